@@ -1,0 +1,1 @@
+"""What the facts make of a plan: lifecycle, standings, projection, explanation, use cases."""

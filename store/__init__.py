@@ -1,0 +1,1 @@
+"""The ledger and the standings in a database."""

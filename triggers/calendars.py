@@ -1,0 +1,135 @@
+"""The working-day calendar as a value: what is off, what is worked, what is not counted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from triggers.errors import BadInputError
+
+DAY = timedelta(days=1)
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SEARCH = 4_000
+"""Days to look for a working day before the calendar is called empty (about eleven years)."""
+
+
+class DayNote(NamedTuple):
+    """Why a day differs from the week: the holiday, in two languages, and the document."""
+
+    name: str = ""
+    name_en: str = ""
+    source: str = ""
+    confirmed: bool = True
+
+
+PLAIN = DayNote()
+
+
+@dataclass(frozen=True, eq=False)
+class Calendar:
+    """Weekly days off (0 = Monday), days off, worked days off, and recess days not counted.
+
+    `confirmed_to` is the last year whose list is complete; None where no year is said.
+    """
+
+    name: str
+    weekend: frozenset[int] = frozenset()
+    off: Mapping[date, DayNote] = field(default_factory=dict)
+    work: Mapping[date, DayNote] = field(default_factory=dict)
+    recess: tuple[tuple[date, date, DayNote], ...] = ()
+    weekend_note: DayNote = PLAIN
+    confirmed_to: int | None = None
+    years: tuple[tuple[int, DayNote], ...] = ()
+
+    def is_working(self, day: date) -> bool:
+        """Worked days win over days off, days off over the week; a recess day is never worked."""
+        if self.recess and self.in_recess(day):
+            return False
+        if day in self.work:
+            return True
+        return day not in self.off and day.weekday() not in self.weekend
+
+    def in_recess(self, day: date) -> bool:
+        """Whether the day is one that is not counted."""
+        return any(first <= day <= last for first, last, _ in self.recess)
+
+    def note(self, day: date) -> DayNote:
+        """Why the day is not worked, or is; empty for an ordinary working day."""
+        for first, last, note in self.recess:
+            if first <= day <= last:
+                return note
+        if day in self.work:
+            return self.work[day]
+        if day in self.off:
+            return self.off[day]
+        return self.weekend_note if day.weekday() in self.weekend else DayNote()
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether the day lies beyond the last confirmed year or its own row is a forecast."""
+        if self.confirmed_to is None:
+            return False
+        return day.year > self.confirmed_to or not self.note(day).confirmed
+
+    def seek(self, day: date, step: int) -> date:
+        """The first working day at or after (`step` 1) or at or before (`step` -1) the day.
+
+        Raises BadInputError where the calendar has no working day within 4,000 days.
+        """
+        delta = DAY * step
+        for _ in range(SEARCH):
+            if self.is_working(day):
+                return day
+            day += delta
+        raise BadInputError("calendar", self.name, "at least one working day in eleven years")
+
+    def last_working_of_month(self, day: date) -> date:
+        """The last working day of the day's month."""
+        after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+        return self.seek(after - DAY, -1)
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hexadecimal digits of the SHA-256 of the content, so that a result can name it."""
+        rows = [
+            sorted(self.weekend),
+            [[day.isoformat(), *note] for day, note in sorted(self.off.items())],
+            [[day.isoformat(), *note] for day, note in sorted(self.work.items())],
+            [[first.isoformat(), last.isoformat(), *note] for first, last, note in self.recess],
+            self.confirmed_to,
+        ]
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+NONE = Calendar("none")
+"""The calendar in which every day is a working day."""
+
+
+def weekday_number(name: str) -> int:
+    """`Sat`, `saturday` -> 5. Raises BadInputError."""
+    for number, short in enumerate(WEEKDAYS):
+        if name.strip()[:3].capitalize() == short:
+            return number
+    raise BadInputError("weekday", name, ", ".join(WEEKDAYS))
+
+
+def days_in(name: str, *, weekend: Iterable[str], off: Iterable[date], work: Iterable[date],
+            recess: Iterable[tuple[date, date]]) -> Calendar:  # fmt: skip
+    """A calendar from bare lists, as `upon calc -` gets them."""
+    spans = []
+    for first, last in recess:
+        if first > last:
+            raise BadInputError("recess", f"{first}..{last}", "first day not after the last")
+        spans.append((first, last, DayNote()))
+    return Calendar(
+        name,
+        frozenset(weekday_number(day) for day in weekend),
+        dict.fromkeys(off, DayNote()),
+        dict.fromkeys(work, DayNote()),
+        tuple(spans),
+    )

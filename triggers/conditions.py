@@ -1,0 +1,67 @@
+"""Whether a condition is met, since which day, and why: the reason as a tree of values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from triggers import expressions as x
+from triggers.printing import print_when
+from triggers.results import Anchors
+
+NodeKind = Literal["event", "done", "from", "all", "any", "at_least"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One condition evaluated: `on` is the day from which it holds, None while that is unknown.
+
+    `event` is the id of the event that met a leaf; `lacks` names what a leaf waits for; `need` is
+    how many children must hold.
+    """
+
+    kind: NodeKind
+    text: str
+    on: date | None
+    event: str | None = None
+    lacks: str | None = None
+    need: int = 0
+    children: tuple[Node, ...] = ()
+
+    def met(self, today: date) -> bool:
+        """Whether it holds on the day."""
+        return self.on is not None and self.on <= today
+
+    def waiting_for(self, today: date) -> tuple[str, ...]:
+        """The leaves that keep it from holding on the day, in the order of the text, each once."""
+        if self.met(today):
+            return ()
+        if self.children:
+            names = [name for child in self.children for name in child.waiting_for(today)]
+            return tuple(dict.fromkeys(names))
+        return (self.lacks or f"from {self.on}",)
+
+
+def evaluate(condition: x.Condition, anchors: Anchors) -> Node:
+    """Evaluate a condition against the facts. More facts can only bring `on` nearer."""
+    text = print_when(condition)
+    if isinstance(condition, x.Occurred):
+        found = anchors.event(condition.trigger, condition.kind)
+        if found is None:
+            lacks = anchors.lacking(condition.trigger, condition.kind)
+            return Node("event", text, None, lacks=lacks)
+        return Node("event", text, found.day, event=found.source)
+    if isinstance(condition, x.Done):
+        done = anchors.done(condition.task)
+        return Node("done", text, done.day if done else None, lacks=None if done else text)
+    if isinstance(condition, x.From):
+        return Node("from", text, condition.day)
+    children = tuple(evaluate(term, anchors) for term in condition.terms)
+    kind: NodeKind = "all" if isinstance(condition, x.AllOf) else "any"
+    need = len(children) if kind == "all" else 1
+    if isinstance(condition, x.AtLeast):
+        kind, need = "at_least", condition.count
+    days = sorted(child.on for child in children if child.on is not None)
+    on = days[need - 1] if len(days) >= need else None
+    return Node(kind, text, on, need=need, children=children)

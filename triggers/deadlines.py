@@ -1,0 +1,254 @@
+"""From a deadline rule and the facts to a due date with its reasons."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from triggers import expressions as x
+from triggers.arithmetic import DAY, roll, skipped
+from triggers.calendars import Calendar
+from triggers.errors import BadInputError
+from triggers.moments import Trace, count, day_of
+from triggers.periods import Period, PeriodRange
+from triggers.policies import Policy
+from triggers.printing import print_due, print_moment, print_span
+from triggers.results import Anchors, DueKind, Result
+
+Window = tuple[date, date]
+
+
+class Outcome(NamedTuple):
+    """A rule's answer before it is dressed as a Result."""
+
+    kind: DueKind
+    due: date | None = None
+    nominal: date | None = None
+    window: Window | None = None
+    earlier: date | None = None
+
+
+PENDING = Outcome("pending")
+
+
+def compute(rule: x.Deadline, anchors: Anchors, policy: Policy, calendar: Calendar,
+            period: Period | None = None) -> Result:  # fmt: skip
+    """Work out a rule under a policy and a calendar; `period` is a recurring task's occurrence.
+
+    Never raises for what the facts bring about: a date that the policy will not round, or one
+    beyond the calendar, is a pending result that carries the `error`.
+    """
+    trace = Trace(anchors, policy, calendar)
+    try:
+        found = _rule(rule, trace, period)
+        other = _other_rounding(rule, trace, period) if trace.rounded else None
+    except BadInputError as error:
+        return _result(rule, PENDING, trace, None, error)
+    except OverflowError:
+        beyond = BadInputError("date", print_due(rule), "a result in the years 1 to 9998")
+        return _result(rule, PENDING, trace, None, beyond)
+    return _result(rule, found, trace, other)
+
+
+def _other_rounding(rule: x.Deadline, trace: Trace, period: Period | None) -> date | None:
+    end = "up" if trace.policy.month_end == "down" else "down"
+    again = Trace(trace.anchors, replace(trace.policy, month_end=end), trace.calendar)
+    return _rule(rule, again, period).due
+
+
+def _result(rule: x.Deadline, found: Outcome, trace: Trace, other: date | None,
+            error: BadInputError | None = None) -> Result:  # fmt: skip
+    calendar = trace.calendar
+    ambiguous = None
+    if other is not None and found.due is not None and other != found.due:
+        ambiguous = (min(other, found.due), max(other, found.due))
+    return Result(
+        rule=print_due(rule),
+        kind=found.kind,
+        due=found.due,
+        nominal=found.nominal,
+        policy=trace.policy,
+        calendar=calendar.name,
+        calendar_version=calendar.version,
+        window=found.window,
+        steps=tuple(trace.steps),
+        ambiguous=ambiguous,
+        earlier=found.earlier,
+        provisional=any(calendar.is_provisional(day) for day in trace.used_calendar),
+        needs_confirmation=trace.confirm,
+        missing=tuple(trace.missing),
+        error=error,
+    )
+
+
+def _rule(rule: x.Deadline, trace: Trace, period: Period | None) -> Outcome:
+    if isinstance(rule, x.Counted):
+        return _counted(rule, trace)
+    if isinstance(rule, x.Within | x.ByEndOf):
+        return _window(rule, trace)
+    if isinstance(rule, x.By):
+        trace.note("fixed", rule.day, "fixed", to=rule.day)
+        return _fixed(rule.day, trace)
+    if isinstance(rule, x.Before):
+        trace.note("before", rule.day - DAY, "before", day=rule.day, to=rule.day - DAY)
+        return _fixed(rule.day - DAY, trace)
+    if isinstance(rule, x.PartOf):
+        return _part(rule, trace)
+    if isinstance(rule, x.Recurring):
+        return _recurring(rule, trace, period)
+    if isinstance(rule, x.AsSetBy):
+        return _set_by(rule, trace)
+    if isinstance(rule, x.Upon):
+        return _upon(rule, trace)
+    if isinstance(rule, x.Both | x.Either):
+        return _combined(rule, trace, period)
+    kind: DueKind = "continuous" if isinstance(rule, x.Continuous) else "none"
+    trace.note(kind, None, "rule")
+    return Outcome(kind)
+
+
+def _counted(rule: x.Counted, trace: Trace) -> Outcome:
+    anchor = day_of(rule.moment, trace)
+    if anchor is None:
+        trace.note("pending", None, "rule", span=print_span(rule.span), direction=rule.direction,
+                   moment=print_moment(rule.moment))  # fmt: skip
+        return PENDING
+    plain = not isinstance(rule.moment, x.Offset)
+    nominal = count(anchor, rule.span, rule.direction, trace, plain)
+    if rule.direction == "after":
+        return _rolled(nominal, trace.policy.roll, 1, "roll", trace)
+    return _rolled(nominal, trace.policy.backward_roll, -1, "backward_roll", trace)
+
+
+def _rolled(nominal: date, convention: str, direction: int, knob: str, trace: Trace,
+            window: Window | None = None) -> Outcome:  # fmt: skip
+    due = roll(nominal, convention, direction, trace.calendar)
+    if convention != "none":
+        trace.used_calendar.extend((nominal, due))
+    if due != nominal:
+        days = tuple((day, *trace.calendar.note(day)) for day in skipped(nominal, due))
+        trace.note("roll", due, knob, start=nominal, to=due, convention=convention, skipped=days)
+    elif not trace.calendar.is_working(nominal):
+        note = trace.calendar.note(nominal)
+        after = trace.calendar.seek(nominal, 1)
+        trace.note("kept", due, knob, to=due, name=note.name, name_en=note.name_en, next=after)
+    return Outcome("dated", due, nominal, window)
+
+
+def _fixed(day: date, trace: Trace, window: Window | None = None) -> Outcome:
+    return _rolled(day, trace.policy.roll_fixed, 1, "roll_fixed", trace, window)
+
+
+def _window(rule: x.Within | x.ByEndOf, trace: Trace) -> Outcome:
+    first, last = rule.period.first, rule.period.last
+    if isinstance(rule, x.ByEndOf):
+        trace.note("end_of", last, "fixed", period=str(rule.period), to=last)
+        return _fixed(last, trace)
+    trace.note("window", last, "window", period=str(rule.period), first=first, to=last)
+    return _fixed(last, trace, (first, last))
+
+
+def _part(rule: x.PartOf, trace: Trace) -> Outcome:
+    window, exact = part_window(rule.part, rule.period, trace.policy.early_period)
+    basis = "part"
+    if isinstance(rule.period, Period) and rule.period.unit in ("month", "year"):
+        basis = f"part-{rule.period.unit}"
+    trace.confirm = trace.confirm or not exact
+    trace.note("part", window[1], basis, part=rule.part, period=str(rule.period), first=window[0],
+               to=window[1], exact=exact)  # fmt: skip
+    found = _fixed(window[1], trace, window if window[0] != window[1] else None)
+    earlier = part_window(rule.part, rule.period, "first_day")[0][1]
+    return found if exact else found._replace(earlier=min(earlier, window[1]))
+
+
+def part_window(part: x.Part, period: Period | PeriodRange, reading: str) -> tuple[Window, bool]:
+    """The days that early, mid and late mean, and whether a law says so.
+
+    A month's are its 1st, 15th and last day, a year's 1 January, 30 June and 31 December (Civil
+    Code of Vietnam 2015, articles 146.2 and 146.3). No law speaks of a quarter or half-year:
+    there `first_month` takes the first, middle or last month, `first_day` the day itself.
+    """
+    if isinstance(period, PeriodRange):
+        ends = {"early": period.first, "late": period.last}
+        middle = period.first + (period.last - period.first) // 2
+        day = ends.get(part, middle)
+        return (day, day), False
+    first, last = period.first, period.last
+    if period.unit == "month":
+        day = {"early": first, "mid": first.replace(day=15), "late": last}[part]
+        return (day, day), True
+    if period.unit == "year":
+        day = {"early": first, "mid": date(period.year, 6, 30), "late": last}[part]
+        return (day, day), True
+    middle_month = first.month + (1 if period.unit == "quarter" else 2)
+    if reading == "first_day":
+        mid = date(period.year, middle_month, 15)
+        if period.unit == "half-year":
+            mid = _month(period.year, middle_month)[1]
+        day = {"early": first, "mid": mid, "late": last}[part]
+        return (day, day), False
+    month = {"early": first.month, "mid": middle_month, "late": last.month}[part]
+    return _month(period.year, month), False
+
+
+def _month(year: int, month: int) -> Window:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _recurring(rule: x.Recurring, trace: Trace, period: Period | None) -> Outcome:
+    if period is None:
+        trace.note("every", None, "rule", every=rule.every)
+        trace.wait("period")
+        return PENDING
+    day = occurrence_day(rule, period)
+    trace.note("occurrence", day, "window", period=str(period), to=day, every=rule.every)
+    return _fixed(day, trace, (period.first, period.last))
+
+
+def occurrence_day(rule: x.Recurring, period: Period) -> date:
+    """The nominal due day of an occurrence, counted from its own period so that nothing drifts.
+
+    A day that the month lacks is the month's last: `by 02-29` is 28 February in a common year.
+    """
+    last = period.last
+    month, day = rule.month_day or (last.month, rule.day or last.day)
+    return date(last.year, month, min(day, monthrange(last.year, month)[1]))
+
+
+def _set_by(rule: x.AsSetBy, trace: Trace) -> Outcome:
+    found = trace.anchors.set_by(rule.trigger)
+    if found is None:
+        trace.wait(rule.trigger)
+        trace.note("set_pending", None, "rule", trigger=rule.trigger)
+        return PENDING
+    trace.note("set_by", found.day, "rule", trigger=rule.trigger, source=found.source,
+               text=found.text, to=found.day)  # fmt: skip
+    return _fixed(found.day, trace)
+
+
+def _upon(rule: x.Upon, trace: Trace) -> Outcome:
+    day = day_of(rule.moment, trace)
+    trace.note("upon", day, "rule", moment=print_moment(rule.moment), to=day)
+    return Outcome("upon")
+
+
+def _combined(rule: x.Both | x.Either, trace: Trace, period: Period | None) -> Outcome:
+    """Both: the earliest date binds, whatever else is still open. Either: the last one does,
+    so a part without a date leaves the whole without one."""
+    found = [_rule(part, trace, period) for part in rule.rules]
+    kinds = [outcome.kind for outcome in found]
+    dated = [outcome for outcome in found if outcome.due is not None]
+    if isinstance(rule, x.Both):
+        order: tuple[DueKind, ...] = ("dated", "pending", "upon", "continuous", "none")
+        choose = min
+    else:
+        order = ("continuous", "none", "upon", "pending", "dated")
+        choose = max
+    kind = next(kind for kind in order if kind in kinds)
+    if kind != "dated":
+        return Outcome(kind)
+    best = choose(dated, key=lambda outcome: outcome.due or date.max)
+    trace.note("both" if choose is min else "either", best.due, "rule", to=best.due)
+    return best

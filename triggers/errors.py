@@ -1,0 +1,86 @@
+"""The one tree of errors: typed arguments, the class writes the message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+
+class UponError(Exception):
+    """Something the caller can mend; the command line prints it as one line and exits.
+
+    `template` is the English message; other languages look their own up by `code`.
+    """
+
+    code: ClassVar[str] = "failed"
+    template: ClassVar[str] = "{what}"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, **arguments: object) -> None:
+        self.arguments = arguments
+        super().__init__(self.template.format(**arguments))
+
+
+class UsageError(UponError):
+    """The command or call was put wrongly (exit 2)."""
+
+    code = "usage"
+    template = "{what}: got {got}; allowed: {allowed}"
+    exit_code = 2
+
+    def __init__(self, what: str, got: str, allowed: str) -> None:
+        super().__init__(what=what, got=got, allowed=allowed)
+
+
+class UnknownNameError(UponError):
+    """No such plan, task, trigger, body, event or calendar (exit 3)."""
+
+    code = "unknown_name"
+    template = "no {kind} {name!r}; did you mean: {nearest}"
+    exit_code = 3
+
+    def __init__(self, kind: str, name: str, nearest: Sequence[str] = ()) -> None:
+        self.kind, self.name, self.nearest = kind, name, tuple(nearest)
+        super().__init__(kind=kind, name=name, nearest=", ".join(nearest) or "-")
+
+
+class RefusedError(UponError):
+    """The facts as they stand forbid it (exit 4)."""
+
+    code = "refused"
+    template = "refused: {what}"
+    exit_code = 4
+
+
+class BadInputError(UponError):
+    """A value that no reading allows (exit 5)."""
+
+    code = "bad_input"
+    template = "{what}: got {got!r}; allowed: {allowed}"
+    exit_code = 5
+
+    def __init__(self, what: str, got: str, allowed: str) -> None:
+        self.what, self.got, self.allowed = what, got, allowed
+        super().__init__(what=what, got=got, allowed=allowed)
+
+
+class ExpressionError(BadInputError):
+    """A `when` or `due` that the grammar does not allow; `column` counts from 1."""
+
+    code = "bad_expression"
+    template = "{text!r}, column {column}: got {got}; expected {allowed}"
+
+    def __init__(self, text: str, column: int, got: str, expected: str) -> None:
+        self.text, self.column, self.got, self.allowed = text, column, got, expected
+        UponError.__init__(self, text=text, column=column, got=got, allowed=expected)
+
+
+class NoSuchDateError(BadInputError):
+    """Months were added under `month_end: error` and the month has no such day."""
+
+    code = "no_such_date"
+    template = "{what}: {got} does not exist, and the policy (month_end: error) does not round"
+
+    def __init__(self, what: str, got: str) -> None:
+        self.what, self.got, self.allowed = what, got, "down, up"
+        UponError.__init__(self, what=what, got=got, allowed="month_end: down, up")

@@ -1,0 +1,102 @@
+"""From expressions to their one canonical text: parse(print(x)) == x."""
+
+from __future__ import annotations
+
+from triggers import expressions as x
+
+
+def print_when(node: x.Condition) -> str:
+    """The condition in canonical form; `and` binds tighter than `or`."""
+    if isinstance(node, x.AllOf):
+        return " and ".join(_inner(term, x.AnyOf) for term in node.terms)
+    if isinstance(node, x.AnyOf):
+        return " or ".join(print_when(term) for term in node.terms)
+    if isinstance(node, x.AtLeast):
+        return f"{node.count} of ({', '.join(print_when(term) for term in node.terms)})"
+    if isinstance(node, x.From):
+        return f"from {node.day.isoformat()}"
+    if isinstance(node, x.Done):
+        return f"done {node.task}"
+    return event_text(node)
+
+
+def _inner(term: x.Condition, bracketed: type[x.AnyOf]) -> str:
+    text = print_when(term)
+    return f"({text})" if isinstance(term, bracketed) else text
+
+
+def event_text(node: x.Occurred) -> str:
+    """`model-regulation` or `model-regulation.received`."""
+    return f"{node.trigger}.{node.kind}" if node.kind else node.trigger
+
+
+def print_span(span: x.Span) -> str:
+    """`1 year 2 months 10 days`."""
+    return " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in span.parts)
+
+
+def print_moment(node: x.Moment) -> str:
+    """The moment in canonical form."""
+    if isinstance(node, x.Latest):
+        return " and ".join(_point(m, x.Earliest) for m in node.moments)
+    if isinstance(node, x.Earliest):
+        return " or ".join(print_moment(m) for m in node.moments)
+    if isinstance(node, x.Offset):
+        return f"({print_span(node.span)} {node.direction} {print_moment(node.moment)})"
+    if isinstance(node, x.Start):
+        return "start"
+    if isinstance(node, x.On):
+        return node.day.isoformat()
+    if isinstance(node, x.Done):
+        return f"done {node.task}"
+    return event_text(node)
+
+
+def _point(node: x.Moment, bracketed: type[x.Earliest]) -> str:
+    text = print_moment(node)
+    return f"({text})" if isinstance(node, bracketed) else text
+
+
+def print_due(node: x.Deadline) -> str:
+    """The deadline rule in canonical form; brackets wherever moments and rules could mix."""
+    if isinstance(node, x.Both):
+        return " and ".join(_rule(rule, x.Either) for rule in node.rules)
+    if isinstance(node, x.Either):
+        return " or ".join(_rule(rule, None) for rule in node.rules)
+    if isinstance(node, x.Counted):
+        return f"{print_span(node.span)} {node.direction} {print_moment(node.moment)}"
+    if isinstance(node, x.Upon):
+        return f"upon {print_moment(node.moment)}"
+    return _simple(node)
+
+
+def _rule(rule: x.Deadline, bracketed: type[x.Either] | None) -> str:
+    text = print_due(rule)
+    mixes = isinstance(rule, x.Counted | x.Upon)
+    return f"({text})" if mixes or (bracketed and isinstance(rule, bracketed)) else text
+
+
+def _simple(node: x.Deadline) -> str:
+    if isinstance(node, x.Continuous):
+        return "continuous"
+    if isinstance(node, x.By):
+        return f"by {node.day.isoformat()}"
+    if isinstance(node, x.Before):
+        return f"before {node.day.isoformat()}"
+    if isinstance(node, x.ByEndOf):
+        return f"by end of {node.period}"
+    if isinstance(node, x.Within):
+        return f"in {node.period}"
+    if isinstance(node, x.PartOf):
+        return f"{node.part} {node.period}"
+    if isinstance(node, x.AsSetBy):
+        return f"as set by {node.trigger}"
+    if isinstance(node, x.Recurring):
+        return f"every {node.every}{_recurrence_day(node)}"
+    return "none"
+
+
+def _recurrence_day(node: x.Recurring) -> str:
+    if node.month_day:
+        return f" by {node.month_day[0]:02d}-{node.month_day[1]:02d}"
+    return f" by day {node.day}" if node.day else ""

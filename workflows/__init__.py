@@ -1,0 +1,1 @@
+"""Plans: the documents that list tasks, read with places, checked, and understood."""
