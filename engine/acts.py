@@ -1,0 +1,121 @@
+"""From what was asked to an act of the ledger, or the refusal that says why not."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NoReturn
+
+from pydantic import ValidationError
+
+from engine.entries import EventRecorded, PlanAdopted, TaskMoved
+from engine.ledger import Unit
+from engine.lookup import check_move, check_triggers, choose_occurrence, moves_open
+from engine.refusals import (
+    AlreadyRecordedError,
+    NoDateError,
+    NotYetError,
+    PlanInForceError,
+    ReasonMissingError,
+    TooEarlyError,
+)
+from engine.standing import Standing, TaskRef
+from engine.states import NEEDS_REASON, Move
+from triggers.dates import ALLOWED, FIRST, LAST
+from triggers.errors import BadInputError
+from triggers.events import Event, event_id
+from workflows.plan import Plan
+
+LONGEST = 2_000
+"""Characters in one field of a document or one reason."""
+
+DATES = ("issued", "effective", "received", "sets_due")
+
+
+def adopt(unit: Unit, plan: Plan) -> PlanAdopted:
+    """The act that puts a plan into force. Raises PlanInForceError."""
+    for entry in unit.entries() if unit.plan(plan.plan) else ():
+        if isinstance(entry.act, PlanAdopted) and entry.act.plan.plan == plan.plan:
+            raise PlanInForceError(plan.plan, entry.seq)
+    return PlanAdopted(plan=plan)
+
+
+def make_event(unit: Unit, triggers: Sequence[str], today: date, document: dict[str, Any],
+               *, new: bool) -> EventRecorded:  # fmt: skip
+    """The act that records a document.
+
+    Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError.
+    """
+    if not new:
+        check_triggers(unit, triggers)
+    fields = {name: _clean(name, value) for name, value in document.items()}
+    day = next((fields[name] for name in DATES[:3] if fields.get(name)), None)
+    if day is None:
+        raise NoDateError
+    try:
+        names = tuple(dict.fromkeys(unicodedata.normalize("NFC", name) for name in triggers))
+        draft = Event(id="-", triggers=names, recorded=today, **fields)
+    except ValidationError as error:
+        _refuse(error)
+    event = draft.model_copy(update={"id": event_id(day, draft.identity)})
+    for known in unit.events():
+        if known.identity == event.identity or known.id == event.id:
+            raise AlreadyRecordedError(known.id, known.recorded, known.triggers)
+    return EventRecorded(event=event)
+
+
+def make_move(unit: Unit, ref: TaskRef, move: Move, occurrence: str | None, on: date,
+              today: date, details: dict[str, Any]) -> TaskMoved:  # fmt: skip
+    """The act that moves a task.
+
+    Raises MoveRefusedError, TooEarlyError, NotYetError, WhichOccurrenceError, ReasonMissingError.
+    """
+    given = {name: _clean(name, value) for name, value in details.items() if value}
+    unfounded = bool(given.get("without_trigger"))
+    if (move in NEEDS_REASON or unfounded) and not given.get("reason"):
+        raise ReasonMissingError(move if not unfounded else f"{move} --without-trigger")
+    if on > today:
+        raise NotYetError(ref.task, move, on, today)
+    standings = unit.standings_of([ref])
+    standing = choose_occurrence(standings, move, occurrence, on, unfounded)
+    _check_order(unit, standing, move, on, today)
+    check_move(standing, move, on, unfounded)
+    return TaskMoved(plan=ref.plan, task=ref.task, occurrence=standing.occurrence, move=move,
+                     on=on, **given)  # fmt: skip
+
+
+def _check_order(unit: Unit, standing: Standing, move: Move, on: date, today: date) -> None:
+    """Refuse a day before the last move, or before the start where the task has started since."""
+    made = [m for m in unit.moves_of(standing.ref) if m.occurrence == standing.occurrence]
+    if made and on < made[-1].on:
+        check_move(standing, move, today)
+        allowed = moves_open(standing.phase(on).state)
+        raise TooEarlyError(standing.task, move, on, made[-1].move, made[-1].on, allowed)
+    since = standing.since
+    if since and on < since <= today and not made:
+        allowed = moves_open(standing.phase(on).state)
+        raise TooEarlyError(standing.task, move, on, "start", since, allowed)
+
+
+def _clean(name: str, value: Any) -> Any:
+    """NFC text without control or bidi characters, of a bounded length; dates in range."""
+    if name in DATES and isinstance(value, date) and not FIRST <= value <= LAST:
+        raise BadInputError(name, value.isoformat(), ALLOWED)
+    if not isinstance(value, str):
+        return value
+    text = unicodedata.normalize("NFC", value).strip()
+    if len(text) > LONGEST:
+        raise BadInputError(name, f"{len(text)} characters", f"at most {LONGEST}")
+    if any(unicodedata.category(c) in ("Cc", "Cs") or c in _BIDI for c in text):
+        raise BadInputError(name, ascii(text), "text without control characters")
+    return text or None
+
+
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _refuse(error: ValidationError) -> NoReturn:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"])
+    raise BadInputError(field, str(first.get("input")), first["msg"]) from None

@@ -1,0 +1,73 @@
+"""What an act changed: the difference between two pictures of the same tasks on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from engine.standing import Standing
+
+Value = str | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one standing, before and after."""
+
+    plan: str
+    task: str
+    occurrence: str | None
+    scope: str | None
+    field: str
+    before: Value
+    after: Value
+
+    def as_json(self) -> dict[str, Any]:
+        """The keys of the `changes` JSON."""
+        return asdict(self)
+
+
+def difference(before: Iterable[Standing], after: Sequence[Standing], today: date) -> list[Change]:
+    """The changes between two sets of standings, as seen on a day.
+
+    `state`, `since` (the day from which the condition holds), `due`, `ungrounded`, and
+    `occurrence` for one that came or went. The place in which a task waited for its first
+    occurrence is not one that went.
+    """
+    old = {standing.key: standing for standing in before}
+    new = {standing.key: standing for standing in after}
+    changes: list[Change] = []
+    for standing in after:
+        changes += _between(old.get(standing.key), standing, today)
+    replaced = {standing.ref for standing in after if standing.occurrence}
+    for standing in old.values():
+        waited = standing.occurrence is None and standing.ref in replaced
+        if standing.key not in new and not waited:
+            changes.append(_change(standing, "occurrence", standing.occurrence, None))
+    return changes
+
+
+def _between(old: Standing | None, new: Standing, today: date) -> Iterator[Change]:
+    if old is None and new.occurrence:
+        yield _change(new, "occurrence", None, new.occurrence)
+    before = _fields(old, today) if old else dict.fromkeys(_fields(new, today))
+    before["ungrounded"] = before["ungrounded"] or False
+    for field, value in _fields(new, today).items():
+        if before[field] != value:
+            yield _change(new, field, before[field], value)
+
+
+def _fields(standing: Standing, today: date) -> dict[str, Value]:
+    return {
+        "state": standing.phase(today).state.value,
+        "since": standing.since.isoformat() if standing.since else None,
+        "due": standing.due.isoformat() if standing.due else None,
+        "ungrounded": standing.ungrounded(today),
+    }
+
+
+def _change(standing: Standing, field: str, before: Value, after: Value) -> Change:
+    return Change(standing.plan, standing.task, standing.occurrence, standing.scope, field, before,
+                  after)  # fmt: skip

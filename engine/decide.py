@@ -1,0 +1,146 @@
+"""One task, the facts -> its standings, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.entries import TaskMoved
+from engine.phases import fold
+from engine.records import (
+    Calendars,
+    Records,
+    TaskAnchors,
+    counted_kind,
+    earliest,
+    moves_with_adoption,
+    policy_for,
+)
+from engine.standing import Standing, TaskRef
+from triggers.conditions import evaluate
+from triggers.deadlines import compute, occurrence_day
+from triggers.events import Event
+from triggers.expressions import Recurring, recurring_in, triggers_in
+from triggers.periods import NamedPeriod, Period, following, period_of
+from triggers.results import Result
+from workflows.plan import Plan, Task
+
+HORIZON_YEARS = 10
+"""How long a recurring task rolls where its plan has no `until`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A standing with the whole calculation behind it."""
+
+    standing: Standing
+    deadline: Result
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """An occurrence before it is decided: its label, its period or event, when it opens."""
+
+    label: str | None
+    opens: date | None = None
+    period: Period | NamedPeriod | None = None
+    event: Event | None = None
+
+
+def decide(plan: Plan, task: Task, records: Records, calendars: Calendars) -> list[Decision]:
+    """All occurrences of a task. Pure: the same facts give the same standings."""
+    moves = moves_with_adoption(plan, task, records.moves_of(TaskRef(plan.plan, task.id)))
+    return [
+        _decide(plan, task, slot, order, moves, records, calendars)
+        for order, slot in enumerate(_slots(plan, task, records))
+    ]
+
+
+def _decide(plan: Plan, task: Task, slot: _Slot, order: int, moves: Sequence[TaskMoved],
+            records: Records, calendars: Calendars) -> Decision:  # fmt: skip
+    anchors = TaskAnchors(records, plan, task)
+    if slot.event:
+        anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
+    node = evaluate(task.condition, anchors) if task.condition else None
+    since = node.on if node else plan.adopted
+    if since and slot.opens:
+        since = max(since, slot.opens)
+    anchors.start = since
+    policy = policy_for(plan, task)
+    result = compute(task.deadline, anchors, policy, calendars(policy.calendar), slot.period)
+    made = [move for move in moves if move.occurrence == slot.label]
+    standing = Standing(
+        plan=plan.plan,
+        task=task.id,
+        occurrence=slot.label,
+        scope=None,
+        order=order,
+        opens=slot.opens if order else None,
+        since=since,
+        node=node,
+        phases=fold(since, made),
+        due_kind=result.kind,
+        due=result.due,
+        nominal=result.nominal,
+        ambiguous=result.ambiguous,
+        provisional=result.provisional,
+        needs_confirmation=result.needs_confirmation or _is_open(task),
+        missing=result.missing,
+    )
+    return Decision(standing, result)
+
+
+def _is_open(task: Task) -> bool:
+    return any(not question.confirmed for question in task.open)
+
+
+def _slots(plan: Plan, task: Task, records: Records) -> Iterator[_Slot]:
+    """The occurrences of a task: one an event of a repeating trigger, one a period of a recurring
+    deadline, else one. A task that has none yet has one place to wait in."""
+    events = _repeating(plan, task, records)
+    if events:
+        yield from (_Slot(event.id, event=event) for event in events)
+        return
+    rule = recurring_in(task.deadline)
+    start = _start(plan, task, records) if rule else None
+    slots = list(_periods(plan, rule, start)) if rule and start else []
+    yield from slots or [_Slot(None)]
+
+
+def _repeating(plan: Plan, task: Task, records: Records) -> list[Event]:
+    named = triggers_in(task.condition) + triggers_in(task.deadline)
+    trigger = next((t for t in named if t in plan.triggers and plan.triggers[t].repeats), None)
+    if trigger is None:
+        return []
+    kind = counted_kind(plan, task, trigger)
+    left, ordered = list(records.events_of(trigger)), []
+    while first := earliest(left, kind):
+        ordered.append(first)
+        left.remove(first)
+    return ordered
+
+
+def _start(plan: Plan, task: Task, records: Records) -> date | None:
+    if task.condition is None:
+        return plan.adopted
+    return evaluate(task.condition, TaskAnchors(records, plan, task)).on
+
+
+def _periods(plan: Plan, rule: Recurring, start: date) -> Iterator[_Slot]:
+    """The periods from the start to the plan's end, without those due before the start.
+
+    Each is found from the calendar, not from the one before it, so nothing drifts.
+    """
+    if rule.every == "term":
+        for term in plan.terms:
+            if term.last >= start:
+                period = NamedPeriod(term.label, term.first, term.last)
+                yield _Slot(term.label, max(term.first, start), period)
+        return
+    end = plan.until or date(plan.adopted.year + HORIZON_YEARS, 12, 31)
+    unit = period_of(start, rule.every)
+    while unit.first <= end:
+        if occurrence_day(rule, unit) >= start:
+            yield _Slot(str(unit), max(unit.first, start), unit)
+        unit = following(unit)

@@ -1,0 +1,64 @@
+"""The whole picture from the ledger alone; everything else is held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.changes import Change, difference
+from engine.decide import Decision, decide
+from engine.entries import Entry
+from engine.facts import Facts
+from engine.records import Calendars
+from engine.standing import Card, Standing
+from workflows.plan import Plan, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All decisions, by plan in the order of adoption, by task in the plan's order."""
+
+    decisions: tuple[Decision, ...]
+    cards: dict[tuple[str, str], Card]
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """The standings alone."""
+        return tuple(decision.standing for decision in self.decisions)
+
+
+def card_of(plan: Plan, task: Task, position: int) -> Card:
+    """What lists say of a task beside its standing."""
+    roles: dict[str, tuple[str, ...]] = {role: tuple(ids) for role, ids in task.roles.items()}
+    return Card(plan.plan, task.id, position, task.title, roles)
+
+
+def project(entries: Iterable[Entry], calendars: Calendars) -> Picture:
+    """Decide every task from the facts. A function of its arguments: no clock, no order of
+    recording (but for the order in which plans were adopted), no I/O."""
+    return picture(Facts(entries), calendars)
+
+
+def picture(facts: Facts, calendars: Calendars) -> Picture:
+    """The picture of facts that are already folded."""
+    decisions: list[Decision] = []
+    cards = {}
+    for plan in facts.adopted.values():
+        for position, task in enumerate(plan.tasks.values()):
+            decisions += decide(plan, task, facts, calendars)
+            cards[plan.plan, task.id] = card_of(plan, task, position)
+    return Picture(tuple(decisions), cards)
+
+
+def replay(entries: Iterable[Entry], calendars: Calendars) -> list[tuple[int, Change]]:
+    """The history: after each entry everything is decided anew and compared, on the day that its
+    recorder saw."""
+    facts, before = Facts(), Picture((), {})
+    history: list[tuple[int, Change]] = []
+    for entry in entries:
+        facts.apply(entry.act)
+        after = picture(facts, calendars)
+        changes = difference(before.standings, after.standings, entry.today)
+        history.extend((entry.seq, change) for change in changes)
+        before = after
+    return history

@@ -1,0 +1,107 @@
+"""What the facts forbid, each refusal naming what stands in the way and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from triggers.errors import RefusedError, UponError, UsageError
+
+
+class PlanInForceError(RefusedError):
+    """A plan of that id was adopted before (exit 4)."""
+
+    code = "plan_in_force"
+    template = "plan {plan} is in force since entry {seq}; a new version is an amendment"
+
+    def __init__(self, plan: str, seq: int) -> None:
+        super().__init__(plan=plan, seq=seq)
+
+
+class AlreadyRecordedError(RefusedError):
+    """The same document (number, issuer, date) was recorded before (exit 4)."""
+
+    code = "already_recorded"
+    template = (
+        "already recorded as {event} on {recorded} for {triggers}; "
+        "see `upon events`, nothing was recorded"
+    )
+
+    def __init__(self, event: str, recorded: date, triggers: Sequence[str]) -> None:
+        self.event = event
+        super().__init__(event=event, recorded=recorded, triggers=", ".join(triggers))
+
+
+class KeyConflictError(RefusedError):
+    """An idempotency key came again with other content (exit 4)."""
+
+    code = "key_conflict"
+    template = "key {key!r} was used for entry {seq}, which said something else; use another key"
+
+    def __init__(self, key: str, seq: int) -> None:
+        super().__init__(key=key, seq=seq)
+
+
+class TooEarlyError(RefusedError):
+    """A move before what it follows (exit 4)."""
+
+    code = "too_early"
+    template = (
+        "{task}: {move} on {on} lies before {what} on {since}; give a later --on "
+        "(moves allowed on that day: {allowed})"
+    )
+
+    def __init__(self, task: str, move: str, on: date, what: str, since: date,
+                 allowed: Sequence[str]) -> None:  # fmt: skip
+        super().__init__(task=task, move=move, on=on, what=what, since=since,
+                         allowed=", ".join(allowed) or "-")  # fmt: skip
+
+
+class NotYetError(RefusedError):
+    """Something is said of a day that has not come (exit 4)."""
+
+    code = "not_yet"
+    template = "{task}: {move} on {on} has not happened yet; today is {today}"
+
+    def __init__(self, task: str, move: str, on: date, today: date) -> None:
+        super().__init__(task=task, move=move, on=on, today=today)
+
+
+class WhichOccurrenceError(RefusedError):
+    """Several occurrences of a task would take the move (exit 4)."""
+
+    code = "which_occurrence"
+    template = "{task}: {move} which occurrence? give --occurrence, one of: {allowed}"
+
+    def __init__(self, task: str, move: str, allowed: Sequence[str]) -> None:
+        super().__init__(task=task, move=move, allowed=", ".join(allowed))
+
+
+class WhichPlanError(UsageError):
+    """Several plans have a task of that id (exit 2)."""
+
+    code = "which_plan"
+    template = "task {got} is in several plans; give --plan, one of: {allowed}"
+
+    def __init__(self, task: str, plans: Sequence[str]) -> None:
+        UponError.__init__(self, got=task, allowed=", ".join(plans))
+
+
+class ReasonMissingError(UsageError):
+    """The move needs a reason (exit 2)."""
+
+    code = "reason_missing"
+    template = "{move} needs a reason; add --reason"
+
+    def __init__(self, move: str) -> None:
+        UponError.__init__(self, move=move)
+
+
+class NoDateError(UsageError):
+    """A document was recorded without any of its dates (exit 2)."""
+
+    code = "no_date"
+    template = "a document needs a date; give --issued, --effective or --received"
+
+    def __init__(self) -> None:
+        UponError.__init__(self)

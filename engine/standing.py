@@ -1,0 +1,150 @@
+"""What the engine concludes about a task: a value that holds for every day, and its view on one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from engine.states import BEGUN, State, Timeliness
+from triggers.conditions import Node
+
+SOON = timedelta(days=7)
+"""How near a deadline is "due soon"."""
+
+
+class TaskRef(NamedTuple):
+    """A task of an adopted plan."""
+
+    plan: str
+    task: str
+
+
+class Phase(NamedTuple):
+    """From `on` (None: from the beginning) the task is in `state`."""
+
+    on: date | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list says of a task beside its standing."""
+
+    plan: str
+    task: str
+    position: int
+    title: str
+    roles: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One (task, occurrence, scope): its states over time, what it waits for, what is due.
+
+    `opens` is the day from which lists show the occurrence (None: always); `since` the day from
+    which the condition holds; `missing` what the deadline still waits for; `order` the place among
+    the task's occurrences. Nothing here depends on today.
+    """
+
+    plan: str
+    task: str
+    occurrence: str | None
+    scope: str | None
+    order: int
+    opens: date | None
+    since: date | None
+    node: Node | None
+    phases: tuple[Phase, ...]
+    due_kind: str
+    due: date | None
+    nominal: date | None
+    ambiguous: tuple[date, date] | None = None
+    provisional: bool = False
+    needs_confirmation: bool = False
+    missing: tuple[str, ...] = ()
+
+    @property
+    def ref(self) -> TaskRef:
+        """The task it is about."""
+        return TaskRef(self.plan, self.task)
+
+    @property
+    def key(self) -> tuple[str, str, str | None, str | None]:
+        """What makes it one row."""
+        return self.plan, self.task, self.occurrence, self.scope
+
+    def phase(self, today: date) -> Phase:
+        """The state on a day and since when."""
+        current = self.phases[0]
+        for phase in self.phases[1:]:
+            if phase.on is None or phase.on > today:
+                break
+            current = phase
+        return current
+
+    def holds(self, today: date) -> bool:
+        """Whether the condition holds on the day."""
+        return self.since is not None and self.since <= today
+
+    def ungrounded(self, today: date) -> bool:
+        """Whether work was begun (or done) whose condition does not hold on the day."""
+        return self.phase(today).state in BEGUN and not self.holds(today)
+
+    def is_open(self, today: date) -> bool:
+        """Whether lists show it on the day."""
+        return self.opens is None or self.opens <= today
+
+    def waiting_for(self, today: date) -> tuple[str, ...]:
+        """What a waiting task waits for on the day."""
+        if self.phase(today).state is not State.WAITING:
+            return ()
+        names = self.node.waiting_for(today) if self.node else ()
+        return names or ((f"from {self.since}",) if self.since else ())
+
+    def timeliness(self, today: date) -> Timeliness:
+        """The task against the day (due on D is overdue from 00:00 of D + 1, article 148.6)."""
+        state = self.phase(today).state
+        if state is State.CANCELLED:
+            return Timeliness.CANCELLED
+        if state is State.WAITING:
+            return Timeliness.WAITING
+        if state is State.DONE:
+            done = self.phase(today).on
+            late = self.due and done and done > self.due
+            return Timeliness.DONE_LATE if late else Timeliness.DONE_IN_TIME
+        if self.due is None:
+            return Timeliness.NO_DATE
+        if today > self.due:
+            return Timeliness.OVERDUE
+        return Timeliness.DUE_SOON if self.due - today <= SOON else Timeliness.IN_TIME
+
+
+def view(standing: Standing, card: Card, today: date) -> dict[str, Any]:
+    """The standing on a day, with the keys of the `tasks` JSON; dates stay dates."""
+    s, phase = standing, standing.phase(today)
+    return {
+        "plan": s.plan,
+        "task": s.task,
+        "occurrence": s.occurrence,
+        "scope": s.scope,
+        "title": card.title,
+        "state": phase.state.value,
+        "since": phase.on,
+        "starts_on": s.since,
+        "due_kind": s.due_kind,
+        "due": s.due,
+        "nominal_due": s.nominal,
+        "computed_due": s.due,
+        "extended_to": None,
+        "ambiguous": {"down": s.ambiguous[0], "up": s.ambiguous[1]} if s.ambiguous else None,
+        "provisional": s.provisional,
+        "needs_confirmation": s.needs_confirmation,
+        "ungrounded": s.ungrounded(today),
+        "timeliness": s.timeliness(today).value,
+        "waiting_for": list(s.waiting_for(today)),
+        "roles": {role: list(ids) for role, ids in card.roles.items()},
+        "completed_on": phase.on if phase.state is State.DONE else None,
+        "due_waits_for": list(s.missing),
+    }

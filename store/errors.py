@@ -1,0 +1,56 @@
+"""What can go wrong with a database, in one line each."""
+
+from __future__ import annotations
+
+from triggers.errors import UponError, UsageError
+
+
+class NoDatabaseError(UponError):
+    """There is no database under that name yet (exit 3)."""
+
+    code = "no_database"
+    template = "no database at {path}; `upon adopt PLAN` makes one (or give --db URL)"
+    exit_code = 3
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
+
+
+class BadUrlError(UsageError):
+    """A database URL that cannot be used (exit 2)."""
+
+    code = "bad_url"
+    template = "database {got!r} cannot be opened; allowed: sqlite:///FILE or a file's path"
+
+    def __init__(self, url: str) -> None:
+        UponError.__init__(self, got=url)
+
+
+class NotOursError(UponError):
+    """The file is not a database of this product (exit 1)."""
+
+    code = "not_ours"
+    template = "{path} is not a database of Upon: {what}"
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(path=path, what=what)
+
+
+class NewerSchemaError(UponError):
+    """The database was made by a newer version (exit 1)."""
+
+    code = "newer_schema"
+    template = "{path} has schema {found}, newer than this version knows ({known}); update Upon"
+
+    def __init__(self, path: str, found: str, known: str) -> None:
+        super().__init__(path=path, found=found, known=known)
+
+
+class BusyError(UponError):
+    """Others kept the database locked for too long (exit 1)."""
+
+    code = "busy"
+    template = "{path} is locked by another program; nothing was recorded, try again"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)

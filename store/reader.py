@@ -1,0 +1,56 @@
+"""The lists' own way in: standings and cards without the weight of plans and models."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, text
+
+from engine.standing import Card, Standing
+from store.connecting import connect
+from store.migrating import check
+from store.reading import BOARD, board
+from triggers.errors import UnknownNameError
+from triggers.nearest import nearest
+
+
+class Board:
+    """The standings of a database, as one transaction sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def board(self) -> Iterable[tuple[Standing, Card]]:
+        """All standings with their cards, in the order of lists."""
+        return board(self._connection.execute(BOARD).mappings())
+
+    def names_for(self, body: str) -> frozenset[str]:
+        """The body's id and the groups that contain it. Raises UnknownNameError."""
+        known: set[str] = set()
+        names = {body}
+        for row in self._connection.execute(text("SELECT doc FROM plan")):
+            plan = json.loads(row[0])
+            known |= plan["bodies"].keys() | plan["groups"].keys()
+            names |= {g for g, held in plan["groups"].items() if body in held["members"]}
+        if body not in known:
+            raise UnknownNameError("body", body, nearest(body, sorted(known)))
+        return frozenset(names)
+
+
+@contextmanager
+def open_board(url: str) -> Iterator[Board]:
+    """The board of a database that is there and up to date; brings an older one up to date.
+
+    Raises what `store.database.open_ledger` raises.
+    """
+    engine = connect(url, create=False)
+    with engine.connect() as connection:
+        current = check(connection)
+    if not current:
+        from store.database import open_ledger  # noqa: PLC0415  only an older schema needs it
+
+        open_ledger(url, create=False)
+    with engine.connect() as connection, connection.begin():
+        yield Board(connection)

@@ -1,0 +1,168 @@
+"""The tables, declared with SQLModel; the ledger is the truth, all others are derived from it.
+
+Text that must stay to the letter (the acts, the stamps that are hashed) is kept as text. An
+occurrence or scope that there is none of is the empty string, so that keys stay plain.
+"""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+def _text(*, nullable: bool = False, unique: bool = False) -> Column[str]:
+    return Column(Text, nullable=nullable, unique=unique or None)
+
+
+class LedgerRow(SQLModel, table=True):
+    """One entry, to the letter."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (
+        CheckConstraint("seq >= 1", name="seq_from_one"),
+        CheckConstraint("length(hash) = 64 AND length(prev) = 64", name="hash_length"),
+        CheckConstraint("length(digest) = 64", name="digest_length"),
+        CheckConstraint("length(kind) > 0 AND length(by) > 0", name="says_who_and_what"),
+    )
+
+    seq: int = Field(primary_key=True)
+    at: str = Field(sa_column=_text())
+    today: str = Field(sa_column=_text())
+    by: str = Field(sa_column=_text())
+    via: str = Field(sa_column=_text())
+    key: str | None = Field(default=None, sa_column=_text(nullable=True, unique=True))
+    request: str | None = Field(default=None, sa_column=_text(nullable=True))
+    kind: str = Field(sa_column=_text())
+    act: str = Field(sa_column=_text())
+    digest: str = Field(sa_column=_text())
+    prev: str = Field(sa_column=_text(unique=True))
+    hash: str = Field(sa_column=_text(unique=True))
+
+
+class PlanRow(SQLModel, table=True):
+    """A plan in force, as JSON."""
+
+    __tablename__ = "plan"
+
+    id: str = Field(primary_key=True)
+    seq: int = Field(index=True)
+    doc: str = Field(sa_column=_text())
+
+
+class CardRow(SQLModel, table=True):
+    """What lists say of a task beside its standing."""
+
+    __tablename__ = "card"
+
+    plan: str = Field(primary_key=True)
+    task: str = Field(primary_key=True)
+    plan_seq: int
+    position: int
+    title: str = Field(sa_column=_text())
+    roles: str = Field(sa_column=_text())
+
+
+class ListenerRow(SQLModel, table=True):
+    """Trigger or task -> a task whose condition or deadline names it: the inverted index."""
+
+    __tablename__ = "listener"
+
+    kind: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    plan: str = Field(primary_key=True)
+    task: str = Field(primary_key=True)
+
+
+class EventRow(SQLModel, table=True):
+    """A document, as JSON."""
+
+    __tablename__ = "event"
+
+    id: str = Field(primary_key=True)
+    seq: int = Field(index=True)
+    identity: str = Field(sa_column=_text())
+    doc: str = Field(sa_column=_text())
+    __table_args__ = (UniqueConstraint("identity", name="document_once"),)
+
+
+class EventTriggerRow(SQLModel, table=True):
+    """Which documents a trigger has."""
+
+    __tablename__ = "event_trigger"
+
+    trigger: str = Field(primary_key=True)
+    event: str = Field(primary_key=True)
+
+
+class MoveRow(SQLModel, table=True):
+    """What was done about a task, as JSON."""
+
+    __tablename__ = "move"
+    __table_args__ = (Index("move_task", "plan", "task"),)
+
+    seq: int = Field(primary_key=True)
+    plan: str
+    task: str
+    doc: str = Field(sa_column=_text())
+
+
+class StandingRow(SQLModel, table=True):
+    """One (task, occurrence, scope): see engine.standing.Standing."""
+
+    __tablename__ = "standing"
+    __table_args__ = (
+        CheckConstraint(
+            "due_kind IN ('dated', 'pending', 'upon', 'continuous', 'none')", name="due_kind_known"
+        ),
+        CheckConstraint("due_kind != 'dated' OR due IS NOT NULL", name="dated_has_date"),
+        CheckConstraint("ord >= 0", name="ord_from_zero"),
+        Index("standing_due", "due"),
+    )
+
+    plan: str = Field(primary_key=True)
+    task: str = Field(primary_key=True)
+    occurrence: str = Field(primary_key=True)
+    scope: str = Field(primary_key=True)
+    ord: int
+    opens: date | None = None
+    since: date | None = None
+    node: str | None = Field(default=None, sa_column=_text(nullable=True))
+    phases: str = Field(sa_column=_text())
+    due_kind: str
+    due: date | None = None
+    nominal: date | None = None
+    ambiguous_down: date | None = None
+    ambiguous_up: date | None = None
+    provisional: bool
+    needs_confirmation: bool
+    missing: str = Field(sa_column=_text())
+
+
+class ChangeRow(SQLModel, table=True):
+    """A change that an entry brought about; `ord` is its place among that entry's changes."""
+
+    __tablename__ = "change"
+    __table_args__ = (Index("change_task", "plan", "task"),)
+
+    seq: int = Field(primary_key=True)
+    ord: int = Field(primary_key=True)
+    plan: str
+    task: str
+    occurrence: str
+    scope: str
+    field: str
+    before: str = Field(sa_column=_text())
+    after: str = Field(sa_column=_text())
+
+
+DERIVED = (
+    ChangeRow,
+    StandingRow,
+    MoveRow,
+    EventTriggerRow,
+    EventRow,
+    ListenerRow,
+    CardRow,
+    PlanRow,
+)
+"""What a rebuild works out again."""
