@@ -42,10 +42,12 @@ def sort_parts(span: Span) -> Parts:
         elif unit in DAYS_IN:
             days += number * DAYS_IN[unit]
         elif unit == "clear day":
-            days += number + 1
+            days += number
         else:
-            working += number + (unit == "working clear day")
+            working += number
     units = [unit for _, unit in span.parts]
+    days += "clear day" in units
+    working += "working clear day" in units
     month_units = [unit for unit in units if unit in MONTHS_IN]
     years = bool(month_units) and all(unit == "year" for unit in month_units)
     return Parts(months, days, working, years, units[0] if len(set(units)) == 1 else "")
@@ -55,8 +57,9 @@ def add_months(anchor: date, months: int, policy: Policy, calendar: Calendar,
                less: int = 0) -> tuple[date, str]:  # fmt: skip
     """The corresponding day `months` away, and how it was found: "", "down", "up" or "sticky".
 
-    `less` is the day that `start_day: included` takes away: it moves the corresponding day before
-    a missing one is rounded, so that 30 January included + 1 month ends on 28 February.
+    `less` is the day that `start_day: included` takes away. Where the corresponding day is
+    missing, the term ends beside the gap whatever the rounding: 30 January included + 1 month
+    ends on 28 February (BGB 188(2), (3)), 30 March included - 1 month on 1 March.
     Raises NoSuchDateError under `month_end: error`, OverflowError beyond year 9999.
     """
     index = anchor.year * 12 + anchor.month - 1 + months
@@ -69,6 +72,7 @@ def add_months(anchor: date, months: int, policy: Policy, calendar: Calendar,
         end = date(year, month, last)
         if policy.end_of_month == "sticky_working":
             end = calendar.last_working_of_month(end)
+        less = 0 if less > 0 and anchor.day > last else less
         return end - less * DAY, "sticky" if end.day != anchor.day else ""
     if anchor.day <= last:
         return date(year, month, anchor.day) - less * DAY, ""
@@ -77,9 +81,8 @@ def add_months(anchor: date, months: int, policy: Policy, calendar: Calendar,
         return date(year, month, day), ""
     if policy.month_end == "error":
         raise NoSuchDateError("month", f"{year:04d}-{month:02d}-{day:02d}")
-    if policy.month_end == "up":
-        return date(year, month, last) + DAY, "up"
-    return date(year, month, last), "down"
+    up = less < 0 or (policy.month_end == "up" and not less)
+    return (date(year, month, last) + DAY, "up") if up else (date(year, month, last), "down")
 
 
 def _is_month_end(day: date, policy: Policy, calendar: Calendar) -> bool:
@@ -102,9 +105,12 @@ def add_days(day: date, days: int, step: int, calendar: Calendar) -> date:
 def pass_recess(anchor: date, end: date, step: int, calendar: Calendar) -> date:
     """Lengthen a term in months by the recess days that lie in it."""
     low, high = (anchor + DAY, end) if step > 0 else (end, anchor - DAY)
-    inside = sum(
-        max(0, (min(high, last) - max(low, first)).days + 1) for first, last, _ in calendar.recess
-    )
+    inside = 0
+    for first, last in sorted((first, last) for first, last, _ in calendar.recess):
+        begin, stop = max(low, first), min(high, last)
+        if begin <= stop:
+            inside += (stop - begin).days + 1
+            low = stop + DAY
     return add_days(end, inside, step, calendar) if inside else end
 
 

@@ -48,7 +48,15 @@ def calendar_rows(text: str, name: str) -> list[Row]:
     """The table's rows, checked column by column. Raises BadInputError naming the line."""
     if len(text) > LARGEST:
         raise BadInputError(name, f"{len(text)} characters", "at most 5,000,000")
-    reader = csv.DictReader(io.StringIO(unicodedata.normalize("NFC", text)))
+    plain = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
+    reader = csv.DictReader(io.StringIO(plain, newline=""))
+    try:
+        return _checked(reader, name)
+    except csv.Error as error:
+        raise BadInputError(f"{name}:{reader.line_num}", str(error), "a CSV table") from None
+
+
+def _checked(reader: csv.DictReader[str], name: str) -> list[Row]:
     if tuple(reader.fieldnames or ()) != COLUMNS:
         got = ",".join(reader.fieldnames or ())
         raise BadInputError(f"{name}:1", got, ",".join(COLUMNS))
@@ -69,34 +77,35 @@ def calendar_rows(text: str, name: str) -> list[Row]:
 def parse_calendar(name: str, text: str) -> Calendar:
     """Read a calendar table. Raises BadInputError with file and line, UnknownNameError."""
     calendar = Calendar(name)
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, object]] = set()
     off, work = dict(calendar.off), dict(calendar.work)
-    for row in calendar_rows(text, name):
+    for number, row in enumerate(calendar_rows(text, name)):
         place, kind = row["place"], row["kind"]
-        if (kind, row["date"]) in seen:
-            raise BadInputError(f"{place}: date", row["date"], "each day once")
-        seen.add((kind, row["date"]))
         note = DayNote(row["name"], row["name_en"], row["source"], row["status"] == "confirmed")
+        key: tuple[str, object] = (kind, row["date"])
         if kind == "extends":
-            base = shipped_calendar(row["date"])
-            off, work = {**base.off, **off}, {**base.work, **work}
-            calendar = replace(base, name=name)
+            if number:
+                raise BadInputError(f"{place}: extends", row["date"], "the first row, once")
+            calendar = replace(shipped_calendar(row["date"]), name=name)
+            off, work = dict(calendar.off), dict(calendar.work)
         elif kind == "weekend":
+            key = (kind, "")
             week = frozenset(weekday_number(day) for day in row["date"].split())
             calendar = replace(calendar, weekend=week, weekend_note=note)
-        elif kind == "off":
+        elif kind in ("off", "work"):
             day = parse_date(row["date"], f"{place}: date")
-            off[day] = note
-            work.pop(day, None)
-        elif kind == "work":
-            day = parse_date(row["date"], f"{place}: date")
-            work[day] = note
-            off.pop(day, None)
+            key = ("day", day)
+            put, drop = (off, work) if kind == "off" else (work, off)
+            put[day] = note
+            drop.pop(day, None)
         elif kind == "recess":
             first, last = _range(row["date"], place)
             calendar = replace(calendar, recess=(*calendar.recess, (first, last, note)))
         else:
             calendar = _with_year(calendar, row["date"], note, place)
+        if key in seen:
+            raise BadInputError(f"{place}: date", row["date"], "each day once")
+        seen.add(key)
     return replace(calendar, off=off, work=work)
 
 

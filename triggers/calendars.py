@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from triggers.errors import BadInputError
 
 DAY = timedelta(days=1)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+FULL_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SEARCH = 4_000
 """Days to look for a working day before the calendar is called empty (about eleven years)."""
 
@@ -92,14 +94,29 @@ class Calendar:
         after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
         return self.seek(after - DAY, -1)
 
+    def rows_passed(self, start: date, end: date) -> tuple[date, ...]:
+        """The days with a row of their own that a count from `start` (left out) to `end` meets,
+        the earliest first."""
+        days = self._rows
+        if start <= end:
+            return days[bisect_right(days, start) : bisect_right(days, end)]
+        return days[bisect_left(days, end) : bisect_left(days, start)]
+
+    @cached_property
+    def _rows(self) -> tuple[date, ...]:
+        return tuple(sorted({*self.off, *self.work}))
+
     @cached_property
     def version(self) -> str:
         """Twelve hexadecimal digits of the SHA-256 of the content, so that a result can name it."""
         rows = [
-            sorted(self.weekend),
+            [sorted(self.weekend), *self.weekend_note],
             [[day.isoformat(), *note] for day, note in sorted(self.off.items())],
             [[day.isoformat(), *note] for day, note in sorted(self.work.items())],
-            [[first.isoformat(), last.isoformat(), *note] for first, last, note in self.recess],
+            [
+                [first.isoformat(), last.isoformat(), *note]
+                for first, last, note in sorted(self.recess)
+            ],
             self.confirmed_to,
         ]
         text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
@@ -112,8 +129,9 @@ NONE = Calendar("none")
 
 def weekday_number(name: str) -> int:
     """`Sat`, `saturday` -> 5. Raises BadInputError."""
+    plain = name.strip().capitalize()
     for number, short in enumerate(WEEKDAYS):
-        if name.strip()[:3].capitalize() == short:
+        if plain in (short, FULL_WEEKDAYS[number]):
             return number
     raise BadInputError("weekday", name, ", ".join(WEEKDAYS))
 

@@ -12,7 +12,7 @@ from triggers.arithmetic import DAY, roll, skipped
 from triggers.calendars import Calendar
 from triggers.errors import BadInputError
 from triggers.moments import Trace, count, day_of
-from triggers.periods import Period, PeriodRange
+from triggers.periods import NamedPeriod, Period, PeriodRange
 from triggers.policies import Policy
 from triggers.printing import print_due, print_moment, print_span
 from triggers.results import Anchors, DueKind, Result
@@ -34,7 +34,7 @@ PENDING = Outcome("pending")
 
 
 def compute(rule: x.Deadline, anchors: Anchors, policy: Policy, calendar: Calendar,
-            period: Period | None = None) -> Result:  # fmt: skip
+            period: Period | NamedPeriod | None = None) -> Result:  # fmt: skip
     """Work out a rule under a policy and a calendar; `period` is a recurring task's occurrence.
 
     Never raises for what the facts bring about: a date that the policy will not round, or one
@@ -52,7 +52,9 @@ def compute(rule: x.Deadline, anchors: Anchors, policy: Policy, calendar: Calend
     return _result(rule, found, trace, other)
 
 
-def _other_rounding(rule: x.Deadline, trace: Trace, period: Period | None) -> date | None:
+def _other_rounding(
+    rule: x.Deadline, trace: Trace, period: Period | NamedPeriod | None
+) -> date | None:
     end = "up" if trace.policy.month_end == "down" else "down"
     again = Trace(trace.anchors, replace(trace.policy, month_end=end), trace.calendar)
     return _rule(rule, again, period).due
@@ -83,7 +85,7 @@ def _result(rule: x.Deadline, found: Outcome, trace: Trace, other: date | None,
     )
 
 
-def _rule(rule: x.Deadline, trace: Trace, period: Period | None) -> Outcome:
+def _rule(rule: x.Deadline, trace: Trace, period: Period | NamedPeriod | None) -> Outcome:
     if isinstance(rule, x.Counted):
         return _counted(rule, trace)
     if isinstance(rule, x.Within | x.ByEndOf):
@@ -128,7 +130,9 @@ def _rolled(nominal: date, convention: str, direction: int, knob: str, trace: Tr
     if convention != "none":
         trace.used_calendar.extend((nominal, due))
     if due != nominal:
-        days = tuple((day, *trace.calendar.note(day)) for day in skipped(nominal, due))
+        passed = skipped(nominal, due)
+        trace.used_calendar.extend(passed)
+        days = tuple((day, *trace.calendar.note(day)) for day in passed)
         trace.note("roll", due, knob, start=nominal, to=due, convention=convention, skipped=days)
     elif not trace.calendar.is_working(nominal):
         note = trace.calendar.note(nominal)
@@ -160,7 +164,7 @@ def _part(rule: x.PartOf, trace: Trace) -> Outcome:
                to=window[1], exact=exact)  # fmt: skip
     found = _fixed(window[1], trace, window if window[0] != window[1] else None)
     earlier = part_window(rule.part, rule.period, "first_day")[0][1]
-    return found if exact else found._replace(earlier=min(earlier, window[1]))
+    return found._replace(earlier=earlier) if earlier < window[1] else found
 
 
 def part_window(part: x.Part, period: Period | PeriodRange, reading: str) -> tuple[Window, bool]:
@@ -197,7 +201,7 @@ def _month(year: int, month: int) -> Window:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-def _recurring(rule: x.Recurring, trace: Trace, period: Period | None) -> Outcome:
+def _recurring(rule: x.Recurring, trace: Trace, period: Period | NamedPeriod | None) -> Outcome:
     if period is None:
         trace.note("every", None, "rule", every=rule.every)
         trace.wait("period")
@@ -207,7 +211,7 @@ def _recurring(rule: x.Recurring, trace: Trace, period: Period | None) -> Outcom
     return _fixed(day, trace, (period.first, period.last))
 
 
-def occurrence_day(rule: x.Recurring, period: Period) -> date:
+def occurrence_day(rule: x.Recurring, period: Period | NamedPeriod) -> date:
     """The nominal due day of an occurrence, counted from its own period so that nothing drifts.
 
     A day that the month lacks is the month's last: `by 02-29` is 28 February in a common year.
@@ -234,7 +238,9 @@ def _upon(rule: x.Upon, trace: Trace) -> Outcome:
     return Outcome("upon")
 
 
-def _combined(rule: x.Both | x.Either, trace: Trace, period: Period | None) -> Outcome:
+def _combined(
+    rule: x.Both | x.Either, trace: Trace, period: Period | NamedPeriod | None
+) -> Outcome:
     """Both: the earliest date binds, whatever else is still open. Either: the last one does,
     so a part without a date leaves the whole without one."""
     found = [_rule(part, trace, period) for part in rule.rules]

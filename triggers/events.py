@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -43,18 +44,23 @@ class Event(BaseModel):
     @property
     def identity(self) -> tuple[str, ...]:
         """What makes two records the same document: number, issuer and date, whatever the spelling
-        of case and blanks; without a number, also its title and triggers."""
-        number = "".join((self.number or "").casefold().split())
-        issuer = " ".join((self.issuer or "").casefold().split())
+        of case, accents and blanks; without a number, also its title and triggers."""
+        number = "".join(_folded(self.number))
+        issuer = " ".join(_folded(self.issuer))
         day = str(self.issued or self.effective or self.received)
         if number:
             return ("numbered", number, issuer, day, self.scope or "")
-        title = " ".join((self.title or "").casefold().split())
+        title = " ".join(_folded(self.title))
         return ("unnumbered", title, issuer, day, self.scope or "", *sorted(self.triggers))
 
     def label(self) -> str:
         """How a person would name it: its number, else its title, else its id."""
         return self.number or self.title or self.id
+
+
+def _folded(text: str | None) -> list[str]:
+    """The words without case, whether accents were typed as one character or as two."""
+    return unicodedata.normalize("NFC", text or "").casefold().split()
 
 
 def event_id(day: date, identity: tuple[str, ...]) -> str:

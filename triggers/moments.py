@@ -19,7 +19,6 @@ from triggers.policies import Policy
 from triggers.printing import print_moment, print_span
 from triggers.results import Anchors, Step
 
-
 NamedDay = tuple[date, str, str, str]
 
 
@@ -116,6 +115,8 @@ def count(anchor: date, span: x.Span, direction: x.Direction, trace: Trace,
     parts, policy, calendar = sort_parts(span), trace.policy, trace.calendar
     step = 1 if direction == "after" else -1
     less = int(policy.start_day == "included" and from_event and _is_counted(span))
+    if less and calendar.in_recess(anchor):
+        less = 0  # a day that is not counted cannot be the first day counted
     day = anchor
     if parts.months:
         day = _months(anchor, span, parts.months * step, less * step, trace)
@@ -128,9 +129,11 @@ def count(anchor: date, span: x.Span, direction: x.Direction, trace: Trace,
     if parts.working:
         number = parts.working - (less if calendar.is_working(day) else 0)
         moved = add_working_days(day, number, step, calendar)
-        trace.used_calendar.append(moved)
+        passed = calendar.rows_passed(day, moved)
+        trace.used_calendar.extend((moved, *passed))
         trace.note("working", moved, "working", start=day, step=step, to=moved, less=less,
-                   span=print_span(_only(span, _WORKING)), off=_named_off(day, moved, calendar))  # fmt: skip
+                   span=print_span(_only(span, _WORKING)),
+                   off=_named_off(passed, calendar))  # fmt: skip
         day = moved
     if not (parts.months or parts.days or parts.working):
         trace.note("zero", day, "day", to=day, span=print_span(span))
@@ -167,6 +170,8 @@ def _months(anchor: date, span: x.Span, months: int, less: int, trace: Trace) ->
             basis, trace.confirm = "leap", True
     trace.note("months", plain, basis, start=anchor, step=step, how=how, less=abs(less),
                span=print_span(x.Span(month_units)), to=plain)  # fmt: skip
+    if trace.policy.end_of_month == "sticky_working":
+        trace.used_calendar.append(plain)
     if not calendar.recess:
         return plain
     passed = pass_recess(anchor, plain, step, calendar)
@@ -175,13 +180,11 @@ def _months(anchor: date, span: x.Span, months: int, less: int, trace: Trace) ->
     return passed
 
 
-def _named_off(
-    start: date, end: date, calendar: Calendar
-) -> tuple[tuple[date, str, str, str], ...]:
+def _named_off(passed: tuple[date, ...], calendar: Calendar) -> tuple[NamedDay, ...]:
     """Public holidays that a count of working days passed over (plain weekends go unsaid)."""
-    low, high = min(start, end), max(start, end)
-    return tuple(
-        (day, note.name, note.name_en, note.source)
-        for day, note in sorted(calendar.off.items())
-        if low < day <= high and day.weekday() not in calendar.weekend
-    )
+    found = []
+    for day in passed:
+        if day.weekday() not in calendar.weekend and not calendar.is_working(day):
+            note = calendar.note(day)
+            found.append((day, note.name, note.name_en, note.source))
+    return tuple(found)

@@ -17,8 +17,7 @@ from triggers.periods import Period, PeriodRange, period_from
 
 RESERVED = frozenset(
     ["after", "and", "as", "before", "by", "continuous", "day", "done", "early", "end", "every"]
-    + ["from", "in", "late", "mid", "none", "of", "or", "set", "start", "term", "upon"]
-)
+) | {"from", "in", "late", "mid", "none", "of", "or", "set", "start", "term", "upon"}
 """Words of the grammar, which no trigger may have as its id."""
 
 DATE_KINDS = ("issued", "effective", "received", "recorded")
@@ -43,7 +42,7 @@ _WORDS = {
 }
 
 
-class _BadToken(ValueError):
+class _BadTokenError(ValueError):
     """A token that is well formed and still means nothing, such as 31 February."""
 
     def __init__(self, token: Token, expected: str) -> None:
@@ -63,7 +62,13 @@ def _day(token: Token) -> date:
     try:
         return date.fromisoformat(token)
     except ValueError:
-        raise _BadToken(token, "a day that exists") from None
+        raise _BadTokenError(token, "a day that exists") from None
+
+
+def _free(token: Token) -> Token:
+    if token in RESERVED:
+        raise _BadTokenError(token, "an id; this is a word of the grammar")
+    return token
 
 
 def _event(token: Token) -> x.Occurred:
@@ -86,9 +91,7 @@ class _Build(Transformer[Token, Any]):
     due = when
 
     def event(self, c: list[Any]) -> x.Occurred:
-        if c[0] in RESERVED:
-            raise _BadToken(c[0], "an id; this is a word of the grammar")
-        return _event(c[0])
+        return _event(_free(c[0]))
 
     def done(self, c: list[Any]) -> x.Done:
         return x.Done(str(c[0]))
@@ -99,7 +102,7 @@ class _Build(Transformer[Token, Any]):
     def at_least(self, c: list[Any]) -> x.AtLeast:
         count, terms = int(c[0]), tuple(c[1:])
         if not 1 <= count <= len(terms):
-            raise _BadToken(c[0], f"a number from 1 to {len(terms)}")
+            raise _BadTokenError(c[0], f"a number from 1 to {len(terms)}")
         return x.AtLeast(count, terms)
 
     def any_of(self, c: list[Any]) -> Any:
@@ -156,7 +159,7 @@ class _Build(Transformer[Token, Any]):
         return x.Upon(c[0])
 
     def as_set_by(self, c: list[Any]) -> x.AsSetBy:
-        return x.AsSetBy(str(c[0]))
+        return x.AsSetBy(str(_free(c[0])))
 
     def every(self, c: list[Any]) -> x.Recurring:
         return x.Recurring(cast("x.Every", str(c[0])))
@@ -166,14 +169,14 @@ class _Build(Transformer[Token, Any]):
         try:
             date(2024, month, day)
         except ValueError:
-            raise _BadToken(c[1], "a day that exists (MM-DD)") from None
+            raise _BadTokenError(c[1], "a day that exists (MM-DD)") from None
         if c[0] != "year":
-            raise _BadToken(c[1], "'by day N' here; 'by MM-DD' goes with 'every year'")
+            raise _BadTokenError(c[1], "'by day N' here; 'by MM-DD' goes with 'every year'")
         return x.Recurring("year", (month, day))
 
     def every_day(self, c: list[Any]) -> x.Recurring:
         if c[0] == "term" or not 1 <= int(c[1]) <= 31:
-            raise _BadToken(c[1], "a day from 1 to 31, in a month, quarter, half-year or year")
+            raise _BadTokenError(c[1], "a day from 1 to 31, in a month, quarter, half-year or year")
         return x.Recurring(cast("x.Every", str(c[0])), None, int(c[1]))
 
     def start(self, _: list[Any]) -> x.Start:
@@ -191,11 +194,11 @@ class _Build(Transformer[Token, Any]):
             try:
                 periods.append(period_from(token))
             except ValueError:
-                raise _BadToken(token, "a period that exists") from None
+                raise _BadTokenError(token, "a period that exists") from None
         if len(periods) == 1:
             return periods[0]
         if periods[0].first > periods[1].last:
-            raise _BadToken(c[1], f"a period that ends after {periods[0]}")
+            raise _BadTokenError(c[1], f"a period that ends after {periods[0]}")
         return PeriodRange(periods[0], periods[1])
 
 
@@ -230,9 +233,9 @@ def _parse(text: str, start: str) -> object:
     try:
         return _Build().transform(_parser().parse(text, start=start))
     except VisitError as error:
-        if isinstance(error.orig_exc, _BadToken):
+        if isinstance(error.orig_exc, _BadTokenError):
             bad = error.orig_exc
-            column = bad.token.column or 1
+            column = (bad.token.start_pos or 0) + 1
             raise ExpressionError(text, column, repr(str(bad.token)), bad.expected) from None
         raise
     except UnexpectedInput as error:
@@ -245,11 +248,14 @@ def _explained(text: str, error: UnexpectedInput) -> ExpressionError:
     if isinstance(error, UnexpectedToken):
         expected = set(error.accepts or error.expected)
         if error.token.type != "$END":
-            column, got = error.token.column or 1, repr(str(error.token))
+            column, got = (error.token.start_pos or 0) + 1, repr(str(error.token))
     elif isinstance(error, UnexpectedCharacters):
         expected = set(error.allowed or ())
         rest = text[error.pos_in_stream :]
-        column, got = error.column, repr(rest.split()[0] if rest.split() else rest)
+        column, got = (
+            (error.pos_in_stream or 0) + 1,
+            repr(rest.split()[0] if rest.split() else rest),
+        )
     known = {
         _WORDS.get(name, f"'{name.lower()}'") for name in expected if not name.startswith("__")
     }

@@ -57,6 +57,18 @@ class PeriodRange:
         return f"{self.start}..{self.end}"
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPeriod:
+    """A period with a name of its own, such as a term of office."""
+
+    label: str
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        return self.label
+
+
 def period_from(label: str) -> Period:
     """Read `2023`, `2023-H1`, `2022-Q4` or `2023-01`. Raises ValueError for anything else."""
     found = _LABEL.fullmatch(label)
