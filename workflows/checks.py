@@ -1,0 +1,54 @@
+"""The checks of a plan: plain functions in a plain list, each tagged fault or warning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+from typing import Literal
+
+from workflows import name_checks, rule_checks, sense_checks
+from workflows.faults import Fault
+from workflows.places import Places
+from workflows.plan import Plan
+
+Level = Literal["fault", "warning"]
+Check = Callable[[Plan, Places], Iterable[Fault]]
+
+CHECKS: list[tuple[Level, Check]] = [
+    ("fault", name_checks.unknown_triggers),
+    ("fault", name_checks.unknown_tasks),
+    ("fault", name_checks.unknown_bodies),
+    ("fault", name_checks.unknown_groups),
+    ("fault", name_checks.unknown_calendars),
+    ("fault", name_checks.same_ids),
+    ("fault", name_checks.same_task_ids),
+    ("fault", name_checks.repeated_names),
+    ("fault", name_checks.task_cycles),
+    ("fault", name_checks.body_cycles),
+    ("fault", rule_checks.bad_policies),
+    ("fault", rule_checks.recurrences),
+    ("fault", rule_checks.until_before_adopted),
+    ("fault", rule_checks.bad_terms),
+    ("fault", rule_checks.done_with_when),
+    ("warning", sense_checks.no_terms),
+    ("warning", sense_checks.anchors_not_awaited),
+    ("warning", sense_checks.dates_passed),
+    ("warning", sense_checks.no_until),
+    ("warning", sense_checks.unused_triggers),
+    ("warning", sense_checks.missing_roles),
+    ("warning", sense_checks.open_questions),
+    ("warning", sense_checks.target_contradictions),
+]
+
+MOST = 1_001
+"""Faults taken from one check: one more than the loader lists."""
+
+
+def run_checks(plan: Plan, places: Places,
+               warnings: bool = True) -> tuple[list[Fault], list[Fault]]:  # fmt: skip
+    """All faults and all warnings of a plan, in the order of the checks."""
+    found: dict[Level, list[Fault]] = {"fault": [], "warning": []}
+    for level, check in CHECKS:
+        if level == "fault" or warnings:
+            found[level].extend(islice(check(plan, places), MOST))
+    return found["fault"], found["warning"]

@@ -1,0 +1,141 @@
+"""Faults in a plan file as values: where, and in one line what, got, allowed and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+LONGEST_SHOWN = 120
+
+MESSAGES: Mapping[str, str] = {
+    # the file
+    "unreadable": "cannot read the file: {reason}; give the path of a plan file",
+    "too-large": "the file is too large; allowed: at most {most} bytes; split the plan",
+    "long-line": "the line has more than {most} characters; allowed: at most {most}; break it",
+    "not-utf8": "got the byte {got}; allowed: UTF-8 text; save the file as UTF-8",
+    "bad-character": "{what}: got the character {got}; allowed: text without control and "
+    "direction characters; delete it",
+    "too-many": "more than {most} faults; mend those listed and check again",
+    # YAML
+    "yaml-syntax": "not YAML: {got}; allowed: keys with values, lists and text; mend this line",
+    "yaml-tag": "got the tag {got!r}; allowed: plain values; delete the tag",
+    "yaml-anchor": "got the anchor '&{got}'; allowed: plain values; delete it and repeat the value",
+    "yaml-alias": "got the alias '*{got}'; allowed: plain values; write the value itself",
+    "yaml-merge": "got the merge key '<<'; allowed: plain keys; write the merged keys themselves",
+    "yaml-directive": "got a %YAML or %TAG directive; allowed: none; delete that line",
+    "yaml-documents": "got a second document; allowed: one plan a file; move it to its own file",
+    "yaml-key": "got {got} as a key; allowed: text; write the key as text",
+    "too-deep": "nested deeper than {most} levels; allowed: at most {most}; flatten it",
+    "duplicate-key": "the key {got!r} again, first on line {first}; allowed: each key once; "
+    "delete or rename one",
+    # the shape
+    "wrong-shape": "{what}: got {got}; allowed: {allowed}; write {allowed} here",
+    "unknown-key": "{what}: unknown key {got!r}; allowed: {allowed}; did you mean: {nearest}",
+    "missing-key": "{what}: no key {name!r}; it is required; add it",
+    "empty": "{what}: got nothing; allowed: some text; fill it in or delete the key",
+    "too-long": "{what}: got {got} characters; allowed: at most {most}; shorten it",
+    "bad-id": "{what}: got the id {got!r}; allowed: lower-case a-z, digits, dots and hyphens, at "
+    "most 64; rename it",
+    "bad-task-id": "{what}: got the task id {got!r}; allowed: letters, digits, dots and hyphens, "
+    "a letter or digit at both ends, at most 64; rename it",
+    "reserved-id": "{what}: got the trigger id {got!r}, which an expression cannot name; allowed: "
+    "no word or number of the grammar, no end in .issued, .effective, .received, .recorded, a "
+    "dot or a hyphen; rename it",
+    "bad-date": "{what}: got {got!r}; allowed: a day that exists, as YYYY-MM-DD, from 1990-01-01 "
+    "to 2100-12-31; correct it",
+    "bad-flag": "{what}: got {got!r}; allowed: true, false; write one of them",
+    "bad-number": "{what}: got {got!r}; allowed: a number from 0 to 1000, in percent, without a "
+    "sign; correct it",
+    "bad-choice": "{what}: got {got!r}; allowed: {allowed}; write one of them",
+    "bad-period": "{what}: got {got!r}; allowed: 2023, 2023-H1, 2022-Q4 or 2023-01; correct it",
+    "bad-expression": "{what}: got {got}; expected {allowed}; correct the expression",
+    "too-few-readings": "{what}: got {got} readings; allowed: two or more; add the other reading",
+    "unknown-reading": "{what}: got {got!r}; allowed: one of the readings, word for word; copy it",
+    "bad-value": "{what}: {got}; correct it",
+    # names
+    "unknown-trigger": "{what}: no trigger {name!r}; did you mean: {nearest}; correct it, or "
+    "declare it under triggers",
+    "unknown-task": "{what}: no task {name!r}; did you mean: {nearest}; correct it, or add the "
+    "task",
+    "unknown-body": "{what}: no body {name!r}; did you mean: {nearest}; correct it, or declare it "
+    "under bodies",
+    "unknown-group": "{what}: no group {name!r}; did you mean: {nearest}; correct it, or declare "
+    "it under groups",
+    "unknown-calendar": "{what}: no calendar {name!r}; allowed: {allowed}, or a file that ends in "
+    ".csv; did you mean: {nearest}",
+    "same-id": "{what}: {name!r} is a body and a group; allowed: one of the two; rename one",
+    "same-task-id": "{what}: {name!r} differs from {other!r} only by case or Unicode form; "
+    "allowed: ids that differ in more; rename one",
+    "repeated-name": "{what}: {name!r} twice; allowed: each once; delete one",
+    "task-cycle": "tasks wait for each other: {loop}; allowed: no loop; take one 'done' out",
+    "body-cycle": "bodies lie under each other: {loop}; allowed: no loop; correct one 'under'",
+    # rules
+    "bad-policy": "{what}: got {got!r}; allowed: {allowed}; correct it",
+    "recurrence-in-or": "{what}: 'every {every}' inside 'or'; allowed: alone, joined by 'and', or "
+    "beside 'continuous' or 'none'; rewrite the rule",
+    "two-recurrences": "{what}: got {got} 'every' in one rule; allowed: one; split the task",
+    "until-before-adopted": "until: got {got}; allowed: {adopted} (adopted) or later; correct one",
+    "bad-term": "{what}: got {first}..{last}; allowed: a first day not after the last, each term "
+    "after the one before it; correct it",
+    "done-with-when": "{what}: a task that was done at adoption waits for nothing; delete 'when' "
+    "or 'state'",
+    # warnings
+    "no-terms": "{what}: 'every term' opens nothing, for the plan lists no terms; add them under "
+    "terms, or confirm that none is known",
+    "anchor-not-awaited": "{what}: counts from {name!r}, which 'when' does not name, so the task "
+    "may start without a date; add it to 'when', or accept that",
+    "date-passed": "{what}: ends on {got}, before the plan is adopted ({adopted}); check both",
+    "no-until": "{what}: recurs in a plan without 'until', so it rolls for ten years after "
+    "adoption; add 'until', or accept that",
+    "unused-trigger": "{what}: no task names it; name it in a 'when' or 'due', or delete it",
+    "no-leader": "{what}: no body directs or leads it; add directing or lead, or accept that",
+    "no-implementer": "{what}: no body implements it; add implementing, or accept that",
+    "open-question": "{what}: not confirmed: {asks}; confirm the reading taken, or change it",
+    "target-contradiction": "{what}: no number meets {bounds}; correct one of the bounds",
+}
+"""Code -> English message; the command line words other languages by `code` and `args`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to mend (or, as a warning, to look at); line and column count from 1.
+
+    `args` are the typed parts of the message, of the names that MESSAGES uses.
+    """
+
+    file: str
+    line: int
+    column: int
+    task: str | None
+    code: str
+    message: str
+    args: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return f"{one_line(self.file)}:{self.line}:{self.column}: {self.message}"
+
+
+def make_fault(code: str, file: str, place: tuple[int, int] = (1, 1), task: str | None = None,
+               **args: object) -> Fault:  # fmt: skip
+    """A fault whose message is worded from its code and arguments."""
+    shown = {name: _shown(name, value) for name, value in args.items()}
+    message = MESSAGES[code].format(**shown)
+    return Fault(file, *place, task, code, message, args)
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and with whatever cannot be printed escaped."""
+    joined = " ".join(text.split())
+    if joined.isprintable():
+        return joined
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in joined)
+
+
+def _shown(name: str, value: object) -> object:
+    if isinstance(value, tuple):
+        between = " -> " if name == "loop" else ", "
+        return between.join(one_line(str(part)) for part in value) or "-"
+    if isinstance(value, str):
+        text = one_line(value)
+        return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+    return value

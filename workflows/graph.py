@@ -1,0 +1,81 @@
+"""The plan as a graph: who waits for whom, in which order tasks can be done, and loops."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from triggers.errors import BadInputError
+from triggers.expressions import tasks_in, triggers_in
+from workflows.plan import Plan, Task
+
+Listened = tuple[Literal["trigger", "done"], str]
+
+_NEW, _OPEN, _CLOSED = range(3)
+
+
+def dependencies(task: Task) -> tuple[str, ...]:
+    """The tasks whose completion the task's `when` or `due` names, each once."""
+    return tuple(dict.fromkeys(tasks_in(task.condition) + tasks_in(task.deadline)))
+
+
+def listeners(plan: Plan) -> dict[Listened, tuple[str, ...]]:
+    """`("trigger", id)` or `("done", task)` -> the tasks whose `when` or `due` names it."""
+    found: dict[Listened, list[str]] = {}
+    for task in plan.tasks.values():
+        named = dict.fromkeys(triggers_in(task.condition) + triggers_in(task.deadline))
+        for trigger in named:
+            found.setdefault(("trigger", trigger), []).append(task.id)
+        for other in dependencies(task):
+            found.setdefault(("done", other), []).append(task.id)
+    return {listened: tuple(tasks) for listened, tasks in found.items()}
+
+
+def completion_order(plan: Plan) -> list[str]:
+    """All task ids, each after the tasks that it names with `done`, else in the plan's order.
+
+    Raises BadInputError naming a loop (a checked plan has none).
+    """
+    rank = {task: number for number, task in enumerate(plan.tasks)}
+    needs = {task.id: [d for d in dependencies(task) if d in rank] for task in plan.tasks.values()}
+    waiting = {task: len(names) for task, names in needs.items()}
+    followers: dict[str, list[str]] = {}
+    for task, names in needs.items():
+        for name in names:
+            followers.setdefault(name, []).append(task)
+    ready = [rank[task] for task, count in waiting.items() if not count]
+    names_by_rank, order = list(rank), []
+    while ready:
+        task = names_by_rank[heapq.heappop(ready)]
+        order.append(task)
+        for follower in followers.get(task, ()):
+            waiting[follower] -= 1
+            if not waiting[follower]:
+                heapq.heappush(ready, rank[follower])
+    if len(order) < len(rank):
+        loop = " -> ".join(next(loops(needs)))
+        raise BadInputError("plan", loop, "tasks that do not wait for each other")
+    return order
+
+
+def loops(edges: Mapping[str, list[str]]) -> Iterator[tuple[str, ...]]:
+    """Loops as paths that end where they begin, `("a", "b", "a")`; none if and only if the graph
+    has none. Without recursion, for a chain may be as long as a plan."""
+    state = dict.fromkeys(edges, _NEW)
+    for root in edges:
+        if state[root] != _NEW:
+            continue
+        path, branches = [root], [iter(edges[root])]
+        state[root] = _OPEN
+        while path:
+            child = next(branches[-1], None)
+            if child is None:
+                state[path.pop()] = _CLOSED
+                branches.pop()
+            elif state.get(child) == _OPEN:
+                yield (*path[path.index(child) :], child)
+            elif state.get(child) == _NEW:
+                state[child] = _OPEN
+                path.append(child)
+                branches.append(iter(edges[child]))

@@ -1,0 +1,164 @@
+"""The small types of a plan file: ids, texts, dates, flags, numbers, periods, expressions.
+
+Each is read from a file's text or from stored JSON, and refuses with a code of faults.py.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from triggers import expressions as x
+from triggers.dates import FIRST, LAST
+from triggers.errors import BadInputError, ExpressionError
+from triggers.parsing import RESERVED, parse_due, parse_when
+from triggers.periods import period_from
+from workflows.faults import MESSAGES
+
+BAD_CHARACTERS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Controls but tab and line breaks, separators, direction overrides, halves of characters."""
+
+LONGEST_ID, LONGEST_NAME, LONGEST_TEXT = 64, 500, 4_000
+
+_ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
+_TASK_ID = re.compile(r"[^\W_](?:(?:[^\W_]|[.-]){0,62}[^\W_])?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,4}(\.\d{1,4})?", re.ASCII)
+
+
+def refusal(code: str, **args: object) -> PydanticCustomError:
+    """A validation error that carries a fault's code and arguments."""
+    return PydanticCustomError(code, MESSAGES[code], args)
+
+
+def character_name(letter: str) -> str:
+    """`U+202E` and its Unicode name, where it has one."""
+    return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()
+
+
+def _text(longest: int) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        clean = unicodedata.normalize("NFC", text).strip()
+        if bad := BAD_CHARACTERS.search(clean) or re.search("\t|\r", clean):
+            raise refusal("bad-character", got=character_name(bad.group()))
+        if not clean:
+            raise refusal("empty")
+        if len(clean) > longest:
+            raise refusal("too-long", got=len(clean), most=longest)
+        return clean
+
+    return check
+
+
+def _id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise refusal("bad-id", got=text)
+    return text
+
+
+def _trigger_id(text: str) -> str:
+    # Whatever the grammar would read as something else could never be waited for.
+    named = x.Occurred(text)
+    try:
+        good = text not in RESERVED and parse_when(text) == named
+        good = good and parse_due(f"upon {text}") == x.Upon(named)
+    except BadInputError:
+        good = False
+    if not good:
+        raise refusal("reserved-id", got=text)
+    return text
+
+
+def _task_id(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    if not _TASK_ID.fullmatch(text):
+        raise refusal("bad-task-id", got=text)
+    return text
+
+
+def _day(value: object) -> object:
+    if not isinstance(value, str):
+        day = value
+    else:
+        try:
+            day = date.fromisoformat(value) if _DATE.fullmatch(value) else None
+        except ValueError:
+            day = None
+    if not isinstance(day, date) or not FIRST <= day <= LAST:
+        raise refusal("bad-date", got=str(value))
+    return day
+
+
+def _flag(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if value not in ("true", "false"):
+        raise refusal("bad-flag", got=value)
+    return value == "true"
+
+
+def _percent(value: object) -> object:
+    if isinstance(value, str):
+        if not _NUMBER.fullmatch(value):
+            raise refusal("bad-number", got=value)
+        value = float(value) if "." in value else int(value)
+    if not isinstance(value, int | float) or not 0 <= value <= 1000:
+        raise refusal("bad-number", got=str(value))
+    return value
+
+
+def _period(text: str) -> str:
+    try:
+        return str(period_from(text))
+    except ValueError:
+        raise refusal("bad-period", got=text) from None
+
+
+def spaced(text: str) -> str:
+    """The text with one blank wherever it has white space (expressions may run over lines)."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _expression(parse: Callable[[str], object]) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        text = spaced(text)
+        if not text:
+            raise refusal("empty")
+        try:
+            parse(text)
+        except ExpressionError as error:
+            raise refusal(
+                "bad-expression", got=error.got, allowed=error.allowed, column=error.column
+            ) from None
+        return text
+
+    return check
+
+
+def _blank(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Id = Annotated[str, AfterValidator(_id)]
+TriggerId = Annotated[str, AfterValidator(_id), AfterValidator(_trigger_id)]
+TaskId = Annotated[str, AfterValidator(_task_id)]
+Reference = Annotated[str, AfterValidator(_text(LONGEST_ID))]
+"""An id used to name something declared elsewhere; checks.py looks it up."""
+Name = Annotated[str, AfterValidator(_text(LONGEST_NAME))]
+Text = Annotated[str, AfterValidator(_text(LONGEST_TEXT))]
+Number = Annotated[Name | None, BeforeValidator(_blank)]
+"""A document number; drafts leave it blank."""
+Date = Annotated[date, BeforeValidator(_day)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Percent = Annotated[int | float, BeforeValidator(_percent)]
+PeriodLabel = Annotated[str, AfterValidator(_period)]
+When = Annotated[str, AfterValidator(_expression(parse_when))]
+Due = Annotated[str, AfterValidator(_expression(parse_due))]

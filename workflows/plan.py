@@ -1,0 +1,206 @@
+"""The plan as a value: what a plan file says, typed, frozen, and the same after JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, field_serializer, field_validator, model_validator
+
+from triggers import expressions as x
+from triggers.errors import UnknownNameError
+from triggers.nearest import nearest
+from triggers.parsing import parse_due, parse_when
+from triggers.printing import print_due, print_when
+from workflows.kinds import (
+    Date,
+    Due,
+    Flag,
+    Id,
+    Name,
+    Number,
+    Percent,
+    PeriodLabel,
+    Reference,
+    TaskId,
+    Text,
+    TriggerId,
+    When,
+    refusal,
+)
+
+Role = Literal["directing", "lead", "advising", "coordinating", "implementing"]
+ROLES: tuple[Role, ...] = ("directing", "lead", "advising", "coordinating", "implementing")
+
+
+class Frozen(BaseModel):
+    """A value that refuses unknown keys and is never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Body(Frozen):
+    """An organisation; `under` is the body above it in the tree."""
+
+    name: Name
+    under: Reference | None = None
+
+
+class Group(Frozen):
+    """A named list of bodies."""
+
+    name: Name
+    members: tuple[Reference, ...]
+
+
+class Trigger(Frozen):
+    """A kind of outside event that tasks wait for.
+
+    `repeats`: each event opens an occurrence of its own; `counts_from`: which of a document's
+    dates counts where the expression does not say.
+    """
+
+    name: Name
+    issuer: Reference | None = None
+    kind: Name | None = None
+    repeats: Flag = False
+    counts_from: Literal["issued", "effective", "received", "recorded"] | None = None
+
+
+class Term(Frozen):
+    """A term of office, for `every term`."""
+
+    label: Name
+    first: Date
+    last: Date
+
+
+class OpenQuestion(Frozen):
+    """A question of reading: the text, the readings, the one taken and why."""
+
+    asks: Text
+    says: Text | None = None
+    readings: tuple[Text, ...]
+    taken: Text
+    why: Text
+    confirmed: Flag = False
+
+    @model_validator(mode="after")
+    def _taken_is_a_reading(self) -> OpenQuestion:
+        if len(self.readings) < 2:
+            raise refusal("too-few-readings", got=len(self.readings), field="readings")
+        if self.taken not in self.readings:
+            raise refusal("unknown-reading", got=self.taken, field="taken")
+        return self
+
+
+class Target(Frozen):
+    """A number that the plan sets, in percent; `by` a period or `every` year."""
+
+    says: Text
+    of: Text
+    at_least: Percent | None = None
+    above: Percent | None = None
+    at_most: Percent | None = None
+    by: PeriodLabel | None = None
+    every: Literal["year"] | None = None
+
+
+class Task(Frozen):
+    """A unit of the plan's work. `when` None: it starts with the plan; `state` "done": it was
+    done at adoption; `each`: one assignment a member of that group."""
+
+    id: TaskId
+    title: Text
+    directing: tuple[Reference, ...] = ()
+    lead: tuple[Reference, ...] = ()
+    advising: tuple[Reference, ...] = ()
+    coordinating: tuple[Reference, ...] = ()
+    implementing: tuple[Reference, ...] = ()
+    each: Reference | None = None
+    when: When | None = None
+    due: Due = "none"
+    due_policy: dict[Name, Name] = {}
+    says: Text | None = None
+    note: Text | None = None
+    targets: tuple[Target, ...] = ()
+    state: Literal["done"] | None = None
+    open: tuple[OpenQuestion, ...] = ()
+
+    @property
+    def roles(self) -> dict[Role, tuple[str, ...]]:
+        """Role -> body and group ids, of the roles that the task has, in the order of ROLES."""
+        found: dict[Role, tuple[str, ...]] = {role: getattr(self, role) for role in ROLES}
+        return {role: ids for role, ids in found.items() if ids}
+
+    @property
+    def condition(self) -> x.Condition | None:
+        """What it waits for, None where it starts with the plan."""
+        return None if self.when is None else parse_when(self.when)
+
+    @property
+    def deadline(self) -> x.Deadline:
+        """The rule that its due date follows."""
+        return parse_due(self.due)
+
+    @property
+    def when_text(self) -> str | None:
+        """The condition in canonical form."""
+        return None if self.condition is None else print_when(self.condition)
+
+    @property
+    def due_text(self) -> str:
+        """The deadline rule in canonical form."""
+        return print_due(self.deadline)
+
+
+class Plan(Frozen):
+    """A document that lists tasks, in its own order; `plan` is its id."""
+
+    plan: Id
+    title: Text
+    number: Number = None
+    issuer: Reference | None = None
+    adopted: Date
+    until: Date | None = None
+    calendar: Name = "vn-state"
+    policy: dict[Name, Name] = {}
+    bodies: dict[Id, Body] = {}
+    groups: dict[Id, Group] = {}
+    triggers: dict[TriggerId, Trigger] = {}
+    terms: tuple[Term, ...] = ()
+    tasks: dict[TaskId, Task]
+    open: tuple[OpenQuestion, ...] = ()
+
+    # JSON has the tasks as a list, so that their order outlives a store that sorts keys.
+
+    @field_serializer("tasks", when_used="json")
+    def _tasks_in_order(self, tasks: dict[str, Task]) -> list[Task]:
+        return list(tasks.values())
+
+    @field_validator("tasks", mode="before")
+    @classmethod
+    def _tasks_by_id(cls, tasks: object) -> object:
+        if not isinstance(tasks, list):
+            return tasks
+        read = [Task.model_validate(task, strict=False) for task in tasks]
+        return {task.id: task for task in read}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the content, in hexadecimal; the same for the same plan after JSON."""
+        data = self.model_dump(mode="json")
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def task(self, name: str) -> Task:
+        """The task of that id. Raises UnknownNameError, naming the nearest."""
+        if name not in self.tasks:
+            raise UnknownNameError("task", name, nearest(name, self.tasks))
+        return self.tasks[name]
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """The bodies that a role's entry stands for: a group's members, or the body itself."""
+        return self.groups[name].members if name in self.groups else (name,)

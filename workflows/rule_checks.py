@@ -1,0 +1,82 @@
+"""Checks of rules: policies, recurrences and dates that no reading allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from triggers import expressions as x
+from triggers.errors import BadInputError, UnknownNameError
+from triggers.policies import check_knob
+from workflows.faults import Fault
+from workflows.places import Path, Places
+from workflows.plan import Plan
+
+
+def bad_policies(plan: Plan, places: Places) -> Iterator[Fault]:
+    """Each knob of a policy and its value are ones that law knows."""
+    policies: list[tuple[Path, dict[str, str]]] = [(("policy",), plan.policy)]
+    policies += [
+        (("tasks", task.id, "due", "policy"), task.due_policy) for task in plan.tasks.values()
+    ]
+    for path, policy in policies:
+        for knob, value in policy.items():
+            try:
+                check_knob(knob, value)
+            except BadInputError as error:
+                key = error.got == knob
+                yield places.fault("bad-policy", (*path, knob), key=key, got=error.got,
+                                   allowed=error.allowed)  # fmt: skip
+            except UnknownNameError as error:
+                yield places.fault("bad-policy", (*path, knob), got=error.name,
+                                   allowed=error.nearest)  # fmt: skip
+
+
+def recurrences(plan: Plan, places: Places) -> Iterator[Fault]:
+    """At most one recurrence a rule, and none inside `or`, where nothing could open occurrences.
+
+    Beside `continuous` or `none` in an `or` it is only words: the rule as a whole has no date.
+    """
+    for task in plan.tasks.values():
+        path = places.due(task.id)
+        found = list(_recurrences(task.deadline, False))
+        if len(found) > 1:
+            yield places.fault("two-recurrences", path, got=len(found))
+        for rule, inside_or in found:
+            if inside_or:
+                yield places.fault("recurrence-in-or", path, every=rule.every)
+
+
+def _recurrences(due: x.Deadline, inside_or: bool) -> Iterator[tuple[x.Recurring, bool]]:
+    if isinstance(due, x.Recurring):
+        yield due, inside_or
+    elif isinstance(due, x.Both):
+        for rule in due.rules:
+            yield from _recurrences(rule, inside_or)
+    elif isinstance(due, x.Either):
+        undated = any(isinstance(rule, x.Continuous | x.NoDeadline) for rule in due.rules)
+        for rule in due.rules:
+            yield from _recurrences(rule, inside_or or not undated)
+
+
+def until_before_adopted(plan: Plan, places: Places) -> Iterator[Fault]:
+    """A plan does not end before it begins."""
+    if plan.until and plan.until < plan.adopted:
+        yield places.fault("until-before-adopted", ("until",), got=plan.until.isoformat(),
+                           adopted=plan.adopted.isoformat())  # fmt: skip
+
+
+def bad_terms(plan: Plan, places: Places) -> Iterator[Fault]:
+    """Terms begin before they end and follow each other."""
+    before = None
+    for index, term in enumerate(plan.terms):
+        if term.first > term.last or (before and term.first <= before):
+            yield places.fault("bad-term", ("terms", index), first=term.first.isoformat(),
+                               last=term.last.isoformat())  # fmt: skip
+        before = term.last
+
+
+def done_with_when(plan: Plan, places: Places) -> Iterator[Fault]:
+    """A task that was done at adoption waits for nothing."""
+    for task in plan.tasks.values():
+        if task.state == "done" and task.when:
+            yield places.fault("done-with-when", ("tasks", task.id, "when"), key=True)

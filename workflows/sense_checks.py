@@ -1,0 +1,122 @@
+"""Warnings: what a plan may well mean, but a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from triggers import expressions as x
+from triggers.expressions import recurring_in, tasks_in, triggers_in
+from workflows.faults import Fault
+from workflows.graph import listeners
+from workflows.places import Path, Places
+from workflows.plan import OpenQuestion, Plan, Target
+
+
+def rules_in(due: x.Deadline) -> Iterator[x.Deadline]:
+    """The rules that `and` and `or` join, the rule itself where they join none."""
+    if isinstance(due, x.Both | x.Either):
+        for rule in due.rules:
+            yield from rules_in(rule)
+    else:
+        yield due
+
+
+def no_terms(plan: Plan, places: Places) -> Iterator[Fault]:
+    """`every term` needs to know the terms."""
+    for task in plan.tasks.values():
+        every = [r.every for r in rules_in(task.deadline) if isinstance(r, x.Recurring)]
+        if "term" in every and not plan.terms:
+            yield places.fault("no-terms", places.due(task.id))
+
+
+def anchors_not_awaited(plan: Plan, places: Places) -> Iterator[Fault]:
+    """A date counts from what the task waits for, else it may start without one."""
+    for task in plan.tasks.values():
+        path = places.due(task.id)
+        counted = [r for r in rules_in(task.deadline) if isinstance(r, x.Counted | x.AsSetBy)]
+        triggers = dict.fromkeys(name for rule in counted for name in triggers_in(rule))
+        tasks = dict.fromkeys(name for rule in counted for name in tasks_in(rule))
+        for name in triggers:
+            if name not in triggers_in(task.condition):
+                yield places.fault("anchor-not-awaited", path, places.word(path, name), name=name)
+        for name in tasks:
+            if name not in tasks_in(task.condition):
+                place = places.word(path, name, True)
+                yield places.fault("anchor-not-awaited", path, place, name=f"done {name}")
+
+
+def dates_passed(plan: Plan, places: Places) -> Iterator[Fault]:
+    """No fixed date or period ends before the plan is adopted."""
+    for task in plan.tasks.values():
+        for rule in rules_in(task.deadline):
+            end = _end(rule)
+            if end and end < plan.adopted and task.state != "done":
+                yield places.fault("date-passed", places.due(task.id), got=end.isoformat(),
+                                   adopted=plan.adopted.isoformat())  # fmt: skip
+
+
+def _end(rule: x.Deadline) -> date | None:
+    if isinstance(rule, x.By):
+        return rule.day
+    if isinstance(rule, x.Before):
+        return rule.day - timedelta(days=1)
+    if isinstance(rule, x.ByEndOf | x.Within | x.PartOf):
+        return rule.period.last
+    return None
+
+
+def no_until(plan: Plan, places: Places) -> Iterator[Fault]:
+    """A recurring task needs an end to roll to."""
+    for task in plan.tasks.values():
+        if recurring_in(task.deadline) and not plan.until:
+            yield places.fault("no-until", places.due(task.id))
+
+
+def unused_triggers(plan: Plan, places: Places) -> Iterator[Fault]:
+    """Each trigger has a task that waits for it or counts from it."""
+    used = listeners(plan)
+    for name in plan.triggers:
+        if ("trigger", name) not in used:
+            yield places.fault("unused-trigger", ("triggers", name), key=True)
+
+
+def missing_roles(plan: Plan, places: Places) -> Iterator[Fault]:
+    """Somebody directs or leads each task, and somebody implements it."""
+    for task in plan.tasks.values():
+        path = ("tasks", task.id)
+        if not task.directing and not task.lead:
+            yield places.fault("no-leader", path, key=True)
+        if not task.implementing and not task.each:
+            yield places.fault("no-implementer", path, key=True)
+
+
+def open_questions(plan: Plan, places: Places) -> Iterator[Fault]:
+    """Each question of reading is confirmed by a person."""
+    questions: list[tuple[Path, tuple[OpenQuestion, ...]]] = [(("open",), plan.open)]
+    questions += [(("tasks", task.id, "open"), task.open) for task in plan.tasks.values()]
+    for path, asked in questions:
+        for index, question in enumerate(asked):
+            if not question.confirmed:
+                yield places.fault("open-question", (*path, index), asks=question.asks)
+
+
+def target_contradictions(plan: Plan, places: Places) -> Iterator[Fault]:
+    """Some number meets each target."""
+    for task in plan.tasks.values():
+        for index, target in enumerate(task.targets):
+            if _contradicts(target):
+                bounds = tuple(
+                    f"{name} {value}"
+                    for name in ("at_least", "above", "at_most")
+                    if (value := getattr(target, name)) is not None
+                )
+                path: Path = ("tasks", task.id, "targets", index)
+                yield places.fault("target-contradiction", path, bounds=bounds)
+
+
+def _contradicts(target: Target) -> bool:
+    if target.at_most is None:
+        return False
+    too_high = target.at_least is not None and target.at_least > target.at_most
+    return too_high or (target.above is not None and target.above >= target.at_most)

@@ -1,0 +1,201 @@
+"""From the nodes of a file to a plan: the models say what is allowed, each value is tried alone.
+
+Faults do not end the reading: what is wrong is left out (or stood in for), so that the rest of
+the plan can be checked in the same run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from triggers.nearest import nearest
+from workflows.faults import MESSAGES, Fault
+from workflows.kinds import Due, Name
+from workflows.places import Listing, Node, Path, Places, Scalar, Table, Unknown, is_blank, label_of
+from workflows.plan import Frozen, Plan, Task
+
+STAND_INS: Mapping[str, object] = {"adopted": date.min, "tasks": {}, "members": ()}
+"""What stands in for a required value that is missing or wrong; for all others, `?`."""
+
+NOT_KEYS = {Task: ("id", "due_policy")}
+"""Fields that a file says in another way: as the key of the task, under `due`."""
+
+BAD: Final = object()
+
+
+class RuledDue(Frozen):
+    """`due: {rule: ..., policy: {...}}`: a rule with a policy of its own."""
+
+    rule: Due
+    policy: dict[Name, Name] = Field(default_factory=dict)
+
+
+class Shaper:
+    """Builds the plan and collects the faults; `faults` is empty when the plan is whole."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.faults: list[Fault] = []
+        self._bad = 0
+
+    def plan(self, root: Node) -> Plan:
+        """The plan as far as it can be read."""
+        found = self._model(Plan, root, ())
+        if isinstance(found, Plan):
+            return found
+        return Plan.model_construct(plan="?", title="?", adopted=date.min, tasks={})
+
+    def _fail(self, code: str, path: Path, **how: Any) -> object:
+        self._bad += 1
+        self.faults.append(self.places.fault(code, path, **how))
+        return BAD
+
+    def _value(self, kind: Any, node: Node, path: Path) -> object:
+        kind = without_none(kind)
+        if isinstance(node, Unknown):
+            self._bad += 1
+            return BAD
+        origin = get_origin(kind)
+        if origin is dict:
+            return self._table(kind, node, path)
+        if origin is tuple:
+            return self._listing(kind, node, path)
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            return self._model(kind, node, path)
+        return self._leaf(kind, node, path)
+
+    def _model(self, model: type[BaseModel], node: Node, path: Path, **values: Any) -> object:
+        if not isinstance(node, Table):
+            return self._wrong(node, path, "keys with values")
+        bad = self._bad
+        hints = hints_of(model)
+        for key, (_, value) in node.entries.items():
+            if key not in hints:
+                known = tuple(hints)
+                self._fail("unknown-key", (*path, key), key=True, got=key, allowed=known,
+                           nearest=nearest(key, known), what=label_of(path))  # fmt: skip
+            elif model is Task and key == "due" and isinstance(value, Table):
+                values.update(self._ruled_due(value, (*path, key)))
+            elif (found := self._value(hints[key], value, (*path, key))) is not BAD:
+                values[key] = found
+        self._fill(model, node, path, values)
+        if self._bad == bad:
+            try:
+                return model.model_validate(values)
+            except ValidationError as error:
+                self._refused(error, path)
+        return model.model_construct(**values)
+
+    def _fill(
+        self, model: type[BaseModel], node: Table, path: Path, values: dict[str, Any]
+    ) -> None:
+        for name, known in model.model_fields.items():
+            if known.is_required() and name not in values:
+                values[name] = STAND_INS.get(name, "?")
+                if name not in node.entries:
+                    self._fail("missing-key", (*path, name), what=label_of(path), name=name)
+
+    def _ruled_due(self, node: Table, path: Path) -> dict[str, object]:
+        found = self._model(RuledDue, node, path)
+        if not isinstance(found, RuledDue) or found.rule == "?":
+            return {}
+        return {"due": found.rule, "due_policy": found.policy}
+
+    def _table(self, kind: Any, node: Node, path: Path) -> object:
+        if is_blank(node):
+            return {}
+        if not isinstance(node, Table):
+            return self._wrong(node, path, "keys with values")
+        key_kind, value_kind = get_args(kind)
+        found = {}
+        for key, (_, value) in node.entries.items():
+            here = (*path, key)
+            # A wrong key is kept, so that its name is not reported again wherever it is used.
+            good = self._try(key_kind, key, here, key=True) is not BAD
+            if value_kind is not Task:
+                found[key] = self._value(value_kind, value, here)
+                continue
+            task = self._model(Task, value, here, id=key if good else "0")
+            found[key] = task.model_copy(update={"id": key}) if isinstance(task, Task) else BAD
+        return {key: value for key, value in found.items() if value is not BAD}
+
+    def _listing(self, kind: Any, node: Node, path: Path) -> object:
+        if is_blank(node):
+            return ()
+        if not isinstance(node, Listing):
+            return self._wrong(node, path, "a list")
+        found = []
+        for index, item in enumerate(node.items):
+            bad = self._bad
+            value = self._value(get_args(kind)[0], item, (*path, index))
+            if self._bad == bad:
+                found.append(value)
+        return tuple(found)
+
+    def _leaf(self, kind: Any, node: Node, path: Path) -> object:
+        if not isinstance(node, Scalar):
+            return self._wrong(node, path, "text")
+        return self._try(kind, node.value, path)
+
+    def _try(self, kind: Any, text: str, path: Path, **how: Any) -> object:
+        try:
+            return adapter(kind).validate_python(text)
+        except ValidationError as error:
+            self._refused(error, path, **how)
+            return BAD
+
+    def _refused(self, error: ValidationError, path: Path, **how: Any) -> None:
+        for problem in error.errors(include_url=False):
+            code, args = problem["type"], dict(problem.get("ctx", {}))
+            if code == "literal_error":
+                code, args = (
+                    "bad-choice",
+                    {
+                        "got": str(problem["input"]),
+                        "allowed": args["expected"].replace("'", "").replace(" or ", ", "),
+                    },
+                )
+            elif code not in MESSAGES:
+                code, args = "bad-value", {"got": problem["msg"]}
+            where = (*path, args.pop("field")) if isinstance(args.get("field"), str) else path
+            place = self.places.inside(where, args["column"] - 1) if "column" in args else None
+            self._fail(code, where, place=place, **args, **how)
+
+    def _wrong(self, node: Node, path: Path, allowed: str) -> object:
+        return self._fail("wrong-shape", path, got=kind_of(node), allowed=allowed)
+
+
+def without_none(kind: Any) -> Any:
+    """The type itself, of `X | None`."""
+    if get_origin(kind) in (Union, UnionType):
+        return next(part for part in get_args(kind) if part is not NoneType)
+    return kind
+
+
+def kind_of(node: Node) -> str:
+    """What stands there, for a message."""
+    if isinstance(node, Listing):
+        return "a list"
+    if isinstance(node, Table):
+        return "keys with values"
+    return "nothing" if is_blank(node) else "text"
+
+
+@cache
+def hints_of(model: type[BaseModel]) -> dict[str, Any]:
+    """Key -> type of each key that a file may have, in the order of the model."""
+    hints = get_type_hints(model, include_extras=True)
+    left_out = NOT_KEYS.get(model, ()) if issubclass(model, Task) else ()
+    return {name: hints[name] for name in model.model_fields if name not in left_out}
+
+
+@cache
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    """The validator of a small type."""
+    return TypeAdapter(kind)
