@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
-from pydantic import ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from engine.entries import EventRecorded, PlanAdopted, TaskMoved
 from engine.ledger import Unit
@@ -25,6 +25,7 @@ from engine.states import NEEDS_REASON, Move
 from triggers.dates import ALLOWED, FIRST, LAST
 from triggers.errors import BadInputError
 from triggers.events import Event, event_id
+from workflows.kinds import TriggerId
 from workflows.plan import Plan
 
 LONGEST = 2_000
@@ -49,12 +50,13 @@ def make_event(unit: Unit, triggers: Sequence[str], today: date, document: dict[
     """
     if not new:
         check_triggers(unit, triggers)
-    fields = {name: _clean(name, value) for name, value in document.items()}
+    fields = {name: clean(name, value) for name, value in document.items()}
     day = next((fields[name] for name in DATES[:3] if fields.get(name)), None)
     if day is None:
         raise NoDateError
     try:
-        names = tuple(dict.fromkeys(unicodedata.normalize("NFC", name) for name in triggers))
+        given = dict.fromkeys(said("triggers", name) for name in triggers)
+        names = _TRIGGERS.validate_python(tuple(given))
         draft = Event(id="-", triggers=names, recorded=today, **fields)
     except ValidationError as error:
         _refuse(error)
@@ -69,12 +71,15 @@ def make_move(unit: Unit, ref: TaskRef, move: Move, occurrence: str | None, on: 
               today: date, details: dict[str, Any]) -> TaskMoved:  # fmt: skip
     """The act that moves a task.
 
-    Raises MoveRefusedError, TooEarlyError, NotYetError, WhichOccurrenceError, ReasonMissingError.
+    Raises MoveRefusedError, TooEarlyError, NotYetError, WhichOccurrenceError, ReasonMissingError,
+    BadInputError.
     """
-    given = {name: _clean(name, value) for name, value in details.items() if value}
+    given = {name: clean(name, value) for name, value in details.items() if value}
     unfounded = bool(given.get("without_trigger"))
     if (move in NEEDS_REASON or unfounded) and not given.get("reason"):
         raise ReasonMissingError(move if not unfounded else f"{move} --without-trigger")
+    if on < FIRST:
+        raise BadInputError("on", on.isoformat(), ALLOWED)
     if on > today:
         raise NotYetError(ref.task, move, on, today)
     standings = unit.standings_of([ref])
@@ -98,8 +103,11 @@ def _check_order(unit: Unit, standing: Standing, move: Move, on: date, today: da
         raise TooEarlyError(standing.task, move, on, "start", since, allowed)
 
 
-def _clean(name: str, value: Any) -> Any:
-    """NFC text without control or bidi characters, of a bounded length; dates in range."""
+def clean(name: str, value: Any) -> Any:
+    """NFC text without control or bidi characters, of a bounded length; dates in range.
+
+    Raises BadInputError.
+    """
     if name in DATES and isinstance(value, date) and not FIRST <= value <= LAST:
         raise BadInputError(name, value.isoformat(), ALLOWED)
     if not isinstance(value, str):
@@ -107,15 +115,27 @@ def _clean(name: str, value: Any) -> Any:
     text = unicodedata.normalize("NFC", value).strip()
     if len(text) > LONGEST:
         raise BadInputError(name, f"{len(text)} characters", f"at most {LONGEST}")
-    if any(unicodedata.category(c) in ("Cc", "Cs") or c in _BIDI for c in text):
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") or c in _BIDI for c in text):
         raise BadInputError(name, ascii(text), "text without control characters")
     return text or None
 
 
+def said(name: str, text: str) -> str:
+    """Who, through what, or under which key: clean text that is not empty.
+
+    Raises BadInputError.
+    """
+    found: str | None = clean(name, text)
+    if not found:
+        raise BadInputError(name, repr(text), "text that is not empty")
+    return found
+
+
+_TRIGGERS = TypeAdapter(Annotated[tuple[TriggerId, ...], Field(min_length=1)])
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _refuse(error: ValidationError) -> NoReturn:
     first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"])
+    field = next((part for part in first["loc"] if isinstance(part, str)), "triggers")
     raise BadInputError(field, str(first.get("input")), first["msg"]) from None

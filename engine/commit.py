@@ -20,7 +20,8 @@ from engine.standing import Card, Standing, TaskRef
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer to an act: its entry (None in a preview), its event, what it changed, the head."""
+    """The answer to an act: its entry (None in a preview), its event, what it changed, the head
+    (in a preview the one that there is)."""
 
     entry: int | None
     event: str | None
@@ -77,12 +78,13 @@ def commit(ledger: Ledger, calendars: Calendars, signature: Signature,
         if earlier:
             return _again(unit, earlier, signature)
         act = prepare(unit)
-        entry = seal(unit.head(), act, **asdict(signature))
+        start = unit.head()
+        entry = seal(start, act, **asdict(signature))
         unit.append(entry)
         changes = settle(unit, calendars, entry)
         outcome = Outcome(entry.seq, event_of(act), tuple(changes), unit.head())
     if preview:
-        return Outcome(None, None, outcome.changes, outcome.head)
+        return Outcome(None, None, outcome.changes, start)
     return outcome
 
 

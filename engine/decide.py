@@ -13,7 +13,6 @@ from engine.records import (
     Records,
     TaskAnchors,
     counted_kind,
-    earliest,
     moves_with_adoption,
     policy_for,
 )
@@ -22,7 +21,7 @@ from triggers.conditions import evaluate
 from triggers.deadlines import compute, occurrence_day
 from triggers.events import Event
 from triggers.expressions import Recurring, recurring_in, triggers_in
-from triggers.periods import NamedPeriod, Period, following, period_of
+from triggers.periods import NamedPeriod, Period, following, period_from, period_of
 from triggers.results import Result
 from workflows.plan import Plan, Task
 
@@ -53,7 +52,7 @@ def decide(plan: Plan, task: Task, records: Records, calendars: Calendars) -> li
     moves = moves_with_adoption(plan, task, records.moves_of(TaskRef(plan.plan, task.id)))
     return [
         _decide(plan, task, slot, order, moves, records, calendars)
-        for order, slot in enumerate(_slots(plan, task, records))
+        for order, slot in enumerate(_slots(plan, task, records, moves))
     ]
 
 
@@ -95,30 +94,56 @@ def _is_open(task: Task) -> bool:
     return any(not question.confirmed for question in task.open)
 
 
-def _slots(plan: Plan, task: Task, records: Records) -> Iterator[_Slot]:
+def _slots(plan: Plan, task: Task, records: Records, moves: Sequence[TaskMoved]) -> list[_Slot]:
     """The occurrences of a task: one an event of a repeating trigger, one a period of a recurring
-    deadline, else one. A task that has none yet has one place to wait in."""
+    deadline, else one. A task that has none yet has one place to wait in. What was worked on stays
+    (law 9), first in the list, when the facts no longer open it."""
+    slots = list(_opened(plan, task, records)) or [_Slot(None)]
+    labels = {slot.label for slot in slots}
+    kept = dict.fromkeys(move.occurrence for move in moves if move.occurrence not in labels)
+    return [*(_worked_on(plan, label) for label in kept), *slots]
+
+
+def _opened(plan: Plan, task: Task, records: Records) -> Iterator[_Slot]:
     events = _repeating(plan, task, records)
     if events:
         yield from (_Slot(event.id, event=event) for event in events)
         return
     rule = recurring_in(task.deadline)
     start = _start(plan, task, records) if rule else None
-    slots = list(_periods(plan, rule, start)) if rule and start else []
-    yield from slots or [_Slot(None)]
+    if rule and start:
+        yield from _periods(plan, rule, start)
+
+
+def _worked_on(plan: Plan, label: str | None) -> _Slot:
+    period: Period | NamedPeriod | None
+    period = next(
+        (NamedPeriod(t.label, t.first, t.last) for t in plan.terms if t.label == label), None
+    )
+    if period is None and label is not None:
+        try:
+            period = period_from(label)
+        except ValueError:
+            return _Slot(label)
+    return _Slot(label, period.first if period else None, period)
 
 
 def _repeating(plan: Plan, task: Task, records: Records) -> list[Event]:
+    """The documents that open occurrences, in order; one that lacks the date that counts opens
+    its occurrence too, which then waits for that date (law 6)."""
     named = triggers_in(task.condition) + triggers_in(task.deadline)
     trigger = next((t for t in named if t in plan.triggers and plan.triggers[t].repeats), None)
     if trigger is None:
         return []
     kind = counted_kind(plan, task, trigger)
-    left, ordered = list(records.events_of(trigger)), []
-    while first := earliest(left, kind):
-        ordered.append(first)
-        left.remove(first)
-    return ordered
+    return sorted(
+        records.events_of(trigger),
+        key=lambda event: (
+            event.on(kind) or event.issued or event.effective or event.received or event.recorded,
+            event.number or "",
+            event.id,
+        ),
+    )
 
 
 def _start(plan: Plan, task: Task, records: Records) -> date | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from engine.standing import Card, Standing, view
 from engine.states import State, Timeliness
 from triggers.errors import UsageError
+from triggers.expressions import DateKind
 
 LISTS = ("tasks", "due", "overdue", "waiting")
 ROLES = ("directing", "lead", "advising", "coordinating", "implementing")
+
+DATE_KINDS = get_args(DateKind)
 
 Row = dict[str, Any]
 
@@ -61,7 +64,9 @@ class Filters:
 def _triggers(row: Row) -> Iterator[str]:
     for name in (*row["waiting_for"], *row["due_waits_for"], *row["named"]):
         yield name
-        yield name.rpartition(".")[0]
+        trigger, _, kind = name.rpartition(".")
+        if kind in DATE_KINDS:
+            yield trigger
 
 
 def rows(board: Iterable[tuple[Standing, Card]], today: date, filters: Filters) -> list[Row]:

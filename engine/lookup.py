@@ -10,7 +10,7 @@ from engine.ledger import Unit
 from engine.lifecycle import MoveRefusedError, allowed_moves, next_state
 from engine.refusals import WhichOccurrenceError, WhichPlanError
 from engine.standing import Standing, TaskRef
-from engine.states import Move, State
+from engine.states import ENGINE_MOVES, Move, State
 from triggers.errors import UnknownNameError
 from triggers.events import Event
 from triggers.nearest import nearest
@@ -95,6 +95,8 @@ def check_move(standing: Standing, move: Move, on: date, without_trigger: bool =
     if without_trigger and move is Move.COMPLETE and state is State.WAITING:
         return
     allowed = moves_open(state)
+    if move in ENGINE_MOVES:
+        raise MoveRefusedError(standing.task, move, state, allowed)
     try:
         next_state(state, move)
     except MoveRefusedError:

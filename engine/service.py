@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from engine.acts import adopt, make_event, make_move
+from engine.acts import adopt, make_event, make_move, said
 from engine.chain import Head, digest_of, verify
 from engine.commit import Outcome, Signature, commit, rebuild
 from engine.entries import AnyAct
@@ -167,11 +167,13 @@ class Engine:
 
     def _say(self, prepare: Callable[[Unit], AnyAct], request: object, today: date | None,
              key: str | None, preview: bool) -> Outcome:  # fmt: skip
-        signature = Signature(self.clock(), today or self.today(), self.by, self.via, key,
+        by, via = said("by", self.by), said("via", self.via)
+        key = None if key is None else said("key", key)
+        signature = Signature(self.clock(), today or self.today(), by, via, key,
                               _request_digest(request) if key else None)  # fmt: skip
         return commit(self.ledger, self.calendars, signature, prepare, preview=preview)
 
 
 def _request_digest(request: object) -> str:
     """SHA-256 of what was asked, so that a key that comes again can be told from another use."""
-    return digest_of(json.dumps(request, ensure_ascii=False, default=str))
+    return digest_of(json.dumps(request, default=str))

@@ -23,7 +23,10 @@ DAYS_IN = {"day": 1, "week": 7, "half-month": 15}
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A span sorted into what is counted alike; clear days have their extra day already."""
+    """A span sorted into what is counted alike; clear days have their extra day already.
+
+    `unit` is the one in which its days are written, `day` where they are mixed.
+    """
 
     months: int = 0
     days: int = 0
@@ -50,7 +53,9 @@ def sort_parts(span: Span) -> Parts:
     working += "working clear day" in units
     month_units = [unit for unit in units if unit in MONTHS_IN]
     years = bool(month_units) and all(unit == "year" for unit in month_units)
-    return Parts(months, days, working, years, units[0] if len(set(units)) == 1 else "")
+    day_units = {unit for unit in units if unit in DAYS_IN}
+    only = day_units.pop() if len(day_units) == 1 and "clear day" not in units else "day"
+    return Parts(months, days, working, years, only)
 
 
 def add_months(anchor: date, months: int, policy: Policy, calendar: Calendar,

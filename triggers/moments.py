@@ -123,8 +123,8 @@ def count(anchor: date, span: x.Span, direction: x.Direction, trace: Trace,
         less = 0
     if parts.days:
         moved = add_days(day, parts.days - less, step, calendar)
-        trace.note("days", moved, parts.unit if parts.unit in _DAY_BASES else "day", start=day,
-                   step=step, span=print_span(_only(span, _DAYS)), to=moved, less=less)  # fmt: skip
+        trace.note("days", moved, parts.unit, start=day, step=step,
+                   span=print_span(_only(span, _DAYS)), to=moved, less=less)  # fmt: skip
         day, less = moved, 0
     if parts.working:
         number = parts.working - (less if calendar.is_working(day) else 0)
@@ -142,7 +142,6 @@ def count(anchor: date, span: x.Span, direction: x.Direction, trace: Trace,
 
 _DAYS = ("day", "clear day", "week", "half-month")
 _WORKING = ("working day", "working clear day")
-_DAY_BASES = ("week", "half-month")
 
 
 def _is_counted(span: x.Span) -> bool:
