@@ -137,5 +137,6 @@ def _shown(name: str, value: object) -> object:
         return between.join(one_line(str(part)) for part in value) or "-"
     if isinstance(value, str):
         text = one_line(value)
-        return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+        fits = len(text) <= LONGEST_SHOWN or name == "allowed"
+        return text if fits else text[: LONGEST_SHOWN - 3] + "..."
     return value

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
@@ -27,6 +27,8 @@ NOT_KEYS = {Task: ("id", "due_policy")}
 """Fields that a file says in another way: as the key of the task, under `due`."""
 
 BAD: Final = object()
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class RuledDue(Frozen):
@@ -47,9 +49,7 @@ class Shaper:
     def plan(self, root: Node) -> Plan:
         """The plan as far as it can be read."""
         found = self._model(Plan, root, ())
-        if isinstance(found, Plan):
-            return found
-        return Plan.model_construct(plan="?", title="?", adopted=date.min, tasks={})
+        return found if isinstance(found, Plan) else stand_in(Plan)
 
     def _fail(self, code: str, path: Path, **how: Any) -> object:
         self._bad += 1
@@ -113,17 +113,20 @@ class Shaper:
         if not isinstance(node, Table):
             return self._wrong(node, path, "keys with values")
         key_kind, value_kind = get_args(kind)
-        found = {}
+        found: dict[str, object] = {}
         for key, (_, value) in node.entries.items():
             here = (*path, key)
-            # A wrong key is kept, so that its name is not reported again wherever it is used.
+            # What is wrong is kept by its name, so that each use of it is not a fault again.
             good = self._try(key_kind, key, here, key=True) is not BAD
-            if value_kind is not Task:
-                found[key] = self._value(value_kind, value, here)
-                continue
-            task = self._model(Task, value, here, id=key if good else "0")
-            found[key] = task.model_copy(update={"id": key}) if isinstance(task, Task) else BAD
-        return {key: value for key, value in found.items() if value is not BAD}
+            if value_kind is Task:
+                task = self._model(Task, value, here, id=key if good else "0")
+                task = task if isinstance(task, Task) else stand_in(Task)
+                found[key] = task.model_copy(update={"id": key})
+            elif (other := self._value(value_kind, value, here)) is not BAD:
+                found[key] = other
+            elif isinstance(value_kind, type):
+                found[key] = stand_in(value_kind)
+        return found
 
     def _listing(self, kind: Any, node: Node, path: Path) -> object:
         if is_blank(node):
@@ -154,13 +157,8 @@ class Shaper:
         for problem in error.errors(include_url=False):
             code, args = problem["type"], dict(problem.get("ctx", {}))
             if code == "literal_error":
-                code, args = (
-                    "bad-choice",
-                    {
-                        "got": str(problem["input"]),
-                        "allowed": args["expected"].replace("'", "").replace(" or ", ", "),
-                    },
-                )
+                allowed = args["expected"].replace("'", "").replace(" or ", ", ")
+                code, args = "bad-choice", {"got": str(problem["input"]), "allowed": allowed}
             elif code not in MESSAGES:
                 code, args = "bad-value", {"got": problem["msg"]}
             where = (*path, args.pop("field")) if isinstance(args.get("field"), str) else path
@@ -169,6 +167,12 @@ class Shaper:
 
     def _wrong(self, node: Node, path: Path, allowed: str) -> object:
         return self._fail("wrong-shape", path, got=kind_of(node), allowed=allowed)
+
+
+def stand_in(model: type[Model]) -> Model:
+    """A model of which nothing could be read."""
+    required = [name for name, known in model.model_fields.items() if known.is_required()]
+    return model.model_construct(None, **{name: STAND_INS.get(name, "?") for name in required})
 
 
 def without_none(kind: Any) -> Any:
