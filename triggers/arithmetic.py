@@ -67,8 +67,7 @@ def add_months(anchor: date, months: int, policy: Policy, calendar: Calendar,
     ends on 28 February (BGB 188(2), (3)), 30 March included - 1 month on 1 March.
     Raises NoSuchDateError under `month_end: error`, OverflowError beyond year 9999.
     """
-    index = anchor.year * 12 + anchor.month - 1 + months
-    year, month = divmod(index, 12)
+    year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
     month += 1
     if not 1 <= year <= 9998:
         raise OverflowError("the year lies outside 1..9998")

@@ -10,7 +10,6 @@ import csv
 import io
 import unicodedata
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -82,39 +81,42 @@ def parse_calendar(name: str, text: str) -> Calendar:
     for number, row in enumerate(calendar_rows(text, name)):
         place, kind = row["place"], row["kind"]
         note = DayNote(row["name"], row["name_en"], row["source"], row["status"] == "confirmed")
-        key: tuple[str, object] = (kind, row["date"])
+        if (key := _key(row)) in seen:
+            raise BadInputError(f"{place}: date", row["date"], "each day once")
+        seen.add(key)
         if kind == "extends":
             if number:
                 raise BadInputError(f"{place}: extends", row["date"], "the first row, once")
             calendar = replace(shipped_calendar(row["date"]), name=name)
             off, work = dict(calendar.off), dict(calendar.work)
         elif kind == "weekend":
-            key = (kind, "")
             week = frozenset(weekday_number(day) for day in row["date"].split())
             calendar = replace(calendar, weekend=week, weekend_note=note)
         elif kind in ("off", "work"):
             day = parse_date(row["date"], f"{place}: date")
-            key = ("day", day)
             put, drop = (off, work) if kind == "off" else (work, off)
             put[day] = note
             drop.pop(day, None)
         elif kind == "recess":
-            first, last = _range(row["date"], place)
-            calendar = replace(calendar, recess=(*calendar.recess, (first, last, note)))
+            calendar = _with_recess(calendar, row["date"], note, place)
         else:
             calendar = _with_year(calendar, row["date"], note, place)
-        if key in seen:
-            raise BadInputError(f"{place}: date", row["date"], "each day once")
-        seen.add(key)
     return replace(calendar, off=off, work=work)
 
 
-def _range(text: str, place: str) -> tuple[date, date]:
-    first, _, last = text.partition("..")
-    days = parse_date(first, f"{place}: date"), parse_date(last or first, f"{place}: date")
-    if days[0] > days[1]:
+def _key(row: Row) -> tuple[str, object]:
+    """What a table has once: a day (off or worked), a weekend, a year, a recess."""
+    if row["kind"] in ("off", "work"):
+        return "day", parse_date(row["date"], f"{row['place']}: date")
+    return row["kind"], "" if row["kind"] == "weekend" else row["date"]
+
+
+def _with_recess(calendar: Calendar, text: str, note: DayNote, place: str) -> Calendar:
+    start, _, end = text.partition("..")
+    first, last = parse_date(start, f"{place}: date"), parse_date(end or start, f"{place}: date")
+    if first > last:
         raise BadInputError(f"{place}: date", text, "first day not after the last")
-    return days
+    return replace(calendar, recess=(*calendar.recess, (first, last, note)))
 
 
 def _with_year(calendar: Calendar, text: str, note: DayNote, place: str) -> Calendar:

@@ -110,13 +110,11 @@ def count(anchor: date, span: x.Span, direction: x.Direction, trace: Trace,
     """The nominal end of a span: months with one rounding, then days, then working days.
 
     Under `start_day: included` the event's own day is the first day counted, so the end comes one
-    day sooner; in a chain only the innermost span starts on an event.
+    day sooner (a recess day cannot be it); in a chain only the innermost span starts on an event.
     """
-    parts, policy, calendar = sort_parts(span), trace.policy, trace.calendar
-    step = 1 if direction == "after" else -1
-    less = int(policy.start_day == "included" and from_event and _is_counted(span))
-    if less and calendar.in_recess(anchor):
-        less = 0  # a day that is not counted cannot be the first day counted
+    parts, calendar, step = sort_parts(span), trace.calendar, 1 if direction == "after" else -1
+    included = trace.policy.start_day == "included" and from_event
+    less = int(included and _is_counted(span) and not calendar.in_recess(anchor))
     day = anchor
     if parts.months:
         day = _months(anchor, span, parts.months * step, less * step, trace)
@@ -129,11 +127,9 @@ def count(anchor: date, span: x.Span, direction: x.Direction, trace: Trace,
     if parts.working:
         number = parts.working - (less if calendar.is_working(day) else 0)
         moved = add_working_days(day, number, step, calendar)
-        passed = calendar.rows_passed(day, moved)
-        trace.used_calendar.extend((moved, *passed))
-        trace.note("working", moved, "working", start=day, step=step, to=moved, less=less,
-                   span=print_span(_only(span, _WORKING)),
-                   off=_named_off(passed, calendar))  # fmt: skip
+        off = _named_off(day, moved, trace)
+        trace.note("working", moved, "working", start=day, step=step, to=moved, less=less, off=off,
+                   span=print_span(_only(span, _WORKING)))  # fmt: skip
         day = moved
     if not (parts.months or parts.days or parts.working):
         trace.note("zero", day, "day", to=day, span=print_span(span))
@@ -179,9 +175,11 @@ def _months(anchor: date, span: x.Span, months: int, less: int, trace: Trace) ->
     return passed
 
 
-def _named_off(passed: tuple[date, ...], calendar: Calendar) -> tuple[NamedDay, ...]:
+def _named_off(start: date, end: date, trace: Trace) -> tuple[NamedDay, ...]:
     """Public holidays that a count of working days passed over (plain weekends go unsaid)."""
-    found = []
+    calendar, found = trace.calendar, []
+    passed = calendar.rows_passed(start, end)
+    trace.used_calendar.extend((end, *passed))
     for day in passed:
         if day.weekday() not in calendar.weekend and not calendar.is_working(day):
             note = calendar.note(day)
