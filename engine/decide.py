@@ -95,9 +95,9 @@ def _is_open(task: Task) -> bool:
 
 
 def _slots(plan: Plan, task: Task, records: Records, moves: Sequence[TaskMoved]) -> list[_Slot]:
-    """The occurrences of a task: one an event of a repeating trigger, one a period of a recurring
-    deadline, else one. A task that has none yet has one place to wait in. What was worked on stays
-    (law 9), first in the list, when the facts no longer open it."""
+    """The occurrences of a task: one a period of a recurring deadline, else one an event of a
+    repeating trigger, else one. A task that has none yet has one place to wait in. What was worked
+    on stays (law 9), first in the list, when the facts no longer open it."""
     slots = list(_opened(plan, task, records)) or [_Slot(None)]
     labels = {slot.label for slot in slots}
     kept = dict.fromkeys(move.occurrence for move in moves if move.occurrence not in labels)
@@ -105,13 +105,11 @@ def _slots(plan: Plan, task: Task, records: Records, moves: Sequence[TaskMoved])
 
 
 def _opened(plan: Plan, task: Task, records: Records) -> Iterator[_Slot]:
-    events = _repeating(plan, task, records)
-    if events:
-        yield from (_Slot(event.id, event=event) for event in events)
-        return
     rule = recurring_in(task.deadline)
-    start = _start(plan, task, records) if rule else None
-    if rule and start:
+    if rule is None:
+        for event in _repeating(plan, task, records):
+            yield _Slot(event.id, event=event)
+    elif start := _start(plan, task, records):
         yield from _periods(plan, rule, start)
 
 

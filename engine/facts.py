@@ -21,7 +21,7 @@ class Facts:
         self.documents: dict[str, Event] = {}
         self._by_trigger: dict[str, list[Event]] = defaultdict(list)
         self._moves: dict[TaskRef, list[TaskMoved]] = defaultdict(list)
-        self._listeners: dict[tuple[str, str], list[TaskRef]] = defaultdict(list)
+        self.listeners: dict[tuple[str, str], list[TaskRef]] = defaultdict(list)
         for entry in entries:
             self.apply(entry.act)
 
@@ -35,7 +35,7 @@ class Facts:
         self.adopted[act.plan.plan] = act.plan
         for (kind, name), tasks in listeners(act.plan).items():
             key = name if kind == "trigger" else f"{act.plan.plan}:{name}"
-            self._listeners[kind, key] += [TaskRef(act.plan.plan, task) for task in tasks]
+            self.listeners[kind, key] += [TaskRef(act.plan.plan, task) for task in tasks]
 
     @apply.register
     def _(self, act: EventRecorded) -> None:
@@ -61,8 +61,8 @@ class Facts:
 
     def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
         """The tasks, of every plan, that name a trigger."""
-        return list(self._listeners.get(("trigger", trigger), ()))
+        return list(self.listeners.get(("trigger", trigger), ()))
 
     def waiting_on_task(self, ref: TaskRef) -> list[TaskRef]:
         """The tasks of the same plan that wait for a task to be done."""
-        return list(self._listeners.get(("done", f"{ref.plan}:{ref.task}"), ()))
+        return list(self.listeners.get(("done", f"{ref.plan}:{ref.task}"), ()))

@@ -1,0 +1,184 @@
+"""The commands record, triggers and events: what can be recorded and what has been."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.completion import complete_trigger
+from cli.session import Session, session_of
+from triggers.dates import parse_date
+from triggers.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from engine.commit import Outcome
+    from engine.ledger import Ledger, Unit
+
+RECORD, READ, DATES = "help.panel.record", "help.panel.read", "help.panel.dates"
+DOCUMENT = "help.panel.document"
+DATE_OPTIONS = ("issued", "effective", "received", "sets_due")
+
+Triggers = Annotated[list[str], typer.Argument(metavar="TRIGGER", help="help.record.triggers",
+                     show_default=False, autocompletion=complete_trigger)]  # fmt: skip
+Issued = Annotated[str | None, typer.Option("--issued", metavar="DATE", help="help.issued",
+                   rich_help_panel=DATES)]  # fmt: skip
+Effective = Annotated[str | None, typer.Option("--effective", metavar="DATE",
+                      help="help.effective", rich_help_panel=DATES)]  # fmt: skip
+Received = Annotated[str | None, typer.Option("--received", metavar="DATE", help="help.received",
+                     rich_help_panel=DATES)]  # fmt: skip
+SetsDue = Annotated[str | None, typer.Option("--sets-due", metavar="DATE", help="help.sets_due",
+                    rich_help_panel=DATES)]  # fmt: skip
+Number = Annotated[str | None, typer.Option("--number", metavar="NUMBER", help="help.number",
+                   rich_help_panel=DOCUMENT)]  # fmt: skip
+Issuer = Annotated[str | None, typer.Option("--issuer", metavar="TEXT", help="help.issuer",
+                   rich_help_panel=DOCUMENT)]  # fmt: skip
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="help.title",
+                  rich_help_panel=DOCUMENT)]  # fmt: skip
+Link = Annotated[str | None, typer.Option("--url", metavar="URL", help="help.url",
+                 rich_help_panel=DOCUMENT)]  # fmt: skip
+Scope = Annotated[str | None, typer.Option("--scope", metavar="BODY", help="help.scope",
+                  rich_help_panel=DOCUMENT)]  # fmt: skip
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="help.note",
+                 rich_help_panel=DOCUMENT)]  # fmt: skip
+Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
+Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
+New = Annotated[bool, typer.Option("--new", help="help.new")]
+Only = Annotated[str | None, typer.Option("--trigger", metavar="TRIGGER",
+                 help="help.events.trigger", autocompletion=complete_trigger)]  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("record", help="help.record", rich_help_panel=RECORD)(record)
+    app.command("triggers", help="help.triggers", rich_help_panel=READ)(triggers)
+    app.command("events", help="help.events", rich_help_panel=READ)(events)
+
+
+def record(  # noqa: PLR0913, PLR0917  its options
+    ctx: typer.Context, triggers: Triggers, issued: Issued = None, effective: Effective = None,
+    received: Received = None, sets_due: SetsDue = None, number: Number = None,
+    issuer: Issuer = None, title: Title = None, url: Link = None, scope: Scope = None,
+    note: Note = None, key: Key = None, preview: Preview = False, new: New = False,
+) -> None:  # fmt: skip
+    """Record a document and print what it changed."""
+    from cli.plans import recording_ledger  # noqa: PLC0415  for speed
+    from cli.receipts import print_outcome  # noqa: PLC0415
+
+    session = session_of(ctx)
+    session.for_recording()
+    if scope is not None:
+        raise UsageError("--scope", scope, session.say("record.scope"))
+    given = {"issued": issued, "effective": effective, "received": received, "sets_due": sets_due}
+    dates = {name: parse_date(text, f"--{name.replace('_', '-')}")
+             for name, text in given.items() if text is not None}  # fmt: skip
+    texts = {"number": number, "issuer": issuer, "title": title, "url": url, "note": note}
+    document: dict[str, Any] = dates | {k: v for k, v in texts.items() if v is not None}
+    ledger = recording_ledger(session, preview=preview)
+    _complete_due(session, ledger, triggers, document)
+    outcome = session.engine(ledger).record(triggers, today=session.day, key=key, preview=preview,
+                                            new=new, **document)  # fmt: skip
+    with ledger.reading() as unit:
+        titles = {(p.plan, t.id): t.title for p in unit.plans() for t in p.tasks.values()}
+    print_outcome(session, outcome, titles)
+    _notes(session, ledger, triggers, dates, outcome)
+
+
+def _complete_due(session: Session, ledger: Ledger, triggers: list[str],
+                  document: dict[str, Any]) -> None:  # fmt: skip
+    """Where rules take their date from the document itself: ask for it, or say that it lacks."""
+    if "sets_due" in document:
+        return
+    with ledger.reading() as unit:
+        tasks = [task.id for plan in unit.plans() for task in plan.tasks.values()
+                 if _set_by(task.deadline) & set(triggers)]  # fmt: skip
+    if not tasks:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        session.note("record.no_sets_due", tasks=tasks)
+        return
+    sys.stderr.write(session.say("record.ask_sets_due", tasks=tasks) + " ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline().strip()
+    if answer:
+        document["sets_due"] = parse_date(answer, "--sets-due")
+
+
+def _set_by(due: Any) -> set[str]:
+    """The triggers whose documents carry the date of a rule."""
+    from triggers.expressions import AsSetBy  # noqa: PLC0415  it is slow to import
+    from workflows.sense_checks import rules_in  # noqa: PLC0415
+
+    return {rule.trigger for rule in rules_in(due) if isinstance(rule, AsSetBy)}
+
+
+def _notes(session: Session, ledger: Ledger, triggers: list[str], dates: dict[str, date],
+           outcome: Outcome) -> None:  # fmt: skip
+    """What a clerk may not expect: nobody waits for it, or its tasks start later."""
+    with ledger.reading() as unit:
+        unheard = [name for name in triggers if not unit.waiting_on_trigger(name)]
+        waits = _still_waiting(unit, triggers, session.today)
+    for task, names in waits.items():
+        session.note("record.still_waiting", task=task, names=names)
+    if unheard:
+        session.note("record.unheard", triggers=unheard)
+    later = [day for day in dates.values() if day > session.today]
+    starts = sorted({str(change.after) for change in outcome.changes
+                     if change.field == "since" and change.after
+                     and str(change.after) > session.today.isoformat()})  # fmt: skip
+    if starts:
+        from datetime import date as day_of  # noqa: PLC0415  for speed
+
+        session.note("record.starts_on", days=[session.words.day(day_of.fromisoformat(day))
+                                               for day in starts])  # fmt: skip
+    elif later:
+        session.note("record.in_advance", day=min(later))
+
+
+def _still_waiting(unit: Unit, triggers: list[str], today: date) -> dict[str, list[str]]:
+    """The tasks that the document concerns and what else each waits for."""
+    refs = [ref for name in triggers for ref in unit.waiting_on_trigger(name)]
+    found: dict[str, list[str]] = {}
+    for standing in unit.standings_of(dict.fromkeys(refs)):
+        names = [name for name in standing.waiting_for(today) if name not in triggers]
+        if (
+            names
+            and standing.is_open(today)
+            and not all(name.startswith("from ") for name in names)
+        ):
+            found.setdefault(standing.task, names)
+    return found
+
+
+def triggers(ctx: typer.Context) -> None:
+    """List what can be recorded, the most waited-for first."""
+    from cli.output import print_json  # noqa: PLC0415  for speed
+    from cli.trigger_pages import print_triggers, trigger_rows  # noqa: PLC0415
+
+    session = session_of(ctx)
+    with session.ledger().reading() as unit:
+        found = trigger_rows(unit, session.today)
+    if session.as_json:
+        print_json(found)
+    else:
+        print_triggers(session, found)
+
+
+def events(ctx: typer.Context, trigger: Only = None) -> None:
+    """List what has been recorded."""
+    from cli.output import print_json  # noqa: PLC0415  for speed
+    from cli.trigger_pages import event_rows, print_events  # noqa: PLC0415
+    from engine.lookup import check_triggers  # noqa: PLC0415
+
+    session = session_of(ctx)
+    with session.ledger().reading() as unit:
+        found = event_rows(unit, trigger)
+        if trigger is not None and not found:
+            check_triggers(unit, [trigger])
+    if session.as_json:
+        print_json(found)
+    else:
+        print_events(session, found)

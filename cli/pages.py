@@ -1,0 +1,123 @@
+"""The lists and the agenda as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from cli.output import bold, line, print_table
+from cli.session import Session
+from cli.tables import Table, page_width
+from cli.words import Words
+
+STYLES = {"overdue": "red", "due_soon": "yellow", "done_in_time": "dim", "done_late": "dim",
+          "cancelled": "dim"}  # fmt: skip
+Row = dict[str, Any]
+
+
+def print_list(session: Session, listed: str, found: list[Row]) -> None:
+    """Print a list, or on stderr the sentence that says it is empty."""
+    if not found:
+        session.note(f"list.empty.{listed}", today=session.today)
+        return
+    left = listed in ("due", "overdue")
+    print_table(_table(session, found, _columns(found, left=left)))
+    session.note(f"list.count.{listed}", count=len(found), today=session.today)
+    _legend(session, found)
+
+
+def print_agenda(session: Session, page: dict[str, list[Row]], within: int) -> None:
+    """Print the day's page, its sections in one set of columns."""
+    everything = [row for found in page.values() for row in found]
+    bold(session.say("agenda.title", today=session.today))
+    if not everything:
+        session.note("list.empty.agenda", today=session.today)
+        return
+    names = _columns(everything, left=True)
+    widths = _table(session, everything, names).widths(page_width())
+    for heading, found in page.items():
+        if not found:
+            continue
+        line()
+        bold(session.say(f"agenda.{heading}", count=len(found), days=within))
+        print_table(_table(session, found, names), widths, headings=False)
+    _legend(session, everything)
+
+
+def _columns(found: list[Row], *, left: bool) -> list[str]:
+    """The columns that tell the rows apart."""
+    several = len({row["plan"] for row in found}) > 1
+    states = len({row["state"] for row in found}) > 1 or found[0]["state"] != "waiting"
+    return ["plan"] * several + ["task", "title"] + ["state"] * states + ["due"] + ["left"] * left
+
+
+def _table(session: Session, found: list[Row], names: list[str]) -> Table:
+    words = session.words
+    table = Table([words.say(f"column.{name}") for name in names], flexible=names.index("title"))
+    for row in found:
+        cells = {
+            "plan": row["plan"],
+            "task": task_cell(row),
+            "title": _title_cell(words, row),
+            "state": words.term("state", row["state"]),
+            "due": due_cell(words, row),
+            "left": _left_cell(session, row),
+        }
+        table.add(*(cells[name] for name in names), style=STYLES.get(row["timeliness"], ""))
+    return table
+
+
+def task_cell(row: Row) -> str:
+    """The task's id, with its occurrence where it has several."""
+    return f"{row['task']}\n{row['occurrence']}" if row["occurrence"] else str(row["task"])
+
+
+def _title_cell(words: Words, row: Row) -> str:
+    """The title, and below it what the task (or its date) still waits for, one name a line."""
+    waits = list(row["waiting_for"])
+    title = [str(row["title"])]
+    title += [words.say("list.waits", name=wait_text(words, name)) for name in waits]
+    if not waits and row["due_kind"] == "pending":
+        title += [words.say("list.due_waits", name=name) for name in row["due_waits_for"]]
+    return "\n".join(title)
+
+
+def wait_text(words: Words, name: str) -> str:
+    """What is waited for, as it is recorded: a trigger's id, `done TASK` or a day."""
+    kind, _, rest = name.partition(" ")
+    if kind == "done":
+        return words.say("wait.done", task=rest)
+    if kind == "from":
+        from datetime import date  # noqa: PLC0415  for speed
+
+        return words.say("wait.from", day=date.fromisoformat(rest))
+    return name
+
+
+def due_cell(words: Words, row: Row) -> str:
+    """The due date with its marks, or in words why there is none."""
+    if row["due"] is None:
+        return words.term("due_kind", row["due_kind"])
+    return words.day(row["due"]) + _marks(row)
+
+
+def _marks(row: Row) -> str:
+    doubtful = row["ambiguous"] or row["needs_confirmation"] or row["provisional"]
+    return ("*" if doubtful else "") + ("!" if row["ungrounded"] else "")
+
+
+def _left_cell(session: Session, row: Row) -> str:
+    if row["due"] is None or row["state"] in ("waiting", "done", "cancelled"):
+        return ""
+    days = (row["due"] - session.today).days
+    if days == 0:
+        return session.say("left.today")
+    return session.say("left.days", days=days) if days > 0 else session.say("left.late", days=-days)
+
+
+def _legend(session: Session, found: Iterable[Row]) -> None:
+    marks = {mark for row in found if row["due"] for mark in _marks(row)}
+    if "*" in marks:
+        session.note("legend.confirm")
+    if "!" in marks:
+        session.note("legend.ungrounded")

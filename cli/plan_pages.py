@@ -1,0 +1,129 @@
+"""A plan as understood: for programs, and on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from cli.output import bold, line, lines, print_table
+from cli.session import Session
+from cli.tables import Table, page_width, wrapped
+
+if TYPE_CHECKING:
+    from workflows.plan import OpenQuestion, Plan, Task
+
+
+def plan_json(plan: Plan, tasks: Sequence[Task]) -> dict[str, Any]:
+    """The keys of `show` (design: The command line)."""
+    return {
+        "plan": plan.plan,
+        "version": 1,
+        "title": plan.title,
+        "number": plan.number,
+        "issuer": plan.issuer,
+        "adopted": plan.adopted,
+        "until": plan.until,
+        "calendar": plan.calendar,
+        "policy": plan.policy,
+        "tasks": [_task_json(task) for task in tasks],
+        "triggers": [
+            {"id": name, "name": t.name, "issuer": t.issuer, "kind": t.kind, "repeats": t.repeats}
+            for name, t in plan.triggers.items()
+        ],
+        "bodies": [
+            {"id": name, "name": body.name, "under": body.under}
+            for name, body in plan.bodies.items()
+        ],
+        "groups": [
+            {"id": name, "name": group.name, "members": list(group.members)}
+            for name, group in plan.groups.items()
+        ],
+        "open": [question.model_dump(mode="json") for question in plan.open],
+    }
+
+
+def _task_json(task: Task) -> dict[str, Any]:
+    return {
+        "id": task.id,
+        "title": task.title,
+        "when": task.when_text,
+        "due": task.due_text,
+        "says": task.says,
+        "roles": {role: list(ids) for role, ids in task.roles.items()},
+        "each": task.each,
+        "open": [question.model_dump(mode="json") for question in task.open],
+        "due_policy": task.due_policy,
+        "note": task.note,
+        "state": task.state,
+        "targets": [target.model_dump(mode="json") for target in task.targets],
+    }
+
+
+def print_plan(session: Session, plan: Plan) -> None:
+    """The plan's head and a table of its tasks with their rules."""
+    page = page_width()
+    bold(session.say("show.plan", plan_id=plan.plan, number=plan.number or ""))
+    lines(wrapped(plan.title, page))
+    line(session.say("show.dates", adopted=plan.adopted, until=plan.until))
+    line()
+    table = Table([session.say(f"column.{name}") for name in ("task", "title_and_rules")])
+    width = page - max(len(name) for name in plan.tasks) - 3
+    for task in plan.tasks.values():
+        open_mark = any(not question.confirmed for question in task.open)
+        cell = [f"(?) {task.title}" if open_mark else task.title]
+        for name, text in (("when", task.when_text), ("due", task.due_text)):
+            if text:
+                cell += wrapped(session.say(f"show.{name}", rule=text), width)
+        table.add(task.id, "\n".join(cell))
+    print_table(table)
+    if any(not question.confirmed for task in plan.tasks.values() for question in task.open):
+        session.note("show.open_mark")
+    session.note("show.hint", plan_id=plan.plan)
+
+
+def print_task(session: Session, plan: Plan, task: Task) -> None:
+    """One task: title, rules, the plan's own words, roles by name, questions of reading."""
+    page = page_width()
+    bold(f"{task.id}  ({plan.plan})")
+    lines(wrapped(task.title, page))
+    line()
+    pairs = [
+        ("when", task.when_text or session.say("show.with_plan")),
+        ("due", task.due_text),
+        ("says", task.says or "-"),
+    ]
+    if task.each:
+        pairs.append(("each", name_of(plan, task.each)))
+    if task.note:
+        pairs.append(("note", task.note))
+    labels = [(session.say(f"label.{name}"), text) for name, text in pairs]
+    for role, ids in task.roles.items():
+        labels.append((session.words.term("role", role), "; ".join(name_of(plan, i) for i in ids)))
+    _print_labels(labels, page)
+    for question in task.open:
+        _print_question(session, question, page)
+
+
+def name_of(plan: Plan, name: str) -> str:
+    """What a body or group is called, its id where it is declared nowhere."""
+    known = plan.bodies.get(name) or plan.groups.get(name)
+    return known.name if known else name
+
+
+def _print_labels(labels: Sequence[tuple[str, str]], page: int) -> None:
+    left = max(len(label) for label, _ in labels)
+    for label, text in labels:
+        first, *rest = wrapped(text, page - left - 2) or [""]
+        line(f"{label:<{left}}  {first}")
+        lines(" " * (left + 2) + more for more in rest)
+
+
+def _print_question(session: Session, question: OpenQuestion, page: int) -> None:
+    line()
+    key = "show.confirmed" if question.confirmed else "show.open"
+    lines(wrapped(session.say(key, asks=question.asks), page))
+    for reading in question.readings:
+        mark = "*" if reading == question.taken else "-"
+        first, *rest = wrapped(reading, page - 4) or [""]
+        lines([f"  {mark} {first}", *(f"    {more}" for more in rest)])
+    lines(wrapped(question.why, page - 2, "  "))

@@ -1,0 +1,62 @@
+"""`upon why`: the reasons of a task, as a tree of its condition and the steps of its deadline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.completion import complete_body, complete_plan, complete_task
+from cli.session import session_of
+
+if TYPE_CHECKING:
+    from engine.explain import Why
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("why", help="help.why", rich_help_panel="help.panel.read")(why)
+
+
+def why(
+    ctx: typer.Context,
+    task: Annotated[
+        str,
+        typer.Argument(metavar="TASK", help="help.why.task", autocompletion=complete_task),
+    ],
+    body: Annotated[
+        str | None,
+        typer.Option("--body", metavar="BODY", help="help.why.body", autocompletion=complete_body),
+    ] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option("--plan", metavar="PLAN", help="help.why.plan", autocompletion=complete_plan),
+    ] = None,
+    occurrence: Annotated[
+        str | None, typer.Option("--occurrence", metavar="LABEL", help="help.why.occurrence")
+    ] = None,
+) -> None:
+    """Say why a task stands as it does."""
+    from cli.output import lines, print_json  # noqa: PLC0415  for speed
+    from cli.why_text import why_json, why_lines  # noqa: PLC0415
+
+    session = session_of(ctx)
+    engine = session.engine()
+    found = engine.why(task, plan=plan, occurrence=occurrence, today=session.today)
+    if body is not None:
+        _check_body(found, body)
+    calendar = engine.calendars(found.decision.deadline.policy.calendar)
+    if session.as_json:
+        print_json(why_json(session, found, calendar) | {"body": body})
+    else:
+        lines(why_lines(session, found, calendar))
+
+
+def _check_body(found: Why, name: str) -> None:
+    """Raise UnknownNameError for a body or group that the plan does not have."""
+    from triggers.errors import UnknownNameError  # noqa: PLC0415  for speed
+    from triggers.nearest import nearest  # noqa: PLC0415
+
+    known = (*found.plan.bodies, *found.plan.groups)
+    if name not in known:
+        raise UnknownNameError("body", name, nearest(name, known))
