@@ -1,0 +1,174 @@
+"""The house keeps its own rules: floors, homes, sizes, the one clock, tests that say what holds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+ROOT = Path(__file__).parents[1]
+FLOORS = ("cli", "store", "engine", "workflows", "triggers", "upon")
+HOMES = {
+    "lark": ("triggers/parsing.py",),
+    "ruamel": ("workflows/",),
+    "transitions": ("engine/lifecycle.py",),
+    "typer": ("cli/",),
+    "rich": ("cli/",),
+    "sqlmodel": ("store/",),
+    "sqlalchemy": ("store/",),
+    "alembic": ("store/",),
+    "apscheduler": ("cli/clock.py",),
+    "pydantic": ("store/", "engine/", "workflows/", "triggers/"),
+}
+LONGEST_FILE, LONGEST_FUNCTION = 350, 30
+CLOCK = "cli/clock.py"
+CLOCK_CALLS = {
+    ("date", "today"),
+    ("datetime", "now"),
+    ("datetime", "today"),
+    ("datetime", "utcnow"),
+    ("time", "time"),
+}
+TABLES = ("store/migrations/versions/",)
+"""Where a long function is a table: the schema of a release, which is never changed again."""
+
+
+@cache
+def sources(*folders: str) -> tuple[tuple[str, ast.Module, int], ...]:
+    """Path from the root, syntax tree and number of lines of each Python file."""
+    found = []
+    for folder in folders or FLOORS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            text = path.read_text(encoding="utf-8")
+            name = path.relative_to(ROOT).as_posix()
+            found.append((name, ast.parse(text), text.count("\n")))
+    return tuple(found)
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """The top packages that a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function of a file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The lines of a function below its signature and docstring."""
+    body = function.body
+    if ast.get_docstring(function) is not None:
+        body = body[1:]
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_imports_run_down_the_floors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The import-linter contract of pyproject.toml holds."""
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(no_cache=True) == EXIT_STATUS_SUCCESS
+
+
+@pytest.mark.parametrize("package", HOMES)
+def test_a_third_party_package_has_one_home(package: str) -> None:
+    """No file outside a package's home imports it."""
+    homes = HOMES[package]
+    strays = [
+        name
+        for name, tree, _ in sources()
+        if package in imported(tree) and not name.startswith(homes)
+    ]
+    assert not strays
+
+
+def test_no_file_is_long() -> None:
+    """No source file has more than 350 lines."""
+    assert not [name for name, _, lines in sources() if lines > LONGEST_FILE]
+
+
+def test_no_function_is_long() -> None:
+    """No function's body has more than 30 lines."""
+    long = [
+        f"{name}:{function.lineno} {function.name} {body_lines(function)}"
+        for name, tree, _ in sources()
+        for function in functions(tree)
+        if body_lines(function) > LONGEST_FUNCTION
+        and not _is_nest(function)
+        and not name.startswith(TABLES)
+    ]
+    assert not long
+
+
+def _is_nest(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """A function that only holds others, each of which is measured by itself."""
+    held = [node for node in function.body if isinstance(node, ast.FunctionDef)]
+    return bool(held) and body_lines(function) - sum(map(_whole, held)) <= LONGEST_FUNCTION
+
+
+def _whole(function: ast.FunctionDef) -> int:
+    return (function.end_lineno or 0) - function.lineno + 1
+
+
+def test_only_the_clock_asks_for_the_time() -> None:
+    """`date.today()`, `datetime.now()` and their kin are called in cli/clock.py alone."""
+    asking = []
+    for name, tree, _ in sources():
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            owner = node.func.value
+            called = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+            if (called, node.func.attr) in CLOCK_CALLS and name != CLOCK:
+                asking.append(f"{name}:{node.lineno}")
+    assert not asking
+
+
+def test_modules_say_their_duty() -> None:
+    """Each module begins with a docstring whose first line ends as a sentence does."""
+    mute = []
+    for name, tree, _ in sources():
+        first = (ast.get_docstring(tree) or "").split("\n\n")[0]
+        if not first.endswith((".", ":")):
+            mute.append(name)
+    assert not mute
+
+
+def test_public_names_have_docstrings() -> None:
+    """Public functions, methods and classes of the engine's floors are documented."""
+    mute = [
+        f"{name}:{function.lineno} {function.name}"
+        for name, tree, _ in sources("triggers", "engine", "workflows", "upon", "cli")
+        for function in _public(tree)
+        if ast.get_docstring(function) is None
+    ]
+    assert not mute
+
+
+def _public(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    """The public functions at a module's top."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def test_every_test_says_what_holds() -> None:
+    """Each test has a docstring."""
+    mute = [
+        f"{name}:{function.lineno} {function.name}"
+        for name, tree, _ in sources("tests")
+        for function in functions(tree)
+        if function.name.startswith("test_") and ast.get_docstring(function) is None
+    ]
+    assert not mute
