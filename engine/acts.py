@@ -84,21 +84,23 @@ def make_move(unit: Unit, ref: TaskRef, move: Move, occurrence: str | None, on: 
         raise NotYetError(ref.task, move, on, today)
     standings = unit.standings_of([ref])
     standing = choose_occurrence(standings, move, occurrence, on, unfounded)
-    _check_order(unit, standing, move, on, today)
+    _check_order(unit, standing, move, on, today, unfounded)
     check_move(standing, move, on, unfounded)
     return TaskMoved(plan=ref.plan, task=ref.task, occurrence=standing.occurrence, move=move,
                      on=on, **given)  # fmt: skip
 
 
-def _check_order(unit: Unit, standing: Standing, move: Move, on: date, today: date) -> None:
-    """Refuse a day before the last move, or before the start where the task has started since."""
+def _check_order(unit: Unit, standing: Standing, move: Move, on: date, today: date,
+                 unfounded: bool) -> None:  # fmt: skip
+    """Refuse a day before the last move, or before the start where the task has started since
+    (but for work that ran ahead, whichever was recorded first)."""
     made = [m for m in unit.moves_of(standing.ref) if m.occurrence == standing.occurrence]
     if made and on < made[-1].on:
         check_move(standing, move, today)
         allowed = moves_open(standing.phase(on).state)
         raise TooEarlyError(standing.task, move, on, made[-1].move, made[-1].on, allowed)
     since = standing.since
-    if since and on < since <= today and not made:
+    if since and on < since <= today and not made and not unfounded:
         allowed = moves_open(standing.phase(on).state)
         raise TooEarlyError(standing.task, move, on, "start", since, allowed)
 

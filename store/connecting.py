@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    NoSuchModuleError,
+    OperationalError,
+)
 from sqlalchemy.pool import NullPool, StaticPool
 
-from store.errors import BadUrlError, NoDatabaseError
+from store.errors import BadUrlError, BusyError, NoDatabaseError, NotOursError
 
 BUSY_SECONDS = 5
 SAFE_WAL = (3, 51, 3)
@@ -58,6 +65,23 @@ def _on_connect(connection: DBAPIConnection, _: Any) -> None:
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA synchronous = {'FULL' if wal else 'EXTRA'}")
     cursor.close()
+
+
+@contextmanager
+def refusals(path: str) -> Iterator[None]:
+    """Errors of the database that a person can mend, as such."""
+    try:
+        yield
+    except DatabaseError as error:
+        what = str(error.orig)
+        if isinstance(error, OperationalError) and ("locked" in what or "busy" in what):
+            raise BusyError(path) from None
+        if any(words in what for words in _UNREADABLE):
+            raise NotOursError(path, what) from None
+        raise
+
+
+_UNREADABLE = ("not a database", "malformed", "unable to open")
 
 
 def _on_begin(connection: Connection) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from engine.ledger import Unit
-from store.connecting import WRITING, connect
-from store.errors import BusyError, NotOursError
+from store.connecting import WRITING, connect, refusals
+from store.errors import NotOursError
 from store.migrating import migrate
 from store.writing import SqlUnit
 
@@ -41,18 +41,10 @@ class SqlLedger:
 
     @contextmanager
     def _connected(self, *, writing: bool):  # type: ignore[no-untyped-def]
-        try:
+        with refusals(self.name):
             connection = self.engine.connect().execution_options(**{WRITING: writing})
             with connection, connection.begin() as transaction:
                 yield SqlUnit(connection), transaction
-        except OperationalError as error:
-            if "locked" in str(error.orig) or "busy" in str(error.orig):
-                raise BusyError(self.name) from None
-            raise
-        except DatabaseError as error:
-            if "not a database" in str(error.orig) or "malformed" in str(error.orig):
-                raise NotOursError(self.name, str(error.orig)) from None
-            raise
 
 
 def open_ledger(url: str, *, create: bool = True) -> SqlLedger:
@@ -62,10 +54,10 @@ def open_ledger(url: str, *, create: bool = True) -> SqlLedger:
     NewerSchemaError, BusyError.
     """
     engine = connect(url, create=create)
+    name = engine.url.database or ":memory:"
     try:
-        migrate(engine)
+        with refusals(name):
+            migrate(engine)
     except OperationalError as error:
-        if "locked" in str(error.orig):
-            raise BusyError(engine.url.database or url) from None
-        raise NotOursError(engine.url.database or url, str(error.orig)) from None
+        raise NotOursError(name, str(error.orig)) from None
     return SqlLedger(engine)

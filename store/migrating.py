@@ -6,6 +6,7 @@ of the ledger are never rewritten.
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -68,14 +69,16 @@ def migrate(engine: Engine) -> None:
 
 
 def _back_up(connection: Connection, revision: str) -> None:
-    """A whole copy beside the database, named after the revision that it holds."""
+    """A whole copy beside the database, named after the revision that it holds; a copy that is
+    there from an earlier try may lack what was recorded since, so it gets a number."""
     path = connection.engine.url.database
     if path and path != ":memory:":
-        copy = f"{path}.before-{HEAD}-from-{revision}"
-        if not Path(copy).exists():
-            cursor = connection.connection.cursor()
-            cursor.execute("VACUUM INTO ?", (copy,))
-            cursor.close()
+        name = f"{path}.before-{HEAD}-from-{revision}"
+        free = (name if number == 1 else f"{name}-{number}" for number in count(1))
+        copy = next(candidate for candidate in free if not Path(candidate).exists())
+        cursor = connection.connection.cursor()
+        cursor.execute("VACUUM INTO ?", (copy,))
+        cursor.close()
 
 
 def _upgrade(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, text
 
 from engine.standing import Card, Standing
-from store.connecting import connect
+from store.connecting import connect, refusals
 from store.migrating import check
 from store.reading import BOARD, board
 from triggers.errors import UnknownNameError
@@ -46,11 +46,12 @@ def open_board(url: str) -> Iterator[Board]:
     Raises what `store.database.open_ledger` raises.
     """
     engine = connect(url, create=False)
-    with engine.connect() as connection:
+    name = engine.url.database or url
+    with refusals(name), engine.connect() as connection:
         current = check(connection)
     if not current:
         from store.database import open_ledger  # noqa: PLC0415  only an older schema needs it
 
         open_ledger(url, create=False)
-    with engine.connect() as connection, connection.begin():
+    with refusals(name), engine.connect() as connection, connection.begin():
         yield Board(connection)

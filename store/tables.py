@@ -44,7 +44,7 @@ class PlanRow(SQLModel, table=True):
 
     __tablename__ = "plan"
 
-    id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True, sa_type=Text)
     seq: int = Field(index=True)
     doc: str = Field(sa_column=_text())
 
@@ -54,8 +54,8 @@ class CardRow(SQLModel, table=True):
 
     __tablename__ = "card"
 
-    plan: str = Field(primary_key=True)
-    task: str = Field(primary_key=True)
+    plan: str = Field(primary_key=True, sa_type=Text)
+    task: str = Field(primary_key=True, sa_type=Text)
     plan_seq: int
     position: int
     title: str = Field(sa_column=_text())
@@ -67,10 +67,10 @@ class ListenerRow(SQLModel, table=True):
 
     __tablename__ = "listener"
 
-    kind: str = Field(primary_key=True)
-    name: str = Field(primary_key=True)
-    plan: str = Field(primary_key=True)
-    task: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(primary_key=True, sa_type=Text)
+    plan: str = Field(primary_key=True, sa_type=Text)
+    task: str = Field(primary_key=True, sa_type=Text)
 
 
 class EventRow(SQLModel, table=True):
@@ -78,7 +78,7 @@ class EventRow(SQLModel, table=True):
 
     __tablename__ = "event"
 
-    id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True, sa_type=Text)
     seq: int = Field(index=True)
     identity: str = Field(sa_column=_text())
     doc: str = Field(sa_column=_text())
@@ -90,8 +90,8 @@ class EventTriggerRow(SQLModel, table=True):
 
     __tablename__ = "event_trigger"
 
-    trigger: str = Field(primary_key=True)
-    event: str = Field(primary_key=True)
+    trigger: str = Field(primary_key=True, sa_type=Text)
+    event: str = Field(primary_key=True, sa_type=Text)
 
 
 class MoveRow(SQLModel, table=True):
@@ -101,8 +101,8 @@ class MoveRow(SQLModel, table=True):
     __table_args__ = (Index("move_task", "plan", "task"),)
 
     seq: int = Field(primary_key=True)
-    plan: str
-    task: str
+    plan: str = Field(sa_type=Text)
+    task: str = Field(sa_type=Text)
     doc: str = Field(sa_column=_text())
 
 
@@ -119,16 +119,16 @@ class StandingRow(SQLModel, table=True):
         Index("standing_due", "due"),
     )
 
-    plan: str = Field(primary_key=True)
-    task: str = Field(primary_key=True)
-    occurrence: str = Field(primary_key=True)
-    scope: str = Field(primary_key=True)
+    plan: str = Field(primary_key=True, sa_type=Text)
+    task: str = Field(primary_key=True, sa_type=Text)
+    occurrence: str = Field(primary_key=True, sa_type=Text)
+    scope: str = Field(primary_key=True, sa_type=Text)
     ord: int
     opens: date | None = None
     since: date | None = None
     node: str | None = Field(default=None, sa_column=_text(nullable=True))
     phases: str = Field(sa_column=_text())
-    due_kind: str
+    due_kind: str = Field(sa_type=Text)
     due: date | None = None
     nominal: date | None = None
     ambiguous_down: date | None = None
@@ -146,11 +146,11 @@ class ChangeRow(SQLModel, table=True):
 
     seq: int = Field(primary_key=True)
     ord: int = Field(primary_key=True)
-    plan: str
-    task: str
-    occurrence: str
-    scope: str
-    field: str
+    plan: str = Field(sa_type=Text)
+    task: str = Field(sa_type=Text)
+    occurrence: str = Field(sa_type=Text)
+    scope: str = Field(sa_type=Text)
+    field: str = Field(sa_type=Text)
     before: str = Field(sa_column=_text())
     after: str = Field(sa_column=_text())
 

@@ -130,7 +130,14 @@ def upgrade() -> None:
 
 
 def _append_only() -> None:
-    """No row of the ledger is ever changed or removed, whoever asks."""
+    """No row of the ledger is ever changed or removed, whoever asks; nor replaced, which fires no
+    DELETE trigger; and no number is left out."""
+    op.execute(
+        "CREATE TRIGGER ledger_no_replace BEFORE INSERT ON ledger "
+        "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger) OR EXISTS "
+        "(SELECT 1 FROM ledger WHERE key = NEW.key OR hash = NEW.hash OR prev = NEW.prev) "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+    )
     for verb in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER ledger_no_{verb.lower()} BEFORE {verb} ON ledger "

@@ -1,0 +1,196 @@
+"""The schema: made in one go, equal to the models, refused when newer, copied before a change."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+from engine.service import Engine
+from store import migrating
+from store.connecting import connect
+from store.database import open_ledger
+from store.errors import NewerSchemaError, NotOursError
+from store.reader import open_board
+from store.tables import LedgerRow
+from tests.strategies import make_plan, office
+
+PLAN = make_plan({"1": {}})
+
+
+def scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(migrating.FOLDER))
+    return ScriptDirectory.from_config(config)
+
+
+def run(path: Path, statement: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(path) as connection:
+        rows = connection.execute(statement).fetchall()
+    connection.close()
+    return rows
+
+
+def test_the_head_is_the_newest_script() -> None:
+    """What is known without Alembic is what Alembic knows."""
+    assert scripts().get_heads() == [migrating.HEAD]
+    known = [script.revision for script in scripts().walk_revisions()]
+    assert sorted(known) == sorted(migrating.REVISIONS)
+
+
+def test_the_models_are_the_schema(database: Path) -> None:
+    """Autogeneration finds nothing to do: tables, columns, indexes, uniqueness."""
+    assert LedgerRow.__tablename__ == "ledger"
+    with connect(str(database), create=False).connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_the_checks_are_in_the_schema(database: Path) -> None:
+    """Autogeneration does not see CHECK constraints, so they are compared by name."""
+    schema = " ".join(str(row[0]) for row in run(database, "SELECT sql FROM sqlite_master"))
+    names = [
+        constraint.name
+        for table in SQLModel.metadata.tables.values()
+        for constraint in table.constraints
+        if type(constraint).__name__ == "CheckConstraint"
+    ]
+    assert len(names) == 7
+    assert [name for name in names if f"CONSTRAINT {name} CHECK" not in schema] == []
+
+
+def test_a_fresh_database(tmp_path: Path) -> None:
+    """A new file has this version's revision; opening it again changes no byte."""
+    path = tmp_path / "u.db"
+    open_ledger(str(path)).engine.dispose()
+    assert run(path, "SELECT version_num FROM alembic_version") == [(migrating.HEAD,)]
+    before = path.read_bytes()
+    open_ledger(str(path), create=False).engine.dispose()
+    with open_board(str(path)) as board:
+        assert list(board.board()) == []
+    assert path.read_bytes() == before
+    assert [found.name for found in tmp_path.iterdir()] == ["u.db"]
+
+
+def test_a_newer_schema_is_refused(database: Path) -> None:
+    """A database of a later version is left alone."""
+    run(database, "UPDATE alembic_version SET version_num = '9999'")
+    before = database.read_bytes()
+    for call in (open_ledger, lambda url: open_board(url).__enter__()):
+        with pytest.raises(NewerSchemaError) as caught:
+            call(str(database))
+        assert "9999" in str(caught.value)
+        assert caught.value.exit_code == 1
+    assert database.read_bytes() == before
+
+
+NEXT = '''"""One column more."""
+import sqlalchemy as sa
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+branch_labels = depends_on = None
+
+
+def upgrade():
+    op.add_column("card", sa.Column("colour", sa.Text()))
+    {then}
+'''
+
+
+@pytest.fixture
+def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The migrations of a later version, in a folder of their own."""
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for source in migrating.FOLDER.rglob("*.py"):
+        target = folder / source.relative_to(migrating.FOLDER)
+        target.write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(migrating, "FOLDER", folder)
+    monkeypatch.setattr(migrating, "HEAD", "0002")
+    monkeypatch.setattr(migrating, "REVISIONS", ("0001", "0002"))
+    return folder / "versions" / "r0002.py"
+
+
+def adopted(path: Path) -> Engine:
+    engine = office(open_ledger(str(path)))
+    engine.adopt(PLAN)
+    return engine
+
+
+def test_an_older_database_is_copied_first(database: Path, request: pytest.FixtureRequest) -> None:
+    """Before a migration the whole database is copied beside itself; the ledger goes through
+    untouched and verifies."""
+    head = adopted(database).verify()[0]
+    request.getfixturevalue("newer").write_text(NEXT.format(then="pass"))
+    engine = office(open_ledger(str(database)))
+    copy = database.with_name("upon.db.before-0002-from-0001")
+    assert run(copy, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert run(database, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert run(copy, "SELECT * FROM ledger") == run(database, "SELECT * FROM ledger")
+    assert engine.verify(head) == (head, [])
+
+
+def test_a_reader_brings_an_older_database_up(
+    database: Path, request: pytest.FixtureRequest
+) -> None:
+    """A list on an older database migrates it (and copies it) before it reads."""
+    adopted(database)
+    request.getfixturevalue("newer").write_text(NEXT.format(then="pass"))
+    with open_board(str(database)) as board:
+        assert [card.task for _, card in board.board()] == ["1"]
+    assert database.with_name("upon.db.before-0002-from-0001").exists()
+
+
+def test_a_migration_that_fails_leaves_nothing(
+    database: Path, request: pytest.FixtureRequest
+) -> None:
+    """A migration is one transaction: where its second step fails the first is gone too."""
+    adopted(database)
+    before = run(database, "SELECT sql FROM sqlite_master")
+    request.getfixturevalue("newer").write_text(NEXT.format(then="op.drop_table('none')"))
+    with pytest.raises(NotOursError):
+        open_ledger(str(database))
+    assert run(database, "SELECT sql FROM sqlite_master") == before
+    assert run(database, "SELECT version_num FROM alembic_version") == [("0001",)]
+
+
+def test_a_later_copy_does_not_stay_behind(database: Path, request: pytest.FixtureRequest) -> None:
+    """After a failed migration and more work with the old version, the next migration's copy has
+    that work."""
+    engine = adopted(database)
+    newer = request.getfixturevalue("newer")
+    newer.write_text(NEXT.format(then="op.drop_table('none')"))
+    with pytest.raises(NotOursError):
+        open_ledger(str(database))
+    engine.complete("1")
+    newer.write_text(NEXT.format(then="pass  # mended"))
+    open_ledger(str(database)).engine.dispose()
+    copies = [path for path in database.parent.iterdir() if ".before-" in path.name]
+    assert 2 in [run(copy, "SELECT count(*) FROM ledger")[0][0] for copy in copies]
+
+
+def test_many_make_the_same_database(tmp_path: Path) -> None:
+    """Several that open a new file at once make one schema and no error."""
+    path, problems = tmp_path / "u.db", []
+
+    def make() -> None:
+        try:
+            open_ledger(str(path)).engine.dispose()
+        except Exception as error:
+            problems.append(error)
+
+    threads = [threading.Thread(target=make) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert run(path, "SELECT count(*) FROM alembic_version") == [(1,)]
