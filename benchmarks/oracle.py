@@ -42,7 +42,7 @@ ROLLS = {
     "half_month_modified_following": ql.HalfMonthModifiedFollowing,
     "none": ql.Unadjusted,
 }
-UNITS = {"year": "years", "month": "months", "week": "weeks", "day": "days"}
+UNITS: dict[x.Unit, str] = {"year": "years", "month": "months", "week": "weeks", "day": "days"}
 PLAIN = resolve([("oracle", {"roll": "none", "backward_roll": "none"})])
 STICKY = resolve([("oracle", {"roll": "none", "end_of_month": "sticky_working"})])
 
@@ -144,7 +144,7 @@ def check_sum(rng: random.Random, _: Pair, day: date) -> tuple[str, date, date]:
     """Years, months, weeks and days together, either way, rounded down once."""
     units = rng.sample(list(UNITS), rng.randint(1, 4))
     numbers = {unit: rng.randint(0, 30) for unit in units}
-    way = rng.choice(["after", "before"])
+    way: x.Direction = "after" if rng.random() < 0.5 else "before"
     span = x.Span(tuple((number, unit) for unit, number in numbers.items()))
     ours = compute(x.Counted(span, way, x.On(day)), _NoFacts(), PLAIN, NONE).due or date.min
     delta = whenever.ItemizedDateDelta(**{UNITS[unit]: n for unit, n in numbers.items()})

@@ -20,7 +20,8 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from store.errors import BadUrlError, BusyError, NoDatabaseError, NotOursError
 
-BUSY_SECONDS = 5
+BUSY_SECONDS = 20
+"""How long a writer waits for its turn; a crowd on a slow machine takes more than five."""
 SAFE_WAL = (3, 51, 3)
 """SQLite before this can corrupt a WAL database when two connections checkpoint at once."""
 
