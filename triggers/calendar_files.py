@@ -9,13 +9,15 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from triggers.calendars import NONE, Calendar, DayNote, weekday_number
 from triggers.dates import parse_date
-from triggers.errors import BadInputError, UnknownNameError
+from triggers.errors import BadInputError, UnknownNameError, UponError
 from triggers.nearest import nearest
 
 COLUMNS = ("date", "kind", "name", "name_en", "source", "status")
@@ -43,80 +45,124 @@ def calendar_names() -> tuple[str, ...]:
     return ("none", *sorted(path.stem for path in FOLDER.glob("*.csv")))
 
 
-def calendar_rows(text: str, name: str) -> list[Row]:
-    """The table's rows, checked column by column. Raises BadInputError naming the line."""
+def parse_calendar(name: str, text: str, base: Calendar | None = None) -> Calendar:
+    """Read a calendar table; `base` is what its `extends` row stands on (default: as shipped).
+
+    Raises BadInputError with file and line, UnknownNameError.
+    """
+    calendar, faults = read_calendar(name, text, base)
+    if faults:
+        raise faults[0]
+    return calendar
+
+
+def read_calendar(name: str, text: str,
+                  base: Calendar | None = None) -> tuple[Calendar, list[UponError]]:  # fmt: skip
+    """The calendar as far as it can be read, and all faults of the table in one run."""
+    builder = _Builder(name, base)
+    faults: list[UponError] = []
+    try:
+        for place, row in _rows(text, name):
+            try:
+                builder.take(_checked(row, place), place)
+            except UponError as error:
+                faults.append(error)
+    except BadInputError as error:
+        faults.append(error)
+    return builder.calendar(unicodedata.normalize("NFC", text)), faults
+
+
+def extends(text: str) -> str | None:
+    """The calendar that a table stands on, None where it stands alone."""
+    lines = text.removeprefix("\ufeff").splitlines()[1:2]
+    first = next(csv.reader(lines), [])
+    return first[0].strip() if len(first) > 1 and first[1].strip() == "extends" else None
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[str, dict[str, str]]]:
     if len(text) > LARGEST:
         raise BadInputError(name, f"{len(text)} characters", "at most 5,000,000")
     plain = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
     reader = csv.DictReader(io.StringIO(plain, newline=""))
     try:
-        return _checked(reader, name)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            got = ",".join(reader.fieldnames or ())
+            raise BadInputError(f"{name}:1", got, ",".join(COLUMNS))
+        for row in reader:
+            yield f"{name}:{reader.line_num}", row
     except csv.Error as error:
         raise BadInputError(f"{name}:{reader.line_num}", str(error), "a CSV table") from None
 
 
-def _checked(reader: csv.DictReader[str], name: str) -> list[Row]:
-    if tuple(reader.fieldnames or ()) != COLUMNS:
-        got = ",".join(reader.fieldnames or ())
-        raise BadInputError(f"{name}:1", got, ",".join(COLUMNS))
-    rows = []
-    for row in reader:
-        place = f"{name}:{reader.line_num}"
-        if None in row or None in row.values():
-            raise BadInputError(place, "a row of another length", f"{len(COLUMNS)} columns")
-        clean = {column: row[column].strip() for column in COLUMNS}
-        if clean["kind"] not in KINDS:
-            raise BadInputError(f"{place}: kind", clean["kind"], ", ".join(KINDS))
-        if clean["kind"] != "extends" and clean["status"] not in STATUSES:
-            raise BadInputError(f"{place}: status", clean["status"], ", ".join(STATUSES))
-        rows.append(clean | {"place": place})
-    return rows
+def _checked(row: dict[str, str], place: str) -> Row:
+    if None in row or None in row.values():
+        raise BadInputError(place, "a row of another length", f"{len(COLUMNS)} columns")
+    clean = {column: row[column].strip() for column in COLUMNS}
+    if clean["kind"] not in KINDS:
+        raise BadInputError(f"{place}: kind", clean["kind"], ", ".join(KINDS))
+    if clean["kind"] != "extends" and clean["status"] not in STATUSES:
+        raise BadInputError(f"{place}: status", clean["status"], ", ".join(STATUSES))
+    return clean
 
 
-def parse_calendar(name: str, text: str) -> Calendar:
-    """Read a calendar table. Raises BadInputError with file and line, UnknownNameError."""
-    calendar = Calendar(name)
-    seen: set[tuple[str, object]] = set()
-    off, work = dict(calendar.off), dict(calendar.work)
-    for number, row in enumerate(calendar_rows(text, name)):
-        place, kind = row["place"], row["kind"]
+class _Builder:
+    """A calendar that grows by the row."""
+
+    def __init__(self, name: str, base: Calendar | None) -> None:
+        self._calendar, self._base = Calendar(name), base
+        self._off: dict[date, DayNote] = {}
+        self._work: dict[date, DayNote] = {}
+        self._seen: set[tuple[str, object]] = set()
+
+    def calendar(self, table: str) -> Calendar:
+        """What the rows so far make."""
+        return replace(self._calendar, off=self._off, work=self._work, table=table)
+
+    def take(self, row: Row, place: str) -> None:
+        """Take a row in. Raises BadInputError, UnknownNameError."""
+        kind, what = row["kind"], row["date"]
         note = DayNote(row["name"], row["name_en"], row["source"], row["status"] == "confirmed")
-        if (key := _key(row)) in seen:
-            raise BadInputError(f"{place}: date", row["date"], "each day once")
-        seen.add(key)
         if kind == "extends":
-            if number:
-                raise BadInputError(f"{place}: extends", row["date"], "the first row, once")
-            calendar = replace(shipped_calendar(row["date"]), name=name)
-            off, work = dict(calendar.off), dict(calendar.work)
+            self._extend(what, place)
         elif kind == "weekend":
-            week = frozenset(weekday_number(day) for day in row["date"].split())
-            calendar = replace(calendar, weekend=week, weekend_note=note)
+            self._once("weekend", "", what, place)
+            week = frozenset(weekday_number(day) for day in what.split())
+            self._calendar = replace(self._calendar, weekend=week, weekend_note=note)
         elif kind in ("off", "work"):
-            day = parse_date(row["date"], f"{place}: date")
-            put, drop = (off, work) if kind == "off" else (work, off)
+            day = parse_date(what, f"{place}: date")
+            self._once("day", day, what, place)
+            put, drop = (self._off, self._work) if kind == "off" else (self._work, self._off)
             put[day] = note
             drop.pop(day, None)
         elif kind == "recess":
-            calendar = _with_recess(calendar, row["date"], note, place)
+            first, last = _range(what, place)
+            self._once("recess", what, what, place)
+            kept = (*self._calendar.recess, (first, last, note))
+            self._calendar = replace(self._calendar, recess=kept)
         else:
-            calendar = _with_year(calendar, row["date"], note, place)
-    return replace(calendar, off=off, work=work)
+            self._once("year", what, what, place)
+            self._calendar = _with_year(self._calendar, what, note, place)
+
+    def _once(self, kind: str, key: object, got: str, place: str) -> None:
+        if (kind, key) in self._seen:
+            raise BadInputError(f"{place}: date", got, "each day once")
+        self._seen.add((kind, key))
+
+    def _extend(self, name: str, place: str) -> None:
+        if self._seen:
+            raise BadInputError(f"{place}: extends", name, "the first row, once")
+        self._seen.add(("extends", name))
+        base = self._base or shipped_calendar(name)
+        self._calendar = replace(base, name=self._calendar.name)
+        self._off, self._work = dict(base.off), dict(base.work)
 
 
-def _key(row: Row) -> tuple[str, object]:
-    """What a table has once: a day (off or worked), a weekend, a year, a recess."""
-    if row["kind"] in ("off", "work"):
-        return "day", parse_date(row["date"], f"{row['place']}: date")
-    return row["kind"], "" if row["kind"] == "weekend" else row["date"]
-
-
-def _with_recess(calendar: Calendar, text: str, note: DayNote, place: str) -> Calendar:
-    start, _, end = text.partition("..")
-    first, last = parse_date(start, f"{place}: date"), parse_date(end or start, f"{place}: date")
-    if first > last:
+def _range(text: str, place: str) -> tuple[date, date]:
+    first, _, last = text.partition("..")
+    days = parse_date(first, f"{place}: date"), parse_date(last or first, f"{place}: date")
+    if days[0] > days[1]:
         raise BadInputError(f"{place}: date", text, "first day not after the last")
-    return replace(calendar, recess=(*calendar.recess, (first, last, note)))
+    return days
 
 
 def _with_year(calendar: Calendar, text: str, note: DayNote, place: str) -> Calendar:

@@ -36,7 +36,8 @@ PLAIN = DayNote()
 class Calendar:
     """Weekly days off (0 = Monday), days off, worked days off, and recess days not counted.
 
-    `confirmed_to` is the last year whose list is complete; None where no year is said.
+    `confirmed_to` is the last year whose list is complete; None where no year is said. `table` is
+    the text that it was read from.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Calendar:
     weekend_note: DayNote = PLAIN
     confirmed_to: int | None = None
     years: tuple[tuple[int, DayNote], ...] = ()
+    table: str = ""
 
     def is_working(self, day: date) -> bool:
         """Worked days win over days off, days off over the week; a recess day is never worked."""

@@ -13,7 +13,7 @@ from triggers.calendars import Calendar
 from triggers.errors import BadInputError
 from triggers.moments import Trace, count, day_of
 from triggers.periods import NamedPeriod, Period, PeriodRange
-from triggers.policies import Policy
+from triggers.policies import DECISION, Policy
 from triggers.printing import print_due, print_moment, print_span
 from triggers.results import Anchors, DueKind, Result
 
@@ -79,7 +79,7 @@ def _result(rule: x.Deadline, found: Outcome, trace: Trace, other: date | None,
         ambiguous=ambiguous,
         earlier=found.earlier,
         provisional=any(calendar.is_provisional(day) for day in trace.used_calendar),
-        needs_confirmation=trace.confirm,
+        doubts=tuple(d for d in trace.doubts if trace.policy.origin(d) != DECISION),
         missing=tuple(trace.missing),
         error=error,
     )
@@ -159,7 +159,8 @@ def _part(rule: x.PartOf, trace: Trace) -> Outcome:
     basis = "part"
     if isinstance(rule.period, Period) and rule.period.unit in ("month", "year"):
         basis = f"part-{rule.period.unit}"
-    trace.confirm = trace.confirm or not exact
+    if not exact:
+        trace.doubts.append("early_period")
     trace.note("part", window[1], basis, part=rule.part, period=str(rule.period), first=window[0],
                to=window[1], exact=exact)  # fmt: skip
     found = _fixed(window[1], trace, window if window[0] != window[1] else None)

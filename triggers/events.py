@@ -17,7 +17,8 @@ class Event(BaseModel):
 
     `recorded` is the office's day on which it was recorded; `scope` the body for which (and for
     all below which) it holds, None for the whole workspace; `sets_due` the date that the document
-    itself fixes for tasks due "as set by" it.
+    itself fixes for tasks due "as set by" it;
+    `replaces` the earlier document that this one takes the place of.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,6 +36,7 @@ class Event(BaseModel):
     scope: str | None = None
     sets_due: date | None = None
     note: str | None = None
+    replaces: str | None = None
 
     def on(self, kind: DateKind) -> date | None:
         """The date of that kind, None where it was not recorded."""
@@ -63,8 +65,9 @@ def _folded(text: str | None) -> list[str]:
     return unicodedata.normalize("NFC", text or "").casefold().split()
 
 
-def event_id(day: date, identity: tuple[str, ...]) -> str:
+def event_id(day: date, identity: tuple[str, ...], digits: int = 6) -> str:
     """An id that the document alone decides, so that it does not depend on the order of recording:
-    its date and six hexadecimal digits of the SHA-256 of its identity."""
+    its date and hexadecimal digits of the SHA-256 of its identity (more than six only where a
+    corrected document holds the shorter id)."""
     text = json.dumps(identity, ensure_ascii=False, separators=(",", ":"))
-    return f"{day.isoformat()}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+    return f"{day.isoformat()}-{hashlib.sha256(text.encode()).hexdigest()[:digits]}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 from triggers.periods import Period, PeriodRange
 
@@ -222,6 +223,21 @@ def triggers_in(node: Condition | Moment | Deadline | None) -> tuple[str, ...]:
 def tasks_in(node: Condition | Moment | Deadline | None) -> tuple[str, ...]:
     """The task ids that an expression names with `done`, in order, each once."""
     return tuple(dict.fromkeys(_names(node, Done)))
+
+
+def renumbered(node: Deadline | Moment, numbers: Iterator[int]) -> Deadline | Moment:
+    """The same rule with other numbers in its spans, in the order of the text."""
+    if isinstance(node, Counted | Offset):
+        span = Span(tuple((next(numbers), unit) for _, unit in node.span.parts))
+        return type(node)(span, node.direction, cast("Moment", renumbered(node.moment, numbers)))
+    if isinstance(node, Upon):
+        return Upon(cast("Moment", renumbered(node.moment, numbers)))
+    if isinstance(node, Latest | Earliest):
+        moments = tuple(cast("Moment", renumbered(m, numbers)) for m in node.moments)
+        return type(node)(moments)
+    if isinstance(node, Both | Either):
+        return type(node)(tuple(cast("Deadline", renumbered(r, numbers)) for r in node.rules))
+    return node
 
 
 def recurring_in(due: Deadline) -> Recurring | None:

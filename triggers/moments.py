@@ -32,7 +32,7 @@ class Trace:
     steps: list[Step] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     rounded: bool = False
-    confirm: bool = False
+    doubts: list[str] = field(default_factory=list)
     used_calendar: list[date] = field(default_factory=list)
 
     def note(self, step: str, day: date | None, basis: str, /, **args: Any) -> None:
@@ -162,7 +162,8 @@ def _months(anchor: date, span: x.Span, months: int, less: int, trace: Trace) ->
     if how in ("down", "up"):
         trace.rounded = True
         if parts.years_only:
-            basis, trace.confirm = "leap", True
+            basis = "leap"
+            trace.doubts.append("month_end")
     trace.note("months", plain, basis, start=anchor, step=step, how=how, less=abs(less),
                span=print_span(x.Span(month_units)), to=plain)  # fmt: skip
     if trace.policy.end_of_month == "sticky_working":

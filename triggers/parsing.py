@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
@@ -13,6 +14,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
 
 from triggers import expressions as x
 from triggers.errors import ExpressionError
+from triggers.expressions import renumbered
 from triggers.periods import Period, PeriodRange, period_from
 
 RESERVED = frozenset(
@@ -218,8 +220,29 @@ def parse_when(text: str) -> x.Condition:
 
 @lru_cache(maxsize=65_536)
 def parse_due(text: str) -> x.Deadline:
-    """Parse a deadline rule. Raises ExpressionError with the column and what was expected."""
+    """Parse a deadline rule. Raises ExpressionError with the column and what was expected.
+
+    Rules that differ only in how many days or months they count are parsed once.
+    """
+    numbers = _COUNTS.findall(text)
+    if numbers:
+        shape = _shape(_COUNTS.sub("1", text))
+        if shape is not None:
+            return cast("x.Deadline", renumbered(shape, map(int, numbers)))
     return cast("x.Deadline", _parse(text, "due"))
+
+
+_COUNTS = re.compile(
+    r"(?<![\w.-])\d{1,5}(?=\s+(?:working|clear|days?|weeks?|half-|months?|quarters?|years?)\b)"
+)
+
+
+@lru_cache(maxsize=4_096)
+def _shape(text: str) -> x.Deadline | None:
+    try:
+        return cast("x.Deadline", _parse(text, "due"))
+    except ExpressionError:
+        return None
 
 
 def _parse(text: str, start: str) -> object:

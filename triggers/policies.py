@@ -36,6 +36,9 @@ KNOBS: Mapping[str, tuple[str, ...]] = {
 """Knob -> allowed values; `calendar` names a calendar, so any name is allowed."""
 
 DEFAULT = "vn-blds"
+DECISION = "decision"
+"""The origin of a knob that a person set for one deadline."""
+
 FOLDER = Path(__file__).with_name("policies")
 
 

@@ -60,9 +60,9 @@ def _point(node: x.Moment, bracketed: type[x.Earliest]) -> str:
 def print_due(node: x.Deadline) -> str:
     """The deadline rule in canonical form; brackets wherever moments and rules could mix."""
     if isinstance(node, x.Both):
-        return " and ".join(_rule(rule, x.Either) for rule in node.rules)
+        return " and ".join(_rules(node.rules, x.Either))
     if isinstance(node, x.Either):
-        return " or ".join(_rule(rule, None) for rule in node.rules)
+        return " or ".join(_rules(node.rules, None))
     if isinstance(node, x.Counted):
         return f"{print_span(node.span)} {node.direction} {print_moment(node.moment)}"
     if isinstance(node, x.Upon):
@@ -70,10 +70,21 @@ def print_due(node: x.Deadline) -> str:
     return _simple(node)
 
 
-def _rule(rule: x.Deadline, bracketed: type[x.Either] | None) -> str:
-    text = print_due(rule)
-    mixes = isinstance(rule, x.Counted | x.Upon)
-    return f"({text})" if mixes or (bracketed and isinstance(rule, bracketed)) else text
+def _rules(rules: tuple[x.Deadline, ...], bracketed: type[x.Either] | None) -> list[str]:
+    """The rules of one `and` or `or`. A rule that ends in a moment is bracketed where what follows
+    could be read as more of that moment: where the moment itself joins several, and before a
+    bracket."""
+    texts: list[str] = []
+    for rule in reversed(rules):
+        text = print_due(rule)
+        mixes = isinstance(rule, x.Counted | x.Upon) and (
+            isinstance(rule.moment, x.Latest | x.Earliest)
+            or (bool(texts) and texts[-1].startswith("("))
+        )
+        if mixes or (bracketed and isinstance(rule, bracketed)):
+            text = f"({text})"
+        texts.append(text)
+    return texts[::-1]
 
 
 def _simple(node: x.Deadline) -> str:

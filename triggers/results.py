@@ -58,7 +58,8 @@ class Result:
     """The outcome of a rule.
 
     `missing` names the triggers, tasks or dates that the rule still waits for; `window` is the
-    first and last day of a period; `earlier` is the earlier reading of an early/mid/late date.
+    first and last day of a period; `earlier` is the earlier reading of an early/mid/late date;
+    `doubts` are the knobs whose value no law decides here and no person has yet.
     """
 
     rule: str
@@ -73,6 +74,11 @@ class Result:
     ambiguous: tuple[date, date] | None = None
     earlier: date | None = None
     provisional: bool = False
-    needs_confirmation: bool = False
+    doubts: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     error: BadInputError | None = None
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """Whether a person should say which reading holds."""
+        return bool(self.doubts)

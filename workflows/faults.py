@@ -79,6 +79,10 @@ MESSAGES: Mapping[str, str] = {
     "after the one before it; correct it",
     "done-with-when": "{what}: a task that was done at adoption waits for nothing; delete 'when' "
     "or 'state'",
+    "done-recurring": "{what}: a task that was done at adoption does not recur; delete 'every' or "
+    "'state'",
+    "two-repeats": "{what}: names {names}, which repeat; allowed: one repeating trigger a task, "
+    "for each of its events opens an occurrence; split the task",
     # warnings
     "no-terms": "{what}: 'every term' opens nothing, for the plan lists no terms; add them under "
     "terms, or confirm that none is known",
@@ -87,6 +91,8 @@ MESSAGES: Mapping[str, str] = {
     "date-passed": "{what}: ends on {got}, before the plan is adopted ({adopted}); check both",
     "no-until": "{what}: recurs in a plan without 'until', so it rolls for ten years after "
     "adoption; add 'until', or accept that",
+    "repeat-recurring": "{what}: recurs by period, so events of {name!r} open no occurrences of "
+    "their own; take one of the two out, or accept that",
     "unused-trigger": "{what}: no task names it; name it in a 'when' or 'due', or delete it",
     "no-leader": "{what}: no body directs or leads it; add directing or lead, or accept that",
     "no-implementer": "{what}: no body implements it; add implementing, or accept that",

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from triggers import expressions as x
 from triggers.errors import BadInputError
 from triggers.expressions import tasks_in, triggers_in
 from workflows.plan import Plan, Task
@@ -16,15 +17,31 @@ _NEW, _OPEN, _CLOSED = range(3)
 
 
 def dependencies(task: Task) -> tuple[str, ...]:
-    """The tasks whose completion the task's `when` or `due` names, each once."""
-    return tuple(dict.fromkeys(tasks_in(task.condition) + tasks_in(task.deadline)))
+    """The tasks whose completion the task names, in any of its readings, each once."""
+    return tuple(dict.fromkeys(n for node in expressions(task) for n in tasks_in(node)))
+
+
+def expressions(task: Task) -> Iterator[x.Condition | x.Deadline | None]:
+    """The task's `when` and `due`, and those that other readings of it would have."""
+    yield task.condition
+    yield task.deadline
+    for question in task.open:
+        for would in question.would.values():
+            yield would.condition
+            yield would.deadline
+
+
+def repeating_triggers(plan: Plan, task: Task) -> list[str]:
+    """The repeating triggers that a task names."""
+    named = dict.fromkeys(name for node in expressions(task) for name in triggers_in(node))
+    return [name for name in named if name in plan.triggers and plan.triggers[name].repeats]
 
 
 def listeners(plan: Plan) -> dict[Listened, tuple[str, ...]]:
-    """`("trigger", id)` or `("done", task)` -> the tasks whose `when` or `due` names it."""
+    """`("trigger", id)` or `("done", task)` -> the tasks that name it in any of their readings."""
     found: dict[Listened, list[str]] = {}
     for task in plan.tasks.values():
-        named = dict.fromkeys(triggers_in(task.condition) + triggers_in(task.deadline))
+        named = dict.fromkeys(n for node in expressions(task) for n in triggers_in(node))
         for trigger in named:
             found.setdefault(("trigger", trigger), []).append(task.id)
         for other in dependencies(task):

@@ -58,9 +58,8 @@ def read_text(text: str | bytes, name: str = "plan") -> Reading:
     decoded, faults = decode(text, name)
     if decoded is None:
         return Reading(None, faults)
-    composer = _Composer(decoded, name)
-    root = composer.document()
-    faults += composer.faults
+    root, found = compose(decoded, name)
+    faults += found
     if root is None:
         return Reading(None, _in_order(faults, name))
     places = Places(name, root)
@@ -73,6 +72,13 @@ def read_text(text: str | bytes, name: str = "plan") -> Reading:
     if faults:
         return Reading(None, _in_order(faults, name), _in_order(warnings, name))
     return Reading(plan, [], _in_order(warnings, name))
+
+
+def compose(text: str, name: str) -> tuple[Node | None, list[Fault]]:
+    """A YAML text as nodes with places, every scalar a text, and the faults of its form; None
+    where YAML itself is broken."""
+    composer = _Composer(text, name)
+    return composer.document(), composer.faults
 
 
 def _in_order(faults: list[Fault], name: str) -> list[Fault]:

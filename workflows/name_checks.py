@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 
+from triggers import expressions as x
 from triggers.calendar_files import calendar_names
 from triggers.expressions import tasks_in, triggers_in
 from triggers.nearest import nearest
@@ -17,9 +18,8 @@ from workflows.plan import Plan, Task
 def unknown_triggers(plan: Plan, places: Places) -> Iterator[Fault]:
     """Each trigger that a `when` or `due` names is declared."""
     for task in plan.tasks.values():
-        for path, names in _named(task, places, triggers_in(task.condition),
-                                  triggers_in(task.deadline)):  # fmt: skip
-            for name in names:
+        for path, node in _expressions(task, places):
+            for name in triggers_in(node):
                 if name not in plan.triggers:
                     close = nearest(name, plan.triggers)
                     yield places.fault("unknown-trigger", path, places.word(path, name),
@@ -29,19 +29,24 @@ def unknown_triggers(plan: Plan, places: Places) -> Iterator[Fault]:
 def unknown_tasks(plan: Plan, places: Places) -> Iterator[Fault]:
     """Each task that follows `done` is in the plan."""
     for task in plan.tasks.values():
-        for path, names in _named(task, places, tasks_in(task.condition),
-                                  tasks_in(task.deadline)):  # fmt: skip
-            for name in names:
+        for path, node in _expressions(task, places):
+            for name in tasks_in(node):
                 if name not in plan.tasks:
                     close = nearest(name, plan.tasks)
                     yield places.fault("unknown-task", path, places.word(path, name, True),
                                        name=name, nearest=close)  # fmt: skip
 
 
-def _named(task: Task, places: Places, in_when: tuple[str, ...],
-           in_due: tuple[str, ...]) -> Iterator[tuple[Path, tuple[str, ...]]]:  # fmt: skip
-    yield ("tasks", task.id, "when"), in_when
-    yield places.due(task.id), in_due
+def _expressions(
+    task: Task, places: Places
+) -> Iterator[tuple[Path, x.Condition | x.Deadline | None]]:
+    yield ("tasks", task.id, "when"), task.condition
+    yield places.due(task.id), task.deadline
+    for index, question in enumerate(task.open):
+        for number, would in question.would.items():
+            here: Path = ("tasks", task.id, "open", index, "would", number)
+            yield (*here, "when"), would.condition
+            yield (*here, "due"), would.deadline
 
 
 def unknown_bodies(plan: Plan, places: Places) -> Iterator[Fault]:
@@ -91,7 +96,7 @@ def unknown_groups(plan: Plan, places: Places) -> Iterator[Fault]:
 
 def unknown_calendars(plan: Plan, places: Places) -> Iterator[Fault]:
     """Calendars are shipped ones or files that end in .csv."""
-    named: list[tuple[Path, str]] = [(("calendar",), plan.calendar)]
+    named: list[tuple[Path, str]] = [(("calendar",), plan.calendar or "none")]
     named += [(("policy", "calendar"), plan.policy.get("calendar", "none"))]
     for task in plan.tasks.values():
         own: Path = ("tasks", task.id, "due", "policy", "calendar")

@@ -77,8 +77,30 @@ class Term(Frozen):
     last: Date
 
 
+class Would(Frozen):
+    """What a reading makes of the task once it is confirmed."""
+
+    when: When | None = None
+    due: Due | None = None
+    policy: dict[Name, Name] = {}
+
+    @property
+    def condition(self) -> x.Condition | None:
+        """What the task would wait for, None where that stays."""
+        return None if self.when is None else parse_when(self.when)
+
+    @property
+    def deadline(self) -> x.Deadline | None:
+        """The rule that its date would follow, None where that stays."""
+        return None if self.due is None else parse_due(self.due)
+
+
 class OpenQuestion(Frozen):
-    """A question of reading: the text, the readings, the one taken and why."""
+    """A question of reading: the text, the readings, the one taken and why.
+
+    `would` has, by the number of a reading (from 1), the `when`, `due` and policy that hold once a
+    person confirms it.
+    """
 
     asks: Text
     says: Text | None = None
@@ -86,6 +108,7 @@ class OpenQuestion(Frozen):
     taken: Text
     why: Text
     confirmed: Flag = False
+    would: dict[Name, Would] = {}
 
     @model_validator(mode="after")
     def _taken_is_a_reading(self) -> OpenQuestion:
@@ -93,7 +116,14 @@ class OpenQuestion(Frozen):
             raise refusal("too-few-readings", got=len(self.readings), field="readings")
         if self.taken not in self.readings:
             raise refusal("unknown-reading", got=self.taken, field="taken")
+        for number in self.would:
+            if number not in map(str, range(1, len(self.readings) + 1)):
+                raise refusal("unknown-reading", got=number, field="would")
         return self
+
+    def chosen(self, reading: str) -> Would:
+        """What a reading makes of the task; nothing new where `would` does not say."""
+        return self.would.get(str(self.readings.index(reading) + 1), Would())
 
 
 class Target(Frozen):
@@ -110,7 +140,8 @@ class Target(Frozen):
 
 class Task(Frozen):
     """A unit of the plan's work. `when` None: it starts with the plan; `state` "done": it was
-    done at adoption; `each`: one assignment a member of that group."""
+    done at adoption, "removed": an amendment dropped it while work on it was under way (never in a
+    file); `each`: one assignment a member of that group."""
 
     id: TaskId
     title: Text
@@ -126,7 +157,7 @@ class Task(Frozen):
     says: Text | None = None
     note: Text | None = None
     targets: tuple[Target, ...] = ()
-    state: Literal["done"] | None = None
+    state: Literal["done", "removed"] | None = None
     open: tuple[OpenQuestion, ...] = ()
 
     @property
@@ -165,7 +196,7 @@ class Plan(Frozen):
     issuer: Reference | None = None
     adopted: Date
     until: Date | None = None
-    calendar: Name = "vn-state"
+    calendar: Name | None = None
     policy: dict[Name, Name] = {}
     bodies: dict[Id, Body] = {}
     groups: dict[Id, Group] = {}

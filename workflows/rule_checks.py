@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from triggers import expressions as x
 from triggers.errors import BadInputError, UnknownNameError
+from triggers.expressions import recurring_in
 from triggers.policies import check_knob
 from workflows.faults import Fault
+from workflows.graph import repeating_triggers
 from workflows.places import Path, Places
 from workflows.plan import Plan
 
@@ -80,3 +82,18 @@ def done_with_when(plan: Plan, places: Places) -> Iterator[Fault]:
     for task in plan.tasks.values():
         if task.state == "done" and task.when:
             yield places.fault("done-with-when", ("tasks", task.id, "when"), key=True)
+
+
+def done_recurring(plan: Plan, places: Places) -> Iterator[Fault]:
+    """A task that was done at adoption does not come back every period."""
+    for task in plan.tasks.values():
+        if task.state == "done" and recurring_in(task.deadline):
+            yield places.fault("done-recurring", places.due(task.id))
+
+
+def two_repeats(plan: Plan, places: Places) -> Iterator[Fault]:
+    """One trigger at most opens a task's occurrences."""
+    for task in plan.tasks.values():
+        names = repeating_triggers(plan, task)
+        if len(names) > 1:
+            yield places.fault("two-repeats", ("tasks", task.id), key=True, names=tuple(names))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from triggers import expressions as x
 from triggers.expressions import recurring_in, tasks_in, triggers_in
 from workflows.faults import Fault
-from workflows.graph import listeners
+from workflows.graph import listeners, repeating_triggers
 from workflows.places import Path, Places
 from workflows.plan import OpenQuestion, Plan, Target
 
@@ -20,6 +20,13 @@ def rules_in(due: x.Deadline) -> Iterator[x.Deadline]:
             yield from rules_in(rule)
     else:
         yield due
+
+
+def repeat_recurring(plan: Plan, places: Places) -> Iterator[Fault]:
+    """Occurrences come from periods or from events; where a task has both, periods win."""
+    for task in plan.tasks.values():
+        for name in repeating_triggers(plan, task) if recurring_in(task.deadline) else ():
+            yield places.fault("repeat-recurring", places.due(task.id), name=name)
 
 
 def no_terms(plan: Plan, places: Places) -> Iterator[Fault]:

@@ -30,8 +30,10 @@ def test_when(text: str, canonical: str) -> None:
         ("0 day after a", "0 days after a"),
         ("3 months after (a or b) and c", "3 months after (a or b) and c"),
         ("3 days after (2 weeks before start)", "3 days after (2 weeks before start)"),
-        ("upon a and by 2023-01-01", "(upon a) and by 2023-01-01"),
-        ("3 days after a or 4 days after b", "(3 days after a) or (4 days after b)"),
+        ("upon a and by 2023-01-01", "upon a and by 2023-01-01"),
+        ("upon a and b and continuous", "(upon a and b) and continuous"),
+        ("upon a and (by 2023-01-01 or none)", "(upon a) and (by 2023-01-01 or none)"),
+        ("3 days after a or 4 days after b", "3 days after a or 4 days after b"),
         ("none and (continuous or none)", "none and (continuous or none)"),
         ("before 2023-01-01", "before 2023-01-01"),
         ("by end of 2023-H1", "by end of 2023-H1"),
@@ -43,5 +45,5 @@ def test_when(text: str, canonical: str) -> None:
     ],
 )
 def test_due(text: str, canonical: str) -> None:
-    """A rule that stands beside others is bracketed if a moment ends it."""
+    """A rule is bracketed where what follows could be read as more of its moment."""
     assert print_due(parse_due(text)) == canonical

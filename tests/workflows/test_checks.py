@@ -22,7 +22,7 @@ def test_every_check_is_in_the_list_once() -> None:
         and not value.__name__.startswith("_")
     ]
 
-    assert len(set(listed)) == len(listed) == len(written) == 23
+    assert len(set(listed)) == len(listed) == len(written) == 26
     assert set(listed) == set(written)
 
 

@@ -104,7 +104,7 @@ def test_expressions_are_understood(plan: Plan) -> None:
     assert isinstance(task.condition, x.AnyOf)
     assert isinstance(task.deadline, x.Both)
     assert task.when_text == "x and done 1 or x.effective or from 2023-01-01"
-    assert task.due_text == "(3 months after x) and by 2024-01-01"
+    assert task.due_text == "3 months after x and by 2024-01-01"
     assert task.when == "(x and done 1) or x.effective or from 2023-01-01"
     assert task.condition is task.condition
 

@@ -42,6 +42,14 @@ FIRE = {
                         "{label: u, first: 2025-01-01, last: 2030-01-01}]\n"},
         "bad-term", 4, 58, "terms[1]"),
     "done and waiting": (due("none", ", state: done"), "done-with-when", 10, 49, "delete 'when'"),
+    "done and recurring": (
+        {"tasks": "tasks:\n  1: {title: One, lead: [b], implementing: [b], due: every year, "
+                  "state: done}\n  2: {title: Two, lead: [b], implementing: [b], when: x}\n"},
+        "done-recurring", 10, 54, "delete 'every'"),
+    "two repeating triggers": (
+        {"triggers": "triggers:\n  x: {name: X, repeats: true}\n  y: {name: Y, repeats: true}\n",
+         "tasks": "tasks:\n  1: {title: One, lead: [b], implementing: [b], when: x and y}\n"},
+        "two-repeats", 11, 3, "names x, y"),
 }  # fmt: skip
 
 

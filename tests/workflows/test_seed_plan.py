@@ -104,7 +104,7 @@ def test_some_tasks_as_they_read(plan: Plan) -> None:
     )  # fmt: skip
     assert read["2.1.2.đ"] == (None, "continuous", "Thường xuyên.")
     assert read["3.đ"] == (None, "early 2023-Q2", "Trong đầu quý II/2023.")
-    assert read["2.1.1.a"][:2] == ("done 2.1.1.b", "continuous and (upon prov-policy-pilot-models)")
+    assert read["2.1.1.a"][:2] == ("done 2.1.1.b", "continuous and upon prov-policy-pilot-models")
     assert plan.task("3.b").state == "done"
     assert plan.triggers["annual-training-plan"].repeats
     assert plan.members("dang-uy-xa-phuong-3k")[0] == "dang-uy-pho-nhon"

@@ -148,7 +148,7 @@ def test_values_are_typed(read: Read) -> None:
     assert (plan.adopted.isoformat(), plan.number) == ("2022-10-15", None)
     assert plan.open[0].model_dump() == {
         "asks": "a", "says": None, "readings": ("1", "no"), "taken": "no", "why": "null",
-        "confirmed": True,
+        "confirmed": True, "would": {},
     }  # fmt: skip
     trigger, task = plan.triggers["x"], plan.task("1")
     assert (trigger.name, trigger.repeats, trigger.counts_from) == ("007", True, "received")
