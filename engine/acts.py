@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Annotated, Any, NoReturn
 
@@ -11,7 +12,15 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from engine.entries import EventRecorded, PlanAdopted, TaskMoved
 from engine.ledger import Unit
-from engine.lookup import check_move, check_triggers, choose_occurrence, moves_open
+from engine.lookup import (
+    check_move,
+    check_triggers,
+    choose_occurrence,
+    find_event,
+    find_plan,
+    moves_open,
+)
+from engine.records import Calendars, calendar_for, moves_of, policy_for
 from engine.refusals import (
     AlreadyRecordedError,
     NoDateError,
@@ -22,8 +31,9 @@ from engine.refusals import (
 )
 from engine.standing import Standing, TaskRef
 from engine.states import NEEDS_REASON, Move
+from triggers.calendar_files import extends
 from triggers.dates import ALLOWED, FIRST, LAST
-from triggers.errors import BadInputError
+from triggers.errors import BadInputError, UnknownNameError
 from triggers.events import Event, event_id
 from workflows.kinds import TriggerId
 from workflows.plan import Plan
@@ -34,12 +44,47 @@ LONGEST = 2_000
 DATES = ("issued", "effective", "received", "sets_due")
 
 
-def adopt(unit: Unit, plan: Plan) -> PlanAdopted:
-    """The act that puts a plan into force. Raises PlanInForceError."""
+def adopt(unit: Unit, plan: Plan, calendars: Calendars) -> PlanAdopted:
+    """The act that puts a plan into force.
+
+    Raises PlanInForceError, and UnknownNameError for a calendar that is neither shipped nor put
+    into the workspace.
+    """
     for entry in unit.entries() if unit.plan(plan.plan) else ():
         if isinstance(entry.act, PlanAdopted) and entry.act.plan.plan == plan.plan:
             raise PlanInForceError(plan.plan, entry.seq)
-    return PlanAdopted(plan=plan)
+    return PlanAdopted(plan=plan, calendars=fresh_calendars(unit, plan, calendars))
+
+
+def fresh_calendars(unit: Unit, plan: Plan, calendars: Calendars) -> dict[str, str]:
+    """The tables of the shipped calendars that the plan counts by, in any of its readings, and the
+    workspace does not yet.
+
+    Raises UnknownNameError for one that is neither shipped nor put into the workspace.
+    """
+    fresh = unkept(unit, (policy_for(plan, t, unit).calendar for t in plan.tasks.values()),
+                   calendars)  # fmt: skip
+    for task in plan.tasks.values():
+        for would in (w for question in task.open for w in question.would.values()):
+            with suppress(UnknownNameError):
+                fresh |= unkept(unit, filter(None, [would.policy.get("calendar")]), calendars)
+    return fresh
+
+
+def unkept(unit: Unit, names: Iterable[str], calendars: Calendars) -> dict[str, str]:
+    """The tables of the shipped calendars among these, and among those that they stand on, which
+    the workspace does not keep yet. Raises UnknownNameError."""
+    fresh: dict[str, str] = {}
+    for name in dict.fromkeys(names):
+        calendar_for(name, unit, calendars)
+        under: str | None = name.removesuffix(".csv")
+        while under is not None:
+            table = unit.calendar_table(under)
+            if table is None and (shipped := calendars(under)).table:
+                fresh[shipped.name] = shipped.table
+            above, under = under, extends(table) if table else None
+            under = None if under == above else under
+    return fresh
 
 
 def make_event(unit: Unit, triggers: Sequence[str], today: date, document: dict[str, Any],
@@ -54,17 +99,35 @@ def make_event(unit: Unit, triggers: Sequence[str], today: date, document: dict[
     day = next((fields[name] for name in DATES[:3] if fields.get(name)), None)
     if day is None:
         raise NoDateError
+    draft = checked_event(unit, {"id": "-", "triggers": triggers, "recorded": today, **fields})
+    check_known(unit, draft)
+    fresh = (event_id(day, draft.identity, digits) for digits in range(6, 65))
+    name = next(candidate for candidate in fresh if unit.event(candidate) is None)
+    return EventRecorded(event=draft.model_copy(update={"id": name}))
+
+
+def checked_event(unit: Unit, fields: dict[str, Any], before: Event | None = None) -> Event:
+    """The document that the fields describe (`before`: as it was until now).
+
+    Raises BadInputError, UnknownNameError.
+    """
     try:
-        given = dict.fromkeys(said("triggers", name) for name in triggers)
+        given = dict.fromkeys(said("triggers", name) for name in fields["triggers"] or ())
         names = _TRIGGERS.validate_python(tuple(given))
-        draft = Event(id="-", triggers=names, recorded=today, **fields)
+        rest = {name: clean(name, value) for name, value in fields.items() if name != "triggers"}
+        event = Event(triggers=names, **rest)
     except ValidationError as error:
         _refuse(error)
-    event = draft.model_copy(update={"id": event_id(day, draft.identity)})
-    for known in unit.events():
-        if known.identity == event.identity or known.id == event.id:
-            raise AlreadyRecordedError(known.id, known.recorded, known.triggers)
-    return EventRecorded(event=event)
+    if event.replaces and (before is None or before.replaces != event.replaces):
+        find_event(unit, event.replaces)
+    return event
+
+
+def check_known(unit: Unit, event: Event, other_than: str | None = None) -> None:
+    """Raise AlreadyRecordedError where the same document is there, under another id."""
+    known = unit.same_document(event.identity)
+    if known is not None and known.id != other_than:
+        raise AlreadyRecordedError(known.id, known.recorded, known.triggers)
 
 
 def make_move(unit: Unit, ref: TaskRef, move: Move, occurrence: str | None, on: date,
@@ -94,7 +157,9 @@ def _check_order(unit: Unit, standing: Standing, move: Move, on: date, today: da
                  unfounded: bool) -> None:  # fmt: skip
     """Refuse a day before the last move, or before the start where the task has started since
     (but for work that ran ahead, whichever was recorded first)."""
-    made = [m for m in unit.moves_of(standing.ref) if m.occurrence == standing.occurrence]
+    plan = find_plan(unit, standing.plan)
+    moves = moves_of(unit, plan, plan.task(standing.task))
+    made = [m for m in moves if m.occurrence == standing.occurrence]
     if made and on < made[-1].on:
         check_move(standing, move, today)
         allowed = moves_open(standing.phase(on).state)
@@ -130,6 +195,14 @@ def said(name: str, text: str) -> str:
     found: str | None = clean(name, text)
     if not found:
         raise BadInputError(name, repr(text), "text that is not empty")
+    return found
+
+
+def reason_for(what: str, reason: str | None) -> str:
+    """The reason that an act needs, as clean text. Raises ReasonMissingError, BadInputError."""
+    found: str | None = clean("reason", reason)
+    if not found:
+        raise ReasonMissingError(what)
     return found
 
 

@@ -19,6 +19,7 @@ VERSION = 1
 GENESIS = "0" * 64
 
 _ACTS: TypeAdapter[AnyAct] = TypeAdapter(AnyAct)
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,7 @@ def act_text(act: Act) -> str:
     """The act as canonical JSON: fields in the order of the model, tasks in that of the plan, no
     blanks, NFC, nothing escaped."""
     data = act.model_dump(mode="json", exclude_defaults=False)
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _canonical(data))
 
 
 def digest_of(text: str) -> str:
@@ -76,8 +76,7 @@ def digest_of(text: str) -> str:
 def row_hash(prev: str, seq: int, *rest: str | None) -> str:
     """SHA-256 over `[version, prev, seq, at, today, by, via, key, request, kind, digest]` as
     canonical JSON."""
-    return digest_of(json.dumps([VERSION, prev, seq, *rest], ensure_ascii=False,
-                                separators=(",", ":")))  # fmt: skip
+    return digest_of(_canonical([VERSION, prev, seq, *rest]))
 
 
 def stamp(at: datetime) -> str:
@@ -104,20 +103,24 @@ def raw(entry: Entry) -> Raw:
 
 
 def entry_of(row: Raw) -> Entry:
-    """The entry that a kept row holds."""
-    return Entry(seq=row.seq, at=datetime.fromisoformat(row.at),
-                 today=date.fromisoformat(row.today), by=row.by, via=row.via, key=row.key,
-                 request=row.request, act=_ACTS.validate_json(row.act), digest=row.digest,
-                 prev=row.prev, hash=row.hash)  # fmt: skip
+    """The entry that a kept row holds. Raises BrokenChainError for one that holds none."""
+    try:
+        return Entry(seq=row.seq, at=datetime.fromisoformat(row.at),
+                     today=date.fromisoformat(row.today), by=row.by, via=row.via, key=row.key,
+                     request=row.request, act=_ACTS.validate_json(row.act), digest=row.digest,
+                     prev=row.prev, hash=row.hash)  # fmt: skip
+    except (ValueError, TypeError):
+        raise BrokenChainError(row.seq, "it cannot be read") from None
 
 
-def verify(rows: Iterable[Raw], expected: Head | None = None) -> Head:
-    """Walk the chain of kept rows; give its head.
+def verify(rows: Iterable[Raw], expected: Head | None = None, start: Head | None = None) -> Head:
+    """Walk the chain of kept rows, from the beginning or from a head that is trusted; give its
+    head.
 
     Raises BrokenChainError at the first row that does not follow from the one before it, or where
     the expected head is not on the chain.
     """
-    head = Head()
+    head = start or Head()
     for row in rows:
         fault = _fault(row, head)
         if fault:
@@ -135,9 +138,12 @@ def _fault(row: Raw, head: Head) -> str | None:
         return f"missing or out of order; the next row is {row.seq}"
     if row.prev != head.hash:
         return "it does not follow the entry before it"
-    if row.digest != digest_of(row.act):
-        return "its content was altered"
-    if row.hash != row_hash(row.prev, row.seq, row.at, row.today, row.by, row.via, row.key,
-                            row.request, row.kind, row.digest):  # fmt: skip
-        return "its row was altered"
+    try:
+        if row.digest != digest_of(row.act):
+            return "its content was altered"
+        if row.hash != row_hash(row.prev, row.seq, row.at, row.today, row.by, row.via, row.key,
+                                row.request, row.kind, row.digest):  # fmt: skip
+            return "its row was altered"
+    except (ValueError, TypeError, AttributeError):
+        return "it cannot be read"
     return None

@@ -45,8 +45,14 @@ def difference(before: Iterable[Standing], after: Sequence[Standing], today: dat
     for standing in old.values():
         waited = standing.occurrence is None and standing.ref in replaced
         if standing.key not in new and not waited:
-            changes.append(_change(standing, "occurrence", standing.occurrence, None))
+            changes.extend(_gone(standing, today))
     return changes
+
+
+def _gone(old: Standing, today: date) -> Iterator[Change]:
+    if old.occurrence:
+        yield _change(old, "occurrence", old.occurrence, None)
+    yield _change(old, "state", old.phase(today).state.value, None)
 
 
 def _between(old: Standing | None, new: Standing, today: date) -> Iterator[Change]:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from functools import singledispatch
 
 from engine.chain import Head, seal
 from engine.changes import Change, difference
 from engine.decide import decide
-from engine.entries import Act, AnyAct, Entry, EventRecorded, PlanAdopted, TaskMoved
+from engine.entries import (
+    Act,
+    AnyAct,
+    Entry,
+    EventCorrected,
+    EventRecorded,
+    PlanAdopted,
+    PlanAmended,
+    Retracted,
+)
 from engine.ledger import Ledger, Unit
 from engine.projection import card_of
 from engine.records import Calendars
 from engine.refusals import KeyConflictError
 from engine.standing import Card, Standing, TaskRef
+from engine.touching import touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +51,6 @@ class Signature:
     request: str | None = None
 
 
-@singledispatch
-def touched(act: Act, _: Unit) -> list[TaskRef]:
-    """The tasks that an act can change: the closure, since a task waits only for documents, days
-    and completions, and a completion is itself an act."""
-    raise TypeError(f"no rule for {type(act).__name__}")
-
-
-@touched.register
-def _(act: PlanAdopted, _: Unit) -> list[TaskRef]:
-    return [TaskRef(act.plan.plan, task) for task in act.plan.tasks]
-
-
-@touched.register
-def _(act: EventRecorded, unit: Unit) -> list[TaskRef]:
-    refs = [ref for trigger in act.event.triggers for ref in unit.waiting_on_trigger(trigger)]
-    return list(dict.fromkeys(refs))
-
-
-@touched.register
-def _(act: TaskMoved, unit: Unit) -> list[TaskRef]:
-    ref = TaskRef(act.plan, act.task)
-    return list(dict.fromkeys((ref, *unit.waiting_on_task(ref))))
-
-
 def commit(ledger: Ledger, calendars: Calendars, signature: Signature,
            prepare: Callable[[Unit], AnyAct], *, preview: bool = False) -> Outcome:  # fmt: skip
     """Append one act and settle what follows from it, in one transaction.
@@ -74,29 +59,45 @@ def commit(ledger: Ledger, calendars: Calendars, signature: Signature,
     was used before, the same act gives the same answer and another raises KeyConflictError.
     """
     with ledger.writing(preview=preview) as unit:
-        earlier = unit.entry_by_key(signature.key) if signature.key else None
-        if earlier:
-            return _again(unit, earlier, signature)
-        act = prepare(unit)
         start = unit.head()
-        entry = seal(start, act, **asdict(signature))
-        unit.append(entry)
-        changes = settle(unit, calendars, entry)
-        outcome = Outcome(entry.seq, event_of(act), tuple(changes), unit.head())
-    if preview:
-        return Outcome(None, None, outcome.changes, start)
-    return outcome
+        outcome = commit_in(unit, calendars, signature, prepare)
+    return Outcome(None, None, outcome.changes, start) if preview else outcome
 
 
-def settle(unit: Unit, calendars: Calendars, entry: Entry) -> list[Change]:
-    """Decide anew what an entry (already taken in) touches; write standings and history."""
-    refs = touched(entry.act, unit)
+def commit_in(unit: Unit, calendars: Calendars, signature: Signature,
+              prepare: Callable[[Unit], AnyAct]) -> Outcome:  # fmt: skip
+    """The same inside a transaction that is open already."""
+    earlier = unit.entry_by_key(signature.key) if signature.key else None
+    if earlier:
+        return _again(unit, earlier, signature)
+    act = prepare(unit)
+    entry = seal(unit.head(), act, **asdict(signature))
+    refs = touched(act, unit)
+    unit.append(entry)
+    changes = settle(unit, calendars, entry, refs)
+    return Outcome(entry.seq, event_of(act), tuple(changes), unit.head())
+
+
+def settle(unit: Unit, calendars: Calendars, entry: Entry,
+           refs: Sequence[TaskRef]) -> list[Change]:  # fmt: skip
+    """Decide anew what an entry (already taken in) touches; write standings and history.
+
+    `refs` are the tasks that it touched by the facts before it.
+    """
+    refs = list(dict.fromkeys((*refs, *touched(entry.act, unit))))
     before = unit.standings_of(refs)
     after, cards = decided(unit, calendars, refs)
-    unit.put(refs, after, cards if isinstance(entry.act, PlanAdopted) else ())
+    unit.put(refs, after, cards if isinstance(entry.act, PlanAdopted | PlanAmended) else None)
     changes = difference(before, after, entry.today)
     unit.note(entry.seq, changes)
     return changes
+
+
+def copy_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
+    """Take an entry of another ledger in as it is, and settle what follows from it."""
+    refs = touched(entry.act, unit)
+    unit.append(entry)
+    settle(unit, calendars, entry, refs)
 
 
 def decided(unit: Unit, calendars: Calendars,
@@ -106,7 +107,7 @@ def decided(unit: Unit, calendars: Calendars,
     cards = []
     for ref in refs:
         plan = unit.plan(ref.plan)
-        if plan is None:
+        if plan is None or ref.task not in plan.tasks:
             continue
         task = plan.task(ref.task)
         standings += [made.standing for made in decide(plan, task, unit, calendars)]
@@ -115,8 +116,10 @@ def decided(unit: Unit, calendars: Calendars,
 
 
 def event_of(act: Act) -> str | None:
-    """The event that an act records."""
-    return act.event.id if isinstance(act, EventRecorded) else None
+    """The document that an act is about."""
+    if isinstance(act, EventRecorded | EventCorrected):
+        return act.event.id
+    return act.event if isinstance(act, Retracted) else None
 
 
 def rebuild(ledger: Ledger, calendars: Calendars) -> int:
@@ -125,8 +128,9 @@ def rebuild(ledger: Ledger, calendars: Calendars) -> int:
         entries = list(unit.entries())
         unit.clear_derived()
         for entry in entries:
+            refs = touched(entry.act, unit)
             unit.absorb(entry)
-            settle(unit, calendars, entry)
+            settle(unit, calendars, entry, refs)
     return len(entries)
 
 

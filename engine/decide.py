@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.entries import TaskMoved
+from engine.entries import Extended, TaskMoved
+from engine.extensions import accepted_on, extend, extensions_of
 from engine.phases import fold
+from engine.readings import as_read, open_questions
 from engine.records import (
     Calendars,
     Records,
     TaskAnchors,
+    calendar_for,
+    confirmations_of,
     counted_kind,
-    moves_with_adoption,
+    moves_of,
     policy_for,
 )
 from engine.standing import Standing, TaskRef
-from triggers.conditions import evaluate
+from triggers.conditions import Node, evaluate
 from triggers.deadlines import compute, occurrence_day
 from triggers.events import Event
 from triggers.expressions import Recurring, recurring_in, triggers_in
@@ -31,25 +35,30 @@ HORIZON_YEARS = 10
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A standing with the whole calculation behind it."""
+    """A standing with the whole calculation behind it, and the extensions granted over it."""
 
     standing: Standing
     deadline: Result
+    extensions: tuple[Extended, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """An occurrence before it is decided: its label, its period or event, when it opens."""
+    """An occurrence before it is decided: its label, its period or event, when it opens; `lost`
+    when only the work done on it keeps it."""
 
     label: str | None
     opens: date | None = None
     period: Period | NamedPeriod | None = None
     event: Event | None = None
+    lost: bool = False
 
 
 def decide(plan: Plan, task: Task, records: Records, calendars: Calendars) -> list[Decision]:
     """All occurrences of a task. Pure: the same facts give the same standings."""
-    moves = moves_with_adoption(plan, task, records.moves_of(TaskRef(plan.plan, task.id)))
+    ref = TaskRef(plan.plan, task.id)
+    task = as_read(task, confirmations_of(records, ref))
+    moves = moves_of(records, plan, task)
     return [
         _decide(plan, task, slot, order, moves, records, calendars)
         for order, slot in enumerate(_slots(plan, task, records, moves))
@@ -62,12 +71,10 @@ def _decide(plan: Plan, task: Task, slot: _Slot, order: int, moves: Sequence[Tas
     if slot.event:
         anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
     node = evaluate(task.condition, anchors) if task.condition else None
-    since = node.on if node else plan.adopted
-    if since and slot.opens:
-        since = max(since, slot.opens)
-    anchors.start = since
-    policy = policy_for(plan, task)
-    result = compute(task.deadline, anchors, policy, calendars(policy.calendar), slot.period)
+    since = anchors.start = _since(plan, task, slot, node)
+    policy = policy_for(plan, task, records)
+    calendar = calendar_for(policy.calendar, records, calendars)
+    result = compute(task.deadline, anchors, policy, calendar, slot.period)
     made = [move for move in moves if move.occurrence == slot.label]
     standing = Standing(
         plan=plan.plan,
@@ -84,14 +91,27 @@ def _decide(plan: Plan, task: Task, slot: _Slot, order: int, moves: Sequence[Tas
         nominal=result.nominal,
         ambiguous=result.ambiguous,
         provisional=result.provisional,
-        needs_confirmation=result.needs_confirmation or _is_open(task),
+        needs_confirmation=result.needs_confirmation or bool(open_questions(task)),
         missing=result.missing,
+        computed=result.due,
     )
-    return Decision(standing, result)
+    return _decided(standing, result, records)
 
 
-def _is_open(task: Task) -> bool:
-    return any(not question.confirmed for question in task.open)
+def _decided(standing: Standing, result: Result, records: Records) -> Decision:
+    """What people decided over what the rules give."""
+    acts = records.acts_of(standing.ref)
+    said = extensions_of(acts, standing.occurrence)
+    standing = replace(standing, accepted=accepted_on(acts, standing.occurrence))
+    return Decision(extend(standing, said), result, tuple(said))
+
+
+def _since(plan: Plan, task: Task, slot: _Slot, node: Node | None) -> date | None:
+    """The day from which the condition holds; never, for what the facts no longer open."""
+    if slot.lost or task.state == "removed":
+        return None
+    since = node.on if node else plan.adopted
+    return max(since, slot.opens) if since and slot.opens else since
 
 
 def _slots(plan: Plan, task: Task, records: Records, moves: Sequence[TaskMoved]) -> list[_Slot]:
@@ -114,16 +134,18 @@ def _opened(plan: Plan, task: Task, records: Records) -> Iterator[_Slot]:
 
 
 def _worked_on(plan: Plan, label: str | None) -> _Slot:
-    period: Period | NamedPeriod | None
-    period = next(
-        (NamedPeriod(t.label, t.first, t.last) for t in plan.terms if t.label == label), None
-    )
-    if period is None and label is not None:
+    """The place in which work ran ahead has its grounds once the task has; an occurrence that the
+    facts no longer open has none."""
+    if label is None:
+        return _Slot(None)
+    terms = (NamedPeriod(t.label, t.first, t.last) for t in plan.terms if t.label == label)
+    period: Period | NamedPeriod | None = next(terms, None)
+    if period is None:
         try:
             period = period_from(label)
         except ValueError:
-            return _Slot(label)
-    return _Slot(label, period.first if period else None, period)
+            return _Slot(label, lost=True)
+    return _Slot(label, period.first, period, lost=True)
 
 
 def _repeating(plan: Plan, task: Task, records: Records) -> list[Event]:
@@ -133,7 +155,7 @@ def _repeating(plan: Plan, task: Task, records: Records) -> list[Event]:
     trigger = next((t for t in named if t in plan.triggers and plan.triggers[t].repeats), None)
     if trigger is None:
         return []
-    kind = counted_kind(plan, task, trigger)
+    kind = counted_kind(plan, task, trigger, records)
     return sorted(
         records.events_of(trigger),
         key=lambda event: (

@@ -21,10 +21,15 @@ class Act(BaseModel):
 
 
 class PlanAdopted(Act):
-    """A plan was put into force, whole."""
+    """A plan was put into force, whole.
+
+    `calendars` are the tables of the shipped calendars that it is the first to use: from then on
+    the workspace counts by them, and a newer version of the product moves no date by itself.
+    """
 
     kind: Literal["adopted"] = "adopted"
     plan: Plan
+    calendars: dict[str, str] = {}
 
 
 class EventRecorded(Act):
@@ -49,7 +54,116 @@ class TaskMoved(Act):
     without_trigger: bool = False
 
 
-AnyAct = Annotated[PlanAdopted | EventRecorded | TaskMoved, Field(discriminator="kind")]
+class ReadingConfirmed(Act):
+    """A person decided how a task is to be read.
+
+    `subject` is "question" (then `asks` is the question and `reading` the reading's text) or a
+    knob of the policy (`month_end`, `early_period`) with the value taken as `reading`.
+    """
+
+    kind: Literal["confirmed"] = "confirmed"
+    plan: str
+    task: str
+    subject: Literal["question", "month_end", "early_period"]
+    asks: str | None = None
+    reading: str
+    reason: str
+
+
+class PolicySet(Act):
+    """Knobs that hold for the whole workspace, over the default and under every plan's own; with
+    the shipped calendar that they are the first to use."""
+
+    kind: Literal["policy"] = "policy"
+    knobs: dict[str, str]
+    reason: str
+    calendars: dict[str, str] = {}
+
+
+class CalendarPut(Act):
+    """A calendar, or a new version of one, as the table that it was read from; with the shipped
+    calendar that it stands on."""
+
+    kind: Literal["calendar"] = "calendar"
+    name: str
+    table: str
+    reason: str
+    calendars: dict[str, str] = {}
+
+
+class EventCorrected(Act):
+    """A document was recorded wrongly: what it truly is, whole, under the id that it had."""
+
+    kind: Literal["corrected"] = "corrected"
+    event: Event
+    reason: str
+
+
+class Retracted(Act):
+    """An earlier entry no longer counts. It stays in the ledger; `event` is the document, where
+    the entry recorded or corrected one; `undo` when a person took back their own last entry."""
+
+    kind: Literal["retracted"] = "retracted"
+    entry: int
+    event: str | None = None
+    reason: str
+    undo: bool = False
+
+
+class Extended(Act):
+    """A deadline was put off to a day, by an authority and a document.
+
+    `span` is how the document says it, where it counts from the nominal end; `nominal` is then the
+    day before rolling. `computed` is the date that the rule gave at the time, so that a later
+    correction can report that it moved.
+    """
+
+    kind: Literal["extended"] = "extended"
+    plan: str
+    task: str
+    occurrence: str | None = None
+    to: date
+    span: str | None = None
+    nominal: date | None = None
+    computed: date | None = None
+    authority: str | None = None
+    number: str | None = None
+    reason: str
+
+
+class Settled(Act):
+    """A person decided about work whose trigger is gone: keep it, reopen it, cancel it."""
+
+    kind: Literal["settled"] = "settled"
+    plan: str
+    task: str
+    occurrence: str | None = None
+    decision: Literal["keep", "reopen", "cancel"]
+    on: date
+    reason: str
+
+
+class PlanAmended(Act):
+    """A new version of a plan, as it is in force after what was accepted of it and left.
+
+    `accepted` and `left` name the differences: task ids, and `plan` for what concerns it whole.
+    """
+
+    kind: Literal["amended"] = "amended"
+    plan: Plan
+    accepted: tuple[str, ...]
+    left: tuple[str, ...]
+    reason: str | None = None
+    calendars: dict[str, str] = {}
+
+
+TaskAct = TaskMoved | ReadingConfirmed | Extended | Settled
+WorkspaceAct = PolicySet | CalendarPut
+EventAct = EventRecorded | EventCorrected
+PlanAct = PlanAdopted | PlanAmended
+AnyAct = Annotated[
+    PlanAct | EventAct | TaskAct | WorkspaceAct | Retracted, Field(discriminator="kind")
+]
 
 
 class Entry(BaseModel):

@@ -7,11 +7,25 @@ from datetime import date
 from typing import Any
 
 from engine.decide import Decision, decide
-from engine.entries import Act, EventRecorded, PlanAdopted, TaskMoved
+from engine.entries import (
+    Act,
+    CalendarPut,
+    EventCorrected,
+    EventRecorded,
+    Extended,
+    PlanAdopted,
+    PlanAmended,
+    PolicySet,
+    ReadingConfirmed,
+    Retracted,
+    Settled,
+    TaskMoved,
+)
 from engine.ledger import Unit
 from engine.lookup import find_plan
 from engine.projection import card_of
-from engine.records import Calendars
+from engine.readings import as_read
+from engine.records import Calendars, confirmations_of
 from engine.standing import Card, TaskRef
 from triggers.conditions import Node
 from triggers.errors import UnknownNameError
@@ -56,7 +70,7 @@ def explain(unit: Unit, ref: TaskRef, calendars: Calendars, today: date,
     Raises UnknownNameError for an occurrence that the task does not have.
     """
     plan = find_plan(unit, ref.plan)
-    task = plan.task(ref.task)
+    task = as_read(plan.task(ref.task), confirmations_of(unit, ref))
     decisions = decide(plan, task, unit, calendars)
     chosen = _choose(decisions, occurrence, today)
     named = {event.id: event for event in unit.events() if _names(chosen, event)}
@@ -116,4 +130,23 @@ def cause(act: Act) -> dict[str, Any]:
         return {"kind": act.kind, "move": act.move.value, "task": act.task, "on": act.on,
                 "occurrence": act.occurrence, "body": act.body, "number": act.number,
                 "reason": act.reason}  # fmt: skip
+    if isinstance(act, ReadingConfirmed):
+        return {
+            "kind": act.kind,
+            "task": act.task,
+            "subject": act.subject,
+            "reading": act.reading,
+            "reason": act.reason,
+        }
+    if isinstance(act, PlanAmended):
+        return {"kind": act.kind, "plan": act.plan.plan, "reason": act.reason}
+    if isinstance(act, EventCorrected):
+        return {"kind": act.kind, "event": act.event.id, "triggers": list(act.event.triggers),
+                "document": act.event.label(), "reason": act.reason}  # fmt: skip
+    if isinstance(act, Retracted | Extended | Settled):
+        return act.model_dump()
+    if isinstance(act, PolicySet):
+        return {"kind": act.kind, "knobs": act.knobs, "reason": act.reason}
+    if isinstance(act, CalendarPut):
+        return {"kind": act.kind, "calendar": act.name, "reason": act.reason}
     raise TypeError(f"no rule for {type(act).__name__}")

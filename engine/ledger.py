@@ -46,8 +46,23 @@ class Unit(Records, Protocol):
     def absorb(self, entry: Entry) -> None:
         """Take the facts of an entry in, which is in the ledger already (for a rebuild)."""
 
+    def plan_versions(self, plan_id: str) -> Sequence[Plan]:
+        """All versions of a plan, the one in force last."""
+
+    def latest_entries(self, by: str) -> Iterator[Entry]:
+        """What a person recorded, the newest first."""
+
+    def is_retracted(self, seq: int) -> bool:
+        """Whether an entry no longer counts."""
+
     def plans(self) -> Sequence[Plan]:
         """The plans in force, in the order of adoption."""
+
+    def event(self, name: str) -> Event | None:
+        """A document in force by its id."""
+
+    def same_document(self, identity: tuple[str, ...]) -> Event | None:
+        """The document in force of that identity (number, issuer, date)."""
 
     def events(self) -> Sequence[Event]:
         """All documents, in the order of recording."""
@@ -70,8 +85,8 @@ class Unit(Records, Protocol):
         """All standings with their cards, in the order of lists."""
 
     def put(self, refs: Sequence[TaskRef], standings: Sequence[Standing],
-            cards: Sequence[Card]) -> None:  # fmt: skip
-        """Replace the standings of some tasks; add cards that are new."""
+            cards: Sequence[Card] | None) -> None:  # fmt: skip
+        """Replace the standings of some tasks, and their cards where those are given."""
 
     def note(self, seq: int, changes: Sequence[Change]) -> None:
         """Keep what an entry changed."""

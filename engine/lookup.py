@@ -54,10 +54,11 @@ def check_triggers(unit: Unit, triggers: Iterable[str]) -> None:
 
 def find_event(unit: Unit, name: str) -> Event:
     """A recorded document by its id. Raises UnknownNameError."""
-    events = {event.id: event for event in unit.events()}
-    if name not in events:
-        raise UnknownNameError("event", name, nearest(name, events))
-    return events[name]
+    found = unit.event(name)
+    if found is None:
+        known = [event.id for event in unit.events()]
+        raise UnknownNameError("event", name, nearest(name, known))
+    return found
 
 
 def choose_occurrence(standings: list[Standing], move: Move, label: str | None, on: date,
@@ -67,17 +68,35 @@ def choose_occurrence(standings: list[Standing], move: Move, label: str | None, 
     Raises MoveRefusedError where none allows it, WhichOccurrenceError where several do.
     """
     if label is not None:
-        for standing in standings:
-            if standing.occurrence == label:
-                return standing
-        known = [s.occurrence for s in standings if s.occurrence]
-        raise UnknownNameError("occurrence", label, nearest(label, known) or tuple(known[:3]))
+        return _named(standings, label)
     open_ones = [s for s in standings if s.is_open(on)] or standings[:1]
     fitting = [s for s in open_ones if allows(s, move, on, without_trigger)]
     if len(fitting) > 1:
         labels = [s.occurrence or "-" for s in fitting]
         raise WhichOccurrenceError(fitting[0].task, move, labels)
     return (fitting or open_ones[-1:])[0]
+
+
+def choose_standing(standings: list[Standing], label: str | None, today: date,
+                    what: str) -> Standing:  # fmt: skip
+    """The occurrence named, or the only open one. Raises UnknownNameError, WhichOccurrenceError."""
+    if label is not None:
+        return _named(standings, label)
+    open_ones = [s for s in standings if s.is_open(today)] or standings[:1]
+    unfinished = [s for s in open_ones if s.phase(today).state is not State.DONE] or open_ones
+    if len(unfinished) > 1:
+        raise WhichOccurrenceError(
+            unfinished[0].task, what, [s.occurrence or "-" for s in unfinished]
+        )
+    return unfinished[0]
+
+
+def _named(standings: list[Standing], label: str) -> Standing:
+    for standing in standings:
+        if standing.occurrence == label:
+            return standing
+    known = [s.occurrence for s in standings if s.occurrence]
+    raise UnknownNameError("occurrence", label, nearest(label, known) or tuple(known[:3]))
 
 
 def allows(standing: Standing, move: Move, on: date, without_trigger: bool = False) -> bool:

@@ -14,8 +14,6 @@ from engine.facts import Facts
 from engine.ledger import Line, Unit
 from engine.names import names_in
 from engine.standing import Card, Standing, TaskRef
-from triggers.events import Event
-from workflows.plan import Plan
 
 
 class MemoryUnit(Facts):
@@ -48,6 +46,14 @@ class MemoryUnit(Facts):
         """All entries in order."""
         return iter(tuple(self._entries))
 
+    def latest_entries(self, by: str) -> Iterator[Entry]:
+        """What a person recorded, the newest first."""
+        return (entry for entry in reversed(self._entries) if entry.by == by)
+
+    def is_retracted(self, seq: int) -> bool:
+        """Whether an entry no longer counts."""
+        return seq in self._gone
+
     def append(self, entry: Entry) -> None:
         """Add an entry and take its facts in."""
         self._entries.append(entry)
@@ -55,19 +61,11 @@ class MemoryUnit(Facts):
 
     def absorb(self, entry: Entry) -> None:
         """Take an entry's facts in."""
-        self.apply(entry.act)
-
-    def plans(self) -> Sequence[Plan]:
-        """The plans in force, in the order of adoption."""
-        return tuple(self.adopted.values())
-
-    def events(self) -> Sequence[Event]:
-        """All documents, in the order of recording."""
-        return tuple(self.documents.values())
+        self.take(entry.seq, entry.act)
 
     def names_for(self, body: str) -> frozenset[str]:
         """The ids under which roles name a body. Raises UnknownNameError."""
-        return names_in(self.adopted.values(), body)
+        return names_in(self.plans(), body)
 
     def standings_of(self, refs: Iterable[TaskRef]) -> list[Standing]:
         """The standings kept for some tasks."""
@@ -75,18 +73,20 @@ class MemoryUnit(Facts):
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
-        for plan in self.adopted.values():
+        for plan in self.plans():
             for task in plan.tasks:
                 ref = TaskRef(plan.plan, task)
                 for standing in self._standings.get(ref, ()):
                     yield standing, self._cards[ref]
 
     def put(self, refs: Sequence[TaskRef], standings: Sequence[Standing],
-            cards: Sequence[Card]) -> None:  # fmt: skip
-        """Replace the standings of some tasks; add cards that are new."""
+            cards: Sequence[Card] | None) -> None:  # fmt: skip
+        """Replace the standings of some tasks, and their cards where those are given."""
         for ref in refs:
             self._standings[ref] = [kept for kept in standings if kept.ref == ref]
-        self._cards.update({TaskRef(card.plan, card.task): card for card in cards})
+            if cards is not None:
+                self._cards.pop(ref, None)
+        self._cards.update({TaskRef(card.plan, card.task): card for card in cards or ()})
 
     def note(self, seq: int, changes: Sequence[Change]) -> None:
         """Keep what an entry changed."""
@@ -122,7 +122,7 @@ def _copied(value: object) -> object:
             if isinstance(inner, list):
                 fresh[key] = list(inner)
         return fresh
-    return list(value) if isinstance(value, list) else value
+    return copy.copy(value) if isinstance(value, list | set) else value
 
 
 class MemoryLedger:

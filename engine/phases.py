@@ -15,7 +15,8 @@ def fold(since: date | None, moves: Sequence[TaskMoved]) -> tuple[Phase, ...]:
     """The phases of a task, the first from the beginning of time.
 
     Moves are taken by day, those of one day in the order of the ledger. Work is never thrown away:
-    a move that a later correction left without its condition still counts.
+    a move that a later correction left without its condition still counts; one whose own ground was
+    undone (a completion that was reopened) leaves the work in hand.
     """
     phases = [Phase(None, State.WAITING)]
     person: State | None = None
@@ -41,10 +42,12 @@ def fold(since: date | None, moves: Sequence[TaskMoved]) -> tuple[Phase, ...]:
 def _after(state: State, move: TaskMoved, before: State | None, holds: bool) -> State:
     if state is State.WAITING and move.move is Move.COMPLETE:
         return State.DONE
-    try:
-        return next_state(state, move.move, before, holds)
-    except MoveRefusedError:
-        return next_state(State.ACTIVE, move.move, before, holds)
+    for assumed in (state, State.ACTIVE):
+        try:
+            return next_state(assumed, move.move, before, holds)
+        except MoveRefusedError:
+            continue
+    return State.IN_PROGRESS if move.move is Move.REOPEN else state
 
 
 def _merged(phases: list[Phase]) -> tuple[Phase, ...]:

@@ -43,7 +43,7 @@ def picture(facts: Facts, calendars: Calendars) -> Picture:
     """The picture of facts that are already folded."""
     decisions: list[Decision] = []
     cards = {}
-    for plan in facts.adopted.values():
+    for plan in facts.plans():
         for position, task in enumerate(plan.tasks.values()):
             decisions += decide(plan, task, facts, calendars)
             cards[plan.plan, task.id] = card_of(plan, task, position)
@@ -56,7 +56,7 @@ def replay(entries: Iterable[Entry], calendars: Calendars) -> list[tuple[int, Ch
     facts, before = Facts(), Picture((), {})
     history: list[tuple[int, Change]] = []
     for entry in entries:
-        facts.apply(entry.act)
+        facts.take(entry.seq, entry.act)
         after = picture(facts, calendars)
         changes = difference(before.standings, after.standings, entry.today)
         history.extend((entry.seq, change) for change in changes)

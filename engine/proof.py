@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from engine.commit import copy_entry
+from engine.entries import Act, Entry, EventCorrected, EventRecorded, Retracted, TaskAct
 from engine.facts import Facts
 from engine.ledger import Unit
+from engine.memory import MemoryUnit
+from engine.projection import Picture
 from engine.projection import picture as project_facts
-from engine.projection import replay
 from engine.records import Calendars
 from engine.standing import TaskRef
+from triggers.events import Event
 
 
 class Difference(NamedTuple):
@@ -21,49 +26,131 @@ class Difference(NamedTuple):
     worked_out: str
 
 
+class Replayed(MemoryUnit):
+    """A ledger that is gone through once more; what is taken back is taken out alone, where that
+    can be told, so that a long ledger is not folded anew at each retraction."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: dict[str, dict[int, Event]] = {}
+
+    def take(self, seq: int, act: Act) -> None:
+        """Take an act in."""
+        gone = self._said.get(act.entry) if isinstance(act, Retracted) else None
+        if isinstance(act, EventRecorded):
+            self._told[act.event.id] = {}
+        if isinstance(act, EventRecorded | EventCorrected) and act.event.id in self._told:
+            self._told[act.event.id][seq] = act.event
+        if isinstance(act, Retracted) and isinstance(gone, EventRecorded | EventCorrected):
+            self._withdraw(act.entry, gone)
+        elif isinstance(act, Retracted) and isinstance(gone, TaskAct):
+            said = self._acts[TaskRef(gone.plan, gone.task)]
+            said[:] = [kept for kept in said if kept is not gone]
+        else:
+            super().take(seq, act)
+            return
+        del self._said[act.entry]
+        self._gone.add(act.entry)
+
+    def _withdraw(self, entry: int, gone: EventRecorded | EventCorrected) -> None:
+        """A document goes with all its versions, a correction alone."""
+        name = gone.event.id
+        versions = self._told.get(name, {})
+        if versions.pop(entry, None) is None:
+            return
+        for trigger in self.documents[name].triggers:
+            self._by_trigger[trigger].remove(name)
+        if isinstance(gone, EventRecorded):
+            del self._told[name], self.documents[name]
+        else:
+            self._put(next(reversed(versions.values())))
+
+
 def compare(unit: Unit, calendars: Calendars) -> list[Difference]:
-    """Hold the kept facts, standings, cards and history against the projection of the ledger."""
-    facts = Facts(unit.entries())
+    """Hold the kept facts, standings, cards and history against the ledger.
+
+    The history is worked out anew in memory, each entry deciding what it touches. The standings
+    and facts are held against one fold of all that counts, which knows of no order and of nothing
+    that touches anything.
+    """
+    again = Replayed()
+    for entry in unit.entries():
+        copy_entry(again, calendars, entry)
+    facts = folded(again.entries())
     picture = project_facts(facts, calendars)
+    return [
+        *_read("standings", lambda: _standings(unit, picture)),
+        *_read("history", lambda: _history(unit, again)),
+        *_read("facts", lambda: _facts(unit, facts)),
+    ]
+
+
+def _read(what: str, differences: Callable[[], Iterable[Difference]]) -> list[Difference]:
+    """Rows that cannot even be read are a difference as well."""
+    try:
+        return list(differences())
+    except (ValueError, TypeError, LookupError) as error:
+        return [Difference(what, f"{type(error).__name__}: {error}", "-")]
+
+
+def folded(entries: Iterator[Entry]) -> Facts:
+    """The facts of all entries that count, in one pass over them."""
+    said = list(entries)
+    taken_back = {entry.seq: entry.act.entry for entry in said if isinstance(entry.act, Retracted)}
+    gone = {*taken_back, *taken_back.values()}
+    return Facts(entry for entry in said if entry.seq not in gone)
+
+
+def _standings(unit: Unit, picture: Picture) -> Iterator[Difference]:
     kept = {standing.key: (standing, card) for standing, card in unit.board()}
     right = {
         standing.key: (standing, picture.cards[standing.ref]) for standing in picture.standings
     }
-    found = [
-        Difference(" ".join(part or "-" for part in key[:3]), str(kept.get(key)),
-                   str(right.get(key)))
-        for key in (right | kept)
-        if kept.get(key) != right.get(key)
-    ]  # fmt: skip
-    if not found and list(kept) != list(right):
-        found.append(Difference("order of the board", str(list(kept)), str(list(right))))
-    lines = [(line.seq, line.change) for line in unit.lines()]
-    history = replay(unit.entries(), calendars)
-    if sorted(lines, key=str) != sorted(history, key=str):
-        odd = next((pair for pair in lines if pair not in history), None)
-        lost = next((pair for pair in history if pair not in lines), None)
-        found.append(Difference("history", str(odd), str(lost)))
-    return found + list(_facts(unit, facts))
+    wrong = [key for key in (right | kept) if kept.get(key) != right.get(key)]
+    for key in wrong:
+        name = " ".join(part or "-" for part in key[:3])
+        yield Difference(name, str(kept.get(key)), str(right.get(key)))
+    if not wrong and list(kept) != list(right):
+        yield Difference("order of the board", str(list(kept)), str(list(right)))
+
+
+def _history(unit: Unit, right: MemoryUnit) -> list[Difference]:
+    """The first line that is kept and was not to be, and the first that was to be and is not."""
+    kept, worked_out = unit.lines(), right.lines()
+    odd = Counter(kept) - Counter(worked_out)
+    lost = Counter(worked_out) - Counter(kept)
+    if not odd and not lost:
+        return []
+    return [Difference("history", str(next(iter(odd), None)), str(next(iter(lost), None)))]
 
 
 def _facts(unit: Unit, right: Facts) -> Iterator[Difference]:
-    """What is kept of plans, documents, moves and listeners, under the names by which decisions
-    ask for them."""
+    """What is kept of plans, documents, listeners and acts, under the names by which decisions ask
+    for them."""
     asked: list[tuple[str, Sequence[object], Sequence[object]]] = [
-        ("plans", unit.plans(), list(right.adopted.values())),
-        ("documents", unit.events(), list(right.documents.values())),
+        ("plans", unit.plans(), right.plans()),
+        ("documents", unit.events(), right.events()),
     ]
-    for trigger in dict.fromkeys(t for event in right.documents.values() for t in event.triggers):
-        documents = unit.events_of(trigger), right.events_of(trigger)
-        asked.append((f"documents of {trigger}", *documents))
-    for (kind, name), refs in right.listeners.items():
-        ref = TaskRef(*name.split(":", 1)) if kind == "done" else None
-        heard = unit.waiting_on_task(ref) if ref else unit.waiting_on_trigger(name)
-        asked.append((f"listeners of {kind} {name}", heard, refs))
-    for plan in right.adopted.values():
+    for trigger in dict.fromkeys(t for event in right.events() for t in event.triggers):
+        kept, worked_out = unit.events_of(trigger), right.events_of(trigger)
+        asked.append((f"documents of {trigger}", _by_id(kept), _by_id(worked_out)))
+    for plan in right.plans():
+        versions = unit.plan_versions(plan.plan), right.plan_versions(plan.plan)
+        asked.append((f"versions of {plan.plan}", *versions))
+        for kind, name in right.listeners[plan.plan]:
+            if kind == "trigger":
+                heard = unit.waiting_on_trigger(name), right.waiting_on_trigger(name)
+            else:
+                ref = TaskRef(plan.plan, name)
+                heard = unit.waiting_on_task(ref), right.waiting_on_task(ref)
+            asked.append((f"listeners of {kind} {name}", *heard))
         for task in plan.tasks:
             ref = TaskRef(plan.plan, task)
-            asked.append((f"moves of {task}", unit.moves_of(ref), right.moves_of(ref)))
-    for what, kept, worked_out in asked:
-        if list(kept) != list(worked_out):
-            yield Difference(what, str(kept), str(worked_out))
+            asked.append((f"acts on {task}", unit.acts_of(ref), right.acts_of(ref)))
+    for what, found, expected in asked:
+        if list(found) != list(expected):
+            yield Difference(what, str(found), str(expected))
+
+
+def _by_id(events: Sequence[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: event.id)

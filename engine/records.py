@@ -8,14 +8,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Protocol, cast
 
-from engine.entries import TaskMoved
+from engine.entries import ReadingConfirmed, Settled, TaskAct, TaskMoved
 from engine.phases import completed_on, fold
+from engine.readings import decided_policy
 from engine.standing import TaskRef
 from engine.states import Move
+from triggers.calendar_files import extends, parse_calendar
 from triggers.calendars import Calendar
+from triggers.errors import BadInputError
 from triggers.events import Event
 from triggers.expressions import DateKind
-from triggers.policies import Policy, resolve
+from triggers.policies import DECISION, Policy, resolve
 from triggers.results import Anchor
 from workflows.plan import Plan, Task
 
@@ -29,8 +32,14 @@ class Records(Protocol):
     def events_of(self, trigger: str) -> Sequence[Event]:
         """The documents recorded for a trigger, in any order."""
 
-    def moves_of(self, ref: TaskRef) -> Sequence[TaskMoved]:
-        """What was done about a task, in the order of the ledger, all occurrences."""
+    def acts_of(self, ref: TaskRef) -> Sequence[TaskAct]:
+        """What was said of a task, in the order of the ledger, all occurrences."""
+
+    def workspace_policy(self) -> Mapping[str, str]:
+        """The knobs set for the whole workspace."""
+
+    def calendar_table(self, name: str) -> str | None:
+        """The table of a calendar that was put into the workspace, None for any other."""
 
 
 class Calendars(Protocol):
@@ -40,31 +49,86 @@ class Calendars(Protocol):
         """The calendar in force under that name. Raises UnknownNameError."""
 
 
-def policy_for(plan: Plan, task: Task) -> Policy:
-    """The policy of one task's deadline: the default, the plan's, the rule's."""
-    planned = {"calendar": plan.calendar} | plan.policy
-    return _policy(tuple(planned.items()), tuple(task.due_policy.items()))
+def policy_for(plan: Plan, task: Task, records: Records) -> Policy:
+    """The policy of one task's deadline: the default, the workspace's, the plan's, the rule's, and
+    what a person decided."""
+    decided = decided_policy(task, confirmations_of(records, TaskRef(plan.plan, task.id)))
+    layers = (
+        ("workspace", records.workspace_policy()),
+        ("plan", ({"calendar": plan.calendar} if plan.calendar else {}) | plan.policy),
+        ("rule", task.due_policy),
+        (DECISION, decided),
+    )
+    return _policy(tuple((origin, tuple(knobs.items())) for origin, knobs in layers))
 
 
 @lru_cache(maxsize=1024)
-def _policy(planned: tuple[tuple[str, str], ...], ruled: tuple[tuple[str, str], ...]) -> Policy:
-    return resolve((("plan", dict(planned)), ("rule", dict(ruled))))
+def _policy(layers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Policy:
+    return resolve([(origin, dict(knobs)) for origin, knobs in layers])
 
 
-def moves_with_adoption(plan: Plan, task: Task, moves: Sequence[TaskMoved]) -> list[TaskMoved]:
-    """The moves of a task; one that the plan calls done was completed when it was adopted."""
-    if task.state != "done":
-        return list(moves)
-    done = TaskMoved(plan=plan.plan, task=task.id, move=Move.COMPLETE, on=plan.adopted)
-    return [done, *moves]
+def calendar_for(name: str, records: Records, shipped: Calendars,
+                 above: frozenset[str] = frozenset()) -> Calendar:  # fmt: skip
+    """The calendar in force: the workspace's own version, else the shipped one.
+
+    A workspace's calendar may stand on another; `above` are those that stand on this one. Raises
+    UnknownNameError, and BadInputError for calendars that stand on each other.
+    """
+    name = name.removesuffix(".csv")
+    table = records.calendar_table(name)
+    if table is None:
+        return shipped(name)
+    under = extends(table)
+    if under in above:
+        raise BadInputError("calendar", name, "calendars that do not stand on each other")
+    if under is None:
+        return parsed_calendar(name, table)
+    if under == name:
+        base = records.calendar_table(as_shipped(name))
+        return parsed_calendar(name, table, parsed_calendar(name, base) if base else shipped(name))
+    return parsed_calendar(name, table, calendar_for(under, records, shipped, above | {name}))
 
 
-def counted_kind(plan: Plan, task: Task, trigger: str) -> DateKind:
-    """Which of a trigger's dates counts where the rule names none: the rule's own policy decides,
-    then the trigger's, then the plan's, then the default."""
+def as_shipped(name: str) -> str:
+    """The name under which a workspace keeps a shipped calendar that its own version extends."""
+    return f"{name} as shipped"
+
+
+parsed_calendar = lru_cache(maxsize=64)(parse_calendar)
+
+
+def confirmations_of(records: Records, ref: TaskRef) -> list[ReadingConfirmed]:
+    """How people decided that a task is to be read, in the order of the ledger."""
+    return [act for act in records.acts_of(ref) if isinstance(act, ReadingConfirmed)]
+
+
+def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
+    """The moves of a task in the order of the ledger, all occurrences.
+
+    A task that the plan calls done was completed when it was adopted; work that was settled by
+    reopening or cancelling it was moved so.
+    """
+    moves = []
+    if task.state == "done":
+        done = TaskMoved(plan=plan.plan, task=task.id, move=Move.COMPLETE, on=plan.adopted)
+        moves.append(done)
+    for act in records.acts_of(TaskRef(plan.plan, task.id)):
+        if isinstance(act, TaskMoved):
+            moves.append(act)
+        elif isinstance(act, Settled) and act.decision != "keep":
+            fields = act.model_dump(include={"plan", "task", "occurrence", "on", "reason"})
+            moves.append(TaskMoved(move=Move(act.decision), **fields))
+    return moves
+
+
+def counted_kind(plan: Plan, task: Task, trigger: str, records: Records) -> DateKind:
+    """Which of a trigger's dates counts where the rule names none: what a person decided, then the
+    rule's own policy, then the trigger's, the plan's, the workspace's, the default."""
     declared = plan.triggers.get(trigger)
-    chosen = task.due_policy.get("counts_from") or (declared and declared.counts_from)
-    return cast("DateKind", chosen or policy_for(plan, task).counts_from)
+    policy = policy_for(plan, task, records)
+    nearer = policy.origin("counts_from") == DECISION or "counts_from" in task.due_policy
+    chosen = None if nearer or declared is None else declared.counts_from
+    return cast("DateKind", chosen or policy.counts_from)
 
 
 def earliest(events: Sequence[Event], kind: DateKind) -> Event | None:
@@ -88,7 +152,7 @@ class TaskAnchors:
 
     def event(self, trigger: str, kind: DateKind | None) -> Anchor | None:
         """The trigger's event by the date that counts."""
-        counted = kind or counted_kind(self.plan, self.task, trigger)
+        counted = kind or counted_kind(self.plan, self.task, trigger, self.records)
         found = earliest(self._events(trigger), counted)
         if found is None:
             return None
@@ -96,20 +160,19 @@ class TaskAnchors:
 
     def lacking(self, trigger: str, kind: DateKind | None) -> str:
         """The trigger, or its unrecorded date where the document itself is there."""
-        counted = kind or counted_kind(self.plan, self.task, trigger)
+        counted = kind or counted_kind(self.plan, self.task, trigger, self.records)
         return f"{trigger}.{counted}" if self._events(trigger) else trigger
 
     def done(self, task: str) -> Anchor | None:
         """The first completion of another task that stands."""
         other = self.plan.task(task)
-        moves = self.records.moves_of(TaskRef(self.plan.plan, task))
-        day = first_completion(moves_with_adoption(self.plan, other, moves))
+        day = first_completion(moves_of(self.records, self.plan, other))
         return Anchor(day, task, "done") if day else None
 
     def set_by(self, trigger: str) -> Anchor | None:
         """The date that the trigger's document carries."""
         fixed = [event for event in self._events(trigger) if event.sets_due]
-        found = earliest(fixed, counted_kind(self.plan, self.task, trigger))
+        found = earliest(fixed, counted_kind(self.plan, self.task, trigger, self.records))
         if found is None or found.sets_due is None:
             return None
         return Anchor(found.sets_due, found.id, "sets_due", found.label())

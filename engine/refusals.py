@@ -87,6 +87,78 @@ class WhichPlanError(UsageError):
         UponError.__init__(self, got=task, allowed=", ".join(plans))
 
 
+class NothingToConfirmError(RefusedError):
+    """A task has no such question (exit 4)."""
+
+    code = "nothing_to_confirm"
+    template = (
+        "{task} has nothing to confirm about {subject}; `upon why {task}` lists its questions"
+    )
+
+    def __init__(self, task: str, subject: str) -> None:
+        super().__init__(task=task, subject=subject)
+
+
+class SameCalendarError(RefusedError):
+    """The calendar in force has the same content (exit 4)."""
+
+    code = "same_calendar"
+    template = "calendar {name} is in force with the same content (version {version})"
+
+    def __init__(self, name: str, version: str) -> None:
+        super().__init__(name=name, version=version)
+
+
+class NotLaterError(RefusedError):
+    """An extension that puts nothing off (exit 4)."""
+
+    code = "not_later"
+    template = "{task}: {to} is not later than {due}, when it is due"
+
+    def __init__(self, task: str, to: date, due: date) -> None:
+        super().__init__(task=task, to=to, due=due)
+
+
+class NotUngroundedError(RefusedError):
+    """There is nothing to settle (exit 4)."""
+
+    code = "not_ungrounded"
+    template = "{task} has its grounds; only work whose trigger is gone is settled"
+
+    def __init__(self, task: str) -> None:
+        super().__init__(task=task)
+
+
+class NothingToUndoError(RefusedError):
+    """A person recorded nothing that still counts (exit 4)."""
+
+    code = "nothing_to_undo"
+    template = "{by} has recorded nothing that could be undone; see `upon log`"
+
+    def __init__(self, by: str) -> None:
+        super().__init__(by=by)
+
+
+class CannotUndoError(RefusedError):
+    """The last entry of a person is not one to undo (exit 4)."""
+
+    code = "cannot_undo"
+    template = "entry {seq} ({kind}) cannot be undone; amend the plan, or record the document anew"
+
+    def __init__(self, seq: int, kind: str) -> None:
+        super().__init__(seq=seq, kind=kind)
+
+
+class NothingAmendedError(RefusedError):
+    """A new version says what is in force already, or nothing of it was accepted (exit 4)."""
+
+    code = "nothing_amended"
+    template = "plan {plan}: nothing to amend"
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(plan=plan)
+
+
 class ReasonMissingError(UsageError):
     """The move needs a reason (exit 2)."""
 

@@ -45,7 +45,9 @@ class Standing:
 
     `opens` is the day from which lists show the occurrence (None: always); `since` the day from
     which the condition holds; `missing` what the deadline still waits for; `order` the place among
-    the task's occurrences. Nothing here depends on today.
+    the task's occurrences. `computed` is the date that the rule gives, `extended_to` the one that
+    an authority set over it, `conflict` that the rule's date has moved since; `accepted` the day on
+    which a person let ungrounded work stand. Nothing here depends on today.
     """
 
     plan: str
@@ -64,6 +66,10 @@ class Standing:
     provisional: bool = False
     needs_confirmation: bool = False
     missing: tuple[str, ...] = ()
+    computed: date | None = None
+    extended_to: date | None = None
+    conflict: bool = False
+    accepted: date | None = None
 
     @property
     def ref(self) -> TaskRef:
@@ -89,8 +95,10 @@ class Standing:
         return self.since is not None and self.since <= today
 
     def ungrounded(self, today: date) -> bool:
-        """Whether work was begun (or done) whose condition does not hold on the day."""
-        return self.phase(today).state in BEGUN and not self.holds(today)
+        """Whether work was begun (or done) whose condition does not hold on the day, and nobody has
+        let it stand."""
+        settled = self.accepted is not None and self.accepted <= today
+        return self.phase(today).state in BEGUN and not self.holds(today) and not settled
 
     def is_open(self, today: date) -> bool:
         """Whether lists show it on the day."""
@@ -136,8 +144,9 @@ def view(standing: Standing, card: Card, today: date) -> dict[str, Any]:
         "due_kind": s.due_kind,
         "due": s.due,
         "nominal_due": s.nominal,
-        "computed_due": s.due,
-        "extended_to": None,
+        "computed_due": s.computed,
+        "extended_to": s.extended_to,
+        "extension_conflict": s.conflict,
         "ambiguous": {"down": s.ambiguous[0], "up": s.ambiguous[1]} if s.ambiguous else None,
         "provisional": s.provisional,
         "needs_confirmation": s.needs_confirmation,

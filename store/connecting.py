@@ -10,15 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    NoSuchModuleError,
-    OperationalError,
-)
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 from sqlalchemy.pool import NullPool, StaticPool
 
-from store.errors import BadUrlError, BusyError, NoDatabaseError, NotOursError
+from store.errors import BadUrlError, BusyError, NoDatabaseError, NotOursError, StorageError
+from store.failpoints import arm
+from triggers.errors import UponError
 
 BUSY_SECONDS = 20
 """How long a writer waits for its turn; a crowd on a slow machine takes more than five."""
@@ -54,6 +51,7 @@ def connect(url: str, *, create: bool) -> Engine:
         raise BadUrlError(url) from None
     event.listen(made, "connect", _on_connect)
     event.listen(made, "begin", _on_begin)
+    arm(made)
     return made
 
 
@@ -74,14 +72,24 @@ def refusals(path: str) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        what = str(error.orig)
-        if isinstance(error, OperationalError) and ("locked" in what or "busy" in what):
-            raise BusyError(path) from None
-        if any(words in what for words in _UNREADABLE):
-            raise NotOursError(path, what) from None
-        raise
+        said = refusal(path, str(error.orig))
+        if said is None:
+            raise
+        raise said from None
 
 
+def refusal(path: str, what: str) -> UponError | None:
+    """What SQLite says of a file, as something that a person can mend; None for a fault."""
+    if "locked" in what or "busy" in what:
+        return BusyError(path)
+    if any(words in what for words in _STORAGE) and not Path(path).is_dir():
+        return StorageError(path, what)
+    if any(words in what for words in _UNREADABLE):
+        return NotOursError(path, what)
+    return None
+
+
+_STORAGE = ("readonly", "disk I/O", "disk is full", "unable to open")
 _UNREADABLE = ("not a database", "malformed", "unable to open")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triggers.errors import UponError, UsageError
+from triggers.errors import RefusedError, UponError, UsageError
 
 
 class NoDatabaseError(UponError):
@@ -44,6 +44,26 @@ class NewerSchemaError(UponError):
 
     def __init__(self, path: str, found: str, known: str) -> None:
         super().__init__(path=path, found=found, known=known)
+
+
+class FileThereError(RefusedError):
+    """A copy would overwrite a file (exit 4)."""
+
+    code = "file_there"
+    template = "{path} is there already; nothing is overwritten, choose another name"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
+
+
+class StorageError(UponError):
+    """The disk or the file's rights do not allow it (exit 1)."""
+
+    code = "storage"
+    template = "{path} cannot be used: {what}; nothing was recorded"
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(path=path, what=what)
 
 
 class BusyError(UponError):

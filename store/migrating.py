@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
 
-from store.connecting import WRITING, prepare_journal
-from store.errors import BusyError, NewerSchemaError, NotOursError
+from store.connecting import WRITING, prepare_journal, refusal
+from store.errors import NewerSchemaError, NotOursError
 
 HEAD = "0001"
 """The newest revision in `migrations/versions`; known without importing Alembic."""
@@ -37,9 +37,8 @@ def revision_of(connection: Connection) -> str | None:
             return None
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except DatabaseError as error:
-        if "locked" in str(error.orig):
-            raise BusyError(path) from None
-        raise NotOursError(path, str(error.orig)) from None
+        what = str(error.orig)
+        raise refusal(path, what) or NotOursError(path, what) from None
     return str(found) if found else None
 
 

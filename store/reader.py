@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -30,13 +31,28 @@ class Board:
         """The body's id and the groups that contain it. Raises UnknownNameError."""
         known: set[str] = set()
         names = {body}
-        for row in self._connection.execute(text("SELECT doc FROM plan")):
-            plan = json.loads(row[0])
+        for plan in self._plans():
             known |= plan["bodies"].keys() | plan["groups"].keys()
             names |= {g for g, held in plan["groups"].items() if body in held["members"]}
         if body not in known:
             raise UnknownNameError("body", body, nearest(body, sorted(known)))
         return frozenset(names)
+
+    def trigger_names(self) -> dict[str, str]:
+        """Trigger id -> the name by which people know the document."""
+        return {t: said["name"] for plan in self._plans() for t, said in plan["triggers"].items()}
+
+    def body_names(self) -> dict[str, str]:
+        """Body or group id -> its name."""
+        return {
+            name: said["name"]
+            for plan in self._plans()
+            for name, said in (*plan["groups"].items(), *plan["bodies"].items())
+        }
+
+    def _plans(self) -> list[dict[str, Any]]:
+        rows = self._connection.execute(text("SELECT doc FROM plan ORDER BY seq"))
+        return [json.loads(row[0]) for row in rows]
 
 
 @contextmanager

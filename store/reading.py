@@ -18,7 +18,8 @@ BOARD = text(
     "ORDER BY c.plan_seq, c.position, s.ord, s.scope"
 ).columns(
     opens=Date, since=Date, due=Date, nominal=Date, ambiguous_down=Date, ambiguous_up=Date,
-    provisional=Boolean, needs_confirmation=Boolean,
+    computed=Date, extended_to=Date, accepted=Date, provisional=Boolean, conflict=Boolean,
+    needs_confirmation=Boolean,
 )  # fmt: skip
 
 
@@ -43,6 +44,10 @@ def standing_row(s: Standing) -> dict[str, Any]:
         "provisional": s.provisional,
         "needs_confirmation": s.needs_confirmation,
         "missing": dump(s.missing),
+        "computed": s.computed,
+        "extended_to": s.extended_to,
+        "conflict": s.conflict,
+        "accepted": s.accepted,
     }
 
 
@@ -66,6 +71,10 @@ def standing_from(row: RowMapping) -> Standing:
         provisional=row["provisional"],
         needs_confirmation=row["needs_confirmation"],
         missing=tuple(json.loads(row["missing"])),
+        computed=row["computed"],
+        extended_to=row["extended_to"],
+        conflict=row["conflict"],
+        accepted=row["accepted"],
     )
 
 

@@ -85,6 +85,38 @@ class EventRow(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("identity", name="document_once"),)
 
 
+class EventVersionRow(SQLModel, table=True):
+    """What an entry said a document is: as recorded, as corrected."""
+
+    __tablename__ = "event_version"
+    __table_args__ = (Index("event_version_event", "event"),)
+
+    seq: int = Field(primary_key=True)
+    kind: str = Field(sa_type=Text)
+    event: str = Field(sa_type=Text)
+    doc: str = Field(sa_column=_text())
+
+
+class PlanVersionRow(SQLModel, table=True):
+    """A version of a plan, as JSON."""
+
+    __tablename__ = "plan_version"
+    __table_args__ = (Index("plan_version_plan", "plan"),)
+
+    seq: int = Field(primary_key=True)
+    plan: str = Field(sa_type=Text)
+    doc: str = Field(sa_column=_text())
+
+
+class RetractedRow(SQLModel, table=True):
+    """An entry that no longer counts, and the entry that says so."""
+
+    __tablename__ = "retracted"
+
+    entry: int = Field(primary_key=True)
+    seq: int
+
+
 class EventTriggerRow(SQLModel, table=True):
     """Which documents a trigger has."""
 
@@ -94,15 +126,28 @@ class EventTriggerRow(SQLModel, table=True):
     event: str = Field(primary_key=True, sa_type=Text)
 
 
-class MoveRow(SQLModel, table=True):
-    """What was done about a task, as JSON."""
+class TaskActRow(SQLModel, table=True):
+    """What was said of a task (moved, confirmed ...), as JSON."""
 
-    __tablename__ = "move"
-    __table_args__ = (Index("move_task", "plan", "task"),)
+    __tablename__ = "task_act"
+    __table_args__ = (Index("task_act_task", "plan", "task"),)
 
     seq: int = Field(primary_key=True)
+    kind: str = Field(sa_type=Text)
     plan: str = Field(sa_type=Text)
     task: str = Field(sa_type=Text)
+    doc: str = Field(sa_column=_text())
+
+
+class WorkspaceActRow(SQLModel, table=True):
+    """What was said of the whole workspace: its policy, its calendars."""
+
+    __tablename__ = "workspace_act"
+    __table_args__ = (Index("workspace_act_name", "kind", "name"),)
+
+    seq: int = Field(primary_key=True)
+    kind: str = Field(sa_type=Text)
+    name: str = Field(primary_key=True, sa_type=Text)
     doc: str = Field(sa_column=_text())
 
 
@@ -136,6 +181,10 @@ class StandingRow(SQLModel, table=True):
     provisional: bool
     needs_confirmation: bool
     missing: str = Field(sa_column=_text())
+    computed: date | None = None
+    extended_to: date | None = None
+    conflict: bool
+    accepted: date | None = None
 
 
 class ChangeRow(SQLModel, table=True):
@@ -158,9 +207,13 @@ class ChangeRow(SQLModel, table=True):
 DERIVED = (
     ChangeRow,
     StandingRow,
-    MoveRow,
+    TaskActRow,
+    WorkspaceActRow,
     EventTriggerRow,
     EventRow,
+    EventVersionRow,
+    PlanVersionRow,
+    RetractedRow,
     ListenerRow,
     CardRow,
     PlanRow,

@@ -3,62 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import OperationalError
 
 from engine.chain import Head, Raw, entry_of, raw
 from engine.changes import Change
 from engine.codec import dump
-from engine.entries import Entry, EventRecorded, PlanAdopted, TaskMoved
+from engine.entries import Entry
 from engine.ledger import Line
-from engine.names import names_in
 from engine.standing import Card, Standing, TaskRef
-from store.reading import (
-    BOARD,
-    change_from,
-    standing_from,
-    standing_row,
-)
+from store.absorbing import SqlAbsorbing
+from store.facts import table
+from store.reading import BOARD, change_from, standing_from, standing_row
 from store.reading import board as read_board
-from store.tables import (
-    DERIVED,
-    CardRow,
-    ChangeRow,
-    EventRow,
-    EventTriggerRow,
-    LedgerRow,
-    ListenerRow,
-    MoveRow,
-    PlanRow,
-    StandingRow,
-)
-from triggers.events import Event
-from workflows.graph import listeners
-from workflows.plan import Plan
+from store.tables import DERIVED, CardRow, ChangeRow, LedgerRow, PlanRow, StandingRow
 
 
-@lru_cache(maxsize=64)
-def _plan(doc: str) -> Plan:
-    return Plan.model_validate_json(doc)
-
-
-@lru_cache(maxsize=4096)
-def _event(doc: str) -> Event:
-    return Event.model_validate_json(doc)
-
-
-def table(model: Any) -> Any:
-    """The Core table of a model; no ORM objects are made."""
-    return model.__table__
-
-
-class SqlUnit:
+class SqlUnit(SqlAbsorbing):
     """The engine's Unit on one connection and its open transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        self._run = connection.execute
+        super().__init__(connection)
+        self._connection = connection
 
     # The ledger
 
@@ -83,108 +52,49 @@ class SqlUnit:
         return entry_of(Raw(*row)) if row else None
 
     def raw_entries(self) -> Iterator[Raw]:
-        """All rows as they are kept, in order."""
-        rows = self._run(select(table(LedgerRow)).order_by(table(LedgerRow).c.seq))
-        return (Raw(*row) for row in rows.yield_per(1000))
+        """All rows as they are kept, in order, however many; bytes that are no text come as lone
+        surrogates, which no digest covers."""
+        last = None
+        try:
+            for row in self._rows_after(last):
+                yield row
+                last = row.seq
+        except OperationalError as error:
+            if "decode" not in str(error.orig):
+                raise
+            with self._any_bytes():
+                yield from self._rows_after(last)
+
+    def _rows_after(self, seq: int | None) -> Iterator[Raw]:
+        ledger = table(LedgerRow)
+        query = select(ledger).order_by(ledger.c.seq)
+        if seq is not None:
+            query = query.where(ledger.c.seq > seq)
+        return map(Raw._make, self._run(query).yield_per(1000))
+
+    @contextmanager
+    def _any_bytes(self) -> Iterator[None]:
+        driver: Any = self._connection.connection.driver_connection
+        driver.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+        try:
+            yield
+        finally:
+            driver.text_factory = str
 
     def entries(self) -> Iterator[Entry]:
         """All entries in order."""
         return map(entry_of, self.raw_entries())
 
+    def latest_entries(self, by: str) -> Iterator[Entry]:
+        """What a person recorded, the newest first."""
+        ledger = table(LedgerRow)
+        query = select(ledger).where(ledger.c.by == by).order_by(ledger.c.seq.desc())
+        return (entry_of(Raw(*row)) for row in self._run(query).yield_per(20))
+
     def append(self, entry: Entry) -> None:
         """Add an entry and take its facts in."""
         self._run(insert(table(LedgerRow)).values(raw(entry)._asdict()))
         self.absorb(entry)
-
-    def absorb(self, entry: Entry) -> None:
-        """Take an entry's facts in."""
-        act = entry.act
-        if isinstance(act, PlanAdopted):
-            self._adopt(act.plan, entry.seq)
-        elif isinstance(act, EventRecorded):
-            self._record(act.event, entry.seq)
-        elif isinstance(act, TaskMoved):
-            row = {"seq": entry.seq, "plan": act.plan, "task": act.task,
-                   "doc": act.model_dump_json()}  # fmt: skip
-            self._run(insert(table(MoveRow)).values(row))
-
-    def _adopt(self, plan: Plan, seq: int) -> None:
-        row = {"id": plan.plan, "seq": seq, "doc": plan.model_dump_json()}
-        self._run(insert(table(PlanRow)).values(row))
-        rows = [
-            {"kind": kind, "name": _listened(plan, kind, name), "plan": plan.plan, "task": task}
-            for (kind, name), tasks in listeners(plan).items()
-            for task in tasks
-        ]
-        self._many(ListenerRow, rows)
-
-    def _record(self, event: Event, seq: int) -> None:
-        row = {"id": event.id, "seq": seq, "identity": dump(event.identity),
-               "doc": event.model_dump_json()}  # fmt: skip
-        self._run(insert(table(EventRow)).values(row))
-        self._many(EventTriggerRow, [{"trigger": t, "event": event.id} for t in event.triggers])
-
-    def _many(self, model: Any, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self._run(insert(table(model)), rows)
-
-    # The facts
-
-    def plans(self) -> Sequence[Plan]:
-        """The plans in force, in the order of adoption."""
-        plans = table(PlanRow)
-        return [_plan(row[0]) for row in self._run(select(plans.c.doc).order_by(plans.c.seq))]
-
-    def plan(self, plan_id: str) -> Plan | None:
-        """The plan as adopted."""
-        plans = table(PlanRow)
-        doc = self._run(select(plans.c.doc).where(plans.c.id == plan_id)).scalar()
-        return _plan(doc) if doc else None
-
-    def events(self) -> Sequence[Event]:
-        """All documents, in the order of recording."""
-        events = table(EventRow)
-        return [_event(row[0]) for row in self._run(select(events.c.doc).order_by(events.c.seq))]
-
-    def events_of(self, trigger: str) -> Sequence[Event]:
-        """The documents recorded for a trigger."""
-        events, named = table(EventRow), table(EventTriggerRow)
-        query = (
-            select(events.c.doc)
-            .join(named, named.c.event == events.c.id)
-            .where(named.c.trigger == trigger)
-            .order_by(events.c.seq)
-        )
-        return [_event(row[0]) for row in self._run(query)]
-
-    def moves_of(self, ref: TaskRef) -> Sequence[TaskMoved]:
-        """What was done about a task, in the order of the ledger."""
-        moves = table(MoveRow)
-        query = select(moves.c.doc).where(moves.c.plan == ref.plan, moves.c.task == ref.task)
-        rows = self._run(query.order_by(moves.c.seq))
-        return [TaskMoved.model_validate_json(row[0]) for row in rows]
-
-    def names_for(self, body: str) -> frozenset[str]:
-        """The ids under which roles name a body. Raises UnknownNameError."""
-        return names_in(self.plans(), body)
-
-    def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
-        """The tasks, of every plan, that name a trigger."""
-        return self._listening("trigger", trigger)
-
-    def waiting_on_task(self, ref: TaskRef) -> list[TaskRef]:
-        """The tasks of the same plan that wait for a task to be done."""
-        return self._listening("done", f"{ref.plan}:{ref.task}")
-
-    def _listening(self, kind: str, name: str) -> list[TaskRef]:
-        heard, cards = table(ListenerRow), table(CardRow)
-        query = (
-            select(heard.c.plan, heard.c.task)
-            .outerjoin(cards, (cards.c.plan == heard.c.plan) & (cards.c.task == heard.c.task))
-            .where(heard.c.kind == kind, heard.c.name == name)
-            .order_by(cards.c.plan_seq, cards.c.position)
-        )
-        return [TaskRef(*row) for row in self._run(query)]
 
     # What is derived
 
@@ -203,10 +113,12 @@ class SqlUnit:
         return read_board(self._run(BOARD).mappings())
 
     def put(self, refs: Sequence[TaskRef], standings: Sequence[Standing],
-            cards: Sequence[Card]) -> None:  # fmt: skip
-        """Replace the standings of some tasks; add cards that are new."""
-        kept = table(StandingRow)
-        if cards:
+            cards: Sequence[Card] | None) -> None:  # fmt: skip
+        """Replace the standings of some tasks, and their cards where those are given."""
+        kept, shown = table(StandingRow), table(CardRow)
+        if cards is not None:
+            for ref in refs:
+                self._run(delete(shown).where(shown.c.plan == ref.plan, shown.c.task == ref.task))
             plans = table(PlanRow)
             rows = self._run(select(plans.c.id, plans.c.seq))
             order: dict[str, int] = {row[0]: row[1] for row in rows}
@@ -239,10 +151,6 @@ class SqlUnit:
         """Throw away everything that `rebuild` works out again."""
         for model in DERIVED:
             self._run(delete(table(model)))
-
-
-def _listened(plan: Plan, kind: str, name: str) -> str:
-    return name if kind == "trigger" else f"{plan.plan}:{name}"
 
 
 def _card_row(card: Card, plan_seq: int) -> dict[str, Any]:

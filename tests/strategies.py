@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from engine.ledger import Ledger
+from engine.listing import Filters
 from engine.memory import MemoryLedger
 from engine.service import Engine
 from engine.states import ENGINE_MOVES, Move
@@ -103,7 +104,18 @@ def _random_task(rng: Random, triggers: Sequence[str], before: Sequence[str]) ->
         task["when"] = random_when(rng, triggers, before)
     if rng.randint(0, 7) == 0:
         task["due_policy"] = {"month_end": rng.choice(["up", "down"])}
+    if rng.randint(0, 4) == 0:
+        task["open"] = [_random_question(rng, triggers, before)]
     return task
+
+
+def _random_question(rng: Random, triggers: Sequence[str], before: Sequence[str]) -> dict[str, Any]:
+    would = {"when": random_when(rng, triggers, before), "due": random_due(rng, triggers, before),
+             "policy": {"counts_from": rng.choice(["issued", "received"])}}  # fmt: skip
+    chosen = rng.choice(sorted(would))
+    readings = ["as it is", "otherwise", *(["or not"] if rng.randint(0, 3) == 0 else [])]
+    return {"asks": "How?", "readings": readings, "taken": "as it is", "why": "-",
+            "would": {str(len(readings)): {chosen: would[chosen]}}}  # fmt: skip
 
 
 def random_when(rng: Random, triggers: Sequence[str], before: Sequence[str], depth: int = 2) -> str:
@@ -216,6 +228,113 @@ def random_move(rng: Random, tasks: Sequence[str], today: date) -> dict[str, Any
     if move is Move.COMPLETE and rng.randint(0, 1):
         asked["without_trigger"] = True
     return asked
+
+
+def random_version(rng: Random, plan: Plan) -> Plan:
+    """Another version of a plan: some tasks changed, dropped or added, sometimes a field."""
+    whole = plan.model_dump(mode="json")
+    kept: list[dict[str, Any]] = []
+    for task in [*whole["tasks"], {"id": "9", "state": "removed"}]:
+        names, pick = [made["id"] for made in kept], rng.randint(0, 9)
+        if pick == 0 or (task["state"] == "removed" and pick < 6):
+            continue
+        if pick < 4 or task["state"] == "removed":
+            made = _random_task(rng, sorted(plan.triggers) or ["x1"], names)
+            kept.append({"id": task["id"], "title": rng.choice(["Old", "New"])} | made)
+        else:
+            kept.append(task)
+    if rng.randint(0, 3) == 0:
+        whole["calendar"] = rng.choice(["none", "vn-state", "office"])
+    return Plan.model_validate_json(json.dumps(whole | {"tasks": kept}))
+
+
+ACTS = """record record record record move move move move move move correct correct retract retract
+undo extend extend settle settle amend confirm confirm set_policy put_calendar""".split()  # noqa: SIM905  weights
+"""What may be said, the common the more often."""
+
+
+def random_act(rng: Random, engine: Engine, number: int) -> tuple[str, dict[str, Any]]:
+    """A use case of the engine and its arguments, about what there is; likely or not."""
+    with engine.ledger.reading() as unit:
+        plan = rng.choice(list(unit.plans()))
+        events = [event.id for event in unit.events()] or ["none"]
+    name = rng.choice(ACTS)
+    asked: dict[str, Any] = {"reason": "because"}
+    if name == "record":
+        asked = random_document(rng, TRIGGERS, number) | {"new": True}
+    elif name == "move":
+        asked = random_move(rng, list(plan.tasks), TODAY) | {"plan": plan.plan}
+    elif name == "correct":
+        asked |= {"event": rng.choice(events)} | random_correction(rng, number)
+    elif name == "retract":
+        asked["event"] = rng.choice(events)
+    elif name == "amend":
+        version = random_version(rng, plan)
+        names = [found.name for found in engine.compare(version)]
+        accept = [n for n in names if rng.randint(0, 2)] if rng.randint(0, 1) else None
+        asked |= {"plan": version, "accept": accept}
+    elif name in ("extend", "settle", "confirm"):
+        asked |= _random_decision(rng, name) | {"plan": plan.plan}
+        fitting = [row["task"] for row in engine.tasks(filters=Filters(all_occurrences=True))
+                   if row["plan"] == plan.plan and row[_FITS[name]]]  # fmt: skip
+        asked["task"] = rng.choice((fitting if rng.randint(0, 4) else []) or list(plan.tasks))
+    elif name == "set_policy":
+        asked["knobs"] = dict([rng.choice(KNOB_VALUES)])
+    elif name == "put_calendar":
+        asked |= {"name": rng.choice(["office", "vn-state", "desk"]), "table": random_table(rng)}
+    return name, asked
+
+
+_FITS = {"extend": "due", "settle": "ungrounded", "confirm": "needs_confirmation"}
+TRIGGERS = [f"x{number}" for number in range(1, 6)]
+KNOB_VALUES = [("month_end", "up"), ("month_end", "down"), ("roll", "none"), ("roll", "preceding"),
+               ("counts_from", "received"), ("calendar", "none"), ("calendar", "office"),
+               ("start_day", "included"), ("end_of_month", "sticky")]  # fmt: skip
+
+
+def random_correction(rng: Random, number: int) -> dict[str, Any]:
+    """Some fields of a document as they truly are; None takes one away."""
+    changes = random_document(rng, TRIGGERS, rng.choice([number, number - 1, number - 2]))
+    kept = {name: value for name, value in changes.items() if rng.randint(0, 2)}
+    if rng.randint(0, 2) == 0:
+        kept[rng.choice(["issued", "effective", "received", "sets_due"])] = None
+    return kept
+
+
+def _random_decision(rng: Random, name: str) -> dict[str, Any]:
+    if name == "confirm":
+        return {"reading": rng.choice(["down", "up", "first_month", "first_day", "1", "2", "as"])}
+    asked: dict[str, Any] = {}
+    if rng.randint(0, 4) == 0:
+        asked["occurrence"] = rng.choice(["2022", "2023", "2022-Q4", "2023-Q1", "2020-2022"])
+    if name == "settle":
+        return asked | {"decision": rng.choice(["keep", "reopen", "cancel"])}
+    day = TODAY + timedelta(days=rng.randint(-200, 400))
+    return asked | {"to": rng.choice([day, day, _span(rng)]), "number": "7-QĐ"}
+
+
+def random_table(rng: Random) -> str:
+    """A calendar table: of its own, or standing on another."""
+    base = rng.choice(["", "vn-state,extends,,,,", "office,extends,,,,", "desk,extends,,,,"])
+    days = sorted({_random_day(rng).isoformat() for _ in range(rng.randint(1, 3))})
+    rows = [f"{day},{rng.choice(['off', 'work'])},-,-,-,confirmed" for day in days]
+    week = [] if base else ["Sun,weekend,-,-,-,confirmed"]
+    return "\n".join(["date,kind,name,name_en,source,status", *[base] * bool(base), *week, *rows])
+
+
+class Supposing(Engine):
+    """An engine that hands out what it would prepare, to be supposed."""
+
+    __slots__ = ()
+
+    def _say(self, prepare: Any, *_: Any) -> Any:
+        return lambda unit, _: prepare(unit)
+
+
+def supposed(engine: Engine, name: str, asked: dict[str, Any]) -> Any:
+    """The hypothesis of a use case with its arguments, for `what_if`."""
+    mirror = Supposing(engine.ledger, engine.clock, engine.zone, by=engine.by)
+    return getattr(mirror, name)(**asked)
 
 
 randoms = st.randoms(use_true_random=False)

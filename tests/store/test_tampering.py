@@ -89,9 +89,9 @@ def test_a_cut_tail(engine: Engine, database: Path) -> None:
         ("UPDATE event SET doc = replace(doc, '2023-01-05', '2023-01-04')", "documents"),
         ("DELETE FROM event_trigger", "documents of x"),
         ("DELETE FROM listener WHERE kind = 'trigger'", "listeners of trigger x"),
-        ("DELETE FROM listener WHERE kind = 'done'", "listeners of done p:1"),
-        ("DELETE FROM move WHERE seq = 4", "moves of 1"),
-        ("UPDATE move SET doc = replace(doc, 'complete', 'cancel') WHERE seq = 4", "moves of 1"),
+        ("DELETE FROM listener WHERE kind = 'done'", "listeners of done 1"),
+        ("DELETE FROM task_act WHERE seq = 4", "acts on 1"),
+        ("UPDATE task_act SET doc = replace(doc, 'complete', 'cancel') WHERE seq = 4", "acts on 1"),
         ("UPDATE plan SET doc = replace(doc, 'Task 1', 'Task 7')", "plans"),
     ],
 )

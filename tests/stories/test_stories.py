@@ -1,7 +1,11 @@
 """Stories that cross folders, as data: plans, steps, and the tables that are to be seen.
 
 Each YAML file beside this one is a story. A table's head names the keys of `tasks` to compare; `-`
-stands for none; `after` says after how many steps the table is looked at (default: all).
+stands for none; `after` says after how many steps the table is looked at (default: all). A step is
+an act with its arguments. `plans` has each version of a plan under a name (a second one of plan p
+as `p2: {plan: p, ...}`); `correct: n` is about the document that step n recorded. `changes` are the
+lines `task field after` that the step changes. Every step is previewed first (law 11), and each
+story ends with a proof.
 """
 
 from __future__ import annotations
@@ -62,14 +66,46 @@ def take(engine: Engine, step: dict[str, Any], plans: dict[str, Any]) -> None:
 
 
 def say(engine: Engine, step: dict[str, Any], plans: dict[str, Any]) -> None:
-    today = step.pop("today")
-    if "adopt" in step:
-        name = step["adopt"]
-        engine.adopt(make_plan(plan=name, **plans[name]), today=today)
-    elif "record" in step:
-        engine.record(step.pop("record"), today=today, **step)
-    else:
-        engine.move(Move(step.pop("move")), step.pop("task"), today=today, **step)
+    """Preview the step, then say it: both tell the same changes."""
+    told = step.pop("changes", None)
+    name = next(act for act in ACTS if act in step)
+    subject = step.pop(name)
+    asked = step | SUBJECTS[name](engine, subject, plans)
+    call = getattr(engine, name)
+    preview, outcome = call(**asked, preview=True), call(**asked)
+    assert preview.changes == outcome.changes
+    if told is not None:
+        assert [f"{c.task} {c.field} {text(c.after)}" for c in outcome.changes] == told
+
+
+def version(_: Engine, name: str, plans: dict[str, Any]) -> dict[str, Any]:
+    """A version of a plan."""
+    return {"plan": make_plan(**({"plan": name} | plans[name]))}
+
+
+def document(engine: Engine, step: int, _: dict[str, Any]) -> dict[str, Any]:
+    """The document that a step recorded."""
+    act = engine.log()[step - 1][0].act
+    return {"event": act.event.id}  # type: ignore[union-attr]
+
+
+def named(field: str) -> Any:
+    """A subject that the act takes as it is."""
+    return lambda _engine, subject, _plans: {field: subject}
+
+
+SUBJECTS: dict[str, Any] = {
+    "adopt": version,
+    "amend": version,
+    "record": named("triggers"),
+    "correct": document,
+    "retract": document,
+    "undo": lambda *_: {},
+    "move": lambda _, move, __: {"move": Move(move)},
+    "set_policy": named("knobs"),
+    "put_calendar": named("name"),
+} | dict.fromkeys(("extend", "settle", "confirm"), named("task"))
+ACTS = tuple(SUBJECTS)
 
 
 def rows_of(table: dict[str, Any]) -> list[dict[str, str]]:

@@ -83,14 +83,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "name", "plan", "task"),
     )
     op.create_table(
-        "move",
+        "task_act",
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("plan", sa.Text(), nullable=False),
         sa.Column("task", sa.Text(), nullable=False),
         sa.Column("doc", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq"),
     )
-    op.create_index("move_task", "move", ["plan", "task"], unique=False)
+    op.create_index("task_act_task", "task_act", ["plan", "task"], unique=False)
+    op.create_table(
+        "workspace_act",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("doc", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", "name"),
+    )
+    op.create_index("workspace_act_name", "workspace_act", ["kind", "name"], unique=False)
     op.create_table(
         "plan",
         sa.Column("id", sa.Text(), nullable=False),
@@ -118,6 +128,10 @@ def upgrade() -> None:
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("needs_confirmation", sa.Boolean(), nullable=False),
         sa.Column("missing", sa.Text(), nullable=False),
+        sa.Column("computed", sa.Date(), nullable=True),
+        sa.Column("extended_to", sa.Date(), nullable=True),
+        sa.Column("conflict", sa.Boolean(), nullable=False),
+        sa.Column("accepted", sa.Date(), nullable=True),
         sa.CheckConstraint("due_kind != 'dated' OR due IS NOT NULL", name="dated_has_date"),
         sa.CheckConstraint(
             "due_kind IN ('dated', 'pending', 'upon', 'continuous', 'none')", name="due_kind_known"
@@ -126,7 +140,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plan", "task", "occurrence", "scope"),
     )
     op.create_index("standing_due", "standing", ["due"], unique=False)
+    _versions()
     _append_only()
+
+
+def _versions() -> None:
+    op.create_table(
+        "event_version",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("event", sa.Text(), nullable=False),
+        sa.Column("doc", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+    )
+    op.create_index("event_version_event", "event_version", ["event"], unique=False)
+    op.create_table(
+        "plan_version",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("plan", sa.Text(), nullable=False),
+        sa.Column("doc", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+    )
+    op.create_index("plan_version_plan", "plan_version", ["plan"], unique=False)
+    op.create_table(
+        "retracted",
+        sa.Column("entry", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("entry"),
+    )
 
 
 def _append_only() -> None:

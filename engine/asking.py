@@ -1,0 +1,106 @@
+"""What an office asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from engine.chain import Head, verify
+from engine.commit import rebuild
+from engine.entries import Entry
+from engine.explain import Why, explain, history
+from engine.ledger import Ledger, Line
+from engine.listing import Filters, Row, agenda, rows, select
+from engine.lookup import find_plan, find_task
+from engine.proof import Difference, compare
+from engine.records import Calendars, calendar_for
+from triggers.calendar_files import shipped_calendar
+from triggers.calendars import Calendar
+from triggers.policies import Policy, resolve
+from workflows.plan import Plan
+
+
+@dataclass(slots=True)
+class Questions:
+    """The reading half of the engine.
+
+    `clock` gives the moment (aware), `zone` the office's time zone, in which "today" is reckoned
+    unless a call gives a `today`. `by` says who records, `via` through what.
+    """
+
+    ledger: Ledger
+    clock: Callable[[], datetime]
+    zone: tzinfo
+    by: str = "-"
+    via: str = "python"
+    calendars: Calendars = shipped_calendar
+
+    def today(self) -> date:
+        """The office's day."""
+        return self.clock().astimezone(self.zone).date()
+
+    def tasks(self, name: str = "tasks", *, today: date | None = None,
+              filters: Filters | None = None) -> list[Row]:  # fmt: skip
+        """One of the lists `tasks`, `due`, `overdue`, `waiting`, with the keys of its JSON."""
+        with self.ledger.reading() as unit:
+            listed = rows(unit.board(), today or self.today(), filters or Filters())
+        return select(name, listed)
+
+    def agenda(self, *, today: date | None = None, within: int = 7,
+               filters: Filters | None = None) -> dict[str, list[Row]]:  # fmt: skip
+        """The day's page, by heading."""
+        day = today or self.today()
+        return agenda(self.tasks(today=day, filters=filters), day, within)
+
+    def why(self, task: str, *, plan: str | None = None, occurrence: str | None = None,
+            today: date | None = None) -> Why:  # fmt: skip
+        """The reasons of a task: its condition's tree and its deadline's steps."""
+        with self.ledger.reading() as unit:
+            ref = find_task(unit, task, plan)
+            return explain(unit, ref, self.calendars, today or self.today(), occurrence)
+
+    def calendar(self, name: str) -> Calendar:
+        """The calendar in force under a name. Raises UnknownNameError."""
+        with self.ledger.reading() as unit:
+            return calendar_for(name, unit, self.calendars)
+
+    def policy(self) -> Policy:
+        """The policy of the workspace: the default and what was set over it."""
+        with self.ledger.reading() as unit:
+            return resolve([("workspace", unit.workspace_policy())])
+
+    def history(self, task: str, *, plan: str | None = None) -> list[dict[str, Any]]:
+        """Every change of a task with its cause, in order."""
+        with self.ledger.reading() as unit:
+            return history(unit, find_task(unit, task, plan))
+
+    def plan_versions(self, name: str) -> list[Plan]:
+        """All versions of a plan, the one in force last. Raises UnknownNameError."""
+        with self.ledger.reading() as unit:
+            find_plan(unit, name)
+            return list(unit.plan_versions(name))
+
+    def log(self) -> list[tuple[Entry, bool]]:
+        """The ledger's entries in order, each with whether it still counts."""
+        with self.ledger.reading() as unit:
+            return [(entry, not unit.is_retracted(entry.seq)) for entry in unit.entries()]
+
+    def verify(self, expected: Head | None = None) -> tuple[Head, list[Difference]]:
+        """Walk the chain and hold the derived tables against the ledger.
+
+        Raises BrokenChainError at the first bad entry.
+        """
+        with self.ledger.reading() as unit:
+            head = verify(unit.raw_entries(), expected)
+            return head, compare(unit, self.calendars)
+
+    def lines(self) -> list[Line]:
+        """All changes kept."""
+        with self.ledger.reading() as unit:
+            return list(unit.lines())
+
+    def rebuild(self) -> int:
+        """Work the derived tables out again from the ledger; how many entries were read."""
+        return rebuild(self.ledger, self.calendars)

@@ -1,0 +1,152 @@
+"""What an office says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from engine.acts import adopt, make_event, make_move, said
+from engine.asking import Questions
+from engine.chain import digest_of
+from engine.commit import Outcome, Signature, commit
+from engine.decisions import make_calendar, make_confirmation, make_policy
+from engine.entries import AnyAct
+from engine.ledger import Unit
+from engine.lookup import find_task
+from engine.states import Move
+from workflows.plan import Plan
+
+
+class Recording(Questions):
+    """The recording half of the engine."""
+
+    __slots__ = ()
+
+    def adopt(self, plan: Plan, *, today: date | None = None, key: str | None = None,
+              preview: bool = False) -> Outcome:  # fmt: skip
+        """Put a plan into force. Documents recorded before count.
+
+        Raises PlanInForceError where a plan of that id is.
+        """
+        return self._say(
+            lambda unit: adopt(unit, plan, self.calendars),
+            ("adopt", plan.digest),
+            today,
+            key,
+            preview,
+        )
+
+    def record(self, triggers: str | Sequence[str], *, today: date | None = None,
+               key: str | None = None, preview: bool = False, new: bool = False,
+               **document: Any) -> Outcome:  # fmt: skip
+        """Record a document that sets off one or more triggers.
+
+        `document` takes the fields of `triggers.events.Event`: issued, effective, received (dates),
+        number, issuer, title, url, scope, sets_due, note. `new` allows a trigger that no plan
+        declares yet. Raises UnknownNameError, AlreadyRecordedError, BadInputError, NoDateError.
+        """
+        names = (triggers,) if isinstance(triggers, str) else tuple(triggers)
+        day = today or self.today()
+
+        def prepare(unit: Unit) -> AnyAct:
+            return make_event(unit, names, day, document, new=new)
+
+        request = ("record", names, sorted((k, str(v)) for k, v in document.items() if v))
+        return self._say(prepare, request, day, key, preview)
+
+    def move(self, move: Move, task: str, *, plan: str | None = None,
+             occurrence: str | None = None, on: date | None = None, today: date | None = None,
+             key: str | None = None, preview: bool = False, **details: Any) -> Outcome:  # fmt: skip
+        """Make a move of the lifecycle on a day (default: today).
+
+        `details` takes body, number, reason, without_trigger. Raises UnknownNameError,
+        MoveRefusedError, TooEarlyError, NotYetError, WhichOccurrenceError, ReasonMissingError.
+        """
+        day = today or self.today()
+
+        def prepare(unit: Unit) -> AnyAct:
+            ref = find_task(unit, task, plan)
+            return make_move(unit, ref, move, occurrence, on or day, day, details)
+
+        asked = sorted((k, str(v)) for k, v in details.items() if v)
+        request = (move, task, plan, occurrence, str(on), asked)
+        return self._say(prepare, request, day, key, preview)
+
+    def start(self, task: str, **options: Any) -> Outcome:
+        """A body begins a task; options as for `move`."""
+        return self.move(Move.START, task, **options)
+
+    def complete(self, task: str, **options: Any) -> Outcome:
+        """A body completes a task; options as for `move`."""
+        return self.move(Move.COMPLETE, task, **options)
+
+    def suspend(self, task: str, **options: Any) -> Outcome:
+        """Put a task aside, with a reason; options as for `move`."""
+        return self.move(Move.SUSPEND, task, **options)
+
+    def resume(self, task: str, **options: Any) -> Outcome:
+        """Take a suspended task up again, with a reason; options as for `move`."""
+        return self.move(Move.RESUME, task, **options)
+
+    def reopen(self, task: str, **options: Any) -> Outcome:
+        """Take a completion back, with a reason; options as for `move`."""
+        return self.move(Move.REOPEN, task, **options)
+
+    def cancel(self, task: str, **options: Any) -> Outcome:
+        """Drop a task, with a reason; options as for `move`."""
+        return self.move(Move.CANCEL, task, **options)
+
+    def reinstate(self, task: str, **options: Any) -> Outcome:
+        """Bring a cancelled task back, with a reason; options as for `move`."""
+        return self.move(Move.REINSTATE, task, **options)
+
+    def confirm(self, task: str, reading: str, *, reason: str | None, plan: str | None = None,
+                question: int | None = None, today: date | None = None, key: str | None = None,
+                preview: bool = False) -> Outcome:  # fmt: skip
+        """Decide how a task is read; see `engine.decisions.make_confirmation`."""
+
+        def prepare(unit: Unit) -> AnyAct:
+            ref = find_task(unit, task, plan)
+            return make_confirmation(unit, ref, reading, question, reason, self.calendars)
+
+        request = ("confirm", task, plan, reading, question, reason)
+        return self._say(prepare, request, today, key, preview)
+
+    def set_policy(self, knobs: Mapping[str, str], *, reason: str | None,
+                   today: date | None = None, key: str | None = None,
+                   preview: bool = False) -> Outcome:  # fmt: skip
+        """Set knobs for the whole workspace; the changes list the deadlines that move."""
+        request = ("policy", sorted(knobs.items()), reason)
+
+        def prepare(unit: Unit) -> AnyAct:
+            return make_policy(unit, knobs, reason, self.calendars)
+
+        return self._say(prepare, request, today, key, preview)
+
+    def put_calendar(self, name: str, table: str, *, reason: str | None,
+                     today: date | None = None, key: str | None = None,
+                     preview: bool = False) -> Outcome:  # fmt: skip
+        """Put a calendar into force; the changes list the deadlines that move."""
+
+        def prepare(unit: Unit) -> AnyAct:
+            return make_calendar(unit, name, table, reason, self.calendars)
+
+        return self._say(prepare, ("calendar", name, table, reason), today, key, preview)
+
+    def _say(self, prepare: Callable[[Unit], AnyAct], request: object, today: date | None,
+             key: str | None, preview: bool) -> Outcome:  # fmt: skip
+        signature = self._signature(request, today, key)
+        return commit(self.ledger, self.calendars, signature, prepare, preview=preview)
+
+    def _signature(self, request: object, today: date | None, key: str | None) -> Signature:
+        by, via = said("by", self.by), said("via", self.via)
+        key = None if key is None else said("key", key)
+        digest = _request_digest(request) if key else None
+        return Signature(self.clock(), today or self.today(), by, via, key, digest)
+
+
+def _request_digest(request: object) -> str:
+    """SHA-256 of what was asked, so that a key that comes again can be told from another use."""
+    return digest_of(json.dumps(request, default=str))

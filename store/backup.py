@@ -1,0 +1,93 @@
+"""Whole copies: taken by the database itself, and proved before anyone relies on them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from engine.chain import Head, verify
+from engine.commit import rebuild
+from engine.proof import Difference, compare
+from store.connecting import connect, refusal
+from store.database import open_ledger
+from store.errors import FileThereError, NoDatabaseError, NotOursError, StorageError
+from triggers.calendar_files import shipped_calendar
+
+
+def back_up(url: str, target: Path) -> Head:
+    """Copy a database into a file that is not there yet, while others may go on writing.
+
+    The copy is made beside the target, verified, and only then takes its name. Gives the head of
+    the copy. Raises NoDatabaseError, FileThereError, BrokenChainError.
+    """
+    source = Path(connect(url, create=False).url.database or "")
+    return _copied(source, target)
+
+
+def restore(source: Path, url: str) -> Head:
+    """Bring a backup into a database that is not there yet; verified as `back_up` does, and with
+    derived tables that its ledger bears out.
+
+    Raises NoDatabaseError, FileThereError, NotOursError, BrokenChainError.
+    """
+    if not source.is_file():
+        raise NoDatabaseError(str(source))
+    target = Path(connect(url, create=True).url.database or "")
+    head = _copied(source, target)
+    if prove(url)[1]:
+        rebuild(open_ledger(url, create=False), shipped_calendar)
+    return head
+
+
+def _copied(source: Path, target: Path) -> Head:
+    if target.exists():
+        raise FileThereError(str(target))
+    if not target.absolute().parent.is_dir():
+        raise NoDatabaseError(str(target))
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(part)) as new:
+            old.backup(new)
+            if not new.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                raise NotOursError(str(source), "it is empty")
+            new.execute("PRAGMA journal_mode = DELETE")
+        with open_ledger(f"sqlite:///{part}", create=False).reading() as unit:
+            head = verify(unit.raw_entries())
+        _take_name(part, target)
+    except FileExistsError:
+        raise FileThereError(str(target)) from None
+    except sqlite3.DatabaseError as error:
+        said = refusal(str(target), str(error))
+        if isinstance(said, StorageError) and os.access(source, os.R_OK):
+            raise said from None
+        raise NotOursError(str(source), str(error)) from None
+    finally:
+        part.unlink(missing_ok=True)
+    return head
+
+
+def _take_name(part: Path, target: Path) -> None:
+    """Give the proved copy its name, for good. Raises FileExistsError."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, as memory sticks have
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        part.replace(target)
+    if os.name == "posix":
+        folder = os.open(target.absolute().parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+
+
+def prove(url: str) -> tuple[Head, list[Difference]]:
+    """The head of a database's chain, and how its derived tables differ from the ledger.
+
+    Raises BrokenChainError, NotOursError.
+    """
+    with open_ledger(url, create=False).reading() as unit:
+        return verify(unit.raw_entries()), compare(unit, shipped_calendar)

@@ -1,0 +1,128 @@
+"""The real command line killed without a goodbye: nothing that was acknowledged is lost, nothing is
+there by half, and the next start is no slower."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from benchmarks.kill import started
+from engine.chain import Head
+from tests.kill.scene import KILLED, Told, head_of, hold
+
+ROOT = Path(__file__).parents[2]
+KILLS = 8
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
+
+def begun(path: Path, *words: str, **environment: str) -> subprocess.Popen[str]:
+    """The command as a person starts it, in a process group of its own."""
+    env = os.environ | {"UPON_DB": f"sqlite:///{path}", "UPON_LANG": "en"} | environment
+    return subprocess.Popen(
+        [sys.executable, "-m", "upon", *words, "--json", "--today", "2023-03-01"],
+        cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, Any]:
+    """Its exit code and what it acknowledged."""
+    out, _ = process.communicate(timeout=60)
+    return process.returncode, json.loads(out) if out.startswith(("{", "[")) else None
+
+
+def processor_seconds(path: Path, *words: str) -> float:
+    """What a command that must succeed costs."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert ended(begun(path, *words))[0] == 0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def document(number: int) -> tuple[str, ...]:
+    """The words that record a document under a key of its own."""
+    return ("record", "y", "--issued", "2023-02-01", "--number", f"{number}", "--key", f"k{number}")
+
+
+def test_killed_at_random(tmp_path: Path) -> None:
+    """Killed at any moment of its life; who asks again under the key finds it recorded once."""
+    path, _ = started(tmp_path)
+    began = time.monotonic()
+    assert ended(begun(path, *document(0)))[0] == 0
+    life, rng = time.monotonic() - began, Random(1)  # noqa: S311  delays are no secrets
+    for number in range(1, KILLS + 1):
+        before, words = head_of(path), document(number)
+        process = begun(path, *words)
+        time.sleep(life * rng.uniform(0.5, 1))
+        os.killpg(process.pid, signal.SIGKILL)
+        _, answer = ended(process)
+        hold(path, before, Told([words], [answer] if answer else [], KILLED))
+        assert ended(begun(path, *words))[1]["entry"] == before.count + 1
+    assert head_of(path).count == KILLS + 3
+
+
+@pytest.mark.parametrize("statement", ["1", "20", "40", "50"])
+def test_killed_by_failpoint(tmp_path: Path, statement: str) -> None:
+    """Killed at a statement that the environment names; the start after it costs no second more."""
+    path, _ = started(tmp_path)
+    usual = processor_seconds(path, "tasks")
+    before, words = head_of(path), document(1)
+    code, answer = ended(begun(path, *words, UPON_FAIL=f"kill@{statement}"))
+    assert (code, answer) == (KILLED, None)
+    assert processor_seconds(path, "tasks") < usual + 1
+    hold(path, before, Told([words], [], code))
+
+
+def test_a_hot_journal_costs_no_second(tmp_path: Path) -> None:
+    """Half a transaction in the file, its journal beside it: the start after it rolls back."""
+    path, _ = started(tmp_path)
+    usual, before = processor_seconds(path, "tasks"), head_of(path)
+    script = (
+        "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "c.execute('PRAGMA cache_size = 1'); c.execute('BEGIN IMMEDIATE');"
+        "c.executemany('INSERT INTO card VALUES (?, ?, 1, 1, ?, ?)',"
+        " [('q', str(n), 'x' * 500, '{}') for n in range(2000)]);"
+        "c.execute('UPDATE standing SET due = NULL, due_kind = \\'none\\'');"
+        "os.kill(os.getpid(), 9)"
+    )
+    torn = subprocess.run([sys.executable, "-c", script, str(path)], check=False)
+    assert torn.returncode == KILLED
+    left = [file.name for file in tmp_path.iterdir()]
+    assert {"template.db-journal", "template.db-wal"} & set(left)
+    assert processor_seconds(path, "tasks") < usual + 1
+    assert hold(path, before, Told([], [], KILLED)) == before
+
+
+def test_a_bounded_campaign() -> None:
+    """Every statement of some commands, and random moments of all, for some thirty seconds."""
+    words = [sys.executable, "-m", "benchmarks.kill", "--kills", "60", "--seconds", "12"]
+    done = subprocess.run([*words, "--sweep", "complete"], cwd=ROOT, capture_output=True, text=True,
+                          timeout=300, check=False)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "nothing by half" in done.stdout
+
+
+def test_what_is_lost_is_seen(tmp_path: Path) -> None:
+    """The check itself: an acknowledged entry that is gone, or one too many, is found."""
+    path, _ = started(tmp_path)
+    kept = Path(shutil.copy(path, tmp_path / "before.db"))
+    before = head_of(path)
+    answer = ended(begun(path, *document(1)))[1]
+    told = Told([document(1)], [answer], 0)
+    hold(path, before, told)
+    for database, said in ((kept, told), (path, Told([], [], 0))):
+        with pytest.raises(AssertionError):
+            hold(database, before, said)
+    with pytest.raises(AssertionError):
+        hold(path, Head(), told)
