@@ -34,23 +34,30 @@ def history(ctx: typer.Context,
     from cli.output import print_json  # noqa: PLC0415  for speed
 
     session = session_of(ctx)
-    found = session.engine().history(task, plan=plan)
+    engine = session.engine()
+    found = engine.history(task, plan=plan)
     if session.as_json:
         print_json(found)
     elif not found:
         session.note("history.empty", task=task)
     else:
-        _print_history(session, found)
+        from cli.causes import labels_of  # noqa: PLC0415  for speed
+
+        with engine.ledger.reading() as unit:
+            labels = labels_of(unit.entries())
+        _print_history(session, found, labels)
 
 
-def _print_history(session: Session, found: list[dict[str, Any]]) -> None:
+def _print_history(session: Session, found: list[dict[str, Any]],
+                   labels: dict[str, str]) -> None:  # fmt: skip
     """One row an entry: what was said, by whom, and what it changed."""
-    from cli.output import print_table  # noqa: PLC0415  for speed
+    from cli.causes import details, sentence  # noqa: PLC0415  for speed
+    from cli.output import print_table  # noqa: PLC0415
     from cli.receipts import by_task, change_texts  # noqa: PLC0415
     from cli.tables import Table  # noqa: PLC0415
 
     names = ("entry", "cause", "change", "by")
-    table = Table([session.say(f"column.{name}") for name in names], flexible=1)
+    table = Table([session.say(f"column.{name}") for name in names], flexible=1, most=3)
     entries: dict[int, list[dict[str, Any]]] = {}
     for item in found:
         entries.setdefault(item["entry"], []).append(item)
@@ -59,23 +66,9 @@ def _print_history(session: Session, found: list[dict[str, Any]]) -> None:
         grouped = by_task(item["change"] for item in items)
         texts = [text for fields in grouped.values() for text in change_texts(session, fields)]
         at = session.words.stamp(first["at"].astimezone(session.zone))
-        table.add(str(seq), _cause(session, first["cause"]), "\n".join(texts),
-                  f"{first['by']}\n{at}")  # fmt: skip
+        causes = [sentence(session, first["cause"], labels), *details(session, first["cause"])]
+        table.add(str(seq), "\n".join(causes), "\n".join(texts), f"{first['by']}\n{at}")
     print_table(table)
-
-
-def _cause(session: Session, cause: dict[str, Any]) -> str:
-    kind = cause["kind"]
-    if kind == "moved":
-        move = session.words.term("move", cause["move"])
-        parts = [session.say("cause.moved", what=move[:1].upper() + move[1:], task=cause["task"],
-                             on=cause["on"])]  # fmt: skip
-        parts += [session.say(f"cause.{name}", what=cause[name])
-                  for name in ("number", "reason", "body") if cause.get(name)]  # fmt: skip
-        return "\n".join(parts)
-    if kind == "recorded":
-        return session.say("cause.recorded", document=cause["document"])
-    return session.say("cause.adopted", plan_id=cause["plan"])
 
 
 def verify(ctx: typer.Context,

@@ -9,7 +9,10 @@ import typer
 from cli.session import Session, session_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cli.calc_given import Setting
+    from cli.calc_occurrences import Occurrence
     from triggers.results import Result
 
 
@@ -43,25 +46,30 @@ def calc(
         _calc_lines(session)
         return
     from cli.calc_given import GivenDays, make_setting, named_calendar, read_period  # noqa: PLC0415  speed
+    from cli.calc_occurrences import occurrences  # noqa: PLC0415
     from triggers.dates import parse_any_date  # noqa: PLC0415
     from triggers.deadlines import compute  # noqa: PLC0415
     from triggers.parsing import parse_due  # noqa: PLC0415
 
     parsed = parse_due(rule)
     days = {
-        name: parse_any_date(day, name) for name, day in _pairs(event, "--event", "ID=DATE").items()
+        name: parse_any_date(day, name) for name, day in pairs(event, "--event", "ID=DATE").items()
     }
     if start is not None:
         days["start"] = parse_any_date(start, "--start")
-    knobs = _pairs(policy, "--policy", "KNOB=VALUE")
+    knobs = pairs(policy, "--policy", "KNOB=VALUE")
     given = named_calendar(calendar) if calendar is not None else None
     setting = make_setting(session.words.lang, knobs, given)
     anchors = GivenDays(days, setting.policy.counts_from)
     result = compute(parsed, anchors, setting.policy, setting.calendar, read_period(period))
-    _show(session, result, setting)
+    next_ones = []
+    if period is None:
+        next_ones = occurrences(parsed, anchors, setting.policy, setting.calendar)
+    _show(session, result, setting, next_ones, anchors.start)
 
 
-def _pairs(given: list[str] | None, what: str, form: str) -> dict[str, str]:
+def pairs(given: list[str] | None, what: str, form: str) -> dict[str, str]:
+    """`NAME=VALUE` arguments by name. Raises UsageError for one of another form."""
     from triggers.errors import UsageError  # noqa: PLC0415
 
     found = {}
@@ -73,7 +81,8 @@ def _pairs(given: list[str] | None, what: str, form: str) -> dict[str, str]:
     return found
 
 
-def _show(session: Session, result: Result, setting: Setting) -> None:
+def _show(session: Session, result: Result, setting: Setting, next_ones: list[Occurrence],
+          start: date | None) -> None:  # fmt: skip
     from cli.calc_given import setting_json  # noqa: PLC0415  for speed
     from cli.calc_lines import result_json  # noqa: PLC0415
 
@@ -82,12 +91,15 @@ def _show(session: Session, result: Result, setting: Setting) -> None:
         from cli.output import print_json  # noqa: PLC0415  for speed
 
         said = result_json(result, setting.words, error)
+        said["occurrences"] = [one.as_json() for one in next_ones]
         print_json(said | setting_json(setting.policy, setting.calendar))
     else:
-        from cli.calc_text import deadline_lines  # noqa: PLC0415  for speed
+        from cli.calc_text import deadline_lines, occurrence_lines  # noqa: PLC0415  for speed
         from cli.output import lines  # noqa: PLC0415
 
         lines(deadline_lines(result, setting.words, error))
+        if next_ones and start:
+            lines(occurrence_lines(next_ones, start, setting.words))
     if result.error:
         raise typer.Exit(result.error.exit_code)
 

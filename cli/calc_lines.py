@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from cli.calc_doubts import provisional_reason
 from cli.calc_given import (
     GivenDays,
     Setting,
@@ -17,10 +18,12 @@ from cli.calc_given import (
     read_day,
     read_period,
 )
+from cli.calc_occurrences import occurrences
 from cli.steps import StepWords
 from cli.words import Words
 from triggers.deadlines import compute
 from triggers.errors import BadInputError, UponError
+from triggers.expressions import Deadline
 from triggers.parsing import parse_due
 from triggers.results import Result
 
@@ -29,7 +32,8 @@ MOST = 1_024
 
 NO_SETTING = ', "policy": null, "calendar": null}'
 KEYS = ("rule", "due", "nominal_due", "due_kind", "window", "steps", "ambiguous", "earlier",
-        "provisional", "needs_confirmation", "missing", "error")  # fmt: skip
+        "provisional", "provisional_reason", "needs_confirmation", "missing", "error",
+        "occurrences")  # fmt: skip
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
@@ -47,6 +51,7 @@ def result_json(result: Result, words: StepWords, error: str | None) -> dict[str
         "ambiguous": both and {"down": both[0].isoformat(), "up": both[1].isoformat()},
         "earlier": None if earlier is None else earlier.isoformat(),
         "provisional": result.provisional,
+        "provisional_reason": provisional_reason(result, words),
         "needs_confirmation": result.needs_confirmation,
         "missing": list(result.missing),
         "error": error,
@@ -81,10 +86,11 @@ class LineCalculator:
             raise BadInputError("rule", brief(rule), "text")
         setting = self._setting(given.get("policy"), given.get("calendar"))
         anchors = GivenDays(_days(events), setting.policy.counts_from)
-        result = compute(parse_due(rule), anchors, setting.policy, setting.calendar,
-                         read_period(given.get("period")))  # fmt: skip
+        parsed, period = parse_due(rule), read_period(given.get("period"))
+        result = compute(parsed, anchors, setting.policy, setting.calendar, period)
         error = self._texts.error(result.error) if result.error else None
         said = result_json(result, setting.words, error)
+        said["occurrences"] = _occurrences(parsed, anchors, setting) if period is None else []
         if "id" in given:
             said = {"id": given["id"], **said}
         return f"{_encode(said)[:-1]}{setting.tail}"
@@ -103,11 +109,25 @@ class LineCalculator:
     def _fault(self, given: dict[str, Any], message: str) -> str:
         rule = given.get("rule")
         said: dict[str, Any] = dict.fromkeys(KEYS) | {"rule": rule, "due_kind": "pending"}
-        said |= {"steps": [], "missing": [], "provisional": False, "needs_confirmation": False}
+        said |= {
+            "steps": [],
+            "missing": [],
+            "occurrences": [],
+            "provisional": False,
+            "needs_confirmation": False,
+        }
         said["error"] = message
         if "id" in given:
             said = {"id": given["id"], **said}
         return f"{_encode(said)[:-1]}{NO_SETTING}"
+
+
+def _occurrences(rule: Deadline, anchors: GivenDays, setting: Setting) -> list[dict[str, object]]:
+    """The next occurrences of a recurring rule with a start; none of any other."""
+    if anchors.start is None:
+        return []
+    found = occurrences(rule, anchors, setting.policy, setting.calendar)
+    return [one.as_json() for one in found]
 
 
 def _read(line: bytes, number: int) -> dict[str, Any]:

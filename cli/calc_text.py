@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from cli.calc_doubts import choice_lines, doubts, joined_meaning
+from cli.calc_occurrences import Occurrence
 from cli.steps import StepWords, passed_over
 from cli.tables import WIDTH
 from triggers.policies import named_policy
@@ -19,9 +21,11 @@ def hang(text: str, indent: int = 0, more: int = 0) -> str:
                          break_long_words=False, break_on_hyphens=False)  # fmt: skip
 
 
-def deadline_lines(result: Result, words: StepWords, error: str | None = None) -> Iterator[str]:
-    """Everything there is to say of a deadline, for a screen of 100 columns."""
-    yield hang(say_due(result, words, error), more=2)
+def deadline_lines(result: Result, words: StepWords, error: str | None = None,
+                   extended: bool = False) -> Iterator[str]:  # fmt: skip
+    """Everything there is to say of a deadline, for a screen of 100 columns; `extended` where the
+    rule's date is not the one that holds."""
+    yield hang(say_due(result, words, error, extended), more=2)
     yield hang(words.say("due.rule", rule=result.rule), more=2)
     if result.nominal and result.nominal != result.due:
         yield words.say("due.nominal", day=words.date(result.nominal))
@@ -29,16 +33,19 @@ def deadline_lines(result: Result, words: StepWords, error: str | None = None) -
         first, last = (words.date(day) for day in result.window)
         yield words.say("due.window", first=first, last=last)
     yield from step_lines(result, words)
-    yield from doubts(result, words)
+    yield from (hang(line, more=2) for line in doubts(result, words))
     title = named_policy(result.policy.name).title.get(words.lang, result.policy.name)
     yield hang(words.say("due.under", policy=title, calendar=result.calendar,
                          version=result.calendar_version), more=2)  # fmt: skip
+    yield from (hang(line, 2, 2) for line in choice_lines(result.policy, words))
 
 
-def say_due(result: Result, words: StepWords, error: str | None = None) -> str:
+def say_due(result: Result, words: StepWords, error: str | None = None,
+            extended: bool = False) -> str:  # fmt: skip
     """The date with its weekday, or why there is none."""
     if result.due:
-        return words.say("due.on", weekday=weekday(words, result.due), day=words.date(result.due))
+        key = "due.by_rule" if extended else "due.on"
+        return words.say(key, weekday=weekday(words, result.due), day=words.date(result.due))
     if error:
         return words.say("due.impossible", error=error)
     if result.kind == "pending":
@@ -70,17 +77,19 @@ def step_lines(result: Result, words: StepWords) -> Iterator[str]:
         yield hang(words.say("due.numbered", number=number, line=line).strip(), 2, 3)
         for day in passed_over(step):
             yield hang(words.passed(day), 7, 2)
+    if meaning := joined_meaning(result, words):
+        yield hang(meaning, 2, 3)
 
 
-def doubts(result: Result, words: StepWords) -> Iterator[str]:
-    """What is not certain: two roundings, two readings, a calendar that is not out yet."""
-    if result.ambiguous and result.due:
-        down, up = (words.date(day) for day in result.ambiguous)
-        yield hang(words.say("due.ambiguous", down=down, up=up, due=words.date(result.due),
-                             value=result.policy.month_end), more=2)  # fmt: skip
-    if result.earlier:
-        yield words.say("due.earlier", day=words.date(result.earlier))
-    if result.provisional:
-        yield words.say("due.provisional")
-    if result.needs_confirmation:
-        yield words.say("due.confirm")
+def occurrence_lines(found: Sequence[Occurrence], start: date, words: StepWords) -> Iterator[str]:
+    """The next occurrences, one a line."""
+    yield words.say("due.occurrences", start=words.date(start), count=len(found))
+    for one in found:
+        due = one.due
+        said = words.say("due.none_here") if due is None else words.say(
+            "due.day", weekday=weekday(words, due), day=words.date(due))  # fmt: skip
+        if one.nominal and one.nominal != due:
+            said = words.say("due.moved_from", said=said, day=words.date(one.nominal))
+        if one.provisional:
+            said = words.say("due.tentative", said=said)
+        yield f"  {one.period:<8} {said}"

@@ -10,7 +10,7 @@ import typer
 from cli.completion import complete_trigger
 from cli.session import Session, session_of
 from triggers.dates import parse_date
-from triggers.errors import UsageError
+from triggers.errors import BadInputError, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RECORD, READ, DATES = "help.panel.record", "help.panel.read", "help.panel.dates"
 DOCUMENT = "help.panel.document"
-DATE_OPTIONS = ("issued", "effective", "received", "sets_due")
+FURTHEST = 36_600
 
 Triggers = Annotated[list[str], typer.Argument(metavar="TRIGGER", help="help.record.triggers",
                      show_default=False, autocompletion=complete_trigger)]  # fmt: skip
@@ -44,9 +44,12 @@ Scope = Annotated[str | None, typer.Option("--scope", metavar="BODY", help="help
                   rich_help_panel=DOCUMENT)]  # fmt: skip
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="help.note",
                  rich_help_panel=DOCUMENT)]  # fmt: skip
+Replaces = Annotated[str | None, typer.Option("--replaces", metavar="EVENT", help="help.replaces",
+                     rich_help_panel=DOCUMENT)]  # fmt: skip
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 New = Annotated[bool, typer.Option("--new", help="help.new")]
+Silent = Annotated[str | None, typer.Option("--silent", metavar="DAYS", help="help.silent")]
 Only = Annotated[str | None, typer.Option("--trigger", metavar="TRIGGER",
                  help="help.events.trigger", autocompletion=complete_trigger)]  # fmt: skip
 
@@ -62,9 +65,11 @@ def record(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context, triggers: Triggers, issued: Issued = None, effective: Effective = None,
     received: Received = None, sets_due: SetsDue = None, number: Number = None,
     issuer: Issuer = None, title: Title = None, url: Link = None, scope: Scope = None,
-    note: Note = None, key: Key = None, preview: Preview = False, new: New = False,
+    note: Note = None, replaces: Replaces = None, key: Key = None, preview: Preview = False,
+    new: New = False,
 ) -> None:  # fmt: skip
     """Record a document and print what it changed."""
+    from cli.naming import event_named  # noqa: PLC0415  for speed
     from cli.plans import recording_ledger  # noqa: PLC0415  for speed
     from cli.receipts import print_outcome  # noqa: PLC0415
 
@@ -78,6 +83,9 @@ def record(  # noqa: PLR0913, PLR0917  its options
     texts = {"number": number, "issuer": issuer, "title": title, "url": url, "note": note}
     document: dict[str, Any] = dates | {k: v for k, v in texts.items() if v is not None}
     ledger = recording_ledger(session, preview=preview)
+    if replaces is not None:
+        with ledger.reading() as unit:
+            document["replaces"] = event_named(unit, replaces)
     _complete_due(session, ledger, triggers, document)
     outcome = session.engine(ledger).record(triggers, today=session.day, key=key, preview=preview,
                                             new=new, **document)  # fmt: skip
@@ -85,6 +93,12 @@ def record(  # noqa: PLR0913, PLR0917  its options
         titles = {(p.plan, t.id): t.title for p in unit.plans() for t in p.tasks.values()}
     print_outcome(session, outcome, titles)
     _notes(session, ledger, triggers, dates, outcome)
+
+
+def given_dates(**texts: str | None) -> dict[str, date | None]:
+    """The dates that were given, by their names; one given empty is None, to be taken away."""
+    return {name: parse_date(text, f"--{name.replace('_', '-')}") if text else None
+            for name, text in texts.items() if text is not None}  # fmt: skip
 
 
 def _complete_due(session: Session, ledger: Ledger, triggers: list[str],
@@ -153,18 +167,27 @@ def _still_waiting(unit: Unit, triggers: list[str], today: date) -> dict[str, li
     return found
 
 
-def triggers(ctx: typer.Context) -> None:
+def triggers(ctx: typer.Context, silent: Silent = None) -> None:
     """List what can be recorded, the most waited-for first."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from cli.trigger_pages import print_triggers, trigger_rows  # noqa: PLC0415
 
     session = session_of(ctx)
+    least = _days(silent) if silent is not None else None
     with session.ledger().reading() as unit:
         found = trigger_rows(unit, session.today)
+    if least is not None:
+        found = [row for row in found if row["waiting"] and row["waiting_days"] >= least]
     if session.as_json:
         print_json(found)
     else:
-        print_triggers(session, found)
+        print_triggers(session, found, least)
+
+
+def _days(text: str) -> int:
+    if text.isascii() and text.isdecimal() and int(text[:6]) <= FURTHEST:
+        return int(text[:6])
+    raise BadInputError("--silent", text, f"0..{FURTHEST}")
 
 
 def events(ctx: typer.Context, trigger: Only = None) -> None:

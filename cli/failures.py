@@ -59,12 +59,19 @@ def _usage(error: Any, words: Words) -> str:
         got = message.rpartition(" (")[2].rstrip(").")
         return words.say("usage.extra", got=got, help=hint)
     if "Missing command" in message:
-        return words.say("usage.no_command")
+        return _no_command(error, words)
     if param is not None and "valid integer" in message:
         return words.say("usage.bad_integer", param=_name(param))
     if param is not None:
         return words.say("usage.bad_value", param=_name(param), what=error.message)
     return words.say("usage.other", what=message, help=hint)
+
+
+def _no_command(error: Any, words: Words) -> str:
+    ctx = getattr(error, "ctx", None)
+    if ctx is None or ctx.parent is None:
+        return words.say("usage.no_command")
+    return words.say("usage.no_action", name=ctx.command_path, allowed=list(ctx.command.commands))
 
 
 def _hint(error: Any) -> str:

@@ -53,7 +53,8 @@ def _list_command(listed: str) -> Any:
         session = session_of(ctx)
         asked = {"plan": plan, "body": body, "role": role, "state": state, "trigger": trigger,
                  "before": before, "after": after, "occurrences": occurrences}  # fmt: skip
-        _show(session, listed, select(listed, read_rows(session, asked)))
+        found, names = read_page(session, asked)
+        _show(session, listed, select(listed, found), names)
 
     command.__name__ = listed
     return command
@@ -70,16 +71,18 @@ def show_agenda(ctx: typer.Context, plan: Plan = None, body: Body = None, role: 
     days = int(within) if within.isascii() and within.isdecimal() and len(within) < 6 else -1
     if not 0 <= days <= FURTHEST:
         raise BadInputError("--within", within, f"0..{FURTHEST}")
-    listed = read_rows(session, {"plan": plan, "body": body, "role": role})
+    listed, names = read_page(session, {"plan": plan, "body": body, "role": role})
     page = agenda(listed, session.today, days)
     if session.as_json:
         print_json(page)
     else:
-        print_agenda(session, page, days)
+        print_agenda(session, page, days, names)
 
 
-def read_rows(session: Session, asked: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows that pass the filters, through the light way into the database."""
+def read_page(session: Session,
+              asked: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, str]]:  # fmt: skip
+    """The rows that pass the filters, through the light way into the database, and the names of
+    triggers where a page is to show them."""
     from engine.listing import Filters, rows  # noqa: PLC0415  for speed
 
     occurrences = asked.get("occurrences") or "open"
@@ -98,8 +101,9 @@ def read_rows(session: Session, asked: dict[str, Any]) -> list[dict[str, Any]]:
         if asked["body"]:
             filters = _of_body(filters, board.names_for(asked["body"]))
         found = list(board.board())
+        names = {} if session.as_json else session.trigger_names(board)
     _check_names(session, asked, found)
-    return rows(found, session.today, filters)
+    return rows(found, session.today, filters), names
 
 
 def _of_body(filters: Any, names: frozenset[str]) -> Any:
@@ -134,7 +138,8 @@ def _check_declared(session: Session, kind: str, wanted: str) -> None:
             check_triggers(unit, [wanted])
 
 
-def _show(session: Session, listed: str, found: list[dict[str, Any]]) -> None:
+def _show(session: Session, listed: str, found: list[dict[str, Any]],
+          names: dict[str, str]) -> None:  # fmt: skip
     from cli.output import print_json  # noqa: PLC0415  for speed
 
     if session.as_json:
@@ -142,4 +147,4 @@ def _show(session: Session, listed: str, found: list[dict[str, Any]]) -> None:
         return
     from cli.pages import print_list  # noqa: PLC0415
 
-    print_list(session, listed, found)
+    print_list(session, listed, found, names)

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-COMMANDS = ("plans", "documents", "progress", "lists", "why", "audit", "calc", "demo")
+COMMANDS = ("plans", "documents", "progress", "revise", "amend", "lists", "why", "confirm",
+            "calendar", "policy", "suppose", "audit", "vault", "calc", "demo")  # fmt: skip
 """Modules of the folder that register commands, in the order of the help."""
 
 
@@ -74,10 +75,11 @@ def make_app() -> Any:
     for name in COMMANDS:
         if importlib.util.find_spec(f"cli.{name}"):
             importlib.import_module(f"cli.{name}").register(made)
-    for info in made.registered_commands:
-        info.cls = Command
-        if info.callback:
-            info.callback = with_globals(info.callback)
+    for app in (made, *(info.typer_instance for info in made.registered_groups)):
+        for command in app.registered_commands if app else ():
+            command.cls = Command
+            if command.callback:
+                command.callback = with_globals(command.callback)
     return made
 
 

@@ -54,6 +54,20 @@ def given_globals(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def keeping_globals() -> Callable[..., None]:
+    """What runs before the commands under one name: it keeps the options given before theirs."""
+
+    def keep(ctx: typer.Context, **given: Any) -> None:
+        ctx.obj = (ctx.obj if isinstance(ctx.obj, dict) else {}) | given_globals(given)
+
+    first = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    parameters = [first, *global_parameters()]
+    signed: Any = keep
+    signed.__signature__ = inspect.Signature(parameters)
+    signed.__annotations__ = {p.name: p.annotation for p in parameters}
+    return keep
+
+
 def with_globals(command: Callable[..., Any]) -> Callable[..., Any]:
     """The command with the global options added; it finds its Session in `ctx.obj`."""
     own = inspect.signature(command, eval_str=True).parameters

@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cli.output import bold, line, print_table
 from cli.session import Session
-from cli.tables import Table, page_width
+from cli.tables import Table, cut, page_width
 from cli.words import Words
 
 STYLES = {"overdue": "red", "due_soon": "yellow", "done_in_time": "dim", "done_late": "dim",
           "cancelled": "dim"}  # fmt: skip
 Row = dict[str, Any]
 
+NAMELESS: Mapping[str, str] = {}
+DATES = ("issued", "effective", "received", "recorded")
+LONGEST_CALLED = 72
+"""Characters of a document's name in a list."""
 
-def print_list(session: Session, listed: str, found: list[Row]) -> None:
+
+def print_list(session: Session, listed: str, found: list[Row],
+               names: Mapping[str, str] = NAMELESS) -> None:  # fmt: skip
     """Print a list, or on stderr the sentence that says it is empty."""
     if not found:
         session.note(f"list.empty.{listed}", today=session.today)
         return
     left = listed in ("due", "overdue")
-    print_table(_table(session, found, _columns(found, left=left)))
+    print_table(_table(session, found, _columns(found, left=left), names))
     session.note(f"list.count.{listed}", count=len(found), today=session.today)
     _legend(session, found)
 
 
-def print_agenda(session: Session, page: dict[str, list[Row]], within: int) -> None:
-    """Print the day's page, its sections in one set of columns."""
+def print_agenda(session: Session, page: dict[str, list[Row]], within: int,
+                 names: Mapping[str, str] = NAMELESS) -> None:  # fmt: skip
+    """Print the day's page, its sections in one set of columns; `names` are what triggers are
+    called."""
     everything = [row for found in page.values() for row in found]
     bold(session.say("agenda.title", today=session.today))
     if not everything:
         session.note("list.empty.agenda", today=session.today)
         return
-    names = _columns(everything, left=True)
-    widths = _table(session, everything, names).widths(page_width())
+    columns = _columns(everything, left=True)
+    widths = _table(session, everything, columns, names).widths(page_width())
     for heading, found in page.items():
         if not found:
             continue
         line()
         bold(session.say(f"agenda.{heading}", count=len(found), days=within))
-        print_table(_table(session, found, names), widths, headings=False)
+        print_table(_table(session, found, columns, names), widths, headings=False)
     _legend(session, everything)
 
 
@@ -51,19 +59,21 @@ def _columns(found: list[Row], *, left: bool) -> list[str]:
     return ["plan"] * several + ["task", "title"] + ["state"] * states + ["due"] + ["left"] * left
 
 
-def _table(session: Session, found: list[Row], names: list[str]) -> Table:
+def _table(session: Session, found: list[Row], columns: list[str],
+           names: Mapping[str, str]) -> Table:  # fmt: skip
     words = session.words
-    table = Table([words.say(f"column.{name}") for name in names], flexible=names.index("title"))
+    headings = [words.say(f"column.{name}") for name in columns]
+    table = Table(headings, flexible=columns.index("title"))
     for row in found:
         cells = {
             "plan": row["plan"],
             "task": task_cell(row),
-            "title": _title_cell(words, row),
+            "title": _title_cell(session, row, names),
             "state": words.term("state", row["state"]),
             "due": due_cell(words, row),
             "left": _left_cell(session, row),
         }
-        table.add(*(cells[name] for name in names), style=STYLES.get(row["timeliness"], ""))
+        table.add(*(cells[name] for name in columns), style=STYLES.get(row["timeliness"], ""))
     return table
 
 
@@ -72,18 +82,28 @@ def task_cell(row: Row) -> str:
     return f"{row['task']}\n{row['occurrence']}" if row["occurrence"] else str(row["task"])
 
 
-def _title_cell(words: Words, row: Row) -> str:
-    """The title, and below it what the task (or its date) still waits for, one name a line."""
-    waits = list(row["waiting_for"])
+def _title_cell(session: Session, row: Row, names: Mapping[str, str]) -> str:
+    """The title, and below it, one a line: what the task (or its date) still waits for, and what a
+    person has to decide."""
+    words, waits = session.words, list(row["waiting_for"])
     title = [str(row["title"])]
-    title += [words.say("list.waits", name=wait_text(words, name)) for name in waits]
+    title += [words.say("list.waits", name=wait_text(words, name, names)) for name in waits]
     if not waits and row["due_kind"] == "pending":
-        title += [words.say("list.due_waits", name=name) for name in row["due_waits_for"]]
+        title += [words.say("list.due_waits", name=wait_text(words, name, names))
+                  for name in row["due_waits_for"]]  # fmt: skip
+    if row["ungrounded"]:
+        from cli.effects import settle_hint  # noqa: PLC0415  few rows need it
+
+        title.append(settle_hint(session, row["task"], row["occurrence"], row["state"]))
+    if row["extension_conflict"]:
+        key = "list.conflict" if row["computed_due"] else "list.conflict.undated"
+        title.append(words.say(key, to=row["extended_to"], computed=row["computed_due"]))
     return "\n".join(title)
 
 
-def wait_text(words: Words, name: str) -> str:
-    """What is waited for, as it is recorded: a trigger's id, `done TASK` or a day."""
+def wait_text(words: Words, name: str, names: Mapping[str, str] = NAMELESS) -> str:
+    """What is waited for: a document by its name and by the trigger's id, under which it is
+    recorded, the completion of a task, or a day."""
     kind, _, rest = name.partition(" ")
     if kind == "done":
         return words.say("wait.done", task=rest)
@@ -91,7 +111,9 @@ def wait_text(words: Words, name: str) -> str:
         from datetime import date  # noqa: PLC0415  for speed
 
         return words.say("wait.from", day=date.fromisoformat(rest))
-    return name
+    base, _, kind = name.rpartition(".")
+    called = names.get(name) or (names.get(base) if kind in DATES else None)
+    return f"{cut(called, LONGEST_CALLED)} ({name})" if called else name
 
 
 def due_cell(words: Words, row: Row) -> str:
@@ -103,7 +125,8 @@ def due_cell(words: Words, row: Row) -> str:
 
 def _marks(row: Row) -> str:
     doubtful = row["ambiguous"] or row["needs_confirmation"] or row["provisional"]
-    return ("*" if doubtful else "") + ("!" if row["ungrounded"] else "")
+    return ("+" * bool(row["extended_to"]) + "*" * bool(doubtful)
+            + "!" * bool(row["ungrounded"]))  # fmt: skip
 
 
 def _left_cell(session: Session, row: Row) -> str:
@@ -117,6 +140,8 @@ def _left_cell(session: Session, row: Row) -> str:
 
 def _legend(session: Session, found: Iterable[Row]) -> None:
     marks = {mark for row in found if row["due"] for mark in _marks(row)}
+    if "+" in marks:
+        session.note("legend.extended")
     if "*" in marks:
         session.note("legend.confirm")
     if "!" in marks:

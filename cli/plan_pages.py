@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cli.output import bold, line, lines, print_table
+from cli.readings import Confirmation, knob_line, latest, latest_knobs, who_lines
 from cli.session import Session
 from cli.tables import Table, page_width, wrapped
 
@@ -13,11 +14,14 @@ if TYPE_CHECKING:
     from workflows.plan import OpenQuestion, Plan, Task
 
 
-def plan_json(plan: Plan, tasks: Sequence[Task]) -> dict[str, Any]:
+def plan_json(
+    plan: Plan, tasks: Sequence[Task], version: int = 1,
+    made: Mapping[str, Sequence[Confirmation]] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """The keys of `show` (design: The command line)."""
     return {
         "plan": plan.plan,
-        "version": 1,
+        "version": version,
         "title": plan.title,
         "number": plan.number,
         "issuer": plan.issuer,
@@ -25,7 +29,7 @@ def plan_json(plan: Plan, tasks: Sequence[Task]) -> dict[str, Any]:
         "until": plan.until,
         "calendar": plan.calendar,
         "policy": plan.policy,
-        "tasks": [_task_json(task) for task in tasks],
+        "tasks": [_task_json(task, (made or {}).get(task.id, ())) for task in tasks],
         "triggers": [
             {"id": name, "name": t.name, "issuer": t.issuer, "kind": t.kind, "repeats": t.repeats}
             for name, t in plan.triggers.items()
@@ -42,7 +46,7 @@ def plan_json(plan: Plan, tasks: Sequence[Task]) -> dict[str, Any]:
     }
 
 
-def _task_json(task: Task) -> dict[str, Any]:
+def _task_json(task: Task, made: Sequence[Confirmation]) -> dict[str, Any]:
     return {
         "id": task.id,
         "title": task.title,
@@ -52,6 +56,7 @@ def _task_json(task: Task) -> dict[str, Any]:
         "roles": {role: list(ids) for role, ids in task.roles.items()},
         "each": task.each,
         "open": [question.model_dump(mode="json") for question in task.open],
+        "confirmations": list(made),
         "due_policy": task.due_policy,
         "note": task.note,
         "state": task.state,
@@ -81,7 +86,8 @@ def print_plan(session: Session, plan: Plan) -> None:
     session.note("show.hint", plan_id=plan.plan)
 
 
-def print_task(session: Session, plan: Plan, task: Task) -> None:
+def print_task(session: Session, plan: Plan, task: Task,
+               made: Sequence[Confirmation] = ()) -> None:  # fmt: skip
     """One task: title, rules, the plan's own words, roles by name, questions of reading."""
     page = page_width()
     bold(f"{task.id}  ({plan.plan})")
@@ -101,7 +107,10 @@ def print_task(session: Session, plan: Plan, task: Task) -> None:
         labels.append((session.words.term("role", role), "; ".join(name_of(plan, i) for i in ids)))
     _print_labels(labels, page)
     for question in task.open:
-        _print_question(session, question, page)
+        _print_question(session, question, latest(made, question.asks), page)
+    for one in latest_knobs(made):
+        lines(["", knob_line(session, one)])
+        _print_who(session, one, page)
 
 
 def name_of(plan: Plan, name: str) -> str:
@@ -118,7 +127,8 @@ def _print_labels(labels: Sequence[tuple[str, str]], page: int) -> None:
         lines(" " * (left + 2) + more for more in rest)
 
 
-def _print_question(session: Session, question: OpenQuestion, page: int) -> None:
+def _print_question(session: Session, question: OpenQuestion, made: Confirmation | None,
+                    page: int) -> None:  # fmt: skip
     line()
     key = "show.confirmed" if question.confirmed else "show.open"
     lines(wrapped(session.say(key, asks=question.asks), page))
@@ -126,4 +136,12 @@ def _print_question(session: Session, question: OpenQuestion, page: int) -> None
         mark = "*" if reading == question.taken else "-"
         first, *rest = wrapped(reading, page - 4) or [""]
         lines([f"  {mark} {first}", *(f"    {more}" for more in rest)])
-    lines(wrapped(question.why, page - 2, "  "))
+    if made is None or not question.confirmed:
+        lines(wrapped(question.why, page - 2, "  "))
+    else:
+        _print_who(session, made, page)
+
+
+def _print_who(session: Session, made: Confirmation, page: int) -> None:
+    for text in who_lines(session, made):
+        lines(wrapped(text, page - 2, "  "))

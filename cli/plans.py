@@ -13,6 +13,7 @@ from cli.session import Session, session_of
 if TYPE_CHECKING:
     from engine.commit import Outcome
     from engine.ledger import Ledger
+    from engine.service import Engine
     from workflows.faults import Fault
     from workflows.loader import Reading
     from workflows.plan import Plan
@@ -23,6 +24,7 @@ FAULTS = 5
 Source = Annotated[str, typer.Argument(metavar="PLAN", help="help.plan_file", show_default=False,
                    autocompletion=complete_plan)]  # fmt: skip
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
+Version = Annotated[str | None, typer.Option("--version", metavar="N", help="help.show_version")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 
 
@@ -57,11 +59,11 @@ def adopt(ctx: typer.Context, plan: Source, key: Key = None, preview: Preview = 
     session.for_recording()
     reading = read_source(plan)
     if reading.plan is None:
-        _refuse(session, reading)
+        refuse(session, reading)
         return
     ledger = recording_ledger(session, preview=preview)
-    outcome = session.engine(ledger).adopt(reading.plan, today=session.day, key=key,
-                                           preview=preview)  # fmt: skip
+    outcome = _adopt(session.engine(ledger), reading.plan, plan, today=session.day, key=key,
+                     preview=preview)  # fmt: skip
     if session.as_json:
         from cli.output import print_json  # noqa: PLC0415  for speed
         from cli.receipts import outcome_json  # noqa: PLC0415
@@ -75,6 +77,18 @@ def adopt(ctx: typer.Context, plan: Source, key: Key = None, preview: Preview = 
     from cli.receipts import acknowledge  # noqa: PLC0415  for speed
 
     acknowledge(session, outcome)
+
+
+def _adopt(engine: Engine, plan: Plan, source: str, **options: Any) -> Outcome:
+    """Adopt a plan; where it is in force, point to its amendment."""
+    from engine.refusals import PlanInForceError  # noqa: PLC0415  for speed
+
+    try:
+        return engine.adopt(plan, **options)
+    except PlanInForceError as error:
+        from cli.amend import AmendInsteadError  # noqa: PLC0415
+
+        raise AmendInsteadError(plan.plan, error.arguments["seq"], source) from None
 
 
 def recording_ledger(session: Session, *, preview: bool) -> Ledger:
@@ -92,22 +106,49 @@ def recording_ledger(session: Session, *, preview: bool) -> Ledger:
 
 def show(ctx: typer.Context, plan: Source, task: Annotated[str | None, typer.Argument(
          metavar="[TASK]", help="help.show_task", show_default=False,
-         autocompletion=complete_task)] = None) -> None:  # fmt: skip
+         autocompletion=complete_task)] = None, version: Version = None) -> None:  # fmt: skip
     """Show a plan, or one task of it, as understood."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from cli.plan_pages import plan_json, print_plan, print_task  # noqa: PLC0415
+    from cli.readings import plan_as_read  # noqa: PLC0415
 
     session = session_of(ctx)
-    found = find_plan(session, plan)
-    if found is None:
-        raise typer.Exit(FAULTS)
+    stored, number = _version(session, plan, version)
+    found, made = plan_as_read(session, stored)
     chosen = [found.task(task)] if task is not None else list(found.tasks.values())
     if session.as_json:
-        print_json(plan_json(found, chosen))
+        print_json(plan_json(found, chosen, number, made))
     elif task is None:
         print_plan(session, found)
     else:
-        print_task(session, found, chosen[0])
+        print_task(session, found, chosen[0], made.get(chosen[0].id, ()))
+
+
+def _version(session: Session, name: str, wanted: str | None) -> tuple[Plan, int]:
+    """A plan with the number of its version: the one in force, or an earlier one by its number.
+
+    Raises BadInputError for a number that is none, typer.Exit where a file has faults.
+    """
+    from store.errors import NoDatabaseError  # noqa: PLC0415  for speed
+    from triggers.errors import BadInputError, UnknownNameError  # noqa: PLC0415
+
+    versions: list[Plan] = []
+    if wanted is not None or not _is_path(name):
+        try:
+            versions = session.engine().plan_versions(name)
+        except (NoDatabaseError, UnknownNameError):
+            if wanted is not None:
+                raise
+    if not versions:
+        found = find_plan(session, name)
+        if found is None:
+            raise typer.Exit(FAULTS)
+        return found, 1
+    numbers = {str(number): number for number in range(1, len(versions) + 1)}
+    if wanted is not None and wanted not in numbers:
+        raise BadInputError("--version", wanted, ", ".join(numbers))
+    number = numbers[wanted] if wanted is not None else len(versions)
+    return versions[number - 1], number
 
 
 def find_plan(session: Session, name: str) -> Plan | None:
@@ -188,7 +229,8 @@ def _tell(session: Session, reading: Reading) -> None:
     session.note("check.faulty", faults=len(reading.faults), warnings=len(reading.warnings))
 
 
-def _refuse(session: Session, reading: Reading) -> None:
+def refuse(session: Session, reading: Reading) -> None:
+    """Tell the faults that keep a plan from being put into force, and exit."""
     if session.as_json:
         _print_faults_json(session, reading)
     _tell(session, reading)

@@ -95,6 +95,8 @@ def _change_text(session: Session, change: Change, fields: Mapping[str, Change])
     before, after = change.before, change.after
     if change.field == "state":
         name = str(after)
+        if after is None:
+            return "" if "occurrence" in fields else session.say("change.gone")
         if before is None:
             return session.words.term("state", name)
         old = session.words.term("state", str(before))

@@ -65,6 +65,13 @@ class Session:
         with open_board(self.url) as board:
             yield board
 
+    def trigger_names(self, board: Any) -> dict[str, str]:
+        """Trigger id -> the name by which people know the document, from what `board` gave."""
+        if hasattr(board, "trigger_names"):
+            return dict(board.trigger_names())
+        return {name: trigger.name for plan in board.plans()
+                for name, trigger in plan.triggers.items()}  # fmt: skip
+
     def engine(self, ledger: Ledger | None = None) -> Engine:
         """The engine over a ledger (default: the database's)."""
         from engine.service import Engine  # noqa: PLC0415  it is slow to import
@@ -157,7 +164,7 @@ def login_name() -> str:
 
 def _known(ledger: Ledger, moment: datetime) -> Ledger:
     """A ledger in memory with the entries recorded up to a moment."""
-    from engine.commit import settle  # noqa: PLC0415  it is slow to import
+    from engine.commit import copy_entry  # noqa: PLC0415  it is slow to import
     from engine.memory import MemoryLedger  # noqa: PLC0415
     from triggers.calendar_files import shipped_calendar  # noqa: PLC0415
 
@@ -168,6 +175,5 @@ def _known(ledger: Ledger, moment: datetime) -> Ledger:
             # was recorded after it, whatever its stamp says.
             if entry.at > moment:
                 break
-            unit.append(entry)
-            settle(unit, shipped_calendar, entry)
+            copy_entry(unit, shipped_calendar, entry)
     return known

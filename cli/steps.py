@@ -20,7 +20,7 @@ OWN_BASES = ("rule", "fixed", "before", "window", "part", "working", "recess")
 KEPT_LAW = ("start_day", "counts_from")
 """Knobs beside which the step's article still holds, whatever their value."""
 
-LAYERS = ("plan", "rule", "workspace", "option")
+LAYERS = ("plan", "rule", "workspace", "option", "decision")
 LONGEST = 200
 """Characters of a document's name that a step shows."""
 
@@ -137,6 +137,10 @@ class StepWords:
         said = self.say(key, weekday=weekday, day=self.date(day[0]), name=self.name(day),
                         source=day[3])  # fmt: skip
         return said if all(day[4:]) else self.say("day.forecast", said=said)
+
+    def layer(self, origin: str) -> str:
+        """Who set a knob, in words."""
+        return self.say(f"layer.{origin}") if origin in LAYERS else origin
 
     def _basis(self, basis: str, knob: str) -> str:
         law = self._source.basis.get(basis, {}).get(self.lang)

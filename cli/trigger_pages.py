@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +13,15 @@ from cli.tables import Table
 
 if TYPE_CHECKING:
     from engine.ledger import Unit
+    from engine.standing import Standing
 
+FINISHED = ("done", "cancelled")
 Row = dict[str, Any]
 
 
 def trigger_rows(unit: Unit, today: date) -> list[Row]:
-    """All triggers that plans declare or documents name; `tasks` that name each, and `waiting`
-    that still wait for it on the day. The most waited-for first."""
+    """All triggers that plans declare or documents name; `tasks` that name each, and how many
+    still wait for it on the day. The most waited-for first."""
     found: dict[str, Row] = {}
     for plan in unit.plans():
         for name, trigger in plan.triggers.items():
@@ -32,13 +36,12 @@ def trigger_rows(unit: Unit, today: date) -> list[Row]:
     for event in unit.events():
         for name in event.triggers:
             found.setdefault(name, _row(name))["events"].append(event.id)
+    waits = _Waits({plan.plan: plan.adopted for plan in unit.plans()}, today)
     for name, row in found.items():
         refs = unit.waiting_on_trigger(name)
         row["tasks"] = len(refs)
-        waited = {standing.ref for standing in unit.standings_of(refs) if standing.is_open(today)
-                  and _waits(standing.waiting_for(today), name)}  # fmt: skip
-        row["waiting"] = len(waited)
-    return sorted(found.values(), key=lambda row: -row["waiting"])
+        row.update(waits.of(name, unit.standings_of(refs)))
+    return sorted(found.values(), key=lambda row: (-row["waiting_tasks"], -row["waiting_plans"]))
 
 
 def _row(name: str) -> Row:
@@ -46,40 +49,94 @@ def _row(name: str) -> Row:
             "repeats": False, "plans": [], "events": [], "tasks": 0, "waiting": 0}  # fmt: skip
 
 
-def _waits(names: tuple[str, ...], trigger: str) -> bool:
-    return any(trigger in (name, name.rpartition(".")[0]) for name in names)
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """How many tasks wait for a trigger on a day, in how many plans, and for how many days: since
+    the plan was adopted, or since the last of the other things that the task waited for came."""
+
+    adopted: dict[str, date]
+    today: date
+
+    def of(self, name: str, standings: Iterable[Standing]) -> Row:
+        """The keys of a trigger's row."""
+        waiting = [s for s in standings if s.is_open(self.today) and self._waits(s, name)]
+        tasks = {standing.ref for standing in waiting}
+        days = [(self.today - self._since(standing)).days for standing in waiting]
+        return {
+            "waiting": len(tasks),
+            "waiting_tasks": len(tasks),
+            "waiting_plans": len({ref.plan for ref in tasks}),
+            "waiting_days": max(0, *days) if days else None,
+        }
+
+    def _waits(self, standing: Standing, trigger: str) -> bool:
+        """Whether the task cannot start, or an open one has no date, for want of the trigger."""
+        names = standing.waiting_for(self.today)
+        if standing.due is None and standing.phase(self.today).state not in FINISHED:
+            names += standing.missing
+        return any(trigger in (name, name.rpartition(".")[0]) for name in names)
+
+    def _since(self, standing: Standing) -> date:
+        days = [self.adopted[standing.plan]]
+        stack = [standing.node] if standing.node else []
+        while stack:
+            node = stack.pop()
+            stack += node.children
+            if not node.children and node.on and node.on <= self.today:
+                days.append(node.on)
+        return max(days)
 
 
-def print_triggers(session: Session, found: list[Row]) -> None:
-    """The table of triggers."""
+def print_triggers(session: Session, found: list[Row], silent: int | None = None) -> None:
+    """The table of triggers; `silent` is the least number of days that was asked for."""
     if not found:
-        session.note("triggers.empty")
+        session.note("triggers.empty" if silent is None else "triggers.none_silent", days=silent)
         return
-    names = ("trigger", "trigger_name", "recorded", "naming", "waiting")
+    names = ("trigger", "trigger_name", "recorded", "naming", "waiting", "waiting_days")
     table = Table([session.say(f"column.{name}") for name in names], flexible=1, most=2)
     for row in found:
         issuer = row["issuer_name"] or row["issuer"]
         name = row["name"] or session.say("triggers.undeclared")
         trigger = f"{row['id']}\n  {issuer}" if issuer else row["id"]
         recorded = session.say("triggers.yes") if row["events"] else session.say("triggers.no")
-        table.add(trigger, name, recorded, str(row["tasks"]), str(row["waiting"]),
+        days = "" if row["waiting_days"] is None else str(row["waiting_days"])
+        table.add(trigger, name, recorded, str(row["tasks"]), _waiting_cell(session, row), days,
                   style="dim" if row["events"] and not row["repeats"] else "")  # fmt: skip
     print_table(table)
-    session.note("triggers.count", count=len(found))
+    key = "triggers.count" if silent is None else "triggers.count_silent"
+    session.note(key, count=len(found), days=silent)
+
+
+def _waiting_cell(session: Session, row: Row) -> str:
+    """How many tasks wait, and in how many plans where it is more than one."""
+    if row["waiting_plans"] < 2:
+        return str(row["waiting"])
+    plans = session.say("triggers.in_plans", plans=row["waiting_plans"])
+    return f"{row['waiting']}\n{plans}"
 
 
 def event_rows(unit: Unit, trigger: str | None = None) -> list[Row]:
-    """The documents in the order of recording, with who recorded each."""
-    from engine.entries import EventRecorded  # noqa: PLC0415  it is slow to import
+    """The documents that count, in the order of recording: each as last corrected, with who
+    recorded it and the entry that corrected it last."""
+    from engine.entries import EventCorrected, EventRecorded  # noqa: PLC0415  it is slow to import
 
-    found = []
+    in_force = {event.id: event for event in unit.events()}
+    found: dict[str, Row] = {}
     for entry in unit.entries():
         act = entry.act
-        if isinstance(act, EventRecorded) and (trigger is None or trigger in act.event.triggers):
-            document = act.event.model_dump()
-            found.append({"event": document.pop("id"), **document, "entry": entry.seq,
-                          "at": entry.at, "by": entry.by, "via": entry.via})  # fmt: skip
-    return found
+        if not isinstance(act, EventRecorded | EventCorrected) or act.event.id not in in_force:
+            continue
+        if unit.is_retracted(entry.seq):
+            continue
+        if isinstance(act, EventCorrected):
+            found[act.event.id]["corrected"] = entry.seq
+            continue
+        document = in_force[act.event.id].model_dump()
+        found[act.event.id] = {
+            "event": document.pop("id"), **document, "entry": entry.seq, "at": entry.at,
+            "by": entry.by, "via": entry.via, "corrected": None,
+        }  # fmt: skip
+    return [row for row in found.values() if trigger is None or trigger in row["triggers"]]
 
 
 def print_events(session: Session, found: list[Row]) -> None:
@@ -92,7 +149,7 @@ def print_events(session: Session, found: list[Row]) -> None:
     for row in found:
         heads = [row["number"], row["title"]]
         first = " – ".join(text for text in heads if text) or session.say("events.no_number")
-        document = [first, *row["triggers"]]
+        document = [first, *row["triggers"], *_notes(session, row)]
         if row["issuer"]:
             document.insert(1, session.say("triggers.issuer", name=row["issuer"]))
         dates = [
@@ -104,3 +161,9 @@ def print_events(session: Session, found: list[Row]) -> None:
         table.add(row["event"], "\n".join(document), "\n".join(dates), f"{row['by']}\n{at}")
     print_table(table)
     session.note("events.count", count=len(found))
+
+
+def _notes(session: Session, row: Row) -> list[str]:
+    """What else is to be known of a document."""
+    keys = [name for name in ("replaces", "corrected") if row[name]]
+    return [session.say(f"events.{name}", what=row[name]) for name in keys]

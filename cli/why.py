@@ -38,18 +38,22 @@ def why(
 ) -> None:
     """Say why a task stands as it does."""
     from cli.output import lines, print_json  # noqa: PLC0415  for speed
+    from cli.readings import confirmations  # noqa: PLC0415
     from cli.why_text import why_json, why_lines  # noqa: PLC0415
 
     session = session_of(ctx)
-    engine = session.engine()
+    ledger = session.ledger()
+    engine = session.engine(ledger)
     found = engine.why(task, plan=plan, occurrence=occurrence, today=session.today)
     if body is not None:
         _check_body(found, body)
-    calendar = engine.calendars(found.decision.deadline.policy.calendar)
+    calendar = engine.calendar(found.decision.deadline.policy.calendar)
+    with ledger.reading() as unit:
+        made = confirmations(unit, found.decision.standing.ref)
     if session.as_json:
-        print_json(why_json(session, found, calendar) | {"body": body})
+        print_json(why_json(session, found, calendar, made) | {"body": body})
     else:
-        lines(why_lines(session, found, calendar))
+        lines(why_lines(session, found, calendar, made))
 
 
 def _check_body(found: Why, name: str) -> None:

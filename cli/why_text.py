@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from cli.calc_given import setting_json
 from cli.calc_lines import result_json
 from cli.calc_text import deadline_lines, hang
+from cli.readings import Confirmation
 from cli.session import Session
 from cli.steps import StepWords, shown
+from cli.why_decided import extension_lines, question_lines
 from cli.words import one_line
 from engine.explain import Why
 from engine.states import State, Timeliness
 from triggers.calendars import Calendar
 from triggers.conditions import Node
 from triggers.results import Step
-from workflows.plan import OpenQuestion
 
 MET, OPEN = "✓", "○"
 ANCHORS = ("event", "done", "start", "on")
 COUNTS = ("months", "days", "working", "zero")
 
 
-def why_json(session: Session, why: Why, calendar: Calendar) -> dict[str, Any]:
+def why_json(session: Session, why: Why, calendar: Calendar,
+             made: Sequence[Confirmation] = ()) -> dict[str, Any]:  # fmt: skip
     """The keys of `why` (design: The command line)."""
     standing, result = why.decision.standing, why.decision.deadline
     error = session.words.error(result.error) if result.error else None
@@ -36,13 +38,30 @@ def why_json(session: Session, why: Why, calendar: Calendar) -> dict[str, Any]:
         "title": why.task.title,
         "state": standing.phase(why.today).state.value,
         "condition": why.condition(),
-        "deadline": result_json(result, words, error) | setting_json(result.policy, calendar),
+        "deadline": result_json(result, words, error)
+        | _decided_json(why)
+        | setting_json(result.policy, calendar),
         "says": why.task.says,
         "open": [question.model_dump(mode="json") for question in why.task.open],
+        "confirmations": list(made),
+        "ungrounded": standing.ungrounded(why.today),
     }
 
 
-def why_lines(session: Session, why: Why, calendar: Calendar) -> Iterator[str]:
+def _decided_json(why: Why) -> dict[str, Any]:
+    """The date that holds, as in `tasks`, where an extension stands over the rule's own."""
+    standing = why.decision.standing
+    return {
+        "due": standing.due,
+        "computed_due": standing.computed,
+        "extended_to": standing.extended_to,
+        "extension_conflict": standing.conflict,
+        "extensions": [act.model_dump(mode="json") for act in why.decision.extensions],
+    }
+
+
+def why_lines(session: Session, why: Why, calendar: Calendar,
+              made: Sequence[Confirmation] = ()) -> Iterator[str]:  # fmt: skip
     """Everything that defends the task's state and date."""
     result = why.decision.deadline
     words = StepWords(session.words.lang, result.policy, calendar)
@@ -52,8 +71,10 @@ def why_lines(session: Session, why: Why, calendar: Calendar) -> Iterator[str]:
     yield from _condition(session, why)
     yield ""
     yield from _counted_from(session, why)
-    yield from deadline_lines(result, words, error)
-    yield from _questions(session, why)
+    yield from extension_lines(session, why)
+    extended = bool(why.decision.extensions)
+    yield from deadline_lines(result, words, error, extended)
+    yield from question_lines(session, why, made)
 
 
 def _head(session: Session, why: Why) -> Iterator[str]:
@@ -160,22 +181,6 @@ def _anchor(session: Session, why: Why, step: Step) -> str:
         document = _document(why, step.args["source"])
         return session.say("why.counted.event", document=document, name=name, day=step.day)
     return session.say(f"why.counted.{step.kind}", day=step.day, task=step.args.get("task"))
-
-
-def _questions(session: Session, why: Why) -> Iterator[str]:
-    for key, confirmed in (("why.open", False), ("why.confirmed", True)):
-        chosen = [question for question in why.task.open if question.confirmed is confirmed]
-        if chosen:
-            yield ""
-            yield session.say(key)
-        for question in chosen:
-            yield from _question(session, question)
-
-
-def _question(session: Session, question: OpenQuestion) -> Iterator[str]:
-    yield hang(_whole(session, "why.question", asks=question.asks), 2, 2)
-    yield hang(_whole(session, "why.taken", taken=question.taken), 4, 2)
-    yield hang(_whole(session, "why.because", why=question.why), 4, 2)
 
 
 def _whole(session: Session, key: str, **texts: str) -> str:

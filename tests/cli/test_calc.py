@@ -224,6 +224,72 @@ def test_a_calendar_may_be_a_file(capsys: Capture, tmp_path: Path) -> None:
     assert call(capsys, *asked)[0] == 5
 
 
+def test_recurring_rules_list_their_next_occurrences(capsys: Capture) -> None:
+    """With a start, up to twelve occurrences from it; each counted from its own period."""
+    _, out, _ = call(capsys, "calc", "every month by day 31", "--start", "2026-11-05", "--json")
+    found = json.loads(out)["occurrences"]
+    assert len(found) == 12
+    assert [(one["period"], one["due"]) for one in found[:4]] == [
+        ("2026-11", "2026-11-30"), ("2026-12", "2026-12-31"), ("2027-01", "2027-01-31"),
+        ("2027-02", "2027-02-28"),
+    ]  # fmt: skip
+    _, out, _ = call(capsys, "calc", "every year by 03-31", "--start", "2023-04-01", "--lang", "en")
+    assert "The next occurrences from 2023-04-01 (12):\n  2024     Sunday 2024-03-31" in out
+    _, out, _ = call(capsys, "calc", "every year by 03-31", "--start", "2023-04-01", "--lang", "en",
+                     "--policy", "roll_fixed=following")  # fmt: skip
+    assert "2024     Monday 2024-04-01 (counted to 2024-03-31, moved for days off)" in out
+    assert "2028     Friday 2028-03-31, provisional" in out
+    for rule in ("every term", "by 2023-05-05", "continuous or every year"):
+        _, out, _ = call(capsys, "calc", rule, "--start", "2023-04-01", "--json")
+        assert json.loads(out)["occurrences"] == []
+    assert answer(rule="every year", events={"start": "2023-04-01"})["occurrences"]
+    assert answer(rule="every year", events={"start": "9998-04-01"}, calendar="none")["occurrences"]
+    assert not answer(rule="every year", events={"start": "2023-04-01"}, period="2024")[
+        "occurrences"
+    ]
+
+
+def test_rules_that_are_joined_say_what_that_means(capsys: Capture) -> None:
+    """`and`: the earliest binds; `or`: late only when the last has passed; dated or not."""
+    asked = ["--event", "x=2023-03-01", "--lang", "en"]
+    for rule, said in (
+        ("(3 days after x) and by 2023-05-05", "Each part binds, so the earliest"),
+        (
+            "(3 days after x) or by 2023-05-05",
+            "late only when the last date has passed: 2023-05-05",
+        ),
+        ("continuous or every term", "The meaning of `or`: keeping one part is enough"),
+        ("(3 days after y) and continuous", "The meaning of `and`: each part binds"),
+    ):
+        _, out, _ = call(capsys, "calc", rule, *asked)
+        assert said in " ".join(out.split()), out
+    _, out, _ = call(capsys, "calc", "3 days after x and y", *asked)
+    assert "meaning" not in out
+
+
+def test_provisional_dates_say_why(capsys: Capture) -> None:
+    """Beyond the confirmed year, or on a day off that is a forecast in a confirmed one."""
+    beyond = ["calc", "1 month after x", "--event", "x=2027-03-01", "--lang", "en"]
+    assert "is confirmed to the end of 2026 only, not for 2027" in call(capsys, *beyond)[1]
+    forecast = ["calc", "3 days after x", "--event", "x=2026-11-21", "--lang", "en"]
+    assert (
+        "Provisional, for it rests on a day off that is not official yet: Tuesday 2026-11-24"
+        in (" ".join(call(capsys, *forecast)[1].split()))
+    )
+    reason = answer(rule="3 working days after x", events={"x": "2026-11-23"})["provisional_reason"]
+    assert "24/11/2026" in reason
+    assert answer(rule="1 day after x", events={"x": "2023-03-01"})["provisional_reason"] is None
+
+
+def test_the_policy_is_named_with_whose_choice_it_was(capsys: Capture) -> None:
+    """A named policy and each knob that differs from it are said with their origin."""
+    _, out, _ = call(capsys, "calc", "1 month after x", "--event", "x=2023-01-31", "--lang", "en",
+                     "--policy", "name=de-bgb", "--policy", "month_end=up")  # fmt: skip
+    assert "name = de-bgb: the choice given (--policy)" in out
+    assert "month_end = up: the choice given (--policy)" in out
+    assert "roll = " not in out
+
+
 def test_lines_are_answered_one_by_one() -> None:
     """A program at the other end gets each answer before it sends the next line."""
     command = [sys.executable, "-m", "upon", "calc", "-"]

@@ -84,7 +84,7 @@ def test_the_agenda_reads_well(office: Office) -> None:
     out = office.adopted()("agenda", "--today", "2022-12-28").out
     assert out.startswith("CHƯƠNG TRÌNH CÔNG VIỆC NGÀY 28/12/2022\n")
     assert "ĐẾN HẠN TRONG 7 NGÀY TỚI: 2" in out
-    assert "chờ: model-regulation" in out
+    assert "chờ: Quy chế mẫu (model-regulation)" in out
     assert "chờ: hoàn thành việc 1.b" in out
 
 

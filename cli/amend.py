@@ -1,0 +1,186 @@
+"""The command amend: a new version of a plan, shown difference by difference, taken in part."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.plans import Key, Preview, Source
+from cli.session import Session, session_of
+from triggers.errors import RefusedError, UponError, UsageError
+
+if TYPE_CHECKING:
+    from engine.amendments import Amendment
+    from engine.commit import Outcome
+    from workflows.plan import Plan
+
+ALL = "all"
+
+Accept = Annotated[list[str] | None, typer.Option("--accept", metavar="ID|all",
+                   help="help.amend.accept")]  # fmt: skip
+Leave = Annotated[list[str] | None, typer.Option("--leave", metavar="ID|all",
+                  help="help.amend.leave")]  # fmt: skip
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
+
+
+class AmendInsteadError(RefusedError):
+    """A plan that is in force was to be adopted once more (exit 4)."""
+
+    code = "amend_instead"
+    template = (
+        "plan {plan} is in force since entry {seq}; a new version is put into force with "
+        "`upon amend {file}`"
+    )
+
+    def __init__(self, plan: str, seq: object, file: str) -> None:
+        super().__init__(plan=plan, seq=seq, file=file)
+
+
+class UndecidedError(UsageError):
+    """Nobody said which differences are taken, and nobody can be asked (exit 2)."""
+
+    code = "undecided"
+    template = "take or leave: {names}; give --accept ID, --accept all or --leave ID"
+
+    def __init__(self, names: list[str]) -> None:
+        UponError.__init__(self, names=", ".join(names))
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("amend", help="help.amend", rich_help_panel="help.panel.record")(amend)
+
+
+def amend(ctx: typer.Context, plan: Source, accept: Accept = None, leave: Leave = None,
+          reason: Reason = None, key: Key = None, preview: Preview = False) -> None:  # fmt: skip
+    """Show what a new version of a plan would change, then put what is taken of it into force."""
+    from cli.amend_pages import print_differences  # noqa: PLC0415  for speed
+    from cli.plans import read_source, refuse  # noqa: PLC0415
+    from cli.watching import Watched  # noqa: PLC0415
+
+    session = session_of(ctx)
+    session.for_recording()
+    reading = read_source(plan)
+    if reading.plan is None:
+        refuse(session, reading)
+        return
+    watched = Watched(session.ledger())
+    engine = session.engine(watched)
+    new, found = reading.plan, engine.compare(reading.plan)
+    chosen = _said_before(watched, key)
+    if found and chosen is None:
+        everything = engine.amend(new, today=session.day, preview=True)
+        if not session.as_json:
+            print_differences(session, _in_force(watched, new), new, found, everything.changes)
+        chosen = _told(session, found, everything, accept, leave, preview=preview)
+    outcome = engine.amend(new, accept=chosen, reason=reason, today=session.day, key=key,
+                           preview=preview)  # fmt: skip
+    _report(session, watched, outcome, found, chosen)
+
+
+def _told(session: Session, found: list[Amendment], everything: Outcome, accept: list[str] | None,
+          leave: list[str] | None, *, preview: bool) -> list[str]:  # fmt: skip
+    """The differences that are taken; before a refusal programs are shown them all."""
+    try:
+        return _chosen(session, [d.name for d in found], accept, leave, preview=preview)
+    except UsageError:
+        if session.as_json:
+            _print_json(everything, found, None)
+        raise
+
+
+def _said_before(watched: Any, key: str | None) -> list[str] | None:
+    """What was accepted under a key that was used already."""
+    with watched.reading() as unit:
+        earlier = unit.entry_by_key(key) if key else None
+    return list(getattr(earlier.act, "accepted", ())) if earlier else None
+
+
+def _in_force(watched: Any, new: Plan) -> Plan:
+    from engine.lookup import find_plan  # noqa: PLC0415  it is slow to import
+
+    with watched.reading() as unit:
+        return find_plan(unit, new.plan)
+
+
+def _chosen(session: Session, names: list[str], accept: list[str] | None,
+            leave: list[str] | None, *, preview: bool) -> list[str]:  # fmt: skip
+    """The differences that are taken, as told or as answered one by one.
+
+    Raises UndecidedError where it was neither told nor anybody can be asked.
+    """
+    taken = _listed(names, accept or [])
+    left = _listed(names, leave or [])
+    both = [name for name in names if name in taken and name in left]
+    if both:
+        raise UsageError("--accept, --leave", ", ".join(both), "each difference in one of them")
+    if accept and not leave:
+        return taken
+    if leave and not accept:
+        return [name for name in names if name not in left]
+    open_ones = [name for name in names if name not in taken and name not in left]
+    if not open_ones:
+        return taken
+    if preview and not accept:
+        return names
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UndecidedError(open_ones)
+    return [name for name in names if name in taken or
+            (name in open_ones and _agreed(session, name))]  # fmt: skip
+
+
+def _listed(names: list[str], told: list[str]) -> list[str]:
+    """The names told, `all` being every one. Raises UnknownNameError naming the nearest."""
+    from triggers.errors import UnknownNameError  # noqa: PLC0415  for speed
+    from triggers.nearest import nearest  # noqa: PLC0415
+
+    if ALL in told:
+        return names
+    for name in told:
+        if name not in names:
+            raise UnknownNameError("difference", name, nearest(name, names) or tuple(names[:3]))
+    return told
+
+
+def _agreed(session: Session, name: str) -> bool:
+    """Ask about one difference until the answer is yes or no; an end of input is a no."""
+    sys.stdout.flush()
+    while True:
+        sys.stderr.write(session.say("amend.ask", name=name) + " ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+        word = answer.strip().casefold()
+        if word in session.say("amend.yes").split():
+            return True
+        if not answer or word in session.say("amend.no").split():
+            return False
+
+
+def _report(session: Session, watched: Any, outcome: Outcome, found: list[Amendment],
+            chosen: list[str] | None) -> None:  # fmt: skip
+    """What the part that was taken changes; all of it has been shown already."""
+    from cli.effects import print_effects  # noqa: PLC0415  for speed
+    from cli.output import bold, line  # noqa: PLC0415
+    from cli.revision_pages import acknowledge_revision  # noqa: PLC0415
+
+    left = [d.name for d in found if chosen is not None and d.name not in chosen]
+    if session.as_json:
+        _print_json(outcome, found, chosen)
+    elif left:
+        line()
+        bold(session.say("amend.result"))
+        print_effects(session, outcome.changes, watched.titles)
+    acknowledge_revision(session, watched, outcome, "receipt.amended")
+    if left and outcome.entry is not None:
+        session.note("amend.left", names=left)
+
+
+def _print_json(outcome: Outcome, found: list[Amendment], chosen: list[str] | None) -> None:
+    from cli.amend_pages import difference_json  # noqa: PLC0415  for speed
+    from cli.output import print_json  # noqa: PLC0415
+    from cli.receipts import outcome_json  # noqa: PLC0415
+
+    differences = [difference_json(difference) for difference in found]
+    print_json(outcome_json(outcome) | {"differences": differences, "accepted": chosen})

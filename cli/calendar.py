@@ -1,0 +1,158 @@
+"""The commands calendar show, check and put: the working-day calendar and its new versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.session import Session, session_of
+
+if TYPE_CHECKING:
+    from engine.ledger import Ledger
+    from triggers.calendars import Calendar
+
+FAULTS = 5
+FIRST, LAST = 1990, 2100
+
+Year = Annotated[str | None, typer.Argument(metavar="[YEAR]", help="help.calendar.year",
+                 show_default=False)]  # fmt: skip
+File = Annotated[str, typer.Argument(metavar="FILE", help="help.calendar.file",
+                 show_default=False)]  # fmt: skip
+Which = Annotated[str | None, typer.Option("--calendar", metavar="NAME",
+                  help="help.calendar.which")]  # fmt: skip
+Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="help.calendar.name")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.law.reason")]
+Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
+Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
+Yes = Annotated[bool, typer.Option("--yes", help="help.calendar.yes")]
+ACTS = "help.panel.acts"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    from cli.help import Group  # noqa: PLC0415  it is loaded when commands are made
+    from cli.options import keeping_globals  # noqa: PLC0415
+
+    group = typer.Typer(cls=Group, rich_markup_mode=None)
+    group.command("show", help="help.calendar.show", rich_help_panel=ACTS)(show)
+    group.command("check", help="help.calendar.check", rich_help_panel=ACTS)(check)
+    group.command("put", help="help.calendar.put", rich_help_panel=ACTS)(put)
+    group.callback(cls=Group)(keeping_globals())
+    app.add_typer(group, name="calendar", help="help.calendar", cls=Group,
+                  rich_help_panel="help.panel.law")  # fmt: skip
+
+
+def show(ctx: typer.Context, year: Year = None, calendar: Which = None) -> None:
+    """Show the calendar in force."""
+    from cli.calendar_pages import calendar_json, print_calendar  # noqa: PLC0415  for speed
+    from cli.output import print_json  # noqa: PLC0415
+
+    session = session_of(ctx)
+    chosen = session.today.year if year is None else _year(year)
+    ledger = existing_ledger(session)
+    engine = session.engine(ledger)
+    found = engine.calendar(engine.policy().calendar if calendar is None else calendar)
+    with ledger.reading() as unit:
+        said = calendar_json(unit, found, chosen)
+    if session.as_json:
+        print_json(said)
+    else:
+        print_calendar(session, found, said)
+
+
+def _year(text: str) -> int:
+    from triggers.errors import BadInputError  # noqa: PLC0415  for speed
+
+    if not (text.isascii() and text.isdecimal() and FIRST <= int(text[:9]) <= LAST):
+        raise BadInputError("YEAR", text, f"{FIRST}..{LAST}")
+    return int(text)
+
+
+def existing_ledger(session: Session) -> Ledger:
+    """The ledger, an empty one where there is no database: shipped calendars need none."""
+    from engine.memory import MemoryLedger  # noqa: PLC0415  it is slow to import
+    from store.errors import NoDatabaseError  # noqa: PLC0415
+
+    try:
+        return session.ledger()
+    except NoDatabaseError:
+        return MemoryLedger()
+
+
+def check(ctx: typer.Context, file: File, name: Name = None) -> None:
+    """Tell all faults of a table, or what it says."""
+    from cli.calendar_pages import print_check  # noqa: PLC0415  for speed
+    from cli.calendar_tables import name_for, read_file, read_table  # noqa: PLC0415
+
+    session = session_of(ctx)
+    chosen = name_for(name, file)
+    text = read_file(file)
+    ledger = existing_ledger(session)
+    table, faults = read_table(file, text, _base(session, ledger, text, chosen))
+    known = _known(session, ledger, chosen)
+    print_check(session, file, text, table, faults, chosen, known)
+    if faults:
+        raise typer.Exit(FAULTS)
+
+
+def put(
+    ctx: typer.Context, file: File, reason: Reason = None, name: Name = None, key: Key = None,
+    preview: Preview = False, yes: Yes = False,
+) -> None:  # fmt: skip
+    """Put a calendar into force, after listing the deadlines that move."""
+    from cli.calendar_pages import print_faults  # noqa: PLC0415  for speed
+    from cli.calendar_tables import name_for, read_file, read_table  # noqa: PLC0415
+    from cli.moved import tell_and_record  # noqa: PLC0415
+    from cli.plans import recording_ledger  # noqa: PLC0415
+
+    session = session_of(ctx)
+    session.for_recording()
+    chosen = name_for(name, file)
+    text = read_file(file)
+    ledger = recording_ledger(session, preview=preview)
+    _, faults = read_table(file, text, _base(session, ledger, text, chosen))
+    if faults:
+        print_faults(session, file, text, faults)
+        raise typer.Exit(FAULTS)
+    engine = session.engine(ledger)
+    tell_and_record(
+        session, ledger,
+        lambda dry: engine.put_calendar(chosen, text, reason=reason, today=session.day, key=key,
+                                        preview=dry),
+        preview=preview, ask=not yes,
+    )  # fmt: skip
+    _note_unused(session, ledger, chosen)
+
+
+def _base(session: Session, ledger: Ledger, text: str, name: str) -> Calendar | None:
+    """The calendar of the workspace that the table stands on; as shipped where it has none."""
+    from cli.calendar_tables import under  # noqa: PLC0415  for speed
+
+    found = under(text, name)
+    return None if found is None else _known(session, ledger, found)
+
+
+def _known(session: Session, ledger: Ledger, name: str) -> Calendar | None:
+    from triggers.errors import UnknownNameError  # noqa: PLC0415  for speed
+
+    try:
+        return session.engine(ledger).calendar(name)
+    except UnknownNameError:
+        return None
+
+
+def _note_unused(session: Session, ledger: Ledger, name: str) -> None:
+    """Say that nothing counts by this calendar, where that is so."""
+    from triggers.calendar_files import extends  # noqa: PLC0415  for speed
+
+    used = {session.engine(ledger).policy().calendar}
+    with ledger.reading() as unit:
+        for plan in unit.plans():
+            named = [plan.calendar, plan.policy.get("calendar")]
+            named += [task.due_policy.get("calendar") for task in plan.tasks.values()]
+            used |= {found for found in named if found}
+        tables = [unit.calendar_table(found) for found in used]
+    used |= {extends(table) or "" for table in tables if table}
+    if name not in {found.removesuffix(".csv") for found in used}:
+        session.note("calendar.unused", name=name, used=sorted(used - {""}))

@@ -1,0 +1,69 @@
+"""One sentence for each kind of act: what was said, in the log and as the cause of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from cli.session import Session
+
+if TYPE_CHECKING:
+    from engine.entries import Act, Entry
+
+UNKNOWN: Mapping[str, str] = {}
+DETAILS = ("number", "authority", "body")
+
+
+def act_sentence(session: Session, act: Act, labels: Mapping[str, str] = UNKNOWN) -> str:
+    """What an act was, its reason and details left out; `labels` are what documents are called."""
+    from engine.explain import cause  # noqa: PLC0415  it is slow to import
+
+    return sentence(session, cause(act), labels)
+
+
+def labels_of(entries: Iterable[Entry]) -> dict[str, str]:
+    """Document id -> what it is called, of all that were ever recorded."""
+    acts = [entry.act for entry in entries if entry.act.kind in ("recorded", "corrected")]
+    return {act.event.id: act.event.label() for act in acts}
+
+
+def sentence(session: Session, cause: dict[str, Any], labels: Mapping[str, str] = UNKNOWN) -> str:
+    """The same from the fields that `engine.explain.cause` gives."""
+    kind, task = cause["kind"], _task(cause)
+    if kind == "moved":
+        move = session.words.term("move", cause["move"])
+        return session.say("cause.moved", what=move[:1].upper() + move[1:], task=task,
+                           on=cause["on"])  # fmt: skip
+    if kind in ("adopted", "amended"):
+        return session.say(f"cause.{kind}", plan_id=cause["plan"])
+    if kind in ("recorded", "corrected"):
+        return session.say(f"cause.{kind}", document=cause["document"])
+    if kind == "retracted":
+        key = "cause.undone" if cause["undo"] else "cause.retracted"
+        which = f"{key}.event" if cause["event"] else key
+        document = labels.get(cause["event"], cause["event"])
+        return session.say(which, entry=cause["entry"], document=document)
+    if kind == "extended":
+        return session.say("cause.extended", task=task, to=cause["to"])
+    if kind == "settled":
+        return session.say(f"cause.settled.{cause['decision']}", task=task)
+    if kind == "confirmed":
+        return session.say("cause.confirmed", task=task, reading=cause["reading"])
+    if kind == "policy":
+        knobs = [f"{knob}={value}" for knob, value in cause["knobs"].items()]
+        return session.say("cause.policy", knobs=knobs)
+    return session.say("cause.calendar", calendar_name=cause["calendar"])
+
+
+def _task(cause: dict[str, Any]) -> str:
+    """The task's id, with its occurrence where it has several."""
+    task, occurrence = cause.get("task") or "", cause.get("occurrence")
+    return f"{task} ({occurrence})" if occurrence else task
+
+
+def details(session: Session, cause: dict[str, Any]) -> list[str]:
+    """What else an act says, one line each: document, authority, body, and the reason (the one
+    that the engine gives an undo says nothing new)."""
+    undone = cause.get("undo") and cause["reason"] == f"undo {cause['entry']}"
+    names = DETAILS if undone else (*DETAILS, "reason")
+    return [session.say(f"cause.{name}", what=cause[name]) for name in names if cause.get(name)]

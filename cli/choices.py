@@ -1,0 +1,227 @@
+"""What there is to confirm about a task, and what each reading would make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cli.calc_text import hang
+from cli.output import line, lines
+from cli.receipts import by_task, change_texts
+from cli.session import Session
+from cli.words import one_line
+from engine.decisions import KNOB_READINGS
+from engine.explain import Why
+from engine.refusals import NothingToConfirmError
+from triggers.policies import DECISION, KNOBS
+from triggers.printing import print_due, print_when
+from workflows.plan import OpenQuestion, Task
+
+if TYPE_CHECKING:
+    from engine.changes import Change
+    from engine.ledger import Ledger
+    from engine.service import Engine
+
+VALUES = {knob: tuple(v for v in KNOBS[knob] if v != "error") for knob in KNOB_READINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading: its number or value, its text, what it makes of the task and of its dates."""
+
+    number: str
+    text: str
+    taken: bool
+    when: str | None = None
+    due: str | None = None
+    policy: tuple[tuple[str, str], ...] = ()
+    changes: tuple[Change, ...] = ()
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question (by its number) or a knob in doubt, with its readings."""
+
+    subject: str
+    number: int | None
+    asks: str
+    says: str | None
+    confirmed: bool
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Everything that can be confirmed about a task."""
+
+    plan: str
+    task: Task
+    found: tuple[Choice, ...]
+
+
+def choices(session: Session, ledger: Ledger, task: str, plan: str | None) -> Choices:
+    """What there is to choose from. Raises NothingToConfirmError where there is nothing."""
+    engine = session.engine(ledger)
+    why = engine.why(task, plan=plan, today=session.today)
+    found = [*_questions(session, engine, why), *_knobs(session, engine, why)]
+    if not found:
+        raise NothingToConfirmError(why.task.id, "question")
+    return Choices(why.plan.plan, why.task, tuple(found))
+
+
+def _questions(session: Session, engine: Engine, why: Why) -> Iterator[Choice]:
+    for number, question in enumerate(why.task.open, start=1):
+        readings = tuple(
+            _reading(session, engine, why, question, number, position)
+            for position in range(1, len(question.readings) + 1)
+        )
+        yield Choice("question", number, question.asks, question.says, question.confirmed, readings)
+
+
+def _reading(session: Session, engine: Engine, why: Why, question: OpenQuestion,
+             number: int, position: int) -> Reading:  # fmt: skip
+    text = question.readings[position - 1]
+    would, taken = question.chosen(text), text == question.taken
+    condition, rule = would.condition, would.deadline
+    outcome = engine.confirm(why.task.id, str(position), reason="-", plan=why.plan.plan,
+                             question=number, today=session.day, preview=True)  # fmt: skip
+    return Reading(
+        str(position), text, taken,
+        when=print_when(condition) if condition else None,
+        due=print_due(rule) if rule else None,
+        policy=tuple(would.policy.items()),
+        changes=outcome.changes,
+    )  # fmt: skip
+
+
+def _knobs(session: Session, engine: Engine, why: Why) -> Iterator[Choice]:
+    """The knobs that no law decides for this deadline, each with its two dates."""
+    result, policy = why.decision.deadline, why.decision.deadline.policy
+    shown = {"month_end": result.ambiguous, "early_period": result.earlier}
+    for knob in KNOB_READINGS:
+        if knob not in result.doubts and not shown[knob]:
+            continue
+        readings = tuple(_value(session, engine, why, knob, value) for value in VALUES[knob])
+        if len({reading.date for reading in readings}) > 1:
+            asks = session.say(f"confirm.asks.{knob}")
+            yield Choice(knob, None, asks, None, policy.origin(knob) == DECISION, readings)
+
+
+def _value(session: Session, engine: Engine, why: Why, knob: str, value: str) -> Reading:
+    outcome = engine.confirm(why.task.id, value, reason="-", plan=why.plan.plan,
+                             today=session.day, preview=True)  # fmt: skip
+    standing = why.decision.standing
+    moved = [change.after for change in outcome.changes
+             if change.field == "due" and change.occurrence == standing.occurrence]  # fmt: skip
+    day: object = moved[0] if moved else standing.due
+    taken = why.decision.deadline.policy.values()[knob] == value
+    return Reading(value, value, taken, policy=((knob, value),), changes=outcome.changes,
+                   date=str(day) if day else None)  # fmt: skip
+
+
+def is_knob(given: str) -> bool:
+    """Whether a reading is a value of a knob in doubt, such as `down`."""
+    return any(given in values for values in VALUES.values())
+
+
+def chosen_reading(questions: tuple[OpenQuestion, ...], number: int | None,
+                   given: str) -> tuple[OpenQuestion, str] | None:  # fmt: skip
+    """The question and the reading that the engine has accepted, None for a knob."""
+    if number is None:
+        return None
+    question = questions[number - 1]
+    if given.isdecimal() and 1 <= int(given) <= len(question.readings):
+        return question, question.readings[int(given) - 1]
+    for text in question.readings:
+        if text.casefold().startswith(given.casefold()):
+            return question, text
+    return None
+
+
+def has_wording(question: OpenQuestion, reading: str) -> bool:
+    """Whether a reading brings expressions or knobs of its own."""
+    would = question.chosen(reading)
+    return bool(would.when or would.due or would.policy)
+
+
+def choices_json(found: Choices) -> dict[str, Any]:
+    """The questions and knobs of a task, each with its readings."""
+    return {
+        "plan": found.plan,
+        "task": found.task.id,
+        "when": found.task.when_text,
+        "due": found.task.due_text,
+        "questions": [_choice_json(c) for c in found.found if c.subject == "question"],
+        "knobs": [_choice_json(c) for c in found.found if c.subject != "question"],
+    }
+
+
+def _choice_json(choice: Choice) -> dict[str, Any]:
+    return {
+        "subject": choice.subject,
+        "number": choice.number,
+        "asks": choice.asks,
+        "says": choice.says,
+        "confirmed": choice.confirmed,
+        "readings": [
+            {
+                "reading": one.number,
+                "text": one.text,
+                "taken": one.taken,
+                "when": one.when,
+                "due": one.due,
+                "policy": dict(one.policy),
+                "date": one.date,
+                "changes": [change.as_json() for change in one.changes],
+            }
+            for one in choice.readings
+        ],
+    }
+
+
+def print_choices(session: Session, found: Choices) -> None:
+    """All of it on the page, with the command that confirms each."""
+    task = found.task
+    line(session.say("why.task", task=task.id, plan=found.plan))
+    line(hang(one_line(task.title)))
+    for key, text in (("when", task.when_text or session.say("show.with_plan")),
+                      ("due", task.due_text)):  # fmt: skip
+        line(hang(f"{session.say(f'label.{key}')}: {text}", more=2))
+    for choice in found.found:
+        line()
+        lines(_choice_lines(session, choice))
+
+
+def _choice_lines(session: Session, choice: Choice) -> Iterator[str]:
+    key = "confirm.question" if choice.number else "confirm.doubt"
+    yield hang(session.say(key).format(number=choice.number, asks=one_line(choice.asks)), more=2)
+    if choice.says:
+        yield hang(session.say("why.says").format(says=one_line(choice.says)), 2, 2)
+    if choice.confirmed:
+        yield "  " + session.say("confirm.already")
+    for reading in choice.readings:
+        yield from _reading_lines(session, choice, reading)
+
+
+def _reading_lines(session: Session, choice: Choice, reading: Reading) -> Iterator[str]:
+    mark = "*" if reading.taken else " "
+    if choice.number is None:
+        from datetime import date  # noqa: PLC0415
+
+        day = session.words.day(date.fromisoformat(reading.date) if reading.date else None)
+        yield hang(f"  {mark} {session.say('confirm.value', value=reading.number, day=day)}", 0, 6)
+        return
+    yield hang(f"{mark} {reading.number}. {one_line(reading.text)}", 2, 5)
+    parts = [f"{name}: {text}" for name, text in (("when", reading.when), ("due", reading.due))
+             if text]  # fmt: skip
+    parts += [f"{knob} = {value}" for knob, value in reading.policy]
+    if parts:
+        yield hang(session.say("confirm.makes").format(what="; ".join(parts)), 7, 2)
+    elif not reading.taken:
+        yield hang(session.say("confirm.no_wording"), 7, 2)
+    for (_, task, occurrence), fields in by_task(reading.changes).items():
+        name = f"{task} ({occurrence})" if occurrence else task
+        texts = "; ".join(change_texts(session, fields))
+        yield hang(session.say("confirm.would").format(task=name, changes=texts), 7, 2)

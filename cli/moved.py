@@ -1,0 +1,88 @@
+"""What an act on the whole workspace moves, told before it is recorded."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+from cli.output import print_json, print_table
+from cli.receipts import acknowledge, by_task, change_texts, outcome_json
+from cli.session import Session
+from cli.tables import Table
+
+if TYPE_CHECKING:
+    from engine.changes import Change
+    from engine.commit import Outcome
+    from engine.ledger import Ledger
+
+FINISHED = ("done", "cancelled")
+Act = Callable[[bool], "Outcome"]
+"""An act of the engine; the argument says whether it is a preview."""
+
+
+def tell_and_record(session: Session, ledger: Ledger, act: Act, *, preview: bool,
+                    ask: bool = False) -> None:  # fmt: skip
+    """List what would move, then record it; `ask` first, where a person sits at a terminal.
+
+    Raises typer.Exit where that person says no.
+    """
+    if session.as_json:
+        outcome = act(preview)
+        print_json(outcome_json(outcome))
+    else:
+        outcome = act(True)
+        print_moved(session, ledger, outcome.changes)
+        if not preview:
+            if ask and not _agreed(session):
+                session.note("moved.dropped")
+                raise typer.Exit(1)
+            outcome = act(False)
+    acknowledge(session, outcome)
+
+
+def _agreed(session: Session) -> bool:
+    """Whether the person says yes; without a terminal nobody is asked."""
+    if not _at_terminal():
+        return True
+    sys.stdout.flush()
+    sys.stderr.write(session.say("moved.ask") + " ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in session.say("moved.yes").split()
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def print_moved(session: Session, ledger: Ledger, changes: Sequence[Change]) -> None:
+    """The open tasks that change: each with its date before and after, and what else changes."""
+    with ledger.reading() as unit:
+        titles = {(p.plan, t.id): t.title for p in unit.plans() for t in p.tasks.values()}
+        states = {s.key[:3]: s.phase(session.today).state.value for s, _ in unit.board()}
+    rows = by_task(changes)
+    still_open = {key: fields for key, fields in rows.items() if states.get(key) not in FINISHED}
+    table = Table([session.say(f"column.{name}") for name in ("task", "title", "from", "to")])
+    for key, fields in still_open.items():
+        due = fields.get("due")
+        rest = {name: change for name, change in fields.items() if name != "due"}
+        before, after = (_day(session, getattr(due, side, None)) for side in ("before", "after"))
+        task = "\n".join(filter(None, key[1:]))
+        table.add(task, "\n".join([titles.get(key[:2], ""), *change_texts(session, rest)]),
+                  before, after)  # fmt: skip
+    if still_open:
+        print_table(table)
+    session.note("moved.count" if still_open else "moved.none", count=len(still_open))
+    if len(rows) > len(still_open):
+        session.note("moved.finished", count=len(rows) - len(still_open))
+
+
+def _day(session: Session, value: object) -> str:
+    """A date with its weekday under it, so that a person sees why it moved."""
+    if not value:
+        return "-"
+    day = date.fromisoformat(str(value))
+    return f"{session.words.day(day)}\n{session.say(f'step.weekday.{day.weekday()}')}"

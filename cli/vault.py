@@ -1,0 +1,148 @@
+"""The commands log, backup and restore: the ledger itself, read and kept safe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.session import Session, session_of
+from triggers.errors import BadInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from engine.chain import Head
+    from engine.entries import Entry
+
+READ, PROOF = "help.panel.read", "help.panel.proof"
+FURTHEST = 10**9
+
+Limit = Annotated[str | None, typer.Option("--limit", metavar="N", help="help.log.limit")]
+Target = Annotated[str, typer.Argument(metavar="FILE", help="help.backup.file",
+                   show_default=False)]  # fmt: skip
+Source = Annotated[str, typer.Argument(metavar="FILE", help="help.restore.file",
+                   show_default=False)]  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("log", help="help.log", rich_help_panel=READ)(log)
+    app.command("backup", help="help.backup", rich_help_panel=PROOF)(backup)
+    app.command("restore", help="help.restore", rich_help_panel=PROOF)(restore)
+
+
+def log(ctx: typer.Context, limit: Limit = None) -> None:
+    """List what was said, the newest last."""
+    from cli.output import print_json  # noqa: PLC0415  for speed
+
+    session = session_of(ctx)
+    most = _limit(limit) if limit is not None else FURTHEST
+    said = session.engine().log()
+    found = log_rows(session, said)[-most:]
+    if session.as_json:
+        print_json(found)
+    elif not found:
+        session.note("log.empty")
+    else:
+        _print_log(session, found, said)
+
+
+def _limit(text: str) -> int:
+    if text.isascii() and text.isdecimal() and 0 < int(text[:10]) <= FURTHEST:
+        return int(text[:10])
+    raise BadInputError("--limit", text, f"1..{FURTHEST}")
+
+
+def log_rows(session: Session, said: Sequence[tuple[Entry, bool]]) -> list[dict[str, Any]]:
+    """Each entry: who said what, when, through what, why, and whether it still counts."""
+    from cli.causes import act_sentence, labels_of  # noqa: PLC0415  for speed
+    from engine.commit import event_of  # noqa: PLC0415
+
+    labels = labels_of(entry for entry, _ in said)
+    takers = {entry.act.entry: entry.seq for entry, _ in said if entry.act.kind == "retracted"}
+    return [
+        {
+            "seq": entry.seq,
+            "at": entry.at,
+            "today": entry.today,
+            "by": entry.by,
+            "via": entry.via,
+            "kind": entry.act.kind,
+            "event": event_of(entry.act),
+            "plan": _plan_of(entry.act),
+            "task": getattr(entry.act, "task", None),
+            "what": act_sentence(session, entry.act, labels),
+            "reason": getattr(entry.act, "reason", None),
+            "counts": counts,
+            "retracted_by": takers.get(entry.seq),
+        }
+        for entry, counts in said
+    ]
+
+
+def _plan_of(act: Any) -> str | None:
+    plan = getattr(act, "plan", None)
+    return getattr(plan, "plan", plan)
+
+
+def _print_log(session: Session, found: list[dict[str, Any]],
+               said: Sequence[tuple[Entry, bool]]) -> None:  # fmt: skip
+    from cli.causes import details  # noqa: PLC0415  for speed
+    from cli.output import print_table  # noqa: PLC0415  for speed
+    from cli.tables import Table  # noqa: PLC0415
+    from engine.explain import cause  # noqa: PLC0415
+
+    names = ("entry", "recorded_at", "said", "recorder")
+    table = Table([session.say(f"column.{name}") for name in names], flexible=2, most=3)
+    for row in found:
+        what = [row["what"], *details(session, cause(said[row["seq"] - 1][0].act))]
+        if not row["counts"]:
+            what.append(session.say("log.gone", entry=row["retracted_by"]))
+        at = row["at"].astimezone(session.zone)
+        when = [session.words.stamp(at)]
+        if row["today"] != at.date():
+            when.append(session.say("log.for_day", day=row["today"]))
+        table.add(str(row["seq"]), "\n".join(when), "\n".join(what), f"{row['by']}\n{row['via']}",
+                  style="" if row["counts"] else "dim")  # fmt: skip
+    print_table(table)
+    session.note("log.count", shown=len(found), count=len(said))
+
+
+def backup(ctx: typer.Context, file: Target) -> None:
+    """Copy the database into a new file, verified."""
+    from store.backup import back_up  # noqa: PLC0415  it is slow to import
+
+    session = session_of(ctx)
+    session.for_recording()
+    _check(Path(file).absolute().parent.is_dir(), file)
+    _say_head(session, "backup", file, back_up(session.url, Path(file)))
+
+
+def restore(ctx: typer.Context, file: Source) -> None:
+    """Bring a backup into a database that is not there yet, verified."""
+    from store.backup import restore as bring_back  # noqa: PLC0415  it is slow to import
+
+    session = session_of(ctx)
+    session.for_recording()
+    _check(Path(file).is_file(), file)
+    _say_head(session, "restore", file, bring_back(Path(file), session.url))
+
+
+def _check(there: bool, file: str) -> None:
+    """Raise UnknownNameError where a path leads nowhere."""
+    from triggers.errors import UnknownNameError  # noqa: PLC0415  for speed
+
+    if not there:
+        raise UnknownNameError("file", file)
+
+
+def _say_head(session: Session, what: str, file: str, head: Head) -> None:
+    from cli.output import line, print_json  # noqa: PLC0415  for speed
+
+    if session.as_json:
+        print_json({"file": file, "head": str(head), "entries": head.count})
+    else:
+        line(str(head))
+    session.note(f"{what}.done", file=file, count=head.count)
