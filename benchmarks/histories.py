@@ -1,9 +1,10 @@
 """Random histories, long: after every step the store equals the projection of its ledger.
 
-`python -m benchmarks.histories --steps 100000 --seed 1` makes histories of about 40 steps each
-(plans, documents, moves, keys, previews, rebuilds, reopened files) on SQLite, and prints the
-figure, the seed and the versions. A failure prints the seed of its history: `--only SEED` runs
-that one alone.
+`python -m benchmarks.histories --steps 300000 --seed 1` makes histories of about 40 steps each on
+SQLite (plans and their amendments, documents, corrections, retractions, undo, moves, extensions,
+settlements, readings, policy, calendars, keys, previews, suppositions, looks back, rebuilds,
+crashes), and prints the figure, the seed and the versions. `--seconds` stops it earlier. A failure
+prints the seed of its history: `--only SEED` runs that one alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -24,17 +26,16 @@ from typing import Any
 
 from engine.chain import entry_of
 from engine.changes import difference
-from engine.commit import Outcome
+from engine.commit import Outcome, copy_entry
+from engine.memory import MemoryLedger
 from engine.projection import project
 from engine.service import Engine
 from engine.standing import Standing
 from store.database import open_ledger
-from tests.strategies import TODAY, office, random_document, random_move, random_plan
+from tests.strategies import TODAY, office, random_act, random_plan, supposed
 from triggers.errors import UponError
-from workflows.plan import Plan
 
 LENGTH = 40
-TRIGGERS = [f"x{number}" for number in range(1, 6)]
 
 read = lru_cache(maxsize=200)(entry_of)
 """Rows of the ledger that are the same to the letter are parsed once."""
@@ -48,8 +49,10 @@ class History:
         self.path = Path(shutil.copy(template, template.with_name("history.db")))
         self.engine = self.opened()
         self.picture: tuple[Standing, ...] = ()
-        self.plans: list[Plan] = []
+        self.plans = 0
+        self.number = 0
         self.asked: dict[str, tuple[str, dict[str, Any], Outcome]] = {}
+        self.pictures: dict[int, tuple[Standing, ...]] = {}
         self.told: Counter[str] = Counter()
 
     def opened(self) -> Engine:
@@ -58,31 +61,37 @@ class History:
 
     def step(self) -> None:
         """One random step, and the proof that nothing differs after it."""
+        self.engine.by = self.rng.choice(["clerk", "clerk", "chief"])
         roll = self.rng.randint(0, 99)
-        if not self.plans or (roll < 4 and len(self.plans) < 3):
-            self.plans.append(random_plan(self.rng, f"p{len(self.plans)}"))
-            self.act("adopt", plan=self.plans[-1])
-        elif roll < 45:
-            number = self.rng.randint(0, 60)
-            self.act("record", **random_document(self.rng, TRIGGERS, number), new=True)
-        elif roll < 90:
-            plan = self.rng.choice(self.plans)
-            asked = random_move(self.rng, list(plan.tasks), TODAY)
-            self.act("move", **asked, plan=plan.plan)
-        elif roll < 94 and self.asked:
+        if not self.plans or (roll < 4 and self.plans < 3):
+            self.adopt()
+        elif roll < 82:
+            self.act(*self.something())
+        elif roll < 86 and self.asked:
             self.repeat()
-        elif roll < 97:
+        elif roll < 90:
+            self.suppose()
+        elif roll < 93:
+            self.look_back()
+        elif roll < 96:
             self.told["rebuild"] += 1
             self.engine.rebuild()
             self.hold(None)
         else:
-            self.told["reopen"] += 1
-            self.engine.ledger.engine.dispose()  # type: ignore[attr-defined]
-            self.engine = self.opened()
-            self.hold(None)
+            self.reopen()
 
-    def act(self, name: str, **asked: Any) -> None:
-        """Say something, sometimes previewed first, sometimes under a key."""
+    def adopt(self) -> None:
+        """Another plan is put into force."""
+        plan = random_plan(self.rng, f"p{self.plans}")
+        self.plans += self.act("adopt", {"plan": plan})
+
+    def something(self) -> tuple[str, dict[str, Any]]:
+        """An act about what there is."""
+        self.number += self.rng.randint(0, 4) > 0
+        return random_act(self.rng, self.engine, self.number)
+
+    def act(self, name: str, asked: dict[str, Any]) -> bool:
+        """Say something, sometimes previewed first, sometimes under a key; whether it was taken."""
         key = f"k{len(self.asked)}" if self.rng.randint(0, 3) == 0 else None
         say = getattr(self.engine, name)
         try:
@@ -91,34 +100,80 @@ class History:
         except UponError as error:
             self.told[f"refused {error.code}"] += 1
             self.hold(())
-            return
+            return False
         self.told[name] += 1
         assert preview is None or preview.changes == outcome.changes
         if key:
-            self.asked[key] = name, asked, outcome
+            self.asked[key] = name, asked | {"by": self.engine.by}, outcome
         self.hold(outcome.changes)
+        return True
 
     def repeat(self) -> None:
         """The same request under its key again: the same answer, nothing added."""
-        name, asked, first = self.asked[self.rng.choice(sorted(self.asked))]
-        key = next(k for k, held in self.asked.items() if held[2] is first)
-        again = getattr(self.engine, name)(**asked, key=key)
+        key = self.rng.choice(sorted(self.asked))
+        name, asked, first = self.asked[key]
+        self.engine.by = asked["by"]
+        rest = {field: value for field, value in asked.items() if field != "by"}
+        again = getattr(self.engine, name)(**rest, key=key)
         assert (again.entry, again.event, again.changes) == (
             first.entry, first.event, first.changes)  # fmt: skip
         self.told["repeat"] += 1
         self.hold(())
+
+    def suppose(self) -> None:
+        """What would follow is what follows once it is said; supposing it changed nothing."""
+        name, asked = random_act(self.rng, self.engine, self.number)
+        before = self.engine.verify()[0] if self.rng.randint(0, 9) == 0 else None
+        try:
+            steps = [(TODAY, supposed(self.engine, name, asked))]
+            told = self.engine.what_if(steps, today=TODAY).changes
+        except UponError:
+            told = None
+        self.hold(())
+        assert before is None or self.engine.verify()[0] == before
+        self.told["what_if"] += 1
+        try:
+            changes = getattr(self.engine, name)(**asked).changes
+        except UponError:
+            assert told is None
+            changes = ()
+        assert sorted(map(str, changes)) == sorted(map(str, told or ()))
+        self.hold(changes)
+
+    def look_back(self) -> None:
+        """A prefix of the ledger, gone through anew, gives the picture that there was."""
+        seq = self.rng.choice(sorted(self.pictures))
+        then = MemoryLedger()
+        with self.engine.ledger.reading() as unit:
+            entries = [read(row) for row in unit.raw_entries() if row.seq <= seq]
+        with then.writing() as unit:
+            for entry in entries:
+                copy_entry(unit, self.engine.calendars, entry)
+        with then.reading() as unit:
+            assert tuple(standing for standing, _ in unit.board()) == self.pictures[seq]
+        self.told["known at"] += 1
+
+    def reopen(self) -> None:
+        """The process dies in the middle of an act, its work half done; another one goes on."""
+        with suppress(UponError), self.engine.ledger.writing(preview=True) as unit:
+            unit.put([standing.ref for standing, _ in unit.board()], [], [])
+        self.engine.ledger.engine.dispose()  # type: ignore[attr-defined]
+        self.engine = self.opened()
+        self.told["crash and reopen"] += 1
+        self.hold(None)
 
     def hold(self, changes: tuple[Any, ...] | None) -> None:
         """The store's board equals the projection of its ledger, and the changes told are the
         difference between the last projection and this one."""
         with self.engine.ledger.reading() as unit:
             right = project(map(read, unit.raw_entries()), self.engine.calendars)
-            kept = list(unit.board())
+            kept, seq = list(unit.board()), unit.head().count
         assert kept == [(made, right.cards[made.ref]) for made in right.standings]
         if changes is not None:
             expected = difference(self.picture, right.standings, TODAY)
             assert sorted(map(str, changes)) == sorted(map(str, expected))
         self.picture = right.standings
+        self.pictures[seq] = right.standings
 
     def close(self) -> None:
         """The whole proof once more, with the chain and the kept history."""
@@ -126,15 +181,16 @@ class History:
         self.engine.ledger.engine.dispose()  # type: ignore[attr-defined]
 
 
-def run(steps: int, seed: int, only: int | None) -> Counter[str]:
-    """Histories until the steps are used up; what was done and refused."""
+def run(steps: int, seed: int, only: int | None, seconds: float) -> Counter[str]:
+    """Histories until the steps (or the seconds) are used up; what was done and refused."""
+    end = time.monotonic() + seconds
     told: Counter[str] = Counter()
     shared = Path("/dev/shm")  # noqa: S108  the files are made under a fresh name
     with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
         template = Path(folder, "template.db")
         open_ledger(str(template)).engine.dispose()
         made = 0
-        while made < steps:
+        while made < steps and time.monotonic() < end:
             number = seed * 1_000_000 + made if only is None else only
             history = History(number, template)
             try:
@@ -156,12 +212,13 @@ def run(steps: int, seed: int, only: int | None) -> Counter[str]:
 def main() -> None:
     """Read the options, run, print the figure."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--steps", type=int, default=100_000)
+    parser.add_argument("--steps", type=int, default=300_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--only", type=int, help="the seed of one history")
     options = parser.parse_args()
     began = time.perf_counter()
-    told = run(options.steps, options.seed, options.only)
+    told = run(options.steps, options.seed, options.only, options.seconds)
     seconds = time.perf_counter() - began
     print(f"{told['steps']} steps in {told['histories']} histories, seed {options.seed}, "
           f"{seconds:.0f} s: store == projection after every step")  # fmt: skip

@@ -1,0 +1,178 @@
+"""Kills: nothing that was acknowledged is lost, nothing is there by half.
+
+`python -m benchmarks.kill --kills 2000 --seed 1` first kills every command at each of its
+statements (the product's failpoints), then kills at random moments processes that record, correct,
+retract, complete, amend, back up and make fresh databases; after each kill it holds the database
+against all that was acknowledged, and asks again what was in flight under its key.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from random import Random
+
+from engine.chain import Head
+from store.database import open_ledger
+from tests.kill.scene import KILLED, Told, Words, head_of, hold, plan_file, told_to
+
+PER_DATABASE = 25
+LONGEST = 0.5
+"""Seconds within which a process is killed: several commands long."""
+
+
+def commands(folder: Path, event: str, key: str) -> dict[str, Words]:
+    """One command of each kind that leaves something behind; `event` is a document of before."""
+    other = plan_file(folder, "Tổng kết lần hai")
+    same = ("--reason", "r", "--key", key)
+    return {
+        "record": ("record", "y", "--issued", "2023-02-01", "--number", "9-HD", "--key", key),
+        "correct": ("correct", event, "--issued", "2023-01-20", *same),
+        "retract": ("retract", event, *same),
+        "complete": ("complete", "2", "--number", "7", "--key", key),
+        "extend": ("extend", "2", "--to", "2023-06-30", *same),
+        "amend": ("amend", other, "--accept", "all", *same),
+        "undo": ("undo",),
+        "rebuild": ("rebuild",),
+        "backup": ("backup", str(folder / f"copy-{key}.db")),
+    }
+
+
+def started(folder: Path) -> tuple[Path, str]:
+    """A database with the plan and a document in force, and that document's id."""
+    path = folder / "template.db"
+    document = ("record", "x", "--issued", "2023-01-05", "--number", "1-QC")
+    told = told_to(path, [("adopt", plan_file(folder)), document])
+    assert len(told.acknowledged) == 2, told
+    return path, str(told.acknowledged[1]["event"])
+
+
+def sweep(folder: Path, how: str = "kill", only: str | None = None) -> Counter[str]:
+    """Fail each command at each of its statements, until it is through; failures by command."""
+    template, event = started(folder)
+    asked = {"adopt": ("adopt", plan_file(folder))} | commands(folder, event, "k")
+    failed: Counter[str] = Counter()
+    for name, words in asked.items():
+        if only in (None, name):
+            failed[name] = _swept(folder, None if name == "adopt" else template, words, how)
+    return failed
+
+
+def _swept(folder: Path, template: Path | None, words: Words, how: str) -> int:
+    """The failures of one command; None for a database that is to be made by it."""
+    for number in count(1):
+        path = folder / "swept.db"
+        for left in folder.glob("swept.db*"):
+            left.unlink()
+        if template:
+            shutil.copy(template, path)
+        before = head_of(path)
+        told = told_to(path, [words], fail=f"{how}@{number}")
+        hold(path, before, told)
+        through = told.end == 0 and told.answers[0].get("code", 0) == 0
+        if not through:
+            assert told.end == (KILLED if how == "kill" else 0), told
+            assert how == "kill" or "failed on purpose" in told.answers[0]["err"], told
+        again(path, before, words)
+        for copy in folder.glob("copy-*"):
+            copy.unlink()
+        if through:
+            return number - 1
+    return 0
+
+
+def again(path: Path, before: Head, words: Words) -> None:
+    """What was in flight is asked once more: now it is there, once."""
+    if words[0] in {"backup", "undo", "adopt"}:
+        return
+    keyed = "--key" in words
+    told = told_to(path, [words])
+    assert told.answers[0].get("code", 0) == 0, told
+    after = hold(path, before if keyed else head_of(path), Told([], told.answers, 0))
+    assert not keyed or after.count == before.count + 1
+
+
+def stream(folder: Path, rng: Random, run: int) -> Iterator[Words]:
+    """Commands without an end, likely and unlikely ones, each under a key of its own."""
+    if head_of(folder / "random.db").count == 0:
+        yield "adopt", plan_file(folder)
+    events = _events(folder / "random.db")
+    for number in count(1):
+        key = f"k{run}-{number}"
+        known = commands(folder, rng.choice(events or ["none"]), key)
+        roll = rng.random()
+        if roll < 0.4:
+            yield ("record", rng.choice("xy"), "--issued", f"2023-01-{rng.randint(1, 28):02}",
+                   "--number", f"{key}-QĐ", "--key", key)  # fmt: skip
+        elif roll < 0.5:
+            move = rng.choice(["complete", "reopen", "start"])
+            yield move, rng.choice("1234"), "--reason", "r", "--key", key
+        elif roll < 0.6:
+            title = f"Tổng kết lần {rng.randint(1, 9)}"
+            yield "amend", plan_file(folder, title), "--accept", "all", "--reason", "r"
+        else:
+            yield known[rng.choice(["correct", "retract", "correct", "undo", "backup", "rebuild"])]
+
+
+def _events(path: Path) -> list[str]:
+    if not path.exists():
+        return []
+    ledger = open_ledger(str(path))
+    with ledger.reading() as unit:
+        found = [event.id for event in unit.events()]
+    ledger.engine.dispose()
+    return found
+
+
+def at_random(folder: Path, kills: int, seed: int, until: float) -> Counter[str]:
+    """Kill processes at random moments, one after another on the same database, a fresh one now
+    and then; what they were doing when they died."""
+    rng, path, done = Random(seed), folder / "random.db", Counter[str]()  # noqa: S311  no secrets
+    for run in range(kills):
+        if time.monotonic() > until:
+            break
+        if run % PER_DATABASE == 0:
+            for left in (*folder.glob("random.db*"), *folder.glob("copy-*")):
+                left.unlink()
+        before = head_of(path)
+        told = told_to(path, stream(folder, rng, run), kill_after=rng.random() * LONGEST)
+        assert told.end == KILLED, told
+        hold(path, before, told)
+        done["kills"] += 1
+        done["acknowledged"] += len(told.acknowledged)
+        done[f"in {told.in_flight[0]}" if told.in_flight else "in between"] += 1
+    return done
+
+
+def main() -> None:
+    """Read the options, run, print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=2000, help="at random moments")
+    parser.add_argument("--seconds", type=float, default=600, help="no longer than this, at random")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--no-sweep", action="store_true")
+    parser.add_argument("--sweep", help="only this command's statements")
+    given = parser.parse_args()
+    shared = Path("/dev/shm")  # noqa: S108  the files are made under a fresh name
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
+        swept = Counter[str]() if given.no_sweep else sweep(Path(folder), only=given.sweep)
+        print(f"killed at each statement: {swept.total()}; {dict(swept)}")
+        found = at_random(Path(folder), given.kills, given.seed, time.monotonic() + given.seconds)
+    print(f"killed at random: {dict(found)}, seed {given.seed}")
+    print(f"{swept.total() + found['kills']} kills in {time.monotonic() - began:.0f} s: all that "
+          "was acknowledged is there, nothing by half")  # fmt: skip
+    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
