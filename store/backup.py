@@ -10,9 +10,11 @@ from pathlib import Path
 from engine.chain import Head, verify
 from engine.commit import rebuild
 from engine.proof import Difference, compare
-from store.connecting import connect, refusal
+from store.backends import name_of
+from store.connecting import connect
 from store.database import open_ledger
-from store.errors import FileThereError, NoDatabaseError, NotOursError, StorageError
+from store.errors import FileThereError, NoDatabaseError, NotAFileError, NotOursError, StorageError
+from store.sqlite import refusal
 from triggers.calendar_files import shipped_calendar
 
 
@@ -22,7 +24,7 @@ def back_up(url: str, target: Path) -> Head:
     The copy is made beside the target, verified, and only then takes its name. Gives the head of
     the copy. Raises NoDatabaseError, FileThereError, BrokenChainError.
     """
-    source = Path(connect(url, create=False).url.database or "")
+    source = _file_of(url, create=False)
     return _copied(source, target)
 
 
@@ -34,11 +36,18 @@ def restore(source: Path, url: str) -> Head:
     """
     if not source.is_file():
         raise NoDatabaseError(str(source))
-    target = Path(connect(url, create=True).url.database or "")
+    target = _file_of(url, create=True)
     head = _copied(source, target)
     if prove(url)[1]:
         rebuild(open_ledger(url, create=False), shipped_calendar)
     return head
+
+
+def _file_of(url: str, *, create: bool) -> Path:
+    engine = connect(url, create=create)
+    if engine.dialect.name != "sqlite":
+        raise NotAFileError(name_of(engine))
+    return Path(engine.url.database or "")
 
 
 def _copied(source: Path, target: Path) -> Head:

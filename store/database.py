@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,7 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from engine.ledger import Unit
-from store.connecting import WRITING, connect, refusals
+from store.backends import WRITING, name_of, refusals
+from store.connecting import connect
 from store.errors import NotOursError
 from store.migrating import migrate
 from store.writing import SqlUnit
@@ -20,7 +22,8 @@ class SqlLedger:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.name = engine.url.database or ":memory:"
+        self.name = name_of(engine)
+        weakref.finalize(self, engine.dispose)
 
     @contextmanager
     def writing(self, *, preview: bool = False) -> Iterator[Unit]:
@@ -41,7 +44,7 @@ class SqlLedger:
 
     @contextmanager
     def _connected(self, *, writing: bool):  # type: ignore[no-untyped-def]
-        with refusals(self.name):
+        with refusals(self.engine):
             connection = self.engine.connect().execution_options(**{WRITING: writing})
             with connection, connection.begin() as transaction:
                 yield SqlUnit(connection), transaction
@@ -54,10 +57,13 @@ def open_ledger(url: str, *, create: bool = True) -> SqlLedger:
     NewerSchemaError, BusyError.
     """
     engine = connect(url, create=create)
-    name = engine.url.database or ":memory:"
     try:
-        with refusals(name):
+        with refusals(engine):
             migrate(engine)
     except OperationalError as error:
-        raise NotOursError(name, str(error.orig)) from None
+        engine.dispose()
+        raise NotOursError(name_of(engine), str(error.orig)) from None
+    except BaseException:
+        engine.dispose()
+        raise
     return SqlLedger(engine)

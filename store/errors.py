@@ -20,7 +20,10 @@ class BadUrlError(UsageError):
     """A database URL that cannot be used (exit 2)."""
 
     code = "bad_url"
-    template = "database {got!r} cannot be opened; allowed: sqlite:///FILE or a file's path"
+    template = (
+        "database {got!r} cannot be opened; allowed: sqlite:///FILE, postgresql://HOST/DATABASE "
+        "or a file's path"
+    )
 
     def __init__(self, url: str) -> None:
         UponError.__init__(self, got=url)
@@ -44,6 +47,26 @@ class NewerSchemaError(UponError):
 
     def __init__(self, path: str, found: str, known: str) -> None:
         super().__init__(path=path, found=found, known=known)
+
+
+class NotAFileError(UsageError):
+    """Only a file is copied by the product (exit 2)."""
+
+    code = "not_a_file"
+    template = "{got} is on a server; copy it with the server's own tools (pg_dump, pg_restore)"
+
+    def __init__(self, name: str) -> None:
+        UponError.__init__(self, got=name)
+
+
+class LostConnectionError(UponError):
+    """The server is not to be reached, or went away (exit 1)."""
+
+    code = "lost_connection"
+    template = "{path} cannot be reached: {what}"
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(path=path, what=what)
 
 
 class FileThereError(RefusedError):

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from engine.standing import Card, Standing
-from store.connecting import connect, refusals
+from store.backends import refusals
+from store.connecting import connect
 from store.migrating import check
 from store.reading import BOARD, board
 from triggers.errors import UnknownNameError
@@ -62,12 +63,14 @@ def open_board(url: str) -> Iterator[Board]:
     Raises what `store.database.open_ledger` raises.
     """
     engine = connect(url, create=False)
-    name = engine.url.database or url
-    with refusals(name), engine.connect() as connection:
-        current = check(connection)
-    if not current:
-        from store.database import open_ledger  # noqa: PLC0415  only an older schema needs it
+    try:
+        with refusals(engine), engine.connect() as connection:
+            current = check(connection)
+        if not current:
+            from store.database import open_ledger  # noqa: PLC0415  an older schema needs it
 
-        open_ledger(url, create=False)
-    with refusals(name), engine.connect() as connection, connection.begin():
-        yield Board(connection)
+            open_ledger(url, create=False)
+        with refusals(engine), engine.connect() as connection, connection.begin():
+            yield Board(connection)
+    finally:
+        engine.dispose()

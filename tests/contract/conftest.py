@@ -1,4 +1,4 @@
-"""The ledgers that keep one contract; PostgreSQL joins them when the product has it."""
+"""The ledgers that keep one contract: memory, SQLite, PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from engine.ledger import Ledger, Unit
 from engine.memory import MemoryLedger
 from store.database import open_ledger
+from tests.servers import fresh_database
 
 
 class Reopened:
@@ -32,12 +33,20 @@ class Reopened:
             yield unit
 
 
-@pytest.fixture(params=["memory", "sqlite", "sqlite-reopened", "sqlite-memory"])
-def ledger(request: pytest.FixtureRequest) -> Ledger:
+KINDS = ["memory", "sqlite", "sqlite-reopened", "sqlite-memory", "postgresql"]
+
+
+@pytest.fixture(params=KINDS)
+def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
     """An empty ledger of each kind."""
     if request.param == "memory":
-        return MemoryLedger()
-    if request.param == "sqlite-memory":
-        return open_ledger("sqlite://")
-    path: Path = request.getfixturevalue("database")
-    return open_ledger(str(path)) if request.param == "sqlite" else Reopened(path)
+        yield MemoryLedger()
+    elif request.param == "sqlite-memory":
+        yield open_ledger("sqlite://")
+    elif request.param == "postgresql":
+        made = open_ledger(fresh_database(request.getfixturevalue("server")))
+        yield made
+        made.engine.dispose()
+    else:
+        path: Path = request.getfixturevalue("database")
+        yield open_ledger(str(path)) if request.param == "sqlite" else Reopened(path)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from store import connecting
-from store.connecting import BUSY_SECONDS, WRITING, connect
+from store import sqlite
+from store.backends import WRITING
+from store.connecting import connect
 from store.database import open_ledger
 from store.errors import BadUrlError, NoDatabaseError, NotOursError
 from store.reader import open_board
+from store.sqlite import BUSY_SECONDS
 from triggers.errors import UponError
 
 SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
@@ -47,7 +49,7 @@ def test_settings_by_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
                              version: tuple[int, int, int], journal: str,
                              synchronous: int) -> None:  # fmt: skip
     """The version of SQLite decides the journal."""
-    monkeypatch.setattr(connecting.sqlite3, "sqlite_version_info", version)
+    monkeypatch.setattr(sqlite.sqlite3, "sqlite_version_info", version)
     path = tmp_path / "u.db"
     open_ledger(str(path)).engine.dispose()
     assert pragma(path, "journal_mode") == journal
@@ -72,7 +74,7 @@ def test_a_writer_locks_at_once(database: Path) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["postgresql://h/d", "mysql://h/d", "nonsense://x", "://", "sqlite+nodriver:///x.db",
+    ["oracle://h/d", "mysql://h/d", "nonsense://x", "://", "sqlite+nodriver:///x.db",
      "http://example.org/u.db"],
 )  # fmt: skip
 def test_a_url_that_cannot_be_used(url: str) -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from store.backends import backend_of
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -171,16 +173,6 @@ def _versions() -> None:
 
 
 def _append_only() -> None:
-    """No row of the ledger is ever changed or removed, whoever asks; nor replaced, which fires no
-    DELETE trigger; and no number is left out."""
-    op.execute(
-        "CREATE TRIGGER ledger_no_replace BEFORE INSERT ON ledger "
-        "WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM ledger) OR EXISTS "
-        "(SELECT 1 FROM ledger WHERE key = NEW.key OR hash = NEW.hash OR prev = NEW.prev) "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-    )
-    for verb in ("UPDATE", "DELETE"):
-        op.execute(
-            f"CREATE TRIGGER ledger_no_{verb.lower()} BEFORE {verb} ON ledger "
-            "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-        )
+    """No row of the ledger is ever changed or removed, whoever asks, and no number is left out."""
+    for statement in backend_of(op.get_bind().dialect.name).append_only():
+        op.execute(statement)

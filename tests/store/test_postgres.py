@@ -1,0 +1,134 @@
+"""PostgreSQL keeps what SQLite keeps: the ledger refuses change, writers take turns, readers see
+one state, and what goes wrong is told in one line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import make_url
+from sqlmodel import SQLModel
+
+import store.tables  # noqa: F401  the tables register themselves
+from cli.main import run
+from engine.memory import MemoryLedger
+from store.connecting import connect
+from store.database import open_ledger
+from store.errors import BadUrlError, LostConnectionError
+from store.reader import open_board
+from tests.servers import fresh_database
+from tests.store.test_together import SCRIPT
+from tests.strategies import make_plan, office
+
+PLAN = make_plan({"1": {"when": "x", "due": "3 months after x"}, "2": {"when": "done 1"}})
+
+
+@pytest.fixture
+def url(server: str) -> str:
+    """An empty database."""
+    return fresh_database(server)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger SET by = 'x'",
+        "DELETE FROM ledger",
+        "TRUNCATE ledger",
+        (
+            "INSERT INTO ledger SELECT seq + 2, at, today, by, via, key, request, kind, act, "
+            "digest, repeat('a', 64), repeat('b', 64) FROM ledger"
+        ),
+    ],
+)
+def test_the_ledger_refuses_change(url: str, statement: str) -> None:
+    """Whoever asks, no row is changed, removed, emptied or put after a gap."""
+    office(open_ledger(url)).adopt(PLAN)
+    with psycopg.connect(url) as connection, pytest.raises(psycopg.Error, match="append-only"):
+        connection.execute(statement)
+
+
+def test_models_equal_the_schema(url: str) -> None:
+    """What the migrations make is what the models say."""
+    open_ledger(url)
+    engine = connect(url, create=False)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, SQLModel.metadata) == []
+    engine.dispose()
+
+
+def test_it_answers_as_memory_does(url: str) -> None:
+    """The same acts give the same rows, the same changes and the same head."""
+    engines = office(open_ledger(url)), office(MemoryLedger())
+    for engine in engines:
+        engine.adopt(PLAN)
+        engine.record("x", issued=date(2022, 11, 30), number="1")
+        engine.complete("1", on=date(2023, 1, 5))
+    there, here = engines
+    assert there.tasks(today=date(2023, 2, 1)) == here.tasks(today=date(2023, 2, 1))
+    assert there.lines() == here.lines()
+    assert there.verify() == here.verify()
+    with open_board(url) as board, here.ledger.reading() as unit:
+        assert list(board.board()) == list(unit.board())
+
+
+def test_eight_record_at_once(url: str) -> None:
+    """Eight processes lose nothing, leave no gap, and nobody sees a lock."""
+    office(open_ledger(url)).adopt(PLAN)
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, url, f"p{number}", "5", "once"],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(8)
+    ]
+    assert [e for process in running if (e := process.communicate(timeout=180)[1])] == []
+    head, differences = office(open_ledger(url)).verify()
+    assert (head.count, differences) == (41, [])
+
+
+def test_a_role_that_may_only_read(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It reads lists; what it would record is refused in one line, and nothing is there."""
+    office(open_ledger(url)).adopt(PLAN)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS reader")
+        connection.execute("CREATE ROLE reader LOGIN")
+        connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+    reading = make_url(url).set(username="reader").render_as_string(hide_password=False)
+    try:
+        assert run(["tasks", "--json", "--db", reading, "--lang", "en"]) == 0
+        assert [row["task"] for row in json.loads(capsys.readouterr().out)] == ["1", "2"]
+        assert run(["record", "x", "--issued", "2023-01-01", "--db", reading, "--lang", "en"]) == 1
+        assert "permission denied" in capsys.readouterr().err
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP OWNED BY reader")
+            connection.execute("DROP ROLE reader")
+    assert office(open_ledger(url)).verify()[0].count == 1
+
+
+def test_a_server_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line that names the server without its password."""
+    url = f"postgresql://clerk:secret@/office?host={tmp_path}"
+    with pytest.raises(LostConnectionError, match="cannot be reached"):
+        open_ledger(url)
+    assert run(["due", "--db", url, "--lang", "en"]) == 1
+    told = capsys.readouterr().err
+    assert len(told.splitlines()) == 1
+    assert "secret" not in told
+
+
+def test_other_databases_are_refused() -> None:
+    """Only the databases that the contract is kept on are opened."""
+    for url in ("mysql://x/y", "oracle://x/y", "nothing://x"):
+        with pytest.raises(BadUrlError):
+            connect(url, create=False)
