@@ -9,7 +9,13 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from engine.states import Move
 from triggers.events import Event
-from workflows.plan import Plan
+from workflows.plan import Directory, Plan
+
+
+def _is_none(value: object) -> bool:
+    """Fields that came later are left out where they say nothing, so that the digests of entries
+    recorded before them stay right."""
+    return value is None
 
 
 class Act(BaseModel):
@@ -25,11 +31,13 @@ class PlanAdopted(Act):
 
     `calendars` are the tables of the shipped calendars that it is the first to use: from then on
     the workspace counts by them, and a newer version of the product moves no date by itself.
+    `directory` has the bodies and groups of its shared file that the workspace did not know so.
     """
 
     kind: Literal["adopted"] = "adopted"
     plan: Plan
     calendars: dict[str, str] = {}
+    directory: Directory | None = Field(default=None, exclude_if=_is_none)
 
 
 class EventRecorded(Act):
@@ -122,6 +130,7 @@ class Extended(Act):
     plan: str
     task: str
     occurrence: str | None = None
+    body: str | None = Field(default=None, exclude_if=_is_none)
     to: date
     span: str | None = None
     nominal: date | None = None
@@ -138,6 +147,7 @@ class Settled(Act):
     plan: str
     task: str
     occurrence: str | None = None
+    body: str | None = Field(default=None, exclude_if=_is_none)
     decision: Literal["keep", "reopen", "cancel"]
     on: date
     reason: str
@@ -147,6 +157,7 @@ class PlanAmended(Act):
     """A new version of a plan, as it is in force after what was accepted of it and left.
 
     `accepted` and `left` name the differences: task ids, and `plan` for what concerns it whole.
+    `directory` as for a plan adopted.
     """
 
     kind: Literal["amended"] = "amended"
@@ -155,14 +166,34 @@ class PlanAmended(Act):
     left: tuple[str, ...]
     reason: str | None = None
     calendars: dict[str, str] = {}
+    directory: Directory | None = Field(default=None, exclude_if=_is_none)
+
+
+class BodiesPut(Act):
+    """Bodies and groups of the whole workspace: those that are new or are now otherwise."""
+
+    kind: Literal["bodies"] = "bodies"
+    directory: Directory
+
+
+class BodySucceeded(Act):
+    """From a day, one body carries on what another has open: merged communes, a renamed office."""
+
+    kind: Literal["succeeded"] = "succeeded"
+    old: str
+    new: str
+    on: date
+    reason: str | None = None
 
 
 TaskAct = TaskMoved | ReadingConfirmed | Extended | Settled
 WorkspaceAct = PolicySet | CalendarPut
+DirectoryAct = BodiesPut | BodySucceeded
 EventAct = EventRecorded | EventCorrected
 PlanAct = PlanAdopted | PlanAmended
 AnyAct = Annotated[
-    PlanAct | EventAct | TaskAct | WorkspaceAct | Retracted, Field(discriminator="kind")
+    PlanAct | EventAct | TaskAct | WorkspaceAct | DirectoryAct | Retracted,
+    Field(discriminator="kind"),
 ]
 
 

@@ -7,7 +7,14 @@ import json
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, field_serializer, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 
 from triggers import expressions as x
 from triggers.errors import UnknownNameError
@@ -41,11 +48,18 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+def _is_none(value: object) -> bool:
+    return value is None
+
+
 class Body(Frozen):
-    """An organisation; `under` is the body above it in the tree."""
+    """An organisation; `under` is the body above it in the tree, `level` what kind of place it has
+    there (centre, province, commune ...), in the office's own words."""
 
     name: Name
     under: Reference | None = None
+    # Left out where there is none, so that plans recorded before there were levels read the same.
+    level: Name | None = Field(default=None, exclude_if=_is_none)
 
 
 class Group(Frozen):
@@ -53,6 +67,13 @@ class Group(Frozen):
 
     name: Name
     members: tuple[Reference, ...]
+
+
+class Directory(Frozen):
+    """Bodies and groups that many plans share: a file of its own, or what was imported."""
+
+    bodies: dict[Id, Body] = {}
+    groups: dict[Id, Group] = {}
 
 
 class Trigger(Frozen):
@@ -188,7 +209,11 @@ class Task(Frozen):
 
 
 class Plan(Frozen):
-    """A document that lists tasks, in its own order; `plan` is its id."""
+    """A document that lists tasks, in its own order; `plan` is its id.
+
+    `directory` is what its file takes from a shared one (`bodies: {file: ...}`). It is no part of
+    the plan's content: adopting puts it into the workspace, where every plan finds it.
+    """
 
     plan: Id
     title: Text
@@ -204,6 +229,7 @@ class Plan(Frozen):
     terms: tuple[Term, ...] = ()
     tasks: dict[TaskId, Task]
     open: tuple[OpenQuestion, ...] = ()
+    directory: Directory | None = Field(default=None, exclude=True, repr=False)
 
     # JSON has the tasks as a list, so that their order outlives a store that sorts keys.
 
