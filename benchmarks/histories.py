@@ -156,7 +156,7 @@ class History:
     def reopen(self) -> None:
         """The process dies in the middle of an act, its work half done; another one goes on."""
         with suppress(UponError), self.engine.ledger.writing(preview=True) as unit:
-            unit.put([standing.ref for standing, _ in unit.board()], [], [])
+            unit.put([standing for standing, _ in unit.board()], [])
         self.engine.ledger.engine.dispose()  # type: ignore[attr-defined]
         self.engine = self.opened()
         self.told["crash and reopen"] += 1

@@ -16,7 +16,7 @@ DETAILS = ("number", "authority", "body")
 
 def act_sentence(session: Session, act: Act, labels: Mapping[str, str] = UNKNOWN) -> str:
     """What an act was, its reason and details left out; `labels` are what documents are called."""
-    from engine.explain import cause  # noqa: PLC0415  it is slow to import
+    from engine.causes import cause  # noqa: PLC0415  it is slow to import
 
     return sentence(session, cause(act), labels)
 

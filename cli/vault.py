@@ -92,7 +92,7 @@ def _print_log(session: Session, found: list[dict[str, Any]],
     from cli.causes import details  # noqa: PLC0415  for speed
     from cli.output import print_table  # noqa: PLC0415  for speed
     from cli.tables import Table  # noqa: PLC0415
-    from engine.explain import cause  # noqa: PLC0415
+    from engine.causes import cause  # noqa: PLC0415
 
     names = ("entry", "recorded_at", "said", "recorder")
     table = Table([session.say(f"column.{name}") for name in names], flexible=2, most=3)

@@ -10,9 +10,11 @@ from typing import Annotated, Any, NoReturn
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from engine.directories import check_body, shared_bodies
 from engine.entries import EventRecorded, PlanAdopted, TaskMoved
 from engine.ledger import Unit
 from engine.lookup import (
+    allows,
     check_move,
     check_triggers,
     choose_occurrence,
@@ -20,6 +22,7 @@ from engine.lookup import (
     find_plan,
     moves_open,
 )
+from engine.parts import standings_for
 from engine.records import Calendars, calendar_for, moves_of, policy_for
 from engine.refusals import (
     AlreadyRecordedError,
@@ -29,6 +32,7 @@ from engine.refusals import (
     ReasonMissingError,
     TooEarlyError,
 )
+from engine.sight import Sight
 from engine.standing import Standing, TaskRef
 from engine.states import NEEDS_REASON, Move
 from triggers.calendar_files import extends
@@ -37,6 +41,9 @@ from triggers.errors import BadInputError, UnknownNameError
 from triggers.events import Event, event_id
 from workflows.kinds import TriggerId
 from workflows.plan import Plan
+
+FOR_ALL = (Move.SUSPEND, Move.RESUME, Move.CANCEL, Move.REINSTATE, Move.REOPEN)
+"""Moves with a reason that, without a body, are made on all parts at once."""
 
 LONGEST = 2_000
 """Characters in one field of a document or one reason."""
@@ -53,7 +60,9 @@ def adopt(unit: Unit, plan: Plan, calendars: Calendars) -> PlanAdopted:
     for entry in unit.entries() if unit.plan(plan.plan) else ():
         if isinstance(entry.act, PlanAdopted) and entry.act.plan.plan == plan.plan:
             raise PlanInForceError(plan.plan, entry.seq)
-    return PlanAdopted(plan=plan, calendars=fresh_calendars(unit, plan, calendars))
+    bare = plan.model_copy(update={"directory": None})
+    return PlanAdopted(plan=bare, calendars=fresh_calendars(unit, plan, calendars),
+                       directory=shared_bodies(unit, plan))  # fmt: skip
 
 
 def fresh_calendars(unit: Unit, plan: Plan, calendars: Calendars) -> dict[str, str]:
@@ -118,6 +127,8 @@ def checked_event(unit: Unit, fields: dict[str, Any], before: Event | None = Non
         event = Event(triggers=names, **rest)
     except ValidationError as error:
         _refuse(error)
+    if event.scope and (before is None or before.scope != event.scope):
+        check_body(unit, event.scope)
     if event.replaces and (before is None or before.replaces != event.replaces):
         find_event(unit, event.replaces)
     return event
@@ -139,18 +150,34 @@ def make_move(unit: Unit, ref: TaskRef, move: Move, occurrence: str | None, on: 
     """
     given = {name: clean(name, value) for name, value in details.items() if value}
     unfounded = bool(given.get("without_trigger"))
-    if (move in NEEDS_REASON or unfounded) and not given.get("reason"):
-        raise ReasonMissingError(move if not unfounded else f"{move} --without-trigger")
+    if (move in NEEDS_REASON or unfounded or given.get("for_all")) and not given.get("reason"):
+        flag = "--without-trigger" if unfounded else "--all"
+        raise ReasonMissingError(move if move in NEEDS_REASON else f"{move} {flag}")
     if on < FIRST:
         raise BadInputError("on", on.isoformat(), ALLOWED)
     if on > today:
         raise NotYetError(ref.task, move, on, today)
-    standings = unit.standings_of([ref])
-    standing = choose_occurrence(standings, move, occurrence, on, unfounded)
+    plan = find_plan(unit, ref.plan)
+    task, body = plan.task(ref.task), given.get("body")
+    whole = bool(given.pop("for_all", False)) or (task.each is not None and move in FOR_ALL)
+    standings = standings_for(unit, plan, task, body, on, whole=whole and body is None)
+    standing = choose_occurrence(one_part(standings, move, on, unfounded), move, occurrence, on,
+                                 unfounded)  # fmt: skip
     _check_order(unit, standing, move, on, today, unfounded)
     check_move(standing, move, on, unfounded)
     return TaskMoved(plan=ref.plan, task=ref.task, occurrence=standing.occurrence, move=move,
                      on=on, **given)  # fmt: skip
+
+
+def one_part(standings: list[Standing], move: Move, on: date, unfounded: bool) -> list[Standing]:
+    """Of several parts that one body carries, the first that allows a move; the move is made on
+    all of them that do."""
+    parts = list(dict.fromkeys(standing.body for standing in standings))
+    for part in parts:
+        mine = [standing for standing in standings if standing.body == part]
+        if any(allows(standing, move, on, unfounded) for standing in mine):
+            return mine
+    return [standing for standing in standings if standing.body == parts[0]]
 
 
 def _check_order(unit: Unit, standing: Standing, move: Move, on: date, today: date,
@@ -158,7 +185,8 @@ def _check_order(unit: Unit, standing: Standing, move: Move, on: date, today: da
     """Refuse a day before the last move, or before the start where the task has started since
     (but for work that ran ahead, whichever was recorded first)."""
     plan = find_plan(unit, standing.plan)
-    moves = moves_of(unit, plan, plan.task(standing.task))
+    task = plan.task(standing.task)
+    moves = moves_of(Sight(unit, task, body=standing.body), plan, task)
     made = [m for m in moves if m.occurrence == standing.occurrence]
     if made and on < made[-1].on:
         check_move(standing, move, today)

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.chain import Head, verify
 from engine.commit import rebuild
+from engine.directories import check_body
 from engine.entries import Entry
 from engine.explain import Why, explain, history
 from engine.ledger import Ledger, Line
@@ -55,11 +56,14 @@ class Questions:
         return agenda(self.tasks(today=day, filters=filters), day, within)
 
     def why(self, task: str, *, plan: str | None = None, occurrence: str | None = None,
-            today: date | None = None) -> Why:  # fmt: skip
-        """The reasons of a task: its condition's tree and its deadline's steps."""
+            body: str | None = None, today: date | None = None) -> Why:  # fmt: skip
+        """The reasons of a task, or of a body's part in it: its condition's tree and its deadline's
+        steps. Raises UnknownNameError."""
         with self.ledger.reading() as unit:
             ref = find_task(unit, task, plan)
-            return explain(unit, ref, self.calendars, today or self.today(), occurrence)
+            if body:
+                check_body(unit, body)
+            return explain(unit, ref, self.calendars, today or self.today(), occurrence, body)
 
     def calendar(self, name: str) -> Calendar:
         """The calendar in force under a name. Raises UnknownNameError."""
@@ -71,10 +75,14 @@ class Questions:
         with self.ledger.reading() as unit:
             return resolve([("workspace", unit.workspace_policy())])
 
-    def history(self, task: str, *, plan: str | None = None) -> list[dict[str, Any]]:
-        """Every change of a task with its cause, in order."""
+    def history(self, task: str, *, plan: str | None = None,
+                body: str | None = None) -> list[dict[str, Any]]:  # fmt: skip
+        """Every change of a task with its cause, in order; with a `body`, of what concerns it."""
         with self.ledger.reading() as unit:
-            return history(unit, find_task(unit, task, plan))
+            ref = find_task(unit, task, plan)
+            if body:
+                check_body(unit, body)
+            return history(unit, ref, body)
 
     def plan_versions(self, name: str) -> list[Plan]:
         """All versions of a plan, the one in force last. Raises UnknownNameError."""

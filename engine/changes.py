@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from engine.standing import Standing
+from engine.bodies import Bodies
+from engine.standing import Key, Standing
 
 Value = str | bool | None
 
@@ -29,24 +30,46 @@ class Change:
         return asdict(self)
 
 
-def difference(before: Iterable[Standing], after: Sequence[Standing], today: date) -> list[Change]:
+def difference(before: Iterable[Standing], after: Sequence[Standing], today: date,
+               near: Iterable[Standing] = (),
+               bodies: Bodies | None = None) -> list[Change]:  # fmt: skip
     """The changes between two sets of standings, as seen on a day.
 
     `state`, `since` (the day from which the condition holds), `due`, `ungrounded`, and
     `occurrence` for one that came or went. The place in which a task waited for its first
-    occurrence is not one that went.
+    occurrence is not one that went. A narrower standing that came is held against the one that
+    spoke for its place before, one that went against the one that speaks for it now; `near` has
+    those that were there and that nothing touched, `bodies` who is above whom.
     """
     old = {standing.key: standing for standing in before}
     new = {standing.key: standing for standing in after}
+    untouched = {kept.key: kept for kept in near if kept.key not in old}
     changes: list[Change] = []
     for standing in after:
-        changes += _between(old.get(standing.key), standing, today)
+        was = old.get(standing.key) or speaking(untouched | old, standing, bodies)
+        changes += _between(was, standing, today)
     replaced = {standing.ref for standing in after if standing.occurrence}
     for standing in old.values():
         waited = standing.occurrence is None and standing.ref in replaced
         if standing.key not in new and not waited:
-            changes.extend(_gone(standing, today))
+            now = speaking(untouched | new, standing, bodies)
+            fresh = now and replace(now, scope=standing.scope, body=standing.body)
+            changes += _between(standing, fresh, today) if fresh else _gone(standing, today)
     return changes
+
+
+def speaking(
+    kept: Mapping[Key, Standing], narrow: Standing, bodies: Bodies | None
+) -> Standing | None:
+    """The standing that speaks for the place of a narrower one where that is not there."""
+    if narrow.scope is None:
+        return None
+    path = bodies.path(narrow.scope) if bodies else (narrow.scope,)
+    for scope in (*(path if narrow.body else path[1:]), None):
+        found = kept.get(Key(narrow.plan, narrow.task, narrow.occurrence, scope, None))
+        if found is not None:
+            return replace(found, progress=None) if narrow.body else found
+    return None
 
 
 def _gone(old: Standing, today: date) -> Iterator[Change]:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from engine.chain import Head, seal
-from engine.changes import Change, difference
-from engine.decide import decide
+from engine.changes import Change
 from engine.entries import (
     Act,
     AnyAct,
     Entry,
     EventCorrected,
     EventRecorded,
-    PlanAdopted,
-    PlanAmended,
     Retracted,
 )
 from engine.ledger import Ledger, Unit
-from engine.projection import card_of
 from engine.records import Calendars
 from engine.refusals import KeyConflictError
-from engine.standing import Card, Standing, TaskRef
+from engine.settling import settle
 from engine.touching import touched
 
 
@@ -72,47 +68,17 @@ def commit_in(unit: Unit, calendars: Calendars, signature: Signature,
         return _again(unit, earlier, signature)
     act = prepare(unit)
     entry = seal(unit.head(), act, **asdict(signature))
-    refs = touched(act, unit)
+    touches = touched(act, unit)
     unit.append(entry)
-    changes = settle(unit, calendars, entry, refs)
+    changes = settle(unit, calendars, entry, touches)
     return Outcome(entry.seq, event_of(act), tuple(changes), unit.head())
-
-
-def settle(unit: Unit, calendars: Calendars, entry: Entry,
-           refs: Sequence[TaskRef]) -> list[Change]:  # fmt: skip
-    """Decide anew what an entry (already taken in) touches; write standings and history.
-
-    `refs` are the tasks that it touched by the facts before it.
-    """
-    refs = list(dict.fromkeys((*refs, *touched(entry.act, unit))))
-    before = unit.standings_of(refs)
-    after, cards = decided(unit, calendars, refs)
-    unit.put(refs, after, cards if isinstance(entry.act, PlanAdopted | PlanAmended) else None)
-    changes = difference(before, after, entry.today)
-    unit.note(entry.seq, changes)
-    return changes
 
 
 def copy_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
     """Take an entry of another ledger in as it is, and settle what follows from it."""
-    refs = touched(entry.act, unit)
+    touches = touched(entry.act, unit)
     unit.append(entry)
-    settle(unit, calendars, entry, refs)
-
-
-def decided(unit: Unit, calendars: Calendars,
-            refs: Sequence[TaskRef]) -> tuple[list[Standing], list[Card]]:  # fmt: skip
-    """The standings and cards of some tasks, from the facts."""
-    standings: list[Standing] = []
-    cards = []
-    for ref in refs:
-        plan = unit.plan(ref.plan)
-        if plan is None or ref.task not in plan.tasks:
-            continue
-        task = plan.task(ref.task)
-        standings += [made.standing for made in decide(plan, task, unit, calendars)]
-        cards.append(card_of(plan, task, list(plan.tasks).index(task.id)))
-    return standings, cards
+    settle(unit, calendars, entry, touches)
 
 
 def event_of(act: Act) -> str | None:
@@ -125,12 +91,17 @@ def event_of(act: Act) -> str | None:
 def rebuild(ledger: Ledger, calendars: Calendars) -> int:
     """Throw the derived tables away and work them out again from the ledger; entries read."""
     with ledger.writing() as unit:
-        entries = list(unit.entries())
-        unit.clear_derived()
-        for entry in entries:
-            refs = touched(entry.act, unit)
-            unit.absorb(entry)
-            settle(unit, calendars, entry, refs)
+        return rebuild_in(unit, calendars)
+
+
+def rebuild_in(unit: Unit, calendars: Calendars) -> int:
+    """The same inside a transaction that is open already."""
+    entries = list(unit.entries())
+    unit.clear_derived()
+    for entry in entries:
+        touches = touched(entry.act, unit)
+        unit.absorb(entry)
+        settle(unit, calendars, entry, touches)
     return len(entries)
 
 

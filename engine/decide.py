@@ -1,191 +1,138 @@
-"""One task, the facts -> its standings, each with its reason."""
+"""One task, the facts -> all its standings: of the whole, of narrower scopes, of bodies' parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
-from engine.entries import Extended, TaskMoved
-from engine.extensions import accepted_on, extend, extensions_of
-from engine.phases import fold
-from engine.readings import as_read, open_questions
-from engine.records import (
-    Calendars,
-    Records,
-    TaskAnchors,
-    calendar_for,
-    confirmations_of,
-    counted_kind,
-    moves_of,
-    policy_for,
-)
-from engine.standing import Standing, TaskRef
-from triggers.conditions import Node, evaluate
-from triggers.deadlines import compute, occurrence_day
-from triggers.events import Event
-from triggers.expressions import Recurring, recurring_in, triggers_in
-from triggers.periods import NamedPeriod, Period, following, period_from, period_of
-from triggers.results import Result
+from engine.deciding import Decision, decide_at
+from engine.entries import Extended, ReadingConfirmed, Settled, TaskMoved
+from engine.phases import completed_on
+from engine.records import Calendars, Records
+from engine.sight import Sight, part_bodies
+from engine.standing import Phase, Progress, Standing, TaskRef
+from engine.states import BEGUN
+from triggers.expressions import triggers_in
+from workflows.graph import dependencies, expressions
 from workflows.plan import Plan, Task
 
-HORIZON_YEARS = 10
-"""How long a recurring task rolls where its plan has no `until`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A standing with the whole calculation behind it, and the extensions granted over it."""
-
-    standing: Standing
-    deadline: Result
-    extensions: tuple[Extended, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """An occurrence before it is decided: its label, its period or event, when it opens; `lost`
-    when only the work done on it keeps it."""
-
-    label: str | None
-    opens: date | None = None
-    period: Period | NamedPeriod | None = None
-    event: Event | None = None
-    lost: bool = False
+ProgressOf = Callable[[str | None, str | None], Progress]
+"""From an occurrence and a scope to how far the parts below it are."""
 
 
 def decide(plan: Plan, task: Task, records: Records, calendars: Calendars) -> list[Decision]:
-    """All occurrences of a task. Pure: the same facts give the same standings."""
-    ref = TaskRef(plan.plan, task.id)
-    task = as_read(task, confirmations_of(records, ref))
-    moves = moves_of(records, plan, task)
-    return [
-        _decide(plan, task, slot, order, moves, records, calendars)
-        for order, slot in enumerate(_slots(plan, task, records, moves))
-    ]
+    """All standings of a task: one a scope that its documents hold at and one for the whole, each
+    body's part that something was done on. Pure: the same facts give the same standings."""
+    parts = decide_parts(plan, task, part_bodies(plan, task, records), records, calendars)
+    standings = [made.standing for made in parts]
+
+    def progress(occurrence: str | None, scope: str | None) -> Progress:
+        bodies = records.bodies()
+        return sum_up(standings, occurrence, bodies.below(scope) if scope else None)
+
+    scopes = (None, *scopes_of(task, records))
+    wholes = decide_wholes(plan, task, scopes, records, calendars, progress)
+    return sorted([*wholes, *parts], key=place_in_lists)
 
 
-def _decide(plan: Plan, task: Task, slot: _Slot, order: int, moves: Sequence[TaskMoved],
-            records: Records, calendars: Calendars) -> Decision:  # fmt: skip
-    anchors = TaskAnchors(records, plan, task)
-    if slot.event:
-        anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
-    node = evaluate(task.condition, anchors) if task.condition else None
-    since = anchors.start = _since(plan, task, slot, node)
-    policy = policy_for(plan, task, records)
-    calendar = calendar_for(policy.calendar, records, calendars)
-    result = compute(task.deadline, anchors, policy, calendar, slot.period)
-    made = [move for move in moves if move.occurrence == slot.label]
-    standing = Standing(
-        plan=plan.plan,
-        task=task.id,
-        occurrence=slot.label,
-        scope=None,
-        order=order,
-        opens=slot.opens if order else None,
-        since=since,
-        node=node,
-        phases=fold(since, made),
-        due_kind=result.kind,
-        due=result.due,
-        nominal=result.nominal,
-        ambiguous=result.ambiguous,
-        provisional=result.provisional,
-        needs_confirmation=result.needs_confirmation or bool(open_questions(task)),
-        missing=result.missing,
-        computed=result.due,
-    )
-    return _decided(standing, result, records)
+def place_in_lists(made: Decision) -> tuple[int, str, str]:
+    """By occurrence, then the whole before what is narrower."""
+    standing = made.standing
+    return standing.order, standing.scope or "", standing.body or ""
 
 
-def _decided(standing: Standing, result: Result, records: Records) -> Decision:
-    """What people decided over what the rules give."""
-    acts = records.acts_of(standing.ref)
-    said = extensions_of(acts, standing.occurrence)
-    standing = replace(standing, accepted=accepted_on(acts, standing.occurrence))
-    return Decision(extend(standing, said), result, tuple(said))
+def scopes_of(task: Task, records: Records, within: Collection[str] | None = None) -> list[str]:
+    """The scopes (of those given, at least) at which documents hold that the task names, in
+    order."""
+    names = dict.fromkeys(name for node in expressions(task) for name in triggers_in(node))
+    return sorted({scope for name in names for scope in records.scopes_of(name, within)})
 
 
-def _since(plan: Plan, task: Task, slot: _Slot, node: Node | None) -> date | None:
-    """The day from which the condition holds; never, for what the facts no longer open."""
-    if slot.lost or task.state == "removed":
-        return None
-    since = node.on if node else plan.adopted
-    return max(since, slot.opens) if since and slot.opens else since
+def decide_wholes(plan: Plan, task: Task, scopes: Iterable[str | None], records: Records,
+                  calendars: Calendars,
+                  progress: ProgressOf) -> list[Decision]:  # fmt: skip
+    """The standings that speak for all bodies at some scopes and below.
 
-
-def _slots(plan: Plan, task: Task, records: Records, moves: Sequence[TaskMoved]) -> list[_Slot]:
-    """The occurrences of a task: one a period of a recurring deadline, else one an event of a
-    repeating trigger, else one. A task that has none yet has one place to wait in. What was worked
-    on stays (law 9), first in the list, when the facts no longer open it."""
-    slots = list(_opened(plan, task, records)) or [_Slot(None)]
-    labels = {slot.label for slot in slots}
-    kept = dict.fromkeys(move.occurrence for move in moves if move.occurrence not in labels)
-    return [*(_worked_on(plan, label) for label in kept), *slots]
-
-
-def _opened(plan: Plan, task: Task, records: Records) -> Iterator[_Slot]:
-    rule = recurring_in(task.deadline)
-    if rule is None:
-        for event in _repeating(plan, task, records):
-            yield _Slot(event.id, event=event)
-    elif start := _start(plan, task, records):
-        yield from _periods(plan, rule, start)
-
-
-def _worked_on(plan: Plan, label: str | None) -> _Slot:
-    """The place in which work ran ahead has its grounds once the task has; an occurrence that the
-    facts no longer open has none."""
-    if label is None:
-        return _Slot(None)
-    terms = (NamedPeriod(t.label, t.first, t.last) for t in plan.terms if t.label == label)
-    period: Period | NamedPeriod | None = next(terms, None)
-    if period is None:
-        try:
-            period = period_from(label)
-        except ValueError:
-            return _Slot(label, lost=True)
-    return _Slot(label, period.first, period, lost=True)
-
-
-def _repeating(plan: Plan, task: Task, records: Records) -> list[Event]:
-    """The documents that open occurrences, in order; one that lacks the date that counts opens
-    its occurrence too, which then waits for that date (law 6)."""
-    named = triggers_in(task.condition) + triggers_in(task.deadline)
-    trigger = next((t for t in named if t in plan.triggers and plan.triggers[t].repeats), None)
-    if trigger is None:
-        return []
-    kind = counted_kind(plan, task, trigger, records)
-    return sorted(
-        records.events_of(trigger),
-        key=lambda event: (
-            event.on(kind) or event.issued or event.effective or event.received or event.recorded,
-            event.number or "",
-            event.id,
-        ),
-    )
-
-
-def _start(plan: Plan, task: Task, records: Records) -> date | None:
-    if task.condition is None:
-        return plan.adopted
-    return evaluate(task.condition, TaskAnchors(records, plan, task)).on
-
-
-def _periods(plan: Plan, rule: Recurring, start: date) -> Iterator[_Slot]:
-    """The periods from the start to the plan's end, without those due before the start.
-
-    Each is found from the calendar, not from the one before it, so nothing drifts.
+    `progress` sums up the parts of an occurrence below a scope; it is asked for tasks of which
+    each member has a part.
     """
-    if rule.every == "term":
-        for term in plan.terms:
-            if term.last >= start:
-                period = NamedPeriod(term.label, term.first, term.last)
-                yield _Slot(term.label, max(term.first, start), period)
-        return
-    end = plan.until or date(plan.adopted.year + HORIZON_YEARS, 12, 31)
-    unit = period_of(start, rule.every)
-    while unit.first <= end:
-        if occurrence_day(rule, unit) >= start:
-            yield _Slot(str(unit), max(unit.first, start), unit)
-        unit = following(unit)
+    made = []
+    for scope in scopes:
+        found = decide_at(plan, task, Sight(records, task, scope), calendars)
+        if task.each is not None:
+            members = _members(plan, task, scope, records)
+            found = [_summed(one, members, progress) for one in found]
+        made += found
+    return made
+
+
+def _members(plan: Plan, task: Task, scope: str | None, records: Records) -> int:
+    bodies = records.bodies()
+    if scope is None:
+        return len(bodies.members(plan, task.each or ""))
+    return len(bodies.member_set(plan, task.each or "") & bodies.below(scope))
+
+
+def _summed(made: Decision, members: int,
+            progress: ProgressOf) -> Decision:  # fmt: skip
+    standing = made.standing
+    found = replace(progress(standing.occurrence, standing.scope), of=members)
+    return replace(made, standing=replace(standing, progress=found))
+
+
+def decide_parts(plan: Plan, task: Task, bodies: Iterable[str], records: Records,
+                 calendars: Calendars) -> list[Decision]:  # fmt: skip
+    """The parts of some bodies, of those occurrences that something of their own bears on."""
+    made: list[Decision] = []
+    members = records.bodies().member_set(plan, task.each or "")
+    for body in bodies:
+        sight = Sight(records, task, body=body)
+        own = _own_occurrences(plan, task, sight)
+        for one in decide_at(plan, task, sight, calendars) if own != set() else ():
+            if own is None or one.standing.occurrence in own:
+                mine = replace(one.standing, scope=body, body=body, counted=body in members)
+                made.append(replace(one, standing=mine))
+    return made
+
+
+def _own_occurrences(plan: Plan, task: Task, sight: Sight) -> set[str | None] | None:
+    """The occurrences that a body did something on; None (all) where what it completed elsewhere
+    bears on the task."""
+    for name in dependencies(task):
+        other = plan.tasks.get(name)
+        if other is not None and other.each == task.each and _said(plan, name, sight):
+            return None
+    return {act.occurrence for act in _said(plan, task.id, sight)}
+
+
+def _said(plan: Plan, name: str, sight: Sight) -> list[TaskMoved | Extended | Settled]:
+    acts = sight.acts_of(TaskRef(plan.plan, name))
+    return [a for a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None]
+
+
+def sum_up(standings: Iterable[Standing], occurrence: str | None,
+           below: Collection[str] | None) -> Progress:  # fmt: skip
+    """How far the counted parts of an occurrence are, of all bodies or of those given."""
+    days: Counter[date] = Counter()
+    began: list[date] = []
+    for standing in standings:
+        if standing.occurrence != occurrence or not standing.counted:
+            continue
+        if below is not None and standing.body not in below:
+            continue
+        days.update(ended_on(standing.phases))
+        began += began_on(standing.phases)
+    return Progress(tuple(sorted(days.items())), 0, min(began, default=None))
+
+
+def ended_on(phases: Sequence[Phase]) -> list[date]:
+    """The day on which a part was done, if it is."""
+    day = completed_on(phases)
+    return [day] if day else []
+
+
+def began_on(phases: Sequence[Phase]) -> list[date]:
+    """The first day on which somebody had begun it, if anybody did."""
+    return [phase.on for phase in phases if phase.state in BEGUN and phase.on][:1]

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from engine.decide import Decision, decide
-from engine.entries import (
-    Act,
-    CalendarPut,
-    EventCorrected,
-    EventRecorded,
-    Extended,
-    PlanAdopted,
-    PlanAmended,
-    PolicySet,
-    ReadingConfirmed,
-    Retracted,
-    Settled,
-    TaskMoved,
-)
+from engine.causes import cause
+from engine.deciding import Decision, decide_at
 from engine.ledger import Unit
 from engine.lookup import find_plan
 from engine.projection import card_of
 from engine.readings import as_read
 from engine.records import Calendars, confirmations_of
+from engine.sight import Sight
 from engine.standing import Card, TaskRef
 from triggers.conditions import Node
 from triggers.errors import UnknownNameError
@@ -64,18 +52,47 @@ def node_json(node: Node, today: date) -> dict[str, Any]:
 
 
 def explain(unit: Unit, ref: TaskRef, calendars: Calendars, today: date,
-            occurrence: str | None = None) -> Why:  # fmt: skip
-    """The decision on a task (its last open occurrence, or the one named) and its sources.
+            occurrence: str | None = None, body: str | None = None) -> Why:  # fmt: skip
+    """The decision on a task (its last open occurrence, or the one named) and its sources; with a
+    `body`, as it is for that body, or of its part.
 
     Raises UnknownNameError for an occurrence that the task does not have.
     """
     plan = find_plan(unit, ref.plan)
     task = as_read(plan.task(ref.task), confirmations_of(unit, ref))
-    decisions = decide(plan, task, unit, calendars)
+    decisions = _decisions(unit, plan, task, calendars, body)
     chosen = _choose(decisions, occurrence, today)
-    named = {event.id: event for event in unit.events() if _names(chosen, event)}
+    named = {name: event for name in sorted(_sources(chosen)) if (event := unit.event(name))}
     card = card_of(plan, task, list(plan.tasks).index(task.id))
     return Why(plan, task, card, chosen, named, today)
+
+
+def _decisions(unit: Unit, plan: Plan, task: Task, calendars: Calendars,
+               body: str | None) -> list[Decision]:  # fmt: skip
+    """All occurrences as a body, or the whole, has them."""
+    bodies = unit.bodies()
+    if task.each is None or (body and body not in bodies.member_set(plan, task.each)):
+        return _summed(unit, plan, task, decide_at(plan, task, Sight(unit, task, body), calendars))
+    if body:
+        made = decide_at(plan, task, Sight(unit, task, body=body), calendars)
+        return [replace(one, standing=replace(one.standing, body=body)) for one in made]
+    return _summed(unit, plan, task, decide_at(plan, task, Sight(unit, task), calendars))
+
+
+def _summed(unit: Unit, plan: Plan, task: Task, made: list[Decision]) -> list[Decision]:
+    """With how far the parts are, where the task has parts."""
+    if task.each is None:
+        return made
+    bodies, ref = unit.bodies(), TaskRef(plan.plan, task.id)
+    found = []
+    for one in made:
+        scope = one.standing.scope
+        below = bodies.below(scope) if scope else None
+        members = bodies.member_set(plan, task.each)
+        of = len(members if below is None else members & below)
+        progress = replace(unit.progress(ref, one.standing.occurrence, below), of=of)
+        found.append(replace(one, standing=replace(one.standing, progress=progress)))
+    return found
 
 
 def _choose(decisions: list[Decision], label: str | None, today: date) -> Decision:
@@ -88,22 +105,25 @@ def _choose(decisions: list[Decision], label: str | None, today: date) -> Decisi
     raise UnknownNameError("occurrence", label, nearest(label, known) or tuple(known[:3]))
 
 
-def _names(decision: Decision, event: Event) -> bool:
-    if any(step.args.get("source") == event.id for step in decision.deadline.steps):
-        return True
+def _sources(decision: Decision) -> set[str]:
+    """The documents that a decision names."""
+    named = {str(step.args["source"]) for step in decision.deadline.steps if "source" in step.args}
     stack = [decision.standing.node] if decision.standing.node else []
     while stack:
         node = stack.pop()
-        if node.event == event.id:
-            return True
+        named |= {node.event} if node.event else set()
         stack += node.children
-    return False
+    return named
 
 
-def history(unit: Unit, ref: TaskRef) -> list[dict[str, Any]]:
-    """Every change of a task with its cause: the entry, who, when, the document."""
+def history(unit: Unit, ref: TaskRef, body: str | None = None) -> list[dict[str, Any]]:
+    """Every change of a task with its cause: the entry, who, when, the document; with a `body`,
+    those of its own part and of what spoke for it."""
     found = []
+    path = (None, *unit.bodies().path(body)) if body else None
     for line in unit.lines(ref=ref):
+        if path is not None and line.change.scope not in path:
+            continue
         entry = unit.entry(line.seq)
         if entry is None:
             continue
@@ -116,37 +136,3 @@ def history(unit: Unit, ref: TaskRef) -> list[dict[str, Any]]:
             "change": line.change,
         })  # fmt: skip
     return found
-
-
-def cause(act: Act) -> dict[str, Any]:
-    """What an act was, in a few fields: kind, and its plan, event or move with its details."""
-    if isinstance(act, PlanAdopted):
-        return {"kind": act.kind, "plan": act.plan.plan}
-    if isinstance(act, EventRecorded):
-        event = act.event
-        return {"kind": act.kind, "event": event.id, "triggers": list(event.triggers),
-                "document": event.label()}  # fmt: skip
-    if isinstance(act, TaskMoved):
-        return {"kind": act.kind, "move": act.move.value, "task": act.task, "on": act.on,
-                "occurrence": act.occurrence, "body": act.body, "number": act.number,
-                "reason": act.reason}  # fmt: skip
-    if isinstance(act, ReadingConfirmed):
-        return {
-            "kind": act.kind,
-            "task": act.task,
-            "subject": act.subject,
-            "reading": act.reading,
-            "reason": act.reason,
-        }
-    if isinstance(act, PlanAmended):
-        return {"kind": act.kind, "plan": act.plan.plan, "reason": act.reason}
-    if isinstance(act, EventCorrected):
-        return {"kind": act.kind, "event": act.event.id, "triggers": list(act.event.triggers),
-                "document": act.event.label(), "reason": act.reason}  # fmt: skip
-    if isinstance(act, Retracted | Extended | Settled):
-        return act.model_dump()
-    if isinstance(act, PolicySet):
-        return {"kind": act.kind, "knobs": act.knobs, "reason": act.reason}
-    if isinstance(act, CalendarPut):
-        return {"kind": act.kind, "calendar": act.name, "reason": act.reason}
-    raise TypeError(f"no rule for {type(act).__name__}")

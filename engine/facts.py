@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import singledispatchmethod
 
+from engine.bodies import Bodies
 from engine.entries import (
     Act,
+    BodiesPut,
+    BodySucceeded,
     CalendarPut,
     Entry,
     EventCorrected,
@@ -22,10 +25,11 @@ from engine.entries import (
     TaskAct,
     TaskMoved,
 )
+from engine.sight import body_of
 from engine.standing import TaskRef
 from triggers.events import Event
 from workflows.graph import Listened, listeners
-from workflows.plan import Plan
+from workflows.plan import Directory, Plan
 
 
 class Facts:
@@ -46,6 +50,9 @@ class Facts:
         self._policy: dict[str, str] = {}
         self._calendars: dict[str, str] = {}
         self.listeners: dict[str, dict[Listened, tuple[str, ...]]] = {}
+        self._directories: list[Directory] = []
+        self._successions: list[BodySucceeded] = []
+        self._bodies: Bodies | None = None
 
     def take(self, seq: int, act: Act) -> None:
         """Take an act in. A retraction folds what is left anew: what was said stays in order."""
@@ -69,6 +76,19 @@ class Facts:
         self.versions.setdefault(act.plan.plan, []).append(act.plan)
         self._calendars |= act.calendars
         self.listeners[act.plan.plan] = listeners(act.plan)
+        self._bodies = None
+        if act.directory:
+            self._directories.append(act.directory)
+
+    @_apply.register
+    def _(self, act: BodiesPut) -> None:
+        self._directories.append(act.directory)
+        self._bodies = None
+
+    @_apply.register
+    def _(self, act: BodySucceeded) -> None:
+        self._successions.append(act)
+        self._bodies = None
 
     @_apply.register
     def _(self, act: EventRecorded) -> None:
@@ -130,13 +150,36 @@ class Facts:
         same = (event for event in self.documents.values() if event.identity == identity)
         return next(same, None)
 
-    def events_of(self, trigger: str) -> Sequence[Event]:
-        """The documents recorded for a trigger."""
-        return [self.documents[name] for name in self._by_trigger.get(trigger, ())]
+    def bodies(self) -> Bodies:
+        """The tree of bodies, the shared groups, the successions."""
+        if self._bodies is None:
+            self._bodies = Bodies(self._directories, self.plans(), self._successions)
+        return self._bodies
 
-    def acts_of(self, ref: TaskRef) -> Sequence[TaskAct]:
+    def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
+        """The documents recorded for a trigger; those that hold at a path."""
+        events = [self.documents[name] for name in self._by_trigger.get(trigger, ())]
+        if path is None:
+            return events
+        reach = self.bodies().reach
+        return [e for e in events if any(s is None or s in path for s in reach(e))]
+
+    def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
+        """The scopes at which documents for a trigger hold."""
+        del within
+        reach = self.bodies().reach
+        return {scope for event in self.events_of(trigger) for scope in reach(event) if scope}
+
+    def acts_of(self, ref: TaskRef,
+                bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip
         """What was said of a task, in the order of the ledger."""
-        return self._acts.get(ref, ())
+        acts = self._acts.get(ref, ())
+        return acts if bodies is None else [act for act in acts if body_of(act) in bodies]
+
+    def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
+        """The bodies that what was said of a task names."""
+        del within
+        return {body for act in self._acts.get(ref, ()) if (body := body_of(act))}
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""

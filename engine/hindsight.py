@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import get_args
 
+from engine.bodies import Bodies
 from engine.changes import Change, difference
 from engine.commit import Signature, commit_in
-from engine.decide import decide
+from engine.deciding import decide_at
 from engine.entries import AnyAct, TaskAct
 from engine.ledger import Ledger, Unit
 from engine.lookup import choose_standing, find_plan
+from engine.parts import place_standings
 from engine.records import Calendars, Records
+from engine.sight import Sight
 from engine.standing import Standing, TaskRef
 from triggers.dates import FIRST, LAST
 from triggers.events import Event
@@ -42,7 +45,8 @@ def suppose(ledger: Ledger, calendars: Calendars, signature: Signature,
             dated = replace(signature, today=day)
             commit_in(unit, calendars, dated, lambda u, d=day, p=prepare: p(u, d))  # type: ignore[misc]
         after = [standing for standing, _ in unit.board()]
-    return Supposed(tuple(difference(before, after, today)), today)
+        bodies = unit.bodies()
+    return Supposed(tuple(difference(before, after, today, (), bodies)), today)
 
 
 @dataclass(slots=True)
@@ -56,14 +60,27 @@ class _Overlay:
         """As the facts have it."""
         return self.facts.plan(plan_id)
 
-    def events_of(self, trigger: str) -> Sequence[Event]:
+    def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The recorded documents, and the hypothetical one."""
         supposed = self.events.get(trigger)
-        return [*self.facts.events_of(trigger), *([supposed] if supposed else [])]
+        return [*self.facts.events_of(trigger, path), *([supposed] if supposed else [])]
 
-    def acts_of(self, ref: TaskRef) -> Sequence[TaskAct]:
+    def acts_of(self, ref: TaskRef,
+                bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip
         """As the facts have it."""
-        return self.facts.acts_of(ref)
+        return self.facts.acts_of(ref, bodies)
+
+    def bodies(self) -> Bodies:
+        """As the facts have it."""
+        return self.facts.bodies()
+
+    def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
+        """As the facts have it."""
+        return self.facts.scopes_of(trigger, within)
+
+    def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
+        """As the facts have it."""
+        return self.facts.acted_on(ref, within)
 
     def workspace_policy(self) -> Mapping[str, str]:
         """As the facts have it."""
@@ -74,8 +91,8 @@ class _Overlay:
         return self.facts.calendar_table(name)
 
 
-def latest_date(unit: Unit, ref: TaskRef, due: date, calendars: Calendars,
-                occurrence: str | None) -> tuple[date | None, tuple[str, ...]]:  # fmt: skip
+def latest_date(unit: Unit, ref: TaskRef, due: date, calendars: Calendars, occurrence: str | None,
+                body: str | None = None) -> tuple[date | None, tuple[str, ...]]:  # fmt: skip
     """The last day on which the documents that a deadline waits for may be issued for the task to
     be due by a day, and their triggers.
 
@@ -84,7 +101,9 @@ def latest_date(unit: Unit, ref: TaskRef, due: date, calendars: Calendars,
     """
     plan = find_plan(unit, ref.plan)
     task = plan.task(ref.task)
-    standing = choose_standing(unit.standings_of([ref]), occurrence, due, "latest")
+    part = bool(body) and task.each is not None
+    standings = place_standings(unit, ref, body, part=part)
+    standing = choose_standing(standings, occurrence, due, "latest")
     missing = tuple(
         dict.fromkeys(name for name in _lacking(standing) if not name.startswith("done "))
     )
@@ -95,7 +114,8 @@ def latest_date(unit: Unit, ref: TaskRef, due: date, calendars: Calendars,
         event = Event(id="-", triggers=missing, issued=day, effective=day, received=day,
                       recorded=day)  # fmt: skip
         overlay = _Overlay(unit, dict.fromkeys(missing, event))
-        return decide(plan, task, overlay, calendars)[-1].standing.computed
+        sight = Sight(overlay, task, scope=None if part else body, body=body if part else None)
+        return decide_at(plan, task, sight, calendars)[-1].standing.computed
 
     low, high = FIRST, LAST
     first = due_if(low)

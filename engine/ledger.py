@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
 from engine.chain import Head, Raw
 from engine.changes import Change
 from engine.entries import Entry
-from engine.records import Records
-from engine.standing import Card, Standing, TaskRef
+from engine.memo import Gathering
+from engine.standing import Card, Progress, Standing, TaskRef
 from triggers.events import Event
 from workflows.plan import Plan
 
@@ -22,7 +22,7 @@ class Line(NamedTuple):
     change: Change
 
 
-class Unit(Records, Protocol):
+class Unit(Gathering, Protocol):
     """One transaction over the entries and everything derived from them."""
 
     def head(self) -> Head:
@@ -78,15 +78,39 @@ class Unit(Records, Protocol):
     def waiting_on_task(self, ref: TaskRef) -> list[TaskRef]:
         """The tasks of the same plan that wait for a task to be done."""
 
-    def standings_of(self, refs: Iterable[TaskRef]) -> list[Standing]:
-        """The standings kept for some tasks."""
+    def plans_with(self, task: str) -> list[str]:
+        """The plans in force that have a task of that id, in the order of adoption."""
+
+    def declares(self, trigger: str) -> bool:
+        """Whether a plan in force declares a trigger."""
+
+    def with_each(self, groups: Collection[str]) -> list[TaskRef]:
+        """The tasks in which each member of one of these groups has a part."""
+
+    def with_places(self) -> list[TaskRef]:
+        """The tasks that have standings at narrower scopes, or parts that were acted on."""
+
+    def recorded_by(self, event: str) -> int:
+        """The entry that recorded a document in force."""
+
+    def standings_of(self, refs: Iterable[TaskRef],
+                     places: Collection[str] | None = None) -> list[Standing]:  # fmt: skip
+        """The standings kept for some tasks, in the order of lists; with `places`, those for the
+        whole and at these scopes."""
+
+    def progress(self, ref: TaskRef, occurrence: str | None,
+                 below: Collection[str] | None) -> Progress:  # fmt: skip
+        """How far the counted parts of an occurrence are, of all bodies or of those given; `of`
+        is left to the caller."""
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
 
-    def put(self, refs: Sequence[TaskRef], standings: Sequence[Standing],
-            cards: Sequence[Card] | None) -> None:  # fmt: skip
-        """Replace the standings of some tasks, and their cards where those are given."""
+    def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
+        """Take some standings away and write others, new or in the place of their like."""
+
+    def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
+        """Replace the cards of some tasks."""
 
     def note(self, seq: int, changes: Sequence[Change]) -> None:
         """Keep what an entry changed."""

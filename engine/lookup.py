@@ -31,14 +31,14 @@ def find_task(unit: Unit, name: str, plan: str | None = None) -> TaskRef:
     Raises UnknownNameError naming the nearest ids, WhichPlanError where several plans have it.
     """
     name = unicodedata.normalize("NFC", name.strip())
-    plans = [find_plan(unit, plan)] if plan else list(unit.plans())
-    found = [TaskRef(p.plan, name) for p in plans if name in p.tasks]
+    plans = [find_plan(unit, plan)] if plan else ()
+    found = [p.plan for p in plans if name in p.tasks] if plan else unit.plans_with(name)
     if len(found) > 1:
-        raise WhichPlanError(name, [ref.plan for ref in found])
+        raise WhichPlanError(name, found)
     if not found:
-        known = [task for p in plans for task in p.tasks]
+        known = [task for p in plans or unit.plans() for task in p.tasks]
         raise UnknownNameError("task", name, nearest(name, known))
-    return found[0]
+    return TaskRef(found[0], name)
 
 
 def check_triggers(unit: Unit, triggers: Iterable[str]) -> None:
@@ -46,9 +46,11 @@ def check_triggers(unit: Unit, triggers: Iterable[str]) -> None:
 
     Before any plan is adopted nothing can be called unknown, so anything goes.
     """
-    known = {trigger for plan in unit.plans() for trigger in plan.triggers}
     for trigger in triggers:
-        if known and trigger not in known:
+        if unit.declares(trigger):
+            continue
+        known = {trigger for plan in unit.plans() for trigger in plan.triggers}
+        if known:
             raise UnknownNameError("trigger", trigger, nearest(trigger, sorted(known)))
 
 

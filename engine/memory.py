@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from engine.chain import Head, Raw, raw
 from engine.changes import Change
-from engine.entries import Entry
+from engine.decide import sum_up
+from engine.entries import Entry, EventRecorded
 from engine.facts import Facts
 from engine.ledger import Line, Unit
 from engine.names import names_in
-from engine.standing import Card, Standing, TaskRef
+from engine.standing import Card, Key, Progress, Standing, TaskRef
+from workflows.plan import Plan
 
 
 class MemoryUnit(Facts):
@@ -22,7 +24,7 @@ class MemoryUnit(Facts):
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[Entry] = []
-        self._standings: dict[TaskRef, list[Standing]] = {}
+        self._standings: dict[TaskRef, dict[Key, Standing]] = {}
         self._cards: dict[TaskRef, Card] = {}
         self._lines: list[Line] = []
 
@@ -65,28 +67,80 @@ class MemoryUnit(Facts):
 
     def names_for(self, body: str) -> frozenset[str]:
         """The ids under which roles name a body. Raises UnknownNameError."""
-        return names_in(self.plans(), body)
+        return names_in(self.plans(), self.bodies(), body)
 
-    def standings_of(self, refs: Iterable[TaskRef]) -> list[Standing]:
+    def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
+        """Some plans in force."""
+        return {plan.plan: plan for plan in self.plans() if plan.plan in names}
+
+    def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
+        """Those of some tasks that acts are about."""
+        return [ref for ref in refs if self._acts.get(ref)]
+
+    def plans_with(self, task: str) -> list[str]:
+        """The plans in force that have a task of that id, in the order of adoption."""
+        return [plan.plan for plan in self.plans() if task in plan.tasks]
+
+    def declares(self, trigger: str) -> bool:
+        """Whether a plan in force declares a trigger."""
+        return any(trigger in plan.triggers for plan in self.plans())
+
+    def with_each(self, groups: Collection[str]) -> list[TaskRef]:
+        """The tasks in which each member of one of these groups has a part."""
+        return [
+            TaskRef(plan.plan, task.id)
+            for plan in self.plans()
+            for task in plan.tasks.values()
+            if task.each in groups
+        ]
+
+    def with_places(self) -> list[TaskRef]:
+        """The tasks that have standings at narrower scopes, or parts that were acted on."""
+        return [ref for ref, kept in self._standings.items() if any(key.scope for key in kept)]
+
+    def recorded_by(self, event: str) -> int:
+        """The entry that recorded a document in force."""
+        return next(
+            seq
+            for seq, act in reversed(self._said.items())
+            if isinstance(act, EventRecorded) and act.event.id == event
+        )
+
+    def standings_of(self, refs: Iterable[TaskRef],
+                     places: Collection[str] | None = None) -> list[Standing]:  # fmt: skip
         """The standings kept for some tasks."""
-        return [standing for ref in refs for standing in self._standings.get(ref, ())]
+        found = [kept for ref in refs for kept in self._in_order(ref)]
+        return [s for s in found if places is None or not s.scope or s.scope in places]
+
+    def _in_order(self, ref: TaskRef) -> list[Standing]:
+        kept = self._standings.get(ref, {}).values()
+        return sorted(kept, key=lambda s: (s.order, s.scope or "", s.body or ""))
+
+    def progress(self, ref: TaskRef, occurrence: str | None,
+                 below: Collection[str] | None) -> Progress:  # fmt: skip
+        """How far the counted parts of an occurrence are."""
+        return sum_up(self._standings.get(ref, {}).values(), occurrence, below)
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
         for plan in self.plans():
             for task in plan.tasks:
                 ref = TaskRef(plan.plan, task)
-                for standing in self._standings.get(ref, ()):
+                for standing in self._in_order(ref):
                     yield standing, self._cards[ref]
 
-    def put(self, refs: Sequence[TaskRef], standings: Sequence[Standing],
-            cards: Sequence[Card] | None) -> None:  # fmt: skip
-        """Replace the standings of some tasks, and their cards where those are given."""
+    def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
+        """Take some standings away and write others, new or in the place of their like."""
+        for standing in gone:
+            del self._standings[standing.ref][standing.key]
+        for standing in fresh:
+            self._standings.setdefault(standing.ref, {})[standing.key] = standing
+
+    def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
+        """Replace the cards of some tasks."""
         for ref in refs:
-            self._standings[ref] = [kept for kept in standings if kept.ref == ref]
-            if cards is not None:
-                self._cards.pop(ref, None)
-        self._cards.update({TaskRef(card.plan, card.task): card for card in cards or ()})
+            self._cards.pop(ref, None)
+        self._cards.update({TaskRef(card.plan, card.task): card for card in cards})
 
     def note(self, seq: int, changes: Sequence[Change]) -> None:
         """Keep what an entry changed."""
@@ -119,8 +173,8 @@ def _copied(value: object) -> object:
     if isinstance(value, dict):
         fresh = copy.copy(value)
         for key, inner in fresh.items():
-            if isinstance(inner, list):
-                fresh[key] = list(inner)
+            if isinstance(inner, list | dict):
+                fresh[key] = copy.copy(inner)
         return fresh
     return copy.copy(value) if isinstance(value, list | set) else value
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.changes import Change, difference
-from engine.decide import Decision, decide
+from engine.decide import decide
+from engine.deciding import Decision
 from engine.entries import Entry
 from engine.facts import Facts
 from engine.records import Calendars
-from engine.standing import Card, Standing
+from engine.standing import Card, Goal, Standing
 from workflows.plan import Plan, Task
 
 
@@ -30,7 +31,8 @@ class Picture:
 def card_of(plan: Plan, task: Task, position: int) -> Card:
     """What lists say of a task beside its standing."""
     roles: dict[str, tuple[str, ...]] = {role: tuple(ids) for role, ids in task.roles.items()}
-    return Card(plan.plan, task.id, position, task.title, roles)
+    goals = tuple(Goal(t.says, t.at_least, t.above, t.at_most) for t in task.targets)
+    return Card(plan.plan, task.id, position, task.title, roles, task.each, goals)
 
 
 def project(entries: Iterable[Entry], calendars: Calendars) -> Picture:
@@ -58,7 +60,7 @@ def replay(entries: Iterable[Entry], calendars: Calendars) -> list[tuple[int, Ch
     for entry in entries:
         facts.take(entry.seq, entry.act)
         after = picture(facts, calendars)
-        changes = difference(before.standings, after.standings, entry.today)
+        changes = difference(before.standings, after.standings, entry.today, (), facts.bodies())
         history.extend((entry.seq, change) for change in changes)
         before = after
     return history

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Protocol, cast
 
+from engine.bodies import Bodies
 from engine.entries import ReadingConfirmed, Settled, TaskAct, TaskMoved
 from engine.phases import completed_on, fold
 from engine.readings import decided_policy
@@ -29,17 +30,37 @@ class Records(Protocol):
     def plan(self, plan_id: str) -> Plan | None:
         """The plan as adopted, None where it was not."""
 
-    def events_of(self, trigger: str) -> Sequence[Event]:
-        """The documents recorded for a trigger, in any order."""
+    def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
+        """The documents recorded for a trigger, in any order; with a `path`, those that hold for
+        the whole workspace or at one of these scopes."""
 
-    def acts_of(self, ref: TaskRef) -> Sequence[TaskAct]:
-        """What was said of a task, in the order of the ledger, all occurrences."""
+    def acts_of(self, ref: TaskRef,
+                bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip
+        """What was said of a task, in the order of the ledger, all occurrences; with `bodies`, only
+        what names one of them (None: what names none)."""
+
+    def bodies(self) -> Bodies:
+        """The tree of bodies, the shared groups, the successions."""
+
+    def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
+        """The scopes, narrower than the whole, at which documents for a trigger hold; of those
+        given, at least."""
+
+    def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
+        """The bodies that what was said of a task names; of those given, at least."""
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""
 
     def calendar_table(self, name: str) -> str | None:
         """The table of a calendar that was put into the workspace, None for any other."""
+
+
+class Seen(Records, Protocol):
+    """The facts from one place of the tree (engine.sight)."""
+
+    def completed(self, plan: Plan, other: Task) -> date | None:
+        """The first completion of another task that stands, as this place sees it."""
 
 
 class Calendars(Protocol):
@@ -116,7 +137,7 @@ def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
         if isinstance(act, TaskMoved):
             moves.append(act)
         elif isinstance(act, Settled) and act.decision != "keep":
-            fields = act.model_dump(include={"plan", "task", "occurrence", "on", "reason"})
+            fields = act.model_dump(include={"plan", "task", "occurrence", "body", "on", "reason"})
             moves.append(TaskMoved(move=Move(act.decision), **fields))
     return moves
 
@@ -144,7 +165,7 @@ def earliest(events: Sequence[Event], kind: DateKind) -> Event | None:
 class TaskAnchors:
     """The facts as one task (or one occurrence, bound to its own event) sees them."""
 
-    records: Records
+    records: Seen
     plan: Plan
     task: Task
     start: date | None = None
@@ -165,8 +186,7 @@ class TaskAnchors:
 
     def done(self, task: str) -> Anchor | None:
         """The first completion of another task that stands."""
-        other = self.plan.task(task)
-        day = first_completion(moves_of(self.records, self.plan, other))
+        day = self.records.completed(self.plan, self.plan.task(task))
         return Anchor(day, task, "done") if day else None
 
     def set_by(self, trigger: str) -> Anchor | None:

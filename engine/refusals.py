@@ -177,3 +177,56 @@ class NoDateError(UsageError):
 
     def __init__(self) -> None:
         UponError.__init__(self)
+
+
+class WhichBodyError(RefusedError):
+    """Each member of a group has its own part in the task (exit 4)."""
+
+    code = "which_body"
+    template = (
+        "{task}: each of {group} has its own part; give --body, one of: {allowed} "
+        "(or complete --all with a --reason)"
+    )
+
+    def __init__(self, task: str, group: str, allowed: Sequence[str]) -> None:
+        super().__init__(task=task, group=group, allowed=", ".join(allowed) or "-")
+
+
+class NotAMemberError(RefusedError):
+    """A body that has no part in the task (exit 4)."""
+
+    code = "not_a_member"
+    template = "{task}: {body} is not of {group}; members: {allowed}"
+
+    def __init__(self, task: str, body: str, group: str, allowed: Sequence[str]) -> None:
+        super().__init__(task=task, body=body, group=group, allowed=", ".join(allowed) or "-")
+
+
+class NoPartsError(RefusedError):
+    """`--all` for a task that is one piece of work (exit 4)."""
+
+    code = "no_parts"
+    template = "{task} is one piece of work, not one part a body; leave --all out"
+
+    def __init__(self, task: str) -> None:
+        super().__init__(task=task)
+
+
+class SucceededError(RefusedError):
+    """A body whose work another carries on by then (exit 4)."""
+
+    code = "succeeded"
+    template = "{body}: {new} carries on its work since {on}; give --body {new}"
+
+    def __init__(self, body: str, new: str, on: date) -> None:
+        super().__init__(body=body, new=new, on=on)
+
+
+class BodyLoopError(RefusedError):
+    """Bodies that would lie under, or be succeeded by, themselves (exit 4)."""
+
+    code = "body_loop"
+    template = "{what}: {loop}; nothing was recorded"
+
+    def __init__(self, what: str, loop: Sequence[str]) -> None:
+        super().__init__(what=what, loop=" -> ".join(loop))

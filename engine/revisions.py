@@ -15,8 +15,8 @@ from engine.acts import (
     reason_for,
 )
 from engine.amendments import compare_plans, merge
+from engine.directories import shared_bodies
 from engine.entries import (
-    Entry,
     EventCorrected,
     EventRecorded,
     Extended,
@@ -25,8 +25,10 @@ from engine.entries import (
     Retracted,
     Settled,
 )
+from engine.extensions import extensions_of
 from engine.ledger import Unit
 from engine.lookup import check_triggers, choose_standing, find_event, find_plan
+from engine.parts import standings_for
 from engine.records import Calendars, calendar_for, moves_of, policy_for
 from engine.refusals import (
     CannotUndoError,
@@ -36,6 +38,7 @@ from engine.refusals import (
     NotLaterError,
     NotUngroundedError,
 )
+from engine.sight import Sight
 from engine.standing import Standing, TaskRef
 from engine.states import State
 from triggers.arithmetic import roll
@@ -77,18 +80,7 @@ def make_retraction(unit: Unit, name: str, reason: str | None) -> Retracted:
     """The act that withdraws a document. Raises UnknownNameError, ReasonMissingError."""
     reason = reason_for("retract", reason)
     event = find_event(unit, name)
-    return Retracted(entry=_recorded_by(unit, event.id).seq, event=event.id, reason=reason)
-
-
-def _recorded_by(unit: Unit, event: str) -> Entry:
-    found = None
-    for entry in unit.entries():
-        same = isinstance(entry.act, EventRecorded) and entry.act.event.id == event
-        if same and not unit.is_retracted(entry.seq):
-            found = entry
-    if found is None:
-        raise LookupError(event)
-    return found
+    return Retracted(entry=unit.recorded_by(event.id), event=event.id, reason=reason)
 
 
 def make_undo(unit: Unit, by: str, reason: str | None) -> Retracted:
@@ -132,7 +124,11 @@ def make_extension(unit: Unit, ref: TaskRef, occurrence: str | None, to: date | 
     """
     said = {name: clean(name, value) for name, value in details.items()}
     said["reason"] = reason_for("extend", details.get("reason"))
-    standing = choose_standing(unit.standings_of([ref]), occurrence, today, "extend")
+    plan = find_plan(unit, ref.plan)
+    task, body = plan.task(ref.task), said.get("body")
+    said["body"] = body if task.each else None
+    found = standings_for(unit, plan, task, body, today, whole=task.each is not None and not body)
+    standing = choose_standing(first_part(found), occurrence, today, "extend")
     nominal = None
     if isinstance(to, str):
         nominal, day = _counted_on(unit, standing, to, calendars)
@@ -152,8 +148,9 @@ def _counted_on(unit: Unit, standing: Standing, span: str,
     """The nominal and the rolled end: an extension counts from the nominal end and rolls once."""
     rule = parse_due(f"{span} after start")
     plan = find_plan(unit, standing.plan)
-    said = [act for act in unit.acts_of(standing.ref) if isinstance(act, Extended)
-            and act.occurrence == standing.occurrence]  # fmt: skip
+    task = plan.task(standing.task)
+    acts = Sight(unit, task, standing.scope, standing.body).acts_of(standing.ref)
+    said = extensions_of(acts, standing.occurrence)
     base = (said[-1].nominal or said[-1].to) if said else standing.nominal
     if base is None or not isinstance(rule, Counted):
         raise BadInputError("--to", span, "a date; there is no end yet to count a span from")
@@ -182,8 +179,14 @@ class _Nothing:
         """No date."""
 
 
+def first_part(standings: list[Standing]) -> list[Standing]:
+    """Of the parts that one body carries, the first; an act is on all of them."""
+    return [s for s in standings if s.body == standings[0].body]
+
+
 def make_settlement(unit: Unit, ref: TaskRef, occurrence: str | None, decision: str,
-                    reason: str | None, today: date) -> Settled:  # fmt: skip
+                    reason: str | None, today: date,
+                    body: str | None = None) -> Settled:  # fmt: skip
     """The act by which a person decides about ungrounded work.
 
     Raises NotUngroundedError, BadInputError, ReasonMissingError.
@@ -191,7 +194,12 @@ def make_settlement(unit: Unit, ref: TaskRef, occurrence: str | None, decision: 
     reason = reason_for("settle", reason)
     if decision not in DECISIONS:
         raise BadInputError("settle", decision, ", ".join(DECISIONS))
-    loose = [s for s in unit.standings_of([ref]) if s.ungrounded(today)]
+    plan = find_plan(unit, ref.plan)
+    task = plan.task(ref.task)
+    whole = task.each is not None and body is None
+    found = standings_for(unit, plan, task, body, today, whole=whole)
+    loose = first_part([s for s in found if s.ungrounded(today)] or found)
+    loose = [s for s in loose if s.ungrounded(today)]
     if not loose:
         raise NotUngroundedError(ref.task)
     standing = choose_standing(loose, occurrence, today, "settle")
@@ -200,7 +208,7 @@ def make_settlement(unit: Unit, ref: TaskRef, occurrence: str | None, decision: 
         raise BadInputError("settle", f"reopen while {state}", "keep, cancel")
     return Settled.model_validate({
         "plan": ref.plan, "task": ref.task, "occurrence": standing.occurrence,
-        "decision": decision, "on": today, "reason": reason,
+        "body": body if task.each else None, "decision": decision, "on": today, "reason": reason,
     })  # fmt: skip
 
 
@@ -211,7 +219,8 @@ def make_amendment(unit: Unit, new: Plan, accept: Collection[str] | None, reason
     Raises UnknownNameError, NothingAmendedError, and BadInputError for an accepted task that the
     plan as it would be in force leaves without what it names.
     """
-    old = find_plan(unit, new.plan)
+    old, given = find_plan(unit, new.plan), new
+    new = given.model_copy(update={"directory": None})
     names = [found.name for found in compare_plans(old, new)]
     for name in accept or ():
         if name not in names:
@@ -230,7 +239,8 @@ def make_amendment(unit: Unit, new: Plan, accept: Collection[str] | None, reason
     left = tuple(name for name in names if name not in accepted)
     return PlanAmended(plan=plan, accepted=tuple(accepted), left=left,
                        reason=clean("reason", reason),
-                       calendars=fresh_calendars(unit, plan, calendars))  # fmt: skip
+                       calendars=fresh_calendars(unit, plan, calendars),
+                       directory=shared_bodies(unit, given))  # fmt: skip
 
 
 def _worked_on(unit: Unit, ref: TaskRef) -> bool:

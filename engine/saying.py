@@ -7,16 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from engine.acts import adopt, make_event, make_move, said
+from engine.acts import adopt, clean, make_event, make_move, said
 from engine.asking import Questions
 from engine.chain import digest_of
 from engine.commit import Outcome, Signature, commit
 from engine.decisions import make_calendar, make_confirmation, make_policy
+from engine.directories import make_bodies, make_succession
 from engine.entries import AnyAct
 from engine.ledger import Unit
 from engine.lookup import find_task
 from engine.states import Move
-from workflows.plan import Plan
+from workflows.plan import Directory, Plan
 
 
 class Recording(Questions):
@@ -61,8 +62,8 @@ class Recording(Questions):
              key: str | None = None, preview: bool = False, **details: Any) -> Outcome:  # fmt: skip
         """Make a move of the lifecycle on a day (default: today).
 
-        `details` takes body, number, reason, without_trigger. Raises UnknownNameError,
-        MoveRefusedError, TooEarlyError, NotYetError, WhichOccurrenceError, ReasonMissingError.
+        `details` takes body, number, reason, without_trigger, for_all (all parts at once). Raises
+        WhichBodyError, NotAMemberError, MoveRefusedError, TooEarlyError, NotYetError,
         """
         day = today or self.today()
 
@@ -135,6 +136,38 @@ class Recording(Questions):
 
         return self._say(prepare, ("calendar", name, table, reason), today, key, preview)
 
+    def put_bodies(self, directory: Directory, *, today: date | None = None,
+                   key: str | None = None, preview: bool = False) -> Outcome:  # fmt: skip
+        """Take bodies and groups into the workspace; what it knows already is no act, and the
+        outcome then has no entry. Raises BodyLoopError, UnknownNameError, BadInputError."""
+
+        def prepare(unit: Unit) -> AnyAct:
+            act = make_bodies(unit, directory)
+            if act is None:
+                raise _NothingNewError
+            return act
+
+        request = ("bodies", directory.model_dump_json())
+        try:
+            return self._say(prepare, request, today, key, preview)
+        except _NothingNewError:
+            with self.ledger.reading() as unit:
+                return Outcome(None, None, (), unit.head())
+
+    def succeed(self, old: str, new: str, on: date, *, reason: str | None = None,
+                today: date | None = None, key: str | None = None,
+                preview: bool = False) -> Outcome:  # fmt: skip
+        """From a day, let one body carry on what another has open; what was done stays as it was.
+
+        Raises UnknownNameError, BodyLoopError, BadInputError.
+        """
+
+        def prepare(unit: Unit) -> AnyAct:
+            return make_succession(unit, old, new, on, clean("reason", reason))
+
+        request = ("succeed", old, new, str(on), reason)
+        return self._say(prepare, request, today, key, preview)
+
     def _say(self, prepare: Callable[[Unit], AnyAct], request: object, today: date | None,
              key: str | None, preview: bool) -> Outcome:  # fmt: skip
         signature = self._signature(request, today, key)
@@ -145,6 +178,10 @@ class Recording(Questions):
         key = None if key is None else said("key", key)
         digest = _request_digest(request) if key else None
         return Signature(self.clock(), today or self.today(), by, via, key, digest)
+
+
+class _NothingNewError(Exception):
+    """There is nothing to record."""
 
 
 def _request_digest(request: object) -> str:

@@ -73,7 +73,7 @@ class Engine(Recording):
                preview: bool = False, **details: str | None) -> Outcome:  # fmt: skip
         """Put a deadline off to a day, or by a span ("2 months") from its nominal end.
 
-        `details` takes reason, number, authority. Raises NotLaterError, BadInputError.
+        `details` takes body, reason, number, authority. Raises NotLaterError, BadInputError.
         """
         day = today or self.today()
 
@@ -86,15 +86,17 @@ class Engine(Recording):
 
     def settle(self, task: str, decision: str, *, reason: str | None, plan: str | None = None,
                occurrence: str | None = None, today: date | None = None, key: str | None = None,
-               preview: bool = False) -> Outcome:  # fmt: skip
-        """Decide about ungrounded work: `keep`, `reopen` or `cancel` it."""
+               preview: bool = False, **place: str | None) -> Outcome:  # fmt: skip
+        """Decide about ungrounded work: `keep`, `reopen` or `cancel` it; `place` takes body."""
         day = today or self.today()
+
+        body = place.get("body")
 
         def prepare(unit: Unit) -> AnyAct:
             ref = find_task(unit, task, plan)
-            return make_settlement(unit, ref, occurrence, decision, reason, day)
+            return make_settlement(unit, ref, occurrence, decision, reason, day, body)
 
-        request = ("settle", task, plan, occurrence, decision, reason)
+        request = ("settle", task, plan, occurrence, decision, reason, *filter(None, [body]))
         return self._say(prepare, request, day, key, preview)
 
     def compare(self, plan: Plan) -> list[Amendment]:
@@ -125,9 +127,10 @@ class Engine(Recording):
         return suppose(self.ledger, self.calendars, signature, steps, day)
 
     def latest(self, task: str, due: date, *, plan: str | None = None,
-               occurrence: str | None = None) -> tuple[date | None, tuple[str, ...]]:  # fmt: skip
+               occurrence: str | None = None,
+               body: str | None = None) -> tuple[date | None, tuple[str, ...]]:  # fmt: skip
         """By which date the documents that a task still waits for must be issued for it to be due
         by a day, and which those are; None where no date would do."""
         with self.ledger.reading() as unit:
             ref = find_task(unit, task, plan)
-            return latest_date(unit, ref, due, self.calendars, occurrence)
+            return latest_date(unit, ref, due, self.calendars, occurrence, body)

@@ -21,6 +21,36 @@ class TaskRef(NamedTuple):
     task: str
 
 
+class Key(NamedTuple):
+    """What makes a standing one row."""
+
+    plan: str
+    task: str
+    occurrence: str | None
+    scope: str | None
+    body: str | None
+
+
+class Goal(NamedTuple):
+    """A share of the members that the plan wants done, in percent."""
+
+    says: str
+    at_least: float | None = None
+    above: float | None = None
+    at_most: float | None = None
+
+    def met(self, done: int, of: int) -> bool | None:
+        """Whether so many of so many reach it; None where there is nobody, or no number."""
+        if not of or (self.at_least, self.above, self.at_most) == (None, None, None):
+            return None
+        share = done * 100
+        return (
+            (self.at_least is None or share >= self.at_least * of)
+            and (self.above is None or share > self.above * of)
+            and (self.at_most is None or share <= self.at_most * of)
+        )
+
+
 class Phase(NamedTuple):
     """From `on` (None: from the beginning) the task is in `state`."""
 
@@ -30,18 +60,59 @@ class Phase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a list says of a task beside its standing."""
+    """What a list says of a task beside its standing; `each` is the group of which each member has
+    a part in it, `targets` what the plan wants reached."""
 
     plan: str
     task: str
     position: int
     title: str
     roles: Mapping[str, tuple[str, ...]]
+    each: str | None = None
+    targets: tuple[Goal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the members' parts are: `days` has how many ended on each day, `began` when the first
+    was begun."""
+
+    days: tuple[tuple[date, int], ...] = ()
+    of: int = 0
+    began: date | None = None
+
+    def done(self, today: date) -> int:
+        """How many were done by a day."""
+        return sum(number for day, number in self.days if day <= today)
+
+    @property
+    def finished(self) -> date | None:
+        """The day on which the last was done, None while one is not."""
+        whole = self.days and sum(number for _, number in self.days) == self.of
+        return self.days[-1][0] if whole else None
+
+    def over(self, phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
+        """The phases of the whole: in progress once a part is begun, done once all are."""
+        last = phases[-1].state
+        if self.finished and last not in (State.DONE, State.CANCELLED):
+            return _ended(phases, Phase(self.finished, State.DONE))
+        if self.began and last in (State.WAITING, State.ACTIVE):
+            return _ended(phases, Phase(self.began, State.IN_PROGRESS))
+        return phases
+
+
+def _ended(phases: tuple[Phase, ...], last: Phase) -> tuple[Phase, ...]:
+    kept = [p for p in phases if p.on is None or (last.on is not None and p.on < last.on)]
+    return (*kept, last)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One (task, occurrence, scope): its states over time, what it waits for, what is due.
+
+    At a scope it speaks for every body below, unless a narrower one does. With a `body` it is that
+    body's own part, kept once it has done something (then `scope` is the body too); `counted` says
+    that it is still a member of the group. `progress` sums the parts up.
 
     `opens` is the day from which lists show the occurrence (None: always); `since` the day from
     which the condition holds; `missing` what the deadline still waits for; `order` the place among
@@ -70,6 +141,9 @@ class Standing:
     extended_to: date | None = None
     conflict: bool = False
     accepted: date | None = None
+    body: str | None = None
+    counted: bool = False
+    progress: Progress | None = None
 
     @property
     def ref(self) -> TaskRef:
@@ -77,14 +151,20 @@ class Standing:
         return TaskRef(self.plan, self.task)
 
     @property
-    def key(self) -> tuple[str, str, str | None, str | None]:
+    def key(self) -> Key:
         """What makes it one row."""
-        return self.plan, self.task, self.occurrence, self.scope
+        return Key(self.plan, self.task, self.occurrence, self.scope, self.body)
+
+    @property
+    def course(self) -> tuple[Phase, ...]:
+        """Its phases, with what its parts make of them."""
+        return self.progress.over(self.phases) if self.progress else self.phases
 
     def phase(self, today: date) -> Phase:
         """The state on a day and since when."""
-        current = self.phases[0]
-        for phase in self.phases[1:]:
+        course = self.course
+        current = course[0]
+        for phase in course[1:]:
             if phase.on is None or phase.on > today:
                 break
             current = phase
@@ -156,4 +236,20 @@ def view(standing: Standing, card: Card, today: date) -> dict[str, Any]:
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if phase.state is State.DONE else None,
         "due_waits_for": list(s.missing),
+        "body": s.body,
+        "each": card.each,
+        **_reached(s, card, today),
+    }
+
+
+def _reached(s: Standing, card: Card, today: date) -> dict[str, Any]:
+    """How many of the members are done, and which of the plan's targets that reaches."""
+    if s.progress is None:
+        return {"progress": None, "targets": []}
+    of = s.progress.of
+    # Where the whole was completed at once, so was every part of it.
+    done = of if s.phase(today).state is State.DONE else s.progress.done(today)
+    return {
+        "progress": {"done": done, "of": of},
+        "targets": [{"says": goal.says, "met": goal.met(done, of)} for goal in card.targets],
     }

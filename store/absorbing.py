@@ -9,6 +9,8 @@ from sqlalchemy import delete, insert, select
 
 from engine.codec import dump
 from engine.entries import (
+    BodiesPut,
+    BodySucceeded,
     CalendarPut,
     Entry,
     EventCorrected,
@@ -19,8 +21,11 @@ from engine.entries import (
     Retracted,
     TaskAct,
 )
+from engine.sight import body_of
 from store.facts import SqlFacts, table
 from store.tables import (
+    DeclaredRow,
+    DirectoryActRow,
     EventRow,
     EventTriggerRow,
     EventVersionRow,
@@ -33,7 +38,7 @@ from store.tables import (
 )
 from triggers.events import Event
 from workflows.graph import listeners
-from workflows.plan import Plan
+from workflows.plan import Directory, Plan
 
 
 class SqlAbsorbing(SqlFacts):
@@ -48,6 +53,12 @@ class SqlAbsorbing(SqlFacts):
             self._put_event(entry.seq, act)
         elif isinstance(act, PolicySet | CalendarPut):
             self._say(entry.seq, act)
+        elif isinstance(act, BodiesPut):
+            self._put_directory(entry.seq, act.kind, act.directory)
+            self._reach_again()
+        elif isinstance(act, BodySucceeded):
+            self._put_directory(entry.seq, act.kind, act)
+            self._reach_again()
         elif isinstance(act, Retracted):
             self._take_out(entry.seq, act)
         else:
@@ -55,8 +66,30 @@ class SqlAbsorbing(SqlFacts):
 
     def _put_task_act(self, seq: int, act: TaskAct) -> None:
         row = {"seq": seq, "kind": act.kind, "plan": act.plan, "task": act.task,
-               "doc": act.model_dump_json()}  # fmt: skip
+               "body": body_of(act) or "", "doc": act.model_dump_json()}  # fmt: skip
         self._run(insert(table(TaskActRow)).values(row))
+
+    def _put_directory(self, seq: int, kind: str, said: Directory | BodySucceeded) -> None:
+        row = {"seq": seq, "kind": kind, "doc": said.model_dump_json()}
+        self._run(insert(table(DirectoryActRow)).values(row))
+        self.forget_bodies()
+
+    def _reach_again(self, *, gone: bool = False) -> None:
+        """Where documents hold depends on who carries on whose work, and who is above whom; `gone`
+        where a succession may have been taken back."""
+        said, named = table(DirectoryActRow), table(EventTriggerRow)
+        query = select(said.c.seq).where(said.c.kind == "succeeded").limit(1)
+        if not gone and self._run(query).first() is None:
+            return
+        self._run(delete(named).where(named.c.scope != ""))
+        for event in self.events():
+            if event.scope:
+                self._many(EventTriggerRow, self._reached(event))
+
+    def _reached(self, event: Event) -> list[dict[str, str]]:
+        scopes = self.bodies().reach(event) if event.scope else (None,)
+        return [{"trigger": trigger, "scope": scope or "", "event": event.id}
+                for trigger in event.triggers for scope in scopes]  # fmt: skip
 
     def _say(self, seq: int, act: PolicySet | CalendarPut) -> None:
         name = act.name if isinstance(act, CalendarPut) else ""
@@ -86,6 +119,13 @@ class SqlAbsorbing(SqlFacts):
             for task in tasks
         ]
         self._many(ListenerRow, rows_heard)
+        declared = table(DeclaredRow)
+        self._run(delete(declared).where(declared.c.plan == plan.plan))
+        self._many(DeclaredRow, [{"trigger": t, "plan": plan.plan} for t in plan.triggers])
+        self.forget_bodies()
+        if act.directory:
+            self._put_directory(seq, "bodies", act.directory)
+        self._reach_again()
 
     def _put_event(self, seq: int, act: EventRecorded | EventCorrected) -> None:
         event = act.event
@@ -100,6 +140,10 @@ class SqlAbsorbing(SqlFacts):
         self._run(insert(table(RetractedRow)).values({"entry": act.entry, "seq": seq}))
         for model in (TaskActRow, WorkspaceActRow):
             self._run(delete(table(model)).where(table(model).c.seq == act.entry))
+        directory = table(DirectoryActRow)
+        if self._run(delete(directory).where(directory.c.seq == act.entry)).rowcount:
+            self.forget_bodies()
+            self._reach_again(gone=True)
         said = table(EventVersionRow)
         row = self._run(select(said.c.event, said.c.kind).where(said.c.seq == act.entry)).first()
         if row is None:
@@ -121,7 +165,7 @@ class SqlAbsorbing(SqlFacts):
         row = {"id": name, "seq": versions[0].seq, "identity": dump(event.identity),
                "doc": versions[-1].doc}  # fmt: skip
         self._run(insert(events).values(row))
-        self._many(EventTriggerRow, [{"trigger": t, "event": name} for t in event.triggers])
+        self._many(EventTriggerRow, self._reached(event))
 
     def _many(self, model: Any, rows: list[dict[str, Any]]) -> None:
         if rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -23,6 +24,7 @@ class SqlLedger:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.name = name_of(engine)
+        self._shared: dict[str, Any] = {}
         weakref.finalize(self, engine.dispose)
 
     @contextmanager
@@ -47,7 +49,7 @@ class SqlLedger:
         with refusals(self.engine):
             connection = self.engine.connect().execution_options(**{WRITING: writing})
             with connection, connection.begin() as transaction:
-                yield SqlUnit(connection), transaction
+                yield SqlUnit(connection, self._shared), transaction
 
 
 def open_ledger(url: str, *, create: bool = True) -> SqlLedger:

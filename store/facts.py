@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated, Any
+from itertools import islice
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, TypeAdapter
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, tuple_
 
+from engine.bodies import Bodies
 from engine.codec import dump
-from engine.entries import CalendarPut, PolicySet, TaskAct
+from engine.entries import BodySucceeded, CalendarPut, PolicySet, TaskAct
 from engine.names import names_in
 from engine.standing import TaskRef
 from store.tables import (
     CardRow,
+    DeclaredRow,
+    DirectoryActRow,
     EventRow,
     EventTriggerRow,
+    EventVersionRow,
     ListenerRow,
     PlanRow,
     PlanVersionRow,
@@ -25,10 +30,22 @@ from store.tables import (
     WorkspaceActRow,
 )
 from triggers.events import Event
-from workflows.plan import Plan
+from workflows.plan import Directory, Plan
+
+_T = TypeVar("_T")
+
+FEW = 500
+"""How many names one statement asks for; beyond that all are read."""
 
 
-@lru_cache(maxsize=64)
+def batched(names: Collection[_T]) -> Iterator[list[_T]]:
+    """Names in lists short enough for one statement."""
+    rest = iter(names)
+    while some := list(islice(rest, FEW)):
+        yield some
+
+
+@lru_cache(maxsize=1024)
 def _plan(doc: str) -> Plan:
     return Plan.model_validate_json(doc)
 
@@ -54,8 +71,11 @@ def table(model: Any) -> Any:
 class SqlFacts:
     """The facts on one connection and its open transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, shared: dict[str, Any] | None = None) -> None:
         self._run = connection.execute
+        self._shared: dict[str, Any] = {} if shared is None else shared
+        self._bodies: Bodies | None = None
+        self._own_bodies = False
 
     def plans(self) -> Sequence[Plan]:
         """The plans in force, in the order of adoption."""
@@ -73,16 +93,28 @@ class SqlFacts:
         events = table(EventRow)
         return [_event(row[0]) for row in self._run(select(events.c.doc).order_by(events.c.seq))]
 
-    def events_of(self, trigger: str) -> Sequence[Event]:
-        """The documents recorded for a trigger."""
+    def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
+        """The documents recorded for a trigger; those that hold at a path."""
         events, named = table(EventRow), table(EventTriggerRow)
         query = (
-            select(events.c.doc)
+            select(events.c.doc, events.c.seq)
+            .distinct()
             .join(named, named.c.event == events.c.id)
             .where(named.c.trigger == trigger)
             .order_by(events.c.seq)
         )
+        if path is not None:
+            query = query.where(named.c.scope.in_(("", *path)))
         return [_event(row[0]) for row in self._run(query)]
+
+    def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
+        """The scopes at which documents for a trigger hold."""
+        named = table(EventTriggerRow)
+        query = select(named.c.scope).distinct().where(named.c.trigger == trigger)
+        query = query.where(named.c.scope != "")
+        if within is not None and len(within) <= FEW:
+            query = query.where(named.c.scope.in_(within))
+        return set(self._run(query).scalars())
 
     def event(self, name: str) -> Event | None:
         """A document by its id."""
@@ -103,11 +135,102 @@ class SqlFacts:
         query = select(made.c.doc).where(made.c.plan == plan_id).order_by(made.c.seq)
         return [_plan(row[0]) for row in self._run(query)]
 
-    def acts_of(self, ref: TaskRef) -> Sequence[TaskAct]:
+    def acts_of(self, ref: TaskRef,
+                bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip
         """What was said of a task, in the order of the ledger."""
         acts = table(TaskActRow)
         query = select(acts.c.doc).where(acts.c.plan == ref.plan, acts.c.task == ref.task)
+        if bodies is not None:
+            query = query.where(acts.c.body.in_([body or "" for body in bodies]))
         return [_task_act(row[0]) for row in self._run(query.order_by(acts.c.seq))]
+
+    def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
+        """The bodies that what was said of a task names."""
+        acts = table(TaskActRow)
+        query = select(acts.c.body).distinct().where(acts.c.plan == ref.plan)
+        query = query.where(acts.c.task == ref.task, acts.c.body != "")
+        if within is not None and len(within) <= FEW:
+            query = query.where(acts.c.body.in_(within))
+        return set(self._run(query).scalars())
+
+    def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
+        """Those of some tasks that acts are about."""
+        acts = table(TaskActRow)
+        found: set[TaskRef] = set()
+        for some in batched(refs):
+            query = select(acts.c.plan, acts.c.task).distinct()
+            rows = self._run(query.where(tuple_(acts.c.plan, acts.c.task).in_(some)))
+            found.update(TaskRef(*row) for row in rows)
+        return found
+
+    def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
+        """Some plans in force."""
+        plans = table(PlanRow)
+        found: dict[str, Plan] = {}
+        for some in batched(names):
+            rows = self._run(select(plans.c.id, plans.c.doc).where(plans.c.id.in_(some)))
+            found.update({row[0]: _plan(row[1]) for row in rows})
+        return found
+
+    def plans_with(self, task: str) -> list[str]:
+        """The plans in force that have a task of that id, in the order of adoption."""
+        cards = table(CardRow)
+        query = select(cards.c.plan).where(cards.c.task == task).order_by(cards.c.plan_seq)
+        return list(self._run(query).scalars())
+
+    def declares(self, trigger: str) -> bool:
+        """Whether a plan in force declares a trigger."""
+        declared = table(DeclaredRow)
+        query = select(declared.c.plan).where(declared.c.trigger == trigger).limit(1)
+        return self._run(query).first() is not None
+
+    def with_each(self, groups: Collection[str]) -> list[TaskRef]:
+        """The tasks in which each member of one of these groups has a part."""
+        cards = table(CardRow)
+        query = select(cards.c.plan, cards.c.task).where(cards.c.each.in_(groups))
+        query = query.where(cards.c.each != "").order_by(cards.c.plan_seq, cards.c.position)
+        return [TaskRef(*row) for row in self._run(query)]
+
+    def recorded_by(self, event: str) -> int:
+        """The entry that recorded a document in force."""
+        said = table(EventVersionRow)
+        query = select(func.min(said.c.seq)).where(said.c.event == event)
+        return int(self._run(query).scalar_one())
+
+    # The bodies, kept between transactions for as long as nothing is said of them
+
+    def bodies(self) -> Bodies:
+        """The tree of bodies, the shared groups, the successions."""
+        if self._bodies is None:
+            key = None if self._own_bodies else self._bodies_key()
+            if key is None or self._shared.get("key") != key:
+                self._bodies = self._read_bodies()
+                if key is not None:
+                    self._shared.update(key=key, bodies=self._bodies)
+            else:
+                self._bodies = self._shared["bodies"]
+        found: Bodies = self._bodies
+        return found
+
+    def forget_bodies(self) -> None:
+        """What this transaction says of bodies is its own until it is kept."""
+        self._bodies, self._own_bodies = None, True
+
+    def _bodies_key(self) -> tuple[Any, ...]:
+        """Changes with every act on bodies and every plan."""
+        parts: list[Any] = []
+        for seq in (table(DirectoryActRow).c.seq, table(PlanVersionRow).c.seq):
+            query = select(func.count(), func.max(seq), func.sum(seq)).select_from(seq.table)
+            parts += self._run(query).one()
+        return tuple(parts)
+
+    def _read_bodies(self) -> Bodies:
+        said = table(DirectoryActRow)
+        rows = self._run(select(said.c.kind, said.c.doc).order_by(said.c.seq)).all()
+        directories = [Directory.model_validate_json(doc) for kind, doc in rows if kind == "bodies"]
+        successions = [BodySucceeded.model_validate_json(doc) for kind, doc in rows
+                       if kind == "succeeded"]  # fmt: skip
+        return Bodies(directories, self.plans(), successions)
 
     def is_retracted(self, seq: int) -> bool:
         """Whether an entry no longer counts."""
@@ -133,7 +256,7 @@ class SqlFacts:
 
     def names_for(self, body: str) -> frozenset[str]:
         """The ids under which roles name a body. Raises UnknownNameError."""
-        return names_in(self.plans(), body)
+        return names_in(self.plans(), self.bodies(), body)
 
     def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
         """The tasks, of every plan, that name a trigger."""

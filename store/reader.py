@@ -32,9 +32,9 @@ class Board:
         """The body's id and the groups that contain it. Raises UnknownNameError."""
         known: set[str] = set()
         names = {body}
-        for plan in self._plans():
-            known |= plan["bodies"].keys() | plan["groups"].keys()
-            names |= {g for g, held in plan["groups"].items() if body in held["members"]}
+        for held in (*self._directories(), *self._plans()):
+            known |= held["bodies"].keys() | held["groups"].keys()
+            names |= {g for g, group in held["groups"].items() if body in group["members"]}
         if body not in known:
             raise UnknownNameError("body", body, nearest(body, sorted(known)))
         return frozenset(names)
@@ -47,9 +47,15 @@ class Board:
         """Body or group id -> its name."""
         return {
             name: said["name"]
-            for plan in self._plans()
-            for name, said in (*plan["groups"].items(), *plan["bodies"].items())
+            for held in (*self._plans(), *self._directories())
+            for name, said in (*held["groups"].items(), *held["bodies"].items())
         }
+
+    def _directories(self) -> list[dict[str, Any]]:
+        rows = self._connection.execute(
+            text("SELECT doc FROM directory_act WHERE kind = 'bodies' ORDER BY seq")
+        )
+        return [json.loads(row[0]) for row in rows]
 
     def _plans(self) -> list[dict[str, Any]]:
         rows = self._connection.execute(text("SELECT doc FROM plan ORDER BY seq"))

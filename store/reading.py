@@ -4,51 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
 
 from sqlalchemy import Boolean, Date, MappingResult, RowMapping, text
 
 from engine.changes import Change
-from engine.codec import dump, node_from, node_text, phases_from, phases_text
-from engine.standing import Card, Standing
+from engine.codec import node_from, phases_from
+from engine.standing import Card, Goal, Progress, Standing
 
 BOARD = text(
-    "SELECT s.*, c.position, c.title, c.roles FROM standing s "
+    "SELECT s.*, c.title, c.roles, c.each, c.targets FROM standing s "
     "JOIN card c ON c.plan = s.plan AND c.task = s.task "
-    "ORDER BY c.plan_seq, c.position, s.ord, s.scope"
+    "ORDER BY s.plan_seq, s.position, s.ord, s.scope, s.body"
 ).columns(
     opens=Date, since=Date, due=Date, nominal=Date, ambiguous_down=Date, ambiguous_up=Date,
     computed=Date, extended_to=Date, accepted=Date, provisional=Boolean, conflict=Boolean,
-    needs_confirmation=Boolean,
+    needs_confirmation=Boolean, counted=Boolean, began=Date,
 )  # fmt: skip
-
-
-def standing_row(s: Standing) -> dict[str, Any]:
-    """A standing as its row."""
-    down, up = s.ambiguous or (None, None)
-    return {
-        "plan": s.plan,
-        "task": s.task,
-        "occurrence": s.occurrence or "",
-        "scope": s.scope or "",
-        "ord": s.order,
-        "opens": s.opens,
-        "since": s.since,
-        "node": node_text(s.node),
-        "phases": phases_text(s.phases),
-        "due_kind": s.due_kind,
-        "due": s.due,
-        "nominal": s.nominal,
-        "ambiguous_down": down,
-        "ambiguous_up": up,
-        "provisional": s.provisional,
-        "needs_confirmation": s.needs_confirmation,
-        "missing": dump(s.missing),
-        "computed": s.computed,
-        "extended_to": s.extended_to,
-        "conflict": s.conflict,
-        "accepted": s.accepted,
-    }
 
 
 def standing_from(row: RowMapping) -> Standing:
@@ -75,13 +47,25 @@ def standing_from(row: RowMapping) -> Standing:
         extended_to=row["extended_to"],
         conflict=row["conflict"],
         accepted=row["accepted"],
+        body=row["body"] or None,
+        counted=row["counted"],
+        progress=_progress(row),
     )
+
+
+def _progress(row: RowMapping) -> Progress | None:
+    if row["days"] is None:
+        return None
+    days = tuple((date.fromisoformat(day), number) for day, number in json.loads(row["days"]))
+    return Progress(days, row["members"], row["began"])
 
 
 def card_from(row: RowMapping) -> Card:
     """The card that a row of the board holds."""
     roles = {role: tuple(ids) for role, ids in json.loads(row["roles"]).items()}
-    return Card(row["plan"], row["task"], row["position"], row["title"], roles)
+    goals = tuple(Goal(*goal) for goal in json.loads(row["targets"]))
+    return Card(row["plan"], row["task"], row["position"], row["title"], roles,
+                row["each"] or None, goals)  # fmt: skip
 
 
 def board(rows: MappingResult) -> Iterator[tuple[Standing, Card]]:

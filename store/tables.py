@@ -6,12 +6,16 @@ occurrence or scope that there is none of is the empty string, so that keys stay
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
 def _text(*, nullable: bool = False, unique: bool = False) -> Column[str]:
     return Column(Text, nullable=nullable, unique=unique or None)
+
+
+OPEN = text("due IS NOT NULL AND state != 'done' AND state != 'cancelled'")
+PARTS = text("counted")
 
 
 class LedgerRow(SQLModel, table=True):
@@ -60,6 +64,28 @@ class CardRow(SQLModel, table=True):
     position: int
     title: str = Field(sa_column=_text())
     roles: str = Field(sa_column=_text())
+    each: str = Field(sa_column=_text())
+    targets: str = Field(sa_column=_text())
+    __table_args__ = (Index("card_task", "task"), Index("card_each", "each"))
+
+
+class DeclaredRow(SQLModel, table=True):
+    """Which triggers the plans in force declare."""
+
+    __tablename__ = "declared"
+
+    trigger: str = Field(primary_key=True, sa_type=Text)
+    plan: str = Field(primary_key=True, sa_type=Text)
+
+
+class DirectoryActRow(SQLModel, table=True):
+    """What was said of the bodies of the workspace, as JSON."""
+
+    __tablename__ = "directory_act"
+
+    seq: int = Field(primary_key=True)
+    kind: str = Field(sa_type=Text)
+    doc: str = Field(sa_column=_text())
 
 
 class ListenerRow(SQLModel, table=True):
@@ -118,11 +144,13 @@ class RetractedRow(SQLModel, table=True):
 
 
 class EventTriggerRow(SQLModel, table=True):
-    """Which documents a trigger has."""
+    """Which documents a trigger has, and at which scopes they hold."""
 
     __tablename__ = "event_trigger"
+    __table_args__ = (Index("event_trigger_event", "event"),)
 
     trigger: str = Field(primary_key=True, sa_type=Text)
+    scope: str = Field(primary_key=True, sa_type=Text)
     event: str = Field(primary_key=True, sa_type=Text)
 
 
@@ -130,12 +158,13 @@ class TaskActRow(SQLModel, table=True):
     """What was said of a task (moved, confirmed ...), as JSON."""
 
     __tablename__ = "task_act"
-    __table_args__ = (Index("task_act_task", "plan", "task"),)
+    __table_args__ = (Index("task_act_task", "plan", "task", "body"),)
 
     seq: int = Field(primary_key=True)
     kind: str = Field(sa_type=Text)
     plan: str = Field(sa_type=Text)
     task: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
     doc: str = Field(sa_column=_text())
 
 
@@ -152,7 +181,11 @@ class WorkspaceActRow(SQLModel, table=True):
 
 
 class StandingRow(SQLModel, table=True):
-    """One (task, occurrence, scope): see engine.standing.Standing."""
+    """One (task, occurrence, scope), or one body's part: see engine.standing.Standing.
+
+    `plan_seq` and `position` repeat the card, `state` and `state_on` the last phase and `began` the
+    first day of somebody's work, so that lists and sums need no more than an index.
+    """
 
     __tablename__ = "standing"
     __table_args__ = (
@@ -161,13 +194,22 @@ class StandingRow(SQLModel, table=True):
         ),
         CheckConstraint("due_kind != 'dated' OR due IS NOT NULL", name="dated_has_date"),
         CheckConstraint("ord >= 0", name="ord_from_zero"),
-        Index("standing_due", "due"),
-    )
+        CheckConstraint("body = '' OR body = scope", name="part_at_its_body"),
+        Index("standing_place", "plan_seq", "position", "ord", "scope", "body"),
+        Index("standing_due", "due", "plan_seq", "position", "ord", "scope", "body",
+              sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("standing_scope", "scope", "plan_seq"),
+        Index("standing_part", "plan", "task", "occurrence", "state", "state_on",
+              sqlite_where=PARTS, postgresql_where=PARTS),
+    )  # fmt: skip
 
     plan: str = Field(primary_key=True, sa_type=Text)
     task: str = Field(primary_key=True, sa_type=Text)
     occurrence: str = Field(primary_key=True, sa_type=Text)
     scope: str = Field(primary_key=True, sa_type=Text)
+    body: str = Field(primary_key=True, sa_type=Text)
+    plan_seq: int
+    position: int
     ord: int
     opens: date | None = None
     since: date | None = None
@@ -185,6 +227,12 @@ class StandingRow(SQLModel, table=True):
     extended_to: date | None = None
     conflict: bool
     accepted: date | None = None
+    counted: bool
+    state: str = Field(sa_column=_text())
+    state_on: date | None = None
+    began: date | None = None
+    days: str | None = Field(default=None, sa_column=_text(nullable=True))
+    members: int
 
 
 class ChangeRow(SQLModel, table=True):
@@ -215,6 +263,8 @@ DERIVED = (
     PlanVersionRow,
     RetractedRow,
     ListenerRow,
+    DeclaredRow,
+    DirectoryActRow,
     CardRow,
     PlanRow,
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, tuple_
 from sqlalchemy.exc import OperationalError
 
 from engine.chain import Head, Raw, entry_of, raw
@@ -14,19 +16,20 @@ from engine.changes import Change
 from engine.codec import dump
 from engine.entries import Entry
 from engine.ledger import Line
-from engine.standing import Card, Standing, TaskRef
+from engine.standing import Card, Progress, Standing, TaskRef
 from store.absorbing import SqlAbsorbing
-from store.facts import table
-from store.reading import BOARD, change_from, standing_from, standing_row
+from store.facts import FEW, batched, table
+from store.reading import BOARD, change_from, standing_from
 from store.reading import board as read_board
+from store.rows import DELETE, PLACES, UPSERT, card_row, standing_key, standing_row
 from store.tables import DERIVED, CardRow, ChangeRow, LedgerRow, PlanRow, StandingRow
 
 
 class SqlUnit(SqlAbsorbing):
     """The engine's Unit on one connection and its open transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection, shared: dict[str, Any] | None = None) -> None:
+        super().__init__(connection, shared)
         self._connection = connection
 
     # The ledger
@@ -98,34 +101,65 @@ class SqlUnit(SqlAbsorbing):
 
     # What is derived
 
-    def standings_of(self, refs: Iterable[TaskRef]) -> list[Standing]:
-        """The standings kept for some tasks."""
+    def standings_of(self, refs: Iterable[TaskRef],
+                     places: Collection[str] | None = None) -> list[Standing]:  # fmt: skip
+        """The standings kept for some tasks, in the order of lists."""
         kept = table(StandingRow)
-        found = []
-        for ref in refs:
-            query = select(kept).where(kept.c.plan == ref.plan, kept.c.task == ref.task)
-            rows = self._run(query.order_by(kept.c.ord)).mappings()
+        found: list[Standing] = []
+        for some in batched(list(refs)):
+            query = select(kept).where(tuple_(kept.c.plan, kept.c.task).in_(some))
+            if places is not None and len(places) <= FEW:
+                query = query.where(kept.c.scope.in_(("", *places)))
+            rows = self._run(query.order_by(*_PLACE)).mappings()
             found += [standing_from(row) for row in rows]
-        return found
+        return [s for s in found if places is None or not s.scope or s.scope in places]
+
+    def progress(self, ref: TaskRef, occurrence: str | None,
+                 below: Collection[str] | None) -> Progress:  # fmt: skip
+        """How far the counted parts of an occurrence are."""
+        kept = table(StandingRow)
+        where = [kept.c.plan == ref.plan, kept.c.task == ref.task, kept.c.counted,
+                 kept.c.occurrence == (occurrence or "")]  # fmt: skip
+        days: Counter[date] = Counter()
+        began: list[date] = []
+        for some in [None] if below is None else batched(below):
+            here = where if some is None else [*where, kept.c.body.in_(some)]
+            done = select(kept.c.state_on, func.count()).where(*here, kept.c.state == "done")
+            for day, number in self._run(done.group_by(kept.c.state_on)):
+                days[day] += number
+            first = self._run(select(func.min(kept.c.began)).where(*here)).scalar()
+            began += [first] if first else []
+        return Progress(tuple(sorted(days.items())), 0, min(began, default=None))
+
+    def with_places(self) -> list[TaskRef]:
+        """The tasks that have standings at narrower scopes, or parts that were acted on."""
+        kept, cards = table(StandingRow), table(CardRow)
+        query = select(kept.c.plan, kept.c.task).distinct().where(kept.c.scope > "")
+        found = {TaskRef(*row) for row in self._run(query)}
+        order = select(cards.c.plan, cards.c.task).order_by(cards.c.plan_seq, cards.c.position)
+        return [ref for row in self._run(order) if (ref := TaskRef(*row)) in found]
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
         return read_board(self._run(BOARD).mappings())
 
-    def put(self, refs: Sequence[TaskRef], standings: Sequence[Standing],
-            cards: Sequence[Card] | None) -> None:  # fmt: skip
-        """Replace the standings of some tasks, and their cards where those are given."""
-        kept, shown = table(StandingRow), table(CardRow)
-        if cards is not None:
-            for ref in refs:
-                self._run(delete(shown).where(shown.c.plan == ref.plan, shown.c.task == ref.task))
-            plans = table(PlanRow)
-            rows = self._run(select(plans.c.id, plans.c.seq))
-            order: dict[str, int] = {row[0]: row[1] for row in rows}
-            self._many(CardRow, [_card_row(card, order[card.plan]) for card in cards])
-        for ref in refs:
-            self._run(delete(kept).where(kept.c.plan == ref.plan, kept.c.task == ref.task))
-        self._many(StandingRow, [standing_row(standing) for standing in standings])
+    def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
+        """Take some standings away and write others, new or in the place of their like."""
+        if gone:
+            self._run(DELETE, [standing_key(standing) for standing in gone])
+        if fresh:
+            self._run(UPSERT, [standing_row(standing) for standing in fresh])
+
+    def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
+        """Replace the cards of some tasks, and bring their standings to the cards' places."""
+        shown, plans = table(CardRow), table(PlanRow)
+        for some in batched(refs):
+            self._run(delete(shown).where(tuple_(shown.c.plan, shown.c.task).in_(some)))
+        for plan in dict.fromkeys(card.plan for card in cards):
+            first = self._run(select(plans.c.seq).where(plans.c.id == plan)).scalar_one()
+            own = [card for card in cards if card.plan == plan]
+            self._many(CardRow, [card_row(card, first) for card in own])
+            self._run(PLACES, {"plan": plan})
 
     def note(self, seq: int, changes: Sequence[Change]) -> None:
         """Keep what an entry changed."""
@@ -153,6 +187,4 @@ class SqlUnit(SqlAbsorbing):
             self._run(delete(table(model)))
 
 
-def _card_row(card: Card, plan_seq: int) -> dict[str, Any]:
-    return {"plan": card.plan, "task": card.task, "plan_seq": plan_seq,
-            "position": card.position, "title": card.title, "roles": dump(card.roles)}  # fmt: skip
+_PLACE = [table(StandingRow).c[name] for name in ("plan_seq", "position", "ord", "scope", "body")]

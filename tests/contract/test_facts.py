@@ -205,7 +205,7 @@ def test_a_lost_standing_is_found(engine: Engine) -> None:
     engine.adopt(PLAN)
     ref = TaskRef("p", "4")
     with engine.ledger.writing() as unit:
-        unit.put([ref], [], None)
+        unit.put(unit.standings_of([ref]), [])
     found = engine.verify()[1]
     assert [difference.what for difference in found] == ["p 4 -"]
     engine.rebuild()

@@ -158,7 +158,7 @@ class Histories(RuleBasedStateMachine):
         """The process dies in the middle of an act; another one opens the file."""
         engine = self.offices[1]
         with engine.ledger.writing(preview=True) as unit:
-            unit.put([standing.ref for standing, _ in unit.board()], [], [])
+            unit.put([standing for standing, _ in unit.board()], [])
         engine.ledger.engine.dispose()  # type: ignore[attr-defined]
         by = self.offices[0].by
         self.offices[1] = office(open_ledger(str(self.path)), by=by)

@@ -160,7 +160,7 @@ def test_an_error_in_the_middle_leaves_nothing(engine: Engine) -> None:
         made = seal(unit.head(), _document(), at=engine.clock(), today=D("2023-03-01"), by="b",
                     via="v")  # fmt: skip
         unit.append(made)
-        unit.put([s.ref for s, _ in unit.board()], [], [])
+        unit.put([s for s, _ in unit.board()], [])
         unit.note(made.seq, [line.change for line in unit.lines()])
         assert unit.head().count == 2
         raise BoomError

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from engine.entries import Act
-from engine.explain import cause
+from engine.causes import cause
 from engine.service import Engine
 from tests.strategies import opened
 

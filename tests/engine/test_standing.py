@@ -19,7 +19,8 @@ FIRST = date(2023, 1, 1)
 KEYS = """plan task occurrence scope title state since starts_on due_kind due nominal_due
 computed_due extended_to ambiguous provisional needs_confirmation ungrounded timeliness waiting_for
 roles""".split()  # noqa: SIM905  as the design has them
-ADDED = ["extension_conflict", "completed_on", "due_waits_for"]
+ADDED = ["extension_conflict", "completed_on", "due_waits_for", "body", "each", "progress",
+         "targets"]  # fmt: skip
 
 
 def standing(*phases: tuple[date | None, State], due: date | None = DUE,

@@ -62,7 +62,7 @@ def test_the_checks_are_in_the_schema(database: Path) -> None:
         for constraint in table.constraints
         if type(constraint).__name__ == "CheckConstraint"
     ]
-    assert len(names) == 7
+    assert len(names) == 8
     assert [name for name in names if f"CONSTRAINT {name} CHECK" not in schema] == []
 
 
@@ -94,8 +94,8 @@ def test_a_newer_schema_is_refused(database: Path) -> None:
 NEXT = '''"""One column more."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = depends_on = None
 
 
@@ -114,9 +114,9 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         target = folder / source.relative_to(migrating.FOLDER)
         target.write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.setattr(migrating, "FOLDER", folder)
-    monkeypatch.setattr(migrating, "HEAD", "0002")
-    monkeypatch.setattr(migrating, "REVISIONS", ("0001", "0002"))
-    return folder / "versions" / "r0002.py"
+    monkeypatch.setattr(migrating, "HEAD", "0003")
+    monkeypatch.setattr(migrating, "REVISIONS", ("0001", "0002", "0003"))
+    return folder / "versions" / "r0003.py"
 
 
 def adopted(path: Path) -> Engine:
@@ -131,9 +131,9 @@ def test_an_older_database_is_copied_first(database: Path, request: pytest.Fixtu
     head = adopted(database).verify()[0]
     request.getfixturevalue("newer").write_text(NEXT.format(then="pass"))
     engine = office(open_ledger(str(database)))
-    copy = database.with_name("upon.db.before-0002-from-0001")
-    assert run(copy, "SELECT version_num FROM alembic_version") == [("0001",)]
-    assert run(database, "SELECT version_num FROM alembic_version") == [("0002",)]
+    copy = database.with_name("upon.db.before-0003-from-0002")
+    assert run(copy, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert run(database, "SELECT version_num FROM alembic_version") == [("0003",)]
     assert run(copy, "SELECT * FROM ledger") == run(database, "SELECT * FROM ledger")
     assert engine.verify(head) == (head, [])
 
@@ -146,7 +146,7 @@ def test_a_reader_brings_an_older_database_up(
     request.getfixturevalue("newer").write_text(NEXT.format(then="pass"))
     with open_board(str(database)) as board:
         assert [card.task for _, card in board.board()] == ["1"]
-    assert database.with_name("upon.db.before-0002-from-0001").exists()
+    assert database.with_name("upon.db.before-0003-from-0002").exists()
 
 
 def test_a_migration_that_fails_leaves_nothing(
@@ -159,7 +159,7 @@ def test_a_migration_that_fails_leaves_nothing(
     with pytest.raises(NotOursError):
         open_ledger(str(database))
     assert run(database, "SELECT sql FROM sqlite_master") == before
-    assert run(database, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert run(database, "SELECT version_num FROM alembic_version") == [("0003",)]
 
 
 def test_a_later_copy_does_not_stay_behind(database: Path, request: pytest.FixtureRequest) -> None:

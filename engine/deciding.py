@@ -1,0 +1,96 @@
+"""One task at one place of the tree -> its standings there, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.entries import Extended, TaskMoved
+from engine.extensions import accepted_on, extend, extensions_of
+from engine.occurrences import Slot, slots_of
+from engine.phases import fold
+from engine.readings import as_read, open_questions
+from engine.records import (
+    Calendars,
+    TaskAnchors,
+    calendar_for,
+    confirmations_of,
+    moves_of,
+    policy_for,
+)
+from engine.sight import Sight
+from engine.standing import Standing, TaskRef
+from triggers.conditions import Node, evaluate
+from triggers.deadlines import compute
+from triggers.results import Result
+from workflows.plan import Plan, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A standing with the whole calculation behind it, and the extensions granted over it."""
+
+    standing: Standing
+    deadline: Result
+    extensions: tuple[Extended, ...] = ()
+
+
+def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> list[Decision]:
+    """All occurrences of a task as one place sees them."""
+    ref = TaskRef(plan.plan, task.id)
+    task = as_read(task, confirmations_of(sight, ref))
+    moves = moves_of(sight, plan, task)
+    return [
+        _decide(plan, task, slot, order, moves, sight, calendars)
+        for order, slot in enumerate(slots_of(plan, task, sight, moves))
+    ]
+
+
+def _decide(plan: Plan, task: Task, slot: Slot, order: int, moves: Sequence[TaskMoved],
+            records: Sight, calendars: Calendars) -> Decision:  # fmt: skip
+    anchors = TaskAnchors(records, plan, task)
+    if slot.event:
+        anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
+    node = evaluate(task.condition, anchors) if task.condition else None
+    since = anchors.start = _since(plan, task, slot, node)
+    policy = policy_for(plan, task, records)
+    calendar = calendar_for(policy.calendar, records, calendars)
+    result = compute(task.deadline, anchors, policy, calendar, slot.period)
+    made = [move for move in moves if move.occurrence == slot.label]
+    standing = Standing(
+        plan=plan.plan,
+        task=task.id,
+        occurrence=slot.label,
+        scope=records.scope,
+        order=order,
+        opens=slot.opens if order else None,
+        since=since,
+        node=node,
+        phases=fold(since, made),
+        due_kind=result.kind,
+        due=result.due,
+        nominal=result.nominal,
+        ambiguous=result.ambiguous,
+        provisional=result.provisional,
+        needs_confirmation=result.needs_confirmation or bool(open_questions(task)),
+        missing=result.missing,
+        computed=result.due,
+    )
+    return _decided(standing, result, records)
+
+
+def _decided(standing: Standing, result: Result, records: Sight) -> Decision:
+    """What people decided over what the rules give."""
+    acts = records.acts_of(standing.ref)
+    said = extensions_of(acts, standing.occurrence)
+    standing = replace(standing, accepted=accepted_on(acts, standing.occurrence))
+    return Decision(extend(standing, said), result, tuple(said))
+
+
+def _since(plan: Plan, task: Task, slot: Slot, node: Node | None) -> date | None:
+    """The day from which the condition holds; never, for what the facts no longer open."""
+    if slot.lost or task.state == "removed":
+        return None
+    since = node.on if node else plan.adopted
+    return max(since, slot.opens) if since and slot.opens else since

@@ -1,0 +1,89 @@
+"""Acts on the bodies of the whole workspace: imported, succeeded."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.bodies import Bodies, fresh_directory
+from engine.entries import BodiesPut, BodySucceeded
+from engine.ledger import Unit
+from engine.refusals import BodyLoopError
+from triggers.errors import BadInputError, UnknownNameError
+from triggers.nearest import nearest
+from workflows.plan import Directory, Plan
+
+
+def check_body(unit: Unit, name: str) -> None:
+    """Raise UnknownNameError for a body that nobody declared. Before any is, nothing can be called
+    unknown."""
+    known = unit.bodies().known
+    if known and name not in known:
+        raise UnknownNameError("body", name, nearest(name, sorted(known)))
+
+
+def shared_bodies(unit: Unit, plan: Plan) -> Directory | None:
+    """What a plan's shared file brings into the workspace; None where that knows it all.
+
+    Raises BodyLoopError where the plan's bodies and those that are known lie under each other.
+    """
+    given = plan.directory or Directory()
+    fresh = fresh_directory(unit.bodies(), given)
+    together = Directory(bodies={**plan.bodies, **given.bodies})
+    _check_loops(unit.bodies(), together)
+    return fresh if fresh.bodies or fresh.groups else None
+
+
+def make_bodies(unit: Unit, given: Directory) -> BodiesPut | None:
+    """The act that takes bodies and groups into the workspace, or takes their new names and places
+    in; None where all is known so. Raises BodyLoopError, UnknownNameError, BadInputError."""
+    fresh = fresh_directory(unit.bodies(), given)
+    if not fresh.bodies and not fresh.groups:
+        return None
+    known = unit.bodies().known | given.bodies
+    groups = unit.bodies().groups | given.groups
+    above = [body.under for body in fresh.bodies.values() if body.under]
+    for name in (*above, *(m for group in fresh.groups.values() for m in group.members)):
+        if name not in known:
+            raise UnknownNameError("body", name, nearest(name, sorted(known)))
+    for name in fresh.groups:
+        if name in known:
+            raise BadInputError("group", name, "an id that no body has")
+    for name in fresh.bodies:
+        if name in groups:
+            raise BadInputError("body", name, "an id that no group has")
+    _check_loops(unit.bodies(), fresh)
+    return BodiesPut(directory=fresh)
+
+
+def make_succession(unit: Unit, old: str, new: str, on: date,
+                    reason: str | None) -> BodySucceeded:  # fmt: skip
+    """The act by which one body carries on another's work from a day.
+
+    Raises UnknownNameError, BodyLoopError, and BadInputError where another does already.
+    """
+    bodies = unit.bodies()
+    for name in (old, new):
+        if name not in bodies.known:
+            raise UnknownNameError("body", name, nearest(name, sorted(bodies.known)))
+    if already := bodies.carriers(old):
+        day, name = already[0]
+        raise BadInputError("succeed", old, f"a body that {name} has not succeeded on {day}")
+    chain = (new, *(name for _, name in bodies.carriers(new)))
+    if old in chain:
+        loop = (old, *chain[: chain.index(old) + 1])
+        raise BodyLoopError("a body would carry on its own work", loop)
+    if any(day < on for day, _ in bodies.carriers(new)):
+        day, name = bodies.carriers(new)[0]
+        raise BadInputError("succeed", new, f"a body that still works on {on}: {name} since {day}")
+    return BodySucceeded(old=old, new=new, on=on, reason=reason)
+
+
+def _check_loops(bodies: Bodies, fresh: Directory) -> None:
+    above = {name: body.under for name, body in bodies.known.items()}
+    above |= {name: body.under or above.get(name) for name, body in fresh.bodies.items()}
+    for name in fresh.bodies:
+        path = [name]
+        while under := above.get(path[-1]):
+            path.append(under)
+            if under in path[:-1]:
+                raise BodyLoopError("bodies lie under each other", path[path.index(under) :])

@@ -1,0 +1,92 @@
+"""Whose part of a task an act is about, and the standings that speak for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from engine.bodies import Bodies
+from engine.ledger import Unit
+from engine.refusals import NoPartsError, NotAMemberError, SucceededError, WhichBodyError
+from engine.standing import Key, Standing, TaskRef
+from triggers.errors import UnknownNameError
+from triggers.nearest import nearest
+from workflows.plan import Plan, Task
+
+MOST = 6
+"""How many members a message lists."""
+
+
+def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> list[str]:
+    """The members whose parts a body carries on a day, its own first.
+
+    Raises UnknownNameError, NotAMemberError, and SucceededError where another carries its work.
+    """
+    bodies = unit.bodies()
+    members = bodies.member_set(plan, task.each or "")
+    mine = [name for name in (body, *sorted(bodies.predecessors(body))) if name in members]
+    carried = [name for name in mine if bodies.carrier(name, day) == body]
+    if carried:
+        return carried
+    for on, new in reversed(bodies.carriers(body)):
+        if on <= day and body in members:
+            raise SucceededError(body, new, on)
+    if body not in bodies.known and body not in members:
+        raise UnknownNameError("body", body, nearest(body, sorted(members)))
+    close = nearest(body, sorted(members)) or tuple(sorted(members)[:MOST])
+    raise NotAMemberError(task.id, body, task.each or "-", close)
+
+
+def standings_for(unit: Unit, plan: Plan, task: Task, body: str | None, day: date,
+                  *, whole: bool = False) -> list[Standing]:  # fmt: skip
+    """The standings, one an occurrence, of what a body does: its part (or the parts that it
+    carries on) of a task that each member of a group has a part in, else the task as its place
+    sees it; without a body, of the whole, which of a task with parts must be meant (`whole`).
+
+    Raises as `carried_parts`, and WhichBodyError, NoPartsError.
+    """
+    ref = TaskRef(plan.plan, task.id)
+    if task.each is None:
+        if whole:
+            raise NoPartsError(task.id)
+        return place_standings(unit, ref, body)
+    if body is None:
+        if not whole:
+            members = unit.bodies().members(plan, task.each)
+            raise WhichBodyError(task.id, task.each, members[:MOST])
+        return [replace(s, progress=None) for s in unit.standings_of([ref], ())]
+    parts = carried_parts(unit, plan, task, body, day)
+    return [s for part in parts for s in place_standings(unit, ref, part, part=True)]
+
+
+def place_standings(unit: Unit, ref: TaskRef, body: str | None,
+                    *, part: bool = False) -> list[Standing]:  # fmt: skip
+    """The most specific standings for a body, one an occurrence, in order."""
+    if body is None:
+        return unit.standings_of([ref], ())
+    bodies = unit.bodies()
+    kept = unit.standings_of([ref], bodies.path(body))
+    return nearest_of(kept, bodies, body, part=part)
+
+
+def nearest_of(kept: Iterable[Standing], bodies: Bodies, body: str,
+               *, part: bool) -> list[Standing]:  # fmt: skip
+    """Of standings of one task, those that speak for a body, one an occurrence, in order; as its
+    part (what the others did left out) where it has one."""
+    by_key = {standing.key: standing for standing in kept}
+    path = (*bodies.path(body), None)
+    found: dict[str | None, Standing] = {}
+    for standing in by_key.values():
+        label = standing.occurrence
+        if label in found:
+            continue
+        keys = [Key(standing.plan, standing.task, label, scope, None) for scope in path]
+        if part:
+            keys.insert(0, Key(standing.plan, standing.task, label, body, body))
+        speaking = next((by_key[key] for key in keys if key in by_key), None)
+        if speaking is not None:
+            found[label] = speaking
+    if not part:
+        return list(found.values())
+    return [replace(s, progress=None, body=body) for s in found.values()]

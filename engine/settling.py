@@ -1,0 +1,134 @@
+"""Deciding anew what an entry touched, and writing what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+
+from engine.bodies import Bodies
+from engine.changes import Change, difference
+from engine.decide import decide_parts, decide_wholes, scopes_of
+from engine.deciding import Decision
+from engine.entries import Entry, PlanAdopted, PlanAmended
+from engine.ledger import Unit
+from engine.memo import Memo
+from engine.projection import card_of
+from engine.records import Calendars
+from engine.sight import bearing, part_bodies
+from engine.standing import Progress, Standing, TaskRef
+from engine.touching import Touch, merged, touched
+from workflows.plan import Plan, Task
+
+
+def settle(unit: Unit, calendars: Calendars, entry: Entry,
+           touches: Iterable[Touch]) -> list[Change]:  # fmt: skip
+    """Decide anew what an entry (already taken in) touches; write standings and history.
+
+    `touches` is what it touched by the facts before it.
+    """
+    whole = merged([*touches, *touched(entry.act, unit)])
+    if isinstance(entry.act, PlanAdopted | PlanAmended):
+        _put_cards(
+            unit, entry.act.plan, [t.ref for t in whole if t.ref.plan == entry.act.plan.plan]
+        )
+    records = Memo(unit)
+    records.gather(dict.fromkeys(touch.ref for touch in whole))
+    changes: list[Change] = []
+    for (scope, body), group in groupby(whole, key=lambda touch: touch[1:]):
+        place = _Place(unit.bodies() if scope or body else None, scope, body)
+        refs = [touch.ref for touch in group]
+        changes += _settle(unit, calendars, entry, records, refs, place)
+    unit.note(entry.seq, changes)
+    return changes
+
+
+class _Place:
+    """Which standings of a task an entry can change, and which lie above them."""
+
+    def __init__(self, bodies: Bodies | None, scope: str | None, body: str | None) -> None:
+        self._bodies, self.scope, self.body = bodies, scope, body
+        self.near: Collection[str] | None = None
+        if bodies is not None and body:
+            self.near = bodies.path(body)
+        elif bodies is not None and scope:
+            self.near = bodies.below(scope) | set(bodies.path(scope))
+
+    def takes_part(self, body: str) -> bool:
+        """Whether a body's part is among them."""
+        if self.body is not None:
+            return body == self.body
+        return self.scope is None or (self.near is not None and body in self._below())
+
+    def takes_scope(self, scope: str | None, *, parts: bool) -> bool:
+        """Whether the standing at a scope is among them, or above parts that are."""
+        if self.near is None:
+            return True
+        if self.body is not None or parts:
+            return scope is None or scope in self.near
+        return scope is not None and scope in self._below()
+
+    def _below(self) -> frozenset[str]:
+        return self._bodies.below(self.scope) if self._bodies and self.scope else frozenset()
+
+
+def _settle(unit: Unit, calendars: Calendars, entry: Entry, records: Memo,
+            refs: Sequence[TaskRef], place: _Place) -> list[Change]:  # fmt: skip
+    near = unit.standings_of(refs, place.near)
+    there = [(ref, found) for ref in refs if (found := _task(records, ref))]
+    parts = {ref: [b for b in part_bodies(*found, records, place.near) if place.takes_part(b)]
+             for ref, found in there if found[1].each}  # fmt: skip
+    made: list[Decision] = []
+    for ref, found in there:
+        if parts.get(ref):
+            made += decide_parts(*found, parts[ref], records, calendars)
+    with_parts = {ref for ref, bodies in parts.items() if bodies}
+    with_parts |= {kept.ref for kept in near if kept.body and place.takes_part(kept.body)}
+    before = [s for s in near if _takes(place, s, with_parts)]
+    after = [one.standing for one in made]
+    unit.put(*_written([s for s in before if s.body], after))
+    for ref, found in there:
+        after += _wholes(unit, records, calendars, found, place, parts=ref in with_parts)
+    unit.put(*_written([s for s in before if not s.body], [s for s in after if not s.body]))
+    bodies = unit.bodies() if any(s.scope for s in (*near, *after)) else None
+    return difference(before, after, entry.today, near, bodies)
+
+
+def _takes(place: _Place, standing: Standing, with_parts: Collection[TaskRef]) -> bool:
+    if standing.body is not None:
+        return place.takes_part(standing.body)
+    return place.takes_scope(standing.scope, parts=standing.ref in with_parts)
+
+
+def _task(records: Memo, ref: TaskRef) -> tuple[Plan, Task] | None:
+    plan = records.plan(ref.plan)
+    task = plan.tasks.get(ref.task) if plan else None
+    return (plan, task) if plan and task else None
+
+
+def _wholes(unit: Unit, records: Memo, calendars: Calendars, found: tuple[Plan, Task],
+            place: _Place, *, parts: bool) -> list[Standing]:  # fmt: skip
+    plan, task = found
+    scopes = [s for s in (None, *scopes_of(task, records, place.near))
+              if place.takes_scope(s, parts=parts)]  # fmt: skip
+    ref = TaskRef(plan.plan, task.id)
+    acted = task.each is not None and not records.is_silent(bearing(plan, task))
+
+    def progress(occurrence: str | None, scope: str | None) -> Progress:
+        below = records.bodies().below(scope) if scope else None
+        return unit.progress(ref, occurrence, below) if acted else Progress()
+
+    made = decide_wholes(plan, task, scopes, records, calendars, progress)
+    return [one.standing for one in made]
+
+
+def _written(before: Iterable[Standing],
+             after: Iterable[Standing]) -> tuple[list[Standing], list[Standing]]:  # fmt: skip
+    """What is to go and what is to be written: only what differs."""
+    old = {kept.key: kept for kept in before}
+    fresh = [made for made in after if old.pop(made.key, None) != made]
+    return list(old.values()), fresh
+
+
+def _put_cards(unit: Unit, plan: Plan, refs: Sequence[TaskRef]) -> None:
+    places = {task: number for number, task in enumerate(plan.tasks)}
+    unit.put_cards(refs, [card_of(plan, task, places[task.id]) for task in plan.tasks.values()])
