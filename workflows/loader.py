@@ -12,6 +12,7 @@ from workflows.faults import MOST, Fault, in_order
 from workflows.places import Places
 from workflows.plan import Plan
 from workflows.shaping import Shaper
+from workflows.sharing import Shared, read_shared, take_reference
 
 __all__ = ["Reading", "compose", "read_plan", "read_text"]
 
@@ -45,14 +46,16 @@ def read_text(text: str | bytes, name: str = "plan") -> Reading:
     if root is None:
         return Reading(None, in_order(faults, name))
     places = Places(name, root)
+    reference = take_reference(places)
+    shared = read_shared(reference, places) if reference else Shared()
     shaper = Shaper(places)
-    plan = shaper.plan(root)
-    faults += shaper.faults
+    plan = shaper.plan(root).model_copy(update={"directory": shared.directory})
+    faults += shaper.faults + shared.faults
     # What could not be read would bring warnings of its own, such as triggers nobody waits for.
     few = len(faults) <= MOST
     found, warnings = run_checks(plan, places, warnings=not faults) if few else ([], [])
-    faults += found
+    faults += [fault for fault in found if fault.code not in shared.unsure]
     warnings = in_order(warnings, name)
-    if faults:
-        return Reading(None, in_order(faults, name), warnings)
+    if faults or shared.inside:
+        return Reading(None, in_order(faults, name) + shared.inside, warnings)
     return Reading(plan, [], warnings)
