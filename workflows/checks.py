@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Literal
 
-from workflows import name_checks, rule_checks, sense_checks
+from workflows import body_checks, name_checks, rule_checks, sense_checks
 from workflows.faults import Fault
 from workflows.places import Places
-from workflows.plan import Plan
+from workflows.plan import Directory, Plan
 
 Level = Literal["fault", "warning"]
 Check = Callable[[Plan, Places], Iterable[Fault]]
@@ -17,14 +17,16 @@ Check = Callable[[Plan, Places], Iterable[Fault]]
 CHECKS: list[tuple[Level, Check]] = [
     ("fault", name_checks.unknown_triggers),
     ("fault", name_checks.unknown_tasks),
-    ("fault", name_checks.unknown_bodies),
-    ("fault", name_checks.unknown_groups),
+    ("fault", body_checks.unknown_bodies),
+    ("fault", body_checks.unknown_groups),
+    ("fault", body_checks.empty_groups),
     ("fault", name_checks.unknown_calendars),
-    ("fault", name_checks.same_ids),
+    ("fault", body_checks.same_ids),
+    ("fault", body_checks.shared_otherwise),
     ("fault", name_checks.same_task_ids),
-    ("fault", name_checks.repeated_names),
+    ("fault", body_checks.repeated_names),
     ("fault", name_checks.task_cycles),
-    ("fault", name_checks.body_cycles),
+    ("fault", body_checks.body_cycles),
     ("fault", rule_checks.bad_policies),
     ("fault", rule_checks.recurrences),
     ("fault", rule_checks.until_before_adopted),
@@ -43,6 +45,13 @@ CHECKS: list[tuple[Level, Check]] = [
     ("warning", sense_checks.target_contradictions),
 ]
 
+DIRECTORY_CHECKS: list[Callable[[Directory, Places], Iterable[Fault]]] = [
+    body_checks.unknown_bodies,
+    body_checks.same_ids,
+    body_checks.repeated_names,
+    body_checks.body_cycles,
+]
+
 MOST = 1_001
 """Faults taken from one check: one more than the loader lists."""
 
@@ -55,3 +64,8 @@ def run_checks(plan: Plan, places: Places,
         if level == "fault" or warnings:
             found[level].extend(islice(check(plan, places), MOST))
     return found["fault"], found["warning"]
+
+
+def run_directory_checks(directory: Directory, places: Places) -> list[Fault]:
+    """All faults of the bodies and groups of a shared file, in the order of the checks."""
+    return [fault for check in DIRECTORY_CHECKS for fault in islice(check(directory, places), MOST)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 from workflows.faults import Fault, make_fault
 from workflows.kinds import BAD_CHARACTERS, character_name
+from workflows.places import PLAN_FILE
 
 LARGEST = 5_000_000
 """Bytes of a plan file; the seed plan has 61,000."""
@@ -19,17 +21,30 @@ MOST_CHARACTERS = 20
 
 STAND_IN = "\N{REPLACEMENT CHARACTER}"
 
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
-def decode(data: str | bytes, name: str) -> tuple[str | None, list[Fault]]:
+def read_bytes(path: Path, most: int = LARGEST) -> tuple[bytes | None, list[Fault]]:
+    """The bytes of a file, no more than one beyond the limit; None, with the fault, where it
+    cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most + 1), []
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return None, [make_fault("unreadable", str(path), reason=reason)]
+
+
+def decode(
+    data: str | bytes, name: str, most: int = LARGEST, what: str = PLAN_FILE
+) -> tuple[str | None, list[Fault]]:
     """The text in NFC, with each bad character stood in for, and what is wrong with it.
 
-    None where nothing can be read: too large, not UTF-8, lines without end, or full of control
-    characters.
+    `most` is the limit in bytes, `what` how messages call the file. None where nothing can be
+    read: too large, not UTF-8, lines without end, or full of control characters.
     """
-    if len(data) > LARGEST:
-        return None, [make_fault("too-large", name, most=LARGEST)]
+    if len(data) > most:
+        return None, [make_fault("too-large", name, most=most)]
     faults: list[Fault] = []
     if isinstance(data, bytes):
         try:
@@ -41,7 +56,7 @@ def decode(data: str | bytes, name: str) -> tuple[str | None, list[Fault]]:
     else:
         text = data
     text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
-    for number, line in enumerate(_LINE_BREAK.split(text), 1):
+    for number, line in enumerate(LINE_BREAK.split(text), 1):
         if len(line) > LONGEST_LINE:
             place = number, LONGEST_LINE + 1
             return None, [make_fault("long-line", name, place, most=LONGEST_LINE)]
@@ -49,11 +64,11 @@ def decode(data: str | bytes, name: str) -> tuple[str | None, list[Fault]]:
         if len(faults) == MOST_CHARACTERS:
             return None, faults
         got, place = character_name(bad.group()), place_of(text[: bad.start()])
-        faults.append(make_fault("bad-character", name, place, what="plan file", got=got))
+        faults.append(make_fault("bad-character", name, place, what=what, got=got))
     return BAD_CHARACTERS.sub(STAND_IN, text) if faults else text, faults
 
 
 def place_of(before: str) -> tuple[int, int]:
     """Line and column of what follows the text."""
-    breaks = list(_LINE_BREAK.finditer(before))
+    breaks = list(LINE_BREAK.finditer(before))
     return len(breaks) + 1, len(before) - (breaks[-1].end() if breaks else 0) + 1

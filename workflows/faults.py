@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 LONGEST_SHOWN = 120
 
+MOST = 1_000
+"""Faults of one file listed in one run; a file with more is hardly a plan."""
+
 MESSAGES: Mapping[str, str] = {
     # the file
-    "unreadable": "cannot read the file: {reason}; give the path of a plan file",
-    "too-large": "the file is too large; allowed: at most {most} bytes; split the plan",
+    "unreadable": "cannot read the file: {reason}; give the path of a file that can be read",
+    "too-large": "the file is too large; allowed: at most {most} bytes; split it",
     "long-line": "the line has more than {most} characters; allowed: at most {most}; break it",
     "not-utf8": "got the byte {got}; allowed: UTF-8 text; save the file as UTF-8",
     "bad-character": "{what}: got the character {got}; allowed: text without control and "
@@ -23,11 +26,25 @@ MESSAGES: Mapping[str, str] = {
     "yaml-alias": "got the alias '*{got}'; allowed: plain values; write the value itself",
     "yaml-merge": "got the merge key '<<'; allowed: plain keys; write the merged keys themselves",
     "yaml-directive": "got a %YAML or %TAG directive; allowed: none; delete that line",
-    "yaml-documents": "got a second document; allowed: one plan a file; move it to its own file",
+    "yaml-documents": "got a second document; allowed: one a file; move it to its own file",
     "yaml-key": "got {got} as a key; allowed: text; write the key as text",
     "too-deep": "nested deeper than {most} levels; allowed: at most {most}; flatten it",
     "duplicate-key": "the key {got!r} again, first on line {first}; allowed: each key once; "
     "delete or rename one",
+    # a shared file of bodies
+    "shared-path": "{what}: got the path {got!r}; allowed: a file in the plan's own folder or in "
+    "one below, with / between folders; put or link the file there",
+    "shared-unreadable": "{what}: cannot read {got!r}: {reason}; give the way to the file from the "
+    "plan's own folder",
+    "missing-column": "the header has no column {name!r}; it is required; add it",
+    "bad-column": "the header: got the column {got!r}; allowed: {allowed}, each once; correct the "
+    "header",
+    "csv-open-quote": "the quote that opens here is never closed; allowed: quotes in pairs, one "
+    "within a cell written twice; close it or delete it",
+    "csv-quote": "got {got!r} after the quote that ends the cell; allowed: the next cell or the "
+    "next row; write a quote within a cell twice",
+    "csv-cells": "the row has {got} cells; allowed: {allowed}, as in the header; correct the row",
+    "csv-lines": "more than {most} lines; allowed: at most {most}; split the file",
     # the shape
     "wrong-shape": "{what}: got {got}; allowed: {allowed}; write {allowed} here",
     "unknown-key": "{what}: unknown key {got!r}; allowed: {allowed}; did you mean: {nearest}",
@@ -66,6 +83,10 @@ MESSAGES: Mapping[str, str] = {
     "same-id": "{what}: {name!r} is a body and a group; allowed: one of the two; rename one",
     "same-task-id": "{what}: {name!r} differs from {other!r} only by case or Unicode form; "
     "allowed: ids that differ in more; rename one",
+    "empty-group": "{what}: the group {name!r} has no members, so the task would be nobody's; "
+    "allowed: one or more; add members to it, or name another group",
+    "shared-otherwise": "{what}: {name!r} is in the shared file with other content; allowed: the "
+    "same in both, or in one of the two; delete or rename it here",
     "repeated-name": "{what}: {name!r} twice; allowed: each once; delete one",
     "task-cycle": "tasks wait for each other: {loop}; allowed: no loop; take one 'done' out",
     "body-cycle": "bodies lie under each other: {loop}; allowed: no loop; correct one 'under'",
@@ -127,6 +148,16 @@ def make_fault(code: str, file: str, place: tuple[int, int] = (1, 1), task: str 
     shown = {name: _shown(name, value) for name, value in args.items()}
     message = MESSAGES[code].format(**shown)
     return Fault(file, *place, task, code, message, args)
+
+
+def in_order(faults: list[Fault], file: str) -> list[Fault]:
+    """The faults of a file by their places, cut with a word where there are too many."""
+    ordered = sorted(faults, key=lambda fault: (fault.line, fault.column))
+    if len(ordered) > MOST:
+        last = ordered[MOST - 1]
+        end = make_fault("too-many", file, (last.line, last.column), most=MOST)
+        return [*ordered[:MOST], end]
+    return ordered
 
 
 def one_line(text: str) -> str:

@@ -1,9 +1,10 @@
-"""Checks of names: what is named is declared, once, and leads into no loop."""
+"""Checks of the names of triggers, tasks and calendars: what is named is declared, once, and leads
+into no loop."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 
 from triggers import expressions as x
 from triggers.calendar_files import calendar_names
@@ -49,51 +50,6 @@ def _expressions(
             yield (*here, "due"), would.deadline
 
 
-def unknown_bodies(plan: Plan, places: Places) -> Iterator[Fault]:
-    """Issuers, bodies above and members are bodies; roles are held by bodies or groups."""
-    for path, name in _body_references(plan):
-        if name not in plan.bodies:
-            yield _unknown_body(places, path, name, plan.bodies)
-    either = [*plan.bodies, *plan.groups]
-    for path, name in _role_references(plan):
-        if name not in plan.bodies and name not in plan.groups:
-            yield _unknown_body(places, path, name, either)
-
-
-def _unknown_body(places: Places, path: Path, name: str, known: Iterable[str]) -> Fault:
-    return places.fault("unknown-body", path, name=name, nearest=nearest(name, known))
-
-
-def _body_references(plan: Plan) -> Iterator[tuple[Path, str]]:
-    if plan.issuer:
-        yield ("issuer",), plan.issuer
-    for key, body in plan.bodies.items():
-        if body.under:
-            yield ("bodies", key, "under"), body.under
-    for key, group in plan.groups.items():
-        for index, member in enumerate(group.members):
-            yield ("groups", key, "members", index), member
-    for key, trigger in plan.triggers.items():
-        if trigger.issuer:
-            yield ("triggers", key, "issuer"), trigger.issuer
-
-
-def _role_references(plan: Plan) -> Iterator[tuple[Path, str]]:
-    for task in plan.tasks.values():
-        for role, names in task.roles.items():
-            for index, name in enumerate(names):
-                yield ("tasks", task.id, role, index), name
-
-
-def unknown_groups(plan: Plan, places: Places) -> Iterator[Fault]:
-    """`each` names a group."""
-    for task in plan.tasks.values():
-        if task.each and task.each not in plan.groups:
-            close = nearest(task.each, plan.groups)
-            path = ("tasks", task.id, "each")
-            yield places.fault("unknown-group", path, name=task.each, nearest=close)
-
-
 def unknown_calendars(plan: Plan, places: Places) -> Iterator[Fault]:
     """Calendars are shipped ones or files that end in .csv."""
     named: list[tuple[Path, str]] = [(("calendar",), plan.calendar or "none")]
@@ -107,13 +63,6 @@ def unknown_calendars(plan: Plan, places: Places) -> Iterator[Fault]:
                                nearest=nearest(name, calendar_names()))  # fmt: skip
 
 
-def same_ids(plan: Plan, places: Places) -> Iterator[Fault]:
-    """No id is both a body's and a group's, for roles name either."""
-    for name in plan.groups:
-        if name in plan.bodies:
-            yield places.fault("same-id", ("groups", name), key=True, name=name)
-
-
 def same_task_ids(plan: Plan, places: Places) -> Iterator[Fault]:
     """Task ids differ in more than case or the way Unicode composes letters."""
     seen: dict[str, str] = {}
@@ -123,21 +72,6 @@ def same_task_ids(plan: Plan, places: Places) -> Iterator[Fault]:
             yield places.fault("same-task-id", ("tasks", name), key=True, name=name,
                                other=seen[plain])  # fmt: skip
         seen.setdefault(plain, name)
-
-
-def repeated_names(plan: Plan, places: Places) -> Iterator[Fault]:
-    """No body stands twice in one role or group."""
-    lists: list[tuple[Path, Collection[str]]] = [
-        (("groups", key, "members"), group.members) for key, group in plan.groups.items()
-    ]
-    for task in plan.tasks.values():
-        lists += [(("tasks", task.id, role), names) for role, names in task.roles.items()]
-    for path, names in lists:
-        seen: set[str] = set()
-        for index, name in enumerate(names):
-            if name in seen:
-                yield places.fault("repeated-name", (*path, index), name=name)
-            seen.add(name)
 
 
 def task_cycles(plan: Plan, places: Places) -> Iterator[Fault]:
@@ -150,10 +84,3 @@ def task_cycles(plan: Plan, places: Places) -> Iterator[Fault]:
             path = places.due(first)
         yield places.fault("task-cycle", path, places.word(path, second, True),
                            loop=loop)  # fmt: skip
-
-
-def body_cycles(plan: Plan, places: Places) -> Iterator[Fault]:
-    """No body lies, over whatever others, under itself."""
-    edges = {key: [body.under] if body.under else [] for key, body in plan.bodies.items()}
-    for loop in loops(edges):
-        yield places.fault("body-cycle", ("bodies", loop[0], "under"), loop=loop)

@@ -15,6 +15,9 @@ Path = tuple[str | int, ...]
 
 Place = tuple[int, int]
 
+PLAN_FILE, BODIES_FILE = "plan file", "bodies file"
+"""How messages call a file as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
@@ -59,8 +62,12 @@ Node = Scalar | Listing | Table | Unknown
 class Places:
     """The places of one file; without a tree (a plan from elsewhere) all is at its beginning."""
 
-    def __init__(self, file: str, root: Node | None = None) -> None:
-        self.file, self.root = file, root
+    def __init__(self, file: str, root: Node | None = None, whole: str = PLAN_FILE) -> None:
+        self.file, self.root, self.whole = file, root, whole
+
+    def label(self, path: Path) -> str:
+        """The way in words."""
+        return label_of(path, self.whole)
 
     def node(self, path: Path) -> Node | None:
         """The node at the end of the way, None where the file has none."""
@@ -105,7 +112,7 @@ class Places:
               **args: object) -> Fault:  # fmt: skip
         """A fault at the end of the way, or at a place within it; `what` is the way itself."""
         task = str(path[1]) if len(path) > 1 and path[0] == "tasks" else None
-        args = {"what": label_of(path), **args}
+        args = {"what": self.label(path), **args}
         return make_fault(code, self.file, place or self.at(path, key), task, **args)
 
     def _walk(self, path: Path) -> Iterator[tuple[Scalar | None, Node]]:
@@ -129,10 +136,10 @@ def is_blank(node: Node | None) -> bool:
     return isinstance(node, Scalar) and not node.value and not node.style
 
 
-def label_of(path: Path) -> str:
-    """`tasks.2.1.2.a.implementing[0]`; `plan file` for the whole."""
+def label_of(path: Path, whole: str = PLAN_FILE) -> str:
+    """`tasks.2.1.2.a.implementing[0]`; `plan file`, or what else it is, for the whole."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return text.removeprefix(".") or "plan file"
+    return text.removeprefix(".") or whole
 
 
 _ESCAPE = re.compile(

@@ -6,7 +6,7 @@ the plan can be checked in the same run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from types import NoneType, UnionType
@@ -15,16 +15,25 @@ from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hi
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from triggers.nearest import nearest
-from workflows.faults import MESSAGES, Fault
+from workflows.faults import MESSAGES, MOST, Fault
 from workflows.kinds import Due, Name
-from workflows.places import Listing, Node, Path, Places, Scalar, Table, Unknown, is_blank, label_of
-from workflows.plan import Frozen, Plan, Task
+from workflows.places import Listing, Node, Path, Places, Scalar, Table, Unknown, is_blank
+from workflows.plan import Body, Directory, Frozen, Group, Plan, Task
 
 STAND_INS: Mapping[str, object] = {"adopted": date.min, "tasks": {}, "members": ()}
 """What stands in for a required value that is missing or wrong; for all others, `?`."""
 
-NOT_KEYS = {Task: ("id", "due_policy")}
-"""Fields that a file says in another way: as the key of the task, under `due`."""
+NOT_KEYS: Mapping[type[BaseModel], tuple[str, ...]] = {
+    Task: ("id", "due_policy"),
+    Plan: ("directory",),
+}
+"""Fields that a file says in another way: as the key of the task, under `due`, in another file."""
+
+STEP = 500
+"""Bodies between two calls that tell of progress."""
+
+Progress = Callable[[int, int], None]
+"""Is called with the bodies done and the bodies in all."""
 
 BAD: Final = object()
 
@@ -39,10 +48,10 @@ class RuledDue(Frozen):
 
 
 class Shaper:
-    """Builds the plan and collects the faults; `faults` is empty when the plan is whole."""
+    """Builds a plan or directory and collects the faults; `faults` is empty when it is whole."""
 
-    def __init__(self, places: Places) -> None:
-        self.places = places
+    def __init__(self, places: Places, progress: Progress | None = None) -> None:
+        self.places, self.progress = places, progress
         self.faults: list[Fault] = []
         self._bad = 0
 
@@ -50,6 +59,11 @@ class Shaper:
         """The plan as far as it can be read."""
         found = self._model(Plan, root, ())
         return found if isinstance(found, Plan) else stand_in(Plan)
+
+    def directory(self, root: Node) -> Directory:
+        """The bodies and groups as far as they can be read."""
+        found = self._model(Directory, root, ())
+        return found if isinstance(found, Directory) else stand_in(Directory)
 
     def _fail(self, code: str, path: Path, **how: Any) -> object:
         self._bad += 1
@@ -77,9 +91,9 @@ class Shaper:
         hints = hints_of(model)
         for key, (_, value) in node.entries.items():
             if key not in hints:
-                known = tuple(hints)
+                known, what = tuple(hints), self.places.label(path)
                 self._fail("unknown-key", (*path, key), key=True, got=key, allowed=known,
-                           nearest=nearest(key, known), what=label_of(path))  # fmt: skip
+                           nearest=nearest(key, known), what=what)  # fmt: skip
             elif model is Task and key == "due" and isinstance(value, Table):
                 values.update(self._ruled_due(value, (*path, key)))
             elif (found := self._value(hints[key], value, (*path, key))) is not BAD:
@@ -90,7 +104,7 @@ class Shaper:
                 return model.model_validate(values)
             except ValidationError as error:
                 self._refused(error, path)
-        return model.model_construct(**values)
+        return model.model_construct(set(), **values)
 
     def _fill(
         self, model: type[BaseModel], node: Table, path: Path, values: dict[str, Any]
@@ -99,7 +113,8 @@ class Shaper:
             if known.is_required() and name not in values:
                 values[name] = STAND_INS.get(name, "?")
                 if name not in node.entries:
-                    self._fail("missing-key", (*path, name), what=label_of(path), name=name)
+                    what = self.places.label(path)
+                    self._fail("missing-key", (*path, name), what=what, name=name)
 
     def _ruled_due(self, node: Table, path: Path) -> dict[str, object]:
         found = self._model(RuledDue, node, path)
@@ -114,7 +129,11 @@ class Shaper:
             return self._wrong(node, path, "keys with values")
         key_kind, value_kind = get_args(kind)
         found: dict[str, object] = {}
-        for key, (_, value) in node.entries.items():
+        for done, (key, (_, value)) in enumerate(node.entries.items()):
+            if len(self.faults) > MOST:
+                break  # no more of them are listed
+            if self.progress and path == ("bodies",) and done and not done % STEP:
+                self.progress(done, len(node.entries))
             here = (*path, key)
             # What is wrong is kept by its name, so that each use of it is not a fault again.
             good = self._try(key_kind, key, here, key=True) is not BAD
@@ -172,7 +191,12 @@ class Shaper:
 def stand_in(model: type[Model]) -> Model:
     """A model of which nothing could be read."""
     required = [name for name, known in model.model_fields.items() if known.is_required()]
-    return model.model_construct(None, **{name: STAND_INS.get(name, "?") for name in required})
+    return model.model_construct(set(), **{name: STAND_INS.get(name, "?") for name in required})
+
+
+def is_whole(model: Body | Group) -> bool:
+    """Whether it was read without fault; what stands in for it has no fields set."""
+    return bool(model.model_fields_set)
 
 
 def without_none(kind: Any) -> Any:
@@ -195,7 +219,7 @@ def kind_of(node: Node) -> str:
 def hints_of(model: type[BaseModel]) -> dict[str, Any]:
     """Key -> type of each key that a file may have, in the order of the model."""
     hints = get_type_hints(model, include_extras=True)
-    left_out = NOT_KEYS.get(model, ()) if issubclass(model, Task) else ()
+    left_out = NOT_KEYS.get(model, ())
     return {name: hints[name] for name in model.model_fields if name not in left_out}
 
 

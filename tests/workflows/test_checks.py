@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflows import name_checks, rule_checks, sense_checks
+from workflows import body_checks, name_checks, rule_checks, sense_checks
 from workflows.checks import CHECKS, run_checks
 from workflows.places import Places
 from workflows.plan import Plan, Task
@@ -15,14 +15,14 @@ def test_every_check_is_in_the_list_once() -> None:
     listed = [check for _, check in CHECKS]
     written = [
         value
-        for module in (name_checks, rule_checks, sense_checks)
+        for module in (body_checks, name_checks, rule_checks, sense_checks)
         for value in vars(module).values()
         if getattr(value, "__module__", "") == module.__name__
         and getattr(value, "__annotations__", {}).keys() == {"plan", "places", "return"}
         and not value.__name__.startswith("_")
     ]
 
-    assert len(set(listed)) == len(listed) == len(written) == 26
+    assert len(set(listed)) == len(listed) == len(written) == 28
     assert set(listed) == set(written)
 
 

@@ -1,0 +1,135 @@
+"""From text to nodes with places, and the one home of ruamel.yaml: YAML's form, and no more of it
+than a plan needs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from workflows.faults import Fault, make_fault
+from workflows.kinds import BAD_CHARACTERS, character_name
+from workflows.places import PLAN_FILE, Listing, Node, Scalar, Table, Unknown, is_blank
+
+DEEPEST = 50
+
+
+def compose(text: str, name: str, what: str = PLAN_FILE) -> tuple[Node | None, list[Fault]]:
+    """A YAML text as nodes with places, every scalar a text, and the faults of its form; None
+    where YAML itself is broken. `what` is how messages call the file."""
+    composer = _Composer(text, name, what)
+    return composer.document(), composer.faults
+
+
+class _Stop(Exception):  # noqa: N818  it ends the reading and is no error of the program
+    """The rest of the file cannot be read."""
+
+
+class _Composer:
+    """Turns ruamel's events into nodes, and refuses all that a plan has no need of.
+
+    Events, not objects: they have places, nothing in them is resolved to anything but text, and
+    an alias is seen before it is followed.
+    """
+
+    def __init__(self, text: str, name: str, what: str) -> None:
+        self.text, self.name, self.what = text, name, what
+        self.faults: list[Fault] = []
+        self.events: Iterator[Any] = iter(())
+
+    def document(self) -> Node | None:
+        """The root of the one document, None where YAML itself is broken or nested too deep."""
+        try:
+            self.events = YAML(typ="safe", pure=True).parse(self.text)
+            return self._document()
+        except _Stop:
+            return None
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            words = ": ".join(part for part in (error.context, error.problem) if part)
+            self._fault("yaml-syntax", mark, got=words)
+        except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
+            # ruamel lets these out for escapes and directives that mean nothing.
+            self._fault("yaml-syntax", None, got=f"{type(error).__name__} {error}")
+        return None
+
+    def _document(self) -> Node:
+        next(self.events)
+        start = next(self.events)
+        if isinstance(start, StreamEndEvent):
+            return Scalar(1, 1, "")
+        if start.version or start.tags:
+            self._fault("yaml-directive", start.start_mark)
+        root = self._node(next(self.events), 1)
+        next(self.events)
+        if isinstance(extra := next(self.events), DocumentStartEvent):
+            self._fault("yaml-documents", extra.start_mark)
+        return root
+
+    def _fault(self, code: str, mark: Any, **args: Any) -> None:
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        self.faults.append(make_fault(code, self.name, place, **args))
+
+    def _node(self, event: Any, depth: int) -> Node:
+        mark = event.start_mark
+        place = mark.line + 1, mark.column + 1
+        if isinstance(event, AliasEvent):
+            self._fault("yaml-alias", mark, got=event.anchor)
+            return Unknown(*place)
+        if event.anchor:
+            self._fault("yaml-anchor", mark, got=event.anchor)
+        if event.tag:
+            self._fault("yaml-tag", mark, got=str(event.tag))
+        if isinstance(event, ScalarEvent):
+            source = self.text[mark.index : event.end_mark.index]
+            value = unicodedata.normalize("NFC", event.value)
+            if bad := BAD_CHARACTERS.search(value):  # written as an escape, such as "\u202e"
+                got = character_name(bad.group())
+                self._fault("bad-character", mark, what=self.what, got=got)
+                return Unknown(*place)
+            return Scalar(*place, value, source, event.style or "")
+        if depth > DEEPEST:
+            self._fault("too-deep", mark, most=DEEPEST)
+            raise _Stop
+        if isinstance(event, MappingStartEvent):
+            return self._table(Table(*place), depth)
+        return self._listing(Listing(*place), depth)
+
+    def _listing(self, node: Listing, depth: int) -> Listing:
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            node.items.append(self._node(event, depth + 1))
+        return node
+
+    def _table(self, node: Table, depth: int) -> Table:
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            key = self._node(event, depth + 1)
+            value = self._node(next(self.events), depth + 1)
+            if isinstance(value, Scalar) and is_blank(value):
+                # ruamel places what is not there at whatever comes next.
+                value = replace(value, line=key.line, column=key.column)
+            if isinstance(key, Unknown):
+                continue
+            if not isinstance(key, Scalar):
+                got = "a list" if isinstance(key, Listing) else "keys with values"
+                self._fault("yaml-key", event.start_mark, got=got)
+            elif key.value == "<<" and not key.style:
+                self._fault("yaml-merge", event.start_mark)
+            elif key.value in node.entries:
+                first = node.entries[key.value][0].line
+                self._fault("duplicate-key", event.start_mark, got=key.value, first=first)
+            else:
+                node.entries[key.value] = key, value
+        return node
