@@ -159,7 +159,7 @@ def test_a_migration_that_fails_leaves_nothing(
     with pytest.raises(NotOursError):
         open_ledger(str(database))
     assert run(database, "SELECT sql FROM sqlite_master") == before
-    assert run(database, "SELECT version_num FROM alembic_version") == [("0003",)]
+    assert run(database, "SELECT version_num FROM alembic_version") == [("0002",)]
 
 
 def test_a_later_copy_does_not_stay_behind(database: Path, request: pytest.FixtureRequest) -> None:
