@@ -15,7 +15,7 @@ from engine.memo import Memo
 from engine.projection import card_of
 from engine.records import Calendars
 from engine.sight import bearing, part_bodies
-from engine.standing import Progress, Standing, TaskRef
+from engine.standing import Key, Progress, Standing, TaskRef
 from engine.touching import Touch, merged, touched
 from workflows.plan import Plan, Task
 
@@ -33,13 +33,45 @@ def settle(unit: Unit, calendars: Calendars, entry: Entry,
         )
     records = Memo(unit)
     records.gather(dict.fromkeys(touch.ref for touch in whole))
-    changes: list[Change] = []
+    tally = _Tally()
     for (scope, body), group in groupby(whole, key=lambda touch: touch[1:]):
         place = _Place(unit.bodies() if scope or body else None, scope, body)
-        refs = [touch.ref for touch in group]
-        changes += _settle(unit, calendars, entry, records, refs, place)
+        _settle(unit, calendars, records, [touch.ref for touch in group], place, tally)
+    changes = tally.changes(unit, entry)
     unit.note(entry.seq, changes)
     return changes
+
+
+class _Tally:
+    """What there was before an entry and what there is after it, over all places that it touched;
+    one place may lie within another."""
+
+    def __init__(self) -> None:
+        self._there: dict[Key, Standing] = {}
+        self._before: dict[Key, Standing] = {}
+        self._after: dict[Key, Standing] = {}
+
+    def found(self, near: Iterable[Standing]) -> None:
+        """Standings as they were, where no earlier place has changed them."""
+        for standing in near:
+            if standing.key not in self._after:
+                self._there.setdefault(standing.key, standing)
+
+    def decided(self, before: Iterable[Standing], after: Iterable[Standing]) -> None:
+        """The standings of a place, as they were and as they are now."""
+        for standing in before:
+            self._after.pop(standing.key, None)
+            if standing.key in self._there:
+                self._before[standing.key] = self._there[standing.key]
+        self._after.update({standing.key: standing for standing in after})
+
+    def changes(self, unit: Unit, entry: Entry) -> list[Change]:
+        """The difference between the two."""
+        narrow = any(key.scope for key in (*self._there, *self._after))
+        bodies = unit.bodies() if narrow else None
+        after = list(self._after.values())
+        near = self._there.values()
+        return difference(self._before.values(), after, entry.today, near, bodies)
 
 
 class _Place:
@@ -71,9 +103,10 @@ class _Place:
         return self._bodies.below(self.scope) if self._bodies and self.scope else frozenset()
 
 
-def _settle(unit: Unit, calendars: Calendars, entry: Entry, records: Memo,
-            refs: Sequence[TaskRef], place: _Place) -> list[Change]:  # fmt: skip
+def _settle(unit: Unit, calendars: Calendars, records: Memo, refs: Sequence[TaskRef],
+            place: _Place, tally: _Tally) -> None:  # fmt: skip
     near = unit.standings_of(refs, place.near)
+    tally.found(near)
     there = [(ref, found) for ref in refs if (found := _task(records, ref))]
     parts = {ref: [b for b in part_bodies(*found, records, place.near) if place.takes_part(b)]
              for ref, found in there if found[1].each}  # fmt: skip
@@ -89,8 +122,7 @@ def _settle(unit: Unit, calendars: Calendars, entry: Entry, records: Memo,
     for ref, found in there:
         after += _wholes(unit, records, calendars, found, place, parts=ref in with_parts)
     unit.put(*_written([s for s in before if not s.body], [s for s in after if not s.body]))
-    bodies = unit.bodies() if any(s.scope for s in (*near, *after)) else None
-    return difference(before, after, entry.today, near, bodies)
+    tally.decided(before, after)
 
 
 def _takes(place: _Place, standing: Standing, with_parts: Collection[TaskRef]) -> bool:

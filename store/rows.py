@@ -57,11 +57,7 @@ def standing_row(s: Standing) -> dict[str, Any]:
     """A standing as its row."""
     down, up = s.ambiguous or (None, None)
     return {
-        "plan": s.plan,
-        "task": s.task,
-        "occurrence": s.occurrence or "",
-        "scope": s.scope or "",
-        "body": s.body or "",
+        **standing_key(s),
         "ord": s.order,
         "opens": s.opens,
         "since": s.since,

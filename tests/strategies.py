@@ -22,7 +22,7 @@ from engine.service import Engine
 from engine.states import ENGINE_MOVES, Move
 from triggers.expressions import triggers_in
 from triggers.parsing import parse_due, parse_when
-from workflows.plan import Plan
+from workflows.plan import Directory, Plan
 
 ADOPTED = date(2022, 10, 15)
 TODAY = date(2023, 3, 1)
@@ -33,6 +33,22 @@ TERMS = [
 ]
 
 Tasks = dict[str, dict[str, Any]]
+
+TREE: dict[str, Any] = {
+    "bodies": {
+        "centre": {"name": "Centre", "level": "centre"},
+        "north": {"name": "North", "under": "centre", "level": "province"},
+        "south": {"name": "South", "under": "centre", "level": "province"},
+        **{name: {"name": name, "under": "north"} for name in ("n1", "n2", "n3")},
+        **{name: {"name": name, "under": "south"} for name in ("s1", "s2")},
+    },
+    "groups": {
+        "communes": {"name": "Communes", "members": ["n1", "n2", "n3", "s1", "s2"]},
+        "mixed": {"name": "Mixed", "members": ["north", "n1", "s1"]},
+    },
+}
+"""Three levels of bodies, and groups of one level and of two."""
+BODIES = [*TREE["bodies"], "new"]
 
 
 def make_plan(tasks: Tasks, *, plan: str = "p", triggers: dict[str, Any] | None = None,
@@ -90,6 +106,11 @@ def random_plan(rng: Random, name: str = "p") -> Plan:
             declared[trigger]["counts_from"] = rng.choice(["issued", "effective", "received"])
     fields: dict[str, Any] = {"terms": TERMS, "calendar": rng.choice(["none", "vn-state"])}
     fields["until"] = rng.choice(["2023-06-30", "2024-12-31"])
+    if rng.randint(0, 1):
+        fields["bodies"], fields["groups"] = TREE["bodies"], TREE["groups"]
+        for task in tasks.values():
+            if rng.randint(0, 1):
+                task["each"] = rng.choice(["communes", "communes", "mixed"])
     if rng.randint(0, 3) == 0:
         fields["policy"] = {"counts_from": rng.choice(["effective", "received", "recorded"])}
     return make_plan(tasks, plan=name, triggers=declared, **fields)
@@ -212,6 +233,8 @@ def random_document(rng: Random, triggers: Sequence[str], number: int) -> dict[s
     document["number" if rng.randint(0, 2) else "title"] = f"{number}-QĐ"
     if rng.randint(0, 2) == 0:
         document["sets_due"] = _random_day(rng)
+    if rng.randint(0, 2) == 0:
+        document["scope"] = rng.choice(BODIES)
     return {"triggers": tuple(dict.fromkeys(named)), **document}
 
 
@@ -227,7 +250,23 @@ def random_move(rng: Random, tasks: Sequence[str], today: date) -> dict[str, Any
         asked["occurrence"] = rng.choice(["2022", "2023", "2022-Q4", "2022-H2", "2020-2022"])
     if move is Move.COMPLETE and rng.randint(0, 1):
         asked["without_trigger"] = True
+    if rng.randint(0, 3):
+        asked["body"] = rng.choice(BODIES)
+    elif move is Move.COMPLETE:
+        asked["for_all"] = rng.randint(0, 1) == 0
     return asked
+
+
+def random_directory(rng: Random) -> Directory:
+    """Bodies that are new or lie elsewhere than before, a group with other members."""
+    name = rng.choice(BODIES)
+    bodies = {name: {"name": name, "under": rng.choice(["centre", "north", "south", "n1", None])}}
+    bodies |= {
+        top: {"name": top} for top in ("centre", "north", "south", "n1") if rng.randint(0, 1)
+    }
+    members = rng.sample(BODIES, rng.randint(1, 4))
+    groups = {"communes": {"name": "Others", "members": members}} if rng.randint(0, 1) else {}
+    return Directory.model_validate_json(json.dumps({"bodies": bodies, "groups": groups}))
 
 
 def random_version(rng: Random, plan: Plan) -> Plan:
@@ -249,7 +288,8 @@ def random_version(rng: Random, plan: Plan) -> Plan:
 
 
 ACTS = """record record record record move move move move move move correct correct retract retract
-undo extend extend settle settle amend confirm confirm set_policy put_calendar""".split()  # noqa: SIM905  weights
+undo extend extend settle settle amend confirm confirm set_policy put_calendar put_bodies
+succeed""".split()  # noqa: SIM905  weights
 """What may be said, the common the more often."""
 
 
@@ -258,8 +298,9 @@ def random_act(rng: Random, engine: Engine, number: int) -> tuple[str, dict[str,
     with engine.ledger.reading() as unit:
         plan = rng.choice(list(unit.plans()))
         events = [event.id for event in unit.events()] or ["none"]
+        known = unit.bodies().known
     name = rng.choice(ACTS)
-    asked: dict[str, Any] = {"reason": "because"}
+    asked: dict[str, Any] = {} if name == "put_bodies" else {"reason": "because"}
     if name == "record":
         asked = random_document(rng, TRIGGERS, number) | {"new": True}
     elif name == "move":
@@ -280,9 +321,24 @@ def random_act(rng: Random, engine: Engine, number: int) -> tuple[str, dict[str,
         asked["task"] = rng.choice((fitting if rng.randint(0, 4) else []) or list(plan.tasks))
     elif name == "set_policy":
         asked["knobs"] = dict([rng.choice(KNOB_VALUES)])
-    elif name == "put_calendar":
-        asked |= {"name": rng.choice(["office", "vn-state", "desk"]), "table": random_table(rng)}
+    else:
+        asked |= _random_setting(rng, name)
+    for field in ("scope", "body"):
+        if asked.get(field) not in known and rng.randint(0, 9):
+            asked.pop(field, None)
     return name, asked
+
+
+def _random_setting(rng: Random, name: str) -> dict[str, Any]:
+    """The arguments of an act on the whole workspace; none for an undo."""
+    if name == "put_bodies":
+        return {"directory": random_directory(rng)}
+    if name == "succeed":
+        old, new = rng.sample(BODIES, 2)
+        return {"old": old, "new": new, "on": _random_day(rng)}
+    if name == "put_calendar":
+        return {"name": rng.choice(["office", "vn-state", "desk"]), "table": random_table(rng)}
+    return {}
 
 
 _FITS = {"extend": "due", "settle": "ungrounded", "confirm": "needs_confirmation"}
@@ -307,6 +363,8 @@ def _random_decision(rng: Random, name: str) -> dict[str, Any]:
     asked: dict[str, Any] = {}
     if rng.randint(0, 4) == 0:
         asked["occurrence"] = rng.choice(["2022", "2023", "2022-Q4", "2023-Q1", "2020-2022"])
+    if rng.randint(0, 1):
+        asked["body"] = rng.choice(BODIES)
     if name == "settle":
         return asked | {"decision": rng.choice(["keep", "reopen", "cancel"])}
     day = TODAY + timedelta(days=rng.randint(-200, 400))

@@ -107,6 +107,8 @@ class Histories(RuleBasedStateMachine):
     def suppose(self, rng: Random) -> None:
         """What would follow is the same on both ledgers, changes nothing, and follows indeed."""
         name, asked = random_act(rng, self.offices[0], self.count)
+        if name == "put_bodies":
+            return
         heads = self.heads()
         told = [_supposed(engine, name, asked) for engine in self.offices]
         assert told[0] == told[1]
