@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
 from typing import Annotated, Any
 
 import typer
 
-from cli.completion import complete_body, complete_plan, complete_trigger
+from cli.list_options import (
+    After,
+    AfterKey,
+    Before,
+    Below,
+    Body,
+    Count,
+    Limit,
+    Occurrences,
+    Plan,
+    Role,
+    State,
+    Stream,
+    Sum,
+    Trigger,
+)
 from cli.session import Session, session_of
 from triggers.dates import parse_date
 from triggers.errors import BadInputError, UsageError
 
-FILTERS, PANEL = "help.panel.filters", "help.panel.read"
+PANEL = "help.panel.read"
 FURTHEST = 36_600
+MOST = 1_000_000
 
-Plan = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="help.filter.plan",
-                 autocompletion=complete_plan, rich_help_panel=FILTERS)]  # fmt: skip
-Body = Annotated[str | None, typer.Option("--body", metavar="BODY", help="help.filter.body",
-                 autocompletion=complete_body, rich_help_panel=FILTERS)]  # fmt: skip
-Role = Annotated[str | None, typer.Option("--role", metavar="ROLE", help="help.filter.role",
-                 rich_help_panel=FILTERS)]  # fmt: skip
-State = Annotated[str | None, typer.Option("--state", metavar="STATE", help="help.filter.state",
-                  rich_help_panel=FILTERS)]  # fmt: skip
-Trigger = Annotated[str | None, typer.Option("--trigger", metavar="TRIGGER",
-                    help="help.filter.trigger", autocompletion=complete_trigger,
-                    rich_help_panel=FILTERS)]  # fmt: skip
-Before = Annotated[str | None, typer.Option("--before", metavar="DATE", help="help.filter.before",
-                   rich_help_panel=FILTERS)]  # fmt: skip
-After = Annotated[str | None, typer.Option("--after", metavar="DATE", help="help.filter.after",
-                  rich_help_panel=FILTERS)]  # fmt: skip
-Occurrences = Annotated[str, typer.Option("--occurrences", metavar="open|all",
-                        help="help.filter.occurrences", rich_help_panel=FILTERS)]  # fmt: skip
 Within = Annotated[str, typer.Option("--within", metavar="DAYS", help="help.within")]
+Row = dict[str, Any]
+Listed = tuple[Iterator[Row], dict[str, str]]
 
 
 def register(app: typer.Typer) -> None:
@@ -43,73 +47,92 @@ def register(app: typer.Typer) -> None:
 
 def _list_command(listed: str) -> Any:
     def command(  # noqa: PLR0913, PLR0917  its options
-        ctx: typer.Context, plan: Plan = None, body: Body = None, role: Role = None,
-        state: State = None, trigger: Trigger = None, before: Before = None, after: After = None,
-        occurrences: Occurrences = "open",
+        ctx: typer.Context, plan: Plan = None, body: Body = None, below: Below = False,
+        total: Sum = False, role: Role = None, state: State = None, trigger: Trigger = None,
+        before: Before = None, after: After = None, occurrences: Occurrences = "open",
+        limit: Limit = None, after_key: AfterKey = None, count: Count = False,
+        stream: Stream = False,
     ) -> None:  # fmt: skip
         """Show one of the lists."""
-        from engine.listing import select  # noqa: PLC0415  for speed
-
+        asked = {"plan": plan, "body": body, "below": below, "total": total, "role": role,
+                 "state": state, "trigger": trigger, "before": before, "after": after,
+                 "occurrences": occurrences, "after_key": after_key}  # fmt: skip
         session = session_of(ctx)
-        asked = {"plan": plan, "body": body, "role": role, "state": state, "trigger": trigger,
-                 "before": before, "after": after, "occurrences": occurrences}  # fmt: skip
-        found, names = read_page(session, asked)
-        _show(session, listed, select(listed, found), names)
+        most = number_from("--limit", limit, 1, MOST) if limit is not None else None
+        if stream and not session.as_json:
+            raise UsageError("--stream", "-", "--json --stream")
+        with opened_list(session, listed, asked) as (found, names):
+            if count:
+                _show_count(session, listed, found)
+            elif stream:
+                _print_stream(islice(found, most))
+            else:
+                _show(session, listed, found, most, names)
 
     command.__name__ = listed
     return command
 
 
-def show_agenda(ctx: typer.Context, plan: Plan = None, body: Body = None, role: Role = None,
-                within: Within = "7") -> None:  # fmt: skip
+def show_agenda(ctx: typer.Context, plan: Plan = None, body: Body = None, below: Below = False,
+                total: Sum = False, role: Role = None, within: Within = "7") -> None:  # fmt: skip
     """The day's page."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from cli.pages import print_agenda  # noqa: PLC0415
     from engine.listing import agenda  # noqa: PLC0415
 
     session = session_of(ctx)
-    days = int(within) if within.isascii() and within.isdecimal() and len(within) < 6 else -1
-    if not 0 <= days <= FURTHEST:
-        raise BadInputError("--within", within, f"0..{FURTHEST}")
-    listed, names = read_page(session, {"plan": plan, "body": body, "role": role})
-    page = agenda(listed, session.today, days)
+    days = number_from("--within", within, 0, FURTHEST)
+    asked = {"plan": plan, "body": body, "below": below, "total": total, "role": role}
+    with opened_list(session, "tasks", asked) as (found, names):
+        page = agenda(list(found), session.today, days)
     if session.as_json:
         print_json(page)
     else:
         print_agenda(session, page, days, names)
 
 
-def read_page(session: Session,
-              asked: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, str]]:  # fmt: skip
-    """The rows that pass the filters, through the light way into the database, and the names of
-    triggers where a page is to show them."""
-    from engine.listing import Filters, rows  # noqa: PLC0415  for speed
+def number_from(option: str, text: str, least: int, most: int) -> int:
+    """A number given to an option. Raises BadInputError."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else -1
+    if not least <= number <= most:
+        raise BadInputError(option, text, f"{least}..{most}")
+    return number
+
+
+@contextmanager
+def opened_list(session: Session, listed: str, asked: dict[str, Any]) -> Iterator[Listed]:
+    """The rows that pass the filters, through the light way into the database, made as they are
+    taken; and the names of triggers where a page is to show them."""
+    from engine.listing import rows  # noqa: PLC0415  for speed
+
+    filters = _filters(asked)
+    with session.board() as board:
+        _check_names(session, board, asked)
+        names = {} if session.as_json else session.trigger_names(board)
+        yield rows(board, listed, session.today, filters), names
+
+
+def _filters(asked: dict[str, Any]) -> Any:
+    from engine.listing import Filters  # noqa: PLC0415  for speed
+    from engine.scanning import place_from  # noqa: PLC0415
 
     occurrences = asked.get("occurrences") or "open"
     if occurrences not in ("open", "all"):
         raise UsageError("--occurrences", occurrences, "open, all")
-    filters = Filters(
+    key = asked.get("after_key")
+    return Filters(
         plan=asked["plan"],
+        body=asked["body"],
+        below=asked["below"],
+        total=asked["total"],
         role=asked["role"],
         state=asked.get("state"),
         trigger=asked.get("trigger"),
         before=_day(asked, "before"),
         after=_day(asked, "after"),
         all_occurrences=occurrences == "all",
+        from_place=place_from(key) if key is not None else None,
     )
-    with session.board() as board:
-        if asked["body"]:
-            filters = _of_body(filters, board.names_for(asked["body"]))
-        found = list(board.board())
-        names = {} if session.as_json else session.trigger_names(board)
-    _check_names(session, asked, found)
-    return rows(found, session.today, filters), names
-
-
-def _of_body(filters: Any, names: frozenset[str]) -> Any:
-    from dataclasses import replace  # noqa: PLC0415  for speed
-
-    return replace(filters, bodies=names)
 
 
 def _day(asked: dict[str, Any], name: str) -> Any:
@@ -117,34 +140,49 @@ def _day(asked: dict[str, Any], name: str) -> Any:
     return parse_date(text, f"--{name}") if text is not None else None
 
 
-def _check_names(session: Session, asked: dict[str, Any], found: list[Any]) -> None:
+def _check_names(session: Session, board: Any, asked: dict[str, Any]) -> None:
     """Raise UnknownNameError for a plan or trigger that is none: an empty list would mislead."""
-    from cli.completion import names_in  # noqa: PLC0415  for speed
-
-    for kind in ("plan", "trigger"):
-        wanted = asked.get(kind)
-        if wanted and wanted not in names_in(kind, found):
-            _check_declared(session, kind, wanted)
-
-
-def _check_declared(session: Session, kind: str, wanted: str) -> None:
-    """Ask the plans themselves: not every declared trigger shows on the board."""
+    plan, trigger = asked["plan"], asked.get("trigger")
+    known = plan is None or board.plan(plan) is not None
+    if known and (trigger is None or board.declares(trigger)):
+        return
     from engine.lookup import check_triggers, find_plan  # noqa: PLC0415  it is slow to import
 
     with session.ledger().reading() as unit:
-        if kind == "plan":
-            find_plan(unit, wanted)
-        else:
-            check_triggers(unit, [wanted])
+        if plan is not None:
+            find_plan(unit, plan)
+        check_triggers(unit, [trigger] if trigger is not None else [])
 
 
-def _show(session: Session, listed: str, found: list[dict[str, Any]],
+def _show(session: Session, listed: str, found: Iterator[Row], most: int | None,
           names: dict[str, str]) -> None:  # fmt: skip
     from cli.output import print_json  # noqa: PLC0415  for speed
 
+    page = list(islice(found, most))
     if session.as_json:
-        print_json(found)
+        print_json(page)
         return
     from cli.pages import print_list  # noqa: PLC0415
 
-    print_list(session, listed, found, names)
+    print_list(session, listed, page, names)
+    if most is not None and next(found, None) is not None:
+        session.note("list.more", key=page[-1]["key"])
+
+
+def _show_count(session: Session, listed: str, found: Iterator[Row]) -> None:
+    from cli.output import line, print_json  # noqa: PLC0415  for speed
+
+    count = sum(1 for _ in found)
+    if session.as_json:
+        print_json({"count": count})
+        return
+    line(str(count))
+    session.note(f"list.count.{listed}", count=count, today=session.today)
+
+
+def _print_stream(found: Iterator[Row]) -> None:
+    """One row a line, as they come."""
+    from cli.output import line, to_line  # noqa: PLC0415  for speed
+
+    for row in found:
+        line(to_line(row))

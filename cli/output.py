@@ -40,6 +40,11 @@ def _dumped(value: object, indent: int | None = None) -> str:
     return json.dumps(value, ensure_ascii=False, default=to_json, indent=indent)
 
 
+def to_line(value: object) -> str:
+    """A value as JSON on one line."""
+    return _dumped(value)
+
+
 def line(text: str = "") -> None:
     """Print a line of data."""
     print(text)  # noqa: T201  the border to the person

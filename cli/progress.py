@@ -66,6 +66,7 @@ def complete(  # noqa: PLR0913, PLR0917  its options
 def _make(session: Session, move: str, task: str, options: dict[str, Any],
           details: dict[str, Any]) -> None:  # fmt: skip
     from cli.receipts import print_outcome  # noqa: PLC0415  for speed
+    from engine.names import names_in  # noqa: PLC0415
     from engine.states import Move  # noqa: PLC0415
 
     session.for_recording()
@@ -74,7 +75,7 @@ def _make(session: Session, move: str, task: str, options: dict[str, Any],
     ledger = session.ledger()
     if details["body"]:
         with ledger.reading() as unit:
-            unit.names_for(details["body"])
+            names_in(unit.bodies(), details["body"])
     outcome = session.engine(ledger).move(Move(move), task, on=on, today=session.day, **options,
                                           **details)  # fmt: skip
     with ledger.reading() as unit:

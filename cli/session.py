@@ -55,7 +55,7 @@ class Session:
 
     @contextmanager
     def board(self) -> Iterator[Any]:
-        """The standings, with `board()` and `names_for(body)`; the light way where it is enough."""
+        """The standings, with `board()` and `scan(...)`; the light way where it is enough."""
         if self.known_at:
             with self.ledger().reading() as unit:
                 yield unit

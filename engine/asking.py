@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
+from itertools import islice
 from typing import Any
 
 from engine.chain import Head, verify
@@ -13,10 +14,11 @@ from engine.directories import check_body
 from engine.entries import Entry
 from engine.explain import Why, explain, history
 from engine.ledger import Ledger, Line
-from engine.listing import Filters, Row, agenda, rows, select
+from engine.listing import Filters, Row, agenda, rows
 from engine.lookup import find_plan, find_task
 from engine.proof import Difference, compare
 from engine.records import Calendars, calendar_for
+from engine.scanning import place_from
 from triggers.calendar_files import shipped_calendar
 from triggers.calendars import Calendar
 from triggers.policies import Policy, resolve
@@ -46,8 +48,17 @@ class Questions:
               filters: Filters | None = None) -> list[Row]:  # fmt: skip
         """One of the lists `tasks`, `due`, `overdue`, `waiting`, with the keys of its JSON."""
         with self.ledger.reading() as unit:
-            listed = rows(unit.board(), today or self.today(), filters or Filters())
-        return select(name, listed)
+            return list(rows(unit, name, today or self.today(), filters or Filters()))
+
+    def page(self, name: str = "tasks", *, limit: int, after_key: str | None = None,
+             today: date | None = None, filters: Filters | None = None) -> list[Row]:  # fmt: skip
+        """At most `limit` rows of a list, from the one after the row of a key on; costs what it
+        shows. Raises BadInputError for a key that is none."""
+        asked = filters or Filters()
+        if after_key is not None:
+            asked = replace(asked, from_place=place_from(after_key))
+        with self.ledger.reading() as unit:
+            return list(islice(rows(unit, name, today or self.today(), asked), limit))
 
     def agenda(self, *, today: date | None = None, within: int = 7,
                filters: Filters | None = None) -> dict[str, list[Row]]:  # fmt: skip

@@ -5,40 +5,54 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
-from engine.entries import BodySucceeded
-from triggers.events import Event
-from workflows.plan import Body, Directory, Group, Plan
+if TYPE_CHECKING:
+    from triggers.events import Event  # lists are read without the weight of models
 
-NOWHERE: frozenset[str] = frozenset()
-_T = TypeVar("_T")
+NOBODY: frozenset[str] = frozenset()
+Members = tuple[str, ...]
+
+
+class Known(NamedTuple):
+    """What is known of a body."""
+
+    name: str
+    under: str | None = None
+    level: str | None = None
+
+
+class Shared(NamedTuple):
+    """A group of the whole workspace."""
+
+    name: str
+    members: Members
+
+
+class Succession(NamedTuple):
+    """From a day one body carries on another's work."""
+
+    old: str
+    new: str
+    on: date
 
 
 class Bodies:
-    """A value: the tree, the shared groups and the successions, with answers kept once worked out.
+    """A value: the tree, the groups and the successions, with answers kept once worked out."""
 
-    What was imported says more than a plan, and a plan adopted earlier more than a later one.
-    """
-
-    def __init__(self, directories: Iterable[Directory] = (), plans: Iterable[Plan] = (),
-                 successions: Iterable[BodySucceeded] = ()) -> None:  # fmt: skip
-        self.known: dict[str, Body] = {}
-        self.groups: dict[str, Group] = {}
-        for directory in directories:
-            self.known |= directory.bodies
-            self.groups |= directory.groups
-        for plan in plans:
-            for name, body in plan.bodies.items():
-                self.known[name] = _more(self.known.get(name), body)
+    def __init__(self, known: Mapping[str, Known], groups: Mapping[str, Shared],
+                 own: Mapping[str, Mapping[str, Members]],
+                 successions: Iterable[Succession] = ()) -> None:  # fmt: skip
+        """`own` has, by plan, the groups that the plan declares itself."""
+        self.known, self.groups, self.own = known, groups, own
         self.successions = tuple(successions)
         self._next = {said.old: (said.on, said.new) for said in self.successions}
         self._below: dict[str, frozenset[str]] = {}
         self._children: dict[str, list[str]] = defaultdict(list)
-        for name, body in self.known.items():
+        for name, body in known.items():
             if body.under:
                 self._children[body.under].append(name)
-        self._members: dict[int, frozenset[str]] = {}
+        self._sets: dict[tuple[str, str], frozenset[str]] = {}
 
     def path(self, body: str) -> tuple[str, ...]:
         """The body and those above it, nearest first. One that nobody declared stands alone."""
@@ -58,22 +72,39 @@ class Bodies:
             self._below[body] = frozenset(found)
         return self._below[body]
 
-    def members(self, plan: Plan, group: str) -> tuple[str, ...]:
+    def children(self, body: str) -> Members:
+        """The bodies directly below."""
+        return tuple(self._children.get(body, ()))
+
+    def members(self, plan: str, group: str) -> Members:
         """The members of a group: the plan's own, else the workspace's; none for one unknown."""
-        held = plan.groups.get(group) or self.groups.get(group)
-        return held.members if held else ()
+        own = self.own.get(plan, {}).get(group)
+        if own is not None:
+            return own
+        shared = self.groups.get(group)
+        return shared.members if shared else ()
 
-    def member_set(self, plan: Plan, group: str) -> frozenset[str]:
-        """The same as a set, kept for as long as the bodies are."""
-        members = self.members(plan, group)
-        if id(members) not in self._members:
-            self._members[id(members)] = frozenset(members)
-        return self._members[id(members)]
+    def member_set(self, plan: str, group: str) -> frozenset[str]:
+        """The same as a set."""
+        key = (plan if group in self.own.get(plan, {}) else "", group)
+        if key not in self._sets:
+            self._sets[key] = frozenset(self.members(plan, group))
+        return self._sets[key]
 
-    def groups_of(self, body: str, plans: Iterable[Plan]) -> frozenset[str]:
-        """The shared groups and those of these plans that hold a body."""
-        held = [*self.groups.items(), *(pair for plan in plans for pair in plan.groups.items())]
-        return frozenset(name for name, group in held if body in group.members)
+    def names_of(self, body: str) -> frozenset[str]:
+        """The body's id and the groups, of whatever plan, that hold it."""
+        held = [(name, group.members) for name, group in self.groups.items()]
+        held += [pair for groups in self.own.values() for pair in groups.items()]
+        return frozenset({body, *(name for name, members in held if body in members)})
+
+    def knows(self, name: str) -> bool:
+        """Whether a body or a group has that id."""
+        return (name in self.known or name in self.groups
+                or any(name in groups for groups in self.own.values()))  # fmt: skip
+
+    def names(self) -> list[str]:
+        """All ids of bodies and groups, in order."""
+        return sorted({*self.known, *self.groups, *(n for own in self.own.values() for n in own)})
 
     def carriers(self, body: str) -> tuple[tuple[date, str], ...]:
         """Who carries on a body's work, each from which day."""
@@ -96,7 +127,7 @@ class Bodies:
     def predecessors(self, body: str) -> frozenset[str]:
         """The bodies whose work a body carries on some day, without itself."""
         if not any(said.new == body for said in self.successions):
-            return NOWHERE
+            return NOBODY
         olds = {said.old for said in self.successions}
         return frozenset(old for old in olds if body in [name for _, name in self.carriers(old)])
 
@@ -112,20 +143,8 @@ class Bodies:
         return (event.scope, *sorted(found))
 
 
-def _more(first: Body | None, second: Body) -> Body:
+def more_known(first: Known | None, second: Known) -> Known:
     """What is known of a body that is declared again."""
     if first is None:
         return second
-    update = {"under": first.under or second.under, "level": first.level or second.level}
-    return first.model_copy(update=update)
-
-
-def fresh_directory(bodies: Bodies, given: Directory) -> Directory:
-    """What of a directory the workspace does not know, or knows otherwise."""
-    return Directory(
-        bodies=_fresh(bodies.known, given.bodies), groups=_fresh(bodies.groups, given.groups)
-    )
-
-
-def _fresh(known: Mapping[str, _T], given: Mapping[str, _T]) -> dict[str, _T]:
-    return {name: value for name, value in given.items() if known.get(name) != value}
+    return Known(first.name, first.under or second.under, first.level or second.level)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from datetime import date
 
 from engine.deciding import Decision, decide_at
 from engine.entries import Extended, ReadingConfirmed, Settled, TaskMoved
-from engine.phases import completed_on
 from engine.records import Calendars, Records
 from engine.sight import Sight, part_bodies
-from engine.standing import Phase, Progress, Standing, TaskRef
-from engine.states import BEGUN
+from engine.standing import Progress, Standing, TaskRef
 from triggers.expressions import triggers_in
 from workflows.graph import dependencies, expressions
 from workflows.plan import Plan, Task
@@ -71,8 +67,8 @@ def decide_wholes(plan: Plan, task: Task, scopes: Iterable[str | None], records:
 def _members(plan: Plan, task: Task, scope: str | None, records: Records) -> int:
     bodies = records.bodies()
     if scope is None:
-        return len(bodies.members(plan, task.each or ""))
-    return len(bodies.member_set(plan, task.each or "") & bodies.below(scope))
+        return len(bodies.members(plan.plan, task.each or ""))
+    return len(bodies.member_set(plan.plan, task.each or "") & bodies.below(scope))
 
 
 def _summed(made: Decision, members: int,
@@ -86,7 +82,7 @@ def decide_parts(plan: Plan, task: Task, bodies: Iterable[str], records: Records
                  calendars: Calendars) -> list[Decision]:  # fmt: skip
     """The parts of some bodies, of those occurrences that something of their own bears on."""
     made: list[Decision] = []
-    members = records.bodies().member_set(plan, task.each or "")
+    members = records.bodies().member_set(plan.plan, task.each or "")
     for body in bodies:
         sight = Sight(records, task, body=body)
         own = _own_occurrences(plan, task, sight)
@@ -115,24 +111,5 @@ def _said(plan: Plan, name: str, sight: Sight) -> list[TaskMoved | Extended | Se
 def sum_up(standings: Iterable[Standing], occurrence: str | None,
            below: Collection[str] | None) -> Progress:  # fmt: skip
     """How far the counted parts of an occurrence are, of all bodies or of those given."""
-    days: Counter[date] = Counter()
-    began: list[date] = []
-    for standing in standings:
-        if standing.occurrence != occurrence or not standing.counted:
-            continue
-        if below is not None and standing.body not in below:
-            continue
-        days.update(ended_on(standing.phases))
-        began += began_on(standing.phases)
-    return Progress(tuple(sorted(days.items())), 0, min(began, default=None))
-
-
-def ended_on(phases: Sequence[Phase]) -> list[date]:
-    """The day on which a part was done, if it is."""
-    day = completed_on(phases)
-    return [day] if day else []
-
-
-def began_on(phases: Sequence[Phase]) -> list[date]:
-    """The first day on which somebody had begun it, if anybody did."""
-    return [phase.on for phase in phases if phase.state in BEGUN and phase.on][:1]
+    counted = [s for s in standings if s.counted and s.occurrence == occurrence]
+    return Progress.of_parts(s.phases for s in counted if below is None or s.body in below)

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from engine.bodies import Bodies, fresh_directory
+from engine.bodies import Bodies, Known, Members, Shared, Succession, more_known
 from engine.entries import BodiesPut, BodySucceeded
 from engine.ledger import Unit
 from engine.refusals import BodyLoopError
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from workflows.plan import Directory, Plan
+
+
+def bodies_of(directories: Iterable[Directory], plans: Iterable[Plan],
+              successions: Iterable[BodySucceeded] = ()) -> Bodies:  # fmt: skip
+    """The bodies of a workspace. What was imported says more than a plan, and a plan adopted
+    earlier more than a later one."""
+    known: dict[str, Known] = {}
+    groups: dict[str, Shared] = {}
+    own: dict[str, dict[str, Members]] = {}
+    for directory in directories:
+        known |= {name: Known(b.name, b.under, b.level) for name, b in directory.bodies.items()}
+        groups |= {name: Shared(g.name, g.members) for name, g in directory.groups.items()}
+    for plan in plans:
+        own[plan.plan] = {name: group.members for name, group in plan.groups.items()}
+        for name, body in plan.bodies.items():
+            known[name] = more_known(known.get(name), Known(body.name, body.under, body.level))
+    followed = [Succession(said.old, said.new, said.on) for said in successions]
+    return Bodies(known, groups, own, followed)
+
+
+def fresh_directory(bodies: Bodies, given: Directory) -> Directory:
+    """What of a directory the workspace does not know, or knows otherwise."""
+    return Directory(
+        bodies={name: body for name, body in given.bodies.items()
+                if bodies.known.get(name) != (body.name, body.under, body.level)},
+        groups={name: group for name, group in given.groups.items()
+                if bodies.groups.get(name) != (group.name, group.members)},
+    )  # fmt: skip
 
 
 def check_body(unit: Unit, name: str) -> None:
@@ -39,8 +68,8 @@ def make_bodies(unit: Unit, given: Directory) -> BodiesPut | None:
     fresh = fresh_directory(unit.bodies(), given)
     if not fresh.bodies and not fresh.groups:
         return None
-    known = unit.bodies().known | given.bodies
-    groups = unit.bodies().groups | given.groups
+    known = {*unit.bodies().known, *given.bodies}
+    groups = {*unit.bodies().groups, *given.groups}
     above = [body.under for body in fresh.bodies.values() if body.under]
     for name in (*above, *(m for group in fresh.groups.values() for m in group.members)):
         if name not in known:

@@ -71,7 +71,7 @@ def _decisions(unit: Unit, plan: Plan, task: Task, calendars: Calendars,
                body: str | None) -> list[Decision]:  # fmt: skip
     """All occurrences as a body, or the whole, has them."""
     bodies = unit.bodies()
-    if task.each is None or (body and body not in bodies.member_set(plan, task.each)):
+    if task.each is None or (body and body not in bodies.member_set(plan.plan, task.each)):
         return _summed(unit, plan, task, decide_at(plan, task, Sight(unit, task, body), calendars))
     if body:
         made = decide_at(plan, task, Sight(unit, task, body=body), calendars)
@@ -88,7 +88,7 @@ def _summed(unit: Unit, plan: Plan, task: Task, made: list[Decision]) -> list[De
     for one in made:
         scope = one.standing.scope
         below = bodies.below(scope) if scope else None
-        members = bodies.member_set(plan, task.each)
+        members = bodies.member_set(plan.plan, task.each)
         of = len(members if below is None else members & below)
         progress = replace(unit.progress(ref, one.standing.occurrence, below), of=of)
         found.append(replace(one, standing=replace(one.standing, progress=progress)))

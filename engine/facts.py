@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import singledispatchmethod
 
 from engine.bodies import Bodies
+from engine.directories import bodies_of
 from engine.entries import (
     Act,
     BodiesPut,
@@ -153,7 +154,7 @@ class Facts:
     def bodies(self) -> Bodies:
         """The tree of bodies, the shared groups, the successions."""
         if self._bodies is None:
-            self._bodies = Bodies(self._directories, self.plans(), self._successions)
+            self._bodies = bodies_of(self._directories, self.plans(), self._successions)
         return self._bodies
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:

@@ -10,6 +10,7 @@ from engine.chain import Head, Raw
 from engine.changes import Change
 from engine.entries import Entry
 from engine.memo import Gathering
+from engine.scanning import Found, Scan
 from engine.standing import Card, Progress, Standing, TaskRef
 from triggers.events import Event
 from workflows.plan import Plan
@@ -67,11 +68,6 @@ class Unit(Gathering, Protocol):
     def events(self) -> Sequence[Event]:
         """All documents, in the order of recording."""
 
-    def names_for(self, body: str) -> frozenset[str]:
-        """The ids under which roles name a body: its own and those of its groups.
-
-        Raises UnknownNameError."""
-
     def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
         """The tasks, of every plan, that name a trigger."""
 
@@ -105,6 +101,12 @@ class Unit(Gathering, Protocol):
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
+
+    def scan(self, asked: Scan) -> Iterable[Found]:
+        """Standings with their cards, in the order of a list, read as they are taken."""
+
+    def narrower(self, standing: Standing) -> Collection[Standing]:
+        """The standings of the same task and occurrence at narrower places, parts too."""
 
     def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
         """Take some standings away and write others, new or in the place of their like."""

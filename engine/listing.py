@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, get_args
 
-from engine.standing import Card, Standing, view
+from engine.names import names_in
+from engine.scanning import Place, Scan, Source
+from engine.spread import spread
+from engine.standing import Standing, view
 from engine.states import State, Timeliness
 from triggers.errors import UsageError
 from triggers.expressions import DateKind
 
 LISTS = ("tasks", "due", "overdue", "waiting")
 ROLES = ("directing", "lead", "advising", "coordinating", "implementing")
+FINISHED = (State.DONE, State.CANCELLED)
 
 DATE_KINDS = get_args(DateKind)
 
@@ -24,41 +28,43 @@ Row = dict[str, Any]
 class Filters:
     """Which rows a list shows; None means any.
 
-    `bodies` are the ids that count as the body asked for: itself and the groups it belongs to.
+    `body` asks for what concerns a body: its roles and those of its groups, its own parts; with
+    `below` for each body at or below it, with `total` for the tasks as they are at that place,
+    their parts summed up from there down. `after` is the place of the row before the first.
     """
 
     plan: str | None = None
-    bodies: frozenset[str] | None = None
+    body: str | None = None
     role: str | None = None
     state: str | None = None
     trigger: str | None = None
     before: date | None = None
     after: date | None = None
     all_occurrences: bool = False
+    below: bool = False
+    total: bool = False
+    from_place: Place | None = None
 
     def __post_init__(self) -> None:
         if self.role is not None and self.role not in ROLES:
             raise UsageError("role", self.role, ", ".join(ROLES))
         if self.state is not None and self.state not in tuple(State):
             raise UsageError("state", self.state, ", ".join(State))
+        if (self.below or self.total) and self.body is None:
+            raise UsageError("--below" if self.below else "--sum", "-", "together with --body")
+        if self.below and self.total:
+            raise UsageError("--below", "--sum", "one of the two")
 
     def accept(self, row: Row) -> bool:
-        """Whether a row passes."""
+        """Whether a row passes, but for the body that it concerns."""
         due = row["due"]
         return (
             (self.plan is None or row["plan"] == self.plan)
-            and self._accept_body(row["roles"])
             and (self.state is None or row["state"] == self.state)
             and (self.trigger is None or self.trigger in _triggers(row))
             and (self.before is None or (due is not None and due < self.before))
             and (self.after is None or (due is not None and due > self.after))
         )
-
-    def _accept_body(self, roles: dict[str, list[str]]) -> bool:
-        chosen = [ids for role, ids in roles.items() if self.role in (None, role)]
-        if self.bodies is None:
-            return self.role is None or bool(chosen)
-        return any(body in self.bodies for ids in chosen for body in ids)
 
 
 def _triggers(row: Row) -> Iterator[str]:
@@ -69,18 +75,52 @@ def _triggers(row: Row) -> Iterator[str]:
             yield trigger
 
 
-def rows(board: Iterable[tuple[Standing, Card]], today: date, filters: Filters) -> list[Row]:
-    """The rows of `tasks` on a day, in the order of the board."""
-    found = []
-    for standing, card in board:
+def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[Row]:
+    """The rows of one list on a day, in its order, made as they are taken: `due` has what is dated
+    and not finished, `overdue` what is late, `waiting` what has not started; the first two by date,
+    all in the plans' order. Raises UnknownNameError for the body."""
+    if filters.body is not None:
+        names_in(source.bodies(), filters.body)
+    for found in spread(source, _scan(name, today, filters), filters, today):
+        standing = found.standing
         if not (filters.all_occurrences or standing.is_open(today)):
             continue
-        row = view(standing, card, today)
-        row["named"] = _named(standing)
+        row = view(standing, found.card, today)
+        if not _belongs(name, row):
+            continue
+        row["named"] = _named(standing) if filters.trigger else ()
         if filters.accept(row):
+            row["key"] = str(found.place if name in BY_DUE else found.place._replace(due=None))
             del row["named"]
-            found.append(row)
-    return found
+            yield row
+
+
+BY_DUE = ("due", "overdue")
+
+
+def _scan(name: str, today: date, filters: Filters) -> Scan:
+    """What a list can name of what it wants."""
+    dated = name in BY_DUE
+    before = filters.before
+    if name == "overdue":
+        before = min(before, today) if before else today
+    return Scan(
+        by_due=dated,
+        plan=filters.plan,
+        trigger=filters.trigger,
+        unfinished_on=today if dated else None,
+        before=before,
+        since=filters.after + timedelta(1) if filters.after else None,
+        after=filters.from_place,
+    )
+
+
+def _belongs(name: str, row: Row) -> bool:
+    if name == "overdue":
+        return bool(row["timeliness"] == Timeliness.OVERDUE)
+    if name == "due":
+        return bool(row["due"]) and row["state"] not in (*FINISHED, State.WAITING)
+    return name != "waiting" or row["state"] == State.WAITING
 
 
 def _named(standing: Standing) -> list[str]:
@@ -93,21 +133,6 @@ def _named(standing: Standing) -> list[str]:
         if node.kind == "event":
             names.append(node.text)
     return names
-
-
-def select(name: str, listed: list[Row]) -> list[Row]:
-    """The rows of one list: `due` has what is dated and not finished, `overdue` what is late,
-    `waiting` what has not started; all by date, then in the plan's order."""
-    if name == "overdue":
-        listed = [row for row in listed if row["timeliness"] == Timeliness.OVERDUE]
-    elif name == "due":
-        finished = (State.DONE, State.CANCELLED, State.WAITING)
-        listed = [row for row in listed if row["due"] and row["state"] not in finished]
-    elif name == "waiting":
-        listed = [row for row in listed if row["state"] == State.WAITING]
-    if name in ("due", "overdue"):
-        listed = sorted(listed, key=lambda row: row["due"])
-    return listed
 
 
 def agenda(listed: list[Row], today: date, within: int) -> dict[str, list[Row]]:

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from engine.chain import Head, Raw, raw
 from engine.changes import Change
 from engine.decide import sum_up
-from engine.entries import Entry, EventRecorded
+from engine.entries import Entry, EventRecorded, PlanAdopted
 from engine.facts import Facts
 from engine.ledger import Line, Unit
-from engine.names import names_in
+from engine.scanning import Found, Place, Scan
 from engine.standing import Card, Key, Progress, Standing, TaskRef
 from workflows.plan import Plan
 
@@ -64,10 +64,6 @@ class MemoryUnit(Facts):
     def absorb(self, entry: Entry) -> None:
         """Take an entry's facts in."""
         self.take(entry.seq, entry.act)
-
-    def names_for(self, body: str) -> frozenset[str]:
-        """The ids under which roles name a body. Raises UnknownNameError."""
-        return names_in(self.plans(), self.bodies(), body)
 
     def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
         """Some plans in force."""
@@ -128,6 +124,27 @@ class MemoryUnit(Facts):
                 ref = TaskRef(plan.plan, task)
                 for standing in self._in_order(ref):
                     yield standing, self._cards[ref]
+
+    def scan(self, asked: Scan) -> Iterator[Found]:
+        """Standings with their cards, in the order of a list."""
+        kept = self._named_by(asked.trigger)
+        adopted = [(seq, act) for seq, act in self._said.items() if isinstance(act, PlanAdopted)]
+        seqs = {act.plan.plan: seq for seq, act in adopted}
+        every = []
+        for standing, card in self.board():
+            place = Place(standing.due, seqs[standing.plan], card.position, standing.order,
+                          standing.scope or "", standing.body or "")  # fmt: skip
+            every.append(Found(standing, card, place))
+        taken = [f for f in every if asked.takes(f) and (kept is None or f.standing.ref in kept)]
+        return iter(sorted(taken, key=lambda found: asked.order(found.place)))
+
+    def _named_by(self, trigger: str | None) -> set[TaskRef] | None:
+        return None if trigger is None else set(self.waiting_on_trigger(trigger))
+
+    def narrower(self, standing: Standing) -> Collection[Standing]:
+        """The standings of the same task and occurrence at narrower places, parts too."""
+        kept = self._standings.get(standing.ref, {}).values()
+        return [s for s in kept if s.scope and s.occurrence == standing.occurrence]
 
     def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
         """Take some standings away and write others, new or in the place of their like."""

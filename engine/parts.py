@@ -24,7 +24,7 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
     Raises UnknownNameError, NotAMemberError, and SucceededError where another carries its work.
     """
     bodies = unit.bodies()
-    members = bodies.member_set(plan, task.each or "")
+    members = bodies.member_set(plan.plan, task.each or "")
     mine = [name for name in (body, *sorted(bodies.predecessors(body))) if name in members]
     carried = [name for name in mine if bodies.carrier(name, day) == body]
     if carried:
@@ -53,7 +53,7 @@ def standings_for(unit: Unit, plan: Plan, task: Task, body: str | None, day: dat
         return place_standings(unit, ref, body)
     if body is None:
         if not whole:
-            members = unit.bodies().members(plan, task.each)
+            members = unit.bodies().members(plan.plan, task.each)
             raise WhichBodyError(task.id, task.each, members[:MOST])
         return [replace(s, progress=None) for s in unit.standings_of([ref], ())]
     parts = carried_parts(unit, plan, task, body, day)

@@ -129,7 +129,7 @@ def bearing(plan: Plan, task: Task) -> list[TaskRef]:
 
 def parts_behind(plan: Plan, task: Task, acted: Collection[str], bodies: Bodies) -> set[str]:
     """The parts that acts of these bodies may be about: their own, and those that they carry on."""
-    members = bodies.member_set(plan, task.each or "")
+    members = bodies.member_set(plan.plan, task.each or "")
     parts: set[str] = set()
     for name in acted:
         carried = bodies.predecessors(name) & members
@@ -144,7 +144,7 @@ def whole_completion(records: Records, plan: Plan, task: Task) -> date | None:
     ref = TaskRef(plan.plan, task.id)
     at_once = first_completion(moves_of(Sight(records, task), plan, task))
     bodies = records.bodies()
-    members = bodies.members(plan, task.each or "")
+    members = bodies.members(plan.plan, task.each or "")
     acted = records.acted_on(ref)
     days = [at_once] if at_once else []
     if at_once is None and not members:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -81,6 +82,17 @@ class Progress:
     of: int = 0
     began: date | None = None
 
+    @classmethod
+    def of_parts(cls, parts: Iterable[tuple[Phase, ...]]) -> Progress:
+        """The sum of some parts, given by their phases."""
+        days: Counter[date] = Counter()
+        began: list[date] = []
+        for phases in parts:
+            if phases[-1].state is State.DONE and phases[-1].on:
+                days[phases[-1].on] += 1
+            began += filter(None, [began_on(phases)])
+        return cls(tuple(sorted(days.items())), 0, min(began, default=None))
+
     def done(self, today: date) -> int:
         """How many were done by a day."""
         return sum(number for day, number in self.days if day <= today)
@@ -99,6 +111,11 @@ class Progress:
         if self.began and last in (State.WAITING, State.ACTIVE):
             return _ended(phases, Phase(self.began, State.IN_PROGRESS))
         return phases
+
+
+def began_on(phases: tuple[Phase, ...]) -> date | None:
+    """The first day on which somebody had begun it, if anybody did."""
+    return next((phase.on for phase in phases if phase.state in BEGUN and phase.on), None)
 
 
 def _ended(phases: tuple[Phase, ...], last: Phase) -> tuple[Phase, ...]:

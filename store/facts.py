@@ -12,9 +12,9 @@ from sqlalchemy import Connection, func, select, tuple_
 
 from engine.bodies import Bodies
 from engine.codec import dump
-from engine.entries import BodySucceeded, CalendarPut, PolicySet, TaskAct
-from engine.names import names_in
+from engine.entries import CalendarPut, PolicySet, TaskAct
 from engine.standing import TaskRef
+from store.bodies import read_bodies
 from store.tables import (
     CardRow,
     DeclaredRow,
@@ -30,7 +30,7 @@ from store.tables import (
     WorkspaceActRow,
 )
 from triggers.events import Event
-from workflows.plan import Directory, Plan
+from workflows.plan import Plan
 
 _T = TypeVar("_T")
 
@@ -73,6 +73,7 @@ class SqlFacts:
 
     def __init__(self, connection: Connection, shared: dict[str, Any] | None = None) -> None:
         self._run = connection.execute
+        self._connection = connection
         self._shared: dict[str, Any] = {} if shared is None else shared
         self._bodies: Bodies | None = None
         self._own_bodies = False
@@ -204,7 +205,7 @@ class SqlFacts:
         if self._bodies is None:
             key = None if self._own_bodies else self._bodies_key()
             if key is None or self._shared.get("key") != key:
-                self._bodies = self._read_bodies()
+                self._bodies = read_bodies(self._connection)
                 if key is not None:
                     self._shared.update(key=key, bodies=self._bodies)
             else:
@@ -223,14 +224,6 @@ class SqlFacts:
             query = select(func.count(), func.max(seq), func.sum(seq)).select_from(seq.table)
             parts += self._run(query).one()
         return tuple(parts)
-
-    def _read_bodies(self) -> Bodies:
-        said = table(DirectoryActRow)
-        rows = self._run(select(said.c.kind, said.c.doc).order_by(said.c.seq)).all()
-        directories = [Directory.model_validate_json(doc) for kind, doc in rows if kind == "bodies"]
-        successions = [BodySucceeded.model_validate_json(doc) for kind, doc in rows
-                       if kind == "succeeded"]  # fmt: skip
-        return Bodies(directories, self.plans(), successions)
 
     def is_retracted(self, seq: int) -> bool:
         """Whether an entry no longer counts."""
@@ -253,10 +246,6 @@ class SqlFacts:
         acts = table(WorkspaceActRow)
         query = select(acts.c.doc).where(acts.c.kind == kind, acts.c.name == name)
         return [row[0] for row in self._run(query.order_by(acts.c.seq))]
-
-    def names_for(self, body: str) -> frozenset[str]:
-        """The ids under which roles name a body. Raises UnknownNameError."""
-        return names_in(self.plans(), self.bodies(), body)
 
     def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
         """The tasks, of every plan, that name a trigger."""

@@ -9,13 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from engine.bodies import Bodies
+from engine.scanning import Found, Scan
 from engine.standing import Card, Standing
 from store.backends import refusals
+from store.bodies import read_bodies
 from store.connecting import connect
 from store.migrating import check
 from store.reading import BOARD, board
-from triggers.errors import UnknownNameError
-from triggers.nearest import nearest
+from store.scans import narrower, scan
 
 
 class Board:
@@ -23,21 +25,37 @@ class Board:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._bodies: Bodies | None = None
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
         return board(self._connection.execute(BOARD).mappings())
 
-    def names_for(self, body: str) -> frozenset[str]:
-        """The body's id and the groups that contain it. Raises UnknownNameError."""
-        known: set[str] = set()
-        names = {body}
-        for held in (*self._directories(), *self._plans()):
-            known |= held["bodies"].keys() | held["groups"].keys()
-            names |= {g for g, group in held["groups"].items() if body in group["members"]}
-        if body not in known:
-            raise UnknownNameError("body", body, nearest(body, sorted(known)))
-        return frozenset(names)
+    def scan(self, asked: Scan) -> Iterator[Found]:
+        """Standings with their cards, in the order of a list, read as they are taken."""
+        return scan(self._connection, asked)
+
+    def narrower(self, standing: Standing) -> list[Standing]:
+        """The standings of the same task and occurrence at narrower places, parts too."""
+        return narrower(self._connection, standing)
+
+    def bodies(self) -> Bodies:
+        """The tree of bodies, the groups, the successions."""
+        if self._bodies is None:
+            self._bodies = read_bodies(self._connection)
+        return self._bodies
+
+    def plan(self, name: str) -> str | None:
+        """The id of a plan in force, None where it is not."""
+        return self._first("SELECT id FROM plan WHERE id = :name", name)
+
+    def declares(self, trigger: str) -> bool:
+        """Whether a plan in force declares a trigger."""
+        query = "SELECT plan FROM declared WHERE trigger = :name LIMIT 1"
+        return self._first(query, trigger) is not None
+
+    def _first(self, query: str, name: str) -> str | None:
+        return self._connection.execute(text(query), {"name": name}).scalar()
 
     def trigger_names(self) -> dict[str, str]:
         """Trigger id -> the name by which people know the document."""
@@ -45,17 +63,11 @@ class Board:
 
     def body_names(self) -> dict[str, str]:
         """Body or group id -> its name."""
-        return {
-            name: said["name"]
-            for held in (*self._plans(), *self._directories())
-            for name, said in (*held["groups"].items(), *held["bodies"].items())
-        }
-
-    def _directories(self) -> list[dict[str, Any]]:
-        rows = self._connection.execute(
-            text("SELECT doc FROM directory_act WHERE kind = 'bodies' ORDER BY seq")
-        )
-        return [json.loads(row[0]) for row in rows]
+        shared = self.bodies()
+        own = {name: group["name"] for plan in self._plans() for name, group in
+               plan["groups"].items()}  # fmt: skip
+        groups = {name: group.name for name, group in shared.groups.items()}
+        return own | groups | {name: body.name for name, body in shared.known.items()}
 
     def _plans(self) -> list[dict[str, Any]]:
         rows = self._connection.execute(text("SELECT doc FROM plan ORDER BY seq"))

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Boolean, Date, bindparam, text
 
 from engine.codec import dump, node_text, phases_text
-from engine.decide import began_on
-from engine.standing import Card, Progress, Standing
+from engine.standing import Card, Progress, Standing, began_on
 from store.tables import StandingRow
 
 _COLUMNS = tuple(StandingRow.__table__.columns.keys())  # type: ignore[attr-defined]
@@ -78,7 +77,7 @@ def standing_row(s: Standing) -> dict[str, Any]:
         "counted": s.counted,
         "state": s.course[-1].state.value,
         "state_on": s.course[-1].on,
-        "began": s.progress.began if s.progress else next(iter(began_on(s.phases)), None),
+        "began": s.progress.began if s.progress else began_on(s.phases),
         "days": _days(s.progress),
         "members": s.progress.of if s.progress else 0,
     }

@@ -16,6 +16,8 @@ def _text(*, nullable: bool = False, unique: bool = False) -> Column[str]:
 
 OPEN = text("due IS NOT NULL AND state != 'done' AND state != 'cancelled'")
 PARTS = text("counted")
+WHOLE = text("body = ''")
+ENDED = text("state = 'done' OR state = 'cancelled'")
 
 
 class LedgerRow(SQLModel, table=True):
@@ -196,6 +198,9 @@ class StandingRow(SQLModel, table=True):
         CheckConstraint("ord >= 0", name="ord_from_zero"),
         CheckConstraint("body = '' OR body = scope", name="part_at_its_body"),
         Index("standing_place", "plan_seq", "position", "ord", "scope", "body"),
+        Index("standing_whole", "plan_seq", "position", "ord", "scope",
+              sqlite_where=WHOLE, postgresql_where=WHOLE),
+        Index("standing_ended", "state_on", sqlite_where=ENDED, postgresql_where=ENDED),
         Index("standing_due", "due", "plan_seq", "position", "ord", "scope", "body",
               sqlite_where=OPEN, postgresql_where=OPEN),
         Index("standing_scope", "scope", "plan_seq"),

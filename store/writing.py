@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, tuple_
+from sqlalchemy import delete, func, insert, select, tuple_
 from sqlalchemy.exc import OperationalError
 
 from engine.chain import Head, Raw, entry_of, raw
@@ -16,21 +16,19 @@ from engine.changes import Change
 from engine.codec import dump
 from engine.entries import Entry
 from engine.ledger import Line
+from engine.scanning import Found, Scan
 from engine.standing import Card, Progress, Standing, TaskRef
 from store.absorbing import SqlAbsorbing
 from store.facts import FEW, batched, table
 from store.reading import BOARD, change_from, standing_from
 from store.reading import board as read_board
 from store.rows import DELETE, PLACES, UPSERT, card_row, standing_key, standing_row
+from store.scans import narrower, scan
 from store.tables import DERIVED, CardRow, ChangeRow, LedgerRow, PlanRow, StandingRow
 
 
 class SqlUnit(SqlAbsorbing):
     """The engine's Unit on one connection and its open transaction."""
-
-    def __init__(self, connection: Connection, shared: dict[str, Any] | None = None) -> None:
-        super().__init__(connection, shared)
-        self._connection = connection
 
     # The ledger
 
@@ -138,6 +136,14 @@ class SqlUnit(SqlAbsorbing):
         found = {TaskRef(*row) for row in self._run(query)}
         order = select(cards.c.plan, cards.c.task).order_by(cards.c.plan_seq, cards.c.position)
         return [ref for row in self._run(order) if (ref := TaskRef(*row)) in found]
+
+    def scan(self, asked: Scan) -> Iterator[Found]:
+        """Standings with their cards, in the order of a list, read as they are taken."""
+        return scan(self._connection, asked)
+
+    def narrower(self, standing: Standing) -> Collection[Standing]:
+        """The standings of the same task and occurrence at narrower places, parts too."""
+        return narrower(self._connection, standing)
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""

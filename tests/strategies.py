@@ -304,7 +304,7 @@ def random_act(rng: Random, engine: Engine, number: int) -> tuple[str, dict[str,
     if name == "record":
         asked = random_document(rng, TRIGGERS, number) | {"new": True}
     elif name == "move":
-        asked = random_move(rng, list(plan.tasks), TODAY) | {"plan": plan.plan}
+        asked = random_move(rng, list(plan.tasks) or ["1"], TODAY) | {"plan": plan.plan}
     elif name == "correct":
         asked |= {"event": rng.choice(events)} | random_correction(rng, number)
     elif name == "retract":
@@ -318,7 +318,9 @@ def random_act(rng: Random, engine: Engine, number: int) -> tuple[str, dict[str,
         asked |= _random_decision(rng, name) | {"plan": plan.plan}
         fitting = [row["task"] for row in engine.tasks(filters=Filters(all_occurrences=True))
                    if row["plan"] == plan.plan and row[_FITS[name]]]  # fmt: skip
-        asked["task"] = rng.choice((fitting if rng.randint(0, 4) else []) or list(plan.tasks))
+        asked["task"] = rng.choice(
+            (fitting if rng.randint(0, 4) else []) or list(plan.tasks) or ["1"]
+        )
     elif name == "set_policy":
         asked["knobs"] = dict([rng.choice(KNOB_VALUES)])
     else:
@@ -378,6 +380,23 @@ def random_table(rng: Random) -> str:
     rows = [f"{day},{rng.choice(['off', 'work'])},-,-,-,confirmed" for day in days]
     week = [] if base else ["Sun,weekend,-,-,-,confirmed"]
     return "\n".join(["date,kind,name,name_en,source,status", *[base] * bool(base), *week, *rows])
+
+
+def random_filters(rng: Random, known: Iterable[str]) -> Filters:
+    """What a list may be asked for, of bodies that are known."""
+    asked: dict[str, Any] = {"all_occurrences": rng.randint(0, 1) == 0}
+    names = sorted(known)
+    if names and rng.randint(0, 3):
+        asked["body"] = rng.choice(names)
+        asked[rng.choice(["below", "total", "alone"])] = True
+        asked.pop("alone", None)
+    if rng.randint(0, 3) == 0:
+        asked["trigger"] = rng.choice(TRIGGERS)
+    if rng.randint(0, 3) == 0:
+        asked["before"] = _random_day(rng)
+    if rng.randint(0, 3) == 0:
+        asked["after"] = _random_day(rng)
+    return Filters(**asked)
 
 
 class Supposing(Engine):

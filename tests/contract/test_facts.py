@@ -12,6 +12,7 @@ import pytest
 from engine.chain import BrokenChainError, Head
 from engine.ledger import Ledger
 from engine.listing import Filters
+from engine.names import names_in
 from engine.service import Engine
 from engine.standing import TaskRef
 from tests.strategies import make_plan, office, row_of
@@ -148,11 +149,12 @@ def test_names_of_a_body(engine: Engine) -> None:
     """A body is known by its own id and its groups'; one that no plan has is an error."""
     engine.adopt(PLAN)
     with engine.ledger.reading() as unit:
-        assert unit.names_for("b") == {"b"}
-        assert unit.names_for("c") == {"c", "g"}
-        assert unit.names_for("g") == {"g"}
+        bodies = unit.bodies()
+        assert names_in(bodies, "b") == {"b"}
+        assert names_in(bodies, "c") == {"c", "g"}
+        assert names_in(bodies, "g") == {"g"}
         with pytest.raises(UnknownNameError):
-            unit.names_for("d")
+            names_in(bodies, "d")
 
 
 def test_the_board_goes_by_adoption_then_by_the_plan(engine: Engine) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from engine.commit import copy_entry
-from engine.listing import Filters
+from engine.listing import LISTS, Filters
 from engine.memory import MemoryLedger
 from engine.service import Engine
 from store.database import open_ledger
@@ -23,6 +24,7 @@ from tests.strategies import (
     TODAY,
     office,
     random_act,
+    random_filters,
     random_plan,
     randoms,
     supposed,
@@ -30,6 +32,7 @@ from tests.strategies import (
 from triggers.errors import UponError
 
 ALL = Filters(all_occurrences=True)
+DAY = timedelta(days=1)
 
 _SHARED = Path("/dev/shm")  # noqa: S108  the folder gets a fresh name; commits there are quick
 _FOLDER = Path(
@@ -149,6 +152,22 @@ class Histories(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(sorted(self.asked)))
         answer = self.say("record", triggers="x1", issued=TODAY, number="misuse", new=True, key=key)
         assert answer[0] == "key_conflict"
+
+    @rule(rng=randoms)
+    def list_something(self, rng: Random) -> None:
+        """A list is the same on both ledgers, and the same read page by page."""
+        with self.offices[0].ledger.reading() as unit:
+            filters = random_filters(rng, unit.bodies().known)
+        name = rng.choice(LISTS)
+        today = TODAY + rng.randint(-200, 200) * DAY
+        whole = self.say("tasks", name=name, filters=filters, today=today)
+        limit, pages, key = rng.randint(1, 7), [], None
+        while page := self.say("page", name=name, filters=filters, today=today, limit=limit,
+                               after_key=key):  # fmt: skip
+            pages += page
+            key = page[-1]["key"]
+        assert pages == whole
+        assert len({row["key"] for row in whole}) == len(whole)
 
     @rule()
     def rebuild(self) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.listing import Filters, rows
+from engine.names import names_in
 from engine.service import Engine
 from store.database import open_ledger
 from store.reader import open_board
@@ -46,7 +47,7 @@ def test_the_same_board(engine: Engine, database: Path) -> None:
 def test_the_same_rows(engine: Engine, database: Path) -> None:
     """So the lists are the same."""
     with open_board(str(database)) as board:
-        listed = rows(board.board(), TODAY, Filters())
+        listed = list(rows(board, "tasks", TODAY, Filters()))
     assert listed == engine.tasks()
 
 
@@ -54,9 +55,9 @@ def test_the_same_names(engine: Engine, database: Path) -> None:
     """And so are the names under which a body is known, and the refusal of one that is not."""
     with engine.ledger.reading() as unit, open_board(str(database)) as board:
         for body in ("a", "g"):
-            assert board.names_for(body) == unit.names_for(body)
+            assert names_in(board.bodies(), body) == names_in(unit.bodies(), body)
         with pytest.raises(UnknownNameError):
-            board.names_for("b")
+            names_in(board.bodies(), "b")
 
 
 SCRIPT = """
@@ -65,7 +66,7 @@ from datetime import date
 from engine.listing import Filters, rows
 from store.reader import open_board
 with open_board(sys.argv[1]) as board:
-    print(len(rows(board.board(), date(2023, 3, 1), Filters())))
+    print(len(list(rows(board, "tasks", date(2023, 3, 1), Filters()))))
 print([name for name in sys.argv[2:] if name in sys.modules])
 """
 

@@ -15,6 +15,8 @@ depends_on = None
 OPEN = sa.text("due IS NOT NULL AND state != 'done' AND state != 'cancelled'")
 
 PARTS = sa.text("counted")
+WHOLE = sa.text("body = ''")
+ENDED = sa.text("state = 'done' OR state = 'cancelled'")
 
 
 def upgrade() -> None:
@@ -123,6 +125,10 @@ def _standings() -> None:
     op.create_index("standing_place", "standing", place)
     op.create_index("standing_due", "standing", ["due", *place],
                     sqlite_where=OPEN, postgresql_where=OPEN)  # fmt: skip
+    op.create_index("standing_whole", "standing", place[:4],
+                    sqlite_where=WHOLE, postgresql_where=WHOLE)  # fmt: skip
+    op.create_index("standing_ended", "standing", ["state_on"],
+                    sqlite_where=ENDED, postgresql_where=ENDED)  # fmt: skip
     op.create_index("standing_scope", "standing", ["scope", "plan_seq"])
     op.create_index("standing_part", "standing",
                     ["plan", "task", "occurrence", "state", "state_on"],

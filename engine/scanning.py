@@ -1,0 +1,117 @@
+"""What a list asks of a store: standings in order, from a place on, as few as it can name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, Protocol
+from urllib.parse import quote, unquote
+
+from engine.bodies import Bodies
+from engine.standing import Card, Standing
+from engine.states import State
+from triggers.errors import BadInputError
+
+FINISHED = (State.DONE, State.CANCELLED)
+
+
+class Place(NamedTuple):
+    """Where a row stands in a list: by date where the list is by date, then in the plans' order.
+    `member` is the body that a row speaks for, one of many."""
+
+    due: date | None
+    plan_seq: int
+    position: int
+    order: int
+    scope: str
+    body: str
+    member: str = ""
+
+    def __str__(self) -> str:
+        day = self.due.isoformat() if self.due else "-"
+        parts = (str(part) for part in (day, *self[1:4]))
+        return "/".join((*parts, *(quote(name, safe="") for name in self[4:])))
+
+
+def place_from(text: str) -> Place:
+    """The place that a key names. Raises BadInputError."""
+    try:
+        day, seq, position, order, *names = text.split("/")
+        scope, body, member = map(unquote, names)
+        due = None if day == "-" else date.fromisoformat(day)
+        return Place(due, int(seq), int(position), int(order), scope, body, member)
+    except ValueError:
+        raise BadInputError("--after-key", text, "the key of a row") from None
+
+
+class Found(NamedTuple):
+    """A standing with its card and its place."""
+
+    standing: Standing
+    card: Card
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Which standings, in which order. All but the order and `after` may be answered with more
+    than was asked for.
+
+    `by_due`: only those with a date, by date; `unfinished_on`: not those that had ended by that
+    day; `before`, `since`: dates of which the due date lies short, or on or after; `scopes`: of
+    the whole and of these scopes only (None: any); `parts`: with the parts of bodies;
+    `trigger`: of tasks that name it; `after`: from the row after that place on, or from that row
+    on where the place names one of its members.
+    """
+
+    by_due: bool = False
+    plan: str | None = None
+    trigger: str | None = None
+    scopes: Collection[str] | None = None
+    parts: bool = False
+    unfinished_on: date | None = None
+    before: date | None = None
+    since: date | None = None
+    after: Place | None = None
+
+    def order(self, place: Place) -> tuple[object, ...]:
+        """By what the list is ordered."""
+        return tuple(place[:6]) if self.by_due else tuple(place[1:6])
+
+    def takes(self, found: Found) -> bool:
+        """Whether a standing is among those asked for; for stores that hold all of them anyway."""
+        s = found.standing
+        last = s.course[-1]
+        day = self.unfinished_on
+        ended = day and last.state in FINISHED and (last.on is None or last.on <= day)
+        return (
+            (self.plan is None or s.plan == self.plan)
+            and (self.parts or s.body is None)
+            and (self.scopes is None or s.scope is None or s.scope in self.scopes)
+            and (not self.by_due or s.due is not None)
+            and not ended
+            and (self.before is None or (s.due is not None and s.due < self.before))
+            and (self.since is None or (s.due is not None and s.due >= self.since))
+            and (self.after is None or self._comes(found.place))
+        )
+
+    def _comes(self, place: Place) -> bool:
+        after = self.after
+        if after is None:
+            return True
+        mine, last = self.order(place), self.order(after)
+        return mine > last or (bool(after.member) and mine == last)
+
+
+class Source(Protocol):
+    """Where lists come from."""
+
+    def scan(self, asked: Scan) -> Iterable[Found]:
+        """Standings with their cards, in order, read as they are taken."""
+
+    def narrower(self, standing: Standing) -> Collection[Standing]:
+        """The standings of the same task and occurrence at narrower places, parts too."""
+
+    def bodies(self) -> Bodies:
+        """The tree of bodies, the groups, the successions."""

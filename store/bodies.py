@@ -1,0 +1,38 @@
+"""The bodies of a workspace read as plain JSON, without the weight of models."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from engine.bodies import Bodies, Known, Members, Shared, Succession, more_known
+
+
+def read_bodies(connection: Connection) -> Bodies:
+    """The tree, the groups and the successions (the same as `engine.directories.bodies_of`)."""
+    known: dict[str, Known] = {}
+    groups: dict[str, Shared] = {}
+    own: dict[str, dict[str, Members]] = {}
+    successions: list[Succession] = []
+    for kind, doc in connection.execute(text("SELECT kind, doc FROM directory_act ORDER BY seq")):
+        said = json.loads(doc)
+        if kind == "succeeded":
+            day = date.fromisoformat(said["on"])
+            successions.append(Succession(said["old"], said["new"], day))
+            continue
+        known |= {name: _known(body) for name, body in said["bodies"].items()}
+        groups |= {name: Shared(group["name"], tuple(group["members"]))
+                   for name, group in said["groups"].items()}  # fmt: skip
+    for name, doc in connection.execute(text("SELECT id, doc FROM plan ORDER BY seq")):
+        plan = json.loads(doc)
+        own[name] = {one: tuple(group["members"]) for one, group in plan["groups"].items()}
+        for body, said in plan["bodies"].items():
+            known[body] = more_known(known.get(body), _known(said))
+    return Bodies(known, groups, own, successions)
+
+
+def _known(body: dict[str, Any]) -> Known:
+    return Known(body["name"], body["under"], body.get("level"))

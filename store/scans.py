@@ -1,0 +1,121 @@
+"""A list's scan as SQL: plain text and bound values, read as the rows are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Date,
+    RowMapping,
+    TextualSelect,
+    bindparam,
+    text,
+)
+
+from engine.scanning import Found, Place, Scan
+from engine.standing import Standing
+from store.reading import card_from, standing_from
+
+CHUNK = 200
+"""Rows fetched at a time."""
+FEW = 500
+"""How many scopes one statement names; beyond that all are read."""
+
+_TYPES = {
+    **dict.fromkeys(("opens", "since", "due", "nominal", "ambiguous_down", "ambiguous_up",
+                     "computed", "extended_to", "accepted", "began"), Date),
+    **dict.fromkeys(("provisional", "conflict", "needs_confirmation", "counted"), Boolean),
+}  # fmt: skip
+_PLACE = ("plan_seq", "position", "ord", "scope", "body")
+_FROM = (
+    "SELECT s.*, c.title, c.roles, c.each, c.targets FROM standing s "
+    "JOIN card c ON c.plan = s.plan AND c.task = s.task WHERE "
+)
+
+
+def scan(connection: Connection, asked: Scan) -> Iterator[Found]:
+    """Standings with their cards, in the order of a list."""
+    statement, values = _statement(connection, asked)
+    streamed = connection.execution_options(yield_per=CHUNK)
+    for row in streamed.execute(statement, values).mappings():
+        found = _found(row)
+        if asked.takes(found):
+            yield found
+
+
+def narrower(connection: Connection, standing: Standing) -> list[Standing]:
+    """The standings of the same task and occurrence at narrower places, parts too."""
+    values = {"plan": standing.plan, "task": standing.task,
+              "occurrence": standing.occurrence or ""}  # fmt: skip
+    return [standing_from(row) for row in connection.execute(_NARROWER, values).mappings()]
+
+
+_NARROWER = text(
+    "SELECT * FROM standing WHERE plan = :plan AND task = :task AND occurrence = :occurrence "
+    "AND scope > ''"
+).columns(**_TYPES)
+
+
+def _found(row: RowMapping) -> Found:
+    place = Place(row["due"], *(row[name] for name in _PLACE))
+    return Found(standing_from(row), card_from(row), place)
+
+
+def _statement(connection: Connection, asked: Scan) -> tuple[TextualSelect, dict[str, Any]]:
+    where, values = _filters(asked)
+    if asked.unfinished_on and not _ended_since(connection, asked.unfinished_on):
+        where.append("s.state != 'done' AND s.state != 'cancelled'")
+    order = (["due"] if asked.by_due else []) + list(_PLACE)
+    if asked.after is not None:
+        compared = ">=" if asked.after.member else ">"
+        names = ", ".join(f"s.{name}" for name in order)
+        marks = ", ".join(f":after_{name}" for name in order)
+        where.append(f"({names}) {compared} ({marks})")
+        values |= {f"after_{name}": value for name, value in zip(order, asked.order(asked.after),
+                                                                  strict=True)}  # fmt: skip
+    listed = ", ".join(f"s.{name}" for name in order)
+    statement = text(f"{_FROM} {' AND '.join(where)} ORDER BY {listed}")
+    names_of_dates = [name for name, value in values.items() if isinstance(value, date)]
+    binds = [bindparam(name, type_=Date) for name in names_of_dates]
+    if "scopes" in values:
+        binds.append(bindparam("scopes", expanding=True))
+    return statement.bindparams(*binds).columns(**_TYPES), values
+
+
+def _filters(asked: Scan) -> tuple[list[str], dict[str, Any]]:
+    where = ["1 = 1"]
+    values: dict[str, Any] = {}
+    if asked.by_due:
+        where.append("s.due IS NOT NULL")
+    if not asked.parts:
+        where.append("s.body = ''")
+    if asked.plan is not None:
+        where.append("s.plan = :plan")
+        values["plan"] = asked.plan
+    if asked.trigger is not None:
+        where.append("(s.plan, s.task) IN (SELECT l.plan, l.task FROM listener l "
+                     "WHERE l.kind = 'trigger' AND l.name = :trigger)")  # fmt: skip
+        values["trigger"] = asked.trigger
+    if asked.scopes is not None and len(asked.scopes) <= FEW:
+        where.append("s.scope IN :scopes")
+        values["scopes"] = ["", *asked.scopes]
+    for name, compared, day in (("before", "<", asked.before), ("since", ">=", asked.since)):
+        if day is not None:
+            where.append(f"s.due {compared} :{name}")
+            values[name] = day
+    return where, values
+
+
+def _ended_since(connection: Connection, day: date) -> bool:
+    """Whether anything ended after a day: the index of what is open then does not have it all."""
+    return connection.execute(_ENDED, {"day": day}).first() is not None
+
+
+_ENDED = text(
+    "SELECT 1 FROM standing WHERE (state = 'done' OR state = 'cancelled') AND state_on > :day "
+    "LIMIT 1"
+).bindparams(bindparam("day", type_=Date))
