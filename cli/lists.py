@@ -114,12 +114,10 @@ def opened_list(session: Session, listed: str, asked: dict[str, Any]) -> Iterato
 
 def _filters(asked: dict[str, Any]) -> Any:
     from engine.listing import Filters  # noqa: PLC0415  for speed
-    from engine.scanning import place_from  # noqa: PLC0415
 
     occurrences = asked.get("occurrences") or "open"
     if occurrences not in ("open", "all"):
         raise UsageError("--occurrences", occurrences, "open, all")
-    key = asked.get("after_key")
     return Filters(
         plan=asked["plan"],
         body=asked["body"],
@@ -131,7 +129,7 @@ def _filters(asked: dict[str, Any]) -> Any:
         before=_day(asked, "before"),
         after=_day(asked, "after"),
         all_occurrences=occurrences == "all",
-        from_place=place_from(key) if key is not None else None,
+        after_key=asked.get("after_key"),
     )
 
 

@@ -18,7 +18,6 @@ from engine.listing import Filters, Row, agenda, rows
 from engine.lookup import find_plan, find_task
 from engine.proof import Difference, compare
 from engine.records import Calendars, calendar_for
-from engine.scanning import place_from
 from triggers.calendar_files import shipped_calendar
 from triggers.calendars import Calendar
 from triggers.policies import Policy, resolve
@@ -54,9 +53,7 @@ class Questions:
              today: date | None = None, filters: Filters | None = None) -> list[Row]:  # fmt: skip
         """At most `limit` rows of a list, from the one after the row of a key on; costs what it
         shows. Raises BadInputError for a key that is none."""
-        asked = filters or Filters()
-        if after_key is not None:
-            asked = replace(asked, from_place=place_from(after_key))
+        asked = replace(filters or Filters(), after_key=after_key)
         with self.ledger.reading() as unit:
             return list(islice(rows(unit, name, today or self.today(), asked), limit))
 

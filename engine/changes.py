@@ -50,9 +50,10 @@ def difference(before: Iterable[Standing], after: Sequence[Standing], today: dat
     for standing in after:
         was = old.get(standing.key) or speaking(untouched | old, standing, bodies)
         changes += _between(was, standing, today)
-    replaced = {standing.ref for standing in after if standing.occurrence}
+    replaced = {(s.ref, s.scope, s.body) for s in after if s.occurrence}
     for standing in old.values():
-        waited = standing.occurrence is None and standing.ref in replaced
+        place = standing.ref, standing.scope, standing.body
+        waited = standing.occurrence is None and place in replaced
         if standing.key not in new and not waited:
             now = speaking(untouched | new, standing, bodies)
             fresh = now and replace(now, scope=standing.scope, body=standing.body)

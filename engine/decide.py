@@ -10,8 +10,7 @@ from engine.entries import Extended, ReadingConfirmed, Settled, TaskMoved
 from engine.records import Calendars, Records
 from engine.sight import Sight, part_bodies
 from engine.standing import Progress, Standing, TaskRef
-from triggers.expressions import triggers_in
-from workflows.graph import dependencies, expressions
+from workflows.graph import dependencies, named_triggers
 from workflows.plan import Plan, Task
 
 ProgressOf = Callable[[str | None, str | None], Progress]
@@ -42,8 +41,9 @@ def place_in_lists(made: Decision) -> tuple[int, str, str]:
 def scopes_of(task: Task, records: Records, within: Collection[str] | None = None) -> list[str]:
     """The scopes (of those given, at least) at which documents hold that the task names, in
     order."""
-    names = dict.fromkeys(name for node in expressions(task) for name in triggers_in(node))
-    return sorted({scope for name in names for scope in records.scopes_of(name, within)})
+    return sorted(
+        {scope for name in named_triggers(task) for scope in records.scopes_of(name, within)}
+    )
 
 
 def decide_wholes(plan: Plan, task: Task, scopes: Iterable[str | None], records: Records,

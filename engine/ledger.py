@@ -105,6 +105,9 @@ class Unit(Gathering, Protocol):
     def scan(self, asked: Scan) -> Iterable[Found]:
         """Standings with their cards, in the order of a list, read as they are taken."""
 
+    def plan_seq(self, plan: str) -> int:
+        """The entry that put a plan into force first. Raises LookupError."""
+
     def narrower(self, standing: Standing) -> Collection[Standing]:
         """The standings of the same task and occurrence at narrower places, parts too."""
 

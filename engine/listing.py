@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, get_args
 
 from engine.names import names_in
-from engine.scanning import Place, Scan, Source
+from engine.scanning import Scan, Source, place_from
 from engine.spread import spread
 from engine.standing import Standing, view
 from engine.states import State, Timeliness
@@ -30,7 +30,7 @@ class Filters:
 
     `body` asks for what concerns a body: its roles and those of its groups, its own parts; with
     `below` for each body at or below it, with `total` for the tasks as they are at that place,
-    their parts summed up from there down. `after` is the place of the row before the first.
+    their parts summed up from there down. `after_key` is the key of the row before the first.
     """
 
     plan: str | None = None
@@ -43,7 +43,7 @@ class Filters:
     all_occurrences: bool = False
     below: bool = False
     total: bool = False
-    from_place: Place | None = None
+    after_key: str | None = None
 
     def __post_init__(self) -> None:
         if self.role is not None and self.role not in ROLES:
@@ -81,7 +81,10 @@ def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[R
     all in the plans' order. Raises UnknownNameError for the body."""
     if filters.body is not None:
         names_in(source.bodies(), filters.body)
-    for found in spread(source, _scan(name, today, filters), filters, today):
+    asked = _scan(name, today, filters)
+    if filters.after_key is not None:
+        asked = replace(asked, after=place_from(filters.after_key, source))
+    for found in spread(source, asked, filters, today):
         standing = found.standing
         if not (filters.all_occurrences or standing.is_open(today)):
             continue
@@ -90,7 +93,7 @@ def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[R
             continue
         row["named"] = _named(standing) if filters.trigger else ()
         if filters.accept(row):
-            row["key"] = str(found.place if name in BY_DUE else found.place._replace(due=None))
+            row["key"] = found.place.key(standing.plan, by_due=asked.by_due)
             del row["named"]
             yield row
 
@@ -111,7 +114,6 @@ def _scan(name: str, today: date, filters: Filters) -> Scan:
         unfinished_on=today if dated else None,
         before=before,
         since=filters.after + timedelta(1) if filters.after else None,
-        after=filters.from_place,
     )
 
 

@@ -128,8 +128,7 @@ class MemoryUnit(Facts):
     def scan(self, asked: Scan) -> Iterator[Found]:
         """Standings with their cards, in the order of a list."""
         kept = self._named_by(asked.trigger)
-        adopted = [(seq, act) for seq, act in self._said.items() if isinstance(act, PlanAdopted)]
-        seqs = {act.plan.plan: seq for seq, act in adopted}
+        seqs = {plan.plan: self.plan_seq(plan.plan) for plan in self.plans()}
         every = []
         for standing, card in self.board():
             place = Place(standing.due, seqs[standing.plan], card.position, standing.order,
@@ -137,6 +136,13 @@ class MemoryUnit(Facts):
             every.append(Found(standing, card, place))
         taken = [f for f in every if asked.takes(f) and (kept is None or f.standing.ref in kept)]
         return iter(sorted(taken, key=lambda found: asked.order(found.place)))
+
+    def plan_seq(self, plan: str) -> int:
+        """The entry that put a plan into force first. Raises LookupError."""
+        for seq, act in self._said.items():
+            if isinstance(act, PlanAdopted) and act.plan.plan == plan:
+                return seq
+        raise LookupError(plan)
 
     def _named_by(self, trigger: str | None) -> set[TaskRef] | None:
         return None if trigger is None else set(self.waiting_on_trigger(trigger))

@@ -28,20 +28,22 @@ class Place(NamedTuple):
     body: str
     member: str = ""
 
-    def __str__(self) -> str:
-        day = self.due.isoformat() if self.due else "-"
-        parts = (str(part) for part in (day, *self[1:4]))
-        return "/".join((*parts, *(quote(name, safe="") for name in self[4:])))
+    def key(self, plan: str, *, by_due: bool) -> str:
+        """The place as text, by which a list is gone on with."""
+        day = self.due.isoformat() if self.due and by_due else "-"
+        numbers = (str(self.position), str(self.order))
+        return "/".join((day, plan, *numbers, *(quote(name, safe="") for name in self[4:])))
 
 
-def place_from(text: str) -> Place:
+def place_from(text: str, source: Source) -> Place:
     """The place that a key names. Raises BadInputError."""
     try:
-        day, seq, position, order, *names = text.split("/")
+        day, plan, position, order, *names = text.split("/")
         scope, body, member = map(unquote, names)
         due = None if day == "-" else date.fromisoformat(day)
-        return Place(due, int(seq), int(position), int(order), scope, body, member)
-    except ValueError:
+        seq = source.plan_seq(plan)
+        return Place(due, seq, int(position), int(order), scope, body, member)
+    except (ValueError, LookupError):
         raise BadInputError("--after-key", text, "the key of a row") from None
 
 
@@ -112,6 +114,9 @@ class Source(Protocol):
 
     def narrower(self, standing: Standing) -> Collection[Standing]:
         """The standings of the same task and occurrence at narrower places, parts too."""
+
+    def plan_seq(self, plan: str) -> int:
+        """The entry that put a plan into force first. Raises LookupError."""
 
     def bodies(self) -> Bodies:
         """The tree of bodies, the groups, the successions."""

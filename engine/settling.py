@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from engine.bodies import Bodies
 from engine.changes import Change, difference
@@ -17,6 +19,7 @@ from engine.records import Calendars
 from engine.sight import bearing, part_bodies
 from engine.standing import Key, Progress, Standing, TaskRef
 from engine.touching import Touch, merged, touched
+from workflows.graph import dependencies, named_triggers
 from workflows.plan import Plan, Task
 
 
@@ -119,8 +122,9 @@ def _settle(unit: Unit, calendars: Calendars, records: Memo, refs: Sequence[Task
     before = [s for s in near if _takes(place, s, with_parts)]
     after = [one.standing for one in made]
     unit.put(*_written([s for s in before if s.body], after))
+    alike: dict[Any, list[Standing]] = {}
     for ref, found in there:
-        after += _wholes(unit, records, calendars, found, place, parts=ref in with_parts)
+        after += _wholes(unit, records, calendars, found, place, alike, parts=ref in with_parts)
     unit.put(*_written([s for s in before if not s.body], [s for s in after if not s.body]))
     tally.decided(before, after)
 
@@ -138,7 +142,8 @@ def _task(records: Memo, ref: TaskRef) -> tuple[Plan, Task] | None:
 
 
 def _wholes(unit: Unit, records: Memo, calendars: Calendars, found: tuple[Plan, Task],
-            place: _Place, *, parts: bool) -> list[Standing]:  # fmt: skip
+            place: _Place, decided: dict[Any, list[Standing]],
+            *, parts: bool) -> list[Standing]:  # fmt: skip
     plan, task = found
     scopes = [s for s in (None, *scopes_of(task, records, place.near))
               if place.takes_scope(s, parts=parts)]  # fmt: skip
@@ -149,8 +154,29 @@ def _wholes(unit: Unit, records: Memo, calendars: Calendars, found: tuple[Plan, 
         below = records.bodies().below(scope) if scope else None
         return unit.progress(ref, occurrence, below) if acted else Progress()
 
-    made = decide_wholes(plan, task, scopes, records, calendars, progress)
-    return [one.standing for one in made]
+    alike = None if acted else rules_of(plan, task, records)
+    if alike is None:
+        made = decide_wholes(plan, task, scopes, records, calendars, progress)
+        return [one.standing for one in made]
+    key = (*alike, tuple(scopes))
+    if key not in decided:
+        made = decide_wholes(plan, task, scopes, records, calendars, progress)
+        decided[key] = [one.standing for one in made]
+    return [replace(standing, plan=plan.plan, task=task.id) for standing in decided[key]]
+
+
+def rules_of(plan: Plan, task: Task, records: Memo) -> tuple[Any, ...] | None:
+    """All that deciding a task depends on besides the documents, where nobody has said anything of
+    it: tasks that are alike in it are decided once. None where more than that counts."""
+    ref = TaskRef(plan.plan, task.id)
+    if task.open or not records.is_silent([ref]) or dependencies(task):
+        return None
+    named = ((name, plan.triggers.get(name)) for name in named_triggers(task))
+    triggers = tuple((n, t.repeats, t.counts_from) if t else (n,) for n, t in named)
+    members = records.bodies().member_set(plan.plan, task.each) if task.each else None
+    return (task.when, task.due, task.state, tuple(task.due_policy.items()), triggers, id(members),
+            plan.adopted, plan.until, plan.calendar, tuple(plan.policy.items()),
+            tuple((term.label, term.first, term.last) for term in plan.terms))  # fmt: skip
 
 
 def _written(before: Iterable[Standing],

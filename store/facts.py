@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, func, select
 
 from engine.bodies import Bodies
 from engine.codec import dump
 from engine.entries import CalendarPut, PolicySet, TaskAct
 from engine.standing import TaskRef
+from store.asked import as_json, for_this
 from store.bodies import read_bodies
 from store.tables import (
     CardRow,
@@ -32,17 +32,14 @@ from store.tables import (
 from triggers.events import Event
 from workflows.plan import Plan
 
-_T = TypeVar("_T")
-
 FEW = 500
 """How many names one statement asks for; beyond that all are read."""
 
 
-def batched(names: Collection[_T]) -> Iterator[list[_T]]:
-    """Names in lists short enough for one statement."""
-    rest = iter(names)
-    while some := list(islice(rest, FEW)):
-        yield some
+_SAID = (
+    "SELECT DISTINCT a.plan, a.task FROM {refs} task_act a ON a.plan = r.plan AND a.task = r.task"
+)
+_PLANS = "SELECT id, doc FROM plan WHERE id IN {names:ids}"
 
 
 @lru_cache(maxsize=1024)
@@ -156,22 +153,13 @@ class SqlFacts:
 
     def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
         """Those of some tasks that acts are about."""
-        acts = table(TaskActRow)
-        found: set[TaskRef] = set()
-        for some in batched(refs):
-            query = select(acts.c.plan, acts.c.task).distinct()
-            rows = self._run(query.where(tuple_(acts.c.plan, acts.c.task).in_(some)))
-            found.update(TaskRef(*row) for row in rows)
-        return found
+        rows = self._run(for_this(self._connection, _SAID), {"refs": as_json(refs)})
+        return {TaskRef(*row) for row in rows}
 
     def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
         """Some plans in force."""
-        plans = table(PlanRow)
-        found: dict[str, Plan] = {}
-        for some in batched(names):
-            rows = self._run(select(plans.c.id, plans.c.doc).where(plans.c.id.in_(some)))
-            found.update({row[0]: _plan(row[1]) for row in rows})
-        return found
+        rows = self._run(for_this(self._connection, _PLANS), {"ids": as_json(names)})
+        return {row[0]: _plan(row[1]) for row in rows}
 
     def plans_with(self, task: str) -> list[str]:
         """The plans in force that have a task of that id, in the order of adoption."""

@@ -17,7 +17,7 @@ from store.bodies import read_bodies
 from store.connecting import connect
 from store.migrating import check
 from store.reading import BOARD, board
-from store.scans import narrower, scan
+from store.scans import narrower, plan_seq, scan
 
 
 class Board:
@@ -34,6 +34,10 @@ class Board:
     def scan(self, asked: Scan) -> Iterator[Found]:
         """Standings with their cards, in the order of a list, read as they are taken."""
         return scan(self._connection, asked)
+
+    def plan_seq(self, plan: str) -> int:
+        """The entry that put a plan into force first. Raises LookupError."""
+        return plan_seq(self._connection, plan)
 
     def narrower(self, standing: Standing) -> list[Standing]:
         """The standings of the same task and occurrence at narrower places, parts too."""

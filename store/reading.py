@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Boolean, Date, MappingResult, RowMapping, text
 
@@ -12,15 +14,25 @@ from engine.changes import Change
 from engine.codec import node_from, phases_from
 from engine.standing import Card, Goal, Progress, Standing
 
+TYPES: dict[str, Any] = {
+    **dict.fromkeys(("opens", "since", "due", "nominal", "ambiguous_down", "ambiguous_up",
+                     "computed", "extended_to", "accepted", "began"), Date),
+    **dict.fromkeys(("provisional", "conflict", "needs_confirmation", "counted"), Boolean),
+}  # fmt: skip
 BOARD = text(
     "SELECT s.*, c.title, c.roles, c.each, c.targets FROM standing s "
     "JOIN card c ON c.plan = s.plan AND c.task = s.task "
     "ORDER BY s.plan_seq, s.position, s.ord, s.scope, s.body"
-).columns(
-    opens=Date, since=Date, due=Date, nominal=Date, ambiguous_down=Date, ambiguous_up=Date,
-    computed=Date, extended_to=Date, accepted=Date, provisional=Boolean, conflict=Boolean,
-    needs_confirmation=Boolean, counted=Boolean, began=Date,
-)  # fmt: skip
+).columns(**TYPES)
+STANDINGS = (
+    "SELECT s.* FROM {refs} standing s ON s.plan = r.plan AND s.task = r.task "
+    "ORDER BY s.plan_seq, s.position, s.ord, s.scope, s.body"
+)
+STANDINGS_AT = (
+    "SELECT s.* FROM {refs} standing s ON s.plan = r.plan AND s.task = r.task "
+    "AND s.scope IN {names:places} "
+    "ORDER BY s.plan_seq, s.position, s.ord, s.scope, s.body"
+)
 
 
 def standing_from(row: RowMapping) -> Standing:
@@ -34,15 +46,15 @@ def standing_from(row: RowMapping) -> Standing:
         order=row["ord"],
         opens=row["opens"],
         since=row["since"],
-        node=node_from(row["node"]),
-        phases=phases_from(row["phases"]),
+        node=_node(row["node"]),
+        phases=_phases(row["phases"]),
         due_kind=row["due_kind"],
         due=row["due"],
         nominal=row["nominal"],
         ambiguous=(down, up) if down else None,
         provisional=row["provisional"],
         needs_confirmation=row["needs_confirmation"],
-        missing=tuple(json.loads(row["missing"])),
+        missing=_missing(row["missing"]),
         computed=row["computed"],
         extended_to=row["extended_to"],
         conflict=row["conflict"],
@@ -51,6 +63,16 @@ def standing_from(row: RowMapping) -> Standing:
         counted=row["counted"],
         progress=_progress(row),
     )
+
+
+# Many rows say the same: what one text means is worked out once.
+_node = lru_cache(maxsize=8192)(node_from)
+_phases = lru_cache(maxsize=8192)(phases_from)
+
+
+@lru_cache(maxsize=1024)
+def _missing(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _progress(row: RowMapping) -> Progress | None:

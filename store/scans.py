@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     Connection,
     Date,
     RowMapping,
@@ -18,18 +17,14 @@ from sqlalchemy import (
 
 from engine.scanning import Found, Place, Scan
 from engine.standing import Standing
-from store.reading import card_from, standing_from
+from store.asked import as_json, for_this
+from store.reading import TYPES, card_from, standing_from
 
 CHUNK = 200
 """Rows fetched at a time."""
 FEW = 500
 """How many scopes one statement names; beyond that all are read."""
 
-_TYPES = {
-    **dict.fromkeys(("opens", "since", "due", "nominal", "ambiguous_down", "ambiguous_up",
-                     "computed", "extended_to", "accepted", "began"), Date),
-    **dict.fromkeys(("provisional", "conflict", "needs_confirmation", "counted"), Boolean),
-}  # fmt: skip
 _PLACE = ("plan_seq", "position", "ord", "scope", "body")
 _FROM = (
     "SELECT s.*, c.title, c.roles, c.each, c.targets FROM standing s "
@@ -54,10 +49,19 @@ def narrower(connection: Connection, standing: Standing) -> list[Standing]:
     return [standing_from(row) for row in connection.execute(_NARROWER, values).mappings()]
 
 
+def plan_seq(connection: Connection, plan: str) -> int:
+    """The entry that put a plan into force first. Raises LookupError."""
+    found = connection.execute(_PLAN, {"plan": plan}).scalar()
+    if found is None:
+        raise LookupError(plan)
+    return int(found)
+
+
+_PLAN = text("SELECT seq FROM plan WHERE id = :plan")
 _NARROWER = text(
     "SELECT * FROM standing WHERE plan = :plan AND task = :task AND occurrence = :occurrence "
     "AND scope > ''"
-).columns(**_TYPES)
+).columns(**TYPES)
 
 
 def _found(row: RowMapping) -> Found:
@@ -78,12 +82,11 @@ def _statement(connection: Connection, asked: Scan) -> tuple[TextualSelect, dict
         values |= {f"after_{name}": value for name, value in zip(order, asked.order(asked.after),
                                                                   strict=True)}  # fmt: skip
     listed = ", ".join(f"s.{name}" for name in order)
-    statement = text(f"{_FROM} {' AND '.join(where)} ORDER BY {listed}")
+    template = f"{_FROM} {' AND '.join(where)} ORDER BY {listed}"
     names_of_dates = [name for name, value in values.items() if isinstance(value, date)]
     binds = [bindparam(name, type_=Date) for name in names_of_dates]
-    if "scopes" in values:
-        binds.append(bindparam("scopes", expanding=True))
-    return statement.bindparams(*binds).columns(**_TYPES), values
+    statement = for_this(connection, template)
+    return statement.bindparams(*binds).columns(**TYPES), values
 
 
 def _filters(asked: Scan) -> tuple[list[str], dict[str, Any]]:
@@ -101,8 +104,8 @@ def _filters(asked: Scan) -> tuple[list[str], dict[str, Any]]:
                      "WHERE l.kind = 'trigger' AND l.name = :trigger)")  # fmt: skip
         values["trigger"] = asked.trigger
     if asked.scopes is not None and len(asked.scopes) <= FEW:
-        where.append("s.scope IN :scopes")
-        values["scopes"] = ["", *asked.scopes]
+        where.append("s.scope IN {names:scopes}")
+        values["scopes"] = as_json(("", *asked.scopes))
     for name, compared, day in (("before", "<", asked.before), ("since", ">=", asked.since)):
         if day is not None:
             where.append(f"s.due {compared} :{name}")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, tuple_
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from engine.chain import Head, Raw, entry_of, raw
@@ -19,11 +17,12 @@ from engine.ledger import Line
 from engine.scanning import Found, Scan
 from engine.standing import Card, Progress, Standing, TaskRef
 from store.absorbing import SqlAbsorbing
-from store.facts import FEW, batched, table
-from store.reading import BOARD, change_from, standing_from
+from store.asked import as_json, for_this
+from store.facts import table
+from store.reading import BOARD, STANDINGS, STANDINGS_AT, TYPES, change_from, standing_from
 from store.reading import board as read_board
 from store.rows import DELETE, PLACES, UPSERT, card_row, standing_key, standing_row
-from store.scans import narrower, scan
+from store.scans import narrower, plan_seq, scan
 from store.tables import DERIVED, CardRow, ChangeRow, LedgerRow, PlanRow, StandingRow
 
 
@@ -102,15 +101,12 @@ class SqlUnit(SqlAbsorbing):
     def standings_of(self, refs: Iterable[TaskRef],
                      places: Collection[str] | None = None) -> list[Standing]:  # fmt: skip
         """The standings kept for some tasks, in the order of lists."""
-        kept = table(StandingRow)
-        found: list[Standing] = []
-        for some in batched(list(refs)):
-            query = select(kept).where(tuple_(kept.c.plan, kept.c.task).in_(some))
-            if places is not None and len(places) <= FEW:
-                query = query.where(kept.c.scope.in_(("", *places)))
-            rows = self._run(query.order_by(*_PLACE)).mappings()
-            found += [standing_from(row) for row in rows]
-        return [s for s in found if places is None or not s.scope or s.scope in places]
+        values = {"refs": as_json(list(refs))}
+        template = STANDINGS
+        if places is not None:
+            template, values["places"] = STANDINGS_AT, as_json(("", *places))
+        query = for_this(self._connection, template).columns(**TYPES)
+        return [standing_from(row) for row in self._run(query, values).mappings()]
 
     def progress(self, ref: TaskRef, occurrence: str | None,
                  below: Collection[str] | None) -> Progress:  # fmt: skip
@@ -118,16 +114,14 @@ class SqlUnit(SqlAbsorbing):
         kept = table(StandingRow)
         where = [kept.c.plan == ref.plan, kept.c.task == ref.task, kept.c.counted,
                  kept.c.occurrence == (occurrence or "")]  # fmt: skip
-        days: Counter[date] = Counter()
-        began: list[date] = []
-        for some in [None] if below is None else batched(below):
-            here = where if some is None else [*where, kept.c.body.in_(some)]
-            done = select(kept.c.state_on, func.count()).where(*here, kept.c.state == "done")
-            for day, number in self._run(done.group_by(kept.c.state_on)):
-                days[day] += number
-            first = self._run(select(func.min(kept.c.began)).where(*here)).scalar()
-            began += [first] if first else []
-        return Progress(tuple(sorted(days.items())), 0, min(began, default=None))
+        if below is not None:
+            where.append(kept.c.body.in_(for_this(self._connection, "{names:below}")))
+        values = {} if below is None else {"below": as_json(below)}
+        done = select(kept.c.state_on, func.count()).where(*where, kept.c.state == "done")
+        rows = self._run(done.group_by(kept.c.state_on).order_by(kept.c.state_on), values)
+        days = tuple((day, number) for day, number in rows)
+        began = self._run(select(func.min(kept.c.began)).where(*where), values).scalar()
+        return Progress(days, 0, began)
 
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""
@@ -140,6 +134,10 @@ class SqlUnit(SqlAbsorbing):
     def scan(self, asked: Scan) -> Iterator[Found]:
         """Standings with their cards, in the order of a list, read as they are taken."""
         return scan(self._connection, asked)
+
+    def plan_seq(self, plan: str) -> int:
+        """The entry that put a plan into force first. Raises LookupError."""
+        return plan_seq(self._connection, plan)
 
     def narrower(self, standing: Standing) -> Collection[Standing]:
         """The standings of the same task and occurrence at narrower places, parts too."""
@@ -159,8 +157,8 @@ class SqlUnit(SqlAbsorbing):
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks, and bring their standings to the cards' places."""
         shown, plans = table(CardRow), table(PlanRow)
-        for some in batched(refs):
-            self._run(delete(shown).where(tuple_(shown.c.plan, shown.c.task).in_(some)))
+        for ref in refs:
+            self._run(delete(shown).where(shown.c.plan == ref.plan, shown.c.task == ref.task))
         for plan in dict.fromkeys(card.plan for card in cards):
             first = self._run(select(plans.c.seq).where(plans.c.id == plan)).scalar_one()
             own = [card for card in cards if card.plan == plan]
@@ -191,6 +189,3 @@ class SqlUnit(SqlAbsorbing):
         """Throw away everything that `rebuild` works out again."""
         for model in DERIVED:
             self._run(delete(table(model)))
-
-
-_PLACE = [table(StandingRow).c[name] for name in ("plan_seq", "position", "ord", "scope", "body")]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from triggers import expressions as x
 from triggers.errors import BadInputError
 from triggers.expressions import tasks_in, triggers_in
+from triggers.parsing import parse_due, parse_when
 from workflows.plan import Plan, Task
 
+Readings = tuple[tuple[str | None, str | None], ...]
+"""The `when` and `due` that other readings of a task would have."""
 Listened = tuple[Literal["trigger", "done"], str]
 
 _NEW, _OPEN, _CLOSED = range(3)
@@ -18,7 +22,29 @@ _NEW, _OPEN, _CLOSED = range(3)
 
 def dependencies(task: Task) -> tuple[str, ...]:
     """The tasks whose completion the task names, in any of its readings, each once."""
-    return tuple(dict.fromkeys(n for node in expressions(task) for n in tasks_in(node)))
+    return _named(task.when, task.due, _readings(task))[1]
+
+
+def named_triggers(task: Task) -> tuple[str, ...]:
+    """The triggers that the task names, in any of its readings, each once."""
+    return _named(task.when, task.due, _readings(task))[0]
+
+
+def _readings(task: Task) -> Readings:
+    would = (one for question in task.open for one in question.would.values())
+    return tuple((one.when, one.due) for one in would) if task.open else ()
+
+
+@lru_cache(maxsize=8192)
+def _named(when: str | None, due: str, readings: Readings) -> tuple[tuple[str, ...], ...]:
+    """The triggers and the tasks that these texts name."""
+    pairs = ((when, due), *readings)
+    nodes: list[x.Condition | x.Deadline] = [
+        *(parse_when(one) for one, _ in pairs if one is not None),
+        *(parse_due(other) for _, other in pairs if other is not None),
+    ]
+    triggers = dict.fromkeys(name for node in nodes for name in triggers_in(node))
+    return tuple(triggers), tuple(dict.fromkeys(n for node in nodes for n in tasks_in(node)))
 
 
 def expressions(task: Task) -> Iterator[x.Condition | x.Deadline | None]:
@@ -33,16 +59,18 @@ def expressions(task: Task) -> Iterator[x.Condition | x.Deadline | None]:
 
 def repeating_triggers(plan: Plan, task: Task) -> list[str]:
     """The repeating triggers that a task names."""
-    named = dict.fromkeys(name for node in expressions(task) for name in triggers_in(node))
-    return [name for name in named if name in plan.triggers and plan.triggers[name].repeats]
+    return [
+        name
+        for name in named_triggers(task)
+        if name in plan.triggers and plan.triggers[name].repeats
+    ]
 
 
 def listeners(plan: Plan) -> dict[Listened, tuple[str, ...]]:
     """`("trigger", id)` or `("done", task)` -> the tasks that name it in any of their readings."""
     found: dict[Listened, list[str]] = {}
     for task in plan.tasks.values():
-        named = dict.fromkeys(n for node in expressions(task) for n in triggers_in(node))
-        for trigger in named:
+        for trigger in named_triggers(task):
             found.setdefault(("trigger", trigger), []).append(task.id)
         for other in dependencies(task):
             found.setdefault(("done", other), []).append(task.id)

@@ -1,0 +1,88 @@
+"""A country of bodies and plans: 34 provinces, 11,000 communes, 91 plans of ten tasks, each task
+with one part a commune, so 10,010,000 assignments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from engine.service import Engine
+from workflows.plan import Directory, Plan
+
+PROVINCES, COMMUNES, PLANS, TASKS = 34, 11_000, 91, 10
+ADOPTED = date(2025, 1, 6)
+TODAY = date(2025, 7, 1)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large the country is."""
+
+    communes: int = COMMUNES
+    plans: int = PLANS
+    provinces: int = PROVINCES
+    listening: int | None = None
+    """How many plans wait for the national directive (None: all)."""
+
+    @property
+    def assignments(self) -> int:
+        """How many parts of tasks there are."""
+        return self.communes * self.plans * TASKS
+
+
+def commune(number: int) -> str:
+    """The id of a commune."""
+    return f"c{number:05}"
+
+
+def directory(size: Size) -> Directory:
+    """The tree: the centre, provinces, communes; one group of all communes."""
+    bodies = {"centre": {"name": "Trung ương", "level": "centre"}}
+    for number in range(size.provinces):
+        bodies[f"p{number:02}"] = {"name": f"Tỉnh {number}", "under": "centre",
+                                   "level": "province"}  # fmt: skip
+    names = [commune(number) for number in range(size.communes)]
+    for number, name in enumerate(names):
+        bodies[name] = {"name": f"Xã {number}", "under": f"p{number % size.provinces:02}",
+                        "level": "commune"}  # fmt: skip
+    groups = {"communes": {"name": "Các xã", "members": names}}
+    return Directory.model_validate_json(json.dumps({"bodies": bodies, "groups": groups}))
+
+
+def plans(size: Size) -> Iterator[Plan]:
+    """The plans. In each, task 1 waits for the national directive, 2 for the provincial one, 3 for
+    that and a joint circular, 4 for its own trigger; 5 and 6 have dates; 7 follows task 1 of the
+    same commune; 8 is continuous; 9 waits for the commune's own paper, 10 for that and the joint
+    circular."""
+    for number in range(size.plans):
+        national = "national" if size.listening is None or number < size.listening else "another"
+        own = f"own-{number}"
+        listed = [
+            {"when": national, "due": f"3 months after {national}"},
+            {"when": "provincial", "due": "45 days after provincial"},
+            {"when": "joint and provincial", "due": "1 month after start"},
+            {"when": own, "due": f"30 working days after {own}"},
+            {"due": "by 2025-09-30"},
+            {"due": f"by 2025-{1 + number % 12:02}-15"},
+            {"when": "done 1", "due": "30 days after done 1"},
+            {"due": "continuous"},
+            {"when": "communal", "due": "10 days after communal"},
+            {"when": "communal and joint", "due": "2 months after start"},
+        ]
+        tasks = [{"id": str(index), "title": f"Việc {index}", "each": "communes",
+                  "implementing": ["communes"], **task}
+                 for index, task in enumerate(listed, 1)]  # fmt: skip
+        named = {"national", "another", "provincial", "communal", "joint", own}
+        whole = {"plan": f"k{number:02}", "title": f"Kế hoạch {number}", "issuer": "centre",
+                 "adopted": ADOPTED.isoformat(), "calendar": "none", "tasks": tasks,
+                 "triggers": {name: {"name": name} for name in sorted(named)}}  # fmt: skip
+        yield Plan.model_validate_json(json.dumps(whole))
+
+
+def settle_country(engine: Engine, size: Size) -> None:
+    """Import the bodies and adopt the plans."""
+    engine.put_bodies(directory(size), today=ADOPTED)
+    for plan in plans(size):
+        engine.adopt(plan, today=ADOPTED)
