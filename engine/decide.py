@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from engine.deciding import Decision, decide_at
-from engine.entries import Extended, ReadingConfirmed, Settled, TaskMoved
+from engine.entries import ReadingConfirmed, Settled, TaskMoved
 from engine.records import Calendars, Records
 from engine.sight import Sight, part_bodies
 from engine.standing import Progress, Standing, TaskRef
@@ -98,14 +98,13 @@ def _own_occurrences(plan: Plan, task: Task, sight: Sight) -> set[str | None] | 
     bears on the task."""
     for name in dependencies(task):
         other = plan.tasks.get(name)
-        if other is not None and other.each == task.each and _said(plan, name, sight):
-            return None
-    return {act.occurrence for act in _said(plan, task.id, sight)}
-
-
-def _said(plan: Plan, name: str, sight: Sight) -> list[TaskMoved | Extended | Settled]:
-    acts = sight.acts_of(TaskRef(plan.plan, name))
-    return [a for a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None]
+        if other is not None and other.each == task.each:
+            acts = sight.acts_of(TaskRef(plan.plan, name))
+            if any(isinstance(a, TaskMoved | Settled) and a.body is not None for a in acts):
+                return None
+    acts = sight.acts_of(TaskRef(plan.plan, task.id))
+    own = (a for a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None)
+    return {act.occurrence for act in own}
 
 
 def sum_up(standings: Iterable[Standing], occurrence: str | None,
