@@ -23,8 +23,6 @@ class Size:
     communes: int = COMMUNES
     plans: int = PLANS
     provinces: int = PROVINCES
-    listening: int | None = None
-    """How many plans wait for the national directive (None: all)."""
 
     @property
     def assignments(self) -> int:
@@ -51,34 +49,51 @@ def directory(size: Size) -> Directory:
     return Directory.model_validate_json(json.dumps({"bodies": bodies, "groups": groups}))
 
 
+WAVES = (1, 3, 10, 30)
+"""How many plans wait for `wave-1`, `wave-3` ...; the rest for their own trigger."""
+PROVINCIAL = 63
+"""How many plans wait for the provincial decision."""
+
+
 def plans(size: Size) -> Iterator[Plan]:
-    """The plans. In each, task 1 waits for the national directive, 2 for the provincial one, 3 for
-    that and a joint circular, 4 for its own trigger; 5 and 6 have dates; 7 follows task 1 of the
-    same commune; 8 is continuous; 9 waits for the commune's own paper, 10 for that and the joint
-    circular."""
+    """The plans; see `listed` for their tasks."""
     for number in range(size.plans):
-        national = "national" if size.listening is None or number < size.listening else "another"
-        own = f"own-{number}"
-        listed = [
-            {"when": national, "due": f"3 months after {national}"},
-            {"when": "provincial", "due": "45 days after provincial"},
-            {"when": "joint and provincial", "due": "1 month after start"},
-            {"when": own, "due": f"30 working days after {own}"},
-            {"due": "by 2025-09-30"},
-            {"due": f"by 2025-{1 + number % 12:02}-15"},
-            {"when": "done 1", "due": "30 days after done 1"},
-            {"due": "continuous"},
-            {"when": "communal", "due": "10 days after communal"},
-            {"when": "communal and joint", "due": "2 months after start"},
-        ]
         tasks = [{"id": str(index), "title": f"Việc {index}", "each": "communes",
                   "implementing": ["communes"], **task}
-                 for index, task in enumerate(listed, 1)]  # fmt: skip
-        named = {"national", "another", "provincial", "communal", "joint", own}
+                 for index, task in enumerate(listed(number), 1)]  # fmt: skip
+        named = {"national", "provincial", "communal", "joint", f"own-{number}",
+                 *(f"wave-{count}" for count in WAVES)}  # fmt: skip
         whole = {"plan": f"k{number:02}", "title": f"Kế hoạch {number}", "issuer": "centre",
                  "adopted": ADOPTED.isoformat(), "calendar": "none", "tasks": tasks,
+                 "bodies": {"centre": {"name": "Trung ương", "level": "centre"}},
                  "triggers": {name: {"name": name} for name in sorted(named)}}  # fmt: skip
         yield Plan.model_validate_json(json.dumps(whole))
+
+
+def listed(number: int) -> list[dict[str, str]]:
+    """A plan's ten tasks: 1 waits for the national directive, 2 for the provincial decision, 3 for
+    one of the waves, 4 for the plan's own document; 5 and 6 have dates; 7 follows task 1 of the
+    same commune; 8 is continuous; 9 and 10 wait, in the first plan, for a paper of the commune's
+    own, 10 also for a joint circular."""
+    own = f"own-{number}"
+    provincial = "provincial" if number < PROVINCIAL else own
+    below = [sum(WAVES[:index]) for index in range(len(WAVES) + 1)]
+    waves = [f"wave-{count}" for index, count in enumerate(WAVES)
+             if below[index] <= number < below[index + 1]]  # fmt: skip
+    wave = waves[0] if waves else own
+    communal = "communal" if number == 0 else own
+    return [
+        {"when": "national", "due": "3 months after national"},
+        {"when": provincial, "due": f"45 days after {provincial}"},
+        {"when": wave, "due": f"1 month after {wave}"},
+        {"when": own, "due": f"30 working days after {own}"},
+        {"due": f"by 2025-06-{1 + number % 30:02}"},
+        {"due": f"by 2025-{1 + number % 12:02}-15"},
+        {"when": "done 1", "due": "30 days after done 1"},
+        {"due": "continuous"},
+        {"when": communal, "due": f"10 days after {communal}"},
+        {"when": f"{communal} and joint", "due": "2 months after start"},
+    ]
 
 
 def settle_country(engine: Engine, size: Size) -> None:

@@ -105,6 +105,7 @@ class SqlAbsorbing(SqlFacts):
 
     def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended) -> None:
         plan, doc = act.plan, act.plan.model_dump_json()
+        self._known_plans.clear()
         self._keep(seq, act.calendars, f"{act.kind} with {plan.plan}")
         version = {"seq": seq, "plan": plan.plan, "doc": doc}
         self._run(insert(table(PlanVersionRow)).values(version))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from engine.bodies import Bodies
 from engine.codec import dump
@@ -15,31 +15,63 @@ from engine.entries import CalendarPut, PolicySet, TaskAct
 from engine.standing import TaskRef
 from store.asked import as_json, for_this
 from store.bodies import read_bodies
-from store.tables import (
-    CardRow,
-    DeclaredRow,
-    DirectoryActRow,
-    EventRow,
-    EventTriggerRow,
-    EventVersionRow,
-    ListenerRow,
-    PlanRow,
-    PlanVersionRow,
-    RetractedRow,
-    TaskActRow,
-    WorkspaceActRow,
-)
 from triggers.events import Event
 from workflows.plan import Plan
 
-FEW = 500
-"""How many names one statement asks for; beyond that all are read."""
-
-
+_PLANS = "SELECT doc FROM plan ORDER BY seq"
+_PLAN = "SELECT doc FROM plan WHERE id = :id"
+_PLANS_OF = "SELECT id, doc FROM plan WHERE id IN {names:ids}"
+_PLANS_WITH = "SELECT plan FROM card WHERE task = :task ORDER BY plan_seq"
+_VERSIONS = "SELECT doc FROM plan_version WHERE plan = :plan ORDER BY seq"
+_DECLARES = "SELECT plan FROM declared WHERE trigger = :trigger LIMIT 1"
+_EVENTS = "SELECT doc FROM event ORDER BY seq"
+_EVENT = "SELECT doc FROM event WHERE id = :id"
+_SAME = "SELECT doc FROM event WHERE identity = :identity"
+_RECORDED_BY = "SELECT min(seq) FROM event_version WHERE event = :event"
+_EVENTS_OF = (
+    "SELECT DISTINCT e.doc, e.seq FROM event_trigger t JOIN event e ON e.id = t.event "
+    "WHERE t.trigger = :trigger ORDER BY e.seq"
+)
+_EVENTS_AT = (
+    "SELECT DISTINCT e.doc, e.seq FROM event_trigger t JOIN event e ON e.id = t.event "
+    "WHERE t.trigger = :trigger AND t.scope IN {names:places} ORDER BY e.seq"
+)
+_SCOPES = "SELECT DISTINCT scope FROM event_trigger WHERE trigger = :trigger AND scope > ''"
+_SCOPES_AT = (
+    "SELECT DISTINCT scope FROM event_trigger WHERE trigger = :trigger AND scope IN {names:places}"
+)
+_ACTS = "SELECT doc FROM task_act WHERE plan = :plan AND task = :task ORDER BY seq"
+_ACTS_OF = (
+    "SELECT doc FROM task_act WHERE plan = :plan AND task = :task AND body IN {names:bodies} "
+    "ORDER BY seq"
+)
+_ACTED = "SELECT DISTINCT body FROM task_act WHERE plan = :plan AND task = :task AND body > ''"
+_ACTED_OF = (
+    "SELECT DISTINCT body FROM task_act WHERE plan = :plan AND task = :task "
+    "AND body IN {names:bodies}"
+)
 _SAID = (
     "SELECT DISTINCT a.plan, a.task FROM {refs} task_act a ON a.plan = r.plan AND a.task = r.task"
 )
-_PLANS = "SELECT id, doc FROM plan WHERE id IN {names:ids}"
+_WITH_EACH = (
+    "SELECT plan, task FROM card WHERE each IN {names:groups} AND each > '' "
+    "ORDER BY plan_seq, position"
+)
+_LISTENING = (
+    "SELECT l.plan, l.task FROM listener l "
+    "LEFT JOIN card c ON c.plan = l.plan AND c.task = l.task "
+    "WHERE l.kind = :kind AND l.name = :name ORDER BY c.plan_seq, c.position"
+)
+_RETRACTED = "SELECT seq FROM retracted WHERE entry = :entry"
+_SAID_OF_ALL = "SELECT doc FROM workspace_act WHERE kind = :kind AND name = :name ORDER BY seq"
+_BODIES_KEY = (
+    "SELECT (SELECT count(*) FROM directory_act), (SELECT max(seq) FROM directory_act), "
+    "(SELECT sum(seq) FROM directory_act), (SELECT count(*) FROM plan_version), "
+    "(SELECT max(seq) FROM plan_version)"
+)
+
+FEW = 500
+"""How many names a statement asks for; beyond that all are read."""
 
 
 @lru_cache(maxsize=1024)
@@ -60,6 +92,11 @@ def _event(doc: str) -> Event:
     return Event.model_validate_json(doc)
 
 
+@lru_cache(maxsize=64)
+def _calendar(doc: str) -> str:
+    return CalendarPut.model_validate_json(doc).table
+
+
 def table(model: Any) -> Any:
     """The Core table of a model; no ORM objects are made."""
     return model.__table__
@@ -74,124 +111,128 @@ class SqlFacts:
         self._shared: dict[str, Any] = {} if shared is None else shared
         self._bodies: Bodies | None = None
         self._own_bodies = False
+        self._known_plans: dict[str, Plan] = {}
+
+    def _ask(self, template: str, **values: Any) -> Any:
+        return self._run(for_this(self._connection, template), values)
 
     def plans(self) -> Sequence[Plan]:
         """The plans in force, in the order of adoption."""
-        plans = table(PlanRow)
-        return [_plan(row[0]) for row in self._run(select(plans.c.doc).order_by(plans.c.seq))]
+        return [_plan(row[0]) for row in self._ask(_PLANS)]
 
     def plan(self, plan_id: str) -> Plan | None:
         """The plan as adopted."""
-        plans = table(PlanRow)
-        doc = self._run(select(plans.c.doc).where(plans.c.id == plan_id)).scalar()
-        return _plan(doc) if doc else None
+        if plan_id not in self._known_plans:
+            doc = self._ask(_PLAN, id=plan_id).scalar()
+            if doc is None:
+                return None
+            self._known_plans[plan_id] = _plan(doc)
+        return self._known_plans[plan_id]
+
+    def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
+        """Some plans in force."""
+        return {row[0]: _plan(row[1]) for row in self._ask(_PLANS_OF, ids=as_json(names))}
+
+    def plans_with(self, task: str) -> list[str]:
+        """The plans in force that have a task of that id, in the order of adoption."""
+        return list(self._ask(_PLANS_WITH, task=task).scalars())
+
+    def plan_versions(self, plan_id: str) -> Sequence[Plan]:
+        """All versions of a plan, the one in force last."""
+        return [_plan(row[0]) for row in self._ask(_VERSIONS, plan=plan_id)]
+
+    def declares(self, trigger: str) -> bool:
+        """Whether a plan in force declares a trigger."""
+        return self._ask(_DECLARES, trigger=trigger).first() is not None
 
     def events(self) -> Sequence[Event]:
         """All documents, in the order of recording."""
-        events = table(EventRow)
-        return [_event(row[0]) for row in self._run(select(events.c.doc).order_by(events.c.seq))]
+        return [_event(row[0]) for row in self._ask(_EVENTS)]
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The documents recorded for a trigger; those that hold at a path."""
-        events, named = table(EventRow), table(EventTriggerRow)
-        query = (
-            select(events.c.doc, events.c.seq)
-            .distinct()
-            .join(named, named.c.event == events.c.id)
-            .where(named.c.trigger == trigger)
-            .order_by(events.c.seq)
-        )
-        if path is not None:
-            query = query.where(named.c.scope.in_(("", *path)))
-        return [_event(row[0]) for row in self._run(query)]
+        if path is None:
+            return [_event(row[0]) for row in self._ask(_EVENTS_OF, trigger=trigger)]
+        places = as_json(("", *path))
+        return [_event(row[0]) for row in self._ask(_EVENTS_AT, trigger=trigger, places=places)]
 
     def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
         """The scopes at which documents for a trigger hold."""
-        named = table(EventTriggerRow)
-        query = select(named.c.scope).distinct().where(named.c.trigger == trigger)
-        query = query.where(named.c.scope != "")
-        if within is not None and len(within) <= FEW:
-            query = query.where(named.c.scope.in_(within))
-        return set(self._run(query).scalars())
+        if within is None or len(within) > FEW:
+            return set(self._ask(_SCOPES, trigger=trigger).scalars())
+        return set(self._ask(_SCOPES_AT, trigger=trigger, places=as_json(within)).scalars())
 
     def event(self, name: str) -> Event | None:
         """A document by its id."""
-        events = table(EventRow)
-        doc = self._run(select(events.c.doc).where(events.c.id == name)).scalar()
+        doc = self._ask(_EVENT, id=name).scalar()
         return _event(doc) if doc else None
 
     def same_document(self, identity: tuple[str, ...]) -> Event | None:
         """The document in force of that identity."""
-        events = table(EventRow)
-        query = select(events.c.doc).where(events.c.identity == dump(identity))
-        doc = self._run(query).scalar()
+        doc = self._ask(_SAME, identity=dump(identity)).scalar()
         return _event(doc) if doc else None
 
-    def plan_versions(self, plan_id: str) -> Sequence[Plan]:
-        """All versions of a plan, the one in force last."""
-        made = table(PlanVersionRow)
-        query = select(made.c.doc).where(made.c.plan == plan_id).order_by(made.c.seq)
-        return [_plan(row[0]) for row in self._run(query)]
+    def recorded_by(self, event: str) -> int:
+        """The entry that recorded a document in force."""
+        return int(self._ask(_RECORDED_BY, event=event).scalar_one())
 
     def acts_of(self, ref: TaskRef,
                 bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip
         """What was said of a task, in the order of the ledger."""
-        acts = table(TaskActRow)
-        query = select(acts.c.doc).where(acts.c.plan == ref.plan, acts.c.task == ref.task)
-        if bodies is not None:
-            query = query.where(acts.c.body.in_([body or "" for body in bodies]))
-        return [_task_act(row[0]) for row in self._run(query.order_by(acts.c.seq))]
+        if bodies is None:
+            return [_task_act(row[0]) for row in self._ask(_ACTS, plan=ref.plan, task=ref.task)]
+        names = as_json([body or "" for body in bodies])
+        rows = self._ask(_ACTS_OF, plan=ref.plan, task=ref.task, bodies=names)
+        return [_task_act(row[0]) for row in rows]
 
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """The bodies that what was said of a task names."""
-        acts = table(TaskActRow)
-        query = select(acts.c.body).distinct().where(acts.c.plan == ref.plan)
-        query = query.where(acts.c.task == ref.task, acts.c.body != "")
-        if within is not None and len(within) <= FEW:
-            query = query.where(acts.c.body.in_(within))
-        return set(self._run(query).scalars())
+        if within is None or len(within) > FEW:
+            return set(self._ask(_ACTED, plan=ref.plan, task=ref.task).scalars())
+        names = as_json(within)
+        return set(self._ask(_ACTED_OF, plan=ref.plan, task=ref.task, bodies=names).scalars())
 
     def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
         """Those of some tasks that acts are about."""
-        rows = self._run(for_this(self._connection, _SAID), {"refs": as_json(refs)})
-        return {TaskRef(*row) for row in rows}
-
-    def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
-        """Some plans in force."""
-        rows = self._run(for_this(self._connection, _PLANS), {"ids": as_json(names)})
-        return {row[0]: _plan(row[1]) for row in rows}
-
-    def plans_with(self, task: str) -> list[str]:
-        """The plans in force that have a task of that id, in the order of adoption."""
-        cards = table(CardRow)
-        query = select(cards.c.plan).where(cards.c.task == task).order_by(cards.c.plan_seq)
-        return list(self._run(query).scalars())
-
-    def declares(self, trigger: str) -> bool:
-        """Whether a plan in force declares a trigger."""
-        declared = table(DeclaredRow)
-        query = select(declared.c.plan).where(declared.c.trigger == trigger).limit(1)
-        return self._run(query).first() is not None
+        return {TaskRef(*row) for row in self._ask(_SAID, refs=as_json(refs))}
 
     def with_each(self, groups: Collection[str]) -> list[TaskRef]:
         """The tasks in which each member of one of these groups has a part."""
-        cards = table(CardRow)
-        query = select(cards.c.plan, cards.c.task).where(cards.c.each.in_(groups))
-        query = query.where(cards.c.each != "").order_by(cards.c.plan_seq, cards.c.position)
-        return [TaskRef(*row) for row in self._run(query)]
+        return [TaskRef(*row) for row in self._ask(_WITH_EACH, groups=as_json(groups))]
 
-    def recorded_by(self, event: str) -> int:
-        """The entry that recorded a document in force."""
-        said = table(EventVersionRow)
-        query = select(func.min(said.c.seq)).where(said.c.event == event)
-        return int(self._run(query).scalar_one())
+    def is_retracted(self, seq: int) -> bool:
+        """Whether an entry no longer counts."""
+        return self._ask(_RETRACTED, entry=seq).first() is not None
+
+    def workspace_policy(self) -> Mapping[str, str]:
+        """The knobs set for the whole workspace."""
+        knobs: dict[str, str] = {}
+        for row in self._ask(_SAID_OF_ALL, kind="policy", name=""):
+            knobs.update(PolicySet.model_validate_json(row[0]).knobs)
+        return knobs
+
+    def calendar_table(self, name: str) -> str | None:
+        """The table of a calendar that was put into the workspace."""
+        rows = self._ask(_SAID_OF_ALL, kind="calendar", name=name).all()
+        return _calendar(rows[-1][0]) if rows else None
+
+    def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
+        """The tasks, of every plan, that name a trigger."""
+        return self._listening("trigger", trigger)
+
+    def waiting_on_task(self, ref: TaskRef) -> list[TaskRef]:
+        """The tasks of the same plan that wait for a task to be done."""
+        return self._listening("done", f"{ref.plan}:{ref.task}")
+
+    def _listening(self, kind: str, name: str) -> list[TaskRef]:
+        return [TaskRef(*row) for row in self._ask(_LISTENING, kind=kind, name=name)]
 
     # The bodies, kept between transactions for as long as nothing is said of them
 
     def bodies(self) -> Bodies:
         """The tree of bodies, the shared groups, the successions."""
         if self._bodies is None:
-            key = None if self._own_bodies else self._bodies_key()
+            key = None if self._own_bodies else tuple(self._ask(_BODIES_KEY).one())
             if key is None or self._shared.get("key") != key:
                 self._bodies = read_bodies(self._connection)
                 if key is not None:
@@ -204,51 +245,3 @@ class SqlFacts:
     def forget_bodies(self) -> None:
         """What this transaction says of bodies is its own until it is kept."""
         self._bodies, self._own_bodies = None, True
-
-    def _bodies_key(self) -> tuple[Any, ...]:
-        """Changes with every act on bodies and every plan."""
-        parts: list[Any] = []
-        for seq in (table(DirectoryActRow).c.seq, table(PlanVersionRow).c.seq):
-            query = select(func.count(), func.max(seq), func.sum(seq)).select_from(seq.table)
-            parts += self._run(query).one()
-        return tuple(parts)
-
-    def is_retracted(self, seq: int) -> bool:
-        """Whether an entry no longer counts."""
-        gone = table(RetractedRow)
-        return self._run(select(gone.c.seq).where(gone.c.entry == seq)).first() is not None
-
-    def workspace_policy(self) -> Mapping[str, str]:
-        """The knobs set for the whole workspace."""
-        knobs: dict[str, str] = {}
-        for doc in self._workspace_acts("policy"):
-            knobs.update(PolicySet.model_validate_json(doc).knobs)
-        return knobs
-
-    def calendar_table(self, name: str) -> str | None:
-        """The table of a calendar that was put into the workspace."""
-        docs = self._workspace_acts("calendar", name)
-        return CalendarPut.model_validate_json(docs[-1]).table if docs else None
-
-    def _workspace_acts(self, kind: str, name: str = "") -> list[str]:
-        acts = table(WorkspaceActRow)
-        query = select(acts.c.doc).where(acts.c.kind == kind, acts.c.name == name)
-        return [row[0] for row in self._run(query.order_by(acts.c.seq))]
-
-    def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
-        """The tasks, of every plan, that name a trigger."""
-        return self._listening("trigger", trigger)
-
-    def waiting_on_task(self, ref: TaskRef) -> list[TaskRef]:
-        """The tasks of the same plan that wait for a task to be done."""
-        return self._listening("done", f"{ref.plan}:{ref.task}")
-
-    def _listening(self, kind: str, name: str) -> list[TaskRef]:
-        heard, cards = table(ListenerRow), table(CardRow)
-        query = (
-            select(heard.c.plan, heard.c.task)
-            .outerjoin(cards, (cards.c.plan == heard.c.plan) & (cards.c.task == heard.c.task))
-            .where(heard.c.kind == kind, heard.c.name == name)
-            .order_by(cards.c.plan_seq, cards.c.position)
-        )
-        return [TaskRef(*row) for row in self._run(query)]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Date, Integer, delete, select, text
 from sqlalchemy.exc import OperationalError
 
 from engine.chain import Head, Raw, entry_of, raw
@@ -25,6 +25,24 @@ from store.rows import DELETE, PLACES, UPSERT, card_row, standing_key, standing_
 from store.scans import narrower, plan_seq, scan
 from store.tables import DERIVED, CardRow, ChangeRow, LedgerRow, PlanRow, StandingRow
 
+_FIELDS = ", ".join(Raw._fields)
+_HEAD = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"
+_ENTRY = f"SELECT {_FIELDS} FROM ledger WHERE seq = :seq"  # noqa: S608  our own names
+_ENTRY_BY_KEY = f"SELECT {_FIELDS} FROM ledger WHERE key = :key"  # noqa: S608
+_APPEND = f"INSERT INTO ledger ({_FIELDS}) VALUES (:{_FIELDS.replace(', ', ', :')})"  # noqa: S608
+_COUNTED = "plan = :plan AND task = :task AND occurrence = :occurrence AND counted"
+_DONE = (
+    f"SELECT state_on, count(*) AS number FROM standing WHERE {_COUNTED} "  # noqa: S608
+    "AND state = 'done' GROUP BY state_on ORDER BY state_on"
+)
+_DONE_BELOW = _DONE.replace("counted ", "counted AND body IN {names:below} ", 1)
+_BEGAN = f"SELECT min(began) AS began FROM standing WHERE {_COUNTED}"  # noqa: S608
+_BEGAN_BELOW = f"{_BEGAN} AND body IN {{names:below}}"
+_NOTE = text(
+    "INSERT INTO change (seq, ord, plan, task, occurrence, scope, field, before, after) "
+    "VALUES (:seq, :ord, :plan, :task, :occurrence, :scope, :field, :before, :after)"
+)
+
 
 class SqlUnit(SqlAbsorbing):
     """The engine's Unit on one connection and its open transaction."""
@@ -33,22 +51,17 @@ class SqlUnit(SqlAbsorbing):
 
     def head(self) -> Head:
         """How many entries there are and the last hash."""
-        ledger = table(LedgerRow)
-        row = self._run(
-            select(ledger.c.seq, ledger.c.hash).order_by(ledger.c.seq.desc()).limit(1)
-        ).first()
+        row = self._ask(_HEAD).first()
         return Head(row[0], row[1]) if row else Head()
 
     def entry(self, seq: int) -> Entry | None:
         """One entry."""
-        return self._entry(table(LedgerRow).c.seq == seq)
+        row = self._ask(_ENTRY, seq=seq).first()
+        return entry_of(Raw(*row)) if row else None
 
     def entry_by_key(self, key: str) -> Entry | None:
         """The entry recorded under an idempotency key."""
-        return self._entry(table(LedgerRow).c.key == key)
-
-    def _entry(self, where: Any) -> Entry | None:
-        row = self._run(select(table(LedgerRow)).where(where)).first()
+        row = self._ask(_ENTRY_BY_KEY, key=key).first()
         return entry_of(Raw(*row)) if row else None
 
     def raw_entries(self) -> Iterator[Raw]:
@@ -93,7 +106,7 @@ class SqlUnit(SqlAbsorbing):
 
     def append(self, entry: Entry) -> None:
         """Add an entry and take its facts in."""
-        self._run(insert(table(LedgerRow)).values(raw(entry)._asdict()))
+        self._ask(_APPEND, **raw(entry)._asdict())
         self.absorb(entry)
 
     # What is derived
@@ -111,17 +124,15 @@ class SqlUnit(SqlAbsorbing):
     def progress(self, ref: TaskRef, occurrence: str | None,
                  below: Collection[str] | None) -> Progress:  # fmt: skip
         """How far the counted parts of an occurrence are."""
-        kept = table(StandingRow)
-        where = [kept.c.plan == ref.plan, kept.c.task == ref.task, kept.c.counted,
-                 kept.c.occurrence == (occurrence or "")]  # fmt: skip
+        values = {"plan": ref.plan, "task": ref.task, "occurrence": occurrence or ""}
+        done, began = _DONE, _BEGAN
         if below is not None:
-            where.append(kept.c.body.in_(for_this(self._connection, "{names:below}")))
-        values = {} if below is None else {"below": as_json(below)}
-        done = select(kept.c.state_on, func.count()).where(*where, kept.c.state == "done")
-        rows = self._run(done.group_by(kept.c.state_on).order_by(kept.c.state_on), values)
-        days = tuple((day, number) for day, number in rows)
-        began = self._run(select(func.min(kept.c.began)).where(*where), values).scalar()
-        return Progress(days, 0, began)
+            done, began = _DONE_BELOW, _BEGAN_BELOW
+            values["below"] = as_json(below)
+        counted = for_this(self._connection, done).columns(state_on=Date, number=Integer)
+        days = tuple((row.state_on, row.number) for row in self._run(counted, values))
+        first = for_this(self._connection, began).columns(began=Date)
+        return Progress(days, 0, self._run(first, values).scalar())
 
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""
@@ -173,7 +184,8 @@ class SqlUnit(SqlAbsorbing):
              "before": dump(made.before), "after": dump(made.after)}
             for number, made in enumerate(changes)
         ]  # fmt: skip
-        self._many(ChangeRow, rows)
+        if rows:
+            self._run(_NOTE, rows)
 
     def lines(self, *, seq: int | None = None, ref: TaskRef | None = None) -> Sequence[Line]:
         """The changes kept, of one entry or of one task, in order."""
