@@ -52,6 +52,7 @@ class Bodies:
         for name, body in known.items():
             if body.under:
                 self._children[body.under].append(name)
+        self._held: dict[str, set[str]] | None = None
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
 
     def path(self, body: str) -> tuple[str, ...]:
@@ -93,9 +94,14 @@ class Bodies:
 
     def names_of(self, body: str) -> frozenset[str]:
         """The body's id and the groups, of whatever plan, that hold it."""
-        held = [(name, group.members) for name, group in self.groups.items()]
-        held += [pair for groups in self.own.values() for pair in groups.items()]
-        return frozenset({body, *(name for name, members in held if body in members)})
+        if self._held is None:
+            self._held = defaultdict(set)
+            held = [(name, group.members) for name, group in self.groups.items()]
+            held += [pair for groups in self.own.values() for pair in groups.items()]
+            for name, members in held:
+                for member in members:
+                    self._held[member].add(name)
+        return frozenset({body, *self._held.get(body, ())})
 
     def knows(self, name: str) -> bool:
         """Whether a body or a group has that id."""

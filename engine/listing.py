@@ -10,8 +10,9 @@ from typing import Any, get_args
 from engine.names import names_in
 from engine.scanning import Scan, Source, place_from
 from engine.spread import spread
-from engine.standing import Standing, view
+from engine.standing import Standing
 from engine.states import State, Timeliness
+from engine.views import view
 from triggers.errors import UsageError
 from triggers.expressions import DateKind
 
@@ -88,7 +89,7 @@ def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[R
         standing = found.standing
         if not (filters.all_occurrences or standing.is_open(today)):
             continue
-        row = view(standing, found.card, today)
+        row = view(standing, found.card, today, found.place.member or None)
         if not _belongs(name, row):
             continue
         row["named"] = _named(standing) if filters.trigger else ()

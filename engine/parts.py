@@ -89,4 +89,4 @@ def nearest_of(kept: Iterable[Standing], bodies: Bodies, body: str,
             found[label] = speaking
     if not part:
         return list(found.values())
-    return [replace(s, progress=None, body=body) for s in found.values()]
+    return [s.part_of(body) for s in found.values()]

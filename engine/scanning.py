@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 from urllib.parse import quote, unquote
 
@@ -32,7 +33,12 @@ class Place(NamedTuple):
         """The place as text, by which a list is gone on with."""
         day = self.due.isoformat() if self.due and by_due else "-"
         numbers = (str(self.position), str(self.order))
-        return "/".join((day, plan, *numbers, *(quote(name, safe="") for name in self[4:])))
+        return "/".join((day, plan, *numbers, *map(_quoted, self[4:])))
+
+
+@lru_cache(maxsize=65536)
+def _quoted(name: str) -> str:
+    return quote(name, safe="")
 
 
 def place_from(text: str, source: Source) -> Place:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engine.bodies import Bodies
-from engine.scanning import Found, Scan, Source
+from engine.scanning import Found, Place, Scan, Source
 from engine.standing import Card, Progress
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ def _speaking(bodies: Bodies, group: list[Found], body: str, *, part: bool) -> I
 
 def _for(found: Found, body: str) -> Found:
     """A standing as it is for one body, without what the others did."""
-    standing = replace(found.standing, body=body, progress=None)
-    return found._replace(standing=standing, place=found.place._replace(member=body))
+    return Found(found.standing, found.card, Place(*found.place[:6], body))
 
 
 def _summed(source: Source, bodies: Bodies, found: Found, filters: Filters) -> Found:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from engine.states import BEGUN, State, Timeliness
 from triggers.conditions import Node
@@ -172,6 +172,17 @@ class Standing:
         """What makes it one row."""
         return Key(self.plan, self.task, self.occurrence, self.scope, self.body)
 
+    def part_of(self, body: str) -> Standing:
+        """The same as one body's part, without what the others did."""
+        if self.body == body and self.progress is None:
+            return self
+        part = object.__new__(Standing)  # a list makes thousands; `replace` takes thrice as long
+        for name in _FIELDS:
+            object.__setattr__(part, name, getattr(self, name))
+        object.__setattr__(part, "body", body)
+        object.__setattr__(part, "progress", None)
+        return part
+
     @property
     def course(self) -> tuple[Phase, ...]:
         """Its phases, with what its parts make of them."""
@@ -179,13 +190,7 @@ class Standing:
 
     def phase(self, today: date) -> Phase:
         """The state on a day and since when."""
-        course = self.course
-        current = course[0]
-        for phase in course[1:]:
-            if phase.on is None or phase.on > today:
-                break
-            current = phase
-        return current
+        return phase_on(self.course, today)
 
     def holds(self, today: date) -> bool:
         """Whether the condition holds on the day."""
@@ -203,70 +208,43 @@ class Standing:
 
     def waiting_for(self, today: date) -> tuple[str, ...]:
         """What a waiting task waits for on the day."""
-        if self.phase(today).state is not State.WAITING:
-            return ()
+        return self.lacks(today) if self.phase(today).state is State.WAITING else ()
+
+    def lacks(self, today: date) -> tuple[str, ...]:
+        """What the condition lacks on the day."""
         names = self.node.waiting_for(today) if self.node else ()
         return names or ((f"from {self.since}",) if self.since else ())
 
     def timeliness(self, today: date) -> Timeliness:
         """The task against the day (due on D is overdue from 00:00 of D + 1, article 148.6)."""
-        state = self.phase(today).state
-        if state is State.CANCELLED:
-            return Timeliness.CANCELLED
-        if state is State.WAITING:
-            return Timeliness.WAITING
-        if state is State.DONE:
-            done = self.phase(today).on
-            late = self.due and done and done > self.due
-            return Timeliness.DONE_LATE if late else Timeliness.DONE_IN_TIME
-        if self.due is None:
-            return Timeliness.NO_DATE
-        if today > self.due:
-            return Timeliness.OVERDUE
-        return Timeliness.DUE_SOON if self.due - today <= SOON else Timeliness.IN_TIME
+        return timeliness_of(self.phase(today), self.due, today)
 
 
-def view(standing: Standing, card: Card, today: date) -> dict[str, Any]:
-    """The standing on a day, with the keys of the `tasks` JSON; dates stay dates."""
-    s, phase = standing, standing.phase(today)
-    return {
-        "plan": s.plan,
-        "task": s.task,
-        "occurrence": s.occurrence,
-        "scope": s.scope,
-        "title": card.title,
-        "state": phase.state.value,
-        "since": phase.on,
-        "starts_on": s.since,
-        "due_kind": s.due_kind,
-        "due": s.due,
-        "nominal_due": s.nominal,
-        "computed_due": s.computed,
-        "extended_to": s.extended_to,
-        "extension_conflict": s.conflict,
-        "ambiguous": {"down": s.ambiguous[0], "up": s.ambiguous[1]} if s.ambiguous else None,
-        "provisional": s.provisional,
-        "needs_confirmation": s.needs_confirmation,
-        "ungrounded": s.ungrounded(today),
-        "timeliness": s.timeliness(today).value,
-        "waiting_for": list(s.waiting_for(today)),
-        "roles": {role: list(ids) for role, ids in card.roles.items()},
-        "completed_on": phase.on if phase.state is State.DONE else None,
-        "due_waits_for": list(s.missing),
-        "body": s.body,
-        "each": card.each,
-        **_reached(s, card, today),
-    }
+def phase_on(course: tuple[Phase, ...], today: date) -> Phase:
+    """The state on a day and since when."""
+    current = course[0]
+    for phase in course[1:]:
+        if phase.on is None or phase.on > today:
+            break
+        current = phase
+    return current
 
 
-def _reached(s: Standing, card: Card, today: date) -> dict[str, Any]:
-    """How many of the members are done, and which of the plan's targets that reaches."""
-    if s.progress is None:
-        return {"progress": None, "targets": []}
-    of = s.progress.of
-    # Where the whole was completed at once, so was every part of it.
-    done = of if s.phase(today).state is State.DONE else s.progress.done(today)
-    return {
-        "progress": {"done": done, "of": of},
-        "targets": [{"says": goal.says, "met": goal.met(done, of)} for goal in card.targets],
-    }
+def timeliness_of(phase: Phase, due: date | None, today: date) -> Timeliness:
+    """A state and a date against the day."""
+    state = phase.state
+    if state is State.CANCELLED:
+        return Timeliness.CANCELLED
+    if state is State.WAITING:
+        return Timeliness.WAITING
+    if state is State.DONE:
+        late = due and phase.on and phase.on > due
+        return Timeliness.DONE_LATE if late else Timeliness.DONE_IN_TIME
+    if due is None:
+        return Timeliness.NO_DATE
+    if today > due:
+        return Timeliness.OVERDUE
+    return Timeliness.DUE_SOON if due - today <= SOON else Timeliness.IN_TIME
+
+
+_FIELDS = tuple(field.name for field in fields(Standing))

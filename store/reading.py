@@ -78,16 +78,29 @@ def _missing(text: str) -> tuple[str, ...]:
 def _progress(row: RowMapping) -> Progress | None:
     if row["days"] is None:
         return None
-    days = tuple((date.fromisoformat(day), number) for day, number in json.loads(row["days"]))
-    return Progress(days, row["members"], row["began"])
+    return _summed(row["days"], row["members"], row["began"])
+
+
+@lru_cache(maxsize=8192)
+def _summed(text: str, members: int, began: date | None) -> Progress:
+    days = tuple((date.fromisoformat(day), number) for day, number in json.loads(text))
+    return Progress(days, members, began)
 
 
 def card_from(row: RowMapping) -> Card:
     """The card that a row of the board holds."""
-    roles = {role: tuple(ids) for role, ids in json.loads(row["roles"]).items()}
-    goals = tuple(Goal(*goal) for goal in json.loads(row["targets"]))
-    return Card(row["plan"], row["task"], row["position"], row["title"], roles,
-                row["each"] or None, goals)  # fmt: skip
+    return Card(row["plan"], row["task"], row["position"], row["title"], _roles(row["roles"]),
+                row["each"] or None, _goals(row["targets"]))  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _roles(text: str) -> dict[str, tuple[str, ...]]:
+    return {role: tuple(ids) for role, ids in json.loads(text).items()}
+
+
+@lru_cache(maxsize=1024)
+def _goals(text: str) -> tuple[Goal, ...]:
+    return tuple(Goal(*goal) for goal in json.loads(text))
 
 
 def board(rows: MappingResult) -> Iterator[tuple[Standing, Card]]:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.standing import Card, Phase, Standing, view
+from engine.standing import Card, Phase, Standing
 from engine.states import State
+from engine.views import view
 from triggers.conditions import Node
 
 DUE = date(2023, 3, 10)

@@ -1,0 +1,77 @@
+"""A standing on a day as a row of a list."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from engine.standing import Card, Phase, Progress, Standing, phase_on, timeliness_of
+from engine.states import BEGUN, State
+
+Row = dict[str, Any]
+
+
+def view(standing: Standing, card: Card, today: date, member: str | None = None) -> Row:
+    """The standing on a day, with the keys of the `tasks` JSON; dates stay dates. For a `member`
+    it is that body's part, without what the others did."""
+    s = standing
+    alone = s.progress is None or member is not None
+    phase = phase_on(s.phases if alone else s.course, today)
+    return {
+        "plan": s.plan,
+        "task": s.task,
+        "occurrence": s.occurrence,
+        "scope": s.scope,
+        "title": card.title,
+        "state": phase.state.value,
+        "since": phase.on,
+        "starts_on": s.since,
+        **_due(s),
+        **_on_the_day(s, phase, today),
+        "roles": {role: list(ids) for role, ids in card.roles.items()},
+        "completed_on": phase.on if phase.state is State.DONE else None,
+        "due_waits_for": list(s.missing),
+        "body": member or s.body,
+        "each": card.each,
+        **(_NOTHING_REACHED if alone else _reached(s, phase.state, card, today)),
+    }
+
+
+def _due(s: Standing) -> Row:
+    """When it is due, and how sure that is."""
+    return {
+        "due_kind": s.due_kind,
+        "due": s.due,
+        "nominal_due": s.nominal,
+        "computed_due": s.computed,
+        "extended_to": s.extended_to,
+        "extension_conflict": s.conflict,
+        "ambiguous": {"down": s.ambiguous[0], "up": s.ambiguous[1]} if s.ambiguous else None,
+        "provisional": s.provisional,
+        "needs_confirmation": s.needs_confirmation,
+    }
+
+
+def _on_the_day(s: Standing, phase: Phase, today: date) -> Row:
+    """What only the day decides."""
+    settled = s.accepted is not None and s.accepted <= today
+    return {
+        "ungrounded": phase.state in BEGUN and not s.holds(today) and not settled,
+        "timeliness": timeliness_of(phase, s.due, today).value,
+        "waiting_for": list(s.lacks(today)) if phase.state is State.WAITING else [],
+    }
+
+
+_NOTHING_REACHED: Row = {"progress": None, "targets": []}
+
+
+def _reached(s: Standing, state: State, card: Card, today: date) -> Row:
+    """How many of the members are done, and which of the plan's targets that reaches."""
+    progress = s.progress or Progress()
+    of = progress.of
+    # Where the whole was completed at once, so was every part of it.
+    done = of if state is State.DONE else progress.done(today)
+    return {
+        "progress": {"done": done, "of": of},
+        "targets": [{"says": goal.says, "met": goal.met(done, of)} for goal in card.targets],
+    }
