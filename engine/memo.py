@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
@@ -13,6 +14,8 @@ from triggers.events import Event
 from workflows.plan import Plan
 
 _T = TypeVar("_T")
+FEW = 8
+"""How many places ask for the documents of a trigger one by one."""
 
 
 class Gathering(Records, Protocol):
@@ -23,6 +26,9 @@ class Gathering(Records, Protocol):
 
     def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
         """Those of some tasks that acts are about."""
+
+    def events_by_scope(self, trigger: str) -> Mapping[str | None, Sequence[Event]]:
+        """The documents recorded for a trigger, by the scopes at which they hold."""
 
 
 def _kept(places: Collection[str] | None) -> Any:
@@ -37,6 +43,7 @@ class Memo:
         self._kept: dict[Any, Any] = {}
         self._silent: set[TaskRef] = set()
         self._plans: dict[str, Plan] = {}
+        self._asked: Counter[str] = Counter()
 
     def gather(self, refs: Collection[TaskRef]) -> None:
         """Ask at once for what deciding these tasks will need."""
@@ -73,9 +80,16 @@ class Memo:
         return self._ask(("acted", ref, _kept(within)), self._records.acted_on, ref, within)
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
-        """As the records have it."""
+        """As the records have it. Where many places ask, all is read at once."""
         key = ("events", trigger, None if path is None else tuple(path))
-        return self._ask(key, self._records.events_of, trigger, path)
+        if path is None or key in self._kept:
+            return self._ask(key, self._records.events_of, trigger, path)
+        self._asked[trigger] += 1
+        if self._asked[trigger] <= FEW:
+            return self._ask(key, self._records.events_of, trigger, path)
+        kept = self._ask(("by scope", trigger), self._records.events_by_scope, trigger)
+        found = [event for place in (None, *path) for event in kept.get(place, ())]
+        return list({event.id: event for event in found}.values())
 
     def acts_of(self, ref: TaskRef,
                 bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip

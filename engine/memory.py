@@ -15,6 +15,7 @@ from engine.facts import Facts
 from engine.ledger import Line, Unit
 from engine.scanning import Found, Place, Scan
 from engine.standing import Card, Key, Progress, Standing, TaskRef
+from triggers.events import Event
 from workflows.plan import Plan
 
 
@@ -80,6 +81,14 @@ class MemoryUnit(Facts):
     def declares(self, trigger: str) -> bool:
         """Whether a plan in force declares a trigger."""
         return any(trigger in plan.triggers for plan in self.plans())
+
+    def events_by_scope(self, trigger: str) -> Mapping[str | None, Sequence[Event]]:
+        """The documents recorded for a trigger, by the scopes at which they hold."""
+        found: dict[str | None, list[Event]] = {}
+        for event in self.events_of(trigger):
+            for scope in self.bodies().reach(event):
+                found.setdefault(scope, []).append(event)
+        return found
 
     def with_each(self, groups: Collection[str]) -> list[TaskRef]:
         """The tasks in which each member of one of these groups has a part."""

@@ -36,6 +36,10 @@ _EVENTS_AT = (
     "SELECT DISTINCT e.doc, e.seq FROM event_trigger t JOIN event e ON e.id = t.event "
     "WHERE t.trigger = :trigger AND t.scope IN {names:places} ORDER BY e.seq"
 )
+_BY_SCOPE = (
+    "SELECT t.scope, e.doc FROM event_trigger t JOIN event e ON e.id = t.event "
+    "WHERE t.trigger = :trigger ORDER BY e.seq"
+)
 _SCOPES = "SELECT DISTINCT scope FROM event_trigger WHERE trigger = :trigger AND scope > ''"
 _SCOPES_AT = (
     "SELECT DISTINCT scope FROM event_trigger WHERE trigger = :trigger AND scope IN {names:places}"
@@ -195,6 +199,13 @@ class SqlFacts:
     def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
         """Those of some tasks that acts are about."""
         return {TaskRef(*row) for row in self._ask(_SAID, refs=as_json(refs))}
+
+    def events_by_scope(self, trigger: str) -> Mapping[str | None, Sequence[Event]]:
+        """The documents recorded for a trigger, by the scopes at which they hold."""
+        found: dict[str | None, list[Event]] = {}
+        for scope, doc in self._ask(_BY_SCOPE, trigger=trigger):
+            found.setdefault(scope or None, []).append(_event(doc))
+        return found
 
     def with_each(self, groups: Collection[str]) -> list[TaskRef]:
         """The tasks in which each member of one of these groups has a part."""
