@@ -90,7 +90,8 @@ def _(act: BodySucceeded, unit: Unit) -> list[Touch]:
 @touched.register(EventCorrected)
 def _(act: EventRecorded | EventCorrected, unit: Unit) -> list[Touch]:
     before = unit.event(act.event.id)
-    return [*(_waiting(before, unit) if before else ()), *_waiting(act.event, unit)]
+    changed = before is not None and before != act.event
+    return [*(_waiting(before, unit) if changed and before else ()), *_waiting(act.event, unit)]
 
 
 def _waiting(event: Event, unit: Unit) -> list[Touch]:

@@ -29,7 +29,7 @@ class Board:
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
-        return board(self._connection.execute(BOARD).mappings())
+        return board(self._connection.execute(BOARD))
 
     def scan(self, asked: Scan) -> Iterator[Found]:
         """Standings with their cards, in the order of a list, read as they are taken."""

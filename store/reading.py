@@ -3,66 +3,66 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, Date, MappingResult, RowMapping, text
+from sqlalchemy import RowMapping, text
 
 from engine.changes import Change
 from engine.codec import node_from, phases_from
+from engine.scanning import Place
 from engine.standing import Card, Goal, Progress, Standing
 
-TYPES: dict[str, Any] = {
-    **dict.fromkeys(("opens", "since", "due", "nominal", "ambiguous_down", "ambiguous_up",
-                     "computed", "extended_to", "accepted", "began"), Date),
-    **dict.fromkeys(("provisional", "conflict", "needs_confirmation", "counted"), Boolean),
-}  # fmt: skip
-BOARD = text(
-    "SELECT s.*, c.title, c.roles, c.each, c.targets FROM standing s "
-    "JOIN card c ON c.plan = s.plan AND c.task = s.task "
-    "ORDER BY s.plan_seq, s.position, s.ord, s.scope, s.body"
-).columns(**TYPES)
+_NAMES = (
+    "plan", "task", "occurrence", "scope", "body", "plan_seq", "position", "ord", "opens", "since",
+    "node", "phases", "due_kind", "due", "nominal", "ambiguous_down", "ambiguous_up",
+    "provisional", "needs_confirmation", "missing", "computed", "extended_to", "conflict",
+    "accepted", "counted", "began", "days", "members",
+)  # fmt: skip
+COLUMNS = ", ".join(f"s.{name}" for name in _NAMES)
+"""What is read of a standing, in the order of `standing_from`."""
+WITH_CARDS = (
+    f"SELECT {COLUMNS}, c.title, c.roles, c.each, c.targets, c.position FROM standing s "  # noqa: S608
+    "JOIN card c ON c.plan = s.plan AND c.task = s.task"
+)
+_ORDER = "ORDER BY s.plan_seq, s.position, s.ord, s.scope, s.body"
+BOARD = text(f"{WITH_CARDS} {_ORDER}")
 STANDINGS = (
-    "SELECT s.* FROM {refs} standing s ON s.plan = r.plan AND s.task = r.task "
-    "ORDER BY s.plan_seq, s.position, s.ord, s.scope, s.body"
+    f"SELECT {COLUMNS} FROM {{refs}} standing s ON s.plan = r.plan AND s.task = r.task {_ORDER}"  # noqa: S608
 )
 STANDINGS_AT = (
-    "SELECT s.* FROM {refs} standing s ON s.plan = r.plan AND s.task = r.task "
-    "AND s.scope IN {names:places} "
-    "ORDER BY s.plan_seq, s.position, s.ord, s.scope, s.body"
+    f"SELECT {COLUMNS} FROM {{refs}} standing s ON s.plan = r.plan AND s.task = r.task "  # noqa: S608
+    f"AND s.scope IN {{names:places}} {_ORDER}"
 )
 
+Values = Sequence[Any]
 
-def standing_from(row: RowMapping) -> Standing:
-    """The standing that a row holds."""
-    down, up = row["ambiguous_down"], row["ambiguous_up"]
+
+@lru_cache(maxsize=65536)
+def day_from(value: date | str) -> date:
+    """A day as the database gives it: a date, or its text."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _day(value: date | str | None) -> date | None:
+    return None if value is None else day_from(value)
+
+
+def standing_from(row: Values) -> Standing:
+    """The standing that a row of `COLUMNS` holds."""
+    (plan, task, occurrence, scope, body, _, _, order, opens, since, node, phases, due_kind, due,
+     nominal, down, up, provisional, needs, missing, computed, extended, conflict, accepted,
+     counted, began, days, members) = row[:28]  # fmt: skip
     return Standing(
-        plan=row["plan"],
-        task=row["task"],
-        occurrence=row["occurrence"] or None,
-        scope=row["scope"] or None,
-        order=row["ord"],
-        opens=row["opens"],
-        since=row["since"],
-        node=_node(row["node"]),
-        phases=_phases(row["phases"]),
-        due_kind=row["due_kind"],
-        due=row["due"],
-        nominal=row["nominal"],
-        ambiguous=(down, up) if down else None,
-        provisional=row["provisional"],
-        needs_confirmation=row["needs_confirmation"],
-        missing=_missing(row["missing"]),
-        computed=row["computed"],
-        extended_to=row["extended_to"],
-        conflict=row["conflict"],
-        accepted=row["accepted"],
-        body=row["body"] or None,
-        counted=row["counted"],
-        progress=_progress(row),
-    )
+        plan, task, occurrence or None, scope or None, order, _day(opens), _day(since),
+        _node(node), _phases(phases), due_kind, _day(due), _day(nominal),
+        (day_from(down), day_from(up)) if down else None, bool(provisional), bool(needs),
+        _missing(missing), _day(computed), _day(extended), bool(conflict), _day(accepted),
+        body or None, bool(counted),
+        None if days is None else _summed(days, members, _day(began)),
+    )  # fmt: skip
 
 
 # Many rows say the same: what one text means is worked out once.
@@ -75,22 +75,21 @@ def _missing(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def _progress(row: RowMapping) -> Progress | None:
-    if row["days"] is None:
-        return None
-    return _summed(row["days"], row["members"], row["began"])
-
-
 @lru_cache(maxsize=8192)
 def _summed(text: str, members: int, began: date | None) -> Progress:
     days = tuple((date.fromisoformat(day), number) for day, number in json.loads(text))
     return Progress(days, members, began)
 
 
-def card_from(row: RowMapping) -> Card:
-    """The card that a row of the board holds."""
-    return Card(row["plan"], row["task"], row["position"], row["title"], _roles(row["roles"]),
-                row["each"] or None, _goals(row["targets"]))  # fmt: skip
+def card_from(row: Values) -> Card:
+    """The card that a row of `WITH_CARDS` holds."""
+    title, roles, each, targets, position = row[28:33]
+    return Card(row[0], row[1], position, title, _roles(roles), each or None, _goals(targets))
+
+
+def place_from_row(row: Values) -> Place:
+    """The place in a list of a row of `COLUMNS`."""
+    return Place(_day(row[13]), row[5], row[6], row[7], row[3], row[4])
 
 
 @lru_cache(maxsize=1024)
@@ -103,7 +102,7 @@ def _goals(text: str) -> tuple[Goal, ...]:
     return tuple(Goal(*goal) for goal in json.loads(text))
 
 
-def board(rows: MappingResult) -> Iterator[tuple[Standing, Card]]:
+def board(rows: Iterable[Values]) -> Iterator[tuple[Standing, Card]]:
     """Standings with their cards, as `BOARD` gives them."""
     for row in rows:
         yield standing_from(row), card_from(row)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Date, bindparam, text
+from sqlalchemy import Connection, text
 
 from engine.codec import dump, node_text, phases_text
 from engine.standing import Card, Progress, Standing, began_on
@@ -13,29 +16,42 @@ from store.tables import StandingRow
 _COLUMNS = tuple(StandingRow.__table__.columns.keys())  # type: ignore[attr-defined]
 _KEY = ("plan", "task", "occurrence", "scope", "body")
 _FROM_CARD = ("plan_seq", "position")
-_DATES = ("opens", "since", "due", "nominal", "ambiguous_down", "ambiguous_up", "computed",
-          "extended_to", "accepted", "state_on", "began")  # fmt: skip
-_FLAGS = ("provisional", "needs_confirmation", "conflict", "counted")
+_MARKS = {"sqlite": ":{}", "postgresql": "%({})s"}
 
 
-def _value(name: str) -> str:
-    if name in _FROM_CARD:
-        return f"(SELECT c.{name} FROM card c WHERE c.plan = :plan AND c.task = :task)"  # noqa: S608
-    return f":{name}"
+def write(connection: Connection, standings: Collection[Standing]) -> None:
+    """Write standings, new or in the place of their like; through the driver itself, for a
+    directive writes many."""
+    dialect = connection.dialect.name
+    connection.exec_driver_sql(_upsert(dialect), [standing_row(s, dialect) for s in standings])
 
 
-UPSERT = text(
-    f"INSERT INTO standing ({', '.join(_COLUMNS)}) "  # noqa: S608  our own names, values are bound
-    f"VALUES ({', '.join(_value(name) for name in _COLUMNS)}) "
-    f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEY)
-).bindparams(
-    *(bindparam(name, type_=Date) for name in _DATES),
-    *(bindparam(name, type_=Boolean) for name in _FLAGS),
-)
+def remove(connection: Connection, standings: Collection[Standing]) -> None:
+    """Take standings away."""
+    keys = [standing_key(standing) for standing in standings]
+    connection.exec_driver_sql(_delete(connection.dialect.name), keys)
 
-_WHERE = " AND ".join(f"{name} = :{name}" for name in _KEY)
-DELETE = text(f"DELETE FROM standing WHERE {_WHERE}")  # noqa: S608  our own names
+
+@cache
+def _upsert(dialect: str) -> str:
+    mark = _MARKS[dialect]
+    where = f"c.plan = {mark.format('plan')} AND c.task = {mark.format('task')}"
+    values = ", ".join(
+        f"(SELECT c.{name} FROM card c WHERE {where})"  # noqa: S608  our own names, values are bound
+        if name in _FROM_CARD
+        else mark.format(name)
+        for name in _COLUMNS
+    )
+    updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEY)
+    return (f"INSERT INTO standing ({', '.join(_COLUMNS)}) VALUES ({values}) "  # noqa: S608
+            f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {updates}")  # fmt: skip
+
+
+@cache
+def _delete(dialect: str) -> str:
+    where = " AND ".join(f"{name} = {_MARKS[dialect].format(name)}" for name in _KEY)
+    return f"DELETE FROM standing WHERE {where}"  # noqa: S608
+
 
 PLACES = text(
     "UPDATE standing SET position = (SELECT c.position FROM card c "
@@ -52,41 +68,50 @@ def standing_key(s: Standing) -> dict[str, Any]:
             "scope": s.scope or "", "body": s.body or ""}  # fmt: skip
 
 
-def standing_row(s: Standing) -> dict[str, Any]:
-    """A standing as its row."""
-    down, up = s.ambiguous or (None, None)
+def standing_row(s: Standing, dialect: str) -> dict[str, Any]:
+    """A standing as its row, in the values that the driver of a database takes."""
+    day = _text if dialect == "sqlite" else _as_it_is
+    last, progress = s.course[-1], s.progress
     return {
         **standing_key(s),
         "ord": s.order,
-        "opens": s.opens,
-        "since": s.since,
+        "opens": day(s.opens),
+        "since": day(s.since),
         "node": node_text(s.node),
         "phases": phases_text(s.phases),
         "due_kind": s.due_kind,
-        "due": s.due,
-        "nominal": s.nominal,
-        "ambiguous_down": down,
-        "ambiguous_up": up,
+        "due": day(s.due),
+        "nominal": day(s.nominal),
+        "ambiguous_down": day(s.ambiguous[0]) if s.ambiguous else None,
+        "ambiguous_up": day(s.ambiguous[1]) if s.ambiguous else None,
         "provisional": s.provisional,
         "needs_confirmation": s.needs_confirmation,
         "missing": dump(s.missing),
-        "computed": s.computed,
-        "extended_to": s.extended_to,
+        "computed": day(s.computed),
+        "extended_to": day(s.extended_to),
         "conflict": s.conflict,
-        "accepted": s.accepted,
+        "accepted": day(s.accepted),
         "counted": s.counted,
-        "state": s.course[-1].state.value,
-        "state_on": s.course[-1].on,
-        "began": s.progress.began if s.progress else began_on(s.phases),
-        "days": _days(s.progress),
-        "members": s.progress.of if s.progress else 0,
+        "state": last.state.value,
+        **_summed(last.on, progress.began if progress else began_on(s.phases), progress, day),
     }
 
 
-def _days(progress: Progress | None) -> str | None:
-    if progress is None:
-        return None
-    return dump([[day.isoformat(), number] for day, number in progress.days])
+def _summed(on: date | None, began: date | None, progress: Progress | None,
+            day: Callable[[date | None], Any]) -> dict[str, Any]:  # fmt: skip
+    days, members = None, 0
+    if progress is not None:
+        days = dump([[one.isoformat(), number] for one, number in progress.days])
+        members = progress.of
+    return {"state_on": day(on), "began": day(began), "days": days, "members": members}
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _as_it_is(day: date | None) -> date | None:
+    return day
 
 
 def card_row(card: Card, plan_seq: int) -> dict[str, Any]:

@@ -9,16 +9,15 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Date,
-    RowMapping,
-    TextualSelect,
+    TextClause,
     bindparam,
     text,
 )
 
-from engine.scanning import Found, Place, Scan
+from engine.scanning import Found, Scan
 from engine.standing import Standing
 from store.asked import as_json, for_this
-from store.reading import TYPES, card_from, standing_from
+from store.reading import COLUMNS, WITH_CARDS, card_from, place_from_row, standing_from
 
 CHUNK = 200
 """Rows fetched at a time."""
@@ -26,18 +25,14 @@ FEW = 500
 """How many scopes one statement names; beyond that all are read."""
 
 _PLACE = ("plan_seq", "position", "ord", "scope", "body")
-_FROM = (
-    "SELECT s.*, c.title, c.roles, c.each, c.targets FROM standing s "
-    "JOIN card c ON c.plan = s.plan AND c.task = s.task WHERE "
-)
 
 
 def scan(connection: Connection, asked: Scan) -> Iterator[Found]:
     """Standings with their cards, in the order of a list."""
     statement, values = _statement(connection, asked)
     streamed = connection.execution_options(yield_per=CHUNK)
-    for row in streamed.execute(statement, values).mappings():
-        found = _found(row)
+    for row in streamed.execute(statement, values):
+        found = Found(standing_from(row), card_from(row), place_from_row(row))
         if asked.takes(found):
             yield found
 
@@ -46,7 +41,7 @@ def narrower(connection: Connection, standing: Standing) -> list[Standing]:
     """The standings of the same task and occurrence at narrower places, parts too."""
     values = {"plan": standing.plan, "task": standing.task,
               "occurrence": standing.occurrence or ""}  # fmt: skip
-    return [standing_from(row) for row in connection.execute(_NARROWER, values).mappings()]
+    return [standing_from(row) for row in connection.execute(_NARROWER, values)]
 
 
 def plan_seq(connection: Connection, plan: str) -> int:
@@ -59,17 +54,12 @@ def plan_seq(connection: Connection, plan: str) -> int:
 
 _PLAN = text("SELECT seq FROM plan WHERE id = :plan")
 _NARROWER = text(
-    "SELECT * FROM standing WHERE plan = :plan AND task = :task AND occurrence = :occurrence "
-    "AND scope > ''"
-).columns(**TYPES)
+    f"SELECT {COLUMNS} FROM standing s WHERE s.plan = :plan AND s.task = :task "  # noqa: S608
+    "AND s.occurrence = :occurrence AND s.scope > ''"
+)
 
 
-def _found(row: RowMapping) -> Found:
-    place = Place(row["due"], *(row[name] for name in _PLACE))
-    return Found(standing_from(row), card_from(row), place)
-
-
-def _statement(connection: Connection, asked: Scan) -> tuple[TextualSelect, dict[str, Any]]:
+def _statement(connection: Connection, asked: Scan) -> tuple[TextClause, dict[str, Any]]:
     where, values = _filters(asked)
     if asked.unfinished_on and not _ended_since(connection, asked.unfinished_on):
         where.append("s.state != 'done' AND s.state != 'cancelled'")
@@ -82,11 +72,11 @@ def _statement(connection: Connection, asked: Scan) -> tuple[TextualSelect, dict
         values |= {f"after_{name}": value for name, value in zip(order, asked.order(asked.after),
                                                                   strict=True)}  # fmt: skip
     listed = ", ".join(f"s.{name}" for name in order)
-    template = f"{_FROM} {' AND '.join(where)} ORDER BY {listed}"
+    template = f"{WITH_CARDS} WHERE {' AND '.join(where)} ORDER BY {listed}"
     names_of_dates = [name for name, value in values.items() if isinstance(value, date)]
     binds = [bindparam(name, type_=Date) for name in names_of_dates]
     statement = for_this(connection, template)
-    return statement.bindparams(*binds).columns(**TYPES), values
+    return statement.bindparams(*binds), values
 
 
 def _filters(asked: Scan) -> tuple[list[str], dict[str, Any]]:

@@ -19,9 +19,9 @@ from engine.standing import Card, Progress, Standing, TaskRef
 from store.absorbing import SqlAbsorbing
 from store.asked import as_json, for_this
 from store.facts import table
-from store.reading import BOARD, STANDINGS, STANDINGS_AT, TYPES, change_from, standing_from
+from store.reading import BOARD, STANDINGS, STANDINGS_AT, change_from, standing_from
 from store.reading import board as read_board
-from store.rows import DELETE, PLACES, UPSERT, card_row, standing_key, standing_row
+from store.rows import PLACES, card_row, remove, write
 from store.scans import narrower, plan_seq, scan
 from store.tables import DERIVED, CardRow, ChangeRow, LedgerRow, PlanRow, StandingRow
 
@@ -118,8 +118,8 @@ class SqlUnit(SqlAbsorbing):
         template = STANDINGS
         if places is not None:
             template, values["places"] = STANDINGS_AT, as_json(("", *places))
-        query = for_this(self._connection, template).columns(**TYPES)
-        return [standing_from(row) for row in self._run(query, values).mappings()]
+        query = for_this(self._connection, template)
+        return [standing_from(row) for row in self._run(query, values)]
 
     def progress(self, ref: TaskRef, occurrence: str | None,
                  below: Collection[str] | None) -> Progress:  # fmt: skip
@@ -156,14 +156,14 @@ class SqlUnit(SqlAbsorbing):
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
-        return read_board(self._run(BOARD).mappings())
+        return read_board(self._run(BOARD))
 
     def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
         """Take some standings away and write others, new or in the place of their like."""
         if gone:
-            self._run(DELETE, [standing_key(standing) for standing in gone])
+            remove(self._connection, gone)
         if fresh:
-            self._run(UPSERT, [standing_row(standing) for standing in fresh])
+            write(self._connection, fresh)
 
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks, and bring their standings to the cards' places."""
