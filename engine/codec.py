@@ -10,10 +10,12 @@ from engine.standing import Phase
 from engine.states import State
 from triggers.conditions import Node
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def dump(value: Any) -> str:
     """Compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
 
 
 def node_text(node: Node | None) -> str | None:

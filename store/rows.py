@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -30,6 +30,14 @@ def remove(connection: Connection, standings: Collection[Standing]) -> None:
     """Take standings away."""
     keys = [standing_key(standing) for standing in standings]
     connection.exec_driver_sql(_delete(connection.dialect.name), keys)
+
+
+def insert_many(connection: Connection, table: str, columns: Sequence[str],
+                rows: Sequence[dict[str, Any]]) -> None:  # fmt: skip
+    """Write rows through the driver itself."""
+    marks = ", ".join(_MARKS[connection.dialect.name].format(name) for name in columns)
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+    connection.exec_driver_sql(statement, list(rows))
 
 
 @cache

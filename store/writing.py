@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Date, Integer, delete, select, text
+from sqlalchemy import Date, Integer, delete, select
 from sqlalchemy.exc import OperationalError
 
 from engine.chain import Head, Raw, entry_of, raw
@@ -21,7 +21,7 @@ from store.asked import as_json, for_this
 from store.facts import table
 from store.reading import BOARD, STANDINGS, STANDINGS_AT, change_from, standing_from
 from store.reading import board as read_board
-from store.rows import PLACES, card_row, remove, write
+from store.rows import PLACES, card_row, insert_many, remove, write
 from store.scans import narrower, plan_seq, scan
 from store.tables import DERIVED, CardRow, ChangeRow, LedgerRow, PlanRow, StandingRow
 
@@ -38,10 +38,7 @@ _DONE = (
 _DONE_BELOW = _DONE.replace("counted ", "counted AND body IN {names:below} ", 1)
 _BEGAN = f"SELECT min(began) AS began FROM standing WHERE {_COUNTED}"  # noqa: S608
 _BEGAN_BELOW = f"{_BEGAN} AND body IN {{names:below}}"
-_NOTE = text(
-    "INSERT INTO change (seq, ord, plan, task, occurrence, scope, field, before, after) "
-    "VALUES (:seq, :ord, :plan, :task, :occurrence, :scope, :field, :before, :after)"
-)
+_CHANGE = ("seq", "ord", "plan", "task", "occurrence", "scope", "field", "before", "after")
 
 
 class SqlUnit(SqlAbsorbing):
@@ -185,7 +182,7 @@ class SqlUnit(SqlAbsorbing):
             for number, made in enumerate(changes)
         ]  # fmt: skip
         if rows:
-            self._run(_NOTE, rows)
+            insert_many(self._connection, "change", _CHANGE, rows)
 
     def lines(self, *, seq: int | None = None, ref: TaskRef | None = None) -> Sequence[Line]:
         """The changes kept, of one entry or of one task, in order."""
