@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from engine.bodies import Bodies
 from engine.standing import Key, Standing
+
+if TYPE_CHECKING:
+    from engine.bodies import Bodies  # it is slow to import, and lists need none
 
 Value = str | bool | None
 

@@ -162,13 +162,7 @@ class Standing:
 
     def phase(self, today: date) -> Phase:
         """The state on a day and since when."""
-        course = self.course
-        current = course[0]
-        for phase in course[1:]:
-            if phase.on is None or phase.on > today:
-                break
-            current = phase
-        return current
+        return _current(self.course, today)
 
     def holds(self, today: date) -> bool:
         """Whether the condition holds on the day."""
@@ -176,9 +170,10 @@ class Standing:
 
     def ungrounded(self, today: date) -> bool:
         """Whether work was begun (or done) whose condition does not hold on the day, and nobody has
-        let it stand."""
+        let it stand. The members' parts are each judged by what holds for them, not here."""
         settled = self.accepted is not None and self.accepted <= today
-        return self.phase(today).state in BEGUN and not self.holds(today) and not settled
+        begun = _current(self.phases, today).state in BEGUN
+        return begun and not self.holds(today) and not settled
 
     def is_open(self, today: date) -> bool:
         """Whether lists show it on the day."""
@@ -207,6 +202,15 @@ class Standing:
         if today > self.due:
             return Timeliness.OVERDUE
         return Timeliness.DUE_SOON if self.due - today <= SOON else Timeliness.IN_TIME
+
+
+def _current(phases: tuple[Phase, ...], today: date) -> Phase:
+    found = phases[0]
+    for phase in phases[1:]:
+        if phase.on is None or phase.on > today:
+            break
+        found = phase
+    return found
 
 
 def view(standing: Standing, card: Card, today: date) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from engine.entries import Act
 from engine.causes import cause
+from engine.entries import Act
 from engine.service import Engine
 from tests.strategies import opened
 
