@@ -81,8 +81,9 @@ def fan_out(country: Country, repeats: int, raw: Callable[[], list[float]] | Non
     mine = median_of(country.times("national", repeats))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = country.size.communes * country.size.plans
-    found = [Figure(f"a directive that starts {started:,} of {country.size.assignments:,}", mine,
-                    f"peak of the process {peak / 1024:.0f} MB ({began / 1024:.0f} before)")]  # fmt: skip
+    memory = f"peak of the process {peak / 1024:.0f} MB ({began / 1024:.0f} before)"
+    what = f"a directive that starts {started:,} of {country.size.assignments:,}"
+    found = [Figure(what, mine, memory)]
     if raw is not None:
         best = median_of(raw())
         ratio = f"{best / mine:.0f} times as long"

@@ -38,6 +38,19 @@ class AmendInsteadError(RefusedError):
         super().__init__(plan=plan, seq=seq, file=file)
 
 
+class SharedOnlyError(RefusedError):
+    """Nothing but a plan's shared file has news (exit 4)."""
+
+    code = "shared_only"
+    template = (
+        "plan {plan}: nothing to amend; what is new in its shared file is taken in with "
+        "`upon bodies import FILE`"
+    )
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(plan=plan)
+
+
 class UndecidedError(UsageError):
     """Nobody said which differences are taken, and nobody can be asked (exit 2)."""
 
@@ -57,27 +70,32 @@ def amend(ctx: typer.Context, plan: Source, accept: Accept = None, leave: Leave 
           reason: Reason = None, key: Key = None, preview: Preview = False) -> None:  # fmt: skip
     """Show what a new version of a plan would change, then put what is taken of it into force."""
     from cli.amend_pages import print_differences  # noqa: PLC0415  for speed
-    from cli.plans import read_source, refuse  # noqa: PLC0415
+    from cli.places import places_of  # noqa: PLC0415
+    from cli.plans import fresh_bodies, note_bodies, read_source, refuse  # noqa: PLC0415
     from cli.watching import Watched  # noqa: PLC0415
 
     session = session_of(ctx)
     session.for_recording()
-    reading = read_source(plan)
+    reading = read_source(session, plan)
     if reading.plan is None:
         refuse(session, reading)
         return
     watched = Watched(session.ledger())
     engine = session.engine(watched)
     new, found = reading.plan, engine.compare(reading.plan)
-    chosen = _said_before(watched, key)
+    chosen, fresh = _said_before(watched, key), fresh_bodies(watched, new)
+    if fresh and not found and chosen is None:
+        raise SharedOnlyError(new.plan)
     if found and chosen is None:
         everything = engine.amend(new, today=session.day, preview=True)
         if not session.as_json:
-            print_differences(session, _in_force(watched, new), new, found, everything.changes)
+            places = places_of(session, watched, everything.changes)
+            print_differences(places, _in_force(watched, new), new, found, everything.changes)
         chosen = _told(session, found, everything, accept, leave, preview=preview)
     outcome = engine.amend(new, accept=chosen, reason=reason, today=session.day, key=key,
                            preview=preview)  # fmt: skip
     _report(session, watched, outcome, found, chosen)
+    note_bodies(session, fresh)
 
 
 def _told(session: Session, found: list[Amendment], everything: Outcome, accept: list[str] | None,
@@ -163,6 +181,7 @@ def _report(session: Session, watched: Any, outcome: Outcome, found: list[Amendm
     """What the part that was taken changes; all of it has been shown already."""
     from cli.effects import print_effects  # noqa: PLC0415  for speed
     from cli.output import bold, line  # noqa: PLC0415
+    from cli.places import places_of  # noqa: PLC0415
     from cli.revision_pages import acknowledge_revision  # noqa: PLC0415
 
     left = [d.name for d in found if chosen is not None and d.name not in chosen]
@@ -171,7 +190,8 @@ def _report(session: Session, watched: Any, outcome: Outcome, found: list[Amendm
     elif left:
         line()
         bold(session.say("amend.result"))
-        print_effects(session, outcome.changes, watched.titles)
+        places = places_of(session, watched, outcome.changes)
+        print_effects(session, outcome.changes, watched.titles, places)
     acknowledge_revision(session, watched, outcome, "receipt.amended")
     if left and outcome.entry is not None:
         session.note("amend.left", names=left)

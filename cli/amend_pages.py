@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from cli.output import bold, line, lines
-from cli.receipts import by_task, change_texts
+from cli.places import Item, Places, calls
+from cli.receipts import change_texts
 from cli.session import Session
 from cli.tables import page_width, wrapped
 from cli.words import one_line
@@ -29,21 +30,25 @@ def difference_json(found: Amendment) -> dict[str, Any]:
     return {"id": found.name, "kind": found.kind, "title": found.title, "fields": fields}
 
 
-def print_differences(session: Session, old: Plan, new: Plan, found: Sequence[Amendment],
+def print_differences(places: Places, old: Plan, new: Plan, found: Sequence[Amendment],
                       changes: Sequence[Change]) -> None:  # fmt: skip
     """Each difference with its effect on running work, then the effects on other tasks."""
+    session = places.session
     bold(session.say("amend.title", plan_id=new.plan, count=len(found)))
-    grouped = by_task(changes)
+    items = places.items(changes)
     for difference in found:
         line()
         lines(_difference(session, old, new, difference))
-        for key in [key for key in grouped if key[1] == difference.name]:
-            lines(_effect(session, key, grouped.pop(key)))
-    if grouped:
+        for item in items:
+            if item.task == difference.name:
+                lines(_effect(places, item))
+    names = [difference.name for difference in found]
+    others = [item for item in items if item.task not in names]
+    if others:
         line()
         bold(session.say("amend.others"))
-        for key, fields in grouped.items():
-            lines(_effect(session, key, fields, key[1]))
+        for item in others:
+            lines(_effect(places, item, item.task))
 
 
 def _difference(session: Session, old: Plan, new: Plan, found: Amendment) -> Iterator[str]:
@@ -71,11 +76,13 @@ def _rules(session: Session, task: Task) -> Iterator[str]:
     yield from _hung("  " + session.say("show.due", rule=task.due_text), page_width())
 
 
-def _effect(session: Session, key: tuple[str, str, str | None], fields: Any,
-            task: str | None = None) -> Iterator[str]:  # fmt: skip
-    names = [name for name in (task, key[2]) if name]
-    text = "; ".join(change_texts(session, fields))
+def _effect(places: Places, item: Item, task: str | None = None) -> Iterator[str]:
+    session = places.session
+    names = [name for name in (task, item.occurrence) if name]
+    text = "; ".join(change_texts(session, item.fields))
     if text:
+        place = places.say(item.scopes, item.ref)
+        text = f"{place}: {text}" if place else text
         label = " ".join(names)
         said = session.say("amend.effect.of", name=label, text=text) if label else session.say(
             "amend.effect", text=text)  # fmt: skip
@@ -92,12 +99,11 @@ def _field(session: Session, name: str, before: Any, after: Any, old: Plan,
         yield "    - " + (removed or session.say("amend.nothing"))
         yield "    + " + (added or session.say("amend.nothing"))
         return
-    calls = {**{n: b.name for plan in (old, new) for n, b in plan.bodies.items()},
-             **{n: g.name for plan in (old, new) for n, g in plan.groups.items()}}  # fmt: skip
+    called = calls([old, new])
     parts = []
     for key, names in _keys(before, after).items():
         if names:
-            told = ", ".join(calls.get(one, one) for one in names)
+            told = ", ".join(called.get(one, one) for one in names)
             parts.append(session.say(f"amend.{key}.names").format(names=one_line(told)))
     yield f"  {label}: " + ("; ".join(parts) or session.say("amend.reworded"))
 

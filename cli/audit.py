@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.completion import complete_plan, complete_task
-from cli.session import Session, session_of
+from cli.completion import complete_body, complete_plan, complete_task
+from cli.session import session_of
 from triggers.errors import BadInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.places import Places
     from engine.chain import Head
+    from engine.changes import Change
 
 READ, PROOF = "help.panel.read", "help.panel.proof"
 HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})", re.ASCII)
@@ -28,6 +32,8 @@ def register(app: typer.Typer) -> None:
 def history(ctx: typer.Context,
             task: Annotated[str, typer.Argument(metavar="TASK", help="help.task",
                             show_default=False, autocompletion=complete_task)],
+            body: Annotated[str | None, typer.Option("--body", metavar="BODY",
+                            help="help.history.body", autocompletion=complete_body)] = None,
             plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="help.plan",
                             autocompletion=complete_plan)] = None) -> None:  # fmt: skip
     """Show every change of a task with its cause."""
@@ -35,27 +41,29 @@ def history(ctx: typer.Context,
 
     session = session_of(ctx)
     engine = session.engine()
-    found = engine.history(task, plan=plan)
+    found = engine.history(task, plan=plan, body=body)
     if session.as_json:
         print_json(found)
     elif not found:
         session.note("history.empty", task=task)
     else:
         from cli.causes import labels_of  # noqa: PLC0415  for speed
+        from cli.places import places_of  # noqa: PLC0415
 
         with engine.ledger.reading() as unit:
             labels = labels_of(unit.entries())
-        _print_history(session, found, labels)
+        places = places_of(session, engine.ledger, [item["change"] for item in found])
+        _print_history(places, found, labels)
 
 
-def _print_history(session: Session, found: list[dict[str, Any]],
+def _print_history(places: Places, found: list[dict[str, Any]],
                    labels: dict[str, str]) -> None:  # fmt: skip
-    """One row an entry: what was said, by whom, and what it changed."""
+    """One row an entry: what was said, by whom, and what it changed for whom."""
     from cli.causes import details, sentence  # noqa: PLC0415  for speed
     from cli.output import print_table  # noqa: PLC0415
-    from cli.receipts import by_task, change_texts  # noqa: PLC0415
     from cli.tables import Table  # noqa: PLC0415
 
+    session = places.session
     names = ("entry", "cause", "change", "by")
     table = Table([session.say(f"column.{name}") for name in names], flexible=1, most=3)
     entries: dict[int, list[dict[str, Any]]] = {}
@@ -63,12 +71,28 @@ def _print_history(session: Session, found: list[dict[str, Any]],
         entries.setdefault(item["entry"], []).append(item)
     for seq, items in entries.items():
         first = items[0]
-        grouped = by_task(item["change"] for item in items)
-        texts = [text for fields in grouped.values() for text in change_texts(session, fields)]
         at = session.words.stamp(first["at"].astimezone(session.zone))
         causes = [sentence(session, first["cause"], labels), *details(session, first["cause"])]
-        table.add(str(seq), "\n".join(causes), "\n".join(texts), f"{first['by']}\n{at}")
+        ends = str(seq), f"{first['by']}\n{at}"
+        for place, texts in _by_place(places, [item["change"] for item in items]):
+            table.add(ends[0], "\n".join([*causes, *place]), "\n".join(texts), ends[1])
+            causes, ends = [], ("", "")
     print_table(table)
+
+
+def _by_place(places: Places,
+              changes: list[Change]) -> Iterator[tuple[list[str], list[str]]]:  # fmt: skip
+    """For whom an entry changed what: the whole first, then each place."""
+    from cli.receipts import change_texts  # noqa: PLC0415  for speed
+
+    items = places.items(changes)
+    whole = [item for item in items if not item.scopes]
+    if whole:
+        yield [], [text for item in whole for text in change_texts(places.session, item.fields)]
+    for item in items:
+        if item.scopes:
+            where = [text for text in (item.occurrence, places.say(item.scopes, item.ref)) if text]
+            yield [", ".join(where)], change_texts(places.session, item.fields)
 
 
 def verify(ctx: typer.Context,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cli.session import Session
@@ -28,31 +28,20 @@ def labels_of(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def sentence(session: Session, cause: dict[str, Any], labels: Mapping[str, str] = UNKNOWN) -> str:
-    """The same from the fields that `engine.explain.cause` gives."""
-    kind, task = cause["kind"], _task(cause)
+    """The same from the fields that `engine.causes.cause` gives."""
+    kind = cause["kind"]
     if kind == "moved":
         move = session.words.term("move", cause["move"])
-        return session.say("cause.moved", what=move[:1].upper() + move[1:], task=task,
+        return session.say("cause.moved", what=move[:1].upper() + move[1:], task=_task(cause),
                            on=cause["on"])  # fmt: skip
-    if kind in ("adopted", "amended"):
-        return session.say(f"cause.{kind}", plan_id=cause["plan"])
-    if kind in ("recorded", "corrected"):
-        return session.say(f"cause.{kind}", document=cause["document"])
     if kind == "retracted":
         key = "cause.undone" if cause["undo"] else "cause.retracted"
         which = f"{key}.event" if cause["event"] else key
         document = labels.get(cause["event"], cause["event"])
         return session.say(which, entry=cause["entry"], document=document)
-    if kind == "extended":
-        return session.say("cause.extended", task=task, to=cause["to"])
     if kind == "settled":
-        return session.say(f"cause.settled.{cause['decision']}", task=task)
-    if kind == "confirmed":
-        return session.say("cause.confirmed", task=task, reading=cause["reading"])
-    if kind == "policy":
-        knobs = [f"{knob}={value}" for knob, value in cause["knobs"].items()]
-        return session.say("cause.policy", knobs=knobs)
-    return session.say("cause.calendar", calendar_name=cause["calendar"])
+        return session.say(f"cause.settled.{cause['decision']}", task=_task(cause))
+    return session.say(f"cause.{kind}", **_ARGUMENTS[kind](cause))
 
 
 def _task(cause: dict[str, Any]) -> str:
@@ -67,3 +56,18 @@ def details(session: Session, cause: dict[str, Any]) -> list[str]:
     undone = cause.get("undo") and cause["reason"] == f"undo {cause['entry']}"
     names = DETAILS if undone else (*DETAILS, "reason")
     return [session.say(f"cause.{name}", what=cause[name]) for name in names if cause.get(name)]
+
+
+_ARGUMENTS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "adopted": lambda cause: {"plan_id": cause["plan"]},
+    "amended": lambda cause: {"plan_id": cause["plan"]},
+    "recorded": lambda cause: {"document": cause["document"]},
+    "corrected": lambda cause: {"document": cause["document"]},
+    "extended": lambda cause: {"task": _task(cause), "to": cause["to"]},
+    "confirmed": lambda cause: {"task": _task(cause), "reading": cause["reading"]},
+    "policy": lambda cause: {"knobs": [f"{name}={of}" for name, of in cause["knobs"].items()]},
+    "calendar": lambda cause: {"calendar_name": cause["calendar"]},
+    "bodies": lambda cause: {"bodies": cause["bodies"], "groups": cause["groups"]},
+    "succeeded": lambda cause: {name: cause[name] for name in ("old", "new", "on")},
+}
+"""Kind of act -> what its sentence (`cause.<kind>`) puts in."""

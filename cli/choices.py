@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from cli.calc_text import hang
 from cli.output import line, lines
-from cli.receipts import by_task, change_texts
+from cli.places import Places
+from cli.receipts import change_texts
 from cli.session import Session
 from cli.words import one_line
 from engine.decisions import KNOB_READINGS
@@ -221,7 +222,6 @@ def _reading_lines(session: Session, choice: Choice, reading: Reading) -> Iterat
         yield hang(session.say("confirm.makes").format(what="; ".join(parts)), 7, 2)
     elif not reading.taken:
         yield hang(session.say("confirm.no_wording"), 7, 2)
-    for (_, task, occurrence), fields in by_task(reading.changes).items():
-        name = f"{task} ({occurrence})" if occurrence else task
-        texts = "; ".join(change_texts(session, fields))
-        yield hang(session.say("confirm.would").format(task=name, changes=texts), 7, 2)
+    for item in Places(session).items(reading.changes):
+        texts = "; ".join(change_texts(session, item.fields))
+        yield hang(session.say("confirm.would").format(task=item.brief, changes=texts), 7, 2)

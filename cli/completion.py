@@ -15,12 +15,18 @@ Suggestions = list[tuple[str, str]]
 def _completer(
     find: Callable[[Iterable[Any]], Iterator[tuple[str, str]]],
 ) -> Callable[[Any, list[str], str], Suggestions]:
+    return _completing(lambda board: find(board.board()))
+
+
+def _completing(
+    find: Callable[[Any], Iterable[tuple[str, str]]],
+) -> Callable[[Any, list[str], str], Suggestions]:
     def complete(ctx: Any, args: list[str], incomplete: str) -> Suggestions:  # noqa: ARG001
         try:
             from store.reader import open_board  # noqa: PLC0415  it is slow to import
 
             with open_board(_url(ctx)) as board:
-                found = dict(find(board.board()))
+                found = dict(find(board))
         except Exception:  # noqa: BLE001, RUF100  a shell that asks must not be answered by errors
             return []
         return [(name, text[:60]) for name, text in found.items() if name.startswith(incomplete)]
@@ -82,5 +88,5 @@ def names_in(kind: str, board: Iterable[Any]) -> tuple[str, ...]:
 
 complete_task = _completer(_tasks)
 complete_plan = _completer(_plans)
-complete_body = _completer(_bodies)
+complete_body = _completing(lambda board: board.body_names().items())
 complete_trigger = _completer(_triggers)

@@ -52,9 +52,7 @@ def confirm(
         task, reading, reason=reason, plan=plan, question=question, today=session.day, key=key,
         preview=preview,
     )  # fmt: skip
-    with ledger.reading() as unit:
-        titles = {(p.plan, t.id): t.title for p in unit.plans() for t in p.tasks.values()}
-    print_outcome(session, outcome, titles)
+    print_outcome(session, ledger, outcome)
     knob = question is None and is_knob(reading)
     _note_wording(session, questions, None if knob else number, reading)
 

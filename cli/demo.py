@@ -138,15 +138,16 @@ class Story:
 
     def _changes(self, outcome: Outcome) -> bool:
         """Print what an act changed; whether a task moved."""
-        from cli.receipts import by_task, change_texts  # noqa: PLC0415  for speed
+        from cli.places import Places  # noqa: PLC0415  for speed
+        from cli.receipts import change_texts  # noqa: PLC0415
         from cli.tables import cut  # noqa: PLC0415
 
         moved = False
-        for (_, task, _), fields in by_task(outcome.changes).items():
-            texts = change_texts(self.session, fields)
-            moved = moved or "state" in fields
-            title = cut(self.plan.task(task).title, 48)
-            self._say("demo.change", 6, task=task, title=title, changes=", ".join(texts))
+        for item in Places(self.session).items(outcome.changes):
+            texts = change_texts(self.session, item.fields)
+            moved = moved or "state" in item.fields
+            title = cut(self.plan.task(item.task).title, 48)
+            self._say("demo.change", 6, task=item.task, title=title, changes=", ".join(texts))
         return moved
 
     def _counts(self, day: date) -> None:

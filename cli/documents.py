@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.completion import complete_trigger
+from cli.completion import complete_body, complete_trigger
 from cli.session import Session, session_of
 from triggers.dates import parse_date
-from triggers.errors import BadInputError, UsageError
+from triggers.errors import BadInputError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,7 +41,7 @@ Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="help
 Link = Annotated[str | None, typer.Option("--url", metavar="URL", help="help.url",
                  rich_help_panel=DOCUMENT)]  # fmt: skip
 Scope = Annotated[str | None, typer.Option("--scope", metavar="BODY", help="help.scope",
-                  rich_help_panel=DOCUMENT)]  # fmt: skip
+                  autocompletion=complete_body, rich_help_panel=DOCUMENT)]  # fmt: skip
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help="help.note",
                  rich_help_panel=DOCUMENT)]  # fmt: skip
 Replaces = Annotated[str | None, typer.Option("--replaces", metavar="EVENT", help="help.replaces",
@@ -75,12 +75,11 @@ def record(  # noqa: PLR0913, PLR0917  its options
 
     session = session_of(ctx)
     session.for_recording()
-    if scope is not None:
-        raise UsageError("--scope", scope, session.say("record.scope"))
     given = {"issued": issued, "effective": effective, "received": received, "sets_due": sets_due}
     dates = {name: parse_date(text, f"--{name.replace('_', '-')}")
              for name, text in given.items() if text is not None}  # fmt: skip
-    texts = {"number": number, "issuer": issuer, "title": title, "url": url, "note": note}
+    texts = {"number": number, "issuer": issuer, "title": title, "url": url, "scope": scope,
+             "note": note}  # fmt: skip
     document: dict[str, Any] = dates | {k: v for k, v in texts.items() if v is not None}
     ledger = recording_ledger(session, preview=preview)
     if replaces is not None:
@@ -89,10 +88,8 @@ def record(  # noqa: PLR0913, PLR0917  its options
     _complete_due(session, ledger, triggers, document)
     outcome = session.engine(ledger).record(triggers, today=session.day, key=key, preview=preview,
                                             new=new, **document)  # fmt: skip
-    with ledger.reading() as unit:
-        titles = {(p.plan, t.id): t.title for p in unit.plans() for t in p.tasks.values()}
-    print_outcome(session, outcome, titles)
-    _notes(session, ledger, triggers, dates, outcome)
+    print_outcome(session, ledger, outcome)
+    _notes(session, ledger, triggers, dates, outcome, scope)
 
 
 def given_dates(**texts: str | None) -> dict[str, date | None]:
@@ -130,11 +127,11 @@ def _set_by(due: Any) -> set[str]:
 
 
 def _notes(session: Session, ledger: Ledger, triggers: list[str], dates: dict[str, date],
-           outcome: Outcome) -> None:  # fmt: skip
+           outcome: Outcome, scope: str | None) -> None:  # fmt: skip
     """What a clerk may not expect: nobody waits for it, or its tasks start later."""
     with ledger.reading() as unit:
         unheard = [name for name in triggers if not unit.waiting_on_trigger(name)]
-        waits = _still_waiting(unit, triggers, session.today)
+        waits = _still_waiting(unit, triggers, session.today, scope)
     for task, names in waits.items():
         session.note("record.still_waiting", task=task, names=names)
     if unheard:
@@ -152,11 +149,14 @@ def _notes(session: Session, ledger: Ledger, triggers: list[str], dates: dict[st
         session.note("record.in_advance", day=min(later))
 
 
-def _still_waiting(unit: Unit, triggers: list[str], today: date) -> dict[str, list[str]]:
-    """The tasks that the document concerns and what else each waits for."""
+def _still_waiting(unit: Unit, triggers: list[str], today: date,
+                   scope: str | None) -> dict[str, list[str]]:  # fmt: skip
+    """The tasks that the document concerns and what else each waits for, where it holds."""
+    from engine.parts import place_standings  # noqa: PLC0415  it is slow to import
+
     refs = [ref for name in triggers for ref in unit.waiting_on_trigger(name)]
     found: dict[str, list[str]] = {}
-    for standing in unit.standings_of(dict.fromkeys(refs)):
+    for standing in (s for ref in dict.fromkeys(refs) for s in place_standings(unit, ref, scope)):
         names = [name for name in standing.waiting_for(today) if name not in triggers]
         if (
             names
@@ -193,6 +193,7 @@ def _days(text: str) -> int:
 def events(ctx: typer.Context, trigger: Only = None) -> None:
     """List what has been recorded."""
     from cli.output import print_json  # noqa: PLC0415  for speed
+    from cli.places import Places, places_in  # noqa: PLC0415
     from cli.trigger_pages import event_rows, print_events  # noqa: PLC0415
     from engine.lookup import check_triggers  # noqa: PLC0415
 
@@ -201,7 +202,9 @@ def events(ctx: typer.Context, trigger: Only = None) -> None:
         found = event_rows(unit, trigger)
         if trigger is not None and not found:
             check_triggers(unit, [trigger])
+        scoped = not session.as_json and any(row["scope"] for row in found)
+        places = places_in(session, unit) if scoped else Places(session)
     if session.as_json:
         print_json(found)
     else:
-        print_events(session, found)
+        print_events(places, found)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cli.output import bold, line, print_table
-from cli.receipts import by_task, change_texts
+from cli.places import Item, Places
+from cli.receipts import change_texts
 from cli.session import Session
 from cli.tables import Table, page_width
 
@@ -17,26 +19,25 @@ if TYPE_CHECKING:
 HEADINGS = ("ungrounded", "back", "started", "progress", "later", "earlier", "undated", "dated",
             "new", "gone", "grounded", "since", "other")  # fmt: skip
 Fields = Mapping[str, "Change"]
-Key = tuple[str, str, str | None]
 
 
 def print_effects(session: Session, changes: Iterable[Change],
-                  titles: Mapping[tuple[str, str], str]) -> None:  # fmt: skip
+                  titles: Mapping[tuple[str, str], str], places: Places) -> None:  # fmt: skip
     """The changes under headings by what they mean, the ones to act upon first."""
-    sections: dict[str, list[tuple[Key, Fields]]] = {name: [] for name in HEADINGS}
-    for key, fields in by_task(changes).items():
-        sections[heading(fields)].append((key, fields))
+    sections: dict[str, list[Item]] = {name: [] for name in HEADINGS}
+    for item in places.items(changes):
+        sections[heading(item.fields)].append(item)
     everything = [item for found in sections.values() for item in found]
     if not everything:
         session.note("receipt.nothing")
         return
-    several = len({plan for (plan, _, _), _ in everything}) > 1
-    widths = _table(session, everything, titles, several).widths(page_width())
+    several = len({item.plan for item in everything}) > 1
+    page = _Page(session, titles, places, several)
+    widths = page.table(everything).widths(page_width())
     for name, found in sections.items():
         if found:
             bold(session.say(f"effect.{name}", count=len(found)))
-            table = _table(session, found, titles, several)
-            print_table(table, widths, headings=False)
+            print_table(page.table(found), widths, headings=False)
             line()
 
 
@@ -62,31 +63,49 @@ def heading(fields: Fields) -> str:
     return "since" if "since" in fields else "other"
 
 
-def _table(session: Session, found: list[tuple[Key, Fields]],
-           titles: Mapping[tuple[str, str], str], several: bool) -> Table:  # fmt: skip
-    names = ["plan"] * several + ["task", "title", "change"]
-    table = Table([session.say(f"column.{name}") for name in names], flexible=names.index("title"))
-    for (plan, task, occurrence), fields in found:
-        title = [titles.get((plan, task), "")]
-        loose = fields.get("ungrounded")
+@dataclass(frozen=True, slots=True)
+class _Page:
+    session: Session
+    titles: Mapping[tuple[str, str], str]
+    places: Places
+    several: bool
+
+    def table(self, found: Iterable[Item]) -> Table:
+        """A row an item; the plan stands first where there are several."""
+        names = ["plan"] * self.several + ["task", "title", "change"]
+        headings = [self.session.say(f"column.{name}") for name in names]
+        table = Table(headings, flexible=names.index("title"))
+        for item in found:
+            plan = [item.plan] if self.several else []
+            changes = "\n".join(change_texts(self.session, item.fields))
+            table.add(*plan, item.label, "\n".join(self._title(item)), changes)
+        return table
+
+    def _title(self, item: Item) -> Iterator[str]:
+        yield self.titles.get(item.ref, "")
+        if item.scopes:
+            yield self.places.say(item.scopes, item.ref)
+        loose = item.fields.get("ungrounded")
         if loose and loose.after:
-            title.append(settle_hint(session, task, occurrence, None))
-        cells = [f"{task}\n{occurrence}" if occurrence else task, "\n".join(title),
-                 "\n".join(change_texts(session, fields))]  # fmt: skip
-        table.add(*([plan] if several else []), *cells)
-    return table
+            members = self.places.each.get(item.ref, ())
+            part = next((scope for scope in item.scopes if scope in members), None)
+            yield settle_hint(self.session, item.task, item.occurrence, None, part)
 
 
-def settle_hint(session: Session, task: str, occurrence: str | None, state: str | None) -> str:
-    """How to decide about ungrounded work; only finished work can be reopened."""
+def settle_hint(session: Session, task: str, occurrence: str | None, state: str | None,
+                body: str | None = None) -> str:  # fmt: skip
+    """How to decide about ungrounded work (with a `body`, its part); only finished work can be
+    reopened."""
     ways = ["--cancel"] if state and state != "done" else ["--reopen", "--cancel"]
     which = f"{task} --occurrence {occurrence}" if occurrence else task
+    which = f"{which} --body {body}" if body else which
     return session.say("effect.settle", which=which, ways=ways)
 
 
 def note_conflicts(session: Session, conflicts: Iterable[Standing]) -> None:
     """Say of each extension whose computed date moved that the decision stands."""
     for s in conflicts:
-        which = f"{s.task} ({s.occurrence})" if s.occurrence else s.task
+        place = ", ".join(filter(None, (s.occurrence, s.scope)))
+        which = f"{s.task} ({place})" if place else s.task
         key = "effect.conflict" if s.computed else "effect.conflict.undated"
         session.note(key, task=which, to=s.extended_to, computed=s.computed)

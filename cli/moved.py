@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from cli.output import print_json, print_table
-from cli.receipts import acknowledge, by_task, change_texts, outcome_json
+from cli.places import Item, places_of
+from cli.receipts import acknowledge, change_texts, outcome_json
 from cli.session import Session
 from cli.tables import Table
+from cli.watching import titles_of
 
 if TYPE_CHECKING:
     from engine.changes import Change
@@ -61,23 +63,29 @@ def _at_terminal() -> bool:
 def print_moved(session: Session, ledger: Ledger, changes: Sequence[Change]) -> None:
     """The open tasks that change: each with its date before and after, and what else changes."""
     with ledger.reading() as unit:
-        titles = {(p.plan, t.id): t.title for p in unit.plans() for t in p.tasks.values()}
-        states = {s.key[:3]: s.phase(session.today).state.value for s, _ in unit.board()}
-    rows = by_task(changes)
-    still_open = {key: fields for key, fields in rows.items() if states.get(key) not in FINISHED}
+        titles = titles_of(unit)
+        states = {s.key[:4]: s.phase(session.today).state.value for s, _ in unit.board()}
+    places = places_of(session, ledger, changes)
+    rows = places.items(changes)
+    still_open = [row for row in rows if not _is_finished(row, states)]
     table = Table([session.say(f"column.{name}") for name in ("task", "title", "from", "to")])
-    for key, fields in still_open.items():
-        due = fields.get("due")
-        rest = {name: change for name, change in fields.items() if name != "due"}
+    for row in still_open:
+        due = row.fields.get("due")
+        rest = {name: change for name, change in row.fields.items() if name != "due"}
         before, after = (_day(session, getattr(due, side, None)) for side in ("before", "after"))
-        task = "\n".join(filter(None, key[1:]))
-        table.add(task, "\n".join([titles.get(key[:2], ""), *change_texts(session, rest)]),
-                  before, after)  # fmt: skip
+        texts = filter(None, (places.say(row.scopes, row.ref), *change_texts(session, rest)))
+        table.add(row.label, "\n".join([titles.get(row.ref, ""), *texts]), before, after)
     if still_open:
         print_table(table)
     session.note("moved.count" if still_open else "moved.none", count=len(still_open))
     if len(rows) > len(still_open):
         session.note("moved.finished", count=len(rows) - len(still_open))
+
+
+def _is_finished(row: Item, states: Mapping[Any, str]) -> bool:
+    """Whether what changes is done or dropped, in each of its places."""
+    which = (row.plan, row.task, row.occurrence)
+    return all(states.get((*which, scope)) in FINISHED for scope in row.scopes or (None,))
 
 
 def _day(session: Session, value: object) -> str:

@@ -9,7 +9,7 @@ from triggers.errors import UnknownNameError, UponError, UsageError
 from triggers.nearest import nearest
 
 if TYPE_CHECKING:
-    from engine.ledger import Unit
+    from engine.ledger import Ledger, Unit
     from triggers.events import Event
 
 
@@ -39,6 +39,20 @@ def event_named(unit: Unit, name: str, key: str | None = None) -> str:
     if not ids:
         raise UnknownNameError("event", name, nearest(name, _names(unit.events())))
     return next(iter(ids))
+
+
+def check_body(ledger: Ledger, task: str, plan: str | None, body: str | None) -> None:
+    """Raise UnknownNameError for a body (or group) that nobody declared; of a task of which each
+    member of a group has a part, the engine says whose parts there are."""
+    from engine.lookup import find_plan, find_task  # noqa: PLC0415  it is slow to import
+    from engine.names import names_in  # noqa: PLC0415
+
+    if body is None:
+        return
+    with ledger.reading() as unit:
+        ref = find_task(unit, task, plan)
+        if find_plan(unit, ref.plan).task(ref.task).each is None:
+            names_in(unit.bodies(), body)
 
 
 def _said_then(unit: Unit, key: str | None) -> list[Event]:

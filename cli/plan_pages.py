@@ -35,8 +35,7 @@ def plan_json(
             for name, t in plan.triggers.items()
         ],
         "bodies": [
-            {"id": name, "name": body.name, "under": body.under}
-            for name, body in plan.bodies.items()
+            {"id": name, **body.model_dump(mode="json")} for name, body in plan.bodies.items()
         ],
         "groups": [
             {"id": name, "name": group.name, "members": list(group.members)}
@@ -105,7 +104,7 @@ def print_task(session: Session, plan: Plan, task: Task,
     labels = [(session.say(f"label.{name}"), text) for name, text in pairs]
     for role, ids in task.roles.items():
         labels.append((session.words.term("role", role), "; ".join(name_of(plan, i) for i in ids)))
-    _print_labels(labels, page)
+    print_labels(labels, page)
     for question in task.open:
         _print_question(session, question, latest(made, question.asks), page)
     for one in latest_knobs(made):
@@ -119,7 +118,8 @@ def name_of(plan: Plan, name: str) -> str:
     return known.name if known else name
 
 
-def _print_labels(labels: Sequence[tuple[str, str]], page: int) -> None:
+def print_labels(labels: Sequence[tuple[str, str]], page: int) -> None:
+    """Lines of a label and its text, the texts in one column."""
     left = max(len(label) for label, _ in labels)
     for label, text in labels:
         first, *rest = wrapped(text, page - left - 2) or [""]

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from engine.commit import Outcome
     from engine.ledger import Ledger
     from engine.service import Engine
+    from workflows.directories import DirectoryReading
     from workflows.faults import Fault
     from workflows.loader import Reading
-    from workflows.plan import Plan
+    from workflows.plan import Directory, Plan
 
 RECORD, READ = "help.panel.record", "help.panel.read"
 FAULTS = 5
@@ -38,9 +39,9 @@ def register(app: typer.Typer) -> None:
 def check(ctx: typer.Context, plan: Source) -> None:
     """Read a plan file and tell all that is wrong with it."""
     session = session_of(ctx)
-    reading = read_source(plan)
+    reading = read_source(session, plan)
     if session.as_json:
-        _print_faults_json(session, reading)
+        print_faults_json(session, reading)
     else:
         from cli.output import lines  # noqa: PLC0415  for speed
 
@@ -57,11 +58,12 @@ def adopt(ctx: typer.Context, plan: Source, key: Key = None, preview: Preview = 
     """Put a plan into force."""
     session = session_of(ctx)
     session.for_recording()
-    reading = read_source(plan)
+    reading = read_source(session, plan)
     if reading.plan is None:
         refuse(session, reading)
         return
     ledger = recording_ledger(session, preview=preview)
+    fresh = fresh_bodies(ledger, reading.plan)
     outcome = _adopt(session.engine(ledger), reading.plan, plan, today=session.day, key=key,
                      preview=preview)  # fmt: skip
     if session.as_json:
@@ -74,6 +76,7 @@ def adopt(ctx: typer.Context, plan: Source, key: Key = None, preview: Preview = 
     if reading.warnings:
         session.note("adopt.warnings", count=len(reading.warnings), plan=plan)
     _note_documents(session, ledger, reading.plan, preview)
+    note_bodies(session, fresh)
     from cli.receipts import acknowledge  # noqa: PLC0415  for speed
 
     acknowledge(session, outcome)
@@ -89,6 +92,22 @@ def _adopt(engine: Engine, plan: Plan, source: str, **options: Any) -> Outcome:
         from cli.amend import AmendInsteadError  # noqa: PLC0415
 
         raise AmendInsteadError(plan.plan, error.arguments["seq"], source) from None
+
+
+def fresh_bodies(ledger: Ledger, plan: Plan) -> Directory | None:
+    """What a plan's shared file brings into the workspace. Raises BodyLoopError."""
+    from engine.directories import shared_bodies  # noqa: PLC0415  it is slow to import
+
+    if plan.directory is None:
+        return None
+    with ledger.reading() as unit:
+        return shared_bodies(unit, plan)
+
+
+def note_bodies(session: Session, fresh: Directory | None) -> None:
+    """Say that bodies and groups come into the workspace with a plan."""
+    if fresh is not None:
+        session.note("adopt.bodies", bodies=len(fresh.bodies), groups=len(fresh.groups))
 
 
 def recording_ledger(session: Session, *, preview: bool) -> Ledger:
@@ -109,12 +128,14 @@ def show(ctx: typer.Context, plan: Source, task: Annotated[str | None, typer.Arg
          autocompletion=complete_task)] = None, version: Version = None) -> None:  # fmt: skip
     """Show a plan, or one task of it, as understood."""
     from cli.output import print_json  # noqa: PLC0415  for speed
+    from cli.plan_bodies import with_shared  # noqa: PLC0415
     from cli.plan_pages import plan_json, print_plan, print_task  # noqa: PLC0415
     from cli.readings import plan_as_read  # noqa: PLC0415
 
     session = session_of(ctx)
     stored, number = _version(session, plan, version)
     found, made = plan_as_read(session, stored)
+    found = with_shared(session, found)
     chosen = [found.task(task)] if task is not None else list(found.tasks.values())
     if session.as_json:
         print_json(plan_json(found, chosen, number, made))
@@ -164,7 +185,7 @@ def find_plan(session: Session, name: str) -> Plan | None:
             pass  # a plan can be read before anything is recorded
     if name in adopted:
         return adopted[name]
-    reading = read_source(name, tuple(adopted))
+    reading = read_source(session, name, tuple(adopted))
     if reading.plan is None:
         _tell(session, reading)
     return reading.plan
@@ -174,12 +195,13 @@ def _is_path(name: str) -> bool:
     return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
 
 
-def read_source(name: str, known: tuple[str, ...] = ()) -> Reading:
-    """Read a plan by the path of its file or by its shipped name.
+def read_source(session: Session, name: str, known: tuple[str, ...] = ()) -> Reading:
+    """Read a plan by the path of its file or by its shipped name, telling of a long shared file.
 
     Raises UnknownNameError, naming the nearest files and names.
     """
-    from triggers.errors import UnknownNameError  # noqa: PLC0415  for speed
+    from cli.gauge import gauge  # noqa: PLC0415  for speed
+    from triggers.errors import UnknownNameError  # noqa: PLC0415
     from triggers.nearest import nearest  # noqa: PLC0415
     from workflows.library import plan_names, shipped_plan  # noqa: PLC0415
     from workflows.loader import read_plan  # noqa: PLC0415
@@ -187,16 +209,18 @@ def read_source(name: str, known: tuple[str, ...] = ()) -> Reading:
     path = Path(name)
     if name in plan_names():
         return read_plan(shipped_plan(name))
-    if _exists(path):
-        return read_plan(path)
+    if exists(path):
+        with gauge(session, name) as tell:
+            return read_plan(path, tell)
     near = [*known, *plan_names()]
     if _is_path(name):
-        near = [str(p) for p in path.parent.glob("*.y*ml")] if _exists(path.parent) else []
+        near = [str(p) for p in path.parent.glob("*.y*ml")] if exists(path.parent) else []
         raise UnknownNameError("file", name, nearest(name, near))
     raise UnknownNameError("plan", name, nearest(name, near) or tuple(near[:3]))
 
 
-def _exists(path: Path) -> bool:
+def exists(path: Path) -> bool:
+    """Whether there is something at a path; no path leads to nothing."""
     try:
         return path.exists()
     except (OSError, ValueError):
@@ -232,13 +256,14 @@ def _tell(session: Session, reading: Reading) -> None:
 def refuse(session: Session, reading: Reading) -> None:
     """Tell the faults that keep a plan from being put into force, and exit."""
     if session.as_json:
-        _print_faults_json(session, reading)
+        print_faults_json(session, reading)
     _tell(session, reading)
     session.note("adopt.refused")
     raise typer.Exit(FAULTS)
 
 
-def _print_faults_json(session: Session, reading: Reading) -> None:
+def print_faults_json(session: Session, reading: Reading | DirectoryReading) -> None:
+    """All faults and warnings of a file as JSON."""
     from cli.output import print_json  # noqa: PLC0415  for speed
 
     print_json({

@@ -9,6 +9,7 @@ import typer
 from cli.completion import complete_body, complete_plan, complete_task
 from cli.session import Session, session_of
 from triggers.dates import parse_date
+from triggers.errors import UsageError
 
 PANEL = "help.panel.progress"
 MOVES = ("start", "complete", "suspend", "resume", "reopen", "cancel", "reinstate")
@@ -26,6 +27,7 @@ Occurrence = Annotated[str | None, typer.Option("--occurrence", metavar="LABEL",
                        help="help.occurrence")]  # fmt: skip
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
+All = Annotated[bool, typer.Option("--all", help="help.complete.all")]
 WithoutTrigger = Annotated[bool, typer.Option("--without-trigger", help="help.without_trigger")]
 
 
@@ -54,30 +56,29 @@ def _move_command(move: str) -> Any:
 def complete(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context, task: Task, body: Body = None, on: On = None, number: Number = None,
     reason: Reason = None, plan: Plan = None, occurrence: Occurrence = None,
-    without_trigger: WithoutTrigger = False, key: Key = None, preview: Preview = False,
+    without_trigger: WithoutTrigger = False, for_all: All = False, key: Key = None,
+    preview: Preview = False,
 ) -> None:  # fmt: skip
     """Complete a task."""
+    if for_all and body is not None:
+        raise UsageError("--all, --body", body, "one of the two")
     _make(session_of(ctx), "complete", task,
           {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview},
           {"body": body, "number": number, "reason": reason,
-           "without_trigger": without_trigger})  # fmt: skip
+           "without_trigger": without_trigger, "for_all": for_all})  # fmt: skip
 
 
 def _make(session: Session, move: str, task: str, options: dict[str, Any],
           details: dict[str, Any]) -> None:  # fmt: skip
-    from cli.receipts import print_outcome  # noqa: PLC0415  for speed
-    from engine.names import names_in  # noqa: PLC0415
+    from cli.naming import check_body  # noqa: PLC0415  for speed
+    from cli.receipts import print_outcome  # noqa: PLC0415
     from engine.states import Move  # noqa: PLC0415
 
     session.for_recording()
     text = options.pop("on")
     on = parse_date(text, "--on") if text is not None else None
     ledger = session.ledger()
-    if details["body"]:
-        with ledger.reading() as unit:
-            names_in(unit.bodies(), details["body"])
+    check_body(ledger, task, options["plan"], details["body"])
     outcome = session.engine(ledger).move(Move(move), task, on=on, today=session.day, **options,
                                           **details)  # fmt: skip
-    with ledger.reading() as unit:
-        titles = {(p.plan, t.id): t.title for p in unit.plans() for t in p.tasks.values()}
-    print_outcome(session, outcome, titles)
+    print_outcome(session, ledger, outcome)

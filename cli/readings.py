@@ -80,7 +80,7 @@ def plan_as_read(session: Session, plan: Plan) -> tuple[Plan, dict[str, list[Con
 
     try:
         with session.ledger().reading() as unit:
-            if unit.plan(plan.plan) != plan:
+            if unit.plan(plan.plan) != plan.model_copy(update={"directory": None}):
                 return plan, {}
             made = {task: confirmations(unit, TaskRef(plan.plan, task)) for task in plan.tasks}
     except NoDatabaseError:

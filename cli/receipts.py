@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cli.output import count_by, print_json, print_table
+from cli.places import Item, Places, places_of
 from cli.session import Session
 from cli.tables import Table
+from cli.watching import titles_of
 
 if TYPE_CHECKING:
     from engine.changes import Change
     from engine.commit import Outcome
-
-TaskChanges = dict[tuple[str, str, str | None], dict[str, "Change"]]
+    from engine.ledger import Ledger
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
@@ -27,14 +28,21 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def print_outcome(session: Session, outcome: Outcome,
-                  titles: Mapping[tuple[str, str], str]) -> None:  # fmt: skip
-    """Print what an act changed and its acknowledgement."""
+def print_outcome(session: Session, ledger: Ledger, outcome: Outcome) -> None:
+    """Print what an act changed, for whom where that is not all, and its acknowledgement."""
     if session.as_json:
         print_json(outcome_json(outcome))
     else:
-        _print_changes(session, outcome.changes, titles)
+        print_changes(session, ledger, outcome.changes)
     acknowledge(session, outcome)
+
+
+def print_changes(session: Session, ledger: Ledger, changes: Sequence[Change]) -> None:
+    """The table of what an act changed, or on stderr that it changed no task."""
+    places = places_of(session, ledger, changes)
+    with ledger.reading() as unit:
+        titles = titles_of(unit)
+    _print_changes(session, places.items(changes), titles, places)
 
 
 def acknowledge(session: Session, outcome: Outcome) -> None:
@@ -49,35 +57,26 @@ def acknowledge(session: Session, outcome: Outcome) -> None:
         session.note("receipt.head", head=str(outcome.head))
 
 
-def by_task(changes: Iterable[Change]) -> TaskChanges:
-    """The changes of each task and occurrence, by field, in their order."""
-    found: TaskChanges = {}
-    for change in changes:
-        found.setdefault((change.plan, change.task, change.occurrence), {})[change.field] = change
-    return found
-
-
 def state_counts(changes: Iterable[Change]) -> dict[str, int]:
-    """How many tasks came to each state; a recurring one counts once, by its first occurrence."""
+    """How many tasks came to each state; a recurring one counts once, by its first occurrence, and
+    one that stands otherwise in some places by the whole."""
     states: dict[tuple[str, str], str] = {}
     for change in changes:
-        if change.field == "state":
+        if change.field == "state" and change.scope is None:
             states.setdefault((change.plan, change.task), str(change.after))
     return count_by(states.values())
 
 
-def _print_changes(session: Session, changes: Iterable[Change],
-                   titles: Mapping[tuple[str, str], str]) -> None:  # fmt: skip
-    grouped = by_task(changes)
-    if not grouped:
+def _print_changes(session: Session, items: Sequence[Item],
+                   titles: Mapping[tuple[str, str], str], places: Places) -> None:  # fmt: skip
+    if not items:
         session.note("receipt.nothing")
         return
     names = ("task", "title", "change")
     table = Table([session.say(f"column.{name}") for name in names], flexible=1)
-    for (plan, task, occurrence), fields in grouped.items():
-        title = titles.get((plan, task), "")
-        cell = f"{task}\n{occurrence}" if occurrence else task
-        table.add(cell, title, "\n".join(change_texts(session, fields)))
+    for item in items:
+        title = filter(None, (titles.get(item.ref, ""), places.say(item.scopes, item.ref)))
+        table.add(item.label, "\n".join(title), "\n".join(change_texts(session, item.fields)))
     print_table(table)
 
 

@@ -19,11 +19,12 @@ from cli.documents import (
     Preview,
     Received,
     Replaces,
+    Scope,
     SetsDue,
     Title,
     given_dates,
 )
-from cli.progress import Occurrence, Plan, Task
+from cli.progress import Body, Occurrence, Plan, Task
 from cli.session import Session, session_of
 from triggers.errors import UsageError
 
@@ -59,8 +60,8 @@ def correct(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context, event: Event, trigger: Triggers = None, issued: Issued = None,
     effective: Effective = None, received: Received = None, sets_due: SetsDue = None,
     number: Number = None, issuer: Issuer = None, title: Title = None, url: Link = None,
-    note: Note = None, replaces: Replaces = None, reason: Reason = None, key: Key = None,
-    preview: Preview = False,
+    scope: Scope = None, note: Note = None, replaces: Replaces = None, reason: Reason = None,
+    key: Key = None, preview: Preview = False,
 ) -> None:  # fmt: skip
     """Say what a recorded document truly is; only what is given changes."""
     from cli.naming import event_named  # noqa: PLC0415  for speed
@@ -68,7 +69,8 @@ def correct(  # noqa: PLR0913, PLR0917  its options
 
     session, engine, watched = _begin(ctx)
     dates = given_dates(issued=issued, effective=effective, received=received, sets_due=sets_due)
-    texts = {"number": number, "issuer": issuer, "title": title, "url": url, "note": note}
+    texts = {"number": number, "issuer": issuer, "title": title, "url": url, "scope": scope,
+             "note": note}  # fmt: skip
     changes: dict[str, Any] = dates | {k: v or None for k, v in texts.items() if v is not None}
     with watched.reading() as unit:
         meant = event_named(unit, event, key)
@@ -99,16 +101,19 @@ def retract(ctx: typer.Context, event: Event, reason: Reason = None, key: Key = 
 
 
 def extend(  # noqa: PLR0913, PLR0917  its options
-    ctx: typer.Context, task: Task, to: To, reason: Reason = None, number: By = None,
-    authority: Authority = None, occurrence: Occurrence = None, plan: Plan = None,
-    key: Key = None, preview: Preview = False,
+    ctx: typer.Context, task: Task, to: To, body: Body = None, reason: Reason = None,
+    number: By = None, authority: Authority = None, occurrence: Occurrence = None,
+    plan: Plan = None, key: Key = None, preview: Preview = False,
 ) -> None:  # fmt: skip
     """Put a deadline off."""
-    from cli.spans import day_or_span  # noqa: PLC0415  for speed
+    from cli.naming import check_body  # noqa: PLC0415  for speed
+    from cli.spans import day_or_span  # noqa: PLC0415
 
     session, engine, watched = _begin(ctx)
+    check_body(watched, task, plan, body)
     details = {"reason": _clean(reason, "reason"), "number": _clean(number, "number"),
                "authority": _clean(authority, "authority")}  # fmt: skip
+    details |= {"body": body} if body else {}
     outcome = engine.extend(task, day_or_span(to), plan=plan, occurrence=occurrence,
                             today=session.day, key=key, preview=preview, **details)  # fmt: skip
     _print(session, watched, outcome, "receipt.extended")
@@ -116,19 +121,22 @@ def extend(  # noqa: PLR0913, PLR0917  its options
 
 def settle(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context, task: Task, keep: Keep = False, reopen: Reopen = False,
-    cancel: Cancel = False, reason: Reason = None, occurrence: Occurrence = None,
-    plan: Plan = None, key: Key = None, preview: Preview = False,
+    cancel: Cancel = False, body: Body = None, reason: Reason = None,
+    occurrence: Occurrence = None, plan: Plan = None, key: Key = None, preview: Preview = False,
 ) -> None:  # fmt: skip
     """Decide about work whose document is gone."""
+    from cli.naming import check_body  # noqa: PLC0415  for speed
+
     session, engine, watched = _begin(ctx)
     given = {"keep": keep, "reopen": reopen, "cancel": cancel}
     chosen = [name for name, wanted in given.items() if wanted]
     if len(chosen) != 1:
         got = ", ".join(f"--{name}" for name in chosen) or "nothing"
         raise UsageError("settle", got, "exactly one of --keep, --reopen, --cancel")
+    check_body(watched, task, plan, body)
     outcome = engine.settle(task, chosen[0], reason=_clean(reason, "reason"), plan=plan,
                             occurrence=occurrence, today=session.day, key=key,
-                            preview=preview)  # fmt: skip
+                            preview=preview, body=body)  # fmt: skip
     _print(session, watched, outcome, f"receipt.settled.{chosen[0]}")
 
 

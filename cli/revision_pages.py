@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cli.effects import note_conflicts, print_effects
 from cli.output import bold, line, lines, print_json
+from cli.places import places_of
 from cli.receipts import outcome_json
 from cli.session import Session
 from cli.tables import page_width, wrapped
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from triggers.events import Event
 
 FIELDS = ("triggers", "issued", "effective", "received", "sets_due", "number", "issuer", "title",
-          "url", "note", "replaces")  # fmt: skip
+          "url", "scope", "note", "replaces")  # fmt: skip
 
 
 def print_correction(session: Session, watched: Watched, outcome: Outcome,
@@ -68,7 +69,8 @@ def print_revision(session: Session, watched: Watched, outcome: Outcome, key: st
     if session.as_json:
         print_json(outcome_json(outcome))
     else:
-        print_effects(session, outcome.changes, watched.titles)
+        places = places_of(session, watched, outcome.changes)
+        print_effects(session, outcome.changes, watched.titles, places)
     acknowledge_revision(session, watched, outcome, key)
 
 

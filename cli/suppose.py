@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.completion import complete_plan, complete_task
+from cli.completion import complete_body, complete_plan, complete_task
 from cli.session import Session, session_of
 from triggers.dates import LAST, parse_date
 from triggers.errors import UponError
@@ -31,6 +31,9 @@ Occurrence = Annotated[str | None, typer.Option("--occurrence", metavar="LABEL",
                        help="help.occurrence")]  # fmt: skip
 Plan = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="help.plan",
                  autocompletion=complete_plan)]  # fmt: skip
+
+Body = Annotated[str | None, typer.Option("--body", metavar="BODY", help="help.latest.body",
+                 autocompletion=complete_body)]  # fmt: skip
 
 
 class StepRefused(Exception):  # noqa: N818  it carries an error to the place where it is told
@@ -91,6 +94,7 @@ def _tell(text: str) -> None:
 def _print(session: Session, watched: Any, changes: Any, count: int) -> None:
     from cli.effects import note_conflicts, print_effects  # noqa: PLC0415  for speed
     from cli.output import bold, print_json  # noqa: PLC0415
+    from cli.places import places_of  # noqa: PLC0415
 
     if session.as_json:
         print_json({"entry": None, "event": None,
@@ -98,22 +102,24 @@ def _print(session: Session, watched: Any, changes: Any, count: int) -> None:
                     "today": session.today})  # fmt: skip
     else:
         bold(session.say("what_if.title", count=count, today=session.today))
-        print_effects(session, changes, watched.titles)
+        places = places_of(session, watched, changes)
+        print_effects(session, changes, watched.titles, places)
     note_conflicts(session, watched.conflicts)
     session.note("what_if.kept_nothing")
 
 
-def latest(ctx: typer.Context, task: Task, due: Due, occurrence: Occurrence = None,
-           plan: Plan = None) -> None:  # fmt: skip
+def latest(ctx: typer.Context, task: Task, due: Due, body: Body = None,
+           occurrence: Occurrence = None, plan: Plan = None) -> None:  # fmt: skip
     """Say by which date the documents that a task still lacks would have to be issued."""
     from cli.output import print_json  # noqa: PLC0415  for speed
 
     session = session_of(ctx)
     day = parse_date(due, "--due")
     engine = session.engine()
-    last, triggers = engine.latest(task, day, plan=plan, occurrence=occurrence)
+    last, triggers = engine.latest(task, day, plan=plan, occurrence=occurrence, body=body)
     if session.as_json:
-        print_json({"task": task, "due": day, "latest": last, "triggers": triggers})
+        said = {"task": task, "due": day, "latest": last, "triggers": triggers}
+        print_json(said if body is None else said | {"body": body})
         return
     with engine.ledger.reading() as unit:
         names = session.trigger_names(unit)

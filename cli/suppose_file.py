@@ -28,19 +28,20 @@ if TYPE_CHECKING:
 
 DOCUMENT_DATES = ("issued", "effective", "received", "sets_due")
 DATES = (*DOCUMENT_DATES, "on", "today")
-DOCUMENT = (*DOCUMENT_DATES, "number", "issuer", "title", "url", "note", "replaces")
+DOCUMENT = (*DOCUMENT_DATES, "number", "issuer", "title", "url", "scope", "note",
+            "replaces")  # fmt: skip
 MOVES = tuple(move.value for move in Move if move not in ENGINE_MOVES)
 WHERE = ("plan", "occurrence", "reason")
 KEYS: dict[str, tuple[str, ...]] = {
     "record": (*DOCUMENT, "new"),
     "correct": (*DOCUMENT, "trigger", "reason"),
     "retract": ("reason",),
-    "extend": ("to", "number", "authority", *WHERE),
-    "settle": ("decision", *WHERE),
-} | dict.fromkeys(MOVES, ("on", "number", "body", "without_trigger", *WHERE))
+    "extend": ("to", "number", "authority", "body", *WHERE),
+    "settle": ("decision", "body", *WHERE),
+} | dict.fromkeys(MOVES, ("on", "number", "body", "without_trigger", "all", *WHERE))
 """What a step does -> the keys that it may have beside."""
 
-LISTS, FLAGS = ("record", "trigger"), ("new", "without_trigger")
+LISTS, FLAGS = ("record", "trigger"), ("new", "without_trigger", "all")
 SUPPOSED = "what-if"
 """The reason of a step that gives none: nothing of it is kept."""
 
@@ -191,7 +192,7 @@ def _extend(step: Step, unit: Unit, today: date) -> AnyAct:
     from cli.spans import day_or_span  # noqa: PLC0415  only some files need it
 
     given = step.details
-    details = {name: given.get(name) for name in ("number", "authority")}
+    details = {name: given.get(name) for name in ("number", "authority", "body")}
     details["reason"] = given.get("reason") or SUPPOSED
     ref = find_task(unit, str(step.target), given.get("plan"))
     to = day_or_span(given.get("to") or "", "to")
@@ -202,13 +203,14 @@ def _settle(step: Step, unit: Unit, today: date) -> AnyAct:
     given = step.details
     ref = find_task(unit, str(step.target), given.get("plan"))
     return make_settlement(unit, ref, given.get("occurrence"), given.get("decision") or "",
-                           given.get("reason") or SUPPOSED, today)  # fmt: skip
+                           given.get("reason") or SUPPOSED, today, given.get("body"))  # fmt: skip
 
 
 def _move(step: Step, unit: Unit, today: date) -> AnyAct:
     given = {"reason": SUPPOSED} | step.details
     ref = find_task(unit, str(step.target), given.pop("plan", None))
     occurrence, on = given.pop("occurrence", None), given.pop("on", None) or today
+    given["for_all"] = bool(given.pop("all", False))
     return make_move(unit, ref, Move(step.kind), occurrence, on, today, given)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cli.output import print_table
+from cli.places import Places
 from cli.session import Session
 from cli.tables import Table
 
@@ -23,10 +24,11 @@ def trigger_rows(unit: Unit, today: date) -> list[Row]:
     """All triggers that plans declare or documents name; `tasks` that name each, and how many
     still wait for it on the day. The most waited-for first."""
     found: dict[str, Row] = {}
+    known = unit.bodies().known
     for plan in unit.plans():
         for name, trigger in plan.triggers.items():
             row = found.setdefault(name, _row(name))
-            issuer = plan.bodies.get(trigger.issuer or "")
+            issuer = plan.bodies.get(trigger.issuer or "") or known.get(trigger.issuer or "")
             row["name"] = row["name"] or trigger.name
             row["issuer"] = row["issuer"] or trigger.issuer
             row["issuer_name"] = row["issuer_name"] or (issuer.name if issuer else None)
@@ -139,8 +141,9 @@ def event_rows(unit: Unit, trigger: str | None = None) -> list[Row]:
     return [row for row in found.values() if trigger is None or trigger in row["triggers"]]
 
 
-def print_events(session: Session, found: list[Row]) -> None:
+def print_events(places: Places, found: list[Row]) -> None:
     """The table of documents."""
+    session = places.session
     if not found:
         session.note("events.empty")
         return
@@ -149,7 +152,8 @@ def print_events(session: Session, found: list[Row]) -> None:
     for row in found:
         heads = [row["number"], row["title"]]
         first = " – ".join(text for text in heads if text) or session.say("events.no_number")
-        document = [first, *row["triggers"], *_notes(session, row)]
+        scope = [places.say([row["scope"]])] if row["scope"] else []
+        document = [first, *row["triggers"], *scope, *_notes(session, row)]
         if row["issuer"]:
             document.insert(1, session.say("triggers.issuer", name=row["issuer"]))
         dates = [

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cli.completion import complete_body, complete_plan, complete_task
 from cli.session import session_of
-
-if TYPE_CHECKING:
-    from engine.explain import Why
 
 
 def register(app: typer.Typer) -> None:
@@ -38,29 +35,20 @@ def why(
 ) -> None:
     """Say why a task stands as it does."""
     from cli.output import lines, print_json  # noqa: PLC0415  for speed
+    from cli.places import Places, places_in  # noqa: PLC0415
     from cli.readings import confirmations  # noqa: PLC0415
+    from cli.why_parts import part_lines, parts_json  # noqa: PLC0415
     from cli.why_text import why_json, why_lines  # noqa: PLC0415
 
     session = session_of(ctx)
     ledger = session.ledger()
     engine = session.engine(ledger)
-    found = engine.why(task, plan=plan, occurrence=occurrence, today=session.today)
-    if body is not None:
-        _check_body(found, body)
+    found = engine.why(task, plan=plan, occurrence=occurrence, body=body, today=session.today)
     calendar = engine.calendar(found.decision.deadline.policy.calendar)
     with ledger.reading() as unit:
         made = confirmations(unit, found.decision.standing.ref)
+        places = places_in(session, unit) if body else Places(session)
     if session.as_json:
-        print_json(why_json(session, found, calendar, made) | {"body": body})
+        print_json(why_json(session, found, calendar, made) | parts_json(places, found, body))
     else:
-        lines(why_lines(session, found, calendar, made))
-
-
-def _check_body(found: Why, name: str) -> None:
-    """Raise UnknownNameError for a body or group that the plan does not have."""
-    from triggers.errors import UnknownNameError  # noqa: PLC0415  for speed
-    from triggers.nearest import nearest  # noqa: PLC0415
-
-    known = (*found.plan.bodies, *found.plan.groups)
-    if name not in known:
-        raise UnknownNameError("body", name, nearest(name, known))
+        lines(why_lines(session, found, calendar, made, part_lines(places, found, body)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -61,12 +61,15 @@ def _decided_json(why: Why) -> dict[str, Any]:
 
 
 def why_lines(session: Session, why: Why, calendar: Calendar,
-              made: Sequence[Confirmation] = ()) -> Iterator[str]:  # fmt: skip
-    """Everything that defends the task's state and date."""
+              made: Sequence[Confirmation] = (),
+              whose: Iterable[str] = ()) -> Iterator[str]:  # fmt: skip
+    """Everything that defends the task's state and date; `whose` are the lines that say for whom it
+    holds and how far the parts are."""
     result = why.decision.deadline
     words = StepWords(session.words.lang, result.policy, calendar)
     error = session.words.error(result.error) if result.error else None
     yield from _head(session, why)
+    yield from whose
     yield ""
     yield from _condition(session, why)
     yield ""

@@ -69,7 +69,7 @@ class Questions:
         steps. Raises UnknownNameError."""
         with self.ledger.reading() as unit:
             ref = find_task(unit, task, plan)
-            if body:
+            if body is not None:
                 check_body(unit, body)
             return explain(unit, ref, self.calendars, today or self.today(), occurrence, body)
 
@@ -88,7 +88,7 @@ class Questions:
         """Every change of a task with its cause, in order; with a `body`, of what concerns it."""
         with self.ledger.reading() as unit:
             ref = find_task(unit, task, plan)
-            if body:
+            if body is not None:
                 check_body(unit, body)
             return history(unit, ref, body)
 

@@ -35,6 +35,7 @@ class Succession(NamedTuple):
     old: str
     new: str
     on: date
+    reason: str | None = None
 
 
 class Bodies:

@@ -85,7 +85,9 @@ def _decided(standing: Standing, result: Result, records: Sight) -> Decision:
     acts = records.acts_of(standing.ref)
     said = extensions_of(acts, standing.occurrence)
     standing = replace(standing, accepted=accepted_on(acts, standing.occurrence))
-    return Decision(extend(standing, said), result, tuple(said))
+    whole = bool(said) and said[-1].body is None
+    own = records.scope is None and whole == (records.body is None)
+    return Decision(extend(standing, said, own=own), result, tuple(said))
 
 
 def _since(plan: Plan, task: Task, slot: Slot, node: Node | None) -> date | None:

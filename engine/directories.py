@@ -8,7 +8,7 @@ from datetime import date
 from engine.bodies import Bodies, Known, Members, Shared, Succession, more_known
 from engine.entries import BodiesPut, BodySucceeded
 from engine.ledger import Unit
-from engine.refusals import BodyLoopError
+from engine.refusals import AlreadySucceededError, BodyLoopError
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from workflows.plan import Directory, Plan
@@ -28,7 +28,7 @@ def bodies_of(directories: Iterable[Directory], plans: Iterable[Plan],
         own[plan.plan] = {name: group.members for name, group in plan.groups.items()}
         for name, body in plan.bodies.items():
             known[name] = more_known(known.get(name), Known(body.name, body.under, body.level))
-    followed = [Succession(said.old, said.new, said.on) for said in successions]
+    followed = [Succession(said.old, said.new, said.on, said.reason) for said in successions]
     return Bodies(known, groups, own, followed)
 
 
@@ -57,8 +57,8 @@ def shared_bodies(unit: Unit, plan: Plan) -> Directory | None:
     """
     given = plan.directory or Directory()
     fresh = fresh_directory(unit.bodies(), given)
-    together = Directory(bodies={**plan.bodies, **given.bodies})
-    _check_loops(unit.bodies(), together)
+    others = [other for other in unit.plans() if other.plan != plan.plan]
+    _check_loops(unit, given, [*others, plan], (*plan.bodies, *given.bodies))
     return fresh if fresh.bodies or fresh.groups else None
 
 
@@ -80,7 +80,7 @@ def make_bodies(unit: Unit, given: Directory) -> BodiesPut | None:
     for name in fresh.bodies:
         if name in groups:
             raise BadInputError("body", name, "an id that no group has")
-    _check_loops(unit.bodies(), fresh)
+    _check_loops(unit, fresh, unit.plans(), fresh.bodies)
     return BodiesPut(directory=fresh)
 
 
@@ -88,31 +88,37 @@ def make_succession(unit: Unit, old: str, new: str, on: date,
                     reason: str | None) -> BodySucceeded:  # fmt: skip
     """The act by which one body carries on another's work from a day.
 
-    Raises UnknownNameError, BodyLoopError, and BadInputError where another does already.
+    Raises UnknownNameError, BodyLoopError, and AlreadySucceededError where another does already.
     """
     bodies = unit.bodies()
     for name in (old, new):
         if name not in bodies.known:
             raise UnknownNameError("body", name, nearest(name, sorted(bodies.known)))
-    if already := bodies.carriers(old):
-        day, name = already[0]
-        raise BadInputError("succeed", old, f"a body that {name} has not succeeded on {day}")
+    for day, name in bodies.carriers(old)[:1]:
+        raise AlreadySucceededError(old, name, day)
     chain = (new, *(name for _, name in bodies.carriers(new)))
     if old in chain:
         loop = (old, *chain[: chain.index(old) + 1])
         raise BodyLoopError("a body would carry on its own work", loop)
-    if any(day < on for day, _ in bodies.carriers(new)):
-        day, name = bodies.carriers(new)[0]
-        raise BadInputError("succeed", new, f"a body that still works on {on}: {name} since {day}")
+    for day, name in bodies.carriers(new)[:1]:
+        if day < on:
+            raise AlreadySucceededError(new, name, day)
     return BodySucceeded(old=old, new=new, on=on, reason=reason)
 
 
-def _check_loops(bodies: Bodies, fresh: Directory) -> None:
-    above = {name: body.under for name, body in bodies.known.items()}
-    above |= {name: body.under or above.get(name) for name, body in fresh.bodies.items()}
-    for name in fresh.bodies:
+def _check_loops(unit: Unit, given: Directory, plans: Iterable[Plan],
+                 names: Iterable[str]) -> None:  # fmt: skip
+    """Raise BodyLoopError where one of these would lie under itself once a directory is taken in.
+
+    What it says of a body stands in the place of what was known: it may have become the top.
+    """
+    said = bodies_of([given], plans).known
+    after = {**unit.bodies().known, **bodies_of([given], ()).known}
+    for name, body in said.items():
+        after[name] = more_known(after.get(name), body) if name not in given.bodies else body
+    for name in names:
         path = [name]
-        while under := above.get(path[-1]):
+        while under := after[path[-1]].under if path[-1] in after else None:
             path.append(under)
             if under in path[:-1]:
                 raise BodyLoopError("bodies lie under each other", path[path.index(under) :])

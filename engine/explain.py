@@ -10,6 +10,7 @@ from engine.causes import cause
 from engine.deciding import Decision, decide_at
 from engine.ledger import Unit
 from engine.lookup import find_plan
+from engine.parts import parts_of
 from engine.projection import card_of
 from engine.readings import as_read
 from engine.records import Calendars, confirmations_of
@@ -54,7 +55,7 @@ def node_json(node: Node, today: date) -> dict[str, Any]:
 def explain(unit: Unit, ref: TaskRef, calendars: Calendars, today: date,
             occurrence: str | None = None, body: str | None = None) -> Why:  # fmt: skip
     """The decision on a task (its last open occurrence, or the one named) and its sources; with a
-    `body`, as it is for that body, or of its part.
+    `body`, as it is for that body, or of its part (of several, the first).
 
     Raises UnknownNameError for an occurrence that the task does not have.
     """
@@ -70,13 +71,11 @@ def explain(unit: Unit, ref: TaskRef, calendars: Calendars, today: date,
 def _decisions(unit: Unit, plan: Plan, task: Task, calendars: Calendars,
                body: str | None) -> list[Decision]:  # fmt: skip
     """All occurrences as a body, or the whole, has them."""
-    bodies = unit.bodies()
-    if task.each is None or (body and body not in bodies.member_set(plan.plan, task.each)):
+    part = next(iter(parts_of(unit.bodies(), plan, task, body)), None) if body else None
+    if part is None:
         return _summed(unit, plan, task, decide_at(plan, task, Sight(unit, task, body), calendars))
-    if body:
-        made = decide_at(plan, task, Sight(unit, task, body=body), calendars)
-        return [replace(one, standing=replace(one.standing, body=body)) for one in made]
-    return _summed(unit, plan, task, decide_at(plan, task, Sight(unit, task), calendars))
+    made = decide_at(plan, task, Sight(unit, task, body=part), calendars)
+    return [replace(one, standing=replace(one.standing, body=part)) for one in made]
 
 
 def _summed(unit: Unit, plan: Plan, task: Task, made: list[Decision]) -> list[Decision]:
@@ -120,7 +119,10 @@ def history(unit: Unit, ref: TaskRef, body: str | None = None) -> list[dict[str,
     """Every change of a task with its cause: the entry, who, when, the document; with a `body`,
     those of its own part and of what spoke for it."""
     found = []
-    path = (None, *unit.bodies().path(body)) if body else None
+    path: tuple[str | None, ...] | None = None
+    if body:
+        bodies, plan = unit.bodies(), find_plan(unit, ref.plan)
+        path = (None, *bodies.path(body), *parts_of(bodies, plan, plan.task(ref.task), body))
     for line in unit.lines(ref=ref):
         if path is not None and line.change.scope not in path:
             continue

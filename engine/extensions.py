@@ -15,9 +15,10 @@ def extensions_of(acts: Sequence[TaskAct], occurrence: str | None) -> list[Exten
     return [act for act in acts if isinstance(act, Extended) and act.occurrence == occurrence]
 
 
-def extend(standing: Standing, extensions: Sequence[Extended]) -> Standing:
+def extend(standing: Standing, extensions: Sequence[Extended], *, own: bool = True) -> Standing:
     """The standing under its last extension. The decision outlives what is worked out again; that
-    the rule's own date has moved since is a conflict to report, not to resolve (law 10)."""
+    the rule's own date has moved since is a conflict to report, not to resolve (law 10). One that
+    was granted elsewhere (not `own`), for the whole, was told another date from the start."""
     if not extensions:
         return standing
     last = extensions[-1]
@@ -26,7 +27,7 @@ def extend(standing: Standing, extensions: Sequence[Extended]) -> Standing:
         due_kind="dated",
         due=last.to,
         extended_to=last.to,
-        conflict=last.computed != standing.computed,
+        conflict=own and last.computed != standing.computed,
     )
 
 

@@ -14,7 +14,7 @@ from engine.deciding import decide_at
 from engine.entries import AnyAct, TaskAct
 from engine.ledger import Ledger, Unit
 from engine.lookup import choose_standing, find_plan
-from engine.parts import place_standings
+from engine.parts import parts_of, place_standings
 from engine.records import Calendars, Records
 from engine.sight import Sight
 from engine.standing import Standing, TaskRef
@@ -101,8 +101,8 @@ def latest_date(unit: Unit, ref: TaskRef, due: date, calendars: Calendars, occur
     """
     plan = find_plan(unit, ref.plan)
     task = plan.task(ref.task)
-    part = bool(body) and task.each is not None
-    standings = place_standings(unit, ref, body, part=part)
+    part = next(iter(parts_of(unit.bodies(), plan, task, body)), None) if body else None
+    standings = place_standings(unit, ref, part or body, part=part is not None)
     standing = choose_standing(standings, occurrence, due, "latest")
     missing = tuple(
         dict.fromkeys(name for name in _lacking(standing) if not name.startswith("done "))
@@ -114,7 +114,7 @@ def latest_date(unit: Unit, ref: TaskRef, due: date, calendars: Calendars, occur
         event = Event(id="-", triggers=missing, issued=day, effective=day, received=day,
                       recorded=day)  # fmt: skip
         overlay = _Overlay(unit, dict.fromkeys(missing, event))
-        sight = Sight(overlay, task, scope=None if part else body, body=body if part else None)
+        sight = Sight(overlay, task, scope=None if part else body, body=part)
         return decide_at(plan, task, sight, calendars)[-1].standing.computed
 
     low, high = FIRST, LAST

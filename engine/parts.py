@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,7 +25,7 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
     """
     bodies = unit.bodies()
     members = bodies.member_set(plan.plan, task.each or "")
-    mine = [name for name in (body, *sorted(bodies.predecessors(body))) if name in members]
+    mine = parts_of(bodies, plan, task, body)
     carried = [name for name in mine if bodies.carrier(name, day) == body]
     if carried:
         return carried
@@ -34,8 +34,21 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
             raise SucceededError(body, new, on)
     if body not in bodies.known and body not in members:
         raise UnknownNameError("body", body, nearest(body, sorted(members)))
-    close = nearest(body, sorted(members)) or tuple(sorted(members)[:MOST])
+    close = nearest(body, sorted(members)) or _some(sorted(members))
     raise NotAMemberError(task.id, body, task.each or "-", close)
+
+
+def _some(members: Sequence[str]) -> tuple[str, ...]:
+    """The first members, and a sign where there are more."""
+    return (*members[:MOST], *(["..."] if len(members) > MOST else []))
+
+
+def parts_of(bodies: Bodies, plan: Plan, task: Task, body: str | None) -> list[str]:
+    """The members whose parts a body has, its own first, then those that it carries on some day."""
+    if body is None or task.each is None:
+        return []
+    members = bodies.member_set(plan.plan, task.each)
+    return [name for name in (body, *sorted(bodies.predecessors(body))) if name in members]
 
 
 def standings_for(unit: Unit, plan: Plan, task: Task, body: str | None, day: date,
@@ -54,7 +67,7 @@ def standings_for(unit: Unit, plan: Plan, task: Task, body: str | None, day: dat
     if body is None:
         if not whole:
             members = unit.bodies().members(plan.plan, task.each)
-            raise WhichBodyError(task.id, task.each, members[:MOST])
+            raise WhichBodyError(task.id, task.each, _some(members))
         return [replace(s, progress=None) for s in unit.standings_of([ref], ())]
     parts = carried_parts(unit, plan, task, body, day)
     return [s for part in parts for s in place_standings(unit, ref, part, part=True)]

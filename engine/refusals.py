@@ -222,6 +222,16 @@ class SucceededError(RefusedError):
         super().__init__(body=body, new=new, on=on)
 
 
+class AlreadySucceededError(RefusedError):
+    """A succession of, or by, a body whose work another carries on by then (exit 4)."""
+
+    code = "already_succeeded"
+    template = "{body}: {new} carries on its work since {on}; give {new} in its place"
+
+    def __init__(self, body: str, new: str, on: date) -> None:
+        super().__init__(body=body, new=new, on=on)
+
+
 class BodyLoopError(RefusedError):
     """Bodies that would lie under, or be succeeded by, themselves (exit 4)."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from engine.acts import said
 from engine.amendments import Amendment, compare_plans
 from engine.commit import Outcome
+from engine.directories import check_body
 from engine.entries import AnyAct
 from engine.hindsight import Hypothesis, Supposed, latest_date, suppose
 from engine.ledger import Unit
@@ -130,7 +131,9 @@ class Engine(Recording):
                occurrence: str | None = None,
                body: str | None = None) -> tuple[date | None, tuple[str, ...]]:  # fmt: skip
         """By which date the documents that a task still waits for must be issued for it to be due
-        by a day, and which those are; None where no date would do."""
+        by a day, and which those are; None where no date would do. Raises UnknownNameError."""
         with self.ledger.reading() as unit:
             ref = find_task(unit, task, plan)
+            if body is not None:
+                check_body(unit, body)
             return latest_date(unit, ref, due, self.calendars, occurrence, body)

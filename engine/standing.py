@@ -198,9 +198,10 @@ class Standing:
 
     def ungrounded(self, today: date) -> bool:
         """Whether work was begun (or done) whose condition does not hold on the day, and nobody has
-        let it stand."""
+        let it stand. The members' parts are each judged by what holds for them, not here."""
         settled = self.accepted is not None and self.accepted <= today
-        return self.phase(today).state in BEGUN and not self.holds(today) and not settled
+        begun = phase_on(self.phases, today).state in BEGUN
+        return begun and not self.holds(today) and not settled
 
     def is_open(self, today: date) -> bool:
         """Whether lists show it on the day."""

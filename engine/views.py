@@ -16,7 +16,8 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
     it is that body's part, without what the others did."""
     s = standing
     alone = s.progress is None or member is not None
-    phase = phase_on(s.phases if alone else s.course, today)
+    own = phase_on(s.phases, today)
+    phase = own if alone else phase_on(s.course, today)
     return {
         "plan": s.plan,
         "task": s.task,
@@ -27,7 +28,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "since": phase.on,
         "starts_on": s.since,
         **_due(s),
-        **_on_the_day(s, phase, today),
+        **_on_the_day(s, phase, own, today),
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if phase.state is State.DONE else None,
         "due_waits_for": list(s.missing),
@@ -52,11 +53,11 @@ def _due(s: Standing) -> Row:
     }
 
 
-def _on_the_day(s: Standing, phase: Phase, today: date) -> Row:
+def _on_the_day(s: Standing, phase: Phase, own: Phase, today: date) -> Row:
     """What only the day decides."""
     settled = s.accepted is not None and s.accepted <= today
     return {
-        "ungrounded": phase.state in BEGUN and not s.holds(today) and not settled,
+        "ungrounded": own.state in BEGUN and not s.holds(today) and not settled,
         "timeliness": timeliness_of(phase, s.due, today).value,
         "waiting_for": list(s.lacks(today)) if phase.state is State.WAITING else [],
     }

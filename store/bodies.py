@@ -21,7 +21,7 @@ def read_bodies(connection: Connection) -> Bodies:
         said = json.loads(doc)
         if kind == "succeeded":
             day = date.fromisoformat(said["on"])
-            successions.append(Succession(said["old"], said["new"], day))
+            successions.append(Succession(said["old"], said["new"], day, said["reason"]))
             continue
         known |= {name: _known(body) for name, body in said["bodies"].items()}
         groups |= {name: Shared(group["name"], tuple(group["members"]))

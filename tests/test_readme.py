@@ -46,12 +46,15 @@ def run(command: list[str], where: Path, env: dict[str, str]) -> str:
 
 
 def test_the_shell_examples_print_what_is_shown(tmp_path: Path, office: dict[str, str]) -> None:
-    """Each `$` line, run in order in one folder, prints the lines under it; `...` skips some."""
+    """Each `$` line (going on in `>` lines), run in order in one folder, prints the lines under it;
+    `...` skips some."""
     script, expected = ["set -euo pipefail"], []
     for line in "".join(blocks("console")).splitlines():
         if line.startswith("$ "):
             script += [line[2:], "echo END-OF-COMMAND"]
             expected.append("")
+        elif line.startswith("> "):
+            script.insert(-1, line[2:])
         else:
             expected[-1] += f"{line}\n"
     shown = run(["bash", "-c", "\n".join(script)], tmp_path, office).split("END-OF-COMMAND\n")

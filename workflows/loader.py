@@ -11,7 +11,7 @@ from workflows.decoding import decode, read_bytes
 from workflows.faults import MOST, Fault, in_order
 from workflows.places import Places
 from workflows.plan import Plan
-from workflows.shaping import Shaper
+from workflows.shaping import Progress, Shaper
 from workflows.sharing import Shared, read_shared, take_reference
 
 __all__ = ["Reading", "compose", "read_plan", "read_text"]
@@ -27,13 +27,16 @@ class Reading:
     warnings: list[Fault] = field(default_factory=list)
 
 
-def read_plan(path: Path) -> Reading:
-    """Read a plan file. Never raises for what the file is or holds."""
+def read_plan(path: Path, progress: Progress | None = None) -> Reading:
+    """Read a plan file. Never raises for what the file is or holds.
+
+    `progress` is called as by `workflows.directories.read_directory`, for its shared file.
+    """
     data, faults = read_bytes(Path(path))
-    return Reading(None, faults) if data is None else read_text(data, str(path))
+    return Reading(None, faults) if data is None else read_text(data, str(path), progress)
 
 
-def read_text(text: str | bytes, name: str = "plan") -> Reading:
+def read_text(text: str | bytes, name: str = "plan", progress: Progress | None = None) -> Reading:
     """Read a plan from text. Never raises for the text.
 
     `name` is the file that faults name, and where the way to a shared file begins.
@@ -47,7 +50,7 @@ def read_text(text: str | bytes, name: str = "plan") -> Reading:
         return Reading(None, in_order(faults, name))
     places = Places(name, root)
     reference = take_reference(places)
-    shared = read_shared(reference, places) if reference else Shared()
+    shared = read_shared(reference, places, progress) if reference else Shared()
     shaper = Shaper(places)
     plan = shaper.plan(root).model_copy(update={"directory": shared.directory})
     faults += shaper.faults + shared.faults

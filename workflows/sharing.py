@@ -10,6 +10,7 @@ from workflows.directories import read_directory
 from workflows.faults import Fault
 from workflows.places import Places, Scalar, Table
 from workflows.plan import Directory
+from workflows.shaping import Progress
 
 KEY = "file"
 """Under `bodies`: with a text it is the way to the shared file, with keys a body of that id."""
@@ -37,7 +38,7 @@ def take_reference(places: Places) -> Scalar | None:
     return None
 
 
-def read_shared(reference: Scalar, places: Places) -> Shared:
+def read_shared(reference: Scalar, places: Places, progress: Progress | None = None) -> Shared:
     """Read the shared file of a plan; relative to the plan's own folder, for a plan is passed on
     together with what it needs."""
     here, way = (reference.line, reference.column), reference.value.strip()
@@ -47,7 +48,7 @@ def read_shared(reference: Scalar, places: Places) -> Shared:
     if not _is_below(way):
         fault = places.fault("shared-path", path, here, got=way)
         return Shared(faults=[fault], unsure=NAME_FAULTS)
-    reading = read_directory(Path(places.file).parent / way)
+    reading = read_directory(Path(places.file).parent / way, progress)
     if reading.faults and reading.faults[0].code == "unreadable":
         reason = reading.faults[0].args["reason"]
         fault = places.fault("shared-unreadable", path, here, got=way, reason=reason)

@@ -58,6 +58,53 @@ tasks:
     due: as set by decision
 """
 
+COMMUNES = """\
+id,name,under,level,groups
+tw,Trung ương,,trung ương,
+tinh-a,Tỉnh A,tw,tỉnh,cac-tinh
+tinh-b,Tỉnh B,tw,tỉnh,cac-tinh
+xa-a1,Xã Phổ An,tinh-a,xã,cac-xa
+xa-a2,Xã Phổ Khánh,tinh-a,xã,cac-xa
+xa-a3,"Xã Phổ Nhơn, miền núi",tinh-a,xã,cac-xa
+xa-b1,Xã Đức Lân,tinh-b,xã,cac-xa
+"""
+COUNTRY = """\
+plan: country
+title: Kế hoạch sửa đổi quy chế làm việc
+issuer: tw
+adopted: 2023-01-02
+calendar: vn-state
+bodies: {file: communes.csv}
+triggers:
+  model: {name: Quy chế mẫu, issuer: tw}
+  guide: {name: Hướng dẫn, issuer: tinh-a}
+tasks:
+  "1":
+    title: Ban hành quy chế làm việc của xã
+    each: cac-xa
+    implementing: [cac-xa]
+    when: model and guide
+    due: 3 months after guide
+    targets:
+      - {says: Trên 50% số xã ban hành, of: các xã, above: 50}
+      - {says: 100% số xã ban hành, of: các xã, at_least: 100}
+  "2":
+    title: Báo cáo kết quả của xã
+    each: cac-xa
+    implementing: [cac-xa]
+    when: done 1
+    due: 10 days after done 1
+  "3":
+    title: Sơ kết trong cả nước
+    lead: [tw]
+    when: done 1
+  "4":
+    title: Tuyên truyền
+    lead: [tinh-a]
+    when: guide
+    due: 1 month after guide
+"""
+
 
 class Answer(NamedTuple):
     """What a run of the command left behind."""
@@ -110,6 +157,17 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     plan = tmp_path / "small.yaml"
     plan.write_text(PLAN, encoding="utf-8")
     return Office(tmp_path, plan, capsys)
+
+
+@pytest.fixture
+def country(office: Office) -> Office:
+    """A centre, two provinces and four communes in a shared file, and a plan that takes them from
+    there, in force."""
+    (office.folder / "communes.csv").write_text(COMMUNES, encoding="utf-8")
+    office.plan = office.folder / "country.yaml"
+    office.plan.write_text(COUNTRY, encoding="utf-8")
+    assert office("adopt", str(office.plan), "--today", "2023-01-02").code == 0
+    return office
 
 
 @pytest.fixture

@@ -116,14 +116,15 @@ def test_issued_after_today(office: Office) -> None:
         (["--issued", "yesterday"], 5),
         (["--issued", ""], 5),
         ([], 2),
-        (["--issued", "2022-12-10", "--scope", "office"], 2),
+        (["--issued", "2022-12-10", "--scope", "ofice"], 3),
         (["--issued", "2022-12-10", "--known-at", "2023-01-01T00:00:00Z"], 2),
         (["--issued", "2022-12-10", "--title", "a\u202eb"], 5),
         (["--issued", "2022-12-10", "--note", "x" * 3000], 5),
     ],
 )
 def test_a_bad_record_is_one_line(office: Office, one_line, options, code) -> None:  # type: ignore[no-untyped-def]
-    """A bad date, a missing one, a scope, the past or a long text: one line, nothing recorded."""
+    """A bad date, a missing one, a scope that is none, the past or a long text: one line, nothing
+    recorded."""
     office.adopted()
     one_line(office("record", "guidance", *options), code)
     assert office("events", "--json").data == []

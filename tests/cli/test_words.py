@@ -101,8 +101,13 @@ def test_every_fault_has_a_text() -> None:
 
 
 def every_command() -> list[tuple[str, Any]]:
+    """The program, its commands, and those under a common name."""
     group = command_group(Words("vi"))
-    return [("upon", group), *group.commands.items()]
+    found = [("upon", group), *group.commands.items()]
+    for name, command in group.commands.items():
+        subs = getattr(command, "commands", {})
+        found += [(f"{name} {sub}", one) for sub, one in subs.items()]
+    return found
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -132,7 +137,7 @@ def test_every_command_of_the_design_is_there() -> None:
 def test_help_is_in_one_language(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
     """No page of help shows a key or a placeholder, and each fits 100 columns."""
     for name, command in every_command():
-        arguments = ["--help"] if name == "upon" else [name, "--help"]
+        arguments = ["--help"] if name == "upon" else [*name.split(), "--help"]
         group = command_group(Words(lang))
         group.main(["--lang", lang, *arguments], prog_name="upon", standalone_mode=False)
         out = capsys.readouterr().out

@@ -1,0 +1,172 @@
+"""The commands bodies import, succeed, list and show: the offices of the whole workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.completion import complete_body
+from cli.session import Session, session_of
+from triggers.dates import parse_date
+
+if TYPE_CHECKING:
+    from engine.commit import Outcome
+    from engine.ledger import Ledger
+    from workflows.directories import DirectoryReading
+
+FAULTS = 5
+ACTS = "help.panel.acts"
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="help.bodies.file",
+                 show_default=False)]  # fmt: skip
+Old = Annotated[str, typer.Argument(metavar="OLD", help="help.bodies.old", show_default=False,
+                autocompletion=complete_body)]  # fmt: skip
+New = Annotated[str, typer.Argument(metavar="NEW", help="help.bodies.new", show_default=False,
+                autocompletion=complete_body)]  # fmt: skip
+Body = Annotated[str, typer.Argument(metavar="BODY", help="help.bodies.body", show_default=False,
+                 autocompletion=complete_body)]  # fmt: skip
+On = Annotated[str, typer.Option("--on", metavar="DATE", help="help.bodies.on",
+               show_default=False)]  # fmt: skip
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
+Under = Annotated[str | None, typer.Option("--under", metavar="BODY", help="help.bodies.under",
+                  autocompletion=complete_body)]  # fmt: skip
+Level = Annotated[str | None, typer.Option("--level", metavar="LEVEL", help="help.bodies.level")]
+Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
+Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    from cli.help import Group  # noqa: PLC0415  it is loaded when commands are made
+    from cli.options import keeping_globals  # noqa: PLC0415
+
+    group = typer.Typer(cls=Group, rich_markup_mode=None)
+    acts: dict[str, Any] = {
+        "import": take_in,
+        "succeed": succeed,
+        "list": list_bodies,
+        "show": show,
+    }
+    for name, act in acts.items():
+        group.command(name, help=f"help.bodies.{name}", rich_help_panel=ACTS)(act)
+    group.callback(cls=Group)(keeping_globals())
+    app.add_typer(group, name="bodies", help="help.bodies", cls=Group,
+                  rich_help_panel="help.panel.record")  # fmt: skip
+
+
+def take_in(ctx: typer.Context, file: File, key: Key = None, preview: Preview = False) -> None:
+    """Take the bodies and groups of a file into the workspace."""
+    from cli.body_pages import print_import  # noqa: PLC0415  for speed
+    from cli.plans import recording_ledger  # noqa: PLC0415
+    from engine.directories import fresh_directory  # noqa: PLC0415
+
+    session = session_of(ctx)
+    session.for_recording()
+    reading = _read(session, file)
+    if reading.directory is None:
+        _refuse(session, reading)
+        return
+    ledger = recording_ledger(session, preview=preview)
+    with ledger.reading() as unit:
+        fresh = fresh_directory(unit.bodies(), reading.directory)
+    outcome = session.engine(ledger).put_bodies(reading.directory, today=session.day, key=key,
+                                                preview=preview)  # fmt: skip
+    if outcome.entry is not None:
+        fresh = _recorded(ledger, outcome)
+    print_import(session, ledger, reading.directory, fresh, outcome)
+
+
+def _read(session: Session, file: str) -> DirectoryReading:
+    """Read a file of bodies, telling how far it is. Raises UnknownNameError, naming the nearest
+    files."""
+    from cli.gauge import gauge  # noqa: PLC0415  for speed
+    from cli.plans import exists  # noqa: PLC0415
+    from triggers.errors import UnknownNameError  # noqa: PLC0415
+    from triggers.nearest import nearest  # noqa: PLC0415
+    from workflows.directories import read_directory  # noqa: PLC0415
+
+    path = Path(file)
+    if not exists(path):
+        there = path.parent.iterdir() if exists(path.parent) and path.parent.is_dir() else ()
+        near = [str(p) for p in there if p.suffix in (".csv", ".yaml", ".yml")]
+        raise UnknownNameError("file", file, nearest(file, near))
+    with gauge(session, file) as tell:
+        return read_directory(path, tell)
+
+
+def _refuse(session: Session, reading: DirectoryReading) -> None:
+    """Tell the faults that keep a file from being taken in, and exit."""
+    from cli.output import lines  # noqa: PLC0415  for speed
+    from cli.plans import fault_line, print_faults_json  # noqa: PLC0415
+
+    if session.as_json:
+        print_faults_json(session, reading)
+    else:
+        lines(fault_line(session, fault) for fault in reading.faults)
+    session.note("bodies.faulty", count=len(reading.faults))
+    raise typer.Exit(FAULTS)
+
+
+def _recorded(ledger: Ledger, outcome: Outcome) -> Any:
+    """What was taken in, as the ledger has it: under a key, what was taken in then."""
+    with ledger.reading() as unit:
+        entry = unit.entry(outcome.entry or 0)
+    return getattr(entry.act, "directory", None) if entry else None
+
+
+def succeed(ctx: typer.Context, old: Old, new: New, on: On, reason: Reason = None,
+            key: Key = None, preview: Preview = False) -> None:  # fmt: skip
+    """Let one body carry on the work of another from a day."""
+    from cli.body_pages import print_succession  # noqa: PLC0415  for speed
+
+    session = session_of(ctx)
+    session.for_recording()
+    day = parse_date(on, "--on")
+    ledger = session.ledger()
+    outcome = session.engine(ledger).succeed(old, new, day, reason=reason, today=session.day,
+                                             key=key, preview=preview)  # fmt: skip
+    said = {"old": old, "new": new, "on": day, "reason": reason}
+    print_succession(session, ledger, outcome, said)
+
+
+def list_bodies(ctx: typer.Context, under: Under = None, level: Level = None) -> None:
+    """List the bodies, each below the one above it."""
+    from cli.body_pages import print_bodies, print_bodies_json  # noqa: PLC0415  for speed
+    from cli.body_rows import body_rows, find_level  # noqa: PLC0415
+    from engine.directories import check_body  # noqa: PLC0415
+
+    session = session_of(ctx)
+    with session.ledger().reading() as unit:
+        if under is not None:
+            check_body(unit, under)
+        bodies = unit.bodies()
+    wanted = find_level(bodies, level) if level is not None else None
+    rows = body_rows(bodies, under, wanted)
+    if session.as_json:
+        print_bodies_json(rows)
+    else:
+        print_bodies(session, bodies, rows)
+
+
+def show(ctx: typer.Context, body: Body) -> None:
+    """Show where a body stands, in which groups it is, and who carries on whose work."""
+    from cli.body_pages import print_body  # noqa: PLC0415  for speed
+    from cli.body_rows import body_json  # noqa: PLC0415
+    from cli.output import print_json  # noqa: PLC0415
+    from cli.places import places_in  # noqa: PLC0415
+    from triggers.errors import UnknownNameError  # noqa: PLC0415
+    from triggers.nearest import nearest  # noqa: PLC0415
+
+    session = session_of(ctx)
+    with session.ledger().reading() as unit:
+        bodies, plans = unit.bodies(), unit.plans()
+        places = places_in(session, unit)
+    if body not in bodies.known:
+        raise UnknownNameError("body", body, nearest(body, sorted(bodies.known)))
+    said = body_json(bodies, plans, body)
+    if session.as_json:
+        print_json(said)
+    else:
+        print_body(places, said)

@@ -1,0 +1,97 @@
+"""The bodies of a workspace as rows: where each stands in the tree, and who carries on its work."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from triggers.errors import UnknownNameError
+from triggers.nearest import nearest
+
+if TYPE_CHECKING:
+    from engine.bodies import Bodies
+    from workflows.plan import Plan
+
+Row = dict[str, Any]
+
+
+def body_rows(bodies: Bodies, under: str | None = None, level: str | None = None) -> Iterator[Row]:
+    """The bodies (those below one, those of a level), each after the one above it; `depth` counts
+    from the first."""
+    children = Counter(body.under for body in bodies.known.values() if body.under)
+    for depth, name in _in_tree(bodies, under):
+        body = bodies.known[name]
+        if level is not None and body.level != level:
+            continue
+        carriers = bodies.carriers(name)[:1]
+        yield {
+            "id": name,
+            "name": body.name,
+            "level": body.level,
+            "under": body.under,
+            "depth": depth,
+            "children": children[name],
+            "succeeded_by": carriers[0][1] if carriers else None,
+            "since": carriers[0][0] if carriers else None,
+        }
+
+
+def _in_tree(bodies: Bodies, under: str | None) -> Iterator[tuple[int, str]]:
+    """Depth and id of the bodies from the top down, in the order in which they came."""
+    below: dict[str | None, list[str]] = defaultdict(list)
+    for name, body in bodies.known.items():
+        below[body.under if body.under in bodies.known else None].append(name)
+    open_ones = [(0, name) for name in reversed(below[under])]
+    while open_ones:
+        depth, name = open_ones.pop()
+        yield depth, name
+        open_ones += [(depth + 1, other) for other in reversed(below[name])]
+
+
+def find_level(bodies: Bodies, wanted: str) -> str:
+    """The level as the bodies have it, whatever its case. Raises UnknownNameError."""
+    levels = dict.fromkeys(body.level for body in bodies.known.values() if body.level)
+    for level in levels:
+        if level.casefold() == wanted.strip().casefold():
+            return level
+    raise UnknownNameError("level", wanted, nearest(wanted, levels) or tuple(levels)[:3])
+
+
+def body_json(bodies: Bodies, plans: Sequence[Plan], name: str) -> Row:
+    """All there is to say of one body. `path` has those above it, nearest first."""
+    body = bodies.known[name]
+    return {
+        "id": name,
+        "name": body.name,
+        "level": body.level,
+        "under": body.under,
+        "path": [_named(bodies, other) for other in bodies.path(name)[1:]],
+        "children": sum(other.under == name for other in bodies.known.values()),
+        "below": len(bodies.below(name)) - 1,
+        "groups": list(_groups(bodies, plans, name)),
+        "succeeded_by": [
+            {**_named(bodies, new), "on": on} for on, new in bodies.carriers(name)
+        ],
+        "carries_on": [
+            {**_named(bodies, said.old), "on": said.on, "reason": said.reason}
+            for said in bodies.successions
+            if said.new == name
+        ],
+    }  # fmt: skip
+
+
+def _named(bodies: Bodies, name: str) -> Row:
+    known = bodies.known.get(name)
+    return {"id": name, "name": known.name if known else name}
+
+
+def _groups(bodies: Bodies, plans: Sequence[Plan], name: str) -> Iterator[Row]:
+    """The shared groups that hold a body, then those of plans."""
+    for group_id, group in bodies.groups.items():
+        if name in group.members:
+            yield {"id": group_id, "name": group.name, "plan": None}
+    for plan in plans:
+        for group_id, own in plan.groups.items():
+            if name in own.members:
+                yield {"id": group_id, "name": own.name, "plan": plan.plan}

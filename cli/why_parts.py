@@ -1,0 +1,64 @@
+"""Whose part of a task is explained, and how far the parts are: the head of the page of `why`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cli.calc_text import hang
+from cli.places import Places
+from cli.words import one_line
+from engine.explain import Why
+from engine.parts import parts_of
+from engine.views import view
+
+MARKS = {True: "met", False: "open", None: "unknown"}
+
+
+def parts_json(places: Places, why: Why, body: str | None) -> dict[str, Any]:
+    """The body asked for, whose part that is (its own, or one of the `parts` that it carries on),
+    how many of the parts are done, and which targets of the plan that reaches."""
+    standing = why.decision.standing
+    row = view(standing, why.card, why.today)
+    return {"body": body, "part": standing.body, "parts": _parts(places, why, body),
+            "each": row["each"], "progress": row["progress"],
+            "targets": row["targets"]}  # fmt: skip
+
+
+def _parts(places: Places, why: Why, body: str | None) -> list[str]:
+    return parts_of(places.bodies, why.plan, why.task, body) if places.bodies else []
+
+
+def part_lines(places: Places, why: Why, body: str | None) -> Iterator[str]:
+    """For whom the page holds, how many parts are done, which targets are reached."""
+    session = places.session
+    if body is not None:
+        yield hang(_whose(places, why, body), more=2)
+        if others := _parts(places, why, body)[1:]:
+            names = ", ".join(map(places.name, others))
+            yield hang(session.say("why.part.others", names=names), more=2)
+    row = view(why.decision.standing, why.card, why.today)
+    progress = row["progress"]
+    if progress is None or not progress["of"]:
+        return
+    yield session.say("why.progress", **progress)
+    for target in row["targets"]:
+        text = session.say(f"why.target.{MARKS[target['met']]}")
+        yield hang(text.format(says=one_line(target["says"])), 2, 2)
+
+
+def _whose(places: Places, why: Why, body: str) -> str:
+    session, part = places.session, why.decision.standing.body
+    carriers = places.bodies.carriers(part or body) if places.bodies else ()
+    if part is not None and part != body:
+        on = next(day for day, name in carriers if name == body)
+        return session.say("why.part.carried", old=places.name(part), new=places.name(body), on=on)
+    if part is not None and carriers:
+        on, new = carriers[-1]
+        return session.say("why.part.given", old=places.name(part), new=places.name(new), on=on)
+    if part is not None:
+        return session.say("why.part", body=places.name(body))
+    progress = why.decision.standing.progress
+    if progress is not None and not progress.of:
+        return session.say("why.no_part", body=places.name(body), group=why.task.each)
+    return session.say("why.place", body=places.name(body))
