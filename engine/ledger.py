@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from engine.chain import Head, Raw
 from engine.changes import Change
@@ -13,6 +13,8 @@ from engine.records import Records
 from engine.standing import Card, Standing, TaskRef
 from triggers.events import Event
 from workflows.plan import Plan
+
+T = TypeVar("T")
 
 
 class Line(NamedTuple):
@@ -97,6 +99,10 @@ class Unit(Records, Protocol):
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again."""
 
+    def unguarded(self) -> Sequence[str]:
+        """The guards by which the ledger's keeper refuses changes to entries and that are missing
+        or altered."""
+
 
 class Ledger(Protocol):
     """The append-only list of what people said. The only truth; all else is derived from it."""
@@ -106,3 +112,7 @@ class Ledger(Protocol):
 
     def reading(self) -> AbstractContextManager[Unit]:
         """A transaction that sees one state and changes nothing."""
+
+    def retrying(self, call: Callable[[], T]) -> T:
+        """Run a whole use case, and run it again where a passing failure of the ledger's keeper
+        dropped it: what `call` gives was kept once."""

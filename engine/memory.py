@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from engine.chain import Head, Raw, raw
 from engine.changes import Change
 from engine.entries import Entry
 from engine.facts import Facts
-from engine.ledger import Line, Unit
+from engine.ledger import Line, T, Unit
 from engine.names import names_in
 from engine.standing import Card, Standing, TaskRef
 
@@ -107,6 +107,10 @@ class MemoryUnit(Facts):
         self.__init__()  # type: ignore[misc]
         self._entries = kept
 
+    def unguarded(self) -> Sequence[str]:
+        """Memory has no guards to lose."""
+        return ()
+
     def snapshot(self) -> MemoryUnit:
         """A copy that shares only values which never change."""
         other = copy.copy(self)
@@ -146,3 +150,7 @@ class MemoryLedger:
         """A transaction that sees one state and changes nothing."""
         with self._lock:
             yield self._unit
+
+    def retrying(self, call: Callable[[], T]) -> T:
+        """Memory has no passing failures."""
+        return call()
