@@ -17,6 +17,8 @@ HEAD = "0001"
 """The newest revision in `migrations/versions`; known without importing Alembic."""
 
 REVISIONS = ("0001",)
+MARK = "alembic_version"
+"""The table by which a database is known as one of this product."""
 FOLDER = Path(__file__).with_name("migrations")
 
 
@@ -27,7 +29,7 @@ def revision_of(connection: Connection) -> str | None:
     """
     name = name_of(connection.engine)
     names = backend_of(connection.dialect.name).tables(connection)
-    if "alembic_version" not in names:
+    if MARK not in names:
         if names:
             raise NotOursError(name, f"it has tables {', '.join(sorted(names)[:3])}")
         return None
