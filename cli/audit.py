@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.completion import complete_body, complete_plan, complete_task
-from cli.session import session_of
+from cli.session import Session, session_of
 from triggers.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -110,10 +110,19 @@ def verify(ctx: typer.Context,
     else:
         line(str(found))
     if differences:
-        first = differences[0]
-        session.note("verify.differs", count=len(differences), what=first.what)
+        _say_differences(session, [difference.what for difference in differences])
         raise typer.Exit(1)
     session.note("verify.good", count=found.count)
+
+
+def _say_differences(session: Session, names: list[str]) -> None:
+    from engine.proof import GUARD  # noqa: PLC0415  it is slow to import
+
+    lost = [name.removeprefix(GUARD) for name in names if name.startswith(GUARD)]
+    if lost:
+        session.note("verify.unguarded", what=lost)
+    if len(names) > len(lost):
+        session.note("verify.differs", count=len(names) - len(lost), what=names[len(lost)])
 
 
 def _head(text: str) -> Head:

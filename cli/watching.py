@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.entries import Entry
-    from engine.ledger import Ledger, Unit
+    from engine.ledger import Ledger, T, Unit
     from engine.standing import Standing
+
 
 Titles = dict[tuple[str, str], str]
 
@@ -41,6 +42,10 @@ class Watched:
     def reading(self) -> AbstractContextManager[Unit]:
         """A transaction of the ledger below."""
         return self.ledger.reading()
+
+    def retrying(self, call: Callable[[], T]) -> T:
+        """As the ledger below does."""
+        return self.ledger.retrying(call)
 
 
 def titles_of(unit: Unit) -> Titles:

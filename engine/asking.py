@@ -16,7 +16,7 @@ from engine.explain import Why, explain, history
 from engine.ledger import Ledger, Line
 from engine.listing import Filters, Row, agenda, rows
 from engine.lookup import find_plan, find_task
-from engine.proof import Difference, compare
+from engine.proof import Difference, compare, lost_guards
 from engine.records import Calendars, calendar_for
 from triggers.calendar_files import shipped_calendar
 from triggers.calendars import Calendar
@@ -104,13 +104,13 @@ class Questions:
             return [(entry, not unit.is_retracted(entry.seq)) for entry in unit.entries()]
 
     def verify(self, expected: Head | None = None) -> tuple[Head, list[Difference]]:
-        """Walk the chain and hold the derived tables against the ledger.
+        """Walk the chain, look at what guards it, and hold the derived tables against the ledger.
 
         Raises BrokenChainError at the first bad entry.
         """
         with self.ledger.reading() as unit:
             head = verify(unit.raw_entries(), expected)
-            return head, compare(unit, self.calendars)
+            return head, [*lost_guards(unit), *compare(unit, self.calendars)]
 
     def lines(self) -> list[Line]:
         """All changes kept."""
@@ -119,4 +119,4 @@ class Questions:
 
     def rebuild(self) -> int:
         """Work the derived tables out again from the ledger; how many entries were read."""
-        return rebuild(self.ledger, self.calendars)
+        return self.ledger.retrying(lambda: rebuild(self.ledger, self.calendars))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from engine.chain import Head, Raw
 from engine.changes import Change
@@ -14,6 +14,8 @@ from engine.scanning import Found, Scan
 from engine.standing import Card, Progress, Standing, TaskRef
 from triggers.events import Event
 from workflows.plan import Plan
+
+T = TypeVar("T")
 
 
 class Line(NamedTuple):
@@ -126,6 +128,10 @@ class Unit(Gathering, Protocol):
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again."""
 
+    def unguarded(self) -> Sequence[str]:
+        """The guards by which the ledger's keeper refuses changes to entries and that are missing
+        or altered."""
+
 
 class Ledger(Protocol):
     """The append-only list of what people said. The only truth; all else is derived from it."""
@@ -135,3 +141,7 @@ class Ledger(Protocol):
 
     def reading(self) -> AbstractContextManager[Unit]:
         """A transaction that sees one state and changes nothing."""
+
+    def retrying(self, call: Callable[[], T]) -> T:
+        """Run a whole use case, and run it again where a passing failure of the ledger's keeper
+        dropped it: what `call` gives was kept once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from engine.chain import Head, Raw, raw
@@ -12,7 +12,7 @@ from engine.changes import Change
 from engine.decide import sum_up
 from engine.entries import Entry, EventRecorded, PlanAdopted
 from engine.facts import Facts
-from engine.ledger import Line, Unit
+from engine.ledger import Line, T, Unit
 from engine.scanning import Found, Place, Scan
 from engine.standing import Card, Key, Progress, Standing, TaskRef
 from triggers.events import Event
@@ -193,6 +193,10 @@ class MemoryUnit(Facts):
         self.__init__()  # type: ignore[misc]
         self._entries = kept
 
+    def unguarded(self) -> Sequence[str]:
+        """Memory has no guards to lose."""
+        return ()
+
     def snapshot(self) -> MemoryUnit:
         """A copy that shares only values which never change."""
         other = copy.copy(self)
@@ -232,3 +236,7 @@ class MemoryLedger:
         """A transaction that sees one state and changes nothing."""
         with self._lock:
             yield self._unit
+
+    def retrying(self, call: Callable[[], T]) -> T:
+        """Memory has no passing failures."""
+        return call()

@@ -17,6 +17,9 @@ from engine.records import Calendars
 from engine.standing import TaskRef
 from triggers.events import Event
 
+GUARD = "guard "
+"""How the name of a difference begins that is not about a row but about what guards the ledger."""
+
 
 class Difference(NamedTuple):
     """A kept row that the ledger does not bear out, or one that is missing."""
@@ -24,6 +27,11 @@ class Difference(NamedTuple):
     what: str
     kept: str
     worked_out: str
+
+
+def lost_guards(unit: Unit) -> list[Difference]:
+    """The guards of the ledger that are missing or altered, each as a difference."""
+    return [Difference(f"{GUARD}{name}", "-", "it refuses") for name in unit.unguarded()]
 
 
 class Replayed(MemoryUnit):

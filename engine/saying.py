@@ -171,7 +171,9 @@ class Recording(Questions):
     def _say(self, prepare: Callable[[Unit], AnyAct], request: object, today: date | None,
              key: str | None, preview: bool) -> Outcome:  # fmt: skip
         signature = self._signature(request, today, key)
-        return commit(self.ledger, self.calendars, signature, prepare, preview=preview)
+        return self.ledger.retrying(
+            lambda: commit(self.ledger, self.calendars, signature, prepare, preview=preview)
+        )
 
     def _signature(self, request: object, today: date | None, key: str | None) -> Signature:
         by, via = said("by", self.by), said("via", self.via)

@@ -125,7 +125,9 @@ class Engine(Recording):
         """What would follow from hypothetical records; nothing is kept."""
         day = today or self.today()
         signature = self._signature(("what-if",), day, None)
-        return suppose(self.ledger, self.calendars, signature, steps, day)
+        return self.ledger.retrying(
+            lambda: suppose(self.ledger, self.calendars, signature, steps, day)
+        )
 
     def latest(self, task: str, due: date, *, plan: str | None = None,
                occurrence: str | None = None,

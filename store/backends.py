@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from sqlalchemy import URL, Connection, Engine
-from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
 from triggers.errors import UponError
 
@@ -33,7 +33,13 @@ class Backend(Protocol):
     def append_only(self) -> list[str]:
         """The statements by which the database itself refuses changes to the ledger."""
 
-    def refusal(self, error: DatabaseError, name: str) -> UponError | None:
+    def unguarded(self, connection: Connection) -> dict[str, list[str]]:
+        """Which of them are missing or altered, by name, and the statements that put each back."""
+
+    def only_reads(self, engine: Engine) -> bool:
+        """Whether this user, or this way in, may change nothing."""
+
+    def refusal(self, error: DBAPIError, name: str) -> UponError | None:
         """The error as one that a person can mend, None for an error of the program."""
 
 
@@ -54,9 +60,7 @@ def refusals(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        found = None
-        if isinstance(error, DatabaseError):
-            found = backend_of(engine.dialect.name).refusal(error, name_of(engine))
+        found = backend_of(engine.dialect.name).refusal(error, name_of(engine))
         if found is None:
             raise
         raise found from None
@@ -66,4 +70,5 @@ def name_of(engine: Engine) -> str:
     """How messages name a database: its file, or its server without the password."""
     if engine.dialect.name == "sqlite":
         return engine.url.database or ":memory:"
-    return engine.url.render_as_string(hide_password=True)
+    url = engine.url.set(drivername=engine.url.get_backend_name())
+    return url.render_as_string(hide_password=True)

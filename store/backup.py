@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.chain import Head, verify
 from engine.commit import rebuild
-from engine.proof import Difference, compare
+from engine.proof import Difference, compare, lost_guards
 from store.backends import name_of
 from store.connecting import connect
 from store.database import open_ledger
@@ -29,8 +29,8 @@ def back_up(url: str, target: Path) -> Head:
 
 
 def restore(source: Path, url: str) -> Head:
-    """Bring a backup into a database that is not there yet; verified as `back_up` does, and with
-    derived tables that its ledger bears out.
+    """Bring a backup into a database that is not there yet; verified as `back_up` does, with its
+    guards, and with derived tables that its ledger bears out.
 
     Raises NoDatabaseError, FileThereError, NotOursError, BrokenChainError.
     """
@@ -94,9 +94,10 @@ def _take_name(part: Path, target: Path) -> None:
 
 
 def prove(url: str) -> tuple[Head, list[Difference]]:
-    """The head of a database's chain, and how its derived tables differ from the ledger.
+    """The head of a database's chain, and how its guards and derived tables differ from what the
+    ledger says they are.
 
     Raises BrokenChainError, NotOursError.
     """
     with open_ledger(url, create=False).reading() as unit:
-        return verify(unit.raw_entries()), compare(unit, shipped_calendar)
+        return verify(unit.raw_entries()), [*lost_guards(unit), *compare(unit, shipped_calendar)]

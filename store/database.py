@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, RootTransaction
+from sqlalchemy.exc import DBAPIError, OperationalError
 
+from engine.chain import Head
 from engine.ledger import Unit
-from store.backends import WRITING, name_of, refusals
+from store.backends import WRITING, backend_of, name_of, refusals
 from store.connecting import connect
-from store.errors import NotOursError
+from store.errors import (
+    BusyError,
+    CollidedError,
+    InDoubtError,
+    LostConnectionError,
+    NotOursError,
+)
 from store.migrating import migrate
-from store.writing import SqlUnit
+from store.retrying import again
+from store.stored import StoredUnit, in_memory
+
+T = TypeVar("T")
 
 
 class SqlLedger:
@@ -29,27 +39,86 @@ class SqlLedger:
 
     @contextmanager
     def writing(self, *, preview: bool = False) -> Iterator[Unit]:
-        """A transaction that is kept whole on leaving, or dropped on an error or in a preview."""
-        with self._connected(writing=True) as unit_and_transaction:
-            unit, transaction = unit_and_transaction
+        """A transaction that is kept whole on leaving, or dropped on an error or in a preview.
+
+        Who may only read has previews too, in memory. Raises BusyError, LostConnectionError,
+        NotGrantedError, StorageError with nothing kept, and InDoubtError.
+        """
+        if preview and self._only_reads():
+            with self.reading() as kept, in_memory(kept).writing(preview=True) as mirror:
+                yield mirror
+            return
+        with self._begun(writing=True) as (unit, transaction):
             yield unit
             if preview:
                 transaction.rollback()
             else:
-                transaction.commit()
+                self._keep(unit, transaction)
 
     @contextmanager
-    def reading(self) -> Iterator[Unit]:
+    def reading(self) -> Iterator[StoredUnit]:
         """A transaction that sees one state and changes nothing."""
-        with self._connected(writing=False) as (unit, _):
+        with self._begun(writing=False) as (unit, _):
             yield unit
 
+    def retrying(self, call: Callable[[], T]) -> T:
+        """Run a whole use case, again where another transaction stood in its way or the server went
+        away before it was kept: what `call` gives was kept once."""
+        return again(call, CollidedError, LostConnectionError)
+
     @contextmanager
-    def _connected(self, *, writing: bool):  # type: ignore[no-untyped-def]
+    def _begun(self, *, writing: bool) -> Iterator[tuple[StoredUnit, RootTransaction]]:
         with refusals(self.engine):
-            connection = self.engine.connect().execution_options(**{WRITING: writing})
-            with connection, connection.begin() as transaction:
-                yield SqlUnit(connection, self._shared), transaction
+            connection, transaction = self._begin(writing)
+            with connection, transaction:
+                yield StoredUnit(connection, self._shared), transaction
+
+    def _begin(self, writing: bool) -> tuple[Connection, RootTransaction]:
+        """A transaction; a connection that died in the pool is found out by its first words, and
+        then all of the pool is new."""
+        try:
+            return self._begin_once(writing)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        return self._begin_once(writing)
+
+    def _begin_once(self, writing: bool) -> tuple[Connection, RootTransaction]:
+        connection = self.engine.connect().execution_options(**{WRITING: writing})
+        try:
+            return connection, connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+
+    def _keep(self, unit: StoredUnit, transaction: RootTransaction) -> None:
+        """Commit. Where the server went away in the middle of it, look whether the entry is there:
+        its hash is a key that nothing else has, so nobody needs to have given one."""
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            found = backend_of(self.engine.dialect.name).refusal(error, self.name)
+            if not isinstance(found, LostConnectionError) or unit.last is None:
+                raise
+            if not self._was_kept(unit.last):
+                raise
+
+    def _was_kept(self, head: Head) -> bool:
+        try:
+            return again(lambda: self._holds(head), CollidedError, LostConnectionError)
+        except (BusyError, LostConnectionError):
+            raise InDoubtError(self.name, head.count) from None
+
+    def _holds(self, head: Head) -> bool:
+        """Whether an entry is there, once whoever was writing has ended."""
+        with self._begun(writing=True) as (unit, transaction):
+            found = unit.entry(head.count)
+            transaction.rollback()
+        return found is not None and found.hash == head.hash
+
+    def _only_reads(self) -> bool:
+        with refusals(self.engine):
+            return backend_of(self.engine.dialect.name).only_reads(self.engine)
 
 
 def open_ledger(url: str, *, create: bool = True) -> SqlLedger:

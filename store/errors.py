@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from triggers.errors import RefusedError, UponError, UsageError
 
 
@@ -27,6 +29,16 @@ class BadUrlError(UsageError):
 
     def __init__(self, url: str) -> None:
         UponError.__init__(self, got=url)
+
+
+class NoDriverError(BadUrlError):
+    """The driver of a server's database is an extra that is not installed (exit 2)."""
+
+    code = "no_driver"
+    template = (
+        "database {got!r} needs a driver that is not installed; "
+        "install it with: pip install 'upon[postgres]'"
+    )
 
 
 class NotOursError(UponError):
@@ -60,10 +72,69 @@ class NotAFileError(UsageError):
 
 
 class LostConnectionError(UponError):
-    """The server is not to be reached, or went away (exit 1)."""
+    """The server is not to be reached, or went away before anything was kept (exit 1)."""
 
     code = "lost_connection"
     template = "{path} cannot be reached: {what}"
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(path=path, what=what)
+
+
+class InDoubtError(UponError):
+    """The server went away for long while it was keeping an entry (exit 1)."""
+
+    code = "in_doubt"
+    template = (
+        "{path} went away while entry {seq} was being kept, and whether it is there is not known; "
+        "look with `upon log`, or say the same again under the same --key"
+    )
+
+    def __init__(self, path: str, seq: int) -> None:
+        super().__init__(path=path, seq=seq)
+
+
+class NotGrantedError(RefusedError):
+    """The role lacks a right that an administrator gives (exit 4)."""
+
+    code = "not_granted"
+    template = (
+        "{path} does not let this role do it: {what}; nothing was recorded, "
+        "docs/ledger.md says what a role is granted"
+    )
+
+    def __init__(self, path: str, what: str) -> None:
+        super().__init__(path=path, what=what)
+
+
+class NotEmptyError(RefusedError):
+    """A copy would go where something is already (exit 4)."""
+
+    code = "not_empty"
+    template = (
+        "{path} is not empty (entries: {entries}, other tables: {tables}); nothing was copied, "
+        "name an empty database"
+    )
+
+    def __init__(self, path: str, entries: int, tables: Sequence[str] = ()) -> None:
+        super().__init__(path=path, entries=entries, tables=", ".join(tables) or "-")
+
+
+class SameDatabaseError(RefusedError):
+    """A database would be copied into itself (exit 4)."""
+
+    code = "same_database"
+    template = "{path} is the database that would be copied; nothing was copied, name another"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path=path)
+
+
+class CopyDiffersError(UponError):
+    """What was copied does not give what it should (exit 1)."""
+
+    code = "copy_differs"
+    template = "the copy in {path} differs at {what}; nothing was kept, run `upon verify` first"
 
     def __init__(self, path: str, what: str) -> None:
         super().__init__(path=path, what=what)
@@ -97,3 +168,7 @@ class BusyError(UponError):
 
     def __init__(self, path: str) -> None:
         super().__init__(path=path)
+
+
+class CollidedError(BusyError):
+    """Another transaction stood in the way: said once more, it may go through (exit 1)."""

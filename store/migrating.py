@@ -17,6 +17,8 @@ HEAD = "0002"
 """The newest revision in `migrations/versions`; known without importing Alembic."""
 
 REVISIONS = ("0001", "0002")
+MARK = "alembic_version"
+"""The table by which a database is known as one of this product."""
 FOLDER = Path(__file__).with_name("migrations")
 
 
@@ -27,7 +29,7 @@ def revision_of(connection: Connection) -> str | None:
     """
     name = name_of(connection.engine)
     names = backend_of(connection.dialect.name).tables(connection)
-    if "alembic_version" not in names:
+    if MARK not in names:
         if names:
             raise NotOursError(name, f"it has tables {', '.join(sorted(names)[:3])}")
         return None
@@ -76,7 +78,7 @@ def _upgrade(connection: Connection) -> None:
 def _work_out(connection: Connection) -> None:
     """Fill what a migration made anew, in its own transaction."""
     from engine.commit import rebuild_in  # noqa: PLC0415  only after a migration
-    from store.writing import SqlUnit  # noqa: PLC0415
+    from store.stored import StoredUnit  # noqa: PLC0415
     from triggers.calendar_files import shipped_calendar  # noqa: PLC0415
 
-    rebuild_in(SqlUnit(connection), shipped_calendar)
+    rebuild_in(StoredUnit(connection), shipped_calendar)

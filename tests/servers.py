@@ -28,9 +28,17 @@ def postgres(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def fresh_database(server: str) -> str:
-    """The URL of a new, empty database on the server."""
+def fresh_database(server: str, like: str = "template0") -> str:
+    """The URL of a new database on the server: empty, or as the one of a name is."""
     name = f"upon_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")  # type: ignore[call-overload]
     return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def drop_database(url: str) -> None:
+    """Throw a database away, whoever is still connected to it."""
+    there = make_url(url)
+    server = there.set(database="postgres").render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {there.database} WITH (FORCE)")  # type: ignore[call-overload]

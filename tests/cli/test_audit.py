@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 from tests.cli.conftest import Office
 
@@ -47,3 +48,22 @@ def test_a_changed_row_is_found(office: Office) -> None:
 def test_an_unknown_task_has_no_history(office: Office, one_line) -> None:  # type: ignore[no-untyped-def]
     """History of a mistyped task names the nearest."""
     assert "1.a" in one_line(office.adopted()("history", "1.A"), 3)
+
+
+def test_verify_says_it(office: Office) -> None:
+    """The command says which guard is lost and what puts it back, apart from rows that differ."""
+    office.adopted()
+    with closing(sqlite3.connect(office.folder / "upon.db")) as connection:
+        connection.execute("DROP TRIGGER ledger_no_delete")
+    told = office("verify", "--lang", "en")
+    assert told.code == 1
+    assert "missing or altered: ledger_no_delete. Use `upon rebuild`" in told.err
+    assert told.err.count("\n") == 1
+    found = office("verify", "--json").data["differences"]
+    assert [row["what"] for row in found] == ["guard ledger_no_delete"]
+    with closing(sqlite3.connect(office.folder / "upon.db")) as connection:
+        connection.execute("DELETE FROM standing")
+        connection.commit()
+    assert office("verify").err.count("upon rebuild") == 2
+    office("rebuild")
+    assert office("verify").code == 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,10 @@ class Reopened:
         """A transaction on a fresh connection."""
         with open_ledger(str(self.path)).reading() as unit:
             yield unit
+
+    def retrying(self, call: Callable[[], Any]) -> Any:
+        """Once."""
+        return call()
 
 
 KINDS = ["memory", "sqlite", "sqlite-reopened", "sqlite-memory", "postgresql"]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 
+from cli.main import run
 from store import sqlite
 from store.backends import WRITING
 from store.connecting import connect
 from store.database import open_ledger
-from store.errors import BadUrlError, NoDatabaseError, NotOursError
+from store.errors import BadUrlError, NoDatabaseError, NoDriverError, NotOursError
 from store.reader import open_board
 from store.sqlite import BUSY_SECONDS
 from triggers.errors import UponError
@@ -83,6 +85,27 @@ def test_a_url_that_cannot_be_used(url: str) -> None:
         open_ledger(url)
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("missing", ["psycopg", "psycopg_binary"])
+def test_a_driver_that_is_not_installed(missing: str, monkeypatch: pytest.MonkeyPatch,
+                                        capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    """A server's URL without its driver, or with half of it, is a usage error in one line, which
+    says how it is installed and no password."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "psycopg"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    if missing != "psycopg":  # a psycopg that finds neither its binary half nor libpq
+        monkeypatch.setattr("ctypes.util.find_library", lambda _: None)
+        monkeypatch.setitem(sys.modules, "psycopg_c", None)
+    url = "postgresql://clerk:secret@h/office"
+    with pytest.raises(NoDriverError, match=r"pip install 'upon\[postgres\]'") as caught:
+        open_ledger(url)
+    assert isinstance(caught.value, BadUrlError)
+    assert run(["tasks", "--db", url, "--lang", "vi"]) == 2
+    told = capsys.readouterr().err
+    assert "pip install 'upon[postgres]'" in told
+    assert (told.count("\n"), "secret" in told) == (1, False)
 
 
 @pytest.mark.parametrize("form", ["{}", "sqlite:///{}"])

@@ -3,7 +3,6 @@ one state, and what goes wrong is told in one line."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from datetime import date
@@ -13,7 +12,6 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import make_url
 from sqlmodel import SQLModel
 
 import store.tables  # noqa: F401  the tables register themselves
@@ -21,7 +19,8 @@ from cli.main import run
 from engine.memory import MemoryLedger
 from store.connecting import connect
 from store.database import open_ledger
-from store.errors import BadUrlError, LostConnectionError
+from store.errors import BadUrlError, BusyError, LostConnectionError, NotGrantedError
+from store.postgres import LOCK
 from store.reader import open_board
 from tests.servers import fresh_database
 from tests.store.test_together import SCRIPT
@@ -96,24 +95,28 @@ def test_eight_record_at_once(url: str) -> None:
     assert (head.count, differences) == (41, [])
 
 
-def test_a_role_that_may_only_read(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """It reads lists; what it would record is refused in one line, and nothing is there."""
+def test_a_server_that_only_reads(url: str) -> None:
+    """On a server that takes nothing, as one that follows another, what would be recorded is
+    refused in one line; it can be supposed all the same."""
     office(open_ledger(url)).adopt(PLAN)
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP ROLE IF EXISTS reader")
-        connection.execute("CREATE ROLE reader LOGIN")
-        connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
-    reading = make_url(url).set(username="reader").render_as_string(hide_password=False)
-    try:
-        assert run(["tasks", "--json", "--db", reading, "--lang", "en"]) == 0
-        assert [row["task"] for row in json.loads(capsys.readouterr().out)] == ["1", "2"]
-        assert run(["record", "x", "--issued", "2023-01-01", "--db", reading, "--lang", "en"]) == 1
-        assert "permission denied" in capsys.readouterr().err
-    finally:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("DROP OWNED BY reader")
-            connection.execute("DROP ROLE reader")
-    assert office(open_ledger(url)).verify()[0].count == 1
+    engine = office(open_ledger(f"{url}&options=-c%20default_transaction_read_only%3Don"))
+    supposed = engine.record("x", issued=date(2023, 1, 5), preview=True)
+    assert [change.task for change in supposed.changes][:1] == ["1"]
+    with pytest.raises(NotGrantedError, match="read-only transaction") as caught:
+        engine.record("x", issued=date(2023, 1, 5))
+    assert (caught.value.exit_code, "\n" in str(caught.value)) == (4, False)
+    assert engine.verify()[0].count == 1
+
+
+def test_a_statement_that_takes_too_long(url: str) -> None:
+    """A statement that the server stops is one line, and nothing was recorded."""
+    office(open_ledger(url)).adopt(PLAN)
+    engine = office(open_ledger(f"{url}&options=-c%20statement_timeout%3D200"))
+    with psycopg.connect(url) as holder:
+        holder.execute(f"SELECT pg_advisory_xact_lock({LOCK})")  # type: ignore[call-overload]
+        with pytest.raises(BusyError):
+            engine.record("x", issued=date(2023, 1, 5))
+    assert engine.verify()[0].count == 1
 
 
 def test_a_server_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,80 @@
+"""A transaction over the tables as a ledger hands it out: it knows its head, and what guards the
+ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text
+
+from engine.chain import Head, Raw
+from engine.commit import copy_entry
+from engine.entries import Entry
+from engine.ledger import Unit
+from engine.memory import MemoryLedger
+from store.backends import WRITING, backend_of
+from store.facts import table
+from store.tables import LedgerRow
+from store.writing import SqlUnit
+from triggers.calendar_files import shipped_calendar
+
+
+class StoredUnit(SqlUnit):
+    """The engine's Unit. A writer is alone, so what it read holds until it says something itself;
+    `last` is the head that it made, None where it appended nothing."""
+
+    def __init__(self, connection: Connection, shared: dict[str, Any] | None = None) -> None:
+        super().__init__(connection, shared)
+        self.last: Head | None = None
+        self._alone = bool(connection.get_execution_options().get(WRITING))
+        self._head: Head | None = None
+
+    def head(self) -> Head:
+        """How many entries there are and the last hash."""
+        found = self._head or super().head()
+        self._head = found if self._alone else None
+        return found
+
+    def append(self, entry: Entry) -> None:
+        """Add an entry and take its facts in."""
+        super().append(entry)
+        self._ends_with(entry)
+
+    def raw_after(self, seq: int, limit: int) -> list[Raw]:
+        """Some rows after a number, to the letter."""
+        ledger = table(LedgerRow)
+        query = select(ledger).where(ledger.c.seq > seq).order_by(ledger.c.seq).limit(limit)
+        return [Raw(*row) for row in self._run(query)]
+
+    def append_raw(self, rows: Sequence[Raw]) -> None:
+        """Add rows to the letter; nothing is taken in."""
+        self._run(insert(table(LedgerRow)), [row._asdict() for row in rows])
+        self._ends_with(rows[-1])
+
+    def _ends_with(self, row: Entry | Raw) -> None:
+        self.last = self._head = Head(row.seq, row.hash)
+
+    def clear_derived(self) -> None:
+        """Throw away everything that `rebuild` works out again; guards that are missing are put
+        back."""
+        super().clear_derived()
+        for statements in self._unguarded().values():
+            for statement in statements:
+                self._run(text(statement))
+
+    def unguarded(self) -> Sequence[str]:
+        """The triggers that refuse changes to the ledger and are missing or altered."""
+        return list(self._unguarded())
+
+    def _unguarded(self) -> dict[str, list[str]]:
+        return backend_of(self._connection.dialect.name).unguarded(self._connection)
+
+
+def in_memory(unit: Unit) -> MemoryLedger:
+    """The same ledger in memory, for what may be supposed but not written."""
+    ledger = MemoryLedger()
+    with ledger.writing() as mirror:
+        for entry in unit.entries():
+            copy_entry(mirror, shipped_calendar, entry)
+    return ledger
