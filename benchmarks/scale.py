@@ -51,9 +51,13 @@ class Country:
     """An engine on a country in a database of its own."""
 
     def __init__(self, url: str, size: Size) -> None:
-        self.url, self.size, self.number = url, size, 0
+        self.url, self.size = url, size
         self.engine: Engine = office(open_ledger(url), TODAY)
-        settle_country(self.engine, size)
+        with self.engine.ledger.reading() as unit:
+            self.number = unit.head().count
+        self.fresh = not self.number
+        if self.fresh:
+            settle_country(self.engine, size)
 
     def times(self, trigger: str, repeats: int, scope: str | None = None) -> list[float]:
         """The seconds that it takes to record a document, which is retracted after each time."""
@@ -144,6 +148,8 @@ def main() -> None:
     parser.add_argument("--acted", type=int, default=100_100)
     parser.add_argument("--communes", type=int, default=COMMUNES)
     parser.add_argument("--plans", type=int, default=91)
+    parser.add_argument("--country", metavar="URL",
+                        help="a database that is kept; filled where it is not there yet")  # fmt: skip
     given = parser.parse_args()
     with databases(postgresql=given.postgresql) as (fresh, version):
         figures = measure(given, fresh)
@@ -158,7 +164,7 @@ def main() -> None:
 def measure(given: argparse.Namespace, fresh: Callable[[], str]) -> list[Figure]:
     """All that was asked for, printed as it comes."""
     parts = given.parts.split(",")
-    country = Country(fresh(), Size(given.communes, given.plans))
+    country = Country(given.country or fresh(), Size(given.communes, given.plans))
     size = country.size
     figures: list[Figure] = []
 
@@ -178,7 +184,8 @@ def measure(given: argparse.Namespace, fresh: Callable[[], str]) -> list[Figure]
     if "splits" in parts:
         tell(splits(country, given.repeats, raw(size.communes, size.communes * 10)))
     if "reading" in parts:
-        act_on(country.engine, size, given.acted)
+        if country.fresh:
+            act_on(country.engine, size, given.acted)
         tell([Figure(*line) for line in reading(country.url, country.engine, size)])
     return figures
 

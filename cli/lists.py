@@ -109,7 +109,22 @@ def opened_list(session: Session, listed: str, asked: dict[str, Any]) -> Iterato
     with session.board() as board:
         _check_names(session, board, asked)
         names = {} if session.as_json else session.trigger_names(board)
-        yield rows(board, listed, session.today, filters), names
+        found = rows(board, listed, session.today, filters)
+        yield found if session.as_json else _placed(session, board, found, asked["body"]), names
+
+
+def _placed(session: Session, board: Any, found: Iterator[Row], body: str | None) -> Iterator[Row]:
+    """The rows with a word on whom each is for, where that is not the whole or the body asked
+    for."""
+    for row in found:
+        name = row["body"] or row["scope"]
+        if name and name != body:
+            bodies = board.bodies()
+            known = bodies.known.get(name)
+            called = f"{known.name} ({name})" if known and known.name != name else name
+            wide = row["body"] is None and len(bodies.below(name)) > 1
+            row["for_whom"] = session.say("place.below" if wide else "place.for", bodies=called)
+        yield row
 
 
 def _filters(asked: dict[str, Any]) -> Any:

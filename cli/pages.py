@@ -86,7 +86,9 @@ def _title_cell(session: Session, row: Row, names: Mapping[str, str]) -> str:
     """The title, and below it, one a line: what the task (or its date) still waits for, and what a
     person has to decide."""
     words, waits = session.words, list(row["waiting_for"])
-    title = [str(row["title"])]
+    title = [str(row["title"]), *filter(None, [row.get("for_whom")])]
+    if row["progress"] and row["progress"]["of"]:
+        title.append(words.say("list.progress", **row["progress"]))
     title += [words.say("list.waits", name=wait_text(words, name, names)) for name in waits]
     if not waits and row["due_kind"] == "pending":
         title += [words.say("list.due_waits", name=wait_text(words, name, names))
