@@ -23,7 +23,7 @@ from typing import NamedTuple
 from benchmarks.machine import described, exponent, facts, median_of
 from benchmarks.nation import COMMUNES, TODAY, WAVES, Size, commune, settle_country
 from benchmarks.raw import raw_update
-from benchmarks.scale_reading import act_on, reading
+from benchmarks.scale_reading import TIMES, act_on, reading
 from benchmarks.tables import table, write_section
 from engine.service import Engine
 from store.database import open_ledger
@@ -148,46 +148,49 @@ def main() -> None:
     parser.add_argument("--acted", type=int, default=100_100)
     parser.add_argument("--communes", type=int, default=COMMUNES)
     parser.add_argument("--plans", type=int, default=91)
-    parser.add_argument("--country", metavar="URL",
-                        help="a database that is kept; filled where it is not there yet")  # fmt: skip
+    kept = "a database that is kept; filled where it is not there yet"
+    parser.add_argument("--country", metavar="URL", help=kept)
     given = parser.parse_args()
     with databases(postgresql=given.postgresql) as (fresh, version):
-        figures = measure(given, fresh)
-        said = described(facts(Path(tempfile.gettempdir()), version))
-    name = "scale-postgresql" if given.postgresql else "scale-sqlite"
-    intro = (f"`python -m benchmarks.scale{' --postgresql' * given.postgresql}`; medians of "
-             f"{given.repeats}, p95 of 100 for reading.")  # fmt: skip
+        for part, figures in measure(given, fresh):
+            said = described(facts(Path(tempfile.gettempdir()), version))
+            write(given, part, figures, said)
+
+
+def write(given: argparse.Namespace, part: str, figures: list[Figure], machine: str) -> None:
+    """Print the figures of a part, and renew its section."""
+    for figure in figures:
+        print(*figure.cells(), sep=" | ", flush=True)
+    database = "postgresql" if given.postgresql else "sqlite"
+    called = f"`python -m benchmarks.scale{' --postgresql' * given.postgresql} --parts {part}`"
+    how = f"{given.acted:,} acts on parts; p95 of {TIMES}" if part == "reading" else (
+        f"medians of {given.repeats}")  # fmt: skip
     rows = table(("what", "time", "beside"), [figure.cells() for figure in figures])
-    write_section(name, f"{intro}\n\n{rows}\n\n{said}.")
+    text = f"### {part.capitalize()}, {database}\n\n{called}; {how}.\n\n{rows}\n\n{machine}."
+    write_section(f"scale-{database}-{part}", text)
 
 
-def measure(given: argparse.Namespace, fresh: Callable[[], str]) -> list[Figure]:
-    """All that was asked for, printed as it comes."""
+def measure(given: argparse.Namespace,
+            fresh: Callable[[], str]) -> Iterator[tuple[str, list[Figure]]]:  # fmt: skip
+    """All that was asked for, part by part."""
     parts = given.parts.split(",")
     country = Country(given.country or fresh(), Size(given.communes, given.plans))
     size = country.size
-    figures: list[Figure] = []
 
     def raw(affected: int, of: int) -> Callable[[], list[float]]:
         return lambda: raw_update(fresh(), of, affected, given.repeats)
 
-    def tell(found: list[Figure]) -> None:
-        figures.extend(found)
-        for figure in found:
-            print(*figure.cells(), sep=" | ", flush=True)
-
     if "fan-out" in parts:
         best = raw(size.communes * size.plans, size.assignments) if given.raw else None
-        tell(fan_out(country, given.repeats, best))
+        yield "fan-out", fan_out(country, given.repeats, best)
     if "growth" in parts:
-        tell(growth(fresh, country, given.repeats))
+        yield "growth", growth(fresh, country, given.repeats)
     if "splits" in parts:
-        tell(splits(country, given.repeats, raw(size.communes, size.communes * 10)))
+        yield "splits", splits(country, given.repeats, raw(size.communes, size.communes * 10))
     if "reading" in parts:
         if country.fresh:
             act_on(country.engine, size, given.acted)
-        tell([Figure(*line) for line in reading(country.url, country.engine, size)])
-    return figures
+        yield "reading", [Figure(*line) for line in reading(country.url, country.engine, size)]
 
 
 @contextmanager
