@@ -3,24 +3,22 @@
 `python -m benchmarks.histories --steps 300000 --seed 1` makes histories of about 40 steps each on
 SQLite (plans and their amendments, documents, corrections, retractions, undo, moves, extensions,
 settlements, readings, policy, calendars, keys, previews, suppositions, looks back, rebuilds,
-crashes), and prints the figure, the seed and the versions. `--seconds` stops it earlier. A failure
-prints the seed of its history: `--only SEED` runs that one alone.
+crashes), and prints the figure, the seed and the versions. With `--postgresql` they are made on a
+server of its own, or on the one whose URL follows. `--seconds` stops it earlier. A failure prints
+the seed of its history: `--only SEED` runs that one alone.
 """
 
 from __future__ import annotations
 
 import argparse
 import platform
-import shutil
 import sqlite3
 import sys
-import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -33,6 +31,7 @@ from engine.projection import picture
 from engine.service import Engine
 from engine.standing import Standing
 from store.database import open_ledger
+from tests.kill.places import Place, Stage, stage_of
 from tests.strategies import TODAY, office, random_act, random_plan, supposed
 from triggers.errors import UponError
 
@@ -43,11 +42,11 @@ read = lru_cache(maxsize=200)(entry_of)
 
 
 class History:
-    """One history on one file, and what its last picture was."""
+    """One history on one database, and what its last picture was."""
 
-    def __init__(self, seed: int, template: Path) -> None:
+    def __init__(self, seed: int, place: Place) -> None:
         self.rng = Random(seed)  # noqa: S311  histories are no secrets
-        self.path = Path(shutil.copy(template, template.with_name("history.db")))
+        self.place = place
         self.engine = self.opened()
         self.picture: tuple[Standing, ...] = ()
         self.plans = 0
@@ -57,8 +56,8 @@ class History:
         self.told: Counter[str] = Counter()
 
     def opened(self) -> Engine:
-        """An office on the file, opened anew."""
-        return office(open_ledger(str(self.path)))
+        """An office on the database, opened anew."""
+        return office(open_ledger(self.place.url))
 
     def step(self) -> None:
         """One random step, and the proof that nothing differs after it."""
@@ -185,30 +184,30 @@ class History:
         self.engine.ledger.engine.dispose()  # type: ignore[attr-defined]
 
 
-def run(steps: int, seed: int, only: int | None, seconds: float) -> Counter[str]:
+def run(stage: Stage, steps: int, seed: int, only: int | None, seconds: float) -> Counter[str]:
     """Histories until the steps (or the seconds) are used up; what was done and refused."""
     end = time.monotonic() + seconds
     told: Counter[str] = Counter()
-    shared = Path("/dev/shm")  # noqa: S108  the files are made under a fresh name
-    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
-        template = Path(folder, "template.db")
-        open_ledger(str(template)).engine.dispose()
-        made = 0
-        while made < steps and time.monotonic() < end:
-            number = seed * 1_000_000 + made if only is None else only
-            history = History(number, template)
-            try:
-                for _ in range(min(LENGTH, steps - made)):
-                    history.step()
-                    made += 1
-                history.close()
-            except BaseException:
-                print(f"history {number} failed; run with --only {number}", file=sys.stderr)
-                raise
-            told += history.told
-            told["histories"] += 1
-            if only is not None:
-                break
+    template, place = stage.place("template"), stage.place("history")
+    template.clear()
+    open_ledger(template.url).engine.dispose()
+    made = 0
+    while made < steps and time.monotonic() < end:
+        number = seed * 1_000_000 + made if only is None else only
+        place.become(template)
+        history = History(number, place)
+        try:
+            for _ in range(min(LENGTH, steps - made)):
+                history.step()
+                made += 1
+            history.close()
+        except BaseException:
+            print(f"history {number} failed; run with --only {number}", file=sys.stderr)
+            raise
+        told += history.told
+        told["histories"] += 1
+        if only is not None:
+            break
     told["steps"] = made
     return told
 
@@ -220,9 +219,12 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--only", type=int, help="the seed of one history")
+    parser.add_argument("--postgresql", metavar="URL", nargs="?", const="",
+                        help="a server's databases; no URL: a server of its own")  # fmt: skip
     options = parser.parse_args()
     began = time.perf_counter()
-    told = run(options.steps, options.seed, options.only, options.seconds)
+    with stage_of(options.postgresql) as stage:
+        told = run(stage, options.steps, options.seed, options.only, options.seconds)
     seconds = time.perf_counter() - began
     print(f"{told['steps']} steps in {told['histories']} histories, seed {options.seed}, "
           f"{seconds:.0f} s: store == projection after every step")  # fmt: skip

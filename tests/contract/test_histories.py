@@ -9,8 +9,9 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -20,6 +21,7 @@ from engine.listing import LISTS, Filters
 from engine.memory import MemoryLedger
 from engine.service import Engine
 from store.database import open_ledger
+from tests.kill.places import Files, Place, Server, Stage
 from tests.strategies import (
     TODAY,
     office,
@@ -41,21 +43,29 @@ _FOLDER = Path(
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 
 
-def fresh_database(name: str) -> Path:
-    """A migrated, empty database file."""
-    template = _FOLDER / "template.db"
-    if not template.exists():
-        open_ledger(str(template)).engine.dispose()
-    return Path(shutil.copy(template, _FOLDER / name))
+def fresh_database(stage: Stage) -> Place:
+    """A migrated, empty database of its own."""
+    template, place = stage.place("history_template"), stage.place("history")
+    if stage not in _READY:
+        template.clear()
+        open_ledger(template.url).engine.dispose()
+        _READY.append(stage)
+    place.become(template)
+    return place
+
+
+_READY: list[Stage] = []
 
 
 class Histories(RuleBasedStateMachine):
-    """Says the same to a ledger in memory and to one in a file, and compares all they answer."""
+    """Says the same to a ledger in memory and to one in a database; compares all they answer."""
+
+    stage: ClassVar[Stage] = Files(_FOLDER)
 
     def __init__(self) -> None:
         super().__init__()
-        self.path = fresh_database("history.db")
-        self.offices = [office(MemoryLedger()), office(open_ledger(str(self.path)))]
+        self.place = fresh_database(self.stage)
+        self.offices = [office(MemoryLedger()), office(open_ledger(self.place.url))]
         self.plans: list[str] = []
         self.count = 0
         self.asked: dict[str, tuple[str, dict[str, Any], str]] = {}
@@ -176,13 +186,13 @@ class Histories(RuleBasedStateMachine):
 
     @rule()
     def crash(self) -> None:
-        """The process dies in the middle of an act; another one opens the file."""
+        """The process dies in the middle of an act; another one opens the database."""
         engine = self.offices[1]
         with engine.ledger.writing(preview=True) as unit:
             unit.put([standing for standing, _ in unit.board()], [])
         engine.ledger.engine.dispose()  # type: ignore[attr-defined]
         by = self.offices[0].by
-        self.offices[1] = office(open_ledger(str(self.path)), by=by)
+        self.offices[1] = office(open_ledger(self.place.url), by=by)
 
     @invariant()
     def nothing_differs(self) -> None:
@@ -194,7 +204,7 @@ class Histories(RuleBasedStateMachine):
         self.say("log")
 
     def teardown(self) -> None:
-        """Let go of the file."""
+        """Let go of the database."""
         self.offices[1].ledger.engine.dispose()  # type: ignore[attr-defined]
 
 
@@ -217,3 +227,21 @@ Histories.TestCase.settings = settings(
     max_examples=10, stateful_step_count=20, suppress_health_check=[HealthCheck.too_slow]
 )
 TestHistories = Histories.TestCase
+
+
+class ServerHistories(Histories):
+    """The same on PostgreSQL."""
+
+
+ServerHistories.TestCase.settings = settings(
+    max_examples=3, stateful_step_count=12, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+@pytest.fixture(scope="module")
+def served(server: str) -> None:
+    """A server for the histories."""
+    ServerHistories.stage = Server(_FOLDER, server)
+
+
+TestServerHistories = pytest.mark.usefixtures("served")(ServerHistories.TestCase)

@@ -10,12 +10,11 @@ import io
 import json
 import os
 import signal
-import sqlite3
 import sys
 import time
 import zlib
 from collections.abc import Iterable
-from contextlib import closing, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
@@ -27,6 +26,7 @@ from engine.chain import Head
 from store import failpoints
 from store.backup import prove
 from store.database import open_ledger
+from tests.kill.places import Place
 from tests.strategies import office
 
 PLAN = """\
@@ -77,7 +77,7 @@ def plan_file(folder: Path, title: str = "Kế hoạch thử") -> str:
     return str(path)
 
 
-def told_to(path: Path, commands: Iterable[Words], *, kill_after: float | None = None,
+def told_to(place: Place, commands: Iterable[Words], *, kill_after: float | None = None,
             fail: str | None = None) -> Told:  # fmt: skip
     """Say commands to a database in a process of its own; kill it after some seconds, or where the
     failpoint says."""
@@ -85,7 +85,7 @@ def told_to(path: Path, commands: Iterable[Words], *, kill_after: float | None =
     pid = os.fork()
     if pid == 0:
         os.close(reading)
-        _child(path, commands, writing, fail)
+        _child(place, commands, writing, fail)
     os.close(writing)
     if kill_after is not None:
         time.sleep(kill_after)
@@ -98,10 +98,10 @@ def told_to(path: Path, commands: Iterable[Words], *, kill_after: float | None =
                 [answer for kind, answer in said if kind == "answered"], end)  # fmt: skip
 
 
-def _child(path: Path, commands: Iterable[Words], pipe: int, fail: str | None) -> NoReturn:
+def _child(place: Place, commands: Iterable[Words], pipe: int, fail: str | None) -> NoReturn:
     try:
         os.setsid()
-        os.environ |= {"UPON_DB": f"sqlite:///{path}", "UPON_LANG": "en"}
+        os.environ |= {"UPON_DB": place.url, "UPON_LANG": "en"}
         if fail:
             os.environ[failpoints.VARIABLE] = fail
             failpoints._numbers = count(1)
@@ -123,12 +123,12 @@ def _tell(pipe: int, kind: str, what: object) -> None:
     os.write(pipe, (json.dumps([kind, what]) + "\n").encode())
 
 
-def head_of(path: Path) -> Head:
+def head_of(place: Place) -> Head:
     """The head as the next start finds it; it takes less than a second of CPU more than ever."""
-    if not path.exists():
+    if not place.begun():
         return Head()
     began = time.process_time()
-    ledger = open_ledger(str(path))
+    ledger = open_ledger(place.url)
     with ledger.reading() as unit:
         head = unit.head()
     ledger.engine.dispose()
@@ -136,40 +136,49 @@ def head_of(path: Path) -> Head:
     return head
 
 
-def hold(path: Path, before: Head, told: Told) -> Head:
+def hold(place: Place, before: Head, told: Told) -> Head:
     """All that was acknowledged is there, at most one thing more, and nothing half. Gives the head.
 
     Raises AssertionError, BrokenChainError.
     """
-    after = head_of(path)
+    after = head_of(place)
     grown = after.count - before.count
     fresh = [said for said in told.acknowledged if said["entry"] > before.count]
     assert [said["entry"] for said in fresh] == [before.count + n for n in range(1, len(fresh) + 1)]
     assert grown - len(fresh) in ((0, 1) if told.in_flight else (0,)), (before, after, told)
-    if not path.exists():
-        return after
-    engine = office(open_ledger(str(path)))
+    if place.begun():
+        _hold_ledger(place, before, after, fresh)
+        place.check()
+    _hold_copies(told, after)
+    return after
+
+
+def _hold_ledger(place: Place, before: Head, after: Head, fresh: list[dict[str, Any]]) -> None:
+    """Each head that was acknowledged lies on the chain, and the tables follow from it."""
+    ledger = open_ledger(place.url)
+    engine = office(ledger)
     for said in (*fresh[-1:], {"head": str(before)}):
         number, _, digest = str(said["head"]).partition(":")
         found, differences = engine.verify(Head(int(number), digest))
         assert (found, differences) == (after, [])
-    with engine.ledger.reading() as unit:
+    with ledger.reading() as unit:
         hashes = {entry.seq: entry.hash for entry in unit.entries()}
+    ledger.engine.dispose()
     assert [f"{said['entry']}:{hashes[said['entry']]}" for said in fresh] == [
         said["head"] for said in fresh
     ]
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    _hold_backups(told)
-    return after
 
 
-def _hold_backups(told: Told) -> None:
-    """A backup that was acknowledged is whole; one that was not is whole or not there."""
-    said = {answer["file"]: answer["head"] for answer in told.answers if "file" in answer}
+def _hold_copies(told: Told, after: Head) -> None:
+    """A copy that was acknowledged is whole; one that was not is whole, or not there, or (as a
+    database into which one may copy) empty."""
+    said = {answer.get("file", answer.get("to")): answer["head"] for answer in told.answers
+            if "file" in answer or "to" in answer}  # fmt: skip
     for words in told.asked:
-        if words[0] == "backup" and Path(words[1]).exists():
-            head, differences = prove(f"sqlite:///{words[1]}")
+        if words[0] in ("backup", "copy") and Path(words[-1]).exists():
+            head, differences = prove(f"sqlite:///{words[-1]}")
             assert differences == []
-            assert said.get(words[1], str(head)) == str(head)
-    assert [file for file in said if not Path(file).exists()] == []
+            whole = said.get(words[-1], str(after if words[0] == "copy" else head))
+            assert str(head) == whole or (words[0] == "copy" and words[-1] not in said and
+                                          head == Head())  # fmt: skip
+    assert [file for file in said if not Path(str(file)).exists()] == []

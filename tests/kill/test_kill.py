@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import resource
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks.kill import started
+from benchmarks.kill import at_random, started, sweep
 from engine.chain import Head
+from tests.kill.places import Files, Place, Server
 from tests.kill.scene import KILLED, Told, head_of, hold
 
 ROOT = Path(__file__).parents[2]
@@ -26,9 +26,9 @@ KILLS = 8
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 
-def begun(path: Path, *words: str, **environment: str) -> subprocess.Popen[str]:
+def begun(place: Place, *words: str, **environment: str) -> subprocess.Popen[str]:
     """The command as a person starts it, in a process group of its own."""
-    env = os.environ | {"UPON_DB": f"sqlite:///{path}", "UPON_LANG": "en"} | environment
+    env = os.environ | {"UPON_DB": place.url, "UPON_LANG": "en"} | environment
     return subprocess.Popen(
         [sys.executable, "-m", "upon", *words, "--json", "--today", "2023-03-01"],
         cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -42,10 +42,10 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, Any]:
     return process.returncode, json.loads(out) if out.startswith(("{", "[")) else None
 
 
-def processor_seconds(path: Path, *words: str) -> float:
+def processor_seconds(place: Place, *words: str) -> float:
     """What a command that must succeed costs."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert ended(begun(path, *words))[0] == 0
+    assert ended(begun(place, *words))[0] == 0
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -57,37 +57,37 @@ def document(number: int) -> tuple[str, ...]:
 
 def test_killed_at_random(tmp_path: Path) -> None:
     """Killed at any moment of its life; who asks again under the key finds it recorded once."""
-    path, _ = started(tmp_path)
+    place, _ = started(Files(tmp_path))
     began = time.monotonic()
-    assert ended(begun(path, *document(0)))[0] == 0
+    assert ended(begun(place, *document(0)))[0] == 0
     life, rng = time.monotonic() - began, Random(1)  # noqa: S311  delays are no secrets
     for number in range(1, KILLS + 1):
-        before, words = head_of(path), document(number)
-        process = begun(path, *words)
+        before, words = head_of(place), document(number)
+        process = begun(place, *words)
         time.sleep(life * rng.uniform(0.5, 1))
         os.killpg(process.pid, signal.SIGKILL)
         _, answer = ended(process)
-        hold(path, before, Told([words], [answer] if answer else [], KILLED))
-        assert ended(begun(path, *words))[1]["entry"] == before.count + 1
-    assert head_of(path).count == KILLS + 3
+        hold(place, before, Told([words], [answer] if answer else [], KILLED))
+        assert ended(begun(place, *words))[1]["entry"] == before.count + 1
+    assert head_of(place).count == KILLS + 3
 
 
-@pytest.mark.parametrize("statement", ["1", "20", "40", "50"])
+@pytest.mark.parametrize("statement", ["1", "10", "20", "30"])
 def test_killed_by_failpoint(tmp_path: Path, statement: str) -> None:
     """Killed at a statement that the environment names; the start after it costs no second more."""
-    path, _ = started(tmp_path)
-    usual = processor_seconds(path, "tasks")
-    before, words = head_of(path), document(1)
-    code, answer = ended(begun(path, *words, UPON_FAIL=f"kill@{statement}"))
+    place, _ = started(Files(tmp_path))
+    usual = processor_seconds(place, "tasks")
+    before, words = head_of(place), document(1)
+    code, answer = ended(begun(place, *words, UPON_FAIL=f"kill@{statement}"))
     assert (code, answer) == (KILLED, None)
-    assert processor_seconds(path, "tasks") < usual + 1
-    hold(path, before, Told([words], [], code))
+    assert processor_seconds(place, "tasks") < usual + 1
+    hold(place, before, Told([words], [], code))
 
 
 def test_a_hot_journal_costs_no_second(tmp_path: Path) -> None:
     """Half a transaction in the file, its journal beside it: the start after it rolls back."""
-    path, _ = started(tmp_path)
-    usual, before = processor_seconds(path, "tasks"), head_of(path)
+    place, _ = started(Files(tmp_path))
+    usual, before = processor_seconds(place, "tasks"), head_of(place)
     script = (
         "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
         "c.execute('PRAGMA cache_size = 1'); c.execute('BEGIN IMMEDIATE');"
@@ -96,12 +96,12 @@ def test_a_hot_journal_costs_no_second(tmp_path: Path) -> None:
         "c.execute('UPDATE standing SET due = NULL, due_kind = \\'none\\'');"
         "os.kill(os.getpid(), 9)"
     )
-    torn = subprocess.run([sys.executable, "-c", script, str(path)], check=False)
+    torn = subprocess.run([sys.executable, "-c", script, str(place.path)], check=False)
     assert torn.returncode == KILLED
     left = [file.name for file in tmp_path.iterdir()]
     assert {"template.db-journal", "template.db-wal"} & set(left)
-    assert processor_seconds(path, "tasks") < usual + 1
-    assert hold(path, before, Told([], [], KILLED)) == before
+    assert processor_seconds(place, "tasks") < usual + 1
+    assert hold(place, before, Told([], [], KILLED)) == before
 
 
 def test_a_bounded_campaign() -> None:
@@ -113,16 +113,26 @@ def test_a_bounded_campaign() -> None:
     assert "nothing by half" in done.stdout
 
 
+def test_on_a_server(server: str, tmp_path: Path) -> None:
+    """The same on PostgreSQL: some statements of two commands, a copy to a file among them, and
+    random moments of all."""
+    stage = Server(tmp_path, server)
+    assert sweep(stage, only="complete", stride=9)["complete"] > 2
+    assert sweep(stage, only="copy", stride=90)["copy"] > 1
+    assert at_random(stage, 4, 1, float("inf"))["kills"] == 4
+
+
 def test_what_is_lost_is_seen(tmp_path: Path) -> None:
     """The check itself: an acknowledged entry that is gone, or one too many, is found."""
-    path, _ = started(tmp_path)
-    kept = Path(shutil.copy(path, tmp_path / "before.db"))
-    before = head_of(path)
-    answer = ended(begun(path, *document(1)))[1]
+    place, _ = started(Files(tmp_path))
+    kept = Files(tmp_path).place("before")
+    kept.become(place)
+    before = head_of(place)
+    answer = ended(begun(place, *document(1)))[1]
     told = Told([document(1)], [answer], 0)
-    hold(path, before, told)
-    for database, said in ((kept, told), (path, Told([], [], 0))):
+    hold(place, before, told)
+    for database, said in ((kept, told), (place, Told([], [], 0))):
         with pytest.raises(AssertionError):
             hold(database, before, said)
     with pytest.raises(AssertionError):
-        hold(path, Head(), told)
+        hold(place, Head(), told)

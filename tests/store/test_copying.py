@@ -110,7 +110,7 @@ def lived(path: Path, rng: Random) -> None:
             continue
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rng=randoms)
 def test_there_and_back(template: Path, server: str, rng: Random) -> None:
     """Whatever was said: copied from SQLite to PostgreSQL and back, the head, the rows and all

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.crowd import Answer, crowd, hold
+from tests.servers import fresh_database
 
 
 def test_a_crowd(database: Path) -> None:
@@ -15,6 +16,12 @@ def test_a_crowd(database: Path) -> None:
     report = crowd(database, 8, 400, 25, seed=1)
     assert len({answer.document for answer in report.answers}) == 25
     assert sum(answer.entry > 0 for answer in report.answers) > 100
+
+
+def test_a_crowd_on_a_server(server: str) -> None:
+    """So do those of sixteen processes on PostgreSQL, whose entries leave no gap."""
+    report = crowd(fresh_database(server), 16, 400, 25, seed=1)
+    assert max(answer.entry for answer in report.answers) == 26
 
 
 @pytest.mark.parametrize(

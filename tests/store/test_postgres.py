@@ -3,8 +3,6 @@ one state, and what goes wrong is told in one line."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +21,6 @@ from store.errors import BadUrlError, BusyError, LostConnectionError, NotGranted
 from store.postgres import LOCK
 from store.reader import open_board
 from tests.servers import fresh_database
-from tests.store.test_together import SCRIPT
 from tests.strategies import make_plan, office
 
 PLAN = make_plan({"1": {"when": "x", "due": "3 months after x"}, "2": {"when": "done 1"}})
@@ -77,22 +74,6 @@ def test_it_answers_as_memory_does(url: str) -> None:
     assert there.verify() == here.verify()
     with open_board(url) as board, here.ledger.reading() as unit:
         assert list(board.board()) == list(unit.board())
-
-
-def test_eight_record_at_once(url: str) -> None:
-    """Eight processes lose nothing, leave no gap, and nobody sees a lock."""
-    office(open_ledger(url)).adopt(PLAN)
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", SCRIPT, url, f"p{number}", "5", "once"],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(8)
-    ]
-    assert [e for process in running if (e := process.communicate(timeout=180)[1])] == []
-    head, differences = office(open_ledger(url)).verify()
-    assert (head.count, differences) == (41, [])
 
 
 def test_a_server_that_only_reads(url: str) -> None:

@@ -3,11 +3,15 @@ moment it was, it is kept once; what cannot be known is said."""
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -19,7 +23,7 @@ from store import retrying
 from store.database import SqlLedger, open_ledger
 from store.errors import BusyError, CollidedError, InDoubtError, LostConnectionError
 from store.retrying import TRIES, again, waits
-from tests.servers import fresh_database
+from tests.servers import fresh_database, postgres
 from tests.strategies import make_plan, office
 
 PLAN = make_plan({"1": {"when": "x", "due": "3 months after x"}, "2": {"when": "done 1"}})
@@ -189,17 +193,31 @@ def test_a_pool_that_died(engine: Engine, url: str) -> None:
         assert ask()
 
 
-CUTS = 25
-CUT_ONE = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+PIDS = (
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
     "AND pid <> pg_backend_pid() AND backend_type = 'client backend' ORDER BY random() LIMIT 1"
 )
+
+
+def cut_one(url: str, *, crash: bool) -> int:
+    """Cut a connection at random, how many there were; or kill its process, so that the server
+    throws all connections out and recovers from its log."""
+    with suppress(psycopg.OperationalError), psycopg.connect(url, autocommit=True) as other:
+        found = other.execute(PIDS).fetchall()
+        for (pid,) in found:
+            if crash:
+                os.kill(pid, signal.SIGKILL)
+            else:
+                other.execute("SELECT pg_terminate_backend(%s)", [pid])
+        return len(found)
+    return 0
 
 
 class Recorders:
     """Threads that record until it is enough, with the entries that were acknowledged."""
 
-    def __init__(self, url: str, names: str) -> None:
+    def __init__(self, url: str, names: str, *, keyed: bool) -> None:
+        self.keyed = keyed
         self.enough = threading.Event()
         self.told: list[int] = []
         self.problems: list[BaseException] = []
@@ -210,37 +228,36 @@ class Recorders:
         ]
 
     def work(self, engine: Engine, name: str) -> None:
-        """Record one document after another, every second under a key."""
+        """Record one document after another, each or every second under a key."""
         try:
             for number in count():
-                self.told.append(self.record(engine, f"{name}-{number}", number % 2))
+                self.told.append(self.record(engine, f"{name}-{number}", self.keyed or number % 2))
                 if self.enough.is_set():
                     return
         except BaseException as error:
             self.problems.append(error)
 
     def record(self, engine: Engine, name: str, keyed: int) -> int:
-        """Record a document; after an error that says that nothing was recorded, once more."""
-        while True:
-            try:
-                made = engine.record("x", issued=DAY, number=name, key=name if keyed else None)
-                return made.entry or 0
-            except LostConnectionError:  # cut at each of its tries
-                continue
+        """Record a document; after an error that says that nothing was recorded, once more, and
+        after a doubt under the same key."""
+        key = name if keyed else None
+
+        def ask() -> int:
+            return engine.record("x", issued=DAY, number=name, key=key).entry or 0
+
+        return again(ask, LostConnectionError, *([InDoubtError] if keyed else []))
 
 
-def test_cut_at_random(url: str) -> None:
-    """Three record while one connection after another is cut: each document that was acknowledged
-    is there once, and no other."""
+def recorded_through(url: str, times: int, *, crash: bool) -> None:
+    """Three record while connections are cut some times, or the server crashes: each document that
+    was acknowledged is there once, and no other."""
     office(open_ledger(url)).adopt(PLAN)
-    recorders = Recorders(url, "abc")
+    recorders = Recorders(url, "abc", keyed=crash)
     for thread in recorders.threads:
         thread.start()
-    with psycopg.connect(url, autocommit=True) as other:
-        cuts = 0
-        while cuts < CUTS and not recorders.problems:
-            cuts += len(other.execute(CUT_ONE).fetchall())
-            recorders.enough.wait(0.02)
+    while times > 0 and not recorders.problems:
+        times -= cut_one(url, crash=crash)
+        recorders.enough.wait(0.02)
     recorders.enough.set()
     for thread in recorders.threads:
         thread.join()
@@ -249,6 +266,17 @@ def test_cut_at_random(url: str) -> None:
     assert sorted(told) == list(range(2, len(told) + 2))
     head, differences = office(open_ledger(url)).verify()
     assert (head.count, differences) == (len(told) + 1, [])
+
+
+def test_cut_at_random(url: str) -> None:
+    """Nothing is lost and nothing is there twice while one connection after another is cut."""
+    recorded_through(url, 25, crash=False)
+
+
+def test_a_server_that_crashes() -> None:
+    """Nor when the server throws everybody out, and recovers from its log: they wait for it."""
+    with TemporaryDirectory(prefix="upon-") as folder, postgres(Path(folder) / "pg") as server:
+        recorded_through(fresh_database(server), 1, crash=True)
 
 
 def test_waits_are_short_and_bounded() -> None:
