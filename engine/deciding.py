@@ -67,7 +67,7 @@ def _decide(plan: Plan, task: Task, slot: Slot, order: int, moves: Sequence[Task
         opens=slot.opens if order else None,
         since=since,
         node=node,
-        phases=fold(since, made),
+        phases=fold(since, made, records.body),
         due_kind=result.kind,
         due=result.due,
         nominal=result.nominal,

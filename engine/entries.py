@@ -123,7 +123,8 @@ class Extended(Act):
 
     `span` is how the document says it, where it counts from the nominal end; `nominal` is then the
     day before rolling. `computed` is the date that the rule gave at the time, so that a later
-    correction can report that it moved.
+    correction can report that it moved. `on` is the day of an extension for one body, by which it
+    is known whose parts the body carried on.
     """
 
     kind: Literal["extended"] = "extended"
@@ -131,6 +132,7 @@ class Extended(Act):
     task: str
     occurrence: str | None = None
     body: str | None = Field(default=None, exclude_if=_is_none)
+    on: date | None = Field(default=None, exclude_if=_is_none)
     to: date
     span: str | None = None
     nominal: date | None = None

@@ -111,7 +111,8 @@ class Unit(Gathering, Protocol):
         """The entry that put a plan into force first. Raises LookupError."""
 
     def narrower(self, standing: Standing) -> Collection[Standing]:
-        """The standings of the same task and occurrence at narrower places, parts too."""
+        """The standings of the same task and occurrence at narrower places, parts too; of any
+        occurrence where the task waits for its first."""
 
     def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
         """Take some standings away and write others, new or in the place of their like."""

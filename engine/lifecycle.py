@@ -78,6 +78,7 @@ def next_state(state: State, move: Move, before: State | None = None, holds: boo
     return case.state
 
 
+@cache
 def allowed_moves(state: State) -> tuple[str, ...]:
     """The moves that people may make from a state, in the order of the table."""
     names = _machine().get_triggers(state)

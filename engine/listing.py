@@ -84,7 +84,8 @@ def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[R
         names_in(source.bodies(), filters.body)
     asked = _scan(name, today, filters)
     if filters.after_key is not None:
-        asked = replace(asked, after=place_from(filters.after_key, source))
+        after = place_from(filters.after_key, source, by_due=asked.by_due)
+        asked = replace(asked, after=after)
     for found in spread(source, asked, filters, today):
         standing = found.standing
         if not (filters.all_occurrences or standing.is_open(today)):

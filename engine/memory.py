@@ -157,9 +157,11 @@ class MemoryUnit(Facts):
         return None if trigger is None else set(self.waiting_on_trigger(trigger))
 
     def narrower(self, standing: Standing) -> Collection[Standing]:
-        """The standings of the same task and occurrence at narrower places, parts too."""
+        """The standings of the same task and occurrence at narrower places, parts too; of any
+        occurrence where the task waits for its first."""
         kept = self._standings.get(standing.ref, {}).values()
-        return [s for s in kept if s.scope and s.occurrence == standing.occurrence]
+        label = standing.occurrence
+        return [s for s in kept if s.scope and label in (None, s.occurrence)]
 
     def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
         """Take some standings away and write others, new or in the place of their like."""

@@ -9,7 +9,7 @@ from datetime import date
 from engine.bodies import Bodies
 from engine.ledger import Unit
 from engine.refusals import NoPartsError, NotAMemberError, SucceededError, WhichBodyError
-from engine.standing import Key, Standing, TaskRef
+from engine.standing import Standing, TaskRef
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from workflows.plan import Plan, Task
@@ -85,21 +85,13 @@ def place_standings(unit: Unit, ref: TaskRef, body: str | None,
 
 def nearest_of(kept: Iterable[Standing], bodies: Bodies, body: str,
                *, part: bool) -> list[Standing]:  # fmt: skip
-    """Of standings of one task, those that speak for a body, one an occurrence, in order; as its
-    part (what the others did left out) where it has one."""
-    by_key = {standing.key: standing for standing in kept}
-    path = (*bodies.path(body), None)
-    found: dict[str | None, Standing] = {}
-    for standing in by_key.values():
-        label = standing.occurrence
-        if label in found:
-            continue
-        keys = [Key(standing.plan, standing.task, label, scope, None) for scope in path]
-        if part:
-            keys.insert(0, Key(standing.plan, standing.task, label, body, body))
-        speaking = next((by_key[key] for key in keys if key in by_key), None)
-        if speaking is not None:
-            found[label] = speaking
-    if not part:
-        return list(found.values())
-    return [s.part_of(body) for s in found.values()]
+    """Of standings of one task, those that speak for a body, one an occurrence, in order: those at
+    the nearest scope that has any; as its part (what the others did left out) where it has one."""
+    kept = list(kept)
+    scopes = {standing.scope for standing in kept if standing.body is None}
+    near = next((scope for scope in bodies.path(body) if scope in scopes), None)
+    found = {s.occurrence: s for s in kept if s.body is None and s.scope == near}
+    if part:
+        found |= {s.occurrence: s for s in kept if s.body == body}
+    speaking = [s for s in kept if found.get(s.occurrence) is s]
+    return [s.part_of(body) for s in speaking] if part else speaking

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from datetime import date
 
 from engine.entries import TaskMoved
-from engine.lifecycle import MoveRefusedError, next_state
+from engine.lifecycle import MoveRefusedError, allowed_moves, next_state
 from engine.standing import Phase
 from engine.states import Move, State
 
 
-def fold(since: date | None, moves: Sequence[TaskMoved]) -> tuple[Phase, ...]:
-    """The phases of a task, the first from the beginning of time.
+def fold(since: date | None, moves: Sequence[TaskMoved],
+         part: str | None = None) -> tuple[Phase, ...]:  # fmt: skip
+    """The phases of a task, or of one body's `part` in it, the first from the beginning of time.
 
     Moves are taken by day, those of one day in the order of the ledger. Work is never thrown away:
     a move that a later correction left without its condition still counts; one whose own ground was
-    undone (a completion that was reopened) leaves the work in hand.
+    undone (a completion that was reopened) leaves the work in hand. A move on many parts at once is
+    made on those that allow it: what was done before keeps its day.
     """
     phases = [Phase(None, State.WAITING)]
     person: State | None = None
@@ -26,6 +28,8 @@ def fold(since: date | None, moves: Sequence[TaskMoved]) -> tuple[Phase, ...]:
         if holds and person is None and phases[-1].state is State.WAITING:
             phases.append(Phase(since, State.ACTIVE))
         current = phases[-1].state
+        if part not in (None, move.body) and not _allows(current, move.move):
+            continue
         after = _after(current, move, before, holds)
         before = current if move.move is Move.SUSPEND else before
         back_to_facts = after in (State.WAITING, State.ACTIVE)
@@ -37,6 +41,13 @@ def fold(since: date | None, moves: Sequence[TaskMoved]) -> tuple[Phase, ...]:
         last = phases[-1].on
         phases.append(Phase(since if last is None or since > last else last, State.ACTIVE))
     return _merged(phases)
+
+
+def _allows(state: State, move: Move) -> bool:
+    """Whether a part in that state takes a move on many; one that waits may have been active."""
+    if state is State.WAITING:
+        state = State.ACTIVE
+    return move.value in allowed_moves(state)
 
 
 def _after(state: State, move: TaskMoved, before: State | None, holds: bool) -> State:

@@ -203,10 +203,11 @@ class TaskAnchors:
         return self.records.events_of(trigger)
 
 
-def first_completion(moves: Sequence[TaskMoved]) -> date | None:
-    """The earliest completion that stands among the occurrences of a task."""
+def first_completion(moves: Sequence[TaskMoved], part: str | None = None) -> date | None:
+    """The earliest completion that stands among the occurrences of a task, or of one body's part
+    in it."""
     by_occurrence: dict[str | None, list[TaskMoved]] = {}
     for move in moves:
         by_occurrence.setdefault(move.occurrence, []).append(move)
-    days = [completed_on(fold(None, made)) for made in by_occurrence.values()]
+    days = [completed_on(fold(None, made, part)) for made in by_occurrence.values()]
     return min((day for day in days if day), default=None)

@@ -126,7 +126,7 @@ def make_extension(unit: Unit, ref: TaskRef, occurrence: str | None, to: date | 
     said["reason"] = reason_for("extend", details.get("reason"))
     plan = find_plan(unit, ref.plan)
     task, body = plan.task(ref.task), said.get("body")
-    said["body"] = body if task.each else None
+    part = body if task.each else None
     found = standings_for(unit, plan, task, body, today, whole=task.each is not None and not body)
     standing = choose_standing(first_part(found), occurrence, today, "extend")
     nominal = None
@@ -139,7 +139,7 @@ def make_extension(unit: Unit, ref: TaskRef, occurrence: str | None, to: date | 
     return Extended.model_validate({
         "plan": ref.plan, "task": ref.task, "occurrence": standing.occurrence, "to": day,
         "span": to if isinstance(to, str) else None, "nominal": nominal,
-        "computed": standing.computed, **said,
+        "computed": standing.computed, **said, "body": part, "on": today if part else None,
     })  # fmt: skip
 
 
@@ -187,7 +187,8 @@ def first_part(standings: list[Standing]) -> list[Standing]:
 def make_settlement(unit: Unit, ref: TaskRef, occurrence: str | None, decision: str,
                     reason: str | None, today: date,
                     body: str | None = None) -> Settled:  # fmt: skip
-    """The act by which a person decides about ungrounded work.
+    """The act by which a person decides about ungrounded work; of several parts that a body carries
+    on, about the first that is.
 
     Raises NotUngroundedError, BadInputError, ReasonMissingError.
     """
@@ -208,7 +209,7 @@ def make_settlement(unit: Unit, ref: TaskRef, occurrence: str | None, decision: 
         raise BadInputError("settle", f"reopen while {state}", "keep, cancel")
     return Settled.model_validate({
         "plan": ref.plan, "task": ref.task, "occurrence": standing.occurrence,
-        "body": body if task.each else None, "decision": decision, "on": today, "reason": reason,
+        "body": standing.body, "decision": decision, "on": today, "reason": reason,
     })  # fmt: skip
 
 

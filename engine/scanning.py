@@ -41,16 +41,33 @@ def _quoted(name: str) -> str:
     return quote(name, safe="")
 
 
-def place_from(text: str, source: Source) -> Place:
-    """The place that a key names. Raises BadInputError."""
+def place_from(text: str, source: Source, *, by_due: bool) -> Place:
+    """The place that a key names, in a list by date or in any. Raises BadInputError."""
     try:
-        day, plan, position, order, *names = text.split("/")
-        scope, body, member = map(unquote, names)
-        due = None if day == "-" else date.fromisoformat(day)
-        seq = source.plan_seq(plan)
-        return Place(due, seq, int(position), int(order), scope, body, member)
+        day, plan, *numbers, scope, body, member = map(_plain, text.split("/"))
+        due = date.fromisoformat(day) if by_due or day != "-" else None
+        position, order = map(_number, numbers)
+        return Place(due, source.plan_seq(plan), position, order, scope, body, member)
     except (ValueError, LookupError):
-        raise BadInputError("--after-key", text, "the key of a row") from None
+        raise BadInputError("--after-key", text, "the key of a row of this list") from None
+
+
+def _plain(text: str) -> str:
+    """A part of a key, which is text that a database can keep."""
+    name = unquote(text)
+    if b"\0" in name.encode():
+        raise ValueError(name)
+    return name
+
+
+def _number(text: str) -> int:
+    """A number as keys have it."""
+    if not (text.isdecimal() and text.isascii() and len(text) <= _DIGITS):
+        raise ValueError(text)
+    return int(text)
+
+
+_DIGITS = 9
 
 
 class Found(NamedTuple):
@@ -119,7 +136,8 @@ class Source(Protocol):
         """Standings with their cards, in order, read as they are taken."""
 
     def narrower(self, standing: Standing) -> Collection[Standing]:
-        """The standings of the same task and occurrence at narrower places, parts too."""
+        """The standings of the same task and occurrence at narrower places, parts too; of any
+        occurrence where the task waits for its first."""
 
     def plan_seq(self, plan: str) -> int:
         """The entry that put a plan into force first. Raises LookupError."""

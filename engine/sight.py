@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.bodies import Bodies
-from engine.entries import Extended, TaskAct
+from engine.entries import TaskAct
 from engine.records import Records, first_completion, moves_of
 from engine.standing import TaskRef
 from triggers.dates import LAST
@@ -78,7 +78,8 @@ class Sight:
         """The first completion that stands of another task: of the same body's part where both
         are done by each member of one group, else of the whole."""
         if other.each is None or other.each == self.task.each:
-            return first_completion(moves_of(self, plan, other))
+            part = self.body if other.each else None
+            return first_completion(moves_of(self, plan, other), part)
         return whole_completion(self.records, plan, other)
 
 
@@ -97,8 +98,7 @@ def _is_mine(bodies: Bodies, act: TaskAct, body: str) -> bool:
     said_by = body_of(act)
     if said_by is None or said_by == body:
         return True
-    day = LAST if isinstance(act, Extended) else getattr(act, "on", LAST)
-    return bodies.carrier(body, day) == said_by
+    return bodies.carrier(body, getattr(act, "on", None) or LAST) == said_by
 
 
 def body_of(act: TaskAct) -> str | None:
@@ -153,7 +153,7 @@ def whole_completion(records: Records, plan: Plan, task: Task) -> date | None:
         touched = body in acted or any(name in acted for _, name in bodies.carriers(body))
         day = at_once
         if touched:
-            day = first_completion(moves_of(Sight(records, task, body=body), plan, task))
+            day = first_completion(moves_of(Sight(records, task, body=body), plan, task), body)
         if day is None:
             return None
         days.append(day)

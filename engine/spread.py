@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from engine.bodies import Bodies
+from engine.bodies import NOBODY, Bodies
 from engine.scanning import Found, Place, Scan, Source
 from engine.standing import Card, Progress
 
@@ -71,14 +71,14 @@ def carried_on(bodies: Bodies, body: str, today: date) -> list[str]:
 def _of_task(source: Source, bodies: Bodies, group: list[Found], filters: Filters,
              names: Collection[str], carried: Iterable[str]) -> Iterator[Found]:  # fmt: skip
     card = group[0].card
-    parts: list[str] = []
-    if card.each is not None and not filters.total:
-        members = bodies.member_set(card.plan, card.each)
-        parts = [name for name in carried if name in members]
+    members = bodies.member_set(card.plan, card.each) if card.each else NOBODY
+    begun = {found.place.body for found in group}
+    parts = [] if filters.total else [one for one in carried if one in members or one in begun]
     in_role = _has_role(card, filters.role, names)
     if parts and (in_role or filters.role is None):
         for part in parts:
-            yield from _speaking(bodies, group, part, part=True)
+            mine = _speaking(bodies, group, part, part=True)
+            yield from (found for found in mine if part in members or found.place.body)
     elif in_role or (filters.total and _concerns_below(bodies, card, filters)):
         for found in _speaking(bodies, group, filters.body or "", part=False):
             yield _summed(source, bodies, found, filters)
@@ -94,19 +94,16 @@ def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
 
 
 def _speaking(bodies: Bodies, group: list[Found], body: str, *, part: bool) -> Iterator[Found]:
-    """Of a task's standings, the narrowest that speaks for a body, one an occurrence."""
-    path = (*bodies.path(body), "")
-    seen: dict[str | None, dict[tuple[str, str], Found]] = {}
-    for found in group:
-        key = found.place.scope, found.place.body
-        seen.setdefault(found.standing.occurrence, {})[key] = found
-    for by_place in seen.values():
-        keys = [(scope, "") for scope in path]
-        if part:
-            keys.insert(0, (body, body))
-        chosen = next((by_place[key] for key in keys if key in by_place), None)
-        if chosen is not None:
-            yield _for(chosen, body) if part else chosen
+    """Of a task's standings, those that speak for a body, one an occurrence: those at the nearest
+    scope that has any, and its own part."""
+    scopes = {found.place.scope for found in group if not found.place.body}
+    near = next((scope for scope in bodies.path(body) if scope in scopes), "")
+    chosen = {found.standing.occurrence: found for found in group
+              if found.place.scope == near and not found.place.body}  # fmt: skip
+    if part:
+        chosen |= {found.standing.occurrence: found for found in group if found.place.body == body}
+    for found in chosen.values():
+        yield _for(found, body) if part else found
 
 
 def _for(found: Found, body: str) -> Found:
@@ -120,7 +117,8 @@ def _summed(source: Source, bodies: Bodies, found: Found, filters: Filters) -> F
     if not filters.total or card.each is None or standing.progress is None:
         return found
     below = bodies.below(filters.body or "")
-    parts = [kept for kept in source.narrower(standing) if kept.body in below and kept.counted]
+    parts = [kept for kept in source.narrower(standing) if kept.body in below and kept.counted
+             and kept.occurrence == standing.occurrence]  # fmt: skip
     of = len(bodies.member_set(card.plan, card.each) & below)
     progress = replace(Progress.of_parts(part.phases for part in parts), of=of)
     return found._replace(standing=replace(standing, progress=progress))
@@ -165,7 +163,7 @@ def _members_of(source: Source, bodies: Bodies, found: Found,
     if standing.scope is not None:
         members &= bodies.below(standing.scope)
     kept = source.narrower(standing)
-    acted = {other.body for other in kept if other.body}
+    acted = {other.body for other in kept if other.occurrence == standing.occurrence}
     scopes = {other.scope for other in kept if other.body is None}
     for member in sorted(members.intersection(below) - acted):
         path = bodies.path(member)

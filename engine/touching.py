@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import singledispatch
 from typing import NamedTuple
 
+from engine.bodies import Known
 from engine.entries import (
     Act,
     BodiesPut,
@@ -27,7 +28,7 @@ from engine.ledger import Unit
 from engine.sight import body_of, parts_behind
 from engine.standing import TaskRef
 from triggers.events import Event
-from workflows.plan import Directory, Plan
+from workflows.plan import Body, Directory, Plan
 
 
 class Touch(NamedTuple):
@@ -59,9 +60,24 @@ def merged(touches: Iterable[Touch]) -> list[Touch]:
 def _(act: PlanAdopted | PlanAmended, unit: Unit) -> list[Touch]:
     before = unit.plan(act.plan.plan)
     names = [*(before.tasks if before else ()), *act.plan.tasks]
-    own = [Touch(TaskRef(act.plan.plan, task)) for task in dict.fromkeys(names)]
-    shared = Directory(bodies=act.plan.bodies)
-    return [*own, *_moved(shared, unit), *(_moved(act.directory, unit) if act.directory else ())]
+    refs = [TaskRef(act.plan.plan, task) for task in names]
+    if _lies_elsewhere(before, act.plan, unit):
+        refs += unit.with_places()
+    own = [Touch(ref) for ref in dict.fromkeys(refs)]
+    return [*own, *(_moved(act.directory, unit) if act.directory else ())]
+
+
+def _lies_elsewhere(before: Plan | None, plan: Plan, unit: Unit) -> bool:
+    """Whether a plan, or a version of it, can give a body another place in the tree."""
+    if before is not None:
+        names = before.bodies | plan.bodies
+        return any(_under(before.bodies, name) != _under(plan.bodies, name) for name in names)
+    known = unit.bodies().known if plan.bodies else {}
+    return any(body.under not in (None, _under(known, name)) for name, body in plan.bodies.items())
+
+
+def _under(bodies: Mapping[str, Body | Known], name: str) -> str | None:
+    return bodies[name].under if name in bodies else None
 
 
 @touched.register
@@ -71,19 +87,34 @@ def _(act: BodiesPut, unit: Unit) -> list[Touch]:
 
 def _moved(directory: Directory, unit: Unit) -> list[Touch]:
     """What bodies with another place in the tree, or other members of groups, can change."""
-    refs = list(unit.with_each(directory.groups)) if directory.groups else []
+    touches = _regrouped(directory, unit)
     known = unit.bodies().known if directory.bodies else {}
-    for name, body in directory.bodies.items():
-        if body.under and (name not in known or known[name].under != body.under):
-            refs += unit.with_places()
-            break
-    return [Touch(ref) for ref in dict.fromkeys(refs)]
+    if any(body.under != _under(known, name) for name, body in directory.bodies.items()):
+        touches += [Touch(ref) for ref in unit.with_places()]
+    return touches
+
+
+def _regrouped(directory: Directory, unit: Unit) -> list[Touch]:
+    """The tasks in which the members of its groups have parts, and those that wait for all parts
+    of one to be done."""
+    refs = unit.with_each(directory.groups) if directory.groups else []
+    return [Touch(ref) for one in refs for ref in (one, *_waiting_for_all(one, unit))]
+
+
+def _waiting_for_all(ref: TaskRef, unit: Unit) -> list[TaskRef]:
+    """The tasks that wait until all parts of one are done: those that are not of its group."""
+    heard = unit.waiting_on_task(ref)
+    plan = unit.plan(ref.plan) if heard else None
+    tasks = plan.tasks if plan else {}
+    return [one for one in heard if tasks[one.task].each != tasks[ref.task].each]
 
 
 @touched.register
 def _(act: BodySucceeded, unit: Unit) -> list[Touch]:
     olds = (act.old, *unit.bodies().predecessors(act.old))
-    return [Touch(ref, scope=old) for ref in unit.with_places() for old in olds]
+    refs = unit.with_places()
+    parts = [Touch(ref, scope=old) for ref in refs for old in olds]
+    return [*parts, *(Touch(ref) for one in refs for ref in _waiting_for_all(one, unit))]
 
 
 @touched.register(EventRecorded)
@@ -146,6 +177,6 @@ def _(act: Retracted, unit: Unit) -> list[Touch]:
     if earlier is None:
         return []
     if isinstance(earlier.act, BodiesPut):
-        refs = [*unit.with_places(), *unit.with_each(earlier.act.directory.groups)]
-        return [Touch(ref) for ref in dict.fromkeys(refs)]
+        places = [Touch(ref) for ref in unit.with_places()]
+        return [*places, *_regrouped(earlier.act.directory, unit)]
     return touched(earlier.act, unit)

@@ -40,7 +40,8 @@ class Board:
         return plan_seq(self._connection, plan)
 
     def narrower(self, standing: Standing) -> list[Standing]:
-        """The standings of the same task and occurrence at narrower places, parts too."""
+        """The standings of the same task and occurrence at narrower places, parts too; of any
+        occurrence where the task waits for its first."""
         return narrower(self._connection, standing)
 
     def bodies(self) -> Bodies:

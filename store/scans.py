@@ -38,10 +38,13 @@ def scan(connection: Connection, asked: Scan) -> Iterator[Found]:
 
 
 def narrower(connection: Connection, standing: Standing) -> list[Standing]:
-    """The standings of the same task and occurrence at narrower places, parts too."""
-    values = {"plan": standing.plan, "task": standing.task,
-              "occurrence": standing.occurrence or ""}  # fmt: skip
-    return [standing_from(row) for row in connection.execute(_NARROWER, values)]
+    """The standings of the same task and occurrence at narrower places, parts too; of any
+    occurrence where the task waits for its first."""
+    values = {"plan": standing.plan, "task": standing.task}
+    query = _NARROWER
+    if standing.occurrence is not None:
+        query, values["occurrence"] = _NARROWER_OF, standing.occurrence
+    return [standing_from(row) for row in connection.execute(query, values)]
 
 
 def plan_seq(connection: Connection, plan: str) -> int:
@@ -53,10 +56,9 @@ def plan_seq(connection: Connection, plan: str) -> int:
 
 
 _PLAN = text("SELECT seq FROM plan WHERE id = :plan")
-_NARROWER = text(
-    f"SELECT {COLUMNS} FROM standing s WHERE s.plan = :plan AND s.task = :task "  # noqa: S608
-    "AND s.occurrence = :occurrence AND s.scope > ''"
-)
+_AT = f"SELECT {COLUMNS} FROM standing s WHERE s.plan = :plan AND s.task = :task AND s.scope > ''"  # noqa: S608
+_NARROWER = text(_AT)
+_NARROWER_OF = text(f"{_AT} AND s.occurrence = :occurrence")
 
 
 def _statement(connection: Connection, asked: Scan) -> tuple[TextClause, dict[str, Any]]:

@@ -148,7 +148,8 @@ class SqlUnit(SqlAbsorbing):
         return plan_seq(self._connection, plan)
 
     def narrower(self, standing: Standing) -> Collection[Standing]:
-        """The standings of the same task and occurrence at narrower places, parts too."""
+        """The standings of the same task and occurrence at narrower places, parts too; of any
+        occurrence where the task waits for its first."""
         return narrower(self._connection, standing)
 
     def board(self) -> Iterable[tuple[Standing, Card]]:

@@ -223,7 +223,8 @@ def _random_day(rng: Random) -> date:
     return date(2022, 9, 1) + timedelta(days=days)
 
 
-def random_document(rng: Random, triggers: Sequence[str], number: int) -> dict[str, Any]:
+def random_document(rng: Random, triggers: Sequence[str], number: int,
+                    scopes: Sequence[str] = tuple(TREE["bodies"])) -> dict[str, Any]:  # fmt: skip
     """The arguments of `Engine.record`; `number` keeps documents apart."""
     named = [rng.choice(triggers)]
     if rng.randint(0, 3) == 0:
@@ -234,7 +235,7 @@ def random_document(rng: Random, triggers: Sequence[str], number: int) -> dict[s
     if rng.randint(0, 2) == 0:
         document["sets_due"] = _random_day(rng)
     if rng.randint(0, 2) == 0:
-        document["scope"] = rng.choice(BODIES)
+        document["scope"] = rng.choice(scopes)
     return {"triggers": tuple(dict.fromkeys(named)), **document}
 
 
@@ -302,7 +303,7 @@ def random_act(rng: Random, engine: Engine, number: int) -> tuple[str, dict[str,
     name = rng.choice(ACTS)
     asked: dict[str, Any] = {} if name == "put_bodies" else {"reason": "because"}
     if name == "record":
-        asked = random_document(rng, TRIGGERS, number) | {"new": True}
+        asked = random_document(rng, TRIGGERS, number, BODIES) | {"new": True}
     elif name == "move":
         asked = random_move(rng, list(plan.tasks) or ["1"], TODAY) | {"plan": plan.plan}
     elif name == "correct":
@@ -352,7 +353,7 @@ KNOB_VALUES = [("month_end", "up"), ("month_end", "down"), ("roll", "none"), ("r
 
 def random_correction(rng: Random, number: int) -> dict[str, Any]:
     """Some fields of a document as they truly are; None takes one away."""
-    changes = random_document(rng, TRIGGERS, rng.choice([number, number - 1, number - 2]))
+    changes = random_document(rng, TRIGGERS, number - rng.randint(0, 2), BODIES)
     kept = {name: value for name, value in changes.items() if rng.randint(0, 2)}
     if rng.randint(0, 2) == 0:
         kept[rng.choice(["issued", "effective", "received", "sets_due"])] = None

@@ -61,9 +61,9 @@ def test_more_documents_never_unmeet(rng: Random) -> None:
                 assert key[1] is None
 
 
-def _starts(engine: Engine) -> dict[tuple[str, str | None], Any]:
+def _starts(engine: Engine) -> dict[tuple[str, str | None, str | None], Any]:
     rows = engine.tasks(filters=ALL)
-    return {(row["task"], row["occurrence"]): row["starts_on"] for row in rows}
+    return {(row["task"], row["occurrence"], row["scope"]): row["starts_on"] for row in rows}
 
 
 @settings(max_examples=200)
