@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.completion import complete_body, complete_plan, complete_task
+from cli.list_options import AfterKey, Count, Limit
+from cli.paging import print_count, window
 from cli.session import Session, session_of
 from triggers.errors import BadInputError
 
@@ -35,13 +37,22 @@ def history(ctx: typer.Context,
             body: Annotated[str | None, typer.Option("--body", metavar="BODY",
                             help="help.history.body", autocompletion=complete_body)] = None,
             plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="help.plan",
-                            autocompletion=complete_plan)] = None) -> None:  # fmt: skip
+                            autocompletion=complete_plan)] = None,
+            limit: Limit = None, after_key: AfterKey = None,
+            count: Count = False) -> None:  # fmt: skip
     """Show every change of a task with its cause."""
     from cli.output import print_json  # noqa: PLC0415  for speed
 
     session = session_of(ctx)
     engine = session.engine()
     found = engine.history(task, plan=plan, body=body)
+    if count:
+        print_count(session, len(found))
+        return
+    entries = dict.fromkeys(item["entry"] for item in found)
+    page = window(session, [{"entry": seq} for seq in entries], "entry", limit, after_key)
+    shown = {row["entry"] for row in page}
+    found = [item for item in found if item["entry"] in shown]
     if session.as_json:
         print_json(found)
     elif not found:

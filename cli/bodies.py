@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.completion import complete_body
+from cli.list_options import AfterKey, Count, Limit
+from cli.paging import print_count, window
 from cli.session import Session, session_of
 from triggers.dates import parse_date
 
@@ -131,7 +133,9 @@ def succeed(ctx: typer.Context, old: Old, new: New, on: On, reason: Reason = Non
     print_succession(session, ledger, outcome, said)
 
 
-def list_bodies(ctx: typer.Context, under: Under = None, level: Level = None) -> None:
+def list_bodies(ctx: typer.Context, under: Under = None, level: Level = None,
+                limit: Limit = None, after_key: AfterKey = None,
+                count: Count = False) -> None:  # fmt: skip
     """List the bodies, each below the one above it."""
     from cli.body_pages import print_bodies, print_bodies_json  # noqa: PLC0415  for speed
     from cli.body_rows import body_rows, find_level  # noqa: PLC0415
@@ -144,6 +148,10 @@ def list_bodies(ctx: typer.Context, under: Under = None, level: Level = None) ->
         bodies = unit.bodies()
     wanted = find_level(bodies, level) if level is not None else None
     rows = body_rows(bodies, under, wanted)
+    if count:
+        print_count(session, sum(1 for _ in rows))
+        return
+    rows = window(session, rows, "id", limit, after_key)
     if session.as_json:
         print_bodies_json(rows)
     else:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.completion import complete_body, complete_trigger
+from cli.list_options import AfterKey, Count, Limit
+from cli.paging import print_count, window
 from cli.session import Session, session_of
 from triggers.dates import parse_date
 from triggers.errors import BadInputError
@@ -167,7 +169,8 @@ def _still_waiting(unit: Unit, triggers: list[str], today: date,
     return found
 
 
-def triggers(ctx: typer.Context, silent: Silent = None) -> None:
+def triggers(ctx: typer.Context, silent: Silent = None, limit: Limit = None,
+             after_key: AfterKey = None, count: Count = False) -> None:  # fmt: skip
     """List what can be recorded, the most waited-for first."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from cli.trigger_pages import print_triggers, trigger_rows  # noqa: PLC0415
@@ -178,6 +181,10 @@ def triggers(ctx: typer.Context, silent: Silent = None) -> None:
         found = trigger_rows(unit, session.today)
     if least is not None:
         found = [row for row in found if row["waiting"] and row["waiting_days"] >= least]
+    if count:
+        print_count(session, len(found))
+        return
+    found = list(window(session, found, "id", limit, after_key))
     if session.as_json:
         print_json(found)
     else:
@@ -190,7 +197,8 @@ def _days(text: str) -> int:
     raise BadInputError("--silent", text, f"0..{FURTHEST}")
 
 
-def events(ctx: typer.Context, trigger: Only = None) -> None:
+def events(ctx: typer.Context, trigger: Only = None, limit: Limit = None,
+           after_key: AfterKey = None, count: Count = False) -> None:  # fmt: skip
     """List what has been recorded."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from cli.places import Places, places_in  # noqa: PLC0415
@@ -202,6 +210,10 @@ def events(ctx: typer.Context, trigger: Only = None) -> None:
         found = event_rows(unit, trigger)
         if trigger is not None and not found:
             check_triggers(unit, [trigger])
+        if count:
+            print_count(session, len(found))
+            return
+        found = list(window(session, found, "event", limit, after_key))
         scoped = not session.as_json and any(row["scope"] for row in found)
         places = places_in(session, unit) if scoped else Places(session)
     if session.as_json:

@@ -25,13 +25,13 @@ from cli.list_options import (
     Sum,
     Trigger,
 )
+from cli.paging import MOST, number_from, print_count
 from cli.session import Session, session_of
 from triggers.dates import parse_date
-from triggers.errors import BadInputError, UsageError
+from triggers.errors import UsageError
 
 PANEL = "help.panel.read"
 FURTHEST = 36_600
-MOST = 1_000_000
 
 Within = Annotated[str, typer.Option("--within", metavar="DAYS", help="help.within")]
 Row = dict[str, Any]
@@ -89,14 +89,6 @@ def show_agenda(ctx: typer.Context, plan: Plan = None, body: Body = None, below:
         print_json(page)
     else:
         print_agenda(session, page, days, names)
-
-
-def number_from(option: str, text: str, least: int, most: int) -> int:
-    """A number given to an option. Raises BadInputError."""
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else -1
-    if not least <= number <= most:
-        raise BadInputError(option, text, f"{least}..{most}")
-    return number
 
 
 @contextmanager
@@ -183,14 +175,10 @@ def _show(session: Session, listed: str, found: Iterator[Row], most: int | None,
 
 
 def _show_count(session: Session, listed: str, found: Iterator[Row]) -> None:
-    from cli.output import line, print_json  # noqa: PLC0415  for speed
-
     count = sum(1 for _ in found)
-    if session.as_json:
-        print_json({"count": count})
-        return
-    line(str(count))
-    session.note(f"list.count.{listed}", count=count, today=session.today)
+    print_count(session, count)
+    if not session.as_json:
+        session.note(f"list.count.{listed}", count=count, today=session.today)
 
 
 def _print_stream(found: Iterator[Row]) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.list_options import AfterKey, Count
+from cli.paging import print_count, window
 from cli.session import Session, session_of
 from triggers.errors import BadInputError
 
@@ -33,14 +35,22 @@ def register(app: typer.Typer) -> None:
     app.command("restore", help="help.restore", rich_help_panel=PROOF)(restore)
 
 
-def log(ctx: typer.Context, limit: Limit = None) -> None:
+def log(ctx: typer.Context, limit: Limit = None, after_key: AfterKey = None,
+        count: Count = False) -> None:  # fmt: skip
     """List what was said, the newest last."""
     from cli.output import print_json  # noqa: PLC0415  for speed
 
     session = session_of(ctx)
     most = _limit(limit) if limit is not None else FURTHEST
     said = session.engine().log()
-    found = log_rows(session, said)[-most:]
+    if count:
+        print_count(session, len(said))
+        return
+    found = log_rows(session, said)
+    if after_key is None:
+        found = found[-most:]
+    else:
+        found = list(window(session, found, "seq", limit, after_key))
     if session.as_json:
         print_json(found)
     elif not found:
