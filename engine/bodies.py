@@ -43,9 +43,12 @@ class Bodies:
 
     def __init__(self, known: Mapping[str, Known], groups: Mapping[str, Shared],
                  own: Mapping[str, Mapping[str, Members]],
-                 successions: Iterable[Succession] = ()) -> None:  # fmt: skip
-        """`own` has, by plan, the groups that the plan declares itself."""
+                 successions: Iterable[Succession] = (),
+                 declared: Mapping[str, Known] | None = None) -> None:  # fmt: skip
+        """`own` has, by plan, the groups that the plan declares itself; `declared` what all plans
+        say of bodies, which fills in what was not said of the workspace's."""
         self.known, self.groups, self.own = known, groups, own
+        self.declared = declared or {}
         self.successions = tuple(successions)
         self._next = {said.old: (said.on, said.new) for said in self.successions}
         self._below: dict[str, frozenset[str]] = {}

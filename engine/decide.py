@@ -66,9 +66,8 @@ def decide_wholes(plan: Plan, task: Task, scopes: Iterable[str | None], records:
 
 def _members(plan: Plan, task: Task, scope: str | None, records: Records) -> int:
     bodies = records.bodies()
-    if scope is None:
-        return len(bodies.members(plan.plan, task.each or ""))
-    return len(bodies.member_set(plan.plan, task.each or "") & bodies.below(scope))
+    members = bodies.member_set(plan.plan, task.each or "")
+    return len(members if scope is None else members & bodies.below(scope))
 
 
 def _summed(made: Decision, members: int,

@@ -85,8 +85,7 @@ def _decided(standing: Standing, result: Result, records: Sight) -> Decision:
     acts = records.acts_of(standing.ref)
     said = extensions_of(acts, standing.occurrence)
     standing = replace(standing, accepted=accepted_on(acts, standing.occurrence))
-    whole = bool(said) and said[-1].body is None
-    own = records.scope is None and whole == (records.body is None)
+    own = bool(said) and records.scope is None and said[-1].body == records.body
     return Decision(extend(standing, said, own=own), result, tuple(said))
 
 

@@ -11,7 +11,7 @@ from engine.ledger import Unit
 from engine.refusals import AlreadySucceededError, BodyLoopError
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
-from workflows.plan import Directory, Plan
+from workflows.plan import Body, Directory, Plan
 
 
 def bodies_of(directories: Iterable[Directory], plans: Iterable[Plan],
@@ -21,25 +21,33 @@ def bodies_of(directories: Iterable[Directory], plans: Iterable[Plan],
     known: dict[str, Known] = {}
     groups: dict[str, Shared] = {}
     own: dict[str, dict[str, Members]] = {}
+    declared: dict[str, Known] = {}
     for directory in directories:
         known |= {name: Known(b.name, b.under, b.level) for name, b in directory.bodies.items()}
         groups |= {name: Shared(g.name, g.members) for name, g in directory.groups.items()}
     for plan in plans:
         own[plan.plan] = {name: group.members for name, group in plan.groups.items()}
         for name, body in plan.bodies.items():
-            known[name] = more_known(known.get(name), Known(body.name, body.under, body.level))
+            said = Known(body.name, body.under, body.level)
+            declared[name] = more_known(declared.get(name), said)
+    known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
     followed = [Succession(said.old, said.new, said.on, said.reason) for said in successions]
-    return Bodies(known, groups, own, followed)
+    return Bodies(known, groups, own, followed, declared)
 
 
 def fresh_directory(bodies: Bodies, given: Directory) -> Directory:
     """What of a directory the workspace does not know, or knows otherwise."""
     return Directory(
         bodies={name: body for name, body in given.bodies.items()
-                if bodies.known.get(name) != (body.name, body.under, body.level)},
+                if bodies.known.get(name) != _filled_in(bodies, name, body)},
         groups={name: group for name, group in given.groups.items()
                 if bodies.groups.get(name) != (group.name, group.members)},
     )  # fmt: skip
+
+
+def _filled_in(bodies: Bodies, name: str, body: Body) -> Known:
+    said = Known(body.name, body.under, body.level)
+    return more_known(said, bodies.declared[name]) if name in bodies.declared else said
 
 
 def check_body(unit: Unit, name: str) -> None:

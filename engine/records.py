@@ -12,8 +12,8 @@ from engine.bodies import Bodies
 from engine.entries import ReadingConfirmed, Settled, TaskAct, TaskMoved
 from engine.phases import completed_on, fold
 from engine.readings import decided_policy
-from engine.standing import TaskRef
-from engine.states import Move
+from engine.standing import Phase, TaskRef
+from engine.states import Move, State
 from triggers.calendar_files import extends, parse_calendar
 from triggers.calendars import Calendar
 from triggers.errors import BadInputError
@@ -206,8 +206,18 @@ class TaskAnchors:
 def first_completion(moves: Sequence[TaskMoved], part: str | None = None) -> date | None:
     """The earliest completion that stands among the occurrences of a task, or of one body's part
     in it."""
+    days = [completed_on(phases) for phases in _courses(moves, part)]
+    return min((day for day in days if day), default=None)
+
+
+def is_dropped(moves: Sequence[TaskMoved], part: str) -> bool:
+    """Whether all that was said of a body's part ends with its being cancelled."""
+    ends = [phases[-1].state for phases in _courses(moves, part)]
+    return bool(ends) and all(state is State.CANCELLED for state in ends)
+
+
+def _courses(moves: Sequence[TaskMoved], part: str | None) -> list[tuple[Phase, ...]]:
     by_occurrence: dict[str | None, list[TaskMoved]] = {}
     for move in moves:
         by_occurrence.setdefault(move.occurrence, []).append(move)
-    days = [completed_on(fold(None, made, part)) for made in by_occurrence.values()]
-    return min((day for day in days if day), default=None)
+    return [fold(None, made, part) for made in by_occurrence.values()]

@@ -8,7 +8,7 @@ from datetime import date
 
 from engine.bodies import Bodies
 from engine.entries import TaskAct
-from engine.records import Records, first_completion, moves_of
+from engine.records import Records, first_completion, is_dropped, moves_of
 from engine.standing import TaskRef
 from triggers.dates import LAST
 from triggers.events import Event
@@ -140,24 +140,26 @@ def parts_behind(plan: Plan, task: Task, acted: Collection[str], bodies: Bodies)
 
 
 def whole_completion(records: Records, plan: Plan, task: Task) -> date | None:
-    """The day on which the last member of the group completed its part, None while one has not."""
+    """The day on which the last member of the group completed its part, but for those whose part
+    was cancelled; None while one has not."""
     ref = TaskRef(plan.plan, task.id)
     at_once = first_completion(moves_of(Sight(records, task), plan, task))
     bodies = records.bodies()
     members = bodies.members(plan.plan, task.each or "")
     acted = records.acted_on(ref)
     days = [at_once] if at_once else []
-    if at_once is None and not members:
-        return None
     for body in members:
         touched = body in acted or any(name in acted for _, name in bodies.carriers(body))
         day = at_once
         if touched:
-            day = first_completion(moves_of(Sight(records, task, body=body), plan, task), body)
+            moves = moves_of(Sight(records, task, body=body), plan, task)
+            if is_dropped(moves, body):
+                continue
+            day = first_completion(moves, body)
         if day is None:
             return None
         days.append(day)
-    return max(days)
+    return max(days, default=None)
 
 
 def place_of(scope: str | None, body: str | None) -> tuple[str, str]:

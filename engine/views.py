@@ -34,7 +34,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "due_waits_for": list(s.missing),
         "body": member or s.body,
         "each": card.each,
-        **(_NOTHING_REACHED if alone else _reached(s, phase.state, card, today)),
+        **(_NOTHING_REACHED if alone else _reached(s, own.state, card, today)),
     }
 
 
@@ -66,12 +66,11 @@ def _on_the_day(s: Standing, phase: Phase, own: Phase, today: date) -> Row:
 _NOTHING_REACHED: Row = {"progress": None, "targets": []}
 
 
-def _reached(s: Standing, state: State, card: Card, today: date) -> Row:
+def _reached(s: Standing, own: State, card: Card, today: date) -> Row:
     """How many of the members are done, and which of the plan's targets that reaches."""
     progress = s.progress or Progress()
     of = progress.of
-    # Where the whole was completed at once, so was every part of it.
-    done = of if state is State.DONE else progress.done(today)
+    done = progress.done(today, at_once=own is State.DONE)
     return {
         "progress": {"done": done, "of": of},
         "targets": [{"says": goal.says, "met": goal.met(done, of)} for goal in card.targets],

@@ -17,6 +17,7 @@ def read_bodies(connection: Connection) -> Bodies:
     groups: dict[str, Shared] = {}
     own: dict[str, dict[str, Members]] = {}
     successions: list[Succession] = []
+    declared: dict[str, Known] = {}
     for kind, doc in connection.execute(text("SELECT kind, doc FROM directory_act ORDER BY seq")):
         said = json.loads(doc)
         if kind == "succeeded":
@@ -30,8 +31,9 @@ def read_bodies(connection: Connection) -> Bodies:
         plan = json.loads(doc)
         own[name] = {one: tuple(group["members"]) for one, group in plan["groups"].items()}
         for body, said in plan["bodies"].items():
-            known[body] = more_known(known.get(body), _known(said))
-    return Bodies(known, groups, own, successions)
+            declared[body] = more_known(declared.get(body), _known(said))
+    known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
+    return Bodies(known, groups, own, successions, declared)
 
 
 def _known(body: dict[str, Any]) -> Known:

@@ -77,8 +77,9 @@ def _missing(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _summed(text: str, members: int, began: date | None) -> Progress:
-    days = tuple((date.fromisoformat(day), number) for day, number in json.loads(text))
-    return Progress(days, members, began)
+    done, behind, since, dropped = json.loads(text)
+    days = tuple((day_from(day), number) for day, number in done)
+    return Progress(days, members, began, behind, _day(since), dropped)
 
 
 def card_from(row: Values) -> Card:

@@ -109,7 +109,8 @@ def _summed(on: date | None, began: date | None, progress: Progress | None,
             day: Callable[[date | None], Any]) -> dict[str, Any]:  # fmt: skip
     days, members = None, 0
     if progress is not None:
-        days = dump([[one.isoformat(), number] for one, number in progress.days])
+        done = [[one.isoformat(), number] for one, number in progress.days]
+        days = dump([done, progress.behind, _text(progress.since), progress.dropped])
         members = progress.of
     return {"state_on": day(on), "began": day(began), "days": days, "members": members}
 

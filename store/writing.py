@@ -31,13 +31,11 @@ _ENTRY = f"SELECT {_FIELDS} FROM ledger WHERE seq = :seq"  # noqa: S608  our own
 _ENTRY_BY_KEY = f"SELECT {_FIELDS} FROM ledger WHERE key = :key"  # noqa: S608
 _APPEND = f"INSERT INTO ledger ({_FIELDS}) VALUES (:{_FIELDS.replace(', ', ', :')})"  # noqa: S608
 _COUNTED = "plan = :plan AND task = :task AND occurrence = :occurrence AND counted"
-_DONE = (
-    f"SELECT state_on, count(*) AS number FROM standing WHERE {_COUNTED} "  # noqa: S608
-    "AND state = 'done' GROUP BY state_on ORDER BY state_on"
+_ENDS = (
+    "SELECT state, state_on, count(*) AS number, min(began) AS began FROM standing "  # noqa: S608
+    f"WHERE {_COUNTED} GROUP BY state, state_on"
 )
-_DONE_BELOW = _DONE.replace("counted ", "counted AND body IN {names:below} ", 1)
-_BEGAN = f"SELECT min(began) AS began FROM standing WHERE {_COUNTED}"  # noqa: S608
-_BEGAN_BELOW = f"{_BEGAN} AND body IN {{names:below}}"
+_ENDS_BELOW = _ENDS.replace("counted ", "counted AND body IN {names:below} ", 1)
 _CHANGE = ("seq", "ord", "plan", "task", "occurrence", "scope", "field", "before", "after")
 
 
@@ -122,14 +120,13 @@ class SqlUnit(SqlAbsorbing):
                  below: Collection[str] | None) -> Progress:  # fmt: skip
         """How far the counted parts of an occurrence are."""
         values = {"plan": ref.plan, "task": ref.task, "occurrence": occurrence or ""}
-        done, began = _DONE, _BEGAN
+        query = _ENDS
         if below is not None:
-            done, began = _DONE_BELOW, _BEGAN_BELOW
-            values["below"] = as_json(below)
-        counted = for_this(self._connection, done).columns(state_on=Date, number=Integer)
-        days = tuple((row.state_on, row.number) for row in self._run(counted, values))
-        first = for_this(self._connection, began).columns(began=Date)
-        return Progress(days, 0, self._run(first, values).scalar())
+            query, values["below"] = _ENDS_BELOW, as_json(below)
+        asked = for_this(self._connection, query).columns(state_on=Date, number=Integer, began=Date)
+        rows = self._run(asked, values).all()
+        began = min((row.began for row in rows if row.began), default=None)
+        return Progress.of_ends(((row.state, row.state_on, row.number) for row in rows), began)
 
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""

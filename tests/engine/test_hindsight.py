@@ -93,6 +93,9 @@ def test_supposing_is_doing(rng: Random) -> None:
     told: list[tuple[str, dict[str, Any]]] = []
     for number in range(3, 6):
         told.append(random_act(rng, engine, number))
+        if told[-1][0] == "put_bodies":  # may say nothing new, and is then no act
+            told.pop()
+            continue
         try:
             engine.what_if([(TODAY, supposed(engine, *said)) for said in told])
         except UponError:
@@ -103,7 +106,9 @@ def test_supposing_is_doing(rng: Random) -> None:
     assert (board(engine), engine.verify()) == (before, head)
     for name, asked in told:
         getattr(engine, name)(**asked)
-    assert list(found) == difference(before, board(engine), TODAY)
+    with engine.ledger.reading() as unit:
+        bodies = unit.bodies()
+    assert list(found) == difference(before, board(engine), TODAY, (), bodies)
 
 
 LATEST = [
