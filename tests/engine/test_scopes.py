@@ -296,8 +296,11 @@ DOCUMENTS = (f"x@north={JAN}", f"x={LATE}", f"y@n1={JAN}", f"y@centre={LATE}", f
 def test_the_order_of_recording_does_not_matter() -> None:
     """The same documents at the same scopes in any order, before the plan or after it, give the
     same standings."""
-    tasks = {"1": {"when": "x and y", "due": "1 week after x", "each": "communes"},
-             "2": {"due": "10 days after (x or y)"}, "3": {"when": "y", "due": "every year"}}  # fmt: skip
+    tasks = {
+        "1": {"when": "x and y", "due": "1 week after x", "each": "communes"},
+        "2": {"due": "10 days after (x or y)"},
+        "3": {"when": "y", "due": "every year"},
+    }
     right = recorded(" ".join(DOCUMENTS), tasks).tasks(filters=ALL)
     for number, order in enumerate(permutations(DOCUMENTS)):
         engine = shared({"0": {}}, plan="q")
