@@ -64,14 +64,15 @@ def difference(before: Iterable[Standing], after: Sequence[Standing], today: dat
 def speaking(
     kept: Mapping[Key, Standing], narrow: Standing, bodies: Bodies | None
 ) -> Standing | None:
-    """The standing that speaks for the place of a narrower one where that is not there."""
+    """The standing that speaks for the place of a narrower one where that is not there, with how
+    far the parts at that place are."""
     if narrow.scope is None:
         return None
     path = bodies.path(narrow.scope) if bodies else (narrow.scope,)
     for scope in (*(path if narrow.body else path[1:]), None):
         found = kept.get(Key(narrow.plan, narrow.task, narrow.occurrence, scope, None))
         if found is not None:
-            return replace(found, progress=None) if narrow.body else found
+            return replace(found, progress=narrow.progress)
     return None
 
 
