@@ -1,0 +1,251 @@
+"""Lists for a body: what concerns it, each body below it by itself, or all below it in sum."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from engine import spread
+from engine.listing import Filters
+from engine.service import Engine
+from tests.country import country, lines
+from tests.strategies import TREE
+from triggers.errors import UnknownNameError, UsageError
+
+D = date.fromisoformat
+TASKS: dict[str, dict[str, Any]] = {
+    "each": {"each": "communes", "when": "x", "due": "1 month after x"},
+    "lead": {"lead": ["north"], "implementing": ["communes"]},
+    "n1s": {"directing": ["n1"], "when": "y"},
+    "mixed": {"each": "mixed", "lead": ["centre"], "advising": ["s1"]},
+    "nobodys": {},
+}
+
+
+@pytest.fixture
+def engine() -> Engine:
+    """The country: a document in the north, one in n1, some parts begun and done."""
+    made = country(TASKS)
+    made.record("x", issued=D("2023-01-05"), scope="north")
+    made.record("y", issued=D("2023-01-10"), scope="n1")
+    made.complete("each", body="n2", on=D("2023-01-20"))
+    made.start("mixed", body="north", on=D("2023-01-20"))
+    return made
+
+
+def told(engine: Engine, keys: str = "task body scope state", **filters: Any) -> list[str]:
+    return lines(engine, keys, **filters)
+
+
+# One body
+
+ONE = [
+    # body, its rows: task, body, scope, state
+    ("centre", ["mixed - - in_progress"]),
+    ("north", ["lead - - active", "mixed north north in_progress"]),
+    ("south", []),
+    ("n1", ["each n1 north active", "lead - - active", "n1s - n1 active", "mixed n1 - active"]),
+    ("n2", ["each n2 n2 done", "lead - - active"]),
+    ("s1", ["each s1 - waiting", "lead - - active", "mixed s1 - active"]),
+    ("communes", ["lead - - active"]),
+]
+
+
+@pytest.mark.parametrize(("body", "rows"), ONE)
+def test_one_body(engine: Engine, body: str, rows: list[str]) -> None:
+    """A body's list has its parts and the tasks in which it, or a group that holds it, has a role,
+    each as its place sees it; a group's id stands for itself."""
+    assert told(engine, body=body) == rows
+
+
+@pytest.mark.parametrize(
+    ("role", "rows"),
+    [
+        ("lead", ["lead", "mixed"]),
+        ("implementing", ["lead"]),
+        ("directing", ["n1s", "n1s"]),
+        ("advising", ["mixed"]),
+        ("coordinating", []),
+        (None, ["each", "each", "lead", "n1s", "n1s", "mixed", "nobodys"]),
+    ],
+)
+def test_a_role_of_anybody(engine: Engine, role: str | None, rows: list[str]) -> None:
+    """Without a body a role asks for the tasks in which somebody has it, each standing a row."""
+    assert told(engine, "task", role=role) == rows
+
+
+@pytest.mark.parametrize(
+    ("body", "role", "rows"),
+    [
+        ("north", "lead", ["lead"]),
+        ("n1", "implementing", ["lead"]),
+        ("n1", "directing", ["n1s"]),
+        ("n1", "lead", []),
+        ("s1", "advising", ["mixed"]),
+        ("centre", "lead", ["mixed"]),
+    ],
+)
+def test_a_role_of_one_body(engine: Engine, body: str, role: str, rows: list[str]) -> None:
+    """With a body only the tasks in which that body has the role; a part is no role."""
+    assert told(engine, "task", body=body, role=role) == rows
+
+
+def test_a_body_with_a_role_and_a_part(engine: Engine) -> None:
+    """Who advises in a task of which it has a part sees its own part, not the whole."""
+    assert told(engine, "task body", body="s1", role="advising") == ["mixed s1"]
+
+
+# Each below
+
+BELOW = [
+    (
+        "north",
+        [
+            "each n2 n2 done", "each n1 north active", "each n3 north active", "lead - - active",
+            "n1s - - waiting", "n1s - n1 active", "mixed n1 - active",
+            "mixed north north in_progress",
+        ],
+    ),
+    ("south", ["each s1 - waiting", "each s2 - waiting", "lead - - active", "mixed s1 - active"]),
+    ("n2", ["each n2 n2 done", "lead - - active"]),
+    ("s1", ["each s1 - waiting", "lead - - active", "mixed s1 - active"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "rows"), BELOW)
+def test_each_body_below(engine: Engine, body: str, rows: list[str]) -> None:
+    """Each part of a body at or below one has its row, spoken for by the narrowest standing; a task
+    without parts has one a standing that speaks for somebody there."""
+    assert told(engine, body=body, below=True) == rows
+
+
+def test_everybody(engine: Engine) -> None:
+    """From the top every member has exactly one row a task and occurrence."""
+    rows = told(engine, "task body", body="centre", below=True)
+    assert len(rows) == len(set(rows)) + 1  # the task of n1 at two scopes
+    assert sorted(row for row in rows if row.startswith("each")) == [
+        f"each {body}" for body in ("n1", "n2", "n3", "s1", "s2")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "role", "rows"),
+    [
+        ("north", "directing", ["n1s -", "n1s -"]),
+        ("south", "directing", []),
+        ("south", "advising", ["mixed s1"]),
+        ("north", "advising", []),
+        ("centre", "lead", ["lead -", "mixed n1", "mixed s1", "mixed north"]),
+    ],
+)
+def test_a_role_below(engine: Engine, body: str, role: str, rows: list[str]) -> None:
+    """With a role, the tasks in which a body at or below has it."""
+    assert told(engine, "task body", body=body, below=True, role=role) == rows
+
+
+def test_a_great_many_bodies(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below a body with very many under it whoever has a role may be one of them."""
+    few = told(engine, body="centre", below=True, role="directing")
+    monkeypatch.setattr(spread, "MANY", 3)
+    assert told(engine, body="centre", below=True, role="directing") == few
+    assert told(engine, "task", body="centre", below=True)[-1] == "nobodys"
+
+
+# In sum
+
+SUM = [
+    ("centre", ["each - - in_progress 1/5", "lead - - active -", "n1s - - waiting -",
+                "mixed - - in_progress 0/3"]),
+    ("north", ["each - north in_progress 1/3", "lead - - active -", "n1s - - waiting -",
+               "mixed - - in_progress 0/2"]),
+    ("south", ["each - - waiting 0/2", "lead - - active -", "mixed - - active 0/1"]),
+    ("n1", ["each - north active 0/1", "lead - - active -", "n1s - n1 active -",
+            "mixed - - active 0/1"]),
+    ("n2", ["each - north done 1/1", "lead - - active -"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "rows"), SUM)
+def test_in_sum(engine: Engine, body: str, rows: list[str]) -> None:
+    """In sum a task has one row as the place sees it, its parts counted from there down: the state
+    is that of the parts below, whatever the others did."""
+    assert told(engine, "task body scope state progress", body=body, total=True) == rows
+
+
+def test_a_role_in_sum(engine: Engine) -> None:
+    """In sum a role is the body's own."""
+    assert told(engine, "task", body="north", total=True, role="lead") == ["lead"]
+    assert told(engine, "task", body="centre", total=True, role="implementing") == []
+
+
+def test_sums_of_each_occurrence() -> None:
+    """In sum each occurrence counts its own parts."""
+    engine = country({"1": {"each": "communes", "due": "every year"}}, until="2023-12-31")
+    engine.complete("1", body="n1", occurrence="2022")
+    engine.complete("1", body="n2", occurrence="2022")
+    engine.complete("1", body="n2", occurrence="2023")
+    assert told(engine, "occurrence progress", body="north", total=True) == ["2022 2/3", "2023 1/3"]
+    rows = told(engine, "occurrence body state", body="n1", below=True)
+    assert rows == ["2022 n1 done", "2023 n1 active"]
+
+
+def test_sums_add_up(engine: Engine) -> None:
+    """What is counted in sum below a body is what its children's sums and its own part count."""
+    engine.complete("mixed", body="n1")
+    engine.complete("each", body="s2", without_trigger=True, reason="r")
+    with engine.ledger.reading() as unit:
+        bodies = unit.bodies()
+    for task in ("each", "mixed"):
+        for body in TREE["bodies"]:
+            own = [_sum(engine, task, body, below=True, alone=body)]
+            parts = [_sum(engine, task, child) for child in bodies.children(body)]
+            added = [sum(numbers) for numbers in zip(*own, *parts, strict=True)]
+            assert list(_sum(engine, task, body)) == added
+
+
+def _sum(engine: Engine, task: str, body: str, *, below: bool = False,
+         alone: str | None = None) -> tuple[int, int]:  # fmt: skip
+    """Done and all: of the sum, or of one body's own row below."""
+    asked = Filters(body=body, below=True) if below else Filters(body=body, total=True)
+    rows = [row for row in engine.tasks(filters=asked) if row["task"] == task]
+    if alone is not None:
+        rows = [row for row in rows if row["body"] == alone]
+        return sum(row["state"] == "done" for row in rows), len(rows)
+    return next(((r["progress"]["done"], r["progress"]["of"]) for r in rows), (0, 0))
+
+
+# Lists by date, and what is refused
+
+
+def test_lists_by_date(engine: Engine) -> None:
+    """`due` and `overdue` for a body go by the dates of its own rows; `waiting` by its own
+    state."""
+    engine.extend("each", D("2023-09-30"), body="n3", reason="r")
+    keys = "task body due"
+    assert told(engine, keys, name="due", body="north", below=True) == [
+        "each n1 2023-02-05", "each n3 2023-09-30"]  # fmt: skip
+    assert told(engine, keys, name="due", body="n3") == ["each n3 2023-09-30"]
+    assert told(engine, keys, name="overdue", body="north", total=True) == ["each - 2023-02-05"]
+    assert told(engine, keys, name="overdue", body="n2") == []
+    assert told(engine, "task body", name="waiting", body="centre", below=True) == [
+        "each s1", "each s2", "n1s -"]  # fmt: skip
+    assert told(engine, keys, body="n1", before=D("2023-03-01")) == ["each n1 2023-02-05"]
+    assert told(engine, keys, body="n3", after=D("2023-02-05")) == ["each n3 2023-09-30"]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"below": True}, {"total": True}, {"body": "n1", "below": True, "total": True}]
+)
+def test_questions_that_mean_nothing(asked: dict[str, Any]) -> None:
+    """Below and sum need a body, and are one or the other."""
+    with pytest.raises(UsageError):
+        Filters(**asked)
+
+
+def test_an_unknown_body(engine: Engine) -> None:
+    """A body that nobody knows is an error that names the nearest."""
+    for asked in ({}, {"below": True}, {"total": True}):
+        with pytest.raises(UnknownNameError) as caught:
+            engine.tasks(filters=Filters(body="nroth", **asked))
+        assert "north" in caught.value.nearest
