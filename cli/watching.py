@@ -43,6 +43,11 @@ class Watched:
         """A transaction of the ledger below."""
         return self.ledger.reading()
 
+    @property
+    def reads_aside(self) -> bool:
+        """As the ledger below has it."""
+        return self.ledger.reads_aside
+
     def retrying(self, call: Callable[[], T]) -> T:
         """As the ledger below does."""
         return self.ledger.retrying(call)

@@ -52,8 +52,16 @@ def commit(ledger: Ledger, calendars: Calendars, signature: Signature,
     """Append one act and settle what follows from it, in one transaction.
 
     `prepare` sees the transaction and gives the act, or raises what forbids it. Under a key that
-    was used before, the same act gives the same answer and another raises KeyConflictError.
+    was used before, the same act gives the same answer and another raises KeyConflictError. Who
+    gives a key may well be asking again, so where readers wait for nobody the answer, or the
+    refusal, is looked for before the writers' lock is taken.
     """
+    if signature.key and not preview and ledger.reads_aside:
+        with ledger.reading() as unit:
+            earlier = unit.entry_by_key(signature.key)
+            if earlier:
+                return _again(unit, earlier, signature)
+            prepare(unit)
     with ledger.writing(preview=preview) as unit:
         start = unit.head()
         outcome = commit_in(unit, calendars, signature, prepare)

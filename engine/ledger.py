@@ -137,6 +137,10 @@ class Unit(Gathering, Protocol):
 class Ledger(Protocol):
     """The append-only list of what people said. The only truth; all else is derived from it."""
 
+    @property
+    def reads_aside(self) -> bool:
+        """Whether a reader neither waits for a writer nor holds one up."""
+
     def writing(self, *, preview: bool = False) -> AbstractContextManager[Unit]:
         """A transaction that is kept whole on leaving, or dropped on an error or in a preview."""
 

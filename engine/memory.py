@@ -223,6 +223,7 @@ class MemoryLedger:
     def __init__(self) -> None:
         self._unit = MemoryUnit()
         self._lock = threading.RLock()
+        self.reads_aside = False
 
     @contextmanager
     def writing(self, *, preview: bool = False) -> Iterator[Unit]:

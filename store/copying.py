@@ -119,6 +119,8 @@ def _prove(unit: Unit, head: Head, name: str) -> None:
 class _Open:
     """A transaction that is open already, as a ledger; it tells how far a rebuild has come."""
 
+    reads_aside = False
+
     def __init__(self, unit: Unit, count: int, progress: Progress) -> None:
         self._unit, self._count, self._progress = unit, count, progress
 

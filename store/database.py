@@ -34,6 +34,7 @@ class SqlLedger:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.name = name_of(engine)
+        self.reads_aside = engine.dialect.name == "postgresql"
         self._shared: dict[str, Any] = {}
         weakref.finalize(self, engine.dispose)
 
