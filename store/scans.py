@@ -31,10 +31,11 @@ def scan(connection: Connection, asked: Scan) -> Iterator[Found]:
     """Standings with their cards, in the order of a list."""
     statement, values = _statement(connection, asked)
     streamed = connection.execution_options(yield_per=CHUNK)
-    for row in streamed.execute(statement, values):
-        found = Found(standing_from(row), card_from(row), place_from_row(row))
-        if asked.takes(found):
-            yield found
+    with streamed.execute(statement, values) as rows:  # whoever has a page reads no further
+        for row in rows:
+            found = Found(standing_from(row), card_from(row), place_from_row(row))
+            if asked.takes(found):
+                yield found
 
 
 def narrower(connection: Connection, standing: Standing) -> list[Standing]:

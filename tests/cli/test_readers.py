@@ -38,9 +38,12 @@ what-if steps.yaml
 confirm 1.a
 calendar
 policy
+bodies list
+bodies show office
 amend newer.yaml
 verify
 tasks --known-at 2100-01-01T00:00:00Z
+tasks --limit 2
 record decision --issued 2023-01-20 --sets-due 2023-02-20 --preview
 complete 1.b --on 2023-01-20 --preview
 retract 7-HD --reason x --preview

@@ -91,8 +91,8 @@ def test_a_hot_journal_costs_no_second(tmp_path: Path) -> None:
     script = (
         "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
         "c.execute('PRAGMA cache_size = 1'); c.execute('BEGIN IMMEDIATE');"
-        "c.executemany('INSERT INTO card VALUES (?, ?, 1, 1, ?, ?)',"
-        " [('q', str(n), 'x' * 500, '{}') for n in range(2000)]);"
+        "c.executemany('INSERT INTO plan_version (seq, plan, doc) VALUES (?, ?, ?)',"
+        " [(n, 'q', 'x' * 500) for n in range(100, 2100)]);"
         "c.execute('UPDATE standing SET due = NULL, due_kind = \\'none\\'');"
         "os.kill(os.getpid(), 9)"
     )

@@ -3,6 +3,8 @@ one state, and what goes wrong is told in one line."""
 
 from __future__ import annotations
 
+import gc
+import warnings
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +16,9 @@ from sqlmodel import SQLModel
 
 import store.tables  # noqa: F401  the tables register themselves
 from cli.main import run
+from engine.chain import BrokenChainError
 from engine.memory import MemoryLedger
+from engine.refusals import CannotUndoError
 from store.connecting import connect
 from store.database import open_ledger
 from store.errors import BadUrlError, BusyError, LostConnectionError, NotGrantedError
@@ -74,6 +78,28 @@ def test_it_answers_as_memory_does(url: str) -> None:
     assert there.verify() == here.verify()
     with open_board(url) as board, here.ledger.reading() as unit:
         assert list(board.board()) == list(unit.board())
+
+
+def test_no_cursor_is_left_open(url: str) -> None:
+    """Who has found what was sought, or a fault, reads no further, and leaves nothing open on the
+    server, however long the error is looked at."""
+    ledger = open_ledger(url)
+    engine = office(ledger)
+    engine.adopt(PLAN)
+    assert len(engine.page("tasks", limit=1)) == 1
+    with pytest.raises(CannotUndoError) as refused:
+        engine.undo()
+    with psycopg.connect(url, autocommit=True) as other:
+        other.execute("ALTER TABLE ledger DISABLE TRIGGER USER")
+        other.execute("UPDATE ledger SET by = 'other' WHERE seq = 1")
+    with pytest.raises(BrokenChainError) as broken:
+        engine.verify()
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        ledger.engine.dispose()
+        del refused, broken
+        gc.collect()
+    assert [str(warning.message) for warning in told] == []
 
 
 def test_a_server_that_only_reads(url: str) -> None:
