@@ -14,6 +14,9 @@ def _text(*, nullable: bool = False, unique: bool = False) -> Column[str]:
     return Column(Text, nullable=nullable, unique=unique or None)
 
 
+PLACE = Text().with_variant(Text(collation="C"), "postgresql")
+"""By which lists are ordered: as Python and SQLite order text, whatever a server's locale."""
+
 OPEN = text("due IS NOT NULL AND state != 'done' AND state != 'cancelled'")
 PARTS = text("counted")
 WHOLE = text("body = ''")
@@ -211,8 +214,8 @@ class StandingRow(SQLModel, table=True):
     plan: str = Field(primary_key=True, sa_type=Text)
     task: str = Field(primary_key=True, sa_type=Text)
     occurrence: str = Field(primary_key=True, sa_type=Text)
-    scope: str = Field(primary_key=True, sa_type=Text)
-    body: str = Field(primary_key=True, sa_type=Text)
+    scope: str = Field(sa_column=Column(PLACE, primary_key=True))
+    body: str = Field(sa_column=Column(PLACE, primary_key=True))
     plan_seq: int
     position: int
     ord: int

@@ -12,6 +12,7 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+PLACE = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 OPEN = sa.text("due IS NOT NULL AND state != 'done' AND state != 'cancelled'")
 
 PARTS = sa.text("counted")
@@ -86,8 +87,8 @@ def _standings() -> None:
         sa.Column("plan", sa.Text(), nullable=False),
         sa.Column("task", sa.Text(), nullable=False),
         sa.Column("occurrence", sa.Text(), nullable=False),
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("scope", PLACE, nullable=False),
+        sa.Column("body", PLACE, nullable=False),
         sa.Column("plan_seq", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("ord", sa.Integer(), nullable=False),
