@@ -24,14 +24,15 @@ CHUNK = 200
 FEW = 500
 """How many scopes one statement names; beyond that all are read."""
 
+_STREAMED = {"yield_per": CHUNK}
 _PLACE = ("plan_seq", "position", "ord", "scope", "body")
 
 
 def scan(connection: Connection, asked: Scan) -> Iterator[Found]:
-    """Standings with their cards, in the order of a list."""
+    """Standings with their cards, in the order of a list; whoever stops early lets go of the
+    database's cursor."""
     statement, values = _statement(connection, asked)
-    streamed = connection.execution_options(yield_per=CHUNK)
-    with streamed.execute(statement, values) as rows:  # whoever has a page reads no further
+    with connection.execute(statement, values, execution_options=_STREAMED) as rows:
         for row in rows:
             found = Found(standing_from(row), card_from(row), place_from_row(row))
             if asked.takes(found):
