@@ -120,7 +120,8 @@ parsed_calendar = lru_cache(maxsize=64)(parse_calendar)
 
 def confirmations_of(records: Records, ref: TaskRef) -> list[ReadingConfirmed]:
     """How people decided that a task is to be read, in the order of the ledger."""
-    return [act for act in records.acts_of(ref) if isinstance(act, ReadingConfirmed)]
+    acts = records.acts_of(ref, (None,))  # no confirmation is about one body
+    return [act for act in acts if isinstance(act, ReadingConfirmed)]
 
 
 def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
