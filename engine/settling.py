@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -35,12 +35,13 @@ def settle(unit: Unit, calendars: Calendars, entry: Entry,
             unit, entry.act.plan, [t.ref for t in whole if t.ref.plan == entry.act.plan.plan]
         )
     records = Memo(unit)
-    records.gather(dict.fromkeys(touch.ref for touch in whole))
+    order = {ref: place for place, ref in enumerate(dict.fromkeys(touch.ref for touch in whole))}
+    records.gather(order)
     tally = _Tally()
     for (scope, body), group in groupby(whole, key=lambda touch: touch[1:]):
         place = _Place(unit.bodies() if scope or body else None, scope, body)
         _settle(unit, calendars, records, [touch.ref for touch in group], place, tally)
-    changes = tally.changes(unit, entry)
+    changes = tally.changes(unit, entry, order)
     unit.note(entry.seq, changes)
     return changes
 
@@ -68,11 +69,11 @@ class _Tally:
                 self._before[standing.key] = self._there[standing.key]
         self._after.update({standing.key: standing for standing in after})
 
-    def changes(self, unit: Unit, entry: Entry) -> list[Change]:
-        """The difference between the two."""
+    def changes(self, unit: Unit, entry: Entry, order: Mapping[TaskRef, int]) -> list[Change]:
+        """The difference between the two, task by task in an order."""
         narrow = any(key.scope for key in (*self._there, *self._after))
         bodies = unit.bodies() if narrow else None
-        after = list(self._after.values())
+        after = sorted(self._after.values(), key=lambda standing: order[standing.ref])
         near = self._there.values()
         return difference(self._before.values(), after, entry.today, near, bodies)
 

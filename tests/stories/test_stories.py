@@ -1,16 +1,18 @@
 """Stories that cross folders, as data: plans, steps, and the tables that are to be seen.
 
 Each YAML file beside this one is a story. A table's head names the keys of `tasks` to compare; `-`
-stands for none; `after` says after how many steps the table is looked at (default: all). A step is
-an act with its arguments. `plans` has each version of a plan under a name (a second one of plan p
-as `p2: {plan: p, ...}`); `correct: n` is about the document that step n recorded. `changes` are the
-lines `task field after` that the step changes. Every step is previewed first (law 11), and each
-story ends with a proof.
+stands for none; `after` says after how many steps the table is looked at (default: all), `list`
+which list it is, `of` for whom it is asked (body, below, total, role). A step is an act with its
+arguments. `plans` has each version of a plan under a name (a second one of plan p as
+`p2: {plan: p, ...}`); `correct: n` is about the document that step n recorded; `put_bodies` has
+bodies and groups as a file has them. `changes` are the lines `task field after` that the step
+changes, `task@scope` at a scope. Every step is previewed first (law 11), and each story ends with a
+proof.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,12 @@ import pytest
 from ruamel.yaml import YAML
 
 from engine.ledger import Ledger
+from engine.listing import Filters
 from engine.memory import MemoryLedger
 from engine.service import Engine
 from engine.states import Move
 from store.database import open_ledger
+from tests.country import directory
 from tests.strategies import make_plan, office
 from triggers.errors import UponError
 
@@ -75,7 +79,9 @@ def say(engine: Engine, step: dict[str, Any], plans: dict[str, Any]) -> None:
     preview, outcome = call(**asked, preview=True), call(**asked)
     assert preview.changes == outcome.changes
     if told is not None:
-        assert [f"{c.task} {c.field} {text(c.after)}" for c in outcome.changes] == told
+        at = [f"{c.task}@{c.scope}" if c.scope else c.task for c in outcome.changes]
+        said = [f"{c.field} {text(c.after)}" for c in outcome.changes]
+        assert [" ".join(pair) for pair in zip(at, said, strict=True)] == told
 
 
 def version(_: Engine, name: str, plans: dict[str, Any]) -> dict[str, Any]:
@@ -104,6 +110,8 @@ SUBJECTS: dict[str, Any] = {
     "move": lambda _, move, __: {"move": Move(move)},
     "set_policy": named("knobs"),
     "put_calendar": named("name"),
+    "put_bodies": lambda _, said, __: {"directory": directory(**said)},
+    "succeed": named("old"),
 } | dict.fromkeys(("extend", "settle", "confirm"), named("task"))
 ACTS = tuple(SUBJECTS)
 
@@ -117,12 +125,16 @@ def rows_of(table: dict[str, Any]) -> list[dict[str, str]]:
 
 def seen(engine: Engine, table: dict[str, Any]) -> list[dict[str, str]]:
     """The rows that there are, with the table's keys."""
-    keys = list(rows_of(table)[0])
-    return [{key: text(row[key]) for key in keys} for row in engine.tasks(today=table["today"])]
+    keys = [key.strip() for key in table["rows"].splitlines()[0].split("|")]
+    asked = Filters(**table.get("of", {}))
+    rows = engine.tasks(table.get("list", "tasks"), today=table["today"], filters=asked)
+    return [{key: text(row[key]) for key in keys} for row in rows]
 
 
 def text(value: object) -> str:
     """A cell as tables write it."""
+    if isinstance(value, Mapping) and "done" in value:
+        return f"{value['done']}/{value['of']}"
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(map(str, value)) or "-"
     return "-" if value is None else str(value)
