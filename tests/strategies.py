@@ -353,7 +353,7 @@ KNOB_VALUES = [("month_end", "up"), ("month_end", "down"), ("roll", "none"), ("r
 
 def random_correction(rng: Random, number: int) -> dict[str, Any]:
     """Some fields of a document as they truly are; None takes one away."""
-    changes = random_document(rng, TRIGGERS, number - rng.randint(0, 2), BODIES)
+    changes = random_document(rng, TRIGGERS, number - rng.randint(0, 2))
     kept = {name: value for name, value in changes.items() if rng.randint(0, 2)}
     if rng.randint(0, 2) == 0:
         kept[rng.choice(["issued", "effective", "received", "sets_due"])] = None

@@ -33,6 +33,8 @@ class Reopened:
         with open_ledger(str(self.path)).reading() as unit:
             yield unit
 
+    reads_aside = False
+
     def retrying(self, call: Callable[[], Any]) -> Any:
         """Once."""
         return call()

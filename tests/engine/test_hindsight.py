@@ -190,6 +190,8 @@ class _Open:
 
     reading = writing
 
+    reads_aside = False
+
     def retrying(self, call: Any) -> Any:
         """Once."""
         return call()
