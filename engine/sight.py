@@ -160,8 +160,3 @@ def whole_completion(records: Records, plan: Plan, task: Task) -> date | None:
             return None
         days.append(day)
     return max(days, default=None)
-
-
-def place_of(scope: str | None, body: str | None) -> tuple[str, str]:
-    """How places are ordered: the whole first."""
-    return scope or "", body or ""

@@ -9,7 +9,9 @@ import pytest
 from engine.causes import cause
 from engine.entries import Act
 from engine.service import Engine
+from tests.country import country
 from tests.strategies import opened
+from triggers.errors import UnknownNameError
 
 D = date.fromisoformat
 
@@ -105,3 +107,61 @@ def test_an_act_without_a_rule() -> None:
     """A new kind of act without a rule is an error of the program, not silence."""
     with pytest.raises(TypeError, match="no rule"):
         cause(Act(kind="new"))
+
+
+# Scopes and parts
+
+
+@pytest.fixture
+def parts() -> Engine:
+    """A document in the north, and parts that were begun."""
+    made = country({"1": {"each": "communes", "when": "x", "due": "1 month after x"},
+                    "2": {"when": "x", "lead": ["n1"]}})  # fmt: skip
+    made.record("x", issued=D("2023-01-05"), scope="north")
+    made.complete("1", body="n1", on=D("2023-01-10"))
+    made.extend("1", D("2023-05-31"), body="n2", reason="r")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("body", "state", "due", "part"),
+    [
+        ("n1", "done", "2023-02-05", "n1"),
+        ("n2", "active", "2023-05-31", "n2"),
+        ("n3", "active", "2023-02-05", "n3"),
+        ("s1", "waiting", None, "s1"),
+        ("north", "in_progress", "2023-02-05", None),
+        ("south", "waiting", None, None),
+        (None, "in_progress", None, None),
+    ],
+)
+def test_why_for_a_body(parts: Engine, body: str | None, state: str, due: str | None,
+                        part: str | None) -> None:  # fmt: skip
+    """A member is told of its part, another body of the task as its place sees it, with how far
+    the parts below it are; without a body it is the whole."""
+    standing = parts.why("1", body=body).decision.standing
+    assert (standing.phase(D("2023-03-01")).state, standing.body) == (state, part)
+    assert standing.due == (D(due) if due else None)
+    if part is None:
+        progress = standing.progress
+        assert progress is not None
+        assert (progress.done(D("2023-03-01")), progress.of) == {
+            "north": (1, 3), "south": (0, 2), None: (1, 5)}[body]  # fmt: skip
+
+
+def test_why_for_who_carries_on(parts: Engine) -> None:
+    """Who has no part of its own but carries one on is told of that."""
+    parts.succeed("n1", "north", D("2023-02-01"))
+    assert parts.why("1", body="north").decision.standing.body == "n1"
+    assert parts.why("2", body="n1").decision.standing.since == D("2023-01-05")
+
+
+def test_the_history_for_a_body(parts: Engine) -> None:
+    """A body's history has what concerned its own part and what spoke for it, not what others
+    did."""
+    told = {(h["entry"], h["change"].scope) for h in parts.history("1", body="n2")}
+    assert told == {(1, None), (2, "north"), (3, None), (3, "north"), (4, "n2")}
+    assert (3, "n1") in {(h["entry"], h["change"].scope) for h in parts.history("1")}
+    assert {h["entry"] for h in parts.history("1", body="s1")} == {1, 3}
+    with pytest.raises(UnknownNameError):
+        parts.history("1", body="nobody")
