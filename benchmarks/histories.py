@@ -32,7 +32,8 @@ from engine.service import Engine
 from engine.standing import Standing
 from store.database import open_ledger
 from tests.kill.places import Place, Stage, stage_of
-from tests.strategies import TODAY, office, random_act, random_plan, supposed
+from tests.random_acts import random_act, supposed
+from tests.strategies import TODAY, office, random_plan
 from triggers.errors import UponError
 
 LENGTH = 40

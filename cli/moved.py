@@ -15,13 +15,13 @@ from cli.receipts import acknowledge, change_texts, outcome_json
 from cli.session import Session
 from cli.tables import Table
 from cli.watching import titles_of
+from engine.states import FINISHED
 
 if TYPE_CHECKING:
     from engine.changes import Change
     from engine.commit import Outcome
     from engine.ledger import Ledger
 
-FINISHED = ("done", "cancelled")
 Act = Callable[[bool], "Outcome"]
 """An act of the engine; the argument says whether it is a preview."""
 

@@ -11,12 +11,12 @@ from cli.output import print_table
 from cli.places import Places
 from cli.session import Session
 from cli.tables import Table
+from engine.states import FINISHED
 
 if TYPE_CHECKING:
     from engine.ledger import Unit
     from engine.standing import Standing
 
-FINISHED = ("done", "cancelled")
 Row = dict[str, Any]
 
 

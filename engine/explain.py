@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from engine.causes import cause
+from engine.decide import decide_wholes
 from engine.deciding import Decision, decide_at
 from engine.ledger import Unit
 from engine.lookup import find_plan
@@ -15,7 +16,7 @@ from engine.projection import card_of
 from engine.readings import as_read
 from engine.records import Calendars, confirmations_of
 from engine.sight import Sight
-from engine.standing import Card, TaskRef
+from engine.standing import Card, Progress, TaskRef
 from triggers.conditions import Node
 from triggers.errors import UnknownNameError
 from triggers.events import Event
@@ -71,27 +72,16 @@ def explain(unit: Unit, ref: TaskRef, calendars: Calendars, today: date,
 def _decisions(unit: Unit, plan: Plan, task: Task, calendars: Calendars,
                body: str | None) -> list[Decision]:  # fmt: skip
     """All occurrences as a body, or the whole, has them."""
-    part = next(iter(parts_of(unit.bodies(), plan, task, body)), None) if body else None
-    if part is None:
-        return _summed(unit, plan, task, decide_at(plan, task, Sight(unit, task, body), calendars))
-    made = decide_at(plan, task, Sight(unit, task, body=part), calendars)
-    return [replace(one, standing=replace(one.standing, body=part)) for one in made]
-
-
-def _summed(unit: Unit, plan: Plan, task: Task, made: list[Decision]) -> list[Decision]:
-    """With how far the parts are, where the task has parts."""
-    if task.each is None:
-        return made
     bodies, ref = unit.bodies(), TaskRef(plan.plan, task.id)
-    found = []
-    for one in made:
-        scope = one.standing.scope
-        below = bodies.below(scope) if scope else None
-        members = bodies.member_set(plan.plan, task.each)
-        of = len(members if below is None else members & below)
-        progress = replace(unit.progress(ref, one.standing.occurrence, below), of=of)
-        found.append(replace(one, standing=replace(one.standing, progress=progress)))
-    return found
+    part = next(iter(parts_of(bodies, plan, task, body)), None)
+    if part is not None:
+        made = decide_at(plan, task, Sight(unit, task, body=part), calendars)
+        return [replace(one, standing=replace(one.standing, body=part)) for one in made]
+
+    def progress(occurrence: str | None, scope: str | None) -> Progress:
+        return unit.progress(ref, occurrence, bodies.below(scope) if scope else None)
+
+    return decide_wholes(plan, task, (body,), unit, calendars, progress)
 
 
 def _choose(decisions: list[Decision], label: str | None, today: date) -> Decision:

@@ -11,14 +11,13 @@ from engine.names import names_in
 from engine.scanning import Scan, Source, place_from
 from engine.spread import spread
 from engine.standing import Standing
-from engine.states import State, Timeliness
+from engine.states import FINISHED, State, Timeliness
 from engine.views import view
 from triggers.errors import UsageError
 from triggers.expressions import DateKind
 
 LISTS = ("tasks", "due", "overdue", "waiting")
 ROLES = ("directing", "lead", "advising", "coordinating", "implementing")
-FINISHED = (State.DONE, State.CANCELLED)
 
 DATE_KINDS = get_args(DateKind)
 
@@ -123,7 +122,7 @@ def _belongs(name: str, row: Row) -> bool:
     if name == "overdue":
         return bool(row["timeliness"] == Timeliness.OVERDUE)
     if name == "due":
-        return bool(row["due"]) and row["state"] not in (*FINISHED, State.WAITING)
+        return bool(row["due"]) and row["state"] not in FINISHED | {State.WAITING}
     return name != "waiting" or row["state"] == State.WAITING
 
 
@@ -160,7 +159,7 @@ def agenda(listed: list[Row], today: date, within: int) -> dict[str, list[Row]]:
 def _heading(row: Row, today: date, within: int) -> str | None:
     if row["ungrounded"]:
         return "ungrounded"
-    if row["state"] in (State.DONE, State.CANCELLED):
+    if row["state"] in FINISHED:
         return None
     if row["state"] == State.WAITING:
         return "waiting"

@@ -11,10 +11,8 @@ from urllib.parse import quote, unquote
 
 from engine.bodies import Bodies
 from engine.standing import Card, Standing
-from engine.states import State
+from engine.states import FINISHED
 from triggers.errors import BadInputError
-
-FINISHED = (State.DONE, State.CANCELLED)
 
 
 class Place(NamedTuple):

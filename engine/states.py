@@ -34,6 +34,8 @@ ENGINE_MOVES = frozenset({Move.ACTIVATE, Move.WITHDRAW})
 NEEDS_REASON = frozenset({Move.SUSPEND, Move.RESUME, Move.REOPEN, Move.CANCEL, Move.REINSTATE})
 BEGUN = frozenset({State.IN_PROGRESS, State.SUSPENDED, State.DONE})
 """States that hold somebody's work: they are kept, marked ungrounded, when the trigger goes."""
+FINISHED = frozenset({State.DONE, State.CANCELLED})
+"""States in which nothing is left to do."""
 
 
 class Timeliness(StrEnum):

@@ -3,12 +3,16 @@ same however many names it asks for."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cache
 
 from sqlalchemy import Connection, TextClause, text
 
 from engine.codec import dump
+
+FEW = 500
+"""Up to so many names it pays to ask for them alone; beyond that all are read."""
 
 _REFS = {
     "sqlite": (
@@ -31,12 +35,9 @@ def statement(dialect: str, template: str) -> TextClause:
     """A statement in which `{refs}` joins the tasks given as `:refs`, and `{names:x}` stands for
     the names given as `:x`."""
     made = template.replace("{refs}", _REFS[dialect])
-    while "{names:" in made:
-        start = made.index("{names:")
-        end = made.index("}", start)
-        name = made[start + len("{names:") : end]
-        made = made[:start] + _NAMES[dialect].format(name=name) + made[end + 1 :]
-    return text(made)
+    return text(
+        re.sub(r"\{names:(\w+)\}", lambda found: _NAMES[dialect].format(name=found[1]), made)
+    )
 
 
 def for_this(connection: Connection, template: str) -> TextClause:

@@ -13,7 +13,7 @@ from engine.bodies import Bodies
 from engine.codec import dump
 from engine.entries import CalendarPut, PolicySet, TaskAct
 from engine.standing import TaskRef
-from store.asked import as_json, for_this
+from store.asked import FEW, as_json, for_this
 from store.bodies import read_bodies
 from triggers.events import Event
 from workflows.plan import Plan
@@ -73,9 +73,6 @@ _BODIES_KEY = (
     "(SELECT sum(seq) FROM directory_act), (SELECT count(*) FROM plan_version), "
     "(SELECT max(seq) FROM plan_version)"
 )
-
-FEW = 500
-"""How many names a statement asks for; beyond that all are read."""
 
 
 @lru_cache(maxsize=1024)

@@ -16,13 +16,11 @@ from sqlalchemy import (
 
 from engine.scanning import Found, Scan
 from engine.standing import Standing
-from store.asked import as_json, for_this
+from store.asked import FEW, as_json, for_this
 from store.reading import COLUMNS, WITH_CARDS, card_from, place_from_row, standing_from
 
 CHUNK = 200
 """Rows fetched at a time."""
-FEW = 500
-"""How many scopes one statement names; beyond that all are read."""
 
 _STREAMED = {"yield_per": CHUNK}
 _PLACE = ("plan_seq", "position", "ord", "scope", "body")

@@ -257,7 +257,3 @@ class Plan(Frozen):
         if name not in self.tasks:
             raise UnknownNameError("task", name, nearest(name, self.tasks))
         return self.tasks[name]
-
-    def members(self, name: str) -> tuple[str, ...]:
-        """The bodies that a role's entry stands for: a group's members, or the body itself."""
-        return self.groups[name].members if name in self.groups else (name,)

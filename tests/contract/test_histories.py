@@ -22,15 +22,8 @@ from engine.memory import MemoryLedger
 from engine.service import Engine
 from store.database import open_ledger
 from tests.kill.places import Files, Place, Server, Stage
-from tests.strategies import (
-    TODAY,
-    office,
-    random_act,
-    random_filters,
-    random_plan,
-    randoms,
-    supposed,
-)
+from tests.random_acts import random_act, random_filters, supposed
+from tests.strategies import TODAY, office, random_plan, randoms
 from triggers.errors import UponError
 
 ALL = Filters(all_occurrences=True)

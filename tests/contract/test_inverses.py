@@ -22,17 +22,8 @@ from engine.listing import Filters
 from engine.memory import MemoryLedger
 from engine.service import Engine
 from store.database import open_ledger
-from tests.strategies import (
-    TODAY,
-    TRIGGERS,
-    office,
-    random_act,
-    random_correction,
-    random_document,
-    random_plan,
-    randoms,
-    supposed,
-)
+from tests.random_acts import random_act, random_correction, supposed
+from tests.strategies import TODAY, TRIGGERS, office, random_document, random_plan, randoms
 from triggers.errors import UponError
 
 ALL = Filters(all_occurrences=True)

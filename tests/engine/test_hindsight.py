@@ -12,17 +12,16 @@ from hypothesis import assume, given, settings
 from engine.changes import difference
 from engine.listing import Filters
 from engine.service import Engine
+from tests.random_acts import random_act, supposed
 from tests.strategies import (
     TODAY,
     TRIGGERS,
     office,
     opened,
-    random_act,
     random_document,
     random_plan,
     randoms,
     row_of,
-    supposed,
 )
 from triggers.dates import LAST
 from triggers.errors import UponError

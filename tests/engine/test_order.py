@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from engine.listing import Filters
 from engine.service import Engine
-from tests.strategies import TODAY, office, random_document, random_move, random_plan, randoms
+from tests.random_acts import random_move
+from tests.strategies import TODAY, office, random_document, random_plan, randoms
 from triggers.errors import UponError
 from workflows.plan import Plan
 

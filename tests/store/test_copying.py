@@ -33,10 +33,11 @@ from store.errors import (
     SameDatabaseError,
 )
 from store.failpoints import FailpointError
+from tests.random_acts import random_act
 from tests.servers import drop_database, fresh_database
 from tests.store.test_failpoints import armed
 from tests.store.test_tampering import forge
-from tests.strategies import make_plan, office, random_act, random_plan, randoms
+from tests.strategies import make_plan, office, random_plan, randoms
 from triggers.errors import UponError
 
 ALL = Filters(all_occurrences=True)

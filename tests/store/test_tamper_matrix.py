@@ -18,14 +18,8 @@ from engine.memory import MemoryLedger
 from engine.projection import replay
 from engine.service import Engine
 from store.database import open_ledger
-from tests.strategies import (
-    TODAY,
-    make_plan,
-    office,
-    random_document,
-    random_move,
-    random_plan,
-)
+from tests.random_acts import random_move
+from tests.strategies import TODAY, make_plan, office, random_document, random_plan
 from triggers.errors import UponError
 
 ROWS, TORN = 300, "CAST(x'c3' AS TEXT)"

@@ -124,12 +124,6 @@ def test_roles_come_in_their_order_without_empty_ones(plan: Plan) -> None:
     assert list(plan.task("2.đ").roles) == ["directing", "implementing"]
 
 
-def test_members(plan: Plan) -> None:
-    """A role's entry stands for a group's members, or for itself."""
-    assert plan.members("g") == ("c", "b")
-    assert plan.members("b") == ("b",)
-
-
 def test_an_unknown_task_names_the_nearest(plan: Plan) -> None:
     """`2.d` for `2.đ`."""
     with pytest.raises(UnknownNameError) as caught:

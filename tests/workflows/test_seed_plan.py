@@ -107,7 +107,7 @@ def test_some_tasks_as_they_read(plan: Plan) -> None:
     assert read["2.1.1.a"][:2] == ("done 2.1.1.b", "continuous and upon prov-policy-pilot-models")
     assert plan.task("3.b").state == "done"
     assert plan.triggers["annual-training-plan"].repeats
-    assert plan.members("dang-uy-xa-phuong-3k")[0] == "dang-uy-pho-nhon"
+    assert plan.groups["dang-uy-xa-phuong-3k"].members[0] == "dang-uy-pho-nhon"
 
 
 def test_the_order_of_completion_moves_one_task(plan: Plan) -> None:
