@@ -17,7 +17,7 @@ from engine.memo import Memo
 from engine.service import Engine
 from engine.settling import rules_of
 from engine.standing import Standing
-from tests.country import country, lines
+from tests.country import country, lines, shared
 from tests.strategies import (
     TREE,
     make_plan,
@@ -129,9 +129,9 @@ def test_whatever_decides_tells_tasks_apart(other: dict[str, Any]) -> None:
 )
 def test_plans_tell_tasks_apart(fields: dict[str, Any]) -> None:
     """Tasks of the same words in two plans are alike only where the plans count alike."""
-    engine = office()
-    fields = TREE | fields
-    engine.adopt(make_plan({"1": RULE}, **TREE))
+    engine = shared({"1": RULE})
+    engine.adopt(make_plan({"1": RULE}, plan="p2"))
+    assert rules(engine, "1") == rules(engine, "1", "p2") is not None
     engine.adopt(make_plan({"1": RULE}, plan="q", **fields))
     engine.adopt(make_plan({"7": RULE}, plan="r", **(fields | {"title": "Third"})))
     assert rules(engine, "1") != rules(engine, "1", "q")

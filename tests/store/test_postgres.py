@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import event
 from sqlmodel import SQLModel
 
 import store.tables  # noqa: F401  the tables register themselves
@@ -19,6 +20,7 @@ from cli.main import run
 from engine.chain import BrokenChainError
 from engine.memory import MemoryLedger
 from engine.refusals import CannotUndoError
+from engine.scanning import Scan
 from store.connecting import connect
 from store.database import open_ledger
 from store.errors import BadUrlError, BusyError, LostConnectionError, NotGrantedError
@@ -100,6 +102,22 @@ def test_no_cursor_is_left_open(url: str) -> None:
         del refused, broken
         gc.collect()
     assert [str(warning.message) for warning in told] == []
+
+
+def test_lists_are_read_as_they_are_taken(url: str) -> None:
+    """A list keeps a cursor on the server, which gives some rows at a time, not all at once."""
+    ledger = open_ledger(url)
+    office(ledger).adopt(PLAN)
+    kinds: list[str] = []
+
+    def note(_: object, cursor: object, statement: str, *__: object) -> None:
+        if "FROM standing" in statement:
+            kinds.append(type(cursor).__name__)
+
+    event.listen(ledger.engine, "after_cursor_execute", note)
+    with ledger.reading() as unit:
+        assert len(list(unit.scan(Scan()))) == 2
+    assert kinds == ["ServerCursor"]
 
 
 def test_a_server_that_only_reads(url: str) -> None:

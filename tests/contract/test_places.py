@@ -1,0 +1,62 @@
+"""What a store derives from who is above whom, who carries on whose work and where a task stands,
+held against the projection on every ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.ledger import Ledger
+from tests.country import country, directory, lines
+from tests.strategies import TREE, make_plan
+
+D = date.fromisoformat
+TASKS = {"1": {"each": "communes", "when": "x", "due": "1 month after x"}}
+PART = "task body state due"
+
+
+def test_a_succession_told_late(ledger: Ledger) -> None:
+    """A document of the new body's scope, recorded before anybody told that it carries on another's
+    work, holds for the old body's part once that is told, and no longer once it is taken back."""
+    engine = country(TASKS, ledger)
+    engine.record("x", issued=D("2023-01-20"), scope="s1")
+    assert lines(engine, PART, body="n1") == ["1 n1 waiting -"]
+    engine.succeed("n1", "s1", D("2023-01-10"))
+    assert lines(engine, PART, body="s1") == ["1 n1 active 2023-02-20", "1 s1 active 2023-02-20"]
+    assert engine.verify()[1] == []
+    engine.undo()
+    assert lines(engine, PART, body="n1") == ["1 n1 waiting -"]
+    assert engine.verify()[1] == []
+
+
+def test_a_document_from_before_the_succession(ledger: Ledger) -> None:
+    """A document of the new body that is older than the succession was not for the old one."""
+    engine = country(TASKS, ledger)
+    engine.succeed("n1", "s1", D("2023-02-01"))
+    engine.record("x", issued=D("2023-01-20"), scope="s1")
+    assert lines(engine, PART, body="s1") == ["1 n1 waiting -", "1 s1 active 2023-02-20"]
+    assert engine.verify()[1] == []
+
+
+def test_places_move_with_the_plan(ledger: Ledger) -> None:
+    """Tasks that a new version puts before others stand before them, whatever else stays."""
+    engine = country({"1": {"due": "none"}, "2": {"due": "none"}}, ledger)
+    version = make_plan({"0": {"due": "none"}, "1": {"due": "none"}, "2": {"due": "none"}}, **TREE)
+    engine.amend(version)
+    assert lines(engine, "task") == ["0", "1", "2"]
+    keys = [row["key"].split("/")[2] for row in engine.tasks()]
+    assert keys == ["0", "1", "2"]
+    assert engine.verify()[1] == []
+
+
+def test_who_left_the_group_is_not_counted(ledger: Ledger) -> None:
+    """A part stays when its body leaves the group, and counts no longer."""
+    engine = country(TASKS | {"2": {"due": "none"}}, ledger, groups={})
+    engine.put_bodies(directory(TREE["bodies"], TREE["groups"]))
+    engine.record("x", issued=D("2023-01-20"))
+    for body in ("n1", "n2"):
+        engine.complete("1", body=body)
+    assert lines(engine, "task progress")[0] == "1 2/5"
+    left = {"communes": {"name": "Communes", "members": ["n2", "n3"]}}
+    engine.put_bodies(directory(groups=left))
+    assert lines(engine, "task progress")[0] == "1 1/2"
+    assert engine.verify()[1] == []
