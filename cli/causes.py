@@ -66,6 +66,7 @@ _ARGUMENTS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "extended": lambda cause: {"task": _task(cause), "to": cause["to"]},
     "confirmed": lambda cause: {"task": _task(cause), "reading": cause["reading"]},
     "policy": lambda cause: {"knobs": [f"{name}={of}" for name, of in cause["knobs"].items()]},
+    "reminders": lambda cause: {"rules": ", ".join(cause["rules"]) or "-"},
     "calendar": lambda cause: {"calendar_name": cause["calendar"]},
     "bodies": lambda cause: {"bodies": cause["bodies"], "groups": cause["groups"]},
     "succeeded": lambda cause: {name: cause[name] for name in ("old", "new", "on")},

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workflows.faults import Fault
     from workflows.loader import Reading
     from workflows.plan import Directory, Plan
+    from workflows.reminder_files import RemindersReading
 
 RECORD, READ = "help.panel.record", "help.panel.read"
 FAULTS = 5
@@ -262,7 +263,9 @@ def refuse(session: Session, reading: Reading) -> None:
     raise typer.Exit(FAULTS)
 
 
-def print_faults_json(session: Session, reading: Reading | DirectoryReading) -> None:
+def print_faults_json(
+    session: Session, reading: Reading | DirectoryReading | RemindersReading
+) -> None:
     """All faults and warnings of a file as JSON."""
     from cli.output import print_json  # noqa: PLC0415  for speed
 

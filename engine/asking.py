@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from itertools import islice
@@ -18,6 +18,7 @@ from engine.listing import Filters, Row, agenda, rows
 from engine.lookup import find_plan, find_task
 from engine.proof import Difference, compare, lost_guards
 from engine.records import Calendars, calendar_for
+from engine.watching import Numbered
 from triggers.calendar_files import shipped_calendar
 from triggers.calendars import Calendar
 from triggers.policies import Policy, resolve
@@ -48,6 +49,11 @@ class Questions:
         """One of the lists `tasks`, `due`, `overdue`, `waiting`, with the keys of its JSON."""
         with self.ledger.reading() as unit:
             return list(rows(unit, name, today or self.today(), filters or Filters()))
+
+    def notices(self, *, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
+        """The outbox: what was decided that people are to hear, after a number."""
+        with self.ledger.reading() as unit:
+            return unit.notices(after, limit)
 
     def page(self, name: str = "tasks", *, limit: int, after_key: str | None = None,
              today: date | None = None, filters: Filters | None = None) -> list[Row]:  # fmt: skip

@@ -17,6 +17,7 @@ from engine.entries import (
     PlanAmended,
     PolicySet,
     ReadingConfirmed,
+    RemindersSet,
     Retracted,
     Settled,
     TaskMoved,
@@ -82,6 +83,12 @@ def _(act: PolicySet) -> dict[str, Any]:
 @cause.register
 def _(act: CalendarPut) -> dict[str, Any]:
     return {"kind": act.kind, "calendar": act.name, "reason": act.reason}
+
+
+@cause.register
+def _(act: RemindersSet) -> dict[str, Any]:
+    rules = act.reminders.model_dump(mode="json", exclude_none=True)
+    return {"kind": act.kind, "rules": rules, "reason": act.reason}
 
 
 @cause.register

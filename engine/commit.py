@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from engine.announcing import announce
 from engine.chain import Head, seal
 from engine.changes import Change
 from engine.entries import (
@@ -78,12 +79,14 @@ def commit_in(unit: Unit, calendars: Calendars, signature: Signature,
     entry = seal(unit.head(), act, **asdict(signature))
     touches = touched(act, unit)
     unit.append(entry)
-    changes = settle(unit, calendars, entry, touches)
-    return Outcome(entry.seq, event_of(act), tuple(changes), unit.head())
+    effects = settle(unit, calendars, entry, touches)
+    announce(unit, entry, effects)
+    return Outcome(entry.seq, event_of(act), tuple(effects.changes), unit.head())
 
 
 def copy_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
-    """Take an entry of another ledger in as it is, and settle what follows from it."""
+    """Take an entry of another ledger in as it is, and settle what follows from it; people heard
+    of it there."""
     touches = touched(entry.act, unit)
     unit.append(entry)
     settle(unit, calendars, entry, touches)

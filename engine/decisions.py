@@ -7,18 +7,19 @@ from collections.abc import Mapping
 
 from engine.acts import reason_for, said, unkept
 from engine.decide import decide
-from engine.entries import CalendarPut, PolicySet, ReadingConfirmed
+from engine.entries import CalendarPut, PolicySet, ReadingConfirmed, RemindersSet
 from engine.ledger import Unit
 from engine.lookup import find_plan
 from engine.readings import as_read
 from engine.records import Calendars, as_shipped, calendar_for, confirmations_of
-from engine.refusals import NothingToConfirmError, SameCalendarError
+from engine.refusals import NothingToConfirmError, SameCalendarError, SameRemindersError
 from engine.standing import TaskRef
 from triggers.calendar_files import extends, parse_calendar
 from triggers.calendars import Calendar
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.policies import KNOBS, check_knob, resolve
 from workflows.plan import OpenQuestion, Task
+from workflows.reminders import DEFAULT, Reminders, merged
 
 KNOB_READINGS = ("month_end", "early_period")
 
@@ -96,6 +97,17 @@ def make_policy(unit: Unit, knobs: Mapping[str, str], reason: str | None,
     counted_by = [resolve([("workspace", knobs)]).calendar]
     fresh = unkept(unit, counted_by if {"calendar", "name"} & set(knobs) else (), calendars)
     return PolicySet(knobs=dict(knobs), reason=reason, calendars=fresh)
+
+
+def make_reminders(unit: Unit, rules: Reminders, reason: str | None) -> RemindersSet:
+    """The act that sets the rules of reminders for the workspace.
+
+    Raises SameRemindersError, ReasonMissingError.
+    """
+    reason = reason_for("reminders set", reason)
+    if merged((DEFAULT, rules)) == merged((DEFAULT, unit.workspace_reminders())):
+        raise SameRemindersError
+    return RemindersSet(reminders=rules, reason=reason)
 
 
 def make_calendar(unit: Unit, name: str, table: str, reason: str | None,

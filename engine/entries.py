@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from engine.states import Move
 from triggers.events import Event
 from workflows.plan import Directory, Plan
+from workflows.reminders import Reminders
 
 
 def _is_none(value: object) -> bool:
@@ -97,6 +98,14 @@ class CalendarPut(Act):
     table: str
     reason: str
     calendars: dict[str, str] = {}
+
+
+class RemindersSet(Act):
+    """The rules of reminders that hold for the whole workspace, in the place of those before."""
+
+    kind: Literal["reminders"] = "reminders"
+    reminders: Reminders
+    reason: str
 
 
 class EventCorrected(Act):
@@ -189,7 +198,7 @@ class BodySucceeded(Act):
 
 
 TaskAct = TaskMoved | ReadingConfirmed | Extended | Settled
-WorkspaceAct = PolicySet | CalendarPut
+WorkspaceAct = PolicySet | CalendarPut | RemindersSet
 DirectoryAct = BodiesPut | BodySucceeded
 EventAct = EventRecorded | EventCorrected
 PlanAct = PlanAdopted | PlanAmended

@@ -21,6 +21,7 @@ from engine.entries import (
     PlanAmended,
     PolicySet,
     ReadingConfirmed,
+    RemindersSet,
     Retracted,
     Settled,
     TaskAct,
@@ -31,6 +32,7 @@ from engine.standing import TaskRef
 from triggers.events import Event
 from workflows.graph import Listened, listeners
 from workflows.plan import Directory, Plan
+from workflows.reminders import Reminders
 
 
 class Facts:
@@ -50,6 +52,7 @@ class Facts:
         self._acts: dict[TaskRef, list[TaskAct]] = defaultdict(list)
         self._policy: dict[str, str] = {}
         self._calendars: dict[str, str] = {}
+        self._reminders: Reminders | None = None
         self.listeners: dict[str, dict[Listened, tuple[str, ...]]] = {}
         self._directories: list[Directory] = []
         self._successions: list[BodySucceeded] = []
@@ -124,6 +127,14 @@ class Facts:
     @_apply.register
     def _(self, act: CalendarPut) -> None:
         self._calendars |= act.calendars | {act.name: act.table}
+
+    @_apply.register
+    def _(self, act: RemindersSet) -> None:
+        self._reminders = act.reminders
+
+    def workspace_reminders(self) -> Reminders | None:
+        """The rules set for the whole workspace."""
+        return self._reminders
 
     def plans(self) -> Sequence[Plan]:
         """The plans in force, in the order of adoption."""

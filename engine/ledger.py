@@ -12,6 +12,7 @@ from engine.entries import Entry
 from engine.memo import Gathering
 from engine.scanning import Found, Scan
 from engine.standing import Card, Progress, Standing, TaskRef
+from engine.watching import Watching
 from triggers.events import Event
 from workflows.plan import Plan
 
@@ -25,7 +26,7 @@ class Line(NamedTuple):
     change: Change
 
 
-class Unit(Gathering, Protocol):
+class Unit(Gathering, Watching, Protocol):
     """One transaction over the entries and everything derived from them."""
 
     def head(self) -> Head:
@@ -127,7 +128,8 @@ class Unit(Gathering, Protocol):
         """The changes kept, of one entry or of one task, in order."""
 
     def clear_derived(self) -> None:
-        """Throw away everything that `rebuild` works out again."""
+        """Throw away everything that `rebuild` works out again. What people were told stays: nobody
+        is told twice."""
 
     def unguarded(self) -> Sequence[str]:
         """The guards by which the ledger's keeper refuses changes to entries and that are missing

@@ -11,22 +11,19 @@ from engine.chain import Head, Raw, raw
 from engine.changes import Change
 from engine.decide import sum_up
 from engine.entries import Entry, EventRecorded, PlanAdopted
-from engine.facts import Facts
 from engine.ledger import Line, T, Unit
+from engine.memory_watching import MemoryWatching
 from engine.scanning import Found, Place, Scan
-from engine.standing import Card, Key, Progress, Standing, TaskRef
+from engine.standing import Card, Progress, Standing, TaskRef
 from triggers.events import Event
 from workflows.plan import Plan
 
 
-class MemoryUnit(Facts):
+class MemoryUnit(MemoryWatching):
     """Facts, standings and history in dictionaries."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: list[Entry] = []
-        self._standings: dict[TaskRef, dict[Key, Standing]] = {}
-        self._cards: dict[TaskRef, Card] = {}
         self._lines: list[Line] = []
 
     def head(self) -> Head:
@@ -191,9 +188,9 @@ class MemoryUnit(Facts):
 
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again."""
-        kept = self._entries
+        kept = self._entries, self._outbox, self._watch
         self.__init__()  # type: ignore[misc]
-        self._entries = kept
+        self._entries, self._outbox, self._watch = kept
 
     def unguarded(self) -> Sequence[str]:
         """Memory has no guards to lose."""

@@ -13,6 +13,7 @@ from engine.facts import Facts
 from engine.records import Calendars
 from engine.standing import Card, Goal, Standing
 from workflows.plan import Plan, Task
+from workflows.reminders import overrides
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ def card_of(plan: Plan, task: Task, position: int) -> Card:
     """What lists say of a task beside its standing."""
     roles: dict[str, tuple[str, ...]] = {role: tuple(ids) for role, ids in task.roles.items()}
     goals = tuple(Goal(t.says, t.at_least, t.above, t.at_most) for t in task.targets)
-    return Card(plan.plan, task.id, position, task.title, roles, task.each, goals)
+    own = overrides(plan.reminders, task.reminders)
+    return Card(plan.plan, task.id, position, task.title, roles, task.each, goals, own)
 
 
 def project(entries: Iterable[Entry], calendars: Calendars) -> Picture:

@@ -109,6 +109,16 @@ class SameCalendarError(RefusedError):
         super().__init__(name=name, version=version)
 
 
+class SameRemindersError(RefusedError):
+    """The rules of reminders in force are the same (exit 4)."""
+
+    code = "same_reminders"
+    template = "these rules are in force already; see `upon reminders show`, nothing was recorded"
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
 class NotLaterError(RefusedError):
     """An extension that puts nothing off (exit 4)."""
 

@@ -11,13 +11,15 @@ from engine.acts import adopt, clean, make_event, make_move, said
 from engine.asking import Questions
 from engine.chain import digest_of
 from engine.commit import Outcome, Signature, commit
-from engine.decisions import make_calendar, make_confirmation, make_policy
+from engine.decisions import make_calendar, make_confirmation, make_policy, make_reminders
 from engine.directories import make_bodies, make_succession
 from engine.entries import AnyAct
 from engine.ledger import Unit
 from engine.lookup import find_task
 from engine.states import Move
+from engine.sweeping import Swept, is_swept, sweep
 from workflows.plan import Directory, Plan
+from workflows.reminders import Reminders
 
 
 class Recording(Questions):
@@ -126,6 +128,14 @@ class Recording(Questions):
 
         return self._say(prepare, request, today, key, preview)
 
+    def set_reminders(self, rules: Reminders, *, reason: str | None, today: date | None = None,
+                      key: str | None = None, preview: bool = False) -> Outcome:  # fmt: skip
+        """Set the rules of reminders for the whole workspace, in the place of those before."""
+        request = ("reminders", rules.model_dump_json(), reason)
+        return self._say(
+            lambda unit: make_reminders(unit, rules, reason), request, today, key, preview
+        )
+
     def put_calendar(self, name: str, table: str, *, reason: str | None,
                      today: date | None = None, key: str | None = None,
                      preview: bool = False) -> Outcome:  # fmt: skip
@@ -167,6 +177,20 @@ class Recording(Questions):
 
         request = ("succeed", old, new, str(on), reason)
         return self._say(prepare, request, today, key, preview)
+
+    def sweep(self, *, today: date | None = None) -> Swept:
+        """Look again at what the days up to today change, and put what is to be told into the
+        outbox. Any number of processes may do it, as often as they like."""
+        day = today or self.today()
+
+        def look() -> Swept:
+            with self.ledger.reading() as unit:
+                if is_swept(unit, day):
+                    return Swept(day, day)
+            with self.ledger.writing() as unit:
+                return sweep(unit, self.calendars, day, self.clock())
+
+        return self.ledger.retrying(look)
 
     def _say(self, prepare: Callable[[Unit], AnyAct], request: object, today: date | None,
              key: str | None, preview: bool) -> Outcome:  # fmt: skip

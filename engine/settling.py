@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from engine.announcing import Effects
 from engine.bodies import Bodies
 from engine.changes import Change, difference
 from engine.decide import decide_parts, decide_wholes, scopes_of
@@ -24,7 +25,7 @@ from workflows.plan import Plan, Task
 
 
 def settle(unit: Unit, calendars: Calendars, entry: Entry,
-           touches: Iterable[Touch]) -> list[Change]:  # fmt: skip
+           touches: Iterable[Touch]) -> Effects:  # fmt: skip
     """Decide anew what an entry (already taken in) touches; write standings and history.
 
     `touches` is what it touched by the facts before it.
@@ -43,7 +44,7 @@ def settle(unit: Unit, calendars: Calendars, entry: Entry,
         _settle(unit, calendars, records, [touch.ref for touch in group], place, tally)
     changes = tally.changes(unit, entry, order)
     unit.note(entry.seq, changes)
-    return changes
+    return tally.effects(changes)
 
 
 class _Tally:
@@ -76,6 +77,10 @@ class _Tally:
         after = sorted(self._after.values(), key=lambda standing: order[standing.ref])
         near = self._there.values()
         return difference(self._before.values(), after, entry.today, near, bodies)
+
+    def effects(self, changes: Sequence[Change]) -> Effects:
+        """The changes, with what was decided anew."""
+        return Effects(changes, self._before, self._after)
 
 
 class _Place:

@@ -62,7 +62,8 @@ class Phase(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Card:
     """What a list says of a task beside its standing; `each` is the group of which each member has
-    a part in it, `targets` what the plan wants reached."""
+    a part in it, `targets` what the plan wants reached, `reminders` the rules of its own
+    (workflows.reminders.overrides)."""
 
     plan: str
     task: str
@@ -71,6 +72,7 @@ class Card:
     roles: Mapping[str, tuple[str, ...]]
     each: str | None = None
     targets: tuple[Goal, ...] = ()
+    reminders: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from engine.entries import (
     PlanAmended,
     PolicySet,
     ReadingConfirmed,
+    RemindersSet,
     Retracted,
     Settled,
     TaskAct,
@@ -169,6 +170,12 @@ def _(act: ReadingConfirmed, _: Unit) -> list[Touch]:
 def _(act: Act, unit: Unit) -> list[Touch]:
     del act
     return [Touch(TaskRef(plan.plan, task)) for plan in unit.plans() for task in plan.tasks]
+
+
+@touched.register
+def _(act: RemindersSet, unit: Unit) -> list[Touch]:
+    del act, unit
+    return []
 
 
 @touched.register

@@ -18,6 +18,7 @@ from engine.entries import (
     PlanAdopted,
     PlanAmended,
     PolicySet,
+    RemindersSet,
     Retracted,
     TaskAct,
 )
@@ -53,6 +54,9 @@ class SqlAbsorbing(SqlFacts):
             self._put_event(entry.seq, act)
         elif isinstance(act, PolicySet | CalendarPut):
             self._say(entry.seq, act)
+        elif isinstance(act, RemindersSet):
+            row = {"seq": entry.seq, "kind": act.kind, "name": "", "doc": act.model_dump_json()}
+            self._run(insert(table(WorkspaceActRow)).values(row))
         elif isinstance(act, BodiesPut):
             self._put_directory(entry.seq, act.kind, act.directory)
             self._reach_again()

@@ -20,6 +20,7 @@ from store.database import SqlLedger, open_ledger
 from store.errors import CopyDiffersError, NotEmptyError, SameDatabaseError
 from store.migrating import MARK
 from store.stored import StoredUnit
+from store.tables_outbox import KEPT
 from triggers.calendar_files import shipped_calendar
 
 BATCH = 1000
@@ -57,6 +58,7 @@ def copy_workspace(source: str, target: str, progress: Progress) -> Copied:
             _check_no_entries(unit, new.name)
             _fill(old, cast("StoredUnit", unit), head, progress)
             rebuild(_Open(unit, head.count, progress), shipped_calendar)
+            _keep_told(old, cast("StoredUnit", unit))
             _prove(unit, head, new.name)
     return Copied(head, new.name)
 
@@ -106,6 +108,13 @@ def _fill(old: SqlLedger, unit: StoredUnit, head: Head, progress: Progress) -> N
         unit.append_raw(rows)
         done = rows[-1].seq
         progress("rows", done, head.count)
+
+
+def _keep_told(old: SqlLedger, unit: StoredUnit) -> None:
+    """What people were told goes along, so that nobody is told twice."""
+    with old.reading() as source:
+        for model in KEPT:
+            unit.put_rows(model, source.rows_of(model))
 
 
 def _prove(unit: Unit, head: Head, name: str) -> None:

@@ -24,8 +24,8 @@ _NAMES = (
 COLUMNS = ", ".join(f"s.{name}" for name in _NAMES)
 """What is read of a standing, in the order of `standing_from`."""
 WITH_CARDS = (
-    f"SELECT {COLUMNS}, c.title, c.roles, c.each, c.targets, c.position FROM standing s "  # noqa: S608
-    "JOIN card c ON c.plan = s.plan AND c.task = s.task"
+    f"SELECT {COLUMNS}, c.title, c.roles, c.each, c.targets, c.position, c.reminders "  # noqa: S608
+    "FROM standing s JOIN card c ON c.plan = s.plan AND c.task = s.task"
 )
 _ORDER = "ORDER BY s.plan_seq, s.position, s.ord, s.scope, s.body"
 BOARD = text(f"{WITH_CARDS} {_ORDER}")
@@ -84,8 +84,9 @@ def _summed(text: str, members: int, began: date | None) -> Progress:
 
 def card_from(row: Values) -> Card:
     """The card that a row of `WITH_CARDS` holds."""
-    title, roles, each, targets, position = row[28:33]
-    return Card(row[0], row[1], position, title, _roles(roles), each or None, _goals(targets))
+    title, roles, each, targets, position, reminders = row[28:34]
+    return Card(row[0], row[1], position, title, _roles(roles), each or None, _goals(targets),
+                reminders or None)  # fmt: skip
 
 
 def place_from_row(row: Values) -> Place:

@@ -127,4 +127,5 @@ def card_row(card: Card, plan_seq: int) -> dict[str, Any]:
     """A card as its row."""
     return {"plan": card.plan, "task": card.task, "plan_seq": plan_seq,
             "position": card.position, "title": card.title, "roles": dump(card.roles),
-            "each": card.each or "", "targets": dump(card.targets)}  # fmt: skip
+            "each": card.each or "", "targets": dump(card.targets),
+            "reminders": card.reminders or ""}  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, text
+from sqlmodel import SQLModel
 
 from engine.chain import Head, Raw
 from engine.commit import copy_entry
@@ -51,6 +52,15 @@ class StoredUnit(SqlUnit):
         """Add rows to the letter; nothing is taken in."""
         self._run(insert(table(LedgerRow)), [row._asdict() for row in rows])
         self._ends_with(rows[-1])
+
+    def rows_of(self, model: type[SQLModel]) -> list[dict[str, Any]]:
+        """All rows of a table, as they are."""
+        return [dict(row) for row in self._run(select(table(model))).mappings()]
+
+    def put_rows(self, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+        """Add rows to a table, as they are."""
+        if rows:
+            self._run(insert(table(model)), rows)
 
     def _ends_with(self, row: Entry | Raw) -> None:
         self.last = self._head = Head(row.seq, row.hash)

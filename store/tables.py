@@ -21,6 +21,7 @@ OPEN = text("due IS NOT NULL AND state != 'done' AND state != 'cancelled'")
 PARTS = text("counted")
 WHOLE = text("body = ''")
 ENDED = text("state = 'done' OR state = 'cancelled'")
+ACTIVE = text("state = 'active'")
 
 
 class LedgerRow(SQLModel, table=True):
@@ -71,6 +72,7 @@ class CardRow(SQLModel, table=True):
     roles: str = Field(sa_column=_text())
     each: str = Field(sa_column=_text())
     targets: str = Field(sa_column=_text())
+    reminders: str = Field(sa_column=_text())
     __table_args__ = (Index("card_task", "task"), Index("card_each", "each"))
 
 
@@ -204,6 +206,7 @@ class StandingRow(SQLModel, table=True):
         Index("standing_whole", "plan_seq", "position", "ord", "scope",
               sqlite_where=WHOLE, postgresql_where=WHOLE),
         Index("standing_ended", "state_on", sqlite_where=ENDED, postgresql_where=ENDED),
+        Index("standing_active", "state_on", sqlite_where=ACTIVE, postgresql_where=ACTIVE),
         Index("standing_due", "due", "plan_seq", "position", "ord", "scope", "body",
               sqlite_where=OPEN, postgresql_where=OPEN),
         Index("standing_scope", "scope", "plan_seq"),

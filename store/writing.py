@@ -16,7 +16,6 @@ from engine.entries import Entry
 from engine.ledger import Line
 from engine.scanning import Found, Scan
 from engine.standing import Card, Progress, Standing, TaskRef
-from store.absorbing import SqlAbsorbing
 from store.asked import as_json, for_this
 from store.facts import table
 from store.reading import BOARD, STANDINGS, STANDINGS_AT, change_from, standing_from
@@ -24,6 +23,7 @@ from store.reading import board as read_board
 from store.rows import PLACES, card_row, insert_many, remove, write
 from store.scans import narrower, plan_seq, scan
 from store.tables import DERIVED, CardRow, ChangeRow, LedgerRow, PlanRow, StandingRow
+from store.watching import SqlWatching
 
 _FIELDS = ", ".join(Raw._fields)
 _HEAD = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"
@@ -39,7 +39,7 @@ _ENDS_BELOW = _ENDS.replace("counted ", "counted AND body IN {names:below} ", 1)
 _CHANGE = ("seq", "ord", "plan", "task", "occurrence", "scope", "field", "before", "after")
 
 
-class SqlUnit(SqlAbsorbing):
+class SqlUnit(SqlWatching):
     """The engine's Unit on one connection and its open transaction."""
 
     # The ledger

@@ -61,6 +61,7 @@ MESSAGES: Mapping[str, str] = {
     "bad-date": "{what}: got {got!r}; allowed: a day that exists, as YYYY-MM-DD, from 1990-01-01 "
     "to 2100-12-31; correct it",
     "bad-flag": "{what}: got {got!r}; allowed: true, false; write one of them",
+    "bad-days": "{what}: got {got!r}; allowed: a whole number of days from 0 to {most}; correct it",
     "bad-number": "{what}: got {got!r}; allowed: a number from 0 to 1000, in percent, without a "
     "sign; correct it",
     "bad-choice": "{what}: got {got!r}; allowed: {allowed}; write one of them",

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
@@ -20,6 +20,10 @@ from triggers.errors import BadInputError, ExpressionError
 from triggers.parsing import RESERVED, parse_due, parse_when
 from triggers.periods import period_from
 from workflows.faults import MESSAGES
+
+Role = Literal["directing", "lead", "advising", "coordinating", "implementing"]
+ROLES: tuple[Role, ...] = ("directing", "lead", "advising", "coordinating", "implementing")
+"""What a body has to do with a task, in the order of pages."""
 
 BAD_CHARACTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"

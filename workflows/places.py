@@ -15,7 +15,7 @@ Path = tuple[str | int, ...]
 
 Place = tuple[int, int]
 
-PLAN_FILE, BODIES_FILE = "plan file", "bodies file"
+PLAN_FILE, BODIES_FILE, REMINDERS_FILE = "plan file", "bodies file", "reminders file"
 """How messages call a file as a whole."""
 
 

@@ -22,6 +22,7 @@ from triggers.nearest import nearest
 from triggers.parsing import parse_due, parse_when
 from triggers.printing import print_due, print_when
 from workflows.kinds import (
+    ROLES,
     Date,
     Due,
     Flag,
@@ -31,15 +32,14 @@ from workflows.kinds import (
     Percent,
     PeriodLabel,
     Reference,
+    Role,
     TaskId,
     Text,
     TriggerId,
     When,
     refusal,
 )
-
-Role = Literal["directing", "lead", "advising", "coordinating", "implementing"]
-ROLES: tuple[Role, ...] = ("directing", "lead", "advising", "coordinating", "implementing")
+from workflows.reminders import Reminders
 
 
 class Frozen(BaseModel):
@@ -180,6 +180,7 @@ class Task(Frozen):
     targets: tuple[Target, ...] = ()
     state: Literal["done", "removed"] | None = None
     open: tuple[OpenQuestion, ...] = ()
+    reminders: Reminders | None = Field(default=None, exclude_if=_is_none)
 
     @property
     def roles(self) -> dict[Role, tuple[str, ...]]:
@@ -229,6 +230,7 @@ class Plan(Frozen):
     terms: tuple[Term, ...] = ()
     tasks: dict[TaskId, Task]
     open: tuple[OpenQuestion, ...] = ()
+    reminders: Reminders | None = Field(default=None, exclude_if=_is_none)
     directory: Directory | None = Field(default=None, exclude=True, repr=False)
 
     # JSON has the tasks as a list, so that their order outlives a store that sorts keys.

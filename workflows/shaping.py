@@ -19,6 +19,7 @@ from workflows.faults import MESSAGES, MOST, Fault
 from workflows.kinds import Due, Name
 from workflows.places import Listing, Node, Path, Places, Scalar, Table, Unknown, is_blank
 from workflows.plan import Body, Directory, Frozen, Group, Plan, Task
+from workflows.reminders import Reminders
 
 STAND_INS: Mapping[str, object] = {"adopted": date.min, "tasks": {}, "members": ()}
 """What stands in for a required value that is missing or wrong; for all others, `?`."""
@@ -64,6 +65,11 @@ class Shaper:
         """The bodies and groups as far as they can be read."""
         found = self._model(Directory, root, ())
         return found if isinstance(found, Directory) else stand_in(Directory)
+
+    def reminders(self, root: Node) -> Reminders:
+        """The rules of reminders as far as they can be read."""
+        found = self._model(Reminders, root, ())
+        return found if isinstance(found, Reminders) else Reminders()
 
     def _fail(self, code: str, path: Path, **how: Any) -> object:
         self._bad += 1

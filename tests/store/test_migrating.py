@@ -62,7 +62,7 @@ def test_the_checks_are_in_the_schema(database: Path) -> None:
         for constraint in table.constraints
         if type(constraint).__name__ == "CheckConstraint"
     ]
-    assert len(names) == 8
+    assert len(names) == 10
     assert [name for name in names if f"CONSTRAINT {name} CHECK" not in schema] == []
 
 
@@ -91,11 +91,13 @@ def test_a_newer_schema_is_refused(database: Path) -> None:
     assert database.read_bytes() == before
 
 
+HEAD = migrating.HEAD
+NEXT_HEAD = f"{int(HEAD) + 1:04}"
 NEXT = '''"""One column more."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "{next}"
+down_revision = "{head}"
 branch_labels = depends_on = None
 
 
@@ -114,9 +116,14 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         target = folder / source.relative_to(migrating.FOLDER)
         target.write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
     monkeypatch.setattr(migrating, "FOLDER", folder)
-    monkeypatch.setattr(migrating, "HEAD", "0003")
-    monkeypatch.setattr(migrating, "REVISIONS", ("0001", "0002", "0003"))
-    return folder / "versions" / "r0003.py"
+    monkeypatch.setattr(migrating, "HEAD", NEXT_HEAD)
+    monkeypatch.setattr(migrating, "REVISIONS", (*migrating.REVISIONS, NEXT_HEAD))
+    return folder / "versions" / f"r{NEXT_HEAD}.py"
+
+
+def later(then: str) -> str:
+    """The script of a revision that does not exist yet, and what it does besides."""
+    return NEXT.format(head=HEAD, next=NEXT_HEAD, then=then)
 
 
 def adopted(path: Path) -> Engine:
@@ -129,11 +136,11 @@ def test_an_older_database_is_copied_first(database: Path, request: pytest.Fixtu
     """Before a migration the whole database is copied beside itself; the ledger goes through
     untouched and verifies."""
     head = adopted(database).verify()[0]
-    request.getfixturevalue("newer").write_text(NEXT.format(then="pass"))
+    request.getfixturevalue("newer").write_text(later("pass"))
     engine = office(open_ledger(str(database)))
-    copy = database.with_name("upon.db.before-0003-from-0002")
-    assert run(copy, "SELECT version_num FROM alembic_version") == [("0002",)]
-    assert run(database, "SELECT version_num FROM alembic_version") == [("0003",)]
+    copy = database.with_name(f"upon.db.before-{NEXT_HEAD}-from-{HEAD}")
+    assert run(copy, "SELECT version_num FROM alembic_version") == [(HEAD,)]
+    assert run(database, "SELECT version_num FROM alembic_version") == [(NEXT_HEAD,)]
     assert run(copy, "SELECT * FROM ledger") == run(database, "SELECT * FROM ledger")
     assert engine.verify(head) == (head, [])
 
@@ -143,10 +150,10 @@ def test_a_reader_brings_an_older_database_up(
 ) -> None:
     """A list on an older database migrates it (and copies it) before it reads."""
     adopted(database)
-    request.getfixturevalue("newer").write_text(NEXT.format(then="pass"))
+    request.getfixturevalue("newer").write_text(later("pass"))
     with open_board(str(database)) as board:
         assert [card.task for _, card in board.board()] == ["1"]
-    assert database.with_name("upon.db.before-0003-from-0002").exists()
+    assert database.with_name(f"upon.db.before-{NEXT_HEAD}-from-{HEAD}").exists()
 
 
 def test_a_migration_that_fails_leaves_nothing(
@@ -155,11 +162,11 @@ def test_a_migration_that_fails_leaves_nothing(
     """A migration is one transaction: where its second step fails the first is gone too."""
     adopted(database)
     before = run(database, "SELECT sql FROM sqlite_master")
-    request.getfixturevalue("newer").write_text(NEXT.format(then="op.drop_table('none')"))
+    request.getfixturevalue("newer").write_text(later("op.drop_table('none')"))
     with pytest.raises(NotOursError):
         open_ledger(str(database))
     assert run(database, "SELECT sql FROM sqlite_master") == before
-    assert run(database, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert run(database, "SELECT version_num FROM alembic_version") == [(HEAD,)]
 
 
 def test_a_later_copy_does_not_stay_behind(database: Path, request: pytest.FixtureRequest) -> None:
@@ -167,11 +174,11 @@ def test_a_later_copy_does_not_stay_behind(database: Path, request: pytest.Fixtu
     that work."""
     engine = adopted(database)
     newer = request.getfixturevalue("newer")
-    newer.write_text(NEXT.format(then="op.drop_table('none')"))
+    newer.write_text(later("op.drop_table('none')"))
     with pytest.raises(NotOursError):
         open_ledger(str(database))
     engine.complete("1")
-    newer.write_text(NEXT.format(then="pass  # mended"))
+    newer.write_text(later("pass  # mended"))
     open_ledger(str(database)).engine.dispose()
     copies = [path for path in database.parent.iterdir() if ".before-" in path.name]
     assert 2 in [run(copy, "SELECT count(*) FROM ledger")[0][0] for copy in copies]

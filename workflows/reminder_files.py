@@ -1,0 +1,42 @@
+"""Rules of reminders from a file of their own, by the loader of plan files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workflows.composing import compose
+from workflows.decoding import decode, read_bytes
+from workflows.faults import Fault, in_order
+from workflows.places import REMINDERS_FILE, Places
+from workflows.reminders import Reminders
+from workflows.shaping import Shaper
+
+
+@dataclass(frozen=True, slots=True)
+class RemindersReading:
+    """What a file gave: the rules if there are no faults, and all faults in order (there are no
+    warnings yet)."""
+
+    reminders: Reminders | None
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+
+def read_reminders(path: Path) -> RemindersReading:
+    """Read a file of rules. Never raises for what the file is or holds."""
+    name = str(path)
+    data, faults = read_bytes(path)
+    if data is None:
+        return RemindersReading(None, faults)
+    text, faults = decode(data, name, what=REMINDERS_FILE)
+    if text is None:
+        return RemindersReading(None, faults)
+    root, found = compose(text, name, REMINDERS_FILE)
+    faults += found
+    if root is None:
+        return RemindersReading(None, in_order(faults, name))
+    shaper = Shaper(Places(name, root, REMINDERS_FILE))
+    rules = shaper.reminders(root)
+    faults += shaper.faults
+    return RemindersReading(None if faults else rules, in_order(faults, name))
