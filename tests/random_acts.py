@@ -78,7 +78,8 @@ succeed""".split()  # noqa: SIM905  weights
 """What may be said, the common the more often."""
 
 
-def random_act(rng: Random, engine: Engine, number: int) -> tuple[str, dict[str, Any]]:
+def random_act(rng: Random, engine: Engine, number: int,
+               today: date = TODAY) -> tuple[str, dict[str, Any]]:  # fmt: skip
     """A use case of the engine and its arguments, about what there is; likely or not."""
     with engine.ledger.reading() as unit:
         plan = rng.choice(list(unit.plans()))
@@ -89,7 +90,7 @@ def random_act(rng: Random, engine: Engine, number: int) -> tuple[str, dict[str,
     if name == "record":
         asked = random_document(rng, TRIGGERS, number, BODIES) | {"new": True}
     elif name == "move":
-        asked = random_move(rng, list(plan.tasks) or ["1"], TODAY) | {"plan": plan.plan}
+        asked = random_move(rng, list(plan.tasks) or ["1"], today) | {"plan": plan.plan}
     elif name == "correct":
         asked |= {"event": rng.choice(events)} | random_correction(rng, number)
     elif name == "retract":

@@ -25,6 +25,7 @@ from store.database import open_ledger
 from store.failpoints import FailpointError
 from tests.strategies import make_plan, office
 from triggers.errors import BadInputError
+from workflows.reminders import Reminders, Rule
 
 TASKS: dict[str, dict[str, Any]] = {
     "1": {"when": "x", "due": "1 month after x"},
@@ -47,6 +48,8 @@ COMMANDS: dict[str, Say] = {
     "amend": lambda o, _: o.amend(NEXT, reason="r", key="k"),
     "undo": lambda o, _: o.undo(key="k"),
     "rebuild": lambda o, _: o.rebuild(),
+    "sweep": lambda o, _: len(o.sweep(today=date(2023, 3, 1)).notices),
+    "reminders": lambda o, _: o.set_reminders(Reminders(start=Rule(to=())), reason="r", key="k"),
 }
 
 
