@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.chain import GENESIS
@@ -22,43 +21,14 @@ from engine.entries import (
     Retracted,
     TaskAct,
 )
-from engine.ledger import Line, Unit
+from engine.feed_traces import Traces
+from engine.ledger import Unit
 from engine.sight import body_of
 from engine.standing import TaskRef
-from engine.states import State
 from triggers.events import Event
 from triggers.periods import period_from
 from workflows.graph import named_triggers
 from workflows.plan import Directory, Group, Plan, Task
-
-ENDS = (None, State.CANCELLED.value)
-"""Between these states and the others lies whether a calendar shows a task at all."""
-
-
-@dataclass(slots=True)
-class Trace:
-    """What the history has of one occurrence at one scope, by the entries that last did it: `moved`
-    its date or let it come or go, `turned` its state too, `changed` anything. `due` is the last
-    date that it had and `dated` the entry that set it; `gone` that it was taken away last."""
-
-    moved: int = 0
-    turned: int = 0
-    changed: int = 0
-    dated: int = 0
-    due: date | None = None
-    gone: bool = False
-
-    def take(self, line: Line) -> None:
-        """One more change, of the same or a later entry."""
-        seq, field = line.seq, line.change.field
-        before, after = line.change.before, line.change.after
-        self.changed = seq
-        if field == "state":
-            self.turned, self.gone = seq, after is None
-        if field in {"due", "occurrence"} or (field == "state" and {before, after} & {*ENDS}):
-            self.moved = self.turned = seq
-        if field == "due" and isinstance(after, str):
-            self.dated, self.due = seq, date.fromisoformat(after)
 
 
 class Past:
@@ -70,24 +40,25 @@ class Past:
         self.days: dict[int, date] = {}
         self.plans: dict[str, Plan] = {}
         self.tasks: dict[TaskRef, Task] = {}
-        self.traces: dict[tuple[TaskRef, str | None], dict[str | None, Trace]] = {}
-        self.first: dict[TaskRef, str | None] = {}
+        self.history = Traces(unit.lines())
         self._defined: dict[TaskRef, int] = defaultdict(int)
         self._given: dict[TaskRef, int] = defaultdict(int)
         self._roles: dict[TaskRef, set[tuple[str, str]]] = defaultdict(set)
         self._groups: dict[TaskRef, set[str]] = defaultdict(set)
         self._said: dict[TaskRef, dict[str | None, int]] = defaultdict(dict)
         self._under: dict[str, str | None] = {}
+        self._children: dict[str, set[str]] = defaultdict(set)
         self._placed: dict[str, int] = defaultdict(int)
         self._now: dict[tuple[str, str], frozenset[str]] = {}
         self._held: dict[str, set[str]] = defaultdict(set)
-        self._events: dict[str, Event] = {}
+        self._events: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._documented: dict[tuple[str, str], int] = {}
+        self._triggers: dict[TaskRef, set[str]] = defaultdict(set)
+        self._succeeded: dict[tuple[str, str], tuple[int, date]] = {}
         self._counting = 0
         for entry in unit.entries():
             self._take(unit, entry)
-        for line in unit.lines():
-            self._note(line)
+        self._carry_on()
 
     def _take(self, unit: Unit, entry: Entry) -> None:
         if entry.seq == 1:
@@ -109,6 +80,8 @@ class Past:
             self._directory(seq, act.directory, back=back)
         elif isinstance(act, BodySucceeded):
             self._placed.update(dict.fromkeys((act.old, act.new), seq))
+            _, first = self._succeeded.get((act.old, act.new), (0, act.on))
+            self._succeeded[act.old, act.new] = seq, min(first, act.on)
         elif isinstance(act, EventRecorded | EventCorrected):
             self._document(seq, act.event)
         elif isinstance(act, TaskAct):
@@ -130,6 +103,7 @@ class Past:
                 self.tasks[ref] = task
                 self._roles[ref] |= {(role, n) for role, ids in task.roles.items() for n in ids}
                 self._groups[ref] |= {task.each} if task.each else set()
+                self._triggers[ref].update(named_triggers(task))
         self._tree(seq, {name: body.under for name, body in plan.bodies.items()})
         self._members(seq, plan.plan, plan.groups)
 
@@ -145,6 +119,7 @@ class Past:
         for name, above in under.items():
             if self._under.get(name, "") != above:
                 self._under[name], self._placed[name] = above, seq
+                self._children[above or ""].add(name)
 
     def _members(self, seq: int, plan: str, groups: dict[str, Group]) -> None:
         for name, group in groups.items():
@@ -154,21 +129,48 @@ class Past:
             self._placed.update(dict.fromkeys(now ^ before, seq))
 
     def _document(self, seq: int, event: Event) -> None:
-        for known in (self._events.get(event.id), event):
-            if known and known.scope:
-                self._documented.update({(known.scope, name): seq for name in known.triggers})
-        self._events[event.id] = event
+        """A document counts for its place and for wherever it was ever said to hold."""
+        if event.scope:
+            self._events[event.id] |= {(event.scope, name) for name in event.triggers}
+        self._documented.update(dict.fromkeys(self._events[event.id], seq))
 
-    def _note(self, line: Line) -> None:
-        change = line.change
-        ref = TaskRef(change.plan, change.task)
-        self.first.setdefault(ref, change.occurrence)
-        traces = self.traces.setdefault((ref, change.occurrence), {})
-        traces.setdefault(change.scope, Trace()).take(line)
+    def _carry_on(self) -> None:
+        """A document for a scope reaches those whose work was ever carried on below it."""
+        heirs = {old for old, _ in self._succeeded}
+        for (scope, name), seq in tuple(self._documented.items()):
+            held = self.below(scope) if heirs else frozenset()
+            for _ in heirs:
+                fresh = {old: said for (old, new), (said, _) in self._succeeded.items()
+                         if new in held and old not in held}  # fmt: skip
+                for old, said in fresh.items():
+                    known = self._documented.get((old, name), 0)
+                    self._documented[old, name] = max(known, seq, said)
+                held |= fresh.keys()
 
     def names_of(self, body: str) -> frozenset[str]:
         """The body's id, and the groups that ever held it."""
         return frozenset({body, *(n for n, members in self._held.items() if body in members)})
+
+    def below(self, body: str) -> frozenset[str]:
+        """The body and all that ever lay below it."""
+        found, open_ones = {body}, [body]
+        while open_ones:
+            fresh = self._children[open_ones.pop()] - found
+            found |= fresh
+            open_ones += fresh
+        return frozenset(found)
+
+    def carried(self, body: str, today: date) -> frozenset[str]:
+        """The body and those whose work it was ever said to carry on by a day."""
+        found = {body}
+        for _ in self._succeeded:
+            found |= {old for (old, new), (_, on) in self._succeeded.items()
+                      if new in found and on <= today}  # fmt: skip
+        return frozenset(found)
+
+    def has_parts(self, ref: TaskRef) -> bool:
+        """Whether each member of a group ever had a part of its own in a task."""
+        return bool(self._groups[ref])
 
     def members(self, ref: TaskRef) -> frozenset[str]:
         """Who ever had a part of their own in a task."""
@@ -180,23 +182,6 @@ class Past:
         if role is None and names is None:
             return True
         return any(role in (None, one) and (names is None or n in names) for one, n in found)
-
-    def trace(self, ref: TaskRef, occurrence: str | None, path: Iterable[str | None]) -> Trace:
-        """The history of an occurrence along a path, as one."""
-        there = self.traces.get((ref, occurrence), {})
-        whole = Trace()
-        for scope in path:
-            found = there.get(scope)
-            if found is None:
-                continue
-            if found.changed > whole.changed:
-                whole.gone = found.gone
-            if found.dated > whole.dated:
-                whole.dated, whole.due = found.dated, found.due
-            whole.moved = max(whole.moved, found.moved)
-            whole.turned = max(whole.turned, found.turned)
-            whole.changed = max(whole.changed, found.changed)
-        return whole
 
     def opens(self, plan: str, label: str) -> date | None:
         """The first day of the period that an occurrence is for, None for one that has none."""
@@ -211,10 +196,14 @@ class Past:
 
     def documented(self, ref: TaskRef, scope: str | None) -> int:
         """The last entry about a document for exactly that scope that a task waits for."""
-        task = self.tasks.get(ref)
-        if scope is None or task is None:
+        if scope is None:
             return 0
-        return max((self._documented.get((scope, n), 0) for n in named_triggers(task)), default=0)
+        return max((self._documented.get((scope, n), 0) for n in self._triggers[ref]), default=0)
+
+    def scopes(self, ref: TaskRef) -> frozenset[str]:
+        """The scopes for which a document that a task waits for was ever recorded."""
+        names = self._triggers[ref]
+        return frozenset(scope for scope, name in self._documented if name in names)
 
     def placed(self, ref: TaskRef, path: Iterable[str | None]) -> int:
         """The last entry that changed who a task is for, or who lies where on a path."""

@@ -43,28 +43,26 @@ def which_of(found: Found, bodies: Bodies, body: str | None) -> Which:
     return Which(standing.plan, standing.task, standing.occurrence, scope, part)
 
 
-def once_dated(past: Past, bodies: Bodies, asked: Filters, today: date) -> Iterator[Which]:
+def once_dated(past: Past, asked: Filters, today: date) -> Iterator[Which]:
     """All that such a calendar may ever have shown; of tasks with a date in their history."""
-    places = _Places(past, bodies, asked, today)
-    for (ref, occurrence), traces in past.traces.items():
-        if asked.plan in (None, ref.plan) and any(trace.due for trace in traces.values()):
-            for scope, part in places.of(ref, [scope for scope in traces if scope]):
+    places = _Places(past, asked, today)
+    for ref, occurrence, scopes in past.history.dated():
+        if asked.plan in (None, ref.plan):
+            for scope, part in places.of(ref, sorted(scopes | past.scopes(ref))):
                 yield Which(*ref, occurrence, scope, part)
 
 
 class _Places:
     """The places for which one calendar may have had a task."""
 
-    def __init__(self, past: Past, bodies: Bodies, asked: Filters, today: date) -> None:
-        self._past, self._bodies, self._role = past, bodies, asked.role
+    def __init__(self, past: Past, asked: Filters, today: date) -> None:
+        self._past, self._role = past, asked.role
         self._body, self._below = asked.body, asked.below
         if asked.body is None:
             return
-        olds = bodies.predecessors(asked.body)
-        mine = [old for old in sorted(olds) if bodies.carrier(old, today) == asked.body]
-        self._parts = frozenset({asked.body, *mine})
+        self._parts = past.carried(asked.body, today)
         if asked.below:
-            self._parts = bodies.below(asked.body)
+            self._parts = past.below(asked.body)
         held = self._parts if asked.below else {asked.body}
         self._names = frozenset().union(*(past.names_of(name) for name in held))
 
@@ -84,9 +82,9 @@ class _Places:
             yield from ((None, part) for part in sorted(parts))
         if in_role and not self._past.tasks[ref].each:
             yield self._body, None
-            below = self._bodies.below(self._body) - {self._body} if self._below else ()
+            below = self._parts - {self._body} if self._below else ()
             yield from ((s, None) for s in scopes if s in below and self._is_narrow(ref, s))
 
     def _is_narrow(self, ref: TaskRef, scope: str) -> bool:
         """Whether the task ever had a standing of its own there, not only a body's part."""
-        return not self._past.members(ref) or self._past.documented(ref, scope) > 0
+        return not self._past.has_parts(ref) or self._past.documented(ref, scope) > 0

@@ -10,9 +10,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from engine.feed_past import Past, Trace
+from engine.feed_past import Past
 from engine.feed_places import Which, once_dated, which_of
 from engine.feed_reasons import Reasons
+from engine.feed_traces import Trace
 from engine.ledger import Unit
 from engine.listing import Filters
 from engine.lookup import find_plan
@@ -85,8 +86,8 @@ class _Feed:
         for found in spread(self._unit, Scan(plan=self._filters.plan), self._filters, self._today):
             if self._filters.plan in (None, found.standing.plan):
                 which = which_of(found, self._bodies, self._filters.body)
-                is_open = found.standing.is_open(self._today)
-                (shown if is_open and found.standing.due else others)[which] = found
+                is_shown = found.standing.due and self._is_open(found)
+                (shown if is_shown else others)[which] = found
         self._reasons.gather({found.standing.ref for found in shown.values()})
         made = [self._item(which, found, shown) for which, found in shown.items()]
         made += self._gone(shown, others)
@@ -95,9 +96,9 @@ class _Feed:
     def _gone(self, shown: dict[Which, Found], others: dict[Which, Found]) -> Iterator[Item]:
         """What had a date and has none any more."""
         asked = self._filters
-        for which in once_dated(self._past, self._bodies, asked, self._today):
+        for which in once_dated(self._past, asked, self._today):
             found = others.get(which)
-            if which in shown or (found and not found.standing.is_open(self._today)):
+            if which in shown or (found and not self._is_open(found)):
                 continue
             trace = self._trace(which)
             if trace.due is None or not self._was_open(which, trace):
@@ -115,9 +116,15 @@ class _Feed:
         there = plan is not None and which.task in plan.tasks and not trace.gone
         return "elsewhere" if there and (which.scope or which.body) else "removed"
 
+    def _is_open(self, found: Found) -> bool:
+        """Whether lists show it, or showed it once as the first occurrence that there was."""
+        standing = found.standing
+        once = self._past.history.was_first(standing.ref, standing.occurrence)
+        return once or standing.is_open(self._today)
+
     def _was_open(self, which: Which, trace: Trace) -> bool:
         """Whether lists had shown it before it went: occurrences open with their period."""
-        if which.occurrence in (None, self._past.first[which.ref]):
+        if self._past.history.was_first(which.ref, which.occurrence):
             return True
         opens = self._past.opens(which.plan, which.occurrence or "")
         return opens is None or opens <= min(self._past.days[trace.moved], self._today)
@@ -139,7 +146,7 @@ class _Feed:
         )  # fmt: skip
 
     def _trace(self, which: Which) -> Trace:
-        return self._past.trace(which.ref, which.occurrence, self._path(which))
+        return self._past.history.trace(which.ref, which.occurrence, self._path(which))
 
     def _path(self, which: Which) -> tuple[str | None, ...]:
         place = which.body or which.scope
@@ -154,6 +161,8 @@ class _Feed:
             also.append(self._past.placed(which.ref, path))
         if gone:
             also.append(self._past.defined(which.ref))
+        if which.occurrence is None:
+            also.append(self._past.history.replaced(which.ref))
         moved, turned = max(trace.moved, *also), max(trace.turned, *also)
         last = max(moved, turned, trace.changed, self._past.said(which.ref, path))
         return moved, turned, self._past.at[last]
