@@ -54,7 +54,7 @@ class Past:
         self._events: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._documented: dict[tuple[str, str], int] = {}
         self._triggers: dict[TaskRef, set[str]] = defaultdict(set)
-        self._succeeded: dict[tuple[str, str], tuple[int, date]] = {}
+        self._carried: dict[str, dict[str, tuple[int, date]]] = defaultdict(dict)
         self._counting = 0
         for entry in unit.entries():
             self._take(unit, entry)
@@ -80,8 +80,8 @@ class Past:
             self._directory(seq, act.directory, back=back)
         elif isinstance(act, BodySucceeded):
             self._placed.update(dict.fromkeys((act.old, act.new), seq))
-            _, first = self._succeeded.get((act.old, act.new), (0, act.on))
-            self._succeeded[act.old, act.new] = seq, min(first, act.on)
+            _, first = self._carried[act.new].get(act.old, (seq, act.on))
+            self._carried[act.new][act.old] = seq, min(first, act.on)
         elif isinstance(act, EventRecorded | EventCorrected):
             self._document(seq, act.event)
         elif isinstance(act, TaskAct):
@@ -136,16 +136,16 @@ class Past:
 
     def _carry_on(self) -> None:
         """A document for a scope reaches those whose work was ever carried on below it."""
-        heirs = {old for old, _ in self._succeeded}
-        for (scope, name), seq in tuple(self._documented.items()):
-            held = self.below(scope) if heirs else frozenset()
-            for _ in heirs:
-                fresh = {old: said for (old, new), (said, _) in self._succeeded.items()
-                         if new in held and old not in held}  # fmt: skip
-                for old, said in fresh.items():
-                    known = self._documented.get((old, name), 0)
-                    self._documented[old, name] = max(known, seq, said)
-                held |= fresh.keys()
+        for (scope, name), seq in tuple(self._documented.items()) if self._carried else ():
+            held = set(self.below(scope))
+            open_ones = list(held & self._carried.keys())
+            while open_ones:
+                for old, (said, _) in self._carried[open_ones.pop()].items():
+                    if old not in held:
+                        known = self._documented.get((old, name), 0)
+                        self._documented[old, name] = max(known, seq, said)
+                        held.add(old)
+                        open_ones += [old] if old in self._carried else []
 
     def names_of(self, body: str) -> frozenset[str]:
         """The body's id, and the groups that ever held it."""
@@ -162,10 +162,12 @@ class Past:
 
     def carried(self, body: str, today: date) -> frozenset[str]:
         """The body and those whose work it was ever said to carry on by a day."""
-        found = {body}
-        for _ in self._succeeded:
-            found |= {old for (old, new), (_, on) in self._succeeded.items()
-                      if new in found and on <= today}  # fmt: skip
+        found, open_ones = {body}, [body]
+        while open_ones:
+            olds = self._carried.get(open_ones.pop(), {})
+            fresh = {old for old, (_, on) in olds.items() if on <= today} - found
+            found |= fresh
+            open_ones += fresh
         return frozenset(found)
 
     def has_parts(self, ref: TaskRef) -> bool:
