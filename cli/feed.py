@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -92,6 +93,8 @@ def _made(session: Session, asked: Filters, form: str) -> tuple[bytes, int, int]
 def _write(out: str, content: bytes) -> None:
     """Put the file in its place at once: who reads it meanwhile has the old one, whole."""
     target = Path(out)
+    if target.is_dir():
+        raise CannotWriteError(out, os.strerror(errno.EISDIR))
     fresh = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         fresh.write_bytes(content)

@@ -174,6 +174,10 @@ class Past:
         """Whether each member of a group ever had a part of its own in a task."""
         return bool(self._groups[ref])
 
+    def had_part(self, ref: TaskRef, body: str | None) -> bool:
+        """Whether a body ever had a part of its own in a task."""
+        return any(body in self._held[group] for group in self._groups[ref])
+
     def members(self, ref: TaskRef) -> frozenset[str]:
         """Who ever had a part of their own in a task."""
         return frozenset().union(*(self._held[group] for group in self._groups[ref]))

@@ -84,7 +84,7 @@ class _Feed:
         shown: dict[Which, Found] = {}
         others: dict[Which, Found] = {}
         for found in spread(self._unit, Scan(plan=self._filters.plan), self._filters, self._today):
-            if self._filters.plan in (None, found.standing.plan):
+            if self._filters.plan in (None, found.standing.plan) and not self._is_others(found):
                 which = which_of(found, self._bodies, self._filters.body)
                 is_shown = found.standing.due and self._is_open(found)
                 (shown if is_shown else others)[which] = found
@@ -115,6 +115,12 @@ class _Feed:
         plan = self._unit.plan(which.plan)
         there = plan is not None and which.task in plan.tasks and not trace.gone
         return "elsewhere" if there and (which.scope or which.body) else "removed"
+
+    def _is_others(self, found: Found) -> bool:
+        """Whether a body whose own part another carries on would see only the whole of it."""
+        asked = self._filters
+        narrow = asked.body is not None and not asked.below and not found.place.member
+        return narrow and self._past.had_part(found.standing.ref, asked.body)
 
     def _is_open(self, found: Found) -> bool:
         """Whether lists show it, or showed it once as the first occurrence that there was."""
