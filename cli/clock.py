@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 
 def now() -> datetime:
     """The moment, in UTC."""
     return datetime.now(UTC)
+
+
+def day_of(moment: datetime, zone: tzinfo) -> date:
+    """The office's day at a moment, wherever the machine is."""
+    return moment.astimezone(zone).date()

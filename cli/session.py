@@ -44,7 +44,7 @@ class Session:
     def today(self) -> date:
         """The day that answers are for: as given, else that of `--known-at`, else the office's."""
         moment = self.known_at or clock.now()
-        return self.day or moment.astimezone(self.zone).date()
+        return self.day or clock.day_of(moment, self.zone)
 
     def ledger(self, *, create: bool = False) -> Ledger:
         """The ledger, as it stood at `--known-at`."""

@@ -13,6 +13,7 @@ from engine.commit import rebuild
 from engine.directories import check_body
 from engine.entries import Entry
 from engine.explain import Why, explain, history
+from engine.feeding import Item, feed
 from engine.ledger import Ledger, Line
 from engine.listing import Filters, Row, agenda, rows
 from engine.lookup import find_plan, find_task
@@ -68,6 +69,12 @@ class Questions:
         """The day's page, by heading."""
         day = today or self.today()
         return agenda(self.tasks(today=day, filters=filters), day, within)
+
+    def feed(self, *, today: date | None = None, filters: Filters | None = None) -> list[Item]:
+        """What a calendar shows: whatever has a date, and what had one as cancelled. `filters` may
+        have plan, body with below, role. Raises UnknownNameError."""
+        with self.ledger.reading() as unit:
+            return feed(unit, self.calendars, today or self.today(), filters or Filters())
 
     def why(self, task: str, *, plan: str | None = None, occurrence: str | None = None,
             body: str | None = None, today: date | None = None) -> Why:  # fmt: skip

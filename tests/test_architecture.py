@@ -22,6 +22,7 @@ HOMES = {
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
     "apscheduler": ("cli/clock.py",),
+    "icalendar": ("cli/feed_file.py",),
     "pydantic": ("store/", "engine/", "workflows/", "triggers/"),
 }
 LONGEST_FILE, LONGEST_FUNCTION = 350, 30
