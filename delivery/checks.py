@@ -39,8 +39,9 @@ def _recipient(recipient: Recipient, channels: dict[str, Channel], places: Place
         yield places.fault("only-with", (*path, "roles"), key=True, other="body")
     channel = channels.get(recipient.channel)
     if channel is None:
+        near = nearest(recipient.channel, channels) or tuple(channels)[:3]
         yield places.fault("unknown-channel", (*path, "channel"), name=recipient.channel,
-                           nearest=nearest(recipient.channel, channels))  # fmt: skip
+                           nearest=near)  # fmt: skip
     elif not channel.model_fields_set:
         return
     elif isinstance(channel, Smtp) and not recipient.mails:

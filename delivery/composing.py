@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from textwrap import shorten as shortened
 from typing import Any, Protocol
 
 from delivery.digest import SECTIONS, Item, Page, Row
@@ -13,6 +14,8 @@ from delivery.reading import Settings
 from delivery.rendering import render
 from engine.messages import TEST, URGENT, Message
 
+TITLE = 220
+"""Characters of a title; the whole is in what programs read."""
 DATES = ("issued", "effective", "received", "recorded")
 
 
@@ -82,8 +85,10 @@ def _subject(words: Wording, message: Message, page: Page, who: str, today: date
     if message.kind == URGENT:
         row = next(item.row for items in page.sections.values() for item in items)
         return words.say("message.subject.urgent", task=_task(row), title=row["title"])
+    if all(counts.values()):
+        return words.say("message.subject.both", who=who, day=today, **counts)
     if counts["overdue"]:
-        return words.say("message.subject.overdue", who=who, day=today, **counts)
+        return words.say("message.subject.overdue", who=who, day=today, overdue=counts["overdue"])
     if counts["week"]:
         return words.say("message.subject.week", who=who, day=today, week=counts["week"])
     return words.say("message.subject.news", who=who, day=today)
@@ -95,6 +100,7 @@ def _title(words: Wording, message: Message, who: str, today: date, *, office: b
 
 
 def _sections(words: Wording, page: Page, names: Names, today: date) -> Iterator[dict[str, Any]]:
+    plans = {item.row["plan"] for items in page.sections.values() for item in items} - {""}
     for name in SECTIONS:
         items = page.sections.get(name, [])
         if items:
@@ -102,40 +108,57 @@ def _sections(words: Wording, page: Page, names: Names, today: date) -> Iterator
             yield {
                 "name": name,
                 "heading": words.say(f"message.section.{name}", count=page.count(name)),
-                "entries": [_entry(words, name, item, names, today) for item in items],
+                "entries": [
+                    _entry(words, name, item, names, today, several=len(plans) > 1)
+                    for item in items
+                ],
                 "more": words.say("message.more", count=more) if more else None,
             }
 
 
-def _entry(words: Wording, section: str, item: Item, names: Names, today: date) -> dict[str, Any]:
-    row, task, title = item.row, _task(item.row), " ".join(str(item.row["title"]).split())
+def _entry(words: Wording, section: str, item: Item, names: Names, today: date, *,
+           several: bool) -> dict[str, Any]:  # fmt: skip
+    row, task, title = (
+        item.row,
+        _task(item.row),
+        shortened(str(item.row["title"]), TITLE, placeholder=" …"),
+    )
     if section == "calendar":
         line = words.say("message.calendar_ends", name=row["title"], day=row["due"])
         return {"task": "", "title": line, "head": line, "lines": []}
-    lines = [text for text in _lines(words, item, names, today) if text]
+    lines = list(_lines(words, section, item, names, today))
+    if several:
+        lines.append(words.say("message.plan", plan=row["plan"]))
     return {"task": task, "title": title, "head": f"{task}  {title}", "lines": lines}
 
 
-def _lines(words: Wording, item: Item, names: Names, today: date) -> Iterator[str]:
+def _lines(words: Wording, section: str, item: Item, names: Names,
+           today: date) -> Iterator[str]:  # fmt: skip
     row = item.row
     if row["due"] is not None:
         yield _due(words, row["due"], today)
-    moved, started = item.told("moved"), item.told("start")
+    moved = item.told("moved")
     if moved and moved.since:
         yield words.say("message.was", was=moved.since)
     elif moved:
         yield words.say("message.was_none")
-    if started:
+    if section == "started":
         yield words.say("message.since", since=row["since"])
-    for name in row["waiting_for"] or row["due_waits_for"]:
-        yield words.say("message.waits", name=wait_text(words, name, names.triggers))
+    yield from _waits(words, row, names)
     if item.told("withdrawn"):
         yield words.say("message.ungrounded", task=row["task"])
     if row["needs_confirmation"]:
         yield words.say("message.confirm", task=row["task"])
     if row["body"] or row["scope"]:
         yield words.say("message.for", body=names.body(row["body"] or row["scope"]))
-    yield words.say("message.plan", plan=row["plan"])
+
+
+def _waits(words: Wording, row: Row, names: Names) -> Iterator[str]:
+    for name in row["waiting_for"]:
+        yield words.say("message.waits", name=wait_text(words, name, names.triggers))
+    if not row["waiting_for"] and row["due_kind"] == "pending":
+        for name in row["due_waits_for"]:
+            yield words.say("message.due_waits", name=wait_text(words, name, names.triggers))
 
 
 def _due(words: Wording, due: date, today: date) -> str:

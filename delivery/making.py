@@ -38,7 +38,8 @@ def make_messages(post: Post, engine: Engine, settings: Settings, now: datetime,
     count, unknown = 0, []
     seen = post.seen()
     with engine.ledger.reading() as unit:
-        maker = _Maker(unit, settings, now, today)
+        first = min((seen.get(name, Seen()).digested for name in settings.recipients), default=0)
+        maker = Maker(unit, settings, now, today, first)
         made = []
         for name, recipient in settings.recipients.items():
             moment = due_moment(calendar, settings.hour(recipient), engine.zone, now,
@@ -58,14 +59,15 @@ def office_calendar(engine: Engine, settings: Settings) -> Calendar:
     return engine.calendar(settings.file.office.calendar or engine.policy().calendar)
 
 
-class _Maker:
-    """One look at the notices, for all recipients."""
+class Maker:
+    """One look at the notices after a number, for all recipients."""
 
-    def __init__(self, unit: Unit, settings: Settings, now: datetime, today: date) -> None:
-        first = unit.entry(1)
-        self.workspace = first.hash if first else "-"
-        self.notices = list(unit.notices())
-        self.last = self.notices[-1].n if self.notices else 0
+    def __init__(self, unit: Unit, settings: Settings, now: datetime, today: date,
+                 first: int = 0) -> None:  # fmt: skip
+        entry = unit.entry(1)
+        self.workspace = entry.hash if entry else "-"
+        self.notices = list(unit.notices(first))
+        self.last = self.notices[-1].n if self.notices else first
         self.looker = Looker(unit, settings.recipients, today)
         self.now, self.today = now, today
 
@@ -74,9 +76,10 @@ class _Maker:
         """How far a recipient is told now, and by which messages."""
         old = before or Seen(urged=self._before_today())
         made = list(self._urgent(name, recipient, self._after(old.urged)))
-        after = old._replace(urged=self.last)
+        last = max(self.last, old.urged, old.digested)
+        after = old._replace(urged=last)
         if moment is not None:
-            after = after._replace(digested=self.last, day=moment.day)
+            after = after._replace(digested=last, day=moment.day)
             made += self._digest(name, recipient, self._after(old.digested), moment)
         return after, made
 

@@ -21,8 +21,10 @@ from delivery.letters import Letter, Send
 from delivery.looking import Looker, numbered
 from delivery.making import make_messages, office_calendar
 from delivery.moments import next_moment
+from delivery.settings import address_of
 from delivery.waits import LEASE, wait_after
-from engine.messages import DEAD, DROPPED, QUEUED, SENT, URGENT, Message, Post
+from engine.chain import stamp
+from engine.messages import DEAD, DROPPED, QUEUED, SENT, TEST, URGENT, Message, Post, message_id
 from triggers.errors import UponError
 
 if TYPE_CHECKING:
@@ -178,6 +180,15 @@ class _Pass:
 
     def _clean(self, text: str) -> str:
         return brief(self.writer.settings.scrubbed(text))
+
+
+def trial(unit: Unit, writer: Writer, name: str, at: datetime, today: date) -> Letter:
+    """A letter by which a recipient's channel is tried out; it is kept nowhere."""
+    entry = unit.entry(1)
+    made = message_id(entry.hash if entry else "-", name, TEST, [stamp(at)])
+    address = address_of(writer.settings.recipients[name])
+    message = Message(made, TEST, name, address, today, (), at, at)
+    return writer.letter(message, Page(), names_of(unit), today, at)
 
 
 def names_of(unit: Unit) -> Names:
