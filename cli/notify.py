@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
     group.command("test", help="help.notify.test", rich_help_panel=ACTS)(send_test)
     group.callback(cls=Group)(keeping_globals())
     app.add_typer(group, name="notify", help="help.notify", cls=Group,
-                  rich_help_panel="help.panel.reminders")  # fmt: skip
+                  rich_help_panel="help.panel.clock")  # fmt: skip
 
 
 def check(ctx: typer.Context, notify: Notify = None) -> None:

@@ -43,7 +43,7 @@ def register(app: typer.Typer) -> None:
     group.command("drop", help="help.outbox.drop", rich_help_panel=ACTS)(drop)
     group.callback(cls=Group, invoke_without_command=True)(_listing())
     app.add_typer(group, name="outbox", help="help.outbox", cls=Group,
-                  rich_help_panel="help.panel.reminders")  # fmt: skip
+                  rich_help_panel="help.panel.clock")  # fmt: skip
 
 
 def _listing() -> Callable[..., None]:
@@ -136,6 +136,7 @@ def show(ctx: typer.Context, name: Id) -> None:
     """Show a message, with the notices that it is about."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from cli.plan_pages import print_labels  # noqa: PLC0415
+    from cli.sweeping import notice_json  # noqa: PLC0415
     from cli.tables import page_width  # noqa: PLC0415
     from delivery.looking import numbered  # noqa: PLC0415
 
@@ -143,18 +144,23 @@ def show(ctx: typer.Context, name: Id) -> None:
     post = _post(session)
     message = _found(post, name)
     with post.ledger.reading() as unit:
-        about = [{"n": one.n, "plan": one.notice.plan, "task": one.notice.task,
-                  "occurrence": one.notice.occurrence, "scope": one.notice.scope,
-                  "kind": one.notice.kind, "deadline": one.notice.deadline}
+        about = [{"n": one.n, **notice_json(one.notice)}
                  for one in numbered(unit, message.notices)]  # fmt: skip
     if session.as_json:
         print_json(_row(message) | {"about": about})
         return
-    say, words = session.say, session.words
+    texts = _texts(session, message)
+    texts["about"] = "; ".join(_notice(session, row) for row in about) or "-"
+    print_labels([(session.say(f"label.{key}"), text) for key, text in texts.items()],
+                 page_width())  # fmt: skip
+
+
+def _texts(session: Session, message: Message) -> dict[str, str]:
+    words = session.words
     stamps = {key: words.stamp(at.astimezone(session.zone)) if at else "-"
               for key, at in (("made_at", message.made_at), ("next_at", message.next_at),
                               ("sent_at", message.sent_at))}  # fmt: skip
-    texts = {
+    return {
         "message": message.id,
         "message_kind": words.term("message_kind", message.kind),
         "to": f"{message.recipient} ({message.address})",
@@ -163,9 +169,7 @@ def show(ctx: typer.Context, name: Id) -> None:
         "tries": str(message.attempts),
         **stamps,
         "error": message.error or "-",
-        "about": "; ".join(_notice(session, row) for row in about) or "-",
     }
-    print_labels([(say(f"label.{key}"), text) for key, text in texts.items()], page_width())
 
 
 def _notice(session: Session, row: dict[str, Any]) -> str:

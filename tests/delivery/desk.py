@@ -16,10 +16,8 @@ from delivery.posting import Delivered, deliver_once
 from delivery.reading import read_settings
 from delivery.settings import Recipient
 from engine.service import Engine
-from engine.sweeping import sweep
 from store.database import SqlLedger
 from store.post import SqlPost
-from triggers.calendar_files import shipped_calendar
 from workflows.loader import read_text
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -78,7 +76,8 @@ class Taken:
         """Take a letter, or do what was said for its recipient."""
         name = recipient.mails[0].partition("@")[0]
         if name in self.fails:
-            return self.fails[name]()
+            self.fails[name]()
+            return None
         self.letters.append((name, letter))
         return None
 
@@ -124,8 +123,7 @@ class Desk:
 
     def sweep(self) -> Desk:
         """Look at what the day tells."""
-        with self.ledger.writing() as unit:
-            sweep(unit, shipped_calendar, self.engine.today(), self.now)
+        self.engine.sweep()
         return self
 
     def deliver(self, send: Send | None = None) -> Delivered:
