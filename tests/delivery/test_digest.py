@@ -74,7 +74,8 @@ def act(desk: Desk, what: str, events: dict[str, str]) -> None:
 def test_the_story(database: Path, tmp_path: Path) -> None:
     """Each morning each recipient reads what the table says, and nobody reads anything else."""
     desk = Desk(open_ledger(str(database)), tmp_path, ROLES)
-    rows, events = lines(STORY), {}
+    rows = lines(STORY)
+    events: dict[str, str] = {}
     mornings = list(dict.fromkeys(row[1] for row in rows))
     got, wanted = [], []
     for morning in mornings:
