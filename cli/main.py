@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 COMMANDS = ("plans", "bodies", "documents", "progress", "revise", "amend", "lists", "why",
-            "feed", "confirm", "calendar", "policy", "reminders", "sweeping", "suppose", "audit",
-            "vault", "copy", "calc", "demo")  # fmt: skip
+            "feed", "confirm", "calendar", "policy", "reminders", "sweeping", "notify", "outbox",
+            "suppose", "audit", "vault", "copy", "calc", "demo")  # fmt: skip
 """Modules of the folder that register commands, in the order of the help."""
 
 

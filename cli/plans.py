@@ -269,10 +269,15 @@ def print_faults_json(
     """All faults and warnings of a file as JSON."""
     from cli.output import print_json  # noqa: PLC0415  for speed
 
-    print_json({
+    print_json(fault_lists(session, reading))
+
+
+def fault_lists(session: Session, reading: Any) -> dict[str, Any]:
+    """The faults and warnings of a file, as their JSON has them."""
+    return {
         name: [_fault_json(session, fault) for fault in faults]
         for name, faults in (("faults", reading.faults), ("warnings", reading.warnings))
-    })  # fmt: skip
+    }
 
 
 def _fault_json(session: Session, fault: Fault) -> dict[str, Any]:

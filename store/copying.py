@@ -21,6 +21,7 @@ from store.errors import CopyDiffersError, NotEmptyError, SameDatabaseError
 from store.migrating import MARK
 from store.stored import StoredUnit
 from store.tables_outbox import KEPT
+from store.tables_post import KEPT_POST
 from triggers.calendar_files import shipped_calendar
 
 BATCH = 1000
@@ -113,7 +114,7 @@ def _fill(old: SqlLedger, unit: StoredUnit, head: Head, progress: Progress) -> N
 def _keep_told(old: SqlLedger, unit: StoredUnit) -> None:
     """What people were told goes along, so that nobody is told twice."""
     with old.reading() as source:
-        for model in KEPT:
+        for model in (*KEPT, *KEPT_POST):
             unit.put_rows(model, source.rows_of(model))
 
 

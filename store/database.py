@@ -62,6 +62,15 @@ class SqlLedger:
         with self._begun(writing=False) as (unit, _):
             yield unit
 
+    @contextmanager
+    def connected(self, *, writing: bool) -> Iterator[Connection]:
+        """The connection of a transaction as `writing` and `reading` begin it, for what is kept
+        beside the ledger."""
+        with refusals(self.engine):
+            connection, transaction = self._begin(writing)
+            with connection, transaction:
+                yield connection
+
     def retrying(self, call: Callable[[], T]) -> T:
         """Run a whole use case, again where another transaction stood in its way or the server went
         away before it was kept: what `call` gives was kept once."""

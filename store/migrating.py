@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Engine, text
 from store.backends import WRITING, backend_of, name_of
 from store.errors import NewerSchemaError, NotOursError
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in `migrations/versions`; known without importing Alembic."""
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 MARK = "alembic_version"
 """The table by which a database is known as one of this product."""
 FOLDER = Path(__file__).with_name("migrations")

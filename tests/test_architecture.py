@@ -11,7 +11,7 @@ import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).parents[1]
-FLOORS = ("cli", "store", "engine", "workflows", "triggers", "upon")
+FLOORS = ("cli", "delivery", "store", "engine", "workflows", "triggers", "upon")
 HOMES = {
     "lark": ("triggers/parsing.py",),
     "ruamel": ("workflows/",),
@@ -23,7 +23,11 @@ HOMES = {
     "alembic": ("store/",),
     "apscheduler": ("cli/clock.py",),
     "icalendar": ("cli/feed_file.py",),
-    "pydantic": ("store/", "engine/", "workflows/", "triggers/"),
+    "jinja2": ("delivery/rendering.py",),
+    "apprise": ("delivery/channels/others.py",),
+    "requests": ("delivery/channels/",),
+    "urllib3": ("delivery/channels/",),
+    "pydantic": ("delivery/", "store/", "engine/", "workflows/", "triggers/"),
 }
 LONGEST_FILE, LONGEST_FUNCTION = 350, 30
 CLOCK = "cli/clock.py"
@@ -151,7 +155,7 @@ def test_public_names_have_docstrings() -> None:
     """Public functions, methods and classes of the engine's floors are documented."""
     mute = [
         f"{name}:{function.lineno} {function.name}"
-        for name, tree, _ in sources("triggers", "engine", "workflows", "upon", "cli")
+        for name, tree, _ in sources("triggers", "engine", "workflows", "upon", "cli", "delivery")
         for function in _public(tree)
         if ast.get_docstring(function) is None
     ]

@@ -70,6 +70,25 @@ MESSAGES: Mapping[str, str] = {
     "too-few-readings": "{what}: got {got} readings; allowed: two or more; add the other reading",
     "unknown-reading": "{what}: got {got!r}; allowed: one of the readings, word for word; copy it",
     "bad-value": "{what}: {got}; correct it",
+    # the file that says who is told
+    "bad-hour": "{what}: got {got!r}; allowed: an hour from 00:00 to 23:59, as HH:MM; correct it",
+    "bad-port": "{what}: got {got!r}; allowed: a whole number from 1 to 65535; correct it",
+    "bad-mail-address": "{what}: got {got!r}; allowed: one mail address, such as an@example.org; "
+    "correct it",
+    "bad-url": "{what}: got no address that can be used; allowed: http:// or https:// with a host "
+    "and without user and password; correct it",
+    "bad-variable": "{what}: got no name of a variable; allowed: letters, digits and _, such as "
+    "SMTP_PASSWORD; correct it",
+    "secret-literal": "{what}: a secret may not stand here; allowed: {{env: NAME}} or {{file: "
+    "PATH}}; move it there",
+    "secret-source": "{what}: allowed: one of env and file; write {{env: NAME}} or {{file: PATH}}",
+    "open-password": "{what}: got none, so the password would cross the network in the open; "
+    "allowed: starttls, tls; write one of them",
+    "only-with": "{what}: it stands alone; allowed: together with {other}; add that or delete this",
+    "recipient-of-what": "{what}: allowed: one of body and office; write body: ID or office: true",
+    "unknown-channel": "{what}: no channel {name!r}; did you mean: {nearest}; correct it, or "
+    "declare it under channels",
+    "no-address": "{what}: a channel of kind {kind} has its address itself; delete this",
     # names
     "unknown-trigger": "{what}: no trigger {name!r}; did you mean: {nearest}; correct it, or "
     "declare it under triggers",

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import cli
+import delivery
 import engine
 import store
 import triggers
@@ -80,7 +81,7 @@ def test_both_languages_have_the_same_placeholders() -> None:
 
 def test_every_error_has_a_text() -> None:
     """Each error of the tree has a row with the arguments of its English template."""
-    for house in (cli, engine, store, triggers, workflows):
+    for house in (cli, delivery, engine, store, triggers, workflows):
         for found in pkgutil.iter_modules(house.__path__, f"{house.__name__}."):
             importlib.import_module(found.name)
     kinds: set[type[UponError]] = {UponError, *subclasses(UponError)}

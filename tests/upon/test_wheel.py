@@ -18,8 +18,8 @@ import pytest
 import upon
 
 ROOT = Path(__file__).parents[2]
-FLOORS = ("cli", "engine", "store", "triggers", "workflows")
-DATA = {".tsv", ".lark", ".csv", ".toml", ".yaml", ".typed"}
+FLOORS = ("cli", "delivery", "engine", "store", "triggers", "workflows")
+DATA = {".tsv", ".lark", ".csv", ".toml", ".yaml", ".typed", ".j2"}
 LEFT_OUT = shutil.ignore_patterns(
     ".*", "build", "dist", "*.egg-info", "__pycache__", "tests", "benchmarks", "*.db"
 )

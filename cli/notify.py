@@ -1,0 +1,217 @@
+"""The commands notify check, preview and test: who is told what, before it goes out by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.completion import complete_body
+from cli.notify_file import Notify, notify_settings, read_notify, writer_of
+from cli.session import Session, session_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from delivery.letters import Letter
+    from delivery.making import Maker
+    from delivery.reading import Settings
+
+ACTS = "help.panel.acts"
+FAILED, FAULTS = 1, 5
+
+Recipient = Annotated[str | None, typer.Option("--recipient", metavar="NAME",
+                      help="help.notify.recipient")]  # fmt: skip
+To = Annotated[str, typer.Option("--recipient", metavar="NAME", help="help.notify.to",
+               show_default=False)]  # fmt: skip
+Body = Annotated[str | None, typer.Option("--body", metavar="BODY", help="help.notify.body",
+                 autocompletion=complete_body)]  # fmt: skip
+Lang = Annotated[str | None, typer.Option("--lang", metavar="vi|en", help="help.notify.lang")]
+Html = Annotated[bool, typer.Option("--html", help="help.notify.html")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    from cli.help import Group  # noqa: PLC0415  it is loaded when commands are made
+    from cli.options import keeping_globals  # noqa: PLC0415
+
+    group = typer.Typer(cls=Group, rich_markup_mode=None)
+    group.command("check", help="help.notify.check", rich_help_panel=ACTS)(check)
+    group.command("preview", help="help.notify.preview", rich_help_panel=ACTS)(preview)
+    group.command("test", help="help.notify.test", rich_help_panel=ACTS)(send_test)
+    group.callback(cls=Group)(keeping_globals())
+    app.add_typer(group, name="notify", help="help.notify", cls=Group,
+                  rich_help_panel="help.panel.clock")  # fmt: skip
+
+
+def check(ctx: typer.Context, notify: Notify = None) -> None:
+    """Tell the faults of the file, and whether its channels can be used; nothing is sent."""
+    from cli.output import line, lines, print_json  # noqa: PLC0415  for speed
+    from cli.plans import fault_line, fault_lists  # noqa: PLC0415
+
+    session = session_of(ctx)
+    reading = read_notify(session, notify)
+    settings = reading.settings
+    if settings is None:
+        if session.as_json:
+            print_json(fault_lists(session, reading))
+        else:
+            lines(fault_line(session, fault) for fault in reading.faults)
+        session.note("notify.faulty", count=len(reading.faults))
+        raise typer.Exit(FAULTS)
+    found = [*_channels(session, settings), *_recipients(session, settings)]
+    if session.as_json:
+        print_json(fault_lists(session, reading) | {"checked": found})
+    else:
+        for row in found:
+            key = "notify.bad" if row["error"] else "notify.good"
+            line(session.say(f"{key}.{row['what']}", name=row["name"], error=row["error"]))
+    bad = sum(1 for row in found if row["error"])
+    session.note("notify.checked", file=str(settings.path), count=len(found), bad=bad)
+    if bad:
+        raise typer.Exit(FAILED)
+
+
+def _channels(session: Session, settings: Settings) -> Iterator[dict[str, Any]]:
+    from delivery.sending import reach  # noqa: PLC0415  for speed
+    from triggers.errors import UponError  # noqa: PLC0415
+
+    for name, channel in settings.file.channels.items():
+        error = None
+        try:
+            reach(settings, channel)
+        except UponError as found:
+            error = settings.scrubbed(session.words.error(found))
+        yield {"what": "channel", "name": name, "error": error}
+
+
+def _recipients(session: Session, settings: Settings) -> Iterator[dict[str, Any]]:
+    """Whether the workspace knows the bodies; nothing where there is none yet."""
+    from cli.calendar import existing_ledger  # noqa: PLC0415  for speed
+    from engine.names import names_in  # noqa: PLC0415
+    from triggers.errors import UponError  # noqa: PLC0415
+
+    with existing_ledger(session).reading() as unit:
+        for name, recipient in settings.recipients.items():
+            error = None
+            try:
+                if recipient.body is not None:
+                    names_in(unit.bodies(), recipient.body)
+            except UponError as found:
+                error = session.words.error(found)
+            yield {"what": "recipient", "name": name, "error": error}
+
+
+def preview(ctx: typer.Context, recipient: Recipient = None, body: Body = None,
+            lang: Lang = None, html: Html = False, notify: Notify = None) -> None:  # fmt: skip
+    """Print what would go out now; nothing is sent, and nothing is written."""
+    from cli.output import line, print_json  # noqa: PLC0415  for speed
+    from triggers.errors import UsageError  # noqa: PLC0415
+
+    session = session_of(ctx)
+    if recipient is not None and body is not None:
+        raise UsageError("--recipient", "--body", "one of the two")
+    settings = _for_one(session, notify, body) if body else notify_settings(session, notify)
+    names = [_known(settings, recipient)] if recipient else list(settings.recipients)
+    if lang is not None:
+        changed = {one: it.model_copy(update={"lang": lang}) for one, it in
+                   settings.recipients.items()}  # fmt: skip
+        settings = replace(settings, file=settings.file.model_copy(update={"recipients": changed}))
+    letters = [letter for name in names for letter in _letters(session, settings, name)]
+    if session.as_json:
+        print_json([dict(letter.data) for letter in letters])
+        return
+    for number, letter in enumerate(letters):
+        if html:
+            line(letter.html.rstrip("\n"))
+            continue
+        if number:
+            line()
+        line(session.say("notify.to", name=letter.data["recipient"]))
+        line(session.say("notify.subject", subject=letter.subject))
+        line()
+        line(letter.text.rstrip("\n"))
+    if not letters:
+        session.note("notify.nothing", today=session.today)
+
+
+def _for_one(session: Session, notify: str | None, body: str) -> Settings:
+    """The settings with one recipient, who is told of a body's work; a file is not needed."""
+    from pathlib import Path  # noqa: PLC0415  for speed
+
+    from delivery.errors import NoSettingsError  # noqa: PLC0415
+    from delivery.reading import NAME, Settings  # noqa: PLC0415
+    from delivery.settings import NotifyFile  # noqa: PLC0415
+    from delivery.settings import Recipient as Told  # noqa: PLC0415
+
+    try:
+        settings = notify_settings(session, notify)
+    except NoSettingsError:
+        if notify is not None:
+            raise
+        settings = Settings(NotifyFile(), Path(NAME))
+    told = Told(body=body, channel="-", lang="en" if session.words.lang == "en" else "vi")
+    return replace(settings, file=settings.file.model_copy(update={"recipients": {body: told}}))
+
+
+def _known(settings: Settings, name: str) -> str:
+    """The name of a recipient. Raises UnknownNameError."""
+    from triggers.errors import UnknownNameError  # noqa: PLC0415  for speed
+    from triggers.nearest import nearest  # noqa: PLC0415
+
+    if name not in settings.recipients:
+        near = nearest(name, settings.recipients) or tuple(settings.recipients)[:3]
+        raise UnknownNameError("recipient", name, near)
+    return name
+
+
+def _letters(session: Session, settings: Settings, name: str) -> Iterator[Letter]:
+    """What would go to a recipient if its hour had come."""
+    from cli import clock  # noqa: PLC0415  for speed
+    from delivery.looking import numbered  # noqa: PLC0415
+    from delivery.making import Maker  # noqa: PLC0415
+    from delivery.moments import Moment  # noqa: PLC0415
+    from delivery.posting import names_of  # noqa: PLC0415
+    from engine.messages import URGENT  # noqa: PLC0415
+
+    ledger, now, recipient = session.ledger(), clock.now(), settings.recipients[name]
+    seen = {} if session.known_at else _seen(ledger)
+    writer = writer_of(settings)
+    with ledger.reading() as unit:
+        maker: Maker = Maker(unit, settings, now, session.today)
+        names = names_of(unit)
+        moment = Moment(session.today, late=False)
+        for message in maker.messages(name, recipient, seen.get(name), moment)[1]:
+            look = maker.looker.urgent if message.kind == URGENT else maker.looker.page
+            page = look(recipient, numbered(unit, message.notices))
+            yield writer.letter(message, page, names, session.today, now)
+
+
+def _seen(ledger: Any) -> Any:
+    from store.post import SqlPost  # noqa: PLC0415  it is slow to import
+
+    return SqlPost(ledger).seen()
+
+
+def send_test(ctx: typer.Context, recipient: To, notify: Notify = None) -> None:
+    """Send one test message."""
+    from cli import clock  # noqa: PLC0415  for speed
+    from cli.calendar import existing_ledger  # noqa: PLC0415
+    from delivery.posting import trial  # noqa: PLC0415
+    from delivery.sending import sender  # noqa: PLC0415
+
+    session = session_of(ctx)
+    session.for_recording()
+    settings = notify_settings(session, notify)
+    name = _known(settings, recipient)
+    with existing_ledger(session).reading() as unit:
+        letter = trial(unit, writer_of(settings), name, clock.now(), session.today)
+    remark = sender(settings)(settings.recipients[name], letter)
+    if session.as_json:
+        from cli.output import print_json  # noqa: PLC0415  for speed
+
+        print_json({"id": letter.id, "recipient": name, "remark": remark})
+    session.note("notify.sent", name=name, id=letter.id)
+    if remark:
+        session.note("notify.remark", remark=settings.scrubbed(remark))

@@ -1,0 +1,225 @@
+"""The commands outbox, outbox show, resend and drop: what went out, what waits, what is dead."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.list_options import FILTERS, AfterKey, Count, Limit
+from cli.options import given_globals, global_parameters
+from cli.paging import print_count, window
+from cli.session import Session, make_session, session_of
+from triggers.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engine.messages import Message
+    from store.post import SqlPost
+
+ACTS = "help.panel.acts"
+
+State = Annotated[str | None, typer.Option("--state", metavar="STATE", help="help.outbox.state",
+                  rich_help_panel=FILTERS)]  # fmt: skip
+Recipient = Annotated[str | None, typer.Option("--recipient", metavar="NAME",
+                      help="help.outbox.recipient", rich_help_panel=FILTERS)]  # fmt: skip
+Id = Annotated[str, typer.Argument(metavar="ID", help="help.outbox.id", show_default=False)]
+Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]", help="help.outbox.ids",
+                show_default=False)]  # fmt: skip
+Dead = Annotated[bool, typer.Option("--dead", help="help.outbox.dead")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="help.reason",
+                   show_default=False)]  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    from cli.help import Group  # noqa: PLC0415  it is loaded when commands are made
+
+    group = typer.Typer(cls=Group, rich_markup_mode=None)
+    group.command("show", help="help.outbox.show", rich_help_panel=ACTS)(show)
+    group.command("resend", help="help.outbox.resend", rich_help_panel=ACTS)(resend)
+    group.command("drop", help="help.outbox.drop", rich_help_panel=ACTS)(drop)
+    group.callback(cls=Group, invoke_without_command=True)(_listing())
+    app.add_typer(group, name="outbox", help="help.outbox", cls=Group,
+                  rich_help_panel="help.panel.clock")  # fmt: skip
+
+
+def _listing() -> Callable[..., None]:
+    """What runs under the bare name: it keeps the options given, and lists where no command
+    follows."""
+
+    def root(ctx: typer.Context, **given: Any) -> None:
+        ctx.obj = (ctx.obj if isinstance(ctx.obj, dict) else {}) | given_globals(given)
+        if ctx.invoked_subcommand is None:
+            ctx.obj = make_session(ctx.obj)
+            list_messages(ctx, **{name: given[name] for name in own if name != "ctx"})
+
+    own = inspect.signature(list_messages, eval_str=True).parameters
+    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own.values()]
+    parameters += global_parameters(frozenset(own))
+    signed: Any = root
+    signed.__signature__ = inspect.Signature(parameters)
+    signed.__annotations__ = {p.name: p.annotation for p in parameters}
+    return root
+
+
+def list_messages(ctx: typer.Context, state: State = None, recipient: Recipient = None,
+                  limit: Limit = None, after_key: AfterKey = None,
+                  count: Count = False) -> None:  # fmt: skip
+    """List the messages, the oldest first."""
+    from cli.output import print_json  # noqa: PLC0415  for speed
+    from engine.messages import STATES  # noqa: PLC0415
+
+    session = session_of(ctx)
+    if state is not None and state not in STATES:
+        raise UsageError("--state", state, ", ".join(STATES))
+    found = _post(session).messages(state, recipient)
+    if count:
+        print_count(session, len(found))
+        return
+    rows = list(window(session, map(_row, found), "id", limit, after_key))
+    if session.as_json:
+        print_json(rows)
+    elif not rows:
+        session.note("outbox.empty")
+    else:
+        _print(session, rows)
+
+
+def _post(session: Session) -> SqlPost:
+    from store.database import open_ledger  # noqa: PLC0415  it is slow to import
+    from store.post import SqlPost  # noqa: PLC0415
+
+    return SqlPost(open_ledger(session.url, create=False))
+
+
+def _row(message: Message) -> dict[str, Any]:
+    """A message with the keys of its JSON."""
+    return {
+        "id": message.id,
+        "kind": message.kind,
+        "recipient": message.recipient,
+        "address": message.address,
+        "day": message.day,
+        "state": message.state,
+        "attempts": message.attempts,
+        "late": message.late,
+        "made_at": message.made_at,
+        "next_at": message.next_at if message.state == "queued" else None,
+        "sent_at": message.sent_at,
+        "error": message.error,
+        "notices": list(message.notices),
+    }
+
+
+def _print(session: Session, rows: list[dict[str, Any]]) -> None:
+    from cli.output import print_table  # noqa: PLC0415  for speed
+    from cli.tables import Table  # noqa: PLC0415
+
+    names = ("message", "day", "recipient", "message_state", "at")
+    table = Table([session.say(f"column.{name}") for name in names], flexible=2)
+    for row in rows:
+        to = [row["recipient"], row["address"], *filter(None, [row["error"]])]
+        state = session.words.term("message_state", row["state"])
+        at = row["sent_at"] or row["next_at"] or row["made_at"]
+        kind = session.words.term("message_kind", row["kind"])
+        table.add(f"{row['id']}\n{kind}", session.words.day(row["day"]), "\n".join(to),
+                  f"{state}\n{session.say('outbox.tries', count=row['attempts'])}",
+                  session.words.stamp(at.astimezone(session.zone)))  # fmt: skip
+    print_table(table)
+    session.note("outbox.count", count=len(rows))
+
+
+def show(ctx: typer.Context, name: Id) -> None:
+    """Show a message, with the notices that it is about."""
+    from cli.output import print_json  # noqa: PLC0415  for speed
+    from cli.plan_pages import print_labels  # noqa: PLC0415
+    from cli.sweeping import notice_json  # noqa: PLC0415
+    from cli.tables import page_width  # noqa: PLC0415
+    from delivery.looking import numbered  # noqa: PLC0415
+
+    session = session_of(ctx)
+    post = _post(session)
+    message = _found(post, name)
+    with post.ledger.reading() as unit:
+        about = [{"n": one.n, **notice_json(one.notice)}
+                 for one in numbered(unit, message.notices)]  # fmt: skip
+    if session.as_json:
+        print_json(_row(message) | {"about": about})
+        return
+    texts = _texts(session, message)
+    texts["about"] = "; ".join(_notice(session, row) for row in about) or "-"
+    print_labels([(session.say(f"label.{key}"), text) for key, text in texts.items()],
+                 page_width())  # fmt: skip
+
+
+def _texts(session: Session, message: Message) -> dict[str, str]:
+    words = session.words
+    stamps = {key: words.stamp(at.astimezone(session.zone)) if at else "-"
+              for key, at in (("made_at", message.made_at), ("next_at", message.next_at),
+                              ("sent_at", message.sent_at))}  # fmt: skip
+    return {
+        "message": message.id,
+        "message_kind": words.term("message_kind", message.kind),
+        "to": f"{message.recipient} ({message.address})",
+        "day": words.day(message.day),
+        "message_state": words.term("message_state", message.state),
+        "tries": str(message.attempts),
+        **stamps,
+        "error": message.error or "-",
+    }
+
+
+def _notice(session: Session, row: dict[str, Any]) -> str:
+    text = f"{row['task'] or row['occurrence']} {row['kind']}"
+    return f"{text} ({session.words.day(row['deadline'])})" if row["deadline"] else text
+
+
+def _found(post: SqlPost, name: str) -> Message:
+    from delivery.errors import NotThereError  # noqa: PLC0415  for speed
+
+    message = post.message(name.strip())
+    if message is None:
+        raise NotThereError(name)
+    return message
+
+
+def resend(ctx: typer.Context, ids: Ids = None, dead: Dead = False) -> None:
+    """Let messages go out once more, under the ids that they have."""
+    from cli import clock  # noqa: PLC0415  for speed
+    from cli.output import print_json  # noqa: PLC0415
+    from delivery.errors import MessageStateError  # noqa: PLC0415
+    from engine.messages import DEAD, DROPPED, QUEUED, SENT  # noqa: PLC0415
+
+    session = session_of(ctx)
+    session.for_recording()
+    if bool(ids) == dead:
+        raise UsageError("resend", "--dead" if dead else "-", "ID..., --dead")
+    post = _post(session)
+    found = post.messages(DEAD) if dead else [_found(post, name) for name in ids or ()]
+    for message in found:
+        if message.state == QUEUED:
+            raise MessageStateError(message.id, message.state, (SENT, DEAD, DROPPED))
+    count = post.queue_again([message.id for message in found], clock.now())
+    if session.as_json:
+        print_json({"queued": count})
+    session.note("outbox.queued", count=count)
+
+
+def drop(ctx: typer.Context, name: Id, reason: Reason) -> None:
+    """Let a message never be sent."""
+    from cli.output import print_json  # noqa: PLC0415  for speed
+    from delivery.errors import MessageStateError, brief  # noqa: PLC0415
+    from engine.messages import DEAD, QUEUED  # noqa: PLC0415
+
+    session = session_of(ctx)
+    session.for_recording()
+    post = _post(session)
+    message = _found(post, name)
+    if not post.drop(message.id, brief(reason)):
+        raise MessageStateError(message.id, message.state, (QUEUED, DEAD))
+    if session.as_json:
+        print_json({"dropped": message.id})
+    session.note("outbox.dropped", id=message.id)

@@ -1,0 +1,1 @@
+"""The channels by which messages leave: mail, signed webhooks, and whatever else apprise speaks."""

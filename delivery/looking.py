@@ -1,0 +1,107 @@
+"""Looking at how things stand: the rows of each recipient, and which notices are for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from delivery.digest import (
+    Hearer,
+    Page,
+    Row,
+    calendars,
+    match,
+    page_of,
+    place_of,
+    with_calendars,
+)
+from delivery.settings import Recipient
+from engine.listing import Filters, rows
+from engine.names import names_in
+from engine.scanning import Scan
+from engine.spread import carried_on
+from engine.views import view
+from engine.watching import Numbered
+
+if TYPE_CHECKING:
+    from engine.ledger import Unit
+
+Matched = Mapping[int, list[Row]]
+
+
+class Looker:
+    """What a moment's records tell each recipient; a transaction's value, never kept for long."""
+
+    def __init__(self, unit: Unit, recipients: Mapping[str, Recipient], today: date) -> None:
+        self.unit, self.recipients, self.today = unit, recipients, today
+        self._rows: dict[str | None, list[Row]] = {}
+
+    def hearer(self, recipient: Recipient) -> Hearer:
+        """Whose work a recipient is told of. Raises UnknownNameError for a body that is none."""
+        if recipient.body is None:
+            return Hearer(office=True)
+        bodies = self.unit.bodies()
+        names = set(names_in(bodies, recipient.body))
+        for body in carried_on(bodies, recipient.body, self.today):
+            names |= bodies.names_of(body)
+        return Hearer(frozenset(names), bodies.path(recipient.body), frozenset(recipient.roles))
+
+    def rows_of(self, recipient: Recipient) -> list[Row]:
+        """The rows that concern a recipient, in the order of lists."""
+        body = recipient.body
+        if body not in self._rows:
+            self._rows[body] = list(rows(self.unit, "tasks", self.today, Filters(body=body)))
+        hearer = self.hearer(recipient)
+        return [row for row in self._rows[body] if hearer.has(row)]
+
+    def matched(self, recipient: Recipient, notices: Sequence[Numbered]) -> Matched:
+        """The notices that still hold and are for a recipient, each with its rows; the office's are
+        those that are for nobody else."""
+        if not notices:
+            return {}
+        if recipient.body is not None:
+            return match(notices, self.rows_of(recipient), self.hearer(recipient))
+        others = self._told_to_others(notices)
+        left = [numbered for numbered in notices if numbered.n not in others]
+        found = match(left, self.rows_of(recipient), Hearer(office=True))
+        missing = [one for one in left if one.n not in found and one.notice.plan]
+        return found | match(missing, self._parts(missing), Hearer(office=True))
+
+    def _told_to_others(self, notices: Sequence[Numbered]) -> set[int]:
+        bodies = self.unit.bodies()
+        others = [one for one in self.recipients.values() if one.body and bodies.knows(one.body)]
+        return {number for one in others for number in self.matched(one, notices)}
+
+    def _parts(self, notices: Sequence[Numbered]) -> list[Row]:
+        """The rows of single bodies' parts, of the tasks that some notices are about."""
+        places = {place_of(numbered.notice) for numbered in notices}
+        found = []
+        for plan in dict.fromkeys(place[0] for place in places):
+            for standing, card, _ in self.unit.scan(Scan(plan=plan, parts=True)):
+                wanted = (standing.plan, standing.task, standing.occurrence) in places
+                if wanted and standing.body and standing.is_open(self.today):
+                    found.append(view(standing, card, self.today, None))
+        return found
+
+    def page(self, recipient: Recipient, notices: Sequence[Numbered]) -> Page:
+        """A recipient's digest of some notices. Raises UnknownNameError for the body."""
+        matched = self.matched(recipient, notices)
+        shown = [] if recipient.body is None else self.rows_of(recipient)
+        page = page_of(shown, notices, matched, self.today)
+        if recipient.body is None:
+            page = with_calendars(page, *calendars(notices, self.today))
+        return page
+
+    def urgent(self, recipient: Recipient, notices: Sequence[Numbered]) -> Page:
+        """What an urgent message of some notices tells: their own rows, and no others."""
+        return page_of([], notices, self.matched(recipient, notices), self.today)
+
+
+def numbered(unit: Unit, numbers: Sequence[int]) -> list[Numbered]:
+    """Some notices of the outbox by their numbers, in order."""
+    if not numbers:
+        return []
+    first, last = min(numbers), max(numbers)
+    wanted = set(numbers)
+    return [one for one in unit.notices(first - 1, last - first + 1) if one.n in wanted]
