@@ -12,7 +12,7 @@ from engine.standing import Key, Standing, TaskRef
 from engine.states import FINISHED, State
 from workflows.reminders import Told
 
-WEEK = 7
+MONDAY = 0
 
 
 class NoticeKey(NamedTuple):
@@ -87,11 +87,13 @@ def due_days(rule: Told) -> tuple[int, ...]:
     return tuple(sorted(set(rule.days), reverse=True))
 
 
-def is_overdue_day(rule: Told, late: int) -> bool:
-    """Whether a rule tells so many days after the due date."""
+def is_overdue_day(rule: Told, due: date, day: date) -> bool:
+    """Whether a rule tells on a day of a date that has passed: each of the first days, then every
+    Monday, so that all that is long overdue comes in one message a week."""
+    late = (day - due).days
     if late < 1:
         return False
-    return late <= rule.daily or (rule.weekly and late % WEEK == 0)
+    return late <= rule.daily or (rule.weekly and day.weekday() == MONDAY)
 
 
 def of_deadline(bell: Bell, rules: Mapping[str, Told], first: date, last: date,
@@ -113,7 +115,7 @@ def _days_told(due: date, rules: Mapping[str, Told], first: date,
                 yield f"due.{number}", due - timedelta(number), before
     if after := rules.get("overdue"):
         for number in range(max(1, (first - due).days), (last - due).days + 1):
-            if is_overdue_day(after, number):
+            if is_overdue_day(after, due, due + timedelta(number)):
                 yield f"overdue.{number}", due + timedelta(number), after
 
 

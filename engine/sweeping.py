@@ -16,8 +16,8 @@ from triggers.errors import UponError
 from workflows.reminders import Reminders, Told, rules_from
 
 LOOKBACK = 31
-"""How many days back deadlines are told one by one. What is overdue for longer is still told once a
-week, so nothing that is late stays untold."""
+"""How many days back deadlines are told one by one. What is overdue for longer is told on the
+Mondays, so nothing that is late stays untold."""
 CALENDAR_DAYS = (60, 30, 7, 0)
 """How many days before the last confirmed day of a calendar the office is told."""
 
@@ -106,7 +106,8 @@ def _rings(due: date, rules: Rules, first: date, last: date) -> bool:
     if before and any(first <= due - timedelta(n) <= last for n in due_days(before)):
         return True
     late = range(max(1, (first - due).days), (last - due).days + 1)
-    return after is not None and any(is_overdue_day(after, number) for number in late)
+    days = (due + timedelta(number) for number in late)
+    return after is not None and any(is_overdue_day(after, due, day) for day in days)
 
 
 def _waiting(unit: Unit, whole: Reminders | None, every: Iterable[Rules], first: date,

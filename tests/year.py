@@ -188,16 +188,16 @@ def expected(unit: Unit, first: date, today: date) -> Iterator[NoticeKey]:
             continue
         began = standing.since or last.on or date.min
         for day in days:
-            kind = told_on((standing.due - day).days)
+            kind = told_on((standing.due - day).days, day)
             if kind and day >= began and (today - day).days <= LOOKBACK:
                 yield NoticeKey(*place(standing), kind, standing.due)  # type: ignore[call-arg]
 
 
-def told_on(left: int) -> str | None:
-    """What the default rules tell so many days before a date."""
+def told_on(left: int, day: date) -> str | None:
+    """What the default rules tell on a day, so many before a date."""
     if left in (30, 7, 1, 0):
         return f"due.{left}"
-    if left < 0 and (left >= -7 or left % 7 == 0):
+    if left < 0 and (left >= -7 or f"{day:%a}" == "Mon"):
         return f"overdue.{-left}"
     return None
 

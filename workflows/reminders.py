@@ -49,7 +49,7 @@ class DaysRule(Rule):
 
 
 class OverdueRule(Rule):
-    """Each day for the first `daily` days after the due date, then once a week if `weekly`."""
+    """Each day for the first `daily` days after the due date, then every Monday if `weekly`."""
 
     daily: DayCount | None = Field(default=None, exclude_if=_is_none)
     weekly: Flag | None = Field(default=None, exclude_if=_is_none)
