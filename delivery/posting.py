@@ -16,7 +16,14 @@ from uuid import uuid4
 
 from delivery.composing import Names, Writer
 from delivery.digest import Page
-from delivery.errors import DelayedError, RejectedError, UndeliveredError, UnreachableError, brief
+from delivery.errors import (
+    DelayedError,
+    RejectedError,
+    TemplateFailedError,
+    UndeliveredError,
+    UnreachableError,
+    brief,
+)
 from delivery.letters import Letter, Send
 from delivery.looking import Looker, numbered
 from delivery.making import make_messages, office_calendar
@@ -37,7 +44,7 @@ from engine.messages import (
     Post,
     message_id,
 )
-from triggers.errors import UponError
+from triggers.errors import BadInputError, UnknownNameError
 
 if TYPE_CHECKING:
     from engine.ledger import Unit
@@ -131,7 +138,7 @@ class _Pass:
             page, names = self._look(message)
             if page is not None and page.notices:
                 return self.writer.letter(message, page, names, self._today(), now)
-        except UponError as error:
+        except (UnknownNameError, BadInputError, TemplateFailedError) as error:
             self._failed(message, str(error))
             return None
         self._keep(replace(message, state=DROPPED, error=NOTHING_LEFT if page else NO_RECIPIENT))
