@@ -87,12 +87,23 @@ def _channels(session: Session, settings: Settings) -> Iterator[dict[str, Any]]:
 
 
 def _recipients(session: Session, settings: Settings) -> Iterator[dict[str, Any]]:
-    """Whether the workspace knows the bodies; nothing where there is none yet."""
+    """Whether the workspace knows the calendar and the bodies; of these nothing where there is none
+    yet."""
     from cli.calendar import existing_ledger  # noqa: PLC0415  for speed
     from engine.names import names_in  # noqa: PLC0415
     from triggers.errors import UponError  # noqa: PLC0415
 
-    with existing_ledger(session).reading() as unit:
+    ledger, calendar = existing_ledger(session), settings.file.office.calendar
+    if calendar is not None:
+        error = None
+        try:
+            session.engine(ledger).calendar(calendar)
+        except UponError as found:
+            error = session.words.error(found)
+        yield {"what": "calendar", "name": calendar, "error": error}
+    with ledger.reading() as unit:
+        if not unit.head().count:
+            return
         for name, recipient in settings.recipients.items():
             error = None
             try:

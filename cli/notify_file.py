@@ -12,7 +12,9 @@ from cli.session import Session
 
 if TYPE_CHECKING:
     from delivery.composing import Wording, Writer
+    from delivery.posting import Delivered
     from delivery.reading import Settings, SettingsReading
+    from store.database import SqlLedger
 
 Notify = Annotated[str | None, typer.Option("--notify", metavar="FILE", help="help.notify.file")]
 
@@ -66,3 +68,25 @@ def writer_of(settings: Settings) -> Writer:
     from delivery.composing import Writer  # noqa: PLC0415  for speed
 
     return Writer(settings, words_of)
+
+
+def deliver_now(session: Session, ledger: SqlLedger, notify: str | None = None) -> Delivered | None:
+    """One pass of delivery by the file; None where there is no file, so that nobody is told.
+
+    Raises FaultySettingsError.
+    """
+    from delivery.errors import NoSettingsError  # noqa: PLC0415  for speed
+    from delivery.posting import deliver_once  # noqa: PLC0415
+    from delivery.reading import VARIABLE  # noqa: PLC0415
+    from delivery.sending import sender  # noqa: PLC0415
+    from store.post import SqlPost  # noqa: PLC0415
+
+    try:
+        settings = notify_settings(session, notify)
+    except NoSettingsError:
+        if notify or os.environ.get(VARIABLE):
+            raise
+        return None
+    engine = session.engine(ledger)
+    return deliver_once(SqlPost(ledger), engine, writer_of(settings), sender(settings),
+                        today=session.day)  # fmt: skip

@@ -121,7 +121,11 @@ def _print(session: Session, rows: list[dict[str, Any]]) -> None:
     names = ("message", "day", "recipient", "message_state", "at")
     table = Table([session.say(f"column.{name}") for name in names], flexible=2)
     for row in rows:
-        to = [row["recipient"], row["address"], *filter(None, [row["error"]])]
+        to = [
+            row["recipient"],
+            row["address"],
+            *filter(None, [row["error"] and _error(session, row["error"])]),
+        ]
         state = session.words.term("message_state", row["state"])
         at = row["sent_at"] or row["next_at"] or row["made_at"]
         kind = session.words.term("message_kind", row["kind"])
@@ -168,8 +172,13 @@ def _texts(session: Session, message: Message) -> dict[str, str]:
         "message_state": words.term("message_state", message.state),
         "tries": str(message.attempts),
         **stamps,
-        "error": message.error or "-",
+        "error": _error(session, message.error) if message.error else "-",
     }
+
+
+def _error(session: Session, error: str) -> str:
+    """Why a message was not sent: in words, or as whoever refused it said it."""
+    return session.words.term("message_error", error)
 
 
 def _notice(session: Session, row: dict[str, Any]) -> str:

@@ -34,11 +34,11 @@ PART_ROLE = "implementing"
 @dataclass(frozen=True, slots=True)
 class Hearer:
     """Whose work is told: a body by all its names (its groups, the bodies that it carries on), and
-    in which roles only, if any are named; `path` is where it lies, itself first. The office, which
-    hears of all, has neither."""
+    in which roles only, if any are named; `path` has it and those above it. The office, which hears
+    of all, has neither."""
 
     names: frozenset[str] = frozenset()
-    path: tuple[str, ...] = ()
+    path: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     office: bool = False
 

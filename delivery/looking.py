@@ -42,10 +42,11 @@ class Looker:
         if recipient.body is None:
             return Hearer(office=True)
         bodies = self.unit.bodies()
-        names = set(names_in(bodies, recipient.body))
+        names, path = set(names_in(bodies, recipient.body)), set(bodies.path(recipient.body))
         for body in carried_on(bodies, recipient.body, self.today):
             names |= bodies.names_of(body)
-        return Hearer(frozenset(names), bodies.path(recipient.body), frozenset(recipient.roles))
+            path.update(bodies.path(body))
+        return Hearer(frozenset(names), frozenset(path), frozenset(recipient.roles))
 
     def rows_of(self, recipient: Recipient) -> list[Row]:
         """The rows that concern a recipient, in the order of lists."""

@@ -16,7 +16,14 @@ from uuid import uuid4
 
 from delivery.composing import Names, Writer
 from delivery.digest import Page
-from delivery.errors import DelayedError, RejectedError, UndeliveredError, UnreachableError, brief
+from delivery.errors import (
+    DelayedError,
+    RejectedError,
+    TemplateFailedError,
+    UndeliveredError,
+    UnreachableError,
+    brief,
+)
 from delivery.letters import Letter, Send
 from delivery.looking import Looker, numbered
 from delivery.making import make_messages, office_calendar
@@ -24,8 +31,20 @@ from delivery.moments import next_moment
 from delivery.settings import address_of
 from delivery.waits import LEASE, wait_after
 from engine.chain import stamp
-from engine.messages import DEAD, DROPPED, QUEUED, SENT, TEST, URGENT, Message, Post, message_id
-from triggers.errors import UponError
+from engine.messages import (
+    DEAD,
+    DROPPED,
+    NO_RECIPIENT,
+    NOTHING_LEFT,
+    QUEUED,
+    SENT,
+    TEST,
+    URGENT,
+    Message,
+    Post,
+    message_id,
+)
+from triggers.errors import BadInputError, UnknownNameError
 
 if TYPE_CHECKING:
     from engine.ledger import Unit
@@ -119,11 +138,10 @@ class _Pass:
             page, names = self._look(message)
             if page is not None and page.notices:
                 return self.writer.letter(message, page, names, self._today(), now)
-        except UponError as error:
+        except (UnknownNameError, BadInputError, TemplateFailedError) as error:
             self._failed(message, str(error))
             return None
-        why = "nothing of it holds any more" if page else "the recipient is in the file no more"
-        self._keep(replace(message, state=DROPPED, error=why))
+        self._keep(replace(message, state=DROPPED, error=NOTHING_LEFT if page else NO_RECIPIENT))
         return None
 
     def _look(self, message: Message) -> tuple[Page | None, Names]:
@@ -146,13 +164,13 @@ class _Pass:
             remark = done.result()
         except RejectedError as error:
             self._keep(replace(message, state=DEAD, attempts=message.attempts + 1,
-                               error=self._clean(str(error))))  # fmt: skip
+                               error=self._clean(error.what)))  # fmt: skip
         except UnreachableError as error:
-            kept = self._failed(message, str(error))
+            kept = self._failed(message, error.what)
             self.post.delay(message.address, kept.next_at)
             return False
         except DelayedError as error:
-            self._failed(message, str(error), error)
+            self._failed(message, error.what, error)
         except Exception as error:
             self._failed(message, f"{type(error).__name__}: {error}")
         else:

@@ -12,6 +12,8 @@ from typing import NamedTuple, Protocol
 
 DIGEST, URGENT, TEST = "digest", "urgent", "test"
 QUEUED, SENT, DEAD, DROPPED = "queued", "sent", "dead", "dropped"
+NOTHING_LEFT, NO_RECIPIENT = "nothing_left", "no_recipient"
+"""Why a message was dropped, where nobody said so."""
 STATES = (QUEUED, SENT, DEAD, DROPPED)
 
 

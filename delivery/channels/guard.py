@@ -15,6 +15,10 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
+from delivery.channels.limit import Limit
+
+MOST = 3
+"""Addresses of one name that are tried."""
 NAT64 = IPv6Network("64:ff9b::/96")
 TRANSLATED = IPv6Network("::ffff:0:0:0/96")
 COMPATIBLE = IPv6Network("::/96")
@@ -69,14 +73,14 @@ def resolved(host: str, port: int, *, allow_private: bool) -> list[tuple[Any, ..
     return found
 
 
-def _connect(connection: HTTPConnection, *, allow_private: bool) -> socket.socket:
+def _connect(connection: HTTPConnection, adapter: GuardedAdapter) -> socket.socket:
     """A socket to one of the addresses that were checked."""
     last: OSError | None = None
     try:
-        found = resolved(connection.host, connection.port or 0, allow_private=allow_private)
+        found = resolved(connection.host, connection.port or 0, allow_private=adapter.allow_private)
     except socket.gaierror as error:
         raise NewConnectionError(connection, f"no such name: {error}") from None
-    for family, kind, protocol, _, place in found:
+    for family, kind, protocol, _, place in found[:MOST]:
         made = socket.socket(family, kind, protocol)
         try:
             made.settimeout(connection.timeout)
@@ -85,6 +89,8 @@ def _connect(connection: HTTPConnection, *, allow_private: bool) -> socket.socke
             made.close()
             last = error
             continue
+        if adapter.limit is not None:
+            adapter.limit.watch(made)
         return made
     if isinstance(last, TimeoutError):
         raise ConnectTimeoutError(connection, f"no answer from {connection.host}") from None
@@ -95,25 +101,25 @@ class GuardedAdapter(HTTPAdapter):
     """Requests' way out, with every connection checked. The URL keeps its name, so that the Host
     header and the certificate are those of the name."""
 
-    def __init__(self, *, allow_private: bool = False) -> None:
-        self.allow_private = allow_private
+    def __init__(self, *, allow_private: bool = False, limit: Limit | None = None) -> None:
+        self.allow_private, self.limit = allow_private, limit
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **values: Any) -> None:
         """Make the pool whose connections are checked."""
         super().init_poolmanager(*args, **values)
         pool: PoolManager = self.poolmanager
-        pool.pool_classes_by_scheme = _pools(self.allow_private)
+        pool.pool_classes_by_scheme = _pools(self)
 
 
-def _pools(allow_private: bool) -> dict[str, Any]:
+def _pools(adapter: GuardedAdapter) -> dict[str, Any]:
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return _connect(self, allow_private=allow_private)
+            return _connect(self, adapter)
 
     class Secure(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return _connect(self, allow_private=allow_private)
+            return _connect(self, adapter)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -10,8 +11,8 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
-from functools import partial
 
+from delivery.channels.limit import Limit
 from delivery.errors import DelayedError, RejectedError, UnreachableError
 from delivery.letters import Letter, Reveal
 from delivery.settings import Smtp
@@ -63,20 +64,44 @@ def reach_server(channel: Smtp, reveal: Reveal) -> None:
 @contextmanager
 def _connected(channel: Smtp) -> Iterator[smtplib.SMTP]:
     verified = ssl.create_default_context()
-    make = (
-        partial(smtplib.SMTP_SSL, context=verified) if channel.security == "tls" else smtplib.SMTP
-    )
-    server = make(channel.host, channel.port, timeout=SECONDS)
-    try:
-        if channel.security == "starttls":
-            server.starttls(context=verified)
-        server.ehlo_or_helo_if_needed()
-        yield server
-    finally:
-        # The letter was taken or not before this; a server that does not say good-bye is no matter.
-        with suppress(smtplib.SMTPException, OSError):
-            server.quit()
-        server.close()
+    with Limit() as limit:
+        server = _Plain(limit) if channel.security != "tls" else _Secure(limit, verified)
+        try:
+            server._host = channel.host  # whose certificate it must be; `connect` does not keep it
+            server.connect(channel.host, channel.port)
+            if channel.security == "starttls":
+                server.starttls(context=verified)
+            server.ehlo_or_helo_if_needed()
+            yield server
+        finally:
+            # The letter was taken or not before this; a server without a good-bye is no matter.
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()
+            server.close()
+
+
+class _Watched:
+    """A server whose connection is watched from its first word."""
+
+    limit: Limit
+    _host: str
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        made: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        self.limit.watch(made)
+        return made
+
+
+class _Plain(_Watched, smtplib.SMTP):
+    def __init__(self, limit: Limit) -> None:
+        self.limit = limit
+        super().__init__(timeout=SECONDS)
+
+
+class _Secure(_Watched, smtplib.SMTP_SSL):
+    def __init__(self, limit: Limit, context: ssl.SSLContext) -> None:
+        self.limit = limit
+        super().__init__(timeout=SECONDS, context=context)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import requests
 
 from delivery.channels.guard import ForbiddenAddressError, GuardedAdapter, resolved
+from delivery.channels.limit import Limit
 from delivery.errors import (
     DelayedError,
     RejectedError,
@@ -61,7 +62,7 @@ def send_hook(channel: Webhook, letter: Letter, reveal: Reveal) -> None:
         "webhook-timestamp": str(stamp),
         "webhook-signature": _signed(channel, letter.id, stamp, body, reveal),
     }
-    with _refusals(), _session(channel) as session:
+    with _refusals(), Limit() as limit, _session(channel, limit) as session:
         answer = session.post(channel.url, data=body, headers=headers, timeout=(CONNECT, READ),
                               allow_redirects=False, stream=True)  # fmt: skip
         answer.close()
@@ -88,11 +89,11 @@ def _signed(channel: Webhook, name: str, stamp: int, body: bytes, reveal: Reveal
         raise SecretError(channel.secret.where, str(error)) from None
 
 
-def _session(channel: Webhook) -> requests.Session:
+def _session(channel: Webhook, limit: Limit) -> requests.Session:
     made = requests.Session()
     made.trust_env = False  # a proxy would connect in our place, past what was checked
     for scheme in ("http://", "https://"):
-        made.mount(scheme, GuardedAdapter(allow_private=channel.allow_private))
+        made.mount(scheme, GuardedAdapter(allow_private=channel.allow_private, limit=limit))
     return made
 
 

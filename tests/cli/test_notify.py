@@ -4,6 +4,7 @@ became of each message."""
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from cli.notify_file import writer_of
 from delivery.errors import RejectedError
 from delivery.posting import deliver_once
 from delivery.reading import read_settings
+from delivery.sending import sender
 from engine.service import Engine
 from store.database import open_ledger
 from store.post import SqlPost
@@ -210,3 +212,41 @@ def test_sent_again_and_dropped(told: Office, one_line: Callable[[Answer, int], 
     assert one_line(told("outbox", "resend"), 2)
     assert one_line(told("outbox", "resend", "nothing"), 3)
     assert told("outbox", "drop", ids[1]).code == 2
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of what apprise imports
+def test_secrets_are_in_nothing(office: Office, monkeypatch: pytest.MonkeyPatch,
+                                caplog: pytest.LogCaptureFixture) -> None:  # fmt: skip
+    """Passwords, keys and addresses with tokens are in no output, no log and no byte of the
+    database, whatever goes wrong with them."""
+    caplog.set_level(logging.DEBUG)
+    for name in ("PASSWORD", "HOOK", "CHAT"):
+        monkeypatch.setenv(name, f"hunter2-{name}")
+    said = ""
+    with mail_server(auth_require_tls=False) as server:
+        (office.folder / "notify.yaml").write_text(SECRETS.replace("PORT", str(server.port)))
+        office.adopted()
+        for name in ("mail", "hook", "chat"):
+            said += "".join(map(str, office("notify", "test", "--recipient", name)))
+        said += "".join(map(str, office("notify", "check"))) + str(office("sweep"))
+        settings = read_settings(office.folder / "notify.yaml").settings
+        assert settings is not None
+        deliver(office, sender(settings))
+        said += "".join(map(str, office("outbox", "--json"))) + str(office("outbox"))
+        assert server.users[0] == ("upon", "hunter2-PASSWORD")
+    assert len(office("outbox", "--json").data) == 3
+    assert "hunter2" not in said + caplog.text
+    assert b"hunter2" not in (office.folder / "upon.db").read_bytes()
+
+
+SECRETS = """\
+channels:
+  mail: {kind: smtp, host: 127.0.0.1, port: PORT, security: none, sender: upon@example.org,
+         user: upon, password: {env: PASSWORD}}
+  hook: {kind: webhook, url: "http://127.0.0.1:9/", secret: {env: HOOK}, allow_private: true}
+  chat: {kind: apprise, url: {env: CHAT}}
+recipients:
+  mail: {body: office, channel: mail, address: an@example.org}
+  hook: {body: office, channel: hook}
+  chat: {body: office, channel: chat}
+"""

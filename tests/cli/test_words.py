@@ -22,6 +22,9 @@ import triggers
 import workflows
 from cli.main import COMMANDS, command_group
 from cli.words import LANGUAGES, SheetError, Words, table
+from delivery.digest import SECTIONS
+from engine.messages import NO_RECIPIENT, NOTHING_LEFT
+from engine.messages import STATES as MESSAGE_STATES
 from triggers.errors import UnknownNameError, UponError, UsageError
 from workflows.faults import MESSAGES
 
@@ -31,6 +34,13 @@ STATES = ("tasks", "due", "overdue", "waiting", "agenda")
 CHOSEN = {
     "list.empty.": STATES,
     "list.count.": STATES[:-1],
+    "message.section.": SECTIONS,
+    "message.title.": ("digest", "digest.office", "urgent", "test"),
+    "message_error.": (NOTHING_LEFT, NO_RECIPIENT),
+    "message_state.": MESSAGE_STATES,
+    "message_kind.": ("digest", "urgent", "test"),
+    "notify.good.": ("channel", "recipient", "calendar"),
+    "notify.bad.": ("channel", "recipient", "calendar"),
     "agenda.": ("ungrounded", "overdue", "due_soon", "in_hand", "waiting", "continuous"),
 }
 """Starts of keys that the code completes at run time -> what with."""
@@ -47,8 +57,8 @@ def subclasses(kind: type[UponError]) -> Iterator[type[UponError]]:
 
 
 def literal_keys() -> Iterator[tuple[str, str]]:
-    """The keys that the command line's own code names literally, with the file."""
-    for path in FOLDER.glob("*.py"):
+    """The keys that the code of the command line and of delivery names literally, with the file."""
+    for path in (*FOLDER.glob("*.py"), *Path(delivery.__file__).parent.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
                 continue

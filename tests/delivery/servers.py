@@ -133,3 +133,28 @@ def web_server() -> Iterator[WebServer]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def drip(*first: bytes, more: bytes) -> Iterator[int]:
+    """The port of a server that never stops talking, a little at a time."""
+    over = threading.Event()
+
+    def talk(listening: socket.socket) -> None:
+        try:
+            connection = listening.accept()[0]
+            with connection:
+                connection.sendall(b"".join(first))
+                while not over.wait(0.05):
+                    connection.sendall(more)
+        except OSError:
+            return
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        thread = threading.Thread(target=talk, args=(listening,), daemon=True)
+        thread.start()
+        yield listening.getsockname()[1]
+        over.set()
+        thread.join(5)

@@ -149,3 +149,13 @@ def test_long_lists_are_cut(database: Path, tmp_path: Path, count: int) -> None:
     assert (letter.data["more"].get("week"), "And 1 more" in letter.text) == (
         (1, True) if count > 60 else (None, False))  # fmt: skip
     assert f"({count})" in letter.text
+
+
+def test_a_part_without_a_role(database: Path, tmp_path: Path) -> None:
+    """Where a plan gives no role to those who have a part, they are told as those who carry it
+    out."""
+    plan = PLAN.replace("    implementing: [wards]\n    directing: [office]\n", "")
+    desk = Desk(open_ledger(str(database)), tmp_path, plan=plan)
+    desk.record("rule", "2023-01-03")
+    desk.at("2023-03-27 07:30").sweep().deliver()
+    assert "1 (ward-b)" in said(desk.taken.to("b")[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import subprocess
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from delivery.channels.smtp import reach_server, send_mail
 from delivery.errors import DelayedError, RejectedError, UnreachableError
 from delivery.letters import Letter
 from delivery.settings import Secret, Smtp
-from tests.delivery.servers import MailServer, mail_server
+from tests.delivery.servers import MailServer, drip, mail_server
 
 TO = ("an@example.org",)
 BOTH = ("an@example.org", "ba@example.org")
@@ -168,3 +169,12 @@ def test_a_server_without_encryption(mail: MailServer, letter: Letter) -> None:
     with pytest.raises(UnreachableError, match="STARTTLS"):
         send_mail(channel(mail, security="starttls"), TO, letter, reveal)
     assert mail.mails == []
+
+
+def test_a_server_that_never_stops_talking(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who says one line after the other meets no time-out of a socket; the whole has one."""
+    monkeypatch.setattr("delivery.channels.limit.SECONDS", 0.3)
+    began = time.monotonic()
+    with drip(more=b"220-more\r\n") as port, pytest.raises(UnreachableError):
+        send_mail(channel(MailServer(port=port)), TO, letter, reveal)
+    assert time.monotonic() - began < 10

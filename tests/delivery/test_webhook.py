@@ -7,6 +7,7 @@ import base64
 import json
 import logging
 import socket
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,7 +21,7 @@ from delivery.channels.webhook import reach_hook, send_hook, signature
 from delivery.errors import DelayedError, RejectedError, SecretError, UnreachableError
 from delivery.letters import Letter
 from delivery.settings import Secret, Webhook
-from tests.delivery.servers import WebServer
+from tests.delivery.servers import WebServer, drip
 
 KEY = "whsec_" + base64.b64encode(b"twenty-four bytes of key").decode()
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -163,3 +164,15 @@ def test_logs_have_no_secret(web: WebServer, letter: Letter,
     send_hook(hook(web), letter, reveal)
     assert KEY not in caplog.text
     assert KEY.removeprefix("whsec_") not in caplog.text
+
+
+def test_an_answer_that_never_ends(web: WebServer, letter: Letter,
+                                   monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    """Who sends one letter of a header after the other meets no time-out of a socket; the whole has
+    one. The message was taken by then, as the first line said."""
+    monkeypatch.setattr("delivery.channels.limit.SECONDS", 0.3)
+    began = time.monotonic()
+    with drip(b"HTTP/1.1 200 OK\r\nX-Long: ", more=b"x") as port:
+        asked = hook(web, url=f"http://127.0.0.1:{port}/")
+        send_hook(asked, letter, reveal)
+    assert time.monotonic() - began < 10
