@@ -62,6 +62,15 @@ class SqlLedger:
         with self._begun(writing=False) as (unit, _):
             yield unit
 
+    @contextmanager
+    def connected(self, *, writing: bool) -> Iterator[Connection]:
+        """A bare connection in a transaction, for tables that are no part of the ledger. Raises as
+        `writing` does."""
+        with refusals(self.engine):
+            connection, transaction = self._begin(writing)
+            with connection, transaction:
+                yield connection
+
     def retrying(self, call: Callable[[], T]) -> T:
         """Run a whole use case, again where another transaction stood in its way or the server went
         away before it was kept: what `call` gives was kept once."""
@@ -69,10 +78,10 @@ class SqlLedger:
 
     @contextmanager
     def _begun(self, *, writing: bool) -> Iterator[tuple[StoredUnit, RootTransaction]]:
-        with refusals(self.engine):
-            connection, transaction = self._begin(writing)
-            with connection, transaction:
-                yield StoredUnit(connection, self._shared), transaction
+        with self.connected(writing=writing) as connection:
+            transaction = connection.get_transaction()
+            assert isinstance(transaction, RootTransaction)  # noqa: S101  just begun
+            yield StoredUnit(connection, self._shared), transaction
 
     def _begin(self, writing: bool) -> tuple[Connection, RootTransaction]:
         """A transaction; a connection that died in the pool is found out by its first words, and
