@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import Any
 
 COMMANDS = ("plans", "bodies", "documents", "progress", "revise", "amend", "lists", "why",
-            "confirm", "calendar", "policy", "reminders", "sweeping", "suppose", "audit", "vault",
-            "copy", "calc", "demo")  # fmt: skip
+            "confirm", "calendar", "policy", "reminders", "sweeping", "running", "status",
+            "suppose", "audit", "vault", "copy", "calc", "demo")  # fmt: skip
 """Modules of the folder that register commands, in the order of the help."""
 
 

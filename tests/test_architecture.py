@@ -21,7 +21,8 @@ HOMES = {
     "sqlmodel": ("store/",),
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
-    "apscheduler": ("cli/clock.py",),
+    "apscheduler": ("cli/metronome.py",),
+    "procrastinate": ("cli/cluster.py",),
     "pydantic": ("store/", "engine/", "workflows/", "triggers/"),
 }
 LONGEST_FILE, LONGEST_FUNCTION = 350, 30

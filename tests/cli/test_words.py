@@ -30,6 +30,10 @@ STATES = ("tasks", "due", "overdue", "waiting", "agenda")
 CHOSEN = {
     "list.empty.": STATES,
     "list.count.": STATES[:-1],
+    "status.": ("fresh", "never", "silent", "stopped", "failing"),
+    "status.advice.": ("never", "silent", "stopped", "failing"),
+    "does.": ("keeps_watch", "stands_by", "works", "called", "stopped", "silent", "failing"),
+    "ago.": ("seconds", "minutes", "hours", "days"),
     "agenda.": ("ungrounded", "overdue", "due_soon", "in_hand", "waiting", "continuous"),
 }
 """Starts of keys that the code completes at run time -> what with."""
