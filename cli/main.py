@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 COMMANDS = ("plans", "bodies", "documents", "progress", "revise", "amend", "lists", "why",
-            "confirm", "calendar", "policy", "reminders", "sweeping", "running", "status",
+            "confirm", "calendar", "policy", "reminders", "sweeping", "running", "worker", "status",
             "suppose", "audit", "vault", "copy", "calc", "demo")  # fmt: skip
 """Modules of the folder that register commands, in the order of the help."""
 

@@ -54,17 +54,28 @@ class Keeper:
 
     def run(self, *, lease: bool, today: date | None = None) -> bool:
         """One pass; whether it succeeded. Who has no lease and asks for one looks at nothing."""
+
+        def whole() -> dict[str, object] | None:
+            holds = self.beat(lease=lease)
+            return {**self.look(today), **self.deliver(today)} if holds else None
+
+        try:
+            self.attempt("pass", whole)
+        except Exception:
+            return False
+        return True
+
+    def attempt(self, event: str, part: Callable[[], dict[str, object] | None]) -> None:
+        """Do a pass, or a part of one, and tell how it went; an error is told and raised on."""
         began = time.monotonic()
         try:
-            holds = self.beat(lease=lease)
-            told = {**self.look(today), **self.deliver(today)} if holds else {}
+            told = part()
         except Exception as error:
-            self._failed(error, began)
-            return False
+            self._failed(event, error, began)
+            raise
         self._succeeded()
-        if holds:
-            self._log.info("pass", seconds=_since(began), **told)
-        return True
+        if told is not None:
+            self._log.info(event, seconds=_since(began), **told)
 
     def beat(self, *, lease: bool) -> bool:
         """Say that the process lives; whether it is the one to look at the days."""
@@ -99,7 +110,7 @@ class Keeper:
             self._failures, self._not_before = 0, 0.0
             self._tell(None)
 
-    def _failed(self, error: Exception, began: float) -> None:
+    def _failed(self, event: str, error: Exception, began: float) -> None:
         """Count the failure. The first is tried again at the next beat, and half an interval is
         taken off, so that no beat is missed by a hair."""
         self._failures += 1
@@ -107,8 +118,8 @@ class Keeper:
         wait = min(every * 2 ** min(self._failures - 1, 12), max(LONGEST_WAIT, every))
         self._not_before = time.monotonic() + wait - every / 2
         line = error_line(error)
-        self._log.error("pass_failed", error=line, failures=self._failures, seconds=_since(began),
-                        next_in=wait)  # fmt: skip
+        self._log.error(f"{event}_failed", error=line, failures=self._failures,
+                        seconds=_since(began))  # fmt: skip
         self._tell(line)
 
     def _tell(self, error: str | None) -> None:

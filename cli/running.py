@@ -93,7 +93,7 @@ def keep(keeper: Keeper, log: Log) -> int:
             keeper.stop()
         log.info("stopped", runner=keeper.me.id, pass_ended=ended)
     if not ended:
-        _leave(int(stuck > 0))
+        leave(int(stuck > 0))
     return int(stuck > 0)
 
 
@@ -115,7 +115,7 @@ def stopping() -> Iterator[threading.Event]:
             signal.signal(name, handler)
 
 
-def _leave(code: int) -> None:
+def leave(code: int) -> None:
     """End now: Python would wait for the thread that the pass hangs in. Its transaction is dropped
     by the database."""
     sys.stdout.flush()

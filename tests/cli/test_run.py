@@ -3,116 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
-from engine.service import Engine
-from store.database import open_ledger
-from store.running import Seen, SqlRunning
 from tests.cli.conftest import Office
 from tests.servers import fresh_database
-from tests.strategies import make_plan
-from tests.strategies import office as office_on
+from tests.watches import PATIENCE, Begin, Watch, adopted, gone, look, today
 
-ROOT = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-m", "upon", "run", "--every", "1"]
-PATIENCE = 30.0
 KEYS = ("time", "level", "event")
-
-
-def today() -> Any:
-    """The day of an office whose zone is UTC."""
-    return datetime.now(UTC).date()
-
-
-class Watch:
-    """A process that keeps the clock of a database, and its log in a file."""
-
-    def __init__(self, url: str, log: Path, command: list[str], **environment: str) -> None:
-        self.log = log
-        env = {**os.environ, "UPON_DB": url, "UPON_ZONE": "UTC", "UPON_LANG": "en", **environment}
-        with log.open("w") as said:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=said)
-
-    def events(self) -> list[dict[str, Any]]:
-        """Its log; each line of it is an object."""
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
-
-    def said(self, event: str) -> list[dict[str, Any]]:
-        """The events of a name."""
-        return [one for one in self.events() if one["event"] == event]
-
-    def until(self, event: str, count: int = 1) -> list[dict[str, Any]]:
-        """Wait until it has said something so often."""
-        wait_for(lambda: len(self.said(event)) >= count or self.process.poll() is not None)
-        assert len(self.said(event)) >= count, self.log.read_text()
-        return self.said(event)
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """Send it a signal; its exit code."""
-        self.process.send_signal(how)
-        return self.process.wait(PATIENCE)
-
-
-def wait_for(holds: Callable[[], bool]) -> None:
-    """Wait until something holds, for as long as is bearable."""
-    end = time.monotonic() + PATIENCE
-    while not holds() and time.monotonic() < end:
-        time.sleep(0.02)
-
-
-Begin = Callable[..., Watch]
-
-
-@pytest.fixture
-def begin(tmp_path: Path) -> Iterator[Begin]:
-    """Begins processes, and ends those that are left."""
-    with ExitStack() as ends:
-
-        def begun(url: str, command: list[str] = COMMAND, **environment: str) -> Watch:
-            number = len(list(tmp_path.glob("*.log")))
-            watch = Watch(url, tmp_path / f"{number}.log", command, **environment)
-            ends.callback(_gone, watch.process)
-            return watch
-
-        yield begun
-
-
-def _gone(process: subprocess.Popen[bytes]) -> None:
-    process.kill()
-    process.wait()
-
-
-def adopted(url: str) -> Engine:
-    """An office that adopted a plan ten days ago, with tasks that were due since, and that nobody
-    has looked after from then on."""
-    days = [today() - timedelta(number) for number in (10, 3, 0)]
-    engine = office_on(open_ledger(url))
-    tasks = {str(n): {"due": f"by {day}"} for n, day in enumerate(days[1:])}
-    plan = make_plan(tasks, adopted=days[0].isoformat())
-    engine.adopt(plan, today=days[0])
-    engine.sweep(today=days[0])
-    return engine
-
-
-def look(url: str) -> Seen:
-    """What status sees."""
-    ledger = open_ledger(url)
-    seen = SqlRunning(ledger).look()
-    ledger.engine.dispose()
-    return seen
 
 
 @pytest.fixture
@@ -238,7 +145,7 @@ def dying(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     command = [sys.executable, "-c", DEAD]
     watch = Watch(f"sqlite:///{folder / 'upon.db'}", folder / "0.log", command)
     yield watch
-    _gone(watch.process)
+    gone(watch.process)
 
 
 def test_a_dead_scheduler_ends_the_process(dying: Watch) -> None:
