@@ -34,7 +34,7 @@ Keeper.look = look
 sys.exit(run(["worker"]))
 """
 WORKER = [sys.executable, "-c", QUICK]
-AFTER_THE_NOTICES = "kill@1016"
+AFTER_THE_NOTICES = "kill@1018"
 """Statements of a pass: it has written its notices, and not yet kept them."""
 
 
