@@ -13,6 +13,7 @@ from typing import Any
 
 COMMANDS = ("plans", "bodies", "documents", "progress", "revise", "amend", "lists", "why",
             "feed", "confirm", "calendar", "policy", "reminders", "sweeping", "notify", "outbox",
+            "running", "worker", "status",
             "suppose", "audit", "vault", "copy", "calc", "demo")  # fmt: skip
 """Modules of the folder that register commands, in the order of the help."""
 

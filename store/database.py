@@ -78,10 +78,10 @@ class SqlLedger:
 
     @contextmanager
     def _begun(self, *, writing: bool) -> Iterator[tuple[StoredUnit, RootTransaction]]:
-        with refusals(self.engine):
-            connection, transaction = self._begin(writing)
-            with connection, transaction:
-                yield StoredUnit(connection, self._shared), transaction
+        with self.connected(writing=writing) as connection:
+            transaction = connection.get_transaction()
+            assert isinstance(transaction, RootTransaction)  # noqa: S101  just begun
+            yield StoredUnit(connection, self._shared), transaction
 
     def _begin(self, writing: bool) -> tuple[Connection, RootTransaction]:
         """A transaction; a connection that died in the pool is found out by its first words, and

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, delete, insert, select, text
 from sqlmodel import SQLModel
 
 from engine.chain import Head, Raw
@@ -58,7 +58,8 @@ class StoredUnit(SqlUnit):
         return [dict(row) for row in self._run(select(table(model))).mappings()]
 
     def put_rows(self, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-        """Add rows to a table, as they are."""
+        """Rows of a table, as they are, in the place of those that are there."""
+        self._run(delete(table(model)))
         if rows:
             self._run(insert(table(model)), rows)
 

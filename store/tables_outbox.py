@@ -59,7 +59,8 @@ class ClockRow(SQLModel, table=True):
 
 
 class RunnerRow(SQLModel, table=True):
-    """A process that keeps the office on time, and its heartbeat."""
+    """A process that keeps the office on time, and its heartbeat; `every` is how many seconds lie
+    between two of them."""
 
     __tablename__ = "runner"
 
@@ -67,6 +68,7 @@ class RunnerRow(SQLModel, table=True):
     host: str = Field(sa_column=_text())
     pid: int
     via: str = Field(sa_column=_text())
+    every: int
     started_at: str = Field(sa_column=_text())
     beat_at: str = Field(sa_column=_text())
     next_at: str | None = Field(default=None, sa_column=_text(nullable=True))

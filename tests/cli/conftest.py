@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from cli.main import run
+from tests.watches import COMMAND, Begin, Watch, gone
 
 PLAN = """\
 plan: small
@@ -183,3 +185,17 @@ def one_line() -> Callable[[Answer, int], str]:
         return answer.err
 
     return check
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Begin]:
+    """Begins processes, and ends those that are left."""
+    with ExitStack() as ends:
+
+        def begun(url: str, command: list[str] = COMMAND, **environment: str) -> Watch:
+            number = len(list(tmp_path.glob("*.log")))
+            watch = Watch(url, tmp_path / f"{number}.log", command, **environment)
+            ends.callback(gone, watch.process)
+            return watch
+
+        yield begun

@@ -41,6 +41,10 @@ CHOSEN = {
     "message_kind.": ("digest", "urgent", "test"),
     "notify.good.": ("channel", "recipient", "calendar"),
     "notify.bad.": ("channel", "recipient", "calendar"),
+    "status.": ("fresh", "never", "silent", "stopped", "failing"),
+    "status.advice.": ("never", "silent", "stopped", "failing"),
+    "does.": ("keeps_watch", "stands_by", "works", "called", "stopped", "silent", "failing"),
+    "ago.": ("seconds", "minutes", "hours", "days"),
     "agenda.": ("ungrounded", "overdue", "due_soon", "in_hand", "waiting", "continuous"),
 }
 """Starts of keys that the code completes at run time -> what with."""

@@ -75,6 +75,7 @@ def _clock() -> None:
         sa.Column("host", sa.Text(), nullable=False),
         sa.Column("pid", sa.Integer(), nullable=False),
         sa.Column("via", sa.Text(), nullable=False),
+        sa.Column("every", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.Text(), nullable=False),
         sa.Column("beat_at", sa.Text(), nullable=False),
         sa.Column("next_at", sa.Text(), nullable=True),

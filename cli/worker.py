@@ -1,0 +1,68 @@
+"""The command worker: one of any number of processes that keep the clock on PostgreSQL."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING
+
+import typer
+
+from cli.running import SECONDS, for_the_clock
+from cli.session import session_of
+from triggers.errors import UponError, UsageError
+
+if TYPE_CHECKING:
+    from store.database import SqlLedger
+
+CLOCK = "help.panel.clock"
+
+
+class NoClusterError(UsageError):
+    """The queue of a cluster is an extra that is not installed (exit 2)."""
+
+    code = "no_cluster"
+    template = (
+        "`upon worker` needs an extra that is not installed; "
+        "install it with: pip install 'upon[cluster]'"
+    )
+
+    def __init__(self) -> None:
+        UponError.__init__(self)
+
+
+class NotAServerError(UsageError):
+    """A cluster needs a server (exit 2)."""
+
+    code = "not_a_server"
+    template = (
+        "{got} is not on PostgreSQL; `upon worker` needs --db postgresql://HOST/DATABASE, "
+        "with SQLite use `upon run`"
+    )
+
+    def __init__(self, name: str) -> None:
+        UponError.__init__(self, got=name)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("worker", help="help.worker", rich_help_panel=CLOCK)(worker)
+
+
+def worker(ctx: typer.Context) -> None:
+    """Take passes out of the cluster's queue until told to stop."""
+    from cli.logs import json_lines  # noqa: PLC0415  for speed
+    from cli.passes import make_keeper  # noqa: PLC0415
+    from store.queueing import is_server  # noqa: PLC0415
+
+    session = session_of(ctx)
+    for_the_clock(session)
+    ledger: SqlLedger = session.ledger()  # type: ignore[assignment]
+    if not is_server(ledger):
+        raise NotAServerError(ledger.name)
+    if not importlib.util.find_spec("procrastinate"):
+        raise NoClusterError
+    from cli.cluster import serve  # noqa: PLC0415  an extra
+
+    with json_lines() as log:
+        keeper = make_keeper(session, "worker", SECONDS, log)
+        serve(ledger, keeper, log)

@@ -1,0 +1,193 @@
+"""Who keeps the office on time: heartbeats, the lease of the one who looks, and what status asks.
+
+None of it is needed for what is told to be right (the outbox has its keys for that): the lease only
+keeps several processes from doing the same work, and the heartbeats say since when nobody did any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, delete, func, insert, or_, select, text, update
+
+from engine.chain import stamp
+from engine.watching import Watch
+from store.backends import backend_of
+from store.database import SqlLedger
+from store.facts import table
+from store.tables import LedgerRow
+from store.tables_outbox import ClockRow, NoticeRow, RunnerRow
+
+T = TypeVar("T")
+
+LAPSES = 3
+"""After so many intervals without a word a process counts as silent, and its lease is free."""
+LONGEST_LEASE = timedelta(hours=LAPSES)
+"""A lease that reaches further was taken by a clock that ran ahead, and binds nobody."""
+KEPT_STOPPED, KEPT_SILENT = timedelta(days=1), timedelta(days=7)
+"""How long the row of a process that stopped, or that was killed, is kept."""
+MESSAGES = "message"
+
+
+class Runner(NamedTuple):
+    """A process that keeps the office on time; `via` is run, once or worker, `every` the seconds
+    between its heartbeats, `error` why its last pass failed."""
+
+    id: str
+    host: str
+    pid: int
+    via: str
+    every: int
+    started_at: datetime
+    beat_at: datetime
+    next_at: datetime | None = None
+    stopped_at: datetime | None = None
+    error: str | None = None
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether nothing was heard of it for several intervals."""
+        return now - self.beat_at > timedelta(seconds=LAPSES * self.every)
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether one may rely on it: it lives and its passes succeed. What is called once at a
+        time has always stopped, and is called again."""
+        gone = self.stopped_at is not None and self.via != "once"
+        return not (gone or self.error or self.is_silent(now))
+
+
+class Lease(NamedTuple):
+    """Which process looks at the days, and until when the others leave it to it."""
+
+    by: str
+    until: datetime
+
+
+class Seen(NamedTuple):
+    """What status asks: the processes, the latest heartbeat first; the lease; how far the days have
+    been looked at; entries of the ledger, notices, messages by state (None: no such table)."""
+
+    runners: tuple[Runner, ...]
+    lease: Lease | None
+    watch: Watch | None
+    entries: int
+    notices: int
+    messages: Mapping[str, int] | None
+
+
+class SqlRunning:
+    """Heartbeats and the lease, in the tables beside the ledger's. All raise as `writing` does."""
+
+    def __init__(self, ledger: SqlLedger) -> None:
+        self._ledger = ledger
+
+    def begin(self, runner: Runner) -> None:
+        """Say that a process begins; rows of processes long gone are thrown away."""
+        kept, at = table(RunnerRow), runner.started_at
+        gone = or_(
+            kept.c.stopped_at < stamp(at - KEPT_STOPPED), kept.c.beat_at < stamp(at - KEPT_SILENT)
+        )
+
+        def say(connection: Connection) -> None:
+            connection.execute(delete(kept).where(gone))
+            connection.execute(insert(kept).values(_row(runner)))
+
+        self._write(say)
+
+    def beat(self, runner: str, now: datetime, every: int, *, lease: bool) -> bool:
+        """Say that a process lives and when it means to speak again. With `lease` it takes or
+        renews the lease where no other holds it; whether it has it (without: True)."""
+        kept, coming = table(RunnerRow), now + timedelta(seconds=every)
+        words = {"beat_at": stamp(now), "next_at": stamp(coming)}
+
+        def say(connection: Connection) -> bool:
+            connection.execute(update(kept).where(kept.c.id == runner).values(words))
+            until = now + timedelta(seconds=LAPSES * every)
+            return _take(connection, Lease(runner, until), now) if lease else True
+
+        return self._write(say)
+
+    def ended(self, runner: str, error: str | None) -> None:
+        """Say how the last pass of a process ended: None is well."""
+        kept = table(RunnerRow)
+        told = update(kept).where(kept.c.id == runner, kept.c.error.is_distinct_from(error))
+        self._write(lambda connection: connection.execute(told.values(error=error)))
+
+    def stop(self, runner: str, now: datetime) -> None:
+        """Say that a process stops, and leave the lease to the others."""
+        kept, clock = table(RunnerRow), table(ClockRow)
+        words = {"stopped_at": stamp(now), "next_at": None}
+
+        def say(connection: Connection) -> None:
+            connection.execute(update(kept).where(kept.c.id == runner).values(words))
+            free = update(clock).where(clock.c.lease_by == runner)
+            connection.execute(free.values(lease_by=None, lease_until=None))
+
+        self._write(say)
+
+    def look(self) -> Seen:
+        """All that status shows, of one moment."""
+        kept, clock = table(RunnerRow), table(ClockRow)
+        with self._ledger.connected(writing=False) as connection:
+            rows = connection.execute(select(kept).order_by(kept.c.beat_at.desc(), kept.c.id))
+            runners = tuple(_runner(row) for row in rows)
+            row = connection.execute(select(clock)).first()
+            entries = connection.scalar(select(func.max(table(LedgerRow).c.seq)))
+            notices = connection.scalar(select(func.max(table(NoticeRow).c.n)))
+            messages = _messages(connection)
+        return Seen(runners, _lease(row), _watch(row), entries or 0, notices or 0, messages)
+
+    def _write(self, say: Callable[[Connection], T]) -> T:
+        def once() -> T:
+            with self._ledger.connected(writing=True) as connection:
+                return say(connection)
+
+        return self._ledger.retrying(once)
+
+
+def _take(connection: Connection, wanted: Lease, now: datetime) -> bool:
+    """Take or renew the lease; writers take turns, so nobody comes between."""
+    kept = table(ClockRow)
+    row = connection.execute(select(kept)).first()
+    held = _lease(row)
+    if held and held.by != wanted.by and now < held.until <= now + LONGEST_LEASE:
+        return False
+    words = {"lease_by": wanted.by, "lease_until": stamp(wanted.until)}
+    if row is None:
+        connection.execute(insert(kept).values(id=1, entries=0, **words))
+    else:
+        connection.execute(update(kept).values(words))
+    return True
+
+
+def _lease(row: Any) -> Lease | None:
+    if row is None or row.lease_by is None:
+        return None
+    return Lease(row.lease_by, datetime.fromisoformat(row.lease_until))
+
+
+def _watch(row: Any) -> Watch | None:
+    if row is None or row.day is None:
+        return None
+    day: date = row.day
+    return Watch(day, datetime.fromisoformat(row.at), row.entries)
+
+
+def _messages(connection: Connection) -> dict[str, int] | None:
+    if MESSAGES not in backend_of(connection.dialect.name).tables(connection):
+        return None
+    counted = text("SELECT state, count(*) AS number FROM message GROUP BY state")
+    return {row.state: row.number for row in connection.execute(counted)}
+
+
+def _row(runner: Runner) -> dict[str, Any]:
+    return {name: stamp(value) if isinstance(value, datetime) else value
+            for name, value in runner._asdict().items()}  # fmt: skip
+
+
+def _runner(row: Any) -> Runner:
+    values = dict(row._mapping)
+    for name in ("started_at", "beat_at", "next_at", "stopped_at"):
+        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    return Runner(**values)

@@ -1,0 +1,120 @@
+"""What deploy/ holds names commands, options, files and users that exist."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from cli.main import command_group
+from cli.words import Words
+
+ROOT = Path(__file__).parents[1]
+DEPLOY = ROOT / "deploy"
+UNIT = (DEPLOY / "upon.service").read_text(encoding="utf-8")
+DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+ENTRY = "upon-with-secrets"
+
+
+def settings(name: str) -> list[str]:
+    """The values that the unit gives a setting."""
+    return re.findall(rf"^{name}=(.*)$", UNIT, re.MULTILINE)
+
+
+def compose() -> dict[str, Any]:
+    """The compose file, its anchors put in."""
+    found: dict[str, Any] = YAML(typ="safe").load(DEPLOY / "compose.yaml")
+    return found
+
+
+def check_command(words: list[str]) -> None:
+    """Raise where the command line has no such command or option."""
+    command = command_group(Words("en")).commands[words[0]]
+    options = {name for param in command.params for name in param.opts}
+    assert {word for word in words[1:] if word.startswith("-")} <= options
+
+
+def test_the_unit_runs_a_command_that_exists() -> None:
+    """It starts `upon run`, again after failures but not after faulty use, as a user of its own
+    that may write nowhere but in its own folder."""
+    ((program, *words),) = [line.split() for line in settings("ExecStart")]
+    assert program.endswith("/upon")
+    check_command(words)
+    assert settings("Restart") == ["on-failure"]
+    assert settings("RestartPreventExitStatus") == ["2 5"]
+    assert settings("StateDirectory") == ["upon"]
+    assert settings("Environment") == ["UPON_DB=sqlite:////var/lib/upon/upon.db"]
+    assert settings("ProtectSystem") == ["strict"]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not there")
+def test_systemd_understands_the_unit(tmp_path: Path) -> None:
+    """systemd's own check finds nothing to say, once the program is one that is there."""
+    unit = tmp_path / "upon.service"
+    unit.write_text(UNIT.replace("/opt/upon/bin/upon", "/bin/true"), encoding="utf-8")
+    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True,
+                          check=False, timeout=60)  # fmt: skip
+    said = [line for line in done.stderr.splitlines() if "upon.service" in line]
+    assert said == []
+
+
+def test_the_services_of_compose() -> None:
+    """Each service runs a command that exists, is looked after by `upon status`, gets its password
+    as a file, and images are named without a registry."""
+    found = compose()
+    services = found["services"]
+    assert {"db", "clock", "worker"} == set(services)
+    for name, service in services.items():
+        assert re.fullmatch(r"[a-z]+(:\d+)?", service["image"])
+        assert set(service["secrets"]) <= set(found["secrets"])
+        assert not re.search(r"password", str(service["environment"]).replace("db_password", ""))
+        if name != "db":
+            check_command(service["command"])
+            kind, program, *words = service["healthcheck"]["test"]
+            assert (kind, program) == ("CMD", ENTRY)
+            check_command(words)
+            assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
+    assert services["db"]["image"] == "postgres:18"
+    assert "deploy/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8")
+
+
+def test_the_image_installs_what_is_locked() -> None:
+    """The image takes every version from the constraints, ends as a user without rights, and starts
+    with the wrapper that the checks use."""
+    assert '-c constraints.txt ".[postgres,cluster]"' in DOCKERFILE
+    assert re.findall(r"^FROM (\S+)$", DOCKERFILE, re.MULTILINE) == ["python:3.11-slim"]
+    assert re.findall(r"^USER (\S+)$", DOCKERFILE, re.MULTILINE) == ["upon"]
+    assert f'ENTRYPOINT ["{ENTRY}"]' in DOCKERFILE
+    (command,) = re.findall(r'^CMD \["(\S+)"\]$', DOCKERFILE, re.MULTILINE)
+    check_command([command])
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {".git", "deploy/secrets"} <= set(ignored)
+
+
+def test_the_wrapper_hands_the_password_on(tmp_path: Path) -> None:
+    """The wrapper reads the file, and passes the words on as they are."""
+    secret, program = tmp_path / "secret", tmp_path / "upon"
+    secret.write_text("p w\n")
+    program.write_text('#!/bin/sh\necho "$PGPASSWORD|$1|$2"\n')
+    program.chmod(0o755)
+    env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PGPASSWORD_FILE": str(secret)}
+    done = subprocess.run([DEPLOY / ENTRY, "adopt", "a b"], env=env, capture_output=True, text=True,
+                          check=True)  # fmt: skip
+    assert done.stdout == "p w|adopt|a b\n"
+
+
+def test_the_events_of_the_log_are_documented() -> None:
+    """Each event that the service logs is in docs/service.md, and so is each key of status."""
+    text = (ROOT / "docs" / "service.md").read_text(encoding="utf-8")
+    sources = "".join((ROOT / "cli" / f"{name}.py").read_text(encoding="utf-8")
+                      for name in ("passes", "running", "cluster", "logs", "status"))  # fmt: skip
+    events = set(re.findall(r"\.(?:info|warning|error)\(\s*\"([a-z_]+)\"", sources))
+    keys = set(re.findall(r'^        "([a-z_]+)": ', sources, re.MULTILINE))
+    assert len(events) > 5
+    assert len(keys) > 10
+    assert not {name for name in events | keys if f"`{name}`" not in text}
