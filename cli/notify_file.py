@@ -70,6 +70,18 @@ def writer_of(settings: Settings) -> Writer:
     return Writer(settings, words_of)
 
 
+def check_notify(session: Session, given: str | None) -> None:
+    """Raise what keeps the file from being used, where there is one or one was named."""
+    from delivery.errors import NoSettingsError  # noqa: PLC0415  for speed
+    from delivery.reading import VARIABLE  # noqa: PLC0415
+
+    try:
+        notify_settings(session, given)
+    except NoSettingsError:
+        if given or os.environ.get(VARIABLE):
+            raise
+
+
 def deliver_now(session: Session, ledger: SqlLedger, notify: str | None = None) -> Delivered | None:
     """One pass of delivery by the file; None where there is no file, so that nobody is told.
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from cli import clock
 from cli.logs import Log, error_line
+from cli.notify_file import check_notify, deliver_now
 
 if TYPE_CHECKING:
     from cli.session import Session
     from engine.service import Engine
+    from store.database import SqlLedger
     from store.running import Runner, SqlRunning
 
 LONGEST_WAIT = 300
@@ -134,11 +136,35 @@ def _since(began: float) -> float:
     return round(time.monotonic() - began, 3)
 
 
-def make_keeper(session: Session, via: str, every: int, log: Log) -> Keeper:
-    """The keeper that this process is. Raises as opening the database does."""
+def make_keeper(session: Session, via: str, every: int, log: Log,
+                notify: str | None = None) -> Keeper:  # fmt: skip
+    """The keeper that this process is; `notify` is the file by which it delivers, where it is not
+    in its usual place. Raises as opening the database and reading that file do."""
     from store.running import Runner, SqlRunning  # noqa: PLC0415  it is slow to import
 
     ledger, now = session.ledger(), clock.now()
+    check_notify(session, notify)
     host, pid = socket.gethostname(), os.getpid()
     me = Runner(f"{host}-{pid}-{secrets.token_hex(3)}", host, pid, via, every, now, now)
-    return Keeper(session.engine(ledger), SqlRunning(ledger), me, log)  # type: ignore[arg-type]
+    return Keeper(session.engine(ledger), SqlRunning(ledger), me, log,  # type: ignore[arg-type]
+                  delivery_by(session, ledger, notify))  # type: ignore[arg-type]  # fmt: skip
+
+
+def delivery_by(session: Session, ledger: SqlLedger, notify: str | None) -> Delivery:
+    """The delivery by a file, which is read anew at each pass; where there is none, nobody is told
+    and notices wait."""
+
+    def deliver(engine: Engine, today: date | None) -> Mapping[str, object]:
+        del engine, today
+        told = deliver_now(session, ledger, notify)
+        if told is None:
+            return {}
+        counts = {name: getattr(told, name) for name in COUNTS}
+        unknown = {"unknown": list(told.unknown)} if told.unknown else {}
+        return counts | unknown
+
+    return deliver
+
+
+COUNTS = ("made", "sent", "failed", "dead", "dropped")
+"""What a pass of delivery tells the log."""

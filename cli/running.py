@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.notify_file import Notify
 from cli.session import Session, session_of
 from triggers.errors import UsageError
 
@@ -38,7 +39,8 @@ def register(app: typer.Typer) -> None:
     app.command("run", help="help.run", rich_help_panel=CLOCK)(run)
 
 
-def run(ctx: typer.Context, every: Every = str(SECONDS), once: Once = False) -> None:
+def run(ctx: typer.Context, every: Every = str(SECONDS), once: Once = False,
+        notify: Notify = None) -> None:  # fmt: skip
     """Look at the days, as they come, until told to stop."""
     from cli.logs import json_lines  # noqa: PLC0415  for speed
     from cli.passes import make_keeper  # noqa: PLC0415
@@ -47,7 +49,7 @@ def run(ctx: typer.Context, every: Every = str(SECONDS), once: Once = False) -> 
     seconds = parse_every(every)
     for_the_clock(session, once=once)
     with json_lines() as log:
-        keeper = make_keeper(session, "once" if once else "run", seconds, log)
+        keeper = make_keeper(session, "once" if once else "run", seconds, log, notify)
         keeper.begin()
         code = one_pass(keeper, session) if once else keep(keeper, log)
     raise typer.Exit(code)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from cli.notify_file import Notify
 from cli.running import SECONDS, for_the_clock
 from cli.session import session_of
 from triggers.errors import UponError, UsageError
@@ -48,7 +49,7 @@ def register(app: typer.Typer) -> None:
     app.command("worker", help="help.worker", rich_help_panel=CLOCK)(worker)
 
 
-def worker(ctx: typer.Context) -> None:
+def worker(ctx: typer.Context, notify: Notify = None) -> None:
     """Take passes out of the cluster's queue until told to stop."""
     from cli.logs import json_lines  # noqa: PLC0415  for speed
     from cli.passes import make_keeper  # noqa: PLC0415
@@ -64,5 +65,5 @@ def worker(ctx: typer.Context) -> None:
     from cli.cluster import serve  # noqa: PLC0415  an extra
 
     with json_lines() as log:
-        keeper = make_keeper(session, "worker", SECONDS, log)
+        keeper = make_keeper(session, "worker", SECONDS, log, notify)
         serve(ledger, keeper, log)
