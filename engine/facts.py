@@ -27,7 +27,7 @@ from engine.entries import (
     TaskMoved,
 )
 from engine.sight import body_of
-from engine.standing import TaskRef
+from engine.standing import Progress, TaskRef
 from triggers.events import Event
 from workflows.graph import Listened, listeners
 from workflows.plan import Directory, Plan
@@ -181,6 +181,12 @@ class Facts:
         """The bodies that what was said of a task names."""
         del within
         return {body for act in self._acts.get(ref, ()) if (body := body_of(act))}
+
+    def parts_kept(self, ref: TaskRef,
+                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+        """Nothing is kept: it is decided from these facts."""
+        del ref, below
+        return None
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""

@@ -126,6 +126,14 @@ class MemoryUnit(Facts):
         """How far the counted parts of an occurrence are."""
         return sum_up(self._standings.get(ref, {}).values(), occurrence, below)
 
+    def parts_kept(self, ref: TaskRef,
+                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+        """How far the counted parts of a task are, where it has no occurrences."""
+        kept = self._standings.get(ref, {})
+        if any(key.occurrence and key.body for key in kept):
+            return None
+        return sum_up(kept.values(), None, below)
+
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
         for plan in self.plans():

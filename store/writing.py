@@ -31,6 +31,10 @@ _ENTRY = f"SELECT {_FIELDS} FROM ledger WHERE seq = :seq"  # noqa: S608  our own
 _ENTRY_BY_KEY = f"SELECT {_FIELDS} FROM ledger WHERE key = :key"  # noqa: S608
 _APPEND = f"INSERT INTO ledger ({_FIELDS}) VALUES (:{_FIELDS.replace(', ', ', :')})"  # noqa: S608
 _COUNTED = "plan = :plan AND task = :task AND occurrence = :occurrence AND counted"
+_OCCURS = (
+    "SELECT 1 FROM standing WHERE plan = :plan AND task = :task AND occurrence > '' AND counted "
+    "LIMIT 1"
+)
 _ENDS = (
     "SELECT state, state_on, count(*) AS number, min(began) AS began FROM standing "  # noqa: S608
     f"WHERE {_COUNTED} GROUP BY state, state_on"
@@ -127,6 +131,13 @@ class SqlUnit(SqlAbsorbing):
         rows = self._run(asked, values).all()
         began = min((row.began for row in rows if row.began), default=None)
         return Progress.of_ends(((row.state, row.state_on, row.number) for row in rows), began)
+
+    def parts_kept(self, ref: TaskRef,
+                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+        """How far the counted parts of a task are, where it has no occurrences."""
+        if self._ask(_OCCURS, plan=ref.plan, task=ref.task).first():
+            return None
+        return self.progress(ref, None, below)
 
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""

@@ -28,6 +28,24 @@ def test_a_succession_told_late(ledger: Ledger) -> None:
     assert engine.verify()[1] == []
 
 
+def test_the_whole_of_a_task_that_follows_parts(ledger: Ledger) -> None:
+    """The whole of a task that follows another of its group starts with the last part of that one,
+    stays so while its own parts are done, and is done with the last of them."""
+    tasks = {"1": {"each": "communes"},
+             "2": {"each": "communes", "when": "done 1", "due": "1 week after done 1"}}  # fmt: skip
+    engine = country(tasks, ledger)
+    members = TREE["groups"]["communes"]["members"]
+    for day, body in enumerate(members, 10):
+        engine.complete("1", body=body, on=D(f"2023-01-{day}"))
+    keys = "state starts_on due progress"
+    assert lines(engine, keys)[1] == "active 2023-01-14 2023-01-21 0/5"
+    for number, body in enumerate(members, 1):
+        engine.complete("2", body=body, on=D("2023-02-01"))
+        state = "done" if number == 5 else "in_progress"
+        assert lines(engine, keys)[1] == f"{state} 2023-01-14 2023-01-21 {number}/5"
+    assert engine.verify()[1] == []
+
+
 def test_a_document_from_before_the_succession(ledger: Ledger) -> None:
     """A document of the new body that is older than the succession was not for the old one."""
     engine = country(TASKS, ledger)
