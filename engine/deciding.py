@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.entries import Extended, TaskMoved
-from engine.extensions import accepted_on, extend, extensions_of
+from engine.extensions import accepted_on, extend, extensions_of, in_force
 from engine.occurrences import Slot, slots_of
 from engine.phases import fold
 from engine.readings import as_read, open_questions
@@ -85,7 +85,7 @@ def _decided(standing: Standing, result: Result, records: Sight) -> Decision:
     acts = records.acts_of(standing.ref)
     said = extensions_of(acts, standing.occurrence)
     standing = replace(standing, accepted=accepted_on(acts, standing.occurrence))
-    own = bool(said) and records.scope is None and said[-1].body == records.body
+    own = bool(said) and records.scope is None and in_force(said).body == records.body
     return Decision(extend(standing, said, own=own), result, tuple(said))
 
 

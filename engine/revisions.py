@@ -25,7 +25,7 @@ from engine.entries import (
     Retracted,
     Settled,
 )
-from engine.extensions import extensions_of
+from engine.extensions import extensions_of, in_force
 from engine.ledger import Unit
 from engine.lookup import check_triggers, choose_standing, find_event, find_plan
 from engine.parts import standings_for
@@ -151,7 +151,8 @@ def _counted_on(unit: Unit, standing: Standing, span: str,
     task = plan.task(standing.task)
     acts = Sight(unit, task, standing.scope, standing.body).acts_of(standing.ref)
     said = extensions_of(acts, standing.occurrence)
-    base = (said[-1].nominal or said[-1].to) if said else standing.nominal
+    last = in_force(said) if said else None
+    base = (last.nominal or last.to) if last else standing.nominal
     if base is None or not isinstance(rule, Counted):
         raise BadInputError("--to", span, "a date; there is no end yet to count a span from")
     policy = policy_for(plan, plan.task(standing.task), unit)
