@@ -38,7 +38,7 @@ class Facts:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._said: dict[int, Act] = {}
-        self._gone: set[int] = set()
+        self._gone: dict[int, int] = {}
         self._clear()
         for entry in entries:
             self.take(entry.seq, entry.act)
@@ -59,7 +59,7 @@ class Facts:
         """Take an act in. A retraction folds what is left anew: what was said stays in order."""
         if isinstance(act, Retracted):
             self._said.pop(act.entry, None)
-            self._gone.add(act.entry)
+            self._gone[act.entry] = seq
             self._clear()
             for kept in self._said.values():
                 self._apply(kept)

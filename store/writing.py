@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from engine.entries import Entry
 from engine.ledger import Line
 from engine.scanning import Found, Scan
 from engine.standing import Card, Progress, Standing, TaskRef
+from store import pages
 from store.absorbing import SqlAbsorbing
 from store.asked import as_json, for_this
 from store.facts import table
@@ -102,6 +103,18 @@ class SqlUnit(SqlAbsorbing):
         ledger = table(LedgerRow)
         query = select(ledger).where(ledger.c.by == by).order_by(ledger.c.seq.desc())
         return (entry_of(Raw(*row)) for row in self._run(query).yield_per(20))
+
+    def entries_after(self, seq: int, limit: int | None = None) -> list[Entry]:
+        """So many entries after a number, in order."""
+        return pages.entries_after(self._connection, seq, limit)
+
+    def entries_at(self, seqs: Collection[int]) -> list[Entry]:
+        """Some entries, in order."""
+        return pages.entries_at(self._connection, seqs)
+
+    def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
+        """Those of some entries that no longer count, each with the entry that says so."""
+        return pages.taken_back(self._connection, seqs)
 
     def append(self, entry: Entry) -> None:
         """Add an entry and take its facts in."""
@@ -202,6 +215,20 @@ class SqlUnit(SqlAbsorbing):
         if ref is not None:
             query = query.where(made.c.plan == ref.plan, made.c.task == ref.task)
         return [Line(row["seq"], change_from(row)) for row in self._run(query).mappings()]
+
+    def lines_of(self, ref: TaskRef, scopes: Collection[str | None] | None,
+                 seqs: Collection[int]) -> Sequence[Line]:  # fmt: skip
+        """The changes of a task that some entries brought about, at any scope or at those given."""
+        return pages.lines_of(self._connection, ref, scopes, seqs)
+
+    def changing(self, ref: TaskRef, scopes: Collection[str | None] | None, after: int,
+                 limit: int | None = None) -> list[int]:  # fmt: skip
+        """So many entries after a number that changed a task, at any scope or at those given."""
+        return pages.changing(self._connection, ref, scopes, after, limit)
+
+    def count_lines(self, ref: TaskRef, scopes: Collection[str | None] | None) -> int:
+        """How many changes of a task are kept, at any scope or at those given."""
+        return pages.count_lines(self._connection, ref, scopes)
 
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again."""

@@ -24,6 +24,8 @@ def upgrade() -> None:
     """Drop what changes, and make it anew."""
     for name in ("standing", "task_act", "event_trigger", "card"):
         op.drop_table(name)
+    op.drop_index("change_task", "change")
+    op.create_index("change_task", "change", ["plan", "task", "seq", "scope"])
     _cards_and_bodies()
     _acts_and_documents()
     _standings()
