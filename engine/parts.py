@@ -9,7 +9,7 @@ from datetime import date
 from engine.bodies import Bodies
 from engine.ledger import Unit
 from engine.refusals import NoPartsError, NotAMemberError, SucceededError, WhichBodyError
-from engine.standing import Standing, TaskRef
+from engine.standing import Standing, TaskRef, has_opened
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from workflows.plan import Plan, Task
@@ -92,6 +92,9 @@ def nearest_of(kept: Iterable[Standing], bodies: Bodies, body: str,
     near = next((scope for scope in bodies.path(body) if scope in scopes), None)
     found = {s.occurrence: s for s in kept if s.body is None and s.scope == near}
     if part:
-        found |= {s.occurrence: s for s in kept if s.body == body}
+        own = {s.occurrence: s for s in kept if s.body == body}
+        if has_opened(own.values()):
+            found.pop(None, None)
+        found |= own
     speaking = [s for s in kept if found.get(s.occurrence) is s]
     return [s.part_of(body) for s in speaking] if part else speaking

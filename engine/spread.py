@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from engine.bodies import NOBODY, Bodies
 from engine.scanning import Found, Place, Scan, Source
-from engine.standing import Card, Progress
+from engine.standing import Card, Phase, Progress, Standing, has_opened
+from engine.states import State
+from triggers.dates import FIRST, LAST
 
 if TYPE_CHECKING:
     from engine.listing import Filters
@@ -80,8 +83,8 @@ def _of_task(source: Source, bodies: Bodies, group: list[Found], filters: Filter
             mine = _speaking(bodies, group, part, part=True)
             yield from (found for found in mine if part in members or found.place.body)
     elif in_role or (filters.total and _concerns_below(bodies, card, filters)):
-        for found in _speaking(bodies, group, filters.body or "", part=False):
-            yield _summed(source, bodies, found, filters)
+        wholes = list(_speaking(bodies, group, filters.body or "", part=False))
+        yield from _summed(source, bodies, wholes, filters) if filters.total else wholes
 
 
 def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
@@ -101,7 +104,10 @@ def _speaking(bodies: Bodies, group: list[Found], body: str, *, part: bool) -> I
     chosen = {found.standing.occurrence: found for found in group
               if found.place.scope == near and not found.place.body}  # fmt: skip
     if part:
-        chosen |= {found.standing.occurrence: found for found in group if found.place.body == body}
+        own = {found.standing.occurrence: found for found in group if found.place.body == body}
+        if has_opened(found.standing for found in own.values()):
+            chosen.pop(None, None)
+        chosen |= own
     for found in chosen.values():
         yield _for(found, body) if part else found
 
@@ -111,17 +117,49 @@ def _for(found: Found, body: str) -> Found:
     return Found(found.standing, found.card, Place(*found.place[:6], body))
 
 
-def _summed(source: Source, bodies: Bodies, found: Found, filters: Filters) -> Found:
-    """With how far the members below the body are, where the whole is not what was asked for."""
-    standing, card = found.standing, found.card
-    if not filters.total or card.each is None or standing.progress is None:
-        return found
+def _summed(source: Source, bodies: Bodies, wholes: list[Found],
+            filters: Filters) -> Iterator[Found]:  # fmt: skip
+    """The rows of one task with how far the members below the body are; with a row for each
+    occurrence that parts of theirs have and the whole has not. The place to wait in counts those
+    who wait for their first."""
+    first = wholes[0] if wholes else None
+    if first is None or first.card.each is None or first.standing.progress is None:
+        yield from wholes
+        return
     below = bodies.below(filters.body or "")
-    parts = [kept for kept in source.narrower(standing) if kept.body in below and kept.counted
-             and kept.occurrence == standing.occurrence]  # fmt: skip
-    of = len(bodies.member_set(card.plan, card.each) & below)
-    progress = replace(Progress.of_parts(part.phases for part in parts), of=of)
-    return found._replace(standing=replace(standing, progress=progress))
+    members = bodies.member_set(first.card.plan, first.card.each) & below
+    parts: dict[str | None, list[Standing]] = defaultdict(list)
+    for kept in source.narrower(replace(first.standing, occurrence=None)):
+        if kept.counted and kept.body in below:
+            parts[kept.occurrence].append(kept)
+    opened = {part.body for mine in parts.values() for part in mine if has_opened([part])}
+    for found in wholes:
+        mine = parts.pop(found.standing.occurrence, [])
+        of = members if found.standing.occurrence is not None else members - opened
+        if of or not members:
+            progress = replace(Progress.of_parts(part.phases for part in mine), of=len(of))
+            yield found._replace(standing=replace(found.standing, progress=progress))
+    for mine in parts.values():
+        yield _of_parts(first, mine)
+
+
+def _of_parts(whole: Found, parts: list[Standing]) -> Found:
+    """An occurrence that the whole does not have: open since the first of its parts is, due with
+    the last of them, as the rule has it."""
+    first = min(parts, key=lambda part: (part.since or LAST, part.body))
+    last = max(parts, key=lambda part: (part.computed or FIRST, part.body))
+    phases = [Phase(None, State.WAITING)]
+    phases += [Phase(first.since, State.ACTIVE)] if first.since else []
+    progress = replace(Progress.of_parts(part.phases for part in parts), of=len(parts))
+    standing = replace(
+        first, scope=whole.standing.scope, body=None, counted=False, phases=tuple(phases),
+        due_kind=last.due_kind if last.computed else first.due_kind, due=last.computed,
+        nominal=last.nominal, computed=last.computed, extended_to=None, conflict=False,
+        accepted=None, progress=progress,
+    )  # fmt: skip
+    place = whole.place
+    return Found(standing, whole.card, Place(standing.due, place.plan_seq, place.position,
+                 first.order, first.scope or "", first.body or ""))  # fmt: skip
 
 
 def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found]:
@@ -163,7 +201,8 @@ def _members_of(source: Source, bodies: Bodies, found: Found,
     if standing.scope is not None:
         members &= bodies.below(standing.scope)
     kept = source.narrower(standing)
-    acted = {other.body for other in kept if other.occurrence == standing.occurrence}
+    acted = {other.body for other in kept if other.occurrence == standing.occurrence
+             or (standing.occurrence is None and has_opened([other]))}  # fmt: skip
     scopes = {other.scope for other in kept if other.body is None}
     for member in sorted(members.intersection(below) - acted):
         path = bodies.path(member)
