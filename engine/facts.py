@@ -157,6 +157,14 @@ class Facts:
             self._bodies = bodies_of(self._directories, self.plans(), self._successions)
         return self._bodies
 
+    def bodies_without(self, seq: int) -> Bodies:
+        """The bodies, groups and successions as they would be if an entry had not been."""
+        said = [act for number, act in self._said.items() if number != seq]
+        given = (act.directory for act in said
+                 if isinstance(act, BodiesPut | PlanAdopted | PlanAmended))  # fmt: skip
+        followed = [act for act in said if isinstance(act, BodySucceeded)]
+        return bodies_of(filter(None, given), self.plans(), followed)
+
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The documents recorded for a trigger; those that hold at a path."""
         events = [self.documents[name] for name in self._by_trigger.get(trigger, ())]

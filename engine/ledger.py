@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol, TypeVar
 
+from engine.bodies import Bodies
 from engine.chain import Head, Raw
 from engine.changes import Change
 from engine.entries import Entry
@@ -90,6 +91,9 @@ class Unit(Gathering, Protocol):
 
     def declares(self, trigger: str) -> bool:
         """Whether a plan in force declares a trigger."""
+
+    def bodies_without(self, seq: int) -> Bodies:
+        """The bodies, groups and successions as they would be if an entry had not been."""
 
     def with_each(self, groups: Collection[str]) -> list[TaskRef]:
         """The tasks in which each member of one of these groups has a part."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from engine.ledger import Ledger
 from tests.country import country, directory, lines
-from tests.strategies import TREE, make_plan
+from tests.strategies import TREE, make_plan, office
 
 D = date.fromisoformat
 TASKS = {"1": {"each": "communes", "when": "x", "due": "1 month after x"}}
@@ -52,6 +52,24 @@ def test_a_document_from_before_the_succession(ledger: Ledger) -> None:
     engine.succeed("n1", "s1", D("2023-02-01"))
     engine.record("x", issued=D("2023-01-20"), scope="s1")
     assert lines(engine, PART, body="s1") == ["1 n1 waiting -", "1 s1 active 2023-02-20"]
+    assert engine.verify()[1] == []
+
+
+def test_bodies_in_use_are_not_taken_back(ledger: Ledger) -> None:
+    """An import that others rest on stays; one whose bodies another said too goes."""
+    engine = office(ledger)
+    engine.put_bodies(directory(**TREE))
+    engine.put_bodies(directory({"m1": {"name": "M1"}}))
+    engine.adopt(make_plan({"1": {"when": "x", "each": "communes"}}))
+    engine.by = "other"
+    event = engine.record("x", issued=D("2023-01-20"), scope="m1").event
+    engine.by = "clerk"
+    with engine.ledger.reading() as unit:
+        assert (unit.bodies_without(1).names(), unit.bodies_without(2).knows("m1")) == (
+            ["m1"], False)  # fmt: skip
+        assert unit.bodies_without(2).knows("n1")
+    engine.amend(make_plan({"1": {"when": "x"}}))
+    engine.retract(str(event), reason="r")
     assert engine.verify()[1] == []
 
 
