@@ -8,6 +8,7 @@ from datetime import date
 
 from engine.bodies import Bodies
 from engine.ledger import Unit
+from engine.names import names_in
 from engine.refusals import NoPartsError, NotAMemberError, SucceededError, WhichBodyError
 from engine.standing import Standing, TaskRef, has_opened
 from triggers.errors import UnknownNameError
@@ -33,7 +34,7 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
         if on <= day and body in members:
             raise SucceededError(body, new, on)
     if body not in bodies.known and body not in members:
-        raise UnknownNameError("body", body, nearest(body, sorted(members)))
+        raise UnknownNameError("body", body, nearest(body, sorted(members | set(bodies.known))))
     close = nearest(body, sorted(members)) or _some(sorted(members))
     raise NotAMemberError(task.id, body, task.each or "-", close)
 
@@ -57,12 +58,15 @@ def standings_for(unit: Unit, plan: Plan, task: Task, body: str | None, day: dat
     carries on) of a task that each member of a group has a part in, else the task as its place
     sees it; without a body, of the whole, which of a task with parts must be meant (`whole`).
 
-    Raises as `carried_parts`, and WhichBodyError, NoPartsError.
+    Raises as `carried_parts`, UnknownNameError for a body or group that nobody knows, and
+    WhichBodyError, NoPartsError.
     """
     ref = TaskRef(plan.plan, task.id)
     if task.each is None:
         if whole:
             raise NoPartsError(task.id)
+        if body is not None and unit.bodies().names():
+            names_in(unit.bodies(), body)  # before any is known, nothing can be called unknown
         return place_standings(unit, ref, body)
     if body is None:
         if not whole:
