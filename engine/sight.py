@@ -109,7 +109,7 @@ def _is_mine(bodies: Bodies, act: TaskAct, body: str) -> bool:
     said_by = body_of(act)
     if said_by is None or said_by == body:
         return True
-    return bodies.carrier(body, getattr(act, "on", None) or LAST) == said_by
+    return bodies.does(said_by, body, getattr(act, "on", None) or LAST)
 
 
 def body_of(act: TaskAct) -> str | None:

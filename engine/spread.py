@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from engine.bodies import NOBODY, Bodies
 from engine.scanning import Found, Place, Scan, Source
-from engine.standing import Card, Phase, Progress, Standing, has_opened
+from engine.speaking import has_opened, speaking
+from engine.standing import Card, Phase, Progress, Standing
 from engine.states import State
 from triggers.dates import FIRST, LAST
 
@@ -47,7 +48,7 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
     """What concerns one body: its parts and those that it carries on, and the tasks in which it has
     a role, as its place sees them."""
     bodies, body = source.bodies(), filters.body or ""
-    carried = [body] if filters.total else carried_on(bodies, body, today)
+    carried = (body,) if filters.total else bodies.works_on(body, today)
     scopes = {scope for name in (body, *carried) for scope in bodies.path(name)}
     names = bodies.names_of(body)
     every = replace(asked, scopes=scopes, parts=True, by_due=False, unfinished_on=None,
@@ -63,12 +64,6 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
         if after is None or (asked.order(found.place), found.place.member) > (
             asked.order(after), after.member):  # fmt: skip
             yield found
-
-
-def carried_on(bodies: Bodies, body: str, today: date) -> list[str]:
-    """The bodies whose work a body does on a day, itself first."""
-    found = [body, *sorted(bodies.predecessors(body))]
-    return [name for name in found if bodies.carrier(name, today) == body]
 
 
 def _of_task(source: Source, bodies: Bodies, group: list[Found], filters: Filters,
@@ -97,19 +92,12 @@ def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
 
 
 def _speaking(bodies: Bodies, group: list[Found], body: str, *, part: bool) -> Iterator[Found]:
-    """Of a task's standings, those that speak for a body, one an occurrence: those at the nearest
-    scope that has any, and its own part."""
-    scopes = {found.place.scope for found in group if not found.place.body}
-    near = next((scope for scope in bodies.path(body) if scope in scopes), "")
-    chosen = {found.standing.occurrence: found for found in group
-              if found.place.scope == near and not found.place.body}  # fmt: skip
-    if part:
-        own = {found.standing.occurrence: found for found in group if found.place.body == body}
-        if has_opened(found.standing for found in own.values()):
-            chosen.pop(None, None)
-        chosen |= own
-    for found in chosen.values():
-        yield _for(found, body) if part else found
+    """Of a task's rows, those that speak for a body."""
+    kept = (found.standing for found in group)
+    keys = {standing.key for standing in speaking(kept, bodies, body, part=part)}
+    for found in group:
+        if found.standing.key in keys:
+            yield _for(found, body) if part else found
 
 
 def _for(found: Found, body: str) -> Found:
@@ -186,7 +174,7 @@ def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
     if scope is not None and body in bodies.path(scope):
         return True
     scopes = {other.scope for other in source.narrower(found.standing)}
-    return next((one for one in bodies.path(body) if one in scopes), None) == scope
+    return bodies.nearest(body, scopes) == scope
 
 
 def _members_of(source: Source, bodies: Bodies, found: Found,
@@ -205,7 +193,5 @@ def _members_of(source: Source, bodies: Bodies, found: Found,
              or (standing.occurrence is None and has_opened([other]))}  # fmt: skip
     scopes = {other.scope for other in kept if other.body is None}
     for member in sorted(members.intersection(below) - acted):
-        path = bodies.path(member)
-        speaking = next((scope for scope in path if scope in scopes), None)
-        if speaking == standing.scope:
+        if bodies.nearest(member, scopes) == standing.scope:
             yield _for(found, member)

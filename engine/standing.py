@@ -250,12 +250,6 @@ class Standing:
         return timeliness_of(self.phase(today), self.due, today)
 
 
-def has_opened(parts: Iterable[Standing]) -> bool:
-    """Whether a body's parts have an occurrence that the facts opened: it does not wait for its
-    first any more, though the whole does."""
-    return any(part.occurrence is not None and part.since is not None for part in parts)
-
-
 def phase_on(course: tuple[Phase, ...], today: date) -> Phase:
     """The state on a day and since when."""
     current = course[0]

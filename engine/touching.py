@@ -111,7 +111,7 @@ def _waiting_for_all(ref: TaskRef, unit: Unit) -> list[TaskRef]:
 
 @touched.register
 def _(act: BodySucceeded, unit: Unit) -> list[Touch]:
-    olds = (act.old, *unit.bodies().predecessors(act.old))
+    olds = unit.bodies().works(act.old)
     refs = unit.with_places()
     parts = [Touch(ref, scope=old) for ref in refs for old in olds]
     everywhere = [Touch(ref) for ref in _done_somewhere(refs, unit)]
