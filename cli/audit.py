@@ -9,12 +9,12 @@ import typer
 
 from cli.completion import complete_body, complete_plan, complete_task
 from cli.list_options import AfterKey, Count, Limit
-from cli.paging import print_count, window
+from cli.paging import MOST, entry_from, number_from, print_count
 from cli.session import Session, session_of
 from triggers.errors import BadInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cli.places import Places
     from engine.chain import Head
@@ -45,30 +45,27 @@ def history(ctx: typer.Context,
 
     session = session_of(ctx)
     engine = session.engine()
-    found = engine.history(task, plan=plan, body=body)
     if count:
-        print_count(session, len(found))
+        print_count(session, engine.history_count(task, plan=plan, body=body))
         return
-    entries = dict.fromkeys(item["entry"] for item in found)
-    page = window(session, [{"entry": seq} for seq in entries], "entry", limit, after_key)
-    shown = {row["entry"] for row in page}
-    found = [item for item in found if item["entry"] in shown]
+    most = number_from("--limit", limit, 1, MOST) if limit is not None else None
+    after = entry_from(after_key) if after_key is not None else None
+    page = engine.history_page(task, plan=plan, body=body, limit=most, after=after)
     if session.as_json:
-        print_json(found)
-    elif not found:
+        print_json(page.items)
+    elif not page.items:
         session.note("history.empty", task=task)
     else:
-        from cli.causes import labels_of  # noqa: PLC0415  for speed
-        from cli.places import places_of  # noqa: PLC0415
+        from cli.places import places_of  # noqa: PLC0415  for speed
 
-        with engine.ledger.reading() as unit:
-            labels = labels_of(unit.entries())
-        places = places_of(session, engine.ledger, [item["change"] for item in found])
-        _print_history(places, found, labels)
+        places = places_of(session, engine.ledger, [item["change"] for item in page.items])
+        _print_history(places, page.items, page.labels)
+        if page.more:
+            session.note("list.more", key=page.items[-1]["entry"])
 
 
 def _print_history(places: Places, found: list[dict[str, Any]],
-                   labels: dict[str, str]) -> None:  # fmt: skip
+                   labels: Mapping[int, str]) -> None:  # fmt: skip
     """One row an entry: what was said, by whom, and what it changed for whom."""
     from cli.causes import details, sentence  # noqa: PLC0415  for speed
     from cli.output import print_table  # noqa: PLC0415

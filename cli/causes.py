@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from engine.entries import Act, Entry
+    from engine.entries import Act
 
-UNKNOWN: Mapping[str, str] = {}
+UNKNOWN: Mapping[int, str] = {}
 DETAILS = ("number", "authority", "body")
 
 
-def act_sentence(session: Session, act: Act, labels: Mapping[str, str] = UNKNOWN) -> str:
-    """What an act was, its reason and details left out; `labels` are what documents are called."""
+def act_sentence(session: Session, act: Act, labels: Mapping[int, str] = UNKNOWN) -> str:
+    """What an act was, its reason and details left out; `labels` are what documents are called, by
+    the entry that was taken back."""
     from engine.causes import cause  # noqa: PLC0415  it is slow to import
 
     return sentence(session, cause(act), labels)
 
 
-def labels_of(entries: Iterable[Entry]) -> dict[str, str]:
-    """Document id -> what it is called, of all that were ever recorded."""
-    acts = [entry.act for entry in entries if entry.act.kind in ("recorded", "corrected")]
-    return {act.event.id: act.event.label() for act in acts}
-
-
-def sentence(session: Session, cause: dict[str, Any], labels: Mapping[str, str] = UNKNOWN) -> str:
+def sentence(session: Session, cause: dict[str, Any], labels: Mapping[int, str] = UNKNOWN) -> str:
     """The same from the fields that `engine.causes.cause` gives."""
     kind = cause["kind"]
     if kind == "moved":
@@ -37,7 +32,7 @@ def sentence(session: Session, cause: dict[str, Any], labels: Mapping[str, str] 
     if kind == "retracted":
         key = "cause.undone" if cause["undo"] else "cause.retracted"
         which = f"{key}.event" if cause["event"] else key
-        document = labels.get(cause["event"], cause["event"])
+        document = labels.get(cause["entry"], cause["event"])
         return session.say(which, entry=cause["entry"], document=document)
     if kind == "settled":
         return session.say(f"cause.settled.{cause['decision']}", task=_task(cause))

@@ -22,6 +22,13 @@ def number_from(option: str, text: str, least: int, most: int) -> int:
     return number
 
 
+def entry_from(text: str) -> int:
+    """An entry's number given as the key of a row. Raises BadInputError."""
+    if text.isascii() and text.isdecimal() and len(text) < 19 and str(int(text)) == text:
+        return int(text)
+    raise BadInputError("--after-key", text, "the key of a row")
+
+
 def window(session: Session, rows: Iterable[Row], key: str, limit: str | None,
            after_key: str | None) -> Iterator[Row]:  # fmt: skip
     """The rows of a page; a row's `key` is what the next page is asked for with, and a person is

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.list_options import AfterKey, Count
-from cli.paging import print_count, window
+from cli.paging import entry_from, print_count
 from cli.session import Session, session_of
 from triggers.errors import BadInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from engine.chain import Head
-    from engine.entries import Entry
+    from engine.logbook import LogPage
 
 READ, PROOF = "help.panel.read", "help.panel.proof"
 FURTHEST = 10**9
@@ -41,22 +39,20 @@ def log(ctx: typer.Context, limit: Limit = None, after_key: AfterKey = None,
     from cli.output import print_json  # noqa: PLC0415  for speed
 
     session = session_of(ctx)
-    most = _limit(limit) if limit is not None else FURTHEST
-    said = session.engine().log()
+    most = _limit(limit) if limit is not None else None
+    engine = session.engine()
     if count:
-        print_count(session, len(said))
+        with engine.ledger.reading() as unit:
+            print_count(session, unit.head().count)
         return
-    found = log_rows(session, said)
-    if after_key is None:
-        found = found[-most:]
-    else:
-        found = list(window(session, found, "seq", limit, after_key))
+    after = entry_from(after_key) if after_key is not None else None
+    page = engine.log_page(limit=most, after=after)
     if session.as_json:
-        print_json(found)
-    elif not found:
+        print_json(log_rows(session, page))
+    elif not page.said:
         session.note("log.empty")
     else:
-        _print_log(session, found, said)
+        _print_log(session, page)
 
 
 def _limit(text: str) -> int:
@@ -65,13 +61,11 @@ def _limit(text: str) -> int:
     raise BadInputError("--limit", text, f"1..{FURTHEST}")
 
 
-def log_rows(session: Session, said: Sequence[tuple[Entry, bool]]) -> list[dict[str, Any]]:
+def log_rows(session: Session, page: LogPage) -> list[dict[str, Any]]:
     """Each entry: who said what, when, through what, why, and whether it still counts."""
-    from cli.causes import act_sentence, labels_of  # noqa: PLC0415  for speed
+    from cli.causes import act_sentence  # noqa: PLC0415  for speed
     from engine.commit import event_of  # noqa: PLC0415
 
-    labels = labels_of(entry for entry, _ in said)
-    takers = {entry.act.entry: entry.seq for entry, _ in said if entry.act.kind == "retracted"}
     return [
         {
             "seq": entry.seq,
@@ -83,12 +77,12 @@ def log_rows(session: Session, said: Sequence[tuple[Entry, bool]]) -> list[dict[
             "event": event_of(entry.act),
             "plan": _plan_of(entry.act),
             "task": getattr(entry.act, "task", None),
-            "what": act_sentence(session, entry.act, labels),
+            "what": act_sentence(session, entry.act, page.labels),
             "reason": getattr(entry.act, "reason", None),
-            "counts": counts,
-            "retracted_by": takers.get(entry.seq),
+            "counts": gone is None,
+            "retracted_by": gone,
         }
-        for entry, counts in said
+        for entry, gone in page.said
     ]
 
 
@@ -97,8 +91,7 @@ def _plan_of(act: Any) -> str | None:
     return getattr(plan, "plan", plan)
 
 
-def _print_log(session: Session, found: list[dict[str, Any]],
-               said: Sequence[tuple[Entry, bool]]) -> None:  # fmt: skip
+def _print_log(session: Session, page: LogPage) -> None:
     from cli.causes import details  # noqa: PLC0415  for speed
     from cli.output import print_table  # noqa: PLC0415  for speed
     from cli.tables import Table  # noqa: PLC0415
@@ -106,8 +99,8 @@ def _print_log(session: Session, found: list[dict[str, Any]],
 
     names = ("entry", "recorded_at", "said", "recorder")
     table = Table([session.say(f"column.{name}") for name in names], flexible=2, most=3)
-    for row in found:
-        what = [row["what"], *details(session, cause(said[row["seq"] - 1][0].act))]
+    for row, (entry, _) in zip(log_rows(session, page), page.said, strict=True):
+        what = [row["what"], *details(session, cause(entry.act))]
         if not row["counts"]:
             what.append(session.say("log.gone", entry=row["retracted_by"]))
         at = row["at"].astimezone(session.zone)
@@ -117,7 +110,10 @@ def _print_log(session: Session, found: list[dict[str, Any]],
         table.add(str(row["seq"]), "\n".join(when), "\n".join(what), f"{row['by']}\n{row['via']}",
                   style="" if row["counts"] else "dim")  # fmt: skip
     print_table(table)
-    session.note("log.count", shown=len(found), count=len(said))
+    session.note("log.count", shown=len(page.said), count=page.count)
+    last = page.said[-1].entry.seq
+    if last < page.count:
+        session.note("list.more", key=last)
 
 
 def backup(ctx: typer.Context, file: Target) -> None:

@@ -11,6 +11,7 @@ from cli.steps import say_span
 from cli.words import one_line
 from engine.entries import Extended
 from engine.explain import Why
+from engine.extensions import in_force
 from workflows.plan import OpenQuestion
 
 
@@ -19,12 +20,13 @@ def extension_lines(session: Session, why: Why) -> Iterator[str]:
     standing, granted = why.decision.standing, why.decision.extensions
     if not granted:
         return
-    day = granted[-1].to
+    last = in_force(granted)
+    day = last.to
     yield session.say("why.extended", weekday=session.say(f"step.weekday.{day.weekday()}"), day=day)
     for extension in granted:
         yield hang("; ".join(_extension(session, extension)), 2, 2)
     if standing.conflict:
-        yield hang(session.say("why.conflict", before=granted[-1].computed,
+        yield hang(session.say("why.conflict", before=last.computed,
                                after=standing.computed), 2, 2)  # fmt: skip
 
 

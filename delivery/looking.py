@@ -20,7 +20,6 @@ from delivery.settings import Recipient
 from engine.listing import Filters, rows
 from engine.names import names_in
 from engine.scanning import Scan
-from engine.spread import carried_on
 from engine.views import view
 from engine.watching import Numbered
 
@@ -43,7 +42,7 @@ class Looker:
             return Hearer(office=True)
         bodies = self.unit.bodies()
         names, path = set(names_in(bodies, recipient.body)), set(bodies.path(recipient.body))
-        for body in carried_on(bodies, recipient.body, self.today):
+        for body in bodies.works_on(recipient.body, self.today):
             names |= bodies.names_of(body)
             path.update(bodies.path(body))
         return Hearer(frozenset(names), frozenset(path), frozenset(recipient.roles))

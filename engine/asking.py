@@ -12,13 +12,15 @@ from engine.chain import Head, verify
 from engine.commit import rebuild
 from engine.directories import check_body
 from engine.entries import Entry
-from engine.explain import Why, explain, history
+from engine.explain import Why, explain
 from engine.feeding import Item, feed
-from engine.ledger import Ledger, Line
+from engine.ledger import Ledger, Line, Unit
 from engine.listing import Filters, Row, agenda, rows
+from engine.logbook import HistoryPage, LogPage, history_count, history_page, log_page
 from engine.lookup import find_plan, find_task
 from engine.proof import Difference, compare, lost_guards
 from engine.records import Calendars, calendar_for
+from engine.standing import TaskRef
 from engine.watching import Numbered
 from triggers.calendar_files import shipped_calendar
 from triggers.calendars import Calendar
@@ -99,11 +101,29 @@ class Questions:
     def history(self, task: str, *, plan: str | None = None,
                 body: str | None = None) -> list[dict[str, Any]]:  # fmt: skip
         """Every change of a task with its cause, in order; with a `body`, of what concerns it."""
+        return self.history_page(task, plan=plan, body=body).items
+
+    def history_page(self, task: str, *, plan: str | None = None, body: str | None = None,
+                     limit: int | None = None,
+                     after: int | None = None) -> HistoryPage:  # fmt: skip
+        """The changes of a task by at most `limit` entries, from the one after an entry on; costs
+        what it shows. Raises UnknownNameError, BadInputError."""
         with self.ledger.reading() as unit:
-            ref = find_task(unit, task, plan)
-            if body is not None:
-                check_body(unit, body)
-            return history(unit, ref, body)
+            ref = self._asked_of(unit, task, plan, body)
+            return history_page(unit, ref, body, limit, after)
+
+    def history_count(self, task: str, *, plan: str | None = None,
+                      body: str | None = None) -> int:  # fmt: skip
+        """How many changes of a task there are. Raises UnknownNameError."""
+        with self.ledger.reading() as unit:
+            return history_count(unit, self._asked_of(unit, task, plan, body), body)
+
+    @staticmethod
+    def _asked_of(unit: Unit, task: str, plan: str | None, body: str | None) -> TaskRef:
+        ref = find_task(unit, task, plan)
+        if body is not None:
+            check_body(unit, body)
+        return ref
 
     def plan_versions(self, name: str) -> list[Plan]:
         """All versions of a plan, the one in force last. Raises UnknownNameError."""
@@ -113,8 +133,13 @@ class Questions:
 
     def log(self) -> list[tuple[Entry, bool]]:
         """The ledger's entries in order, each with whether it still counts."""
+        return [(entry, gone is None) for entry, gone in self.log_page().said]
+
+    def log_page(self, *, limit: int | None = None, after: int | None = None) -> LogPage:
+        """At most `limit` entries of the ledger in order, the newest, or those after an entry;
+        costs what it shows. Raises BadInputError for an entry that there is not."""
         with self.ledger.reading() as unit:
-            return [(entry, not unit.is_retracted(entry.seq)) for entry in unit.entries()]
+            return log_page(unit, limit, after)
 
     def verify(self, expected: Head | None = None) -> tuple[Head, list[Difference]]:
         """Walk the chain, look at what guards it, and hold the derived tables against the ledger.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,6 +65,11 @@ class Bodies:
         while (known := self.known.get(found[-1])) and known.under and known.under not in found:
             found.append(known.under)
         return tuple(found)
+
+    def nearest(self, body: str, scopes: Collection[str | None]) -> str | None:
+        """Of some scopes, the one that speaks for a body: the nearest at or above it; None, the
+        whole, where none is."""
+        return next((scope for scope in self.path(body) if scope in scopes), None)
 
     def below(self, body: str) -> frozenset[str]:
         """The body and all below it."""
@@ -140,6 +145,18 @@ class Bodies:
             return NOBODY
         olds = {said.old for said in self.successions}
         return frozenset(old for old in olds if body in [name for _, name in self.carriers(old)])
+
+    def works(self, body: str) -> Members:
+        """Whose work a body does on some day: its own first, then what it carries on."""
+        return (body, *sorted(self.predecessors(body)))
+
+    def works_on(self, body: str, day: date) -> Members:
+        """Whose work a body does on one day: not its own any more, once another carries it on."""
+        return tuple(name for name in self.works(body) if self.does(body, name, day))
+
+    def does(self, body: str, work: str, day: date) -> bool:
+        """Whether a body does the work of another, or its own, on a day."""
+        return self.carrier(work, day) == body
 
     def reach(self, event: Event) -> tuple[str | None, ...]:
         """The scopes at which a document holds: its own, and that of each body whose work was by

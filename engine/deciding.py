@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.entries import Extended, TaskMoved
-from engine.extensions import accepted_on, extend, extensions_of
+from engine.extensions import accepted_on, extend, extensions_of, in_force
 from engine.occurrences import Slot, slots_of
 from engine.phases import fold
 from engine.readings import as_read, open_questions
@@ -21,6 +21,7 @@ from engine.records import (
 )
 from engine.sight import Sight
 from engine.standing import Standing, TaskRef
+from engine.states import Move
 from triggers.conditions import Node, evaluate
 from triggers.deadlines import compute
 from triggers.results import Result
@@ -49,11 +50,8 @@ def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> lis
 
 def _decide(plan: Plan, task: Task, slot: Slot, order: int, moves: Sequence[TaskMoved],
             records: Sight, calendars: Calendars) -> Decision:  # fmt: skip
-    anchors = TaskAnchors(records, plan, task)
-    if slot.event:
-        anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
-    node = evaluate(task.condition, anchors) if task.condition else None
-    since = anchors.start = _since(plan, task, slot, node)
+    anchors, node = _condition(plan, task, slot, records)
+    since = anchors.start
     policy = policy_for(plan, task, records)
     calendar = calendar_for(policy.calendar, records, calendars)
     result = compute(task.deadline, anchors, policy, calendar, slot.period)
@@ -77,15 +75,45 @@ def _decide(plan: Plan, task: Task, slot: Slot, order: int, moves: Sequence[Task
         missing=result.missing,
         computed=result.due,
     )
-    return _decided(standing, result, records)
+    grounds = _grounds_elsewhere(plan, task, slot, made, moves, records)
+    return _decided(standing, result, records, grounds)
 
 
-def _decided(standing: Standing, result: Result, records: Sight) -> Decision:
-    """What people decided over what the rules give."""
+def _condition(plan: Plan, task: Task, slot: Slot,
+               records: Sight) -> tuple[TaskAnchors, Node | None]:  # fmt: skip
+    """The facts as an occurrence has them, with the day from which its condition holds, and why."""
+    anchors = TaskAnchors(records, plan, task)
+    if slot.event:
+        anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
+    node = evaluate(task.condition, anchors) if task.condition else None
+    anchors.start = _since(plan, task, slot, node)
+    return anchors, node
+
+
+def _grounds_elsewhere(plan: Plan, task: Task, slot: Slot, made: Sequence[TaskMoved],
+                       moves: Sequence[TaskMoved], records: Sight) -> date | None:  # fmt: skip
+    """The day from which the condition holds for the body that last began or completed a task that
+    is one piece of work: what it did has its grounds there, whichever place looks at it."""
+    work = sorted((m for m in made if m.move in (Move.START, Move.COMPLETE)), key=lambda m: m.on)
+    body = work[-1].body if work and task.each is None else None
+    if body is None:
+        return None
+    there = Sight(records.records, task, scope=body)
+    for one in slots_of(plan, task, there, moves):
+        if one.label == slot.label:
+            return _condition(plan, task, one, there)[0].start
+    return None
+
+
+def _decided(standing: Standing, result: Result, records: Sight,
+             grounds: date | None) -> Decision:  # fmt: skip
+    """What people decided over what the rules give; work that has its grounds elsewhere stands as
+    if it had been let stand."""
     acts = records.acts_of(standing.ref)
     said = extensions_of(acts, standing.occurrence)
-    standing = replace(standing, accepted=accepted_on(acts, standing.occurrence))
-    own = bool(said) and records.scope is None and said[-1].body == records.body
+    days = [day for day in (accepted_on(acts, standing.occurrence), grounds) if day]
+    standing = replace(standing, accepted=min(days, default=None))
+    own = bool(said) and records.scope is None and in_force(said).body == records.body
     return Decision(extend(standing, said, own=own), result, tuple(said))
 
 

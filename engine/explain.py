@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from engine.causes import cause
 from engine.decide import decide_wholes
 from engine.deciding import Decision, decide_at
 from engine.ledger import Unit
@@ -103,28 +102,3 @@ def _sources(decision: Decision) -> set[str]:
         named |= {node.event} if node.event else set()
         stack += node.children
     return named
-
-
-def history(unit: Unit, ref: TaskRef, body: str | None = None) -> list[dict[str, Any]]:
-    """Every change of a task with its cause: the entry, who, when, the document; with a `body`,
-    those of its own part and of what spoke for it."""
-    found = []
-    path: tuple[str | None, ...] | None = None
-    if body:
-        bodies, plan = unit.bodies(), find_plan(unit, ref.plan)
-        path = (None, *bodies.path(body), *parts_of(bodies, plan, plan.task(ref.task), body))
-    for line in unit.lines(ref=ref):
-        if path is not None and line.change.scope not in path:
-            continue
-        entry = unit.entry(line.seq)
-        if entry is None:
-            continue
-        found.append({
-            "entry": line.seq,
-            "at": entry.at,
-            "today": entry.today,
-            "by": entry.by,
-            "cause": cause(entry.act),
-            "change": line.change,
-        })  # fmt: skip
-    return found

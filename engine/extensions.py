@@ -15,13 +15,21 @@ def extensions_of(acts: Sequence[TaskAct], occurrence: str | None) -> list[Exten
     return [act for act in acts if isinstance(act, Extended) and act.occurrence == occurrence]
 
 
+def in_force(extensions: Sequence[Extended]) -> Extended:
+    """The extension that holds: a part's own, unless one that was granted for all puts it off
+    further. An extension never brings a date nearer, so the order of the two does not matter."""
+    own = [act for act in extensions if act.body is not None]
+    for_all = [act for act in extensions if act.body is None]
+    return max([*own[-1:], *for_all[-1:]], key=lambda act: act.to)
+
+
 def extend(standing: Standing, extensions: Sequence[Extended], *, own: bool = True) -> Standing:
-    """The standing under its last extension. The decision outlives what is worked out again; that
-    the rule's own date has moved since is a conflict to report, not to resolve (law 10). One that
-    was granted elsewhere (not `own`), for the whole, was told another date from the start."""
+    """The standing under the extension in force. The decision outlives what is worked out again;
+    that the rule's own date has moved since is a conflict to report, not to resolve (law 10). One
+    that was granted elsewhere (not `own`), for the whole, was told another date from the start."""
     if not extensions:
         return standing
-    last = extensions[-1]
+    last = in_force(extensions)
     return replace(
         standing,
         due_kind="dated",

@@ -28,7 +28,7 @@ from engine.entries import (
     TaskMoved,
 )
 from engine.sight import body_of
-from engine.standing import TaskRef
+from engine.standing import Progress, TaskRef
 from triggers.events import Event
 from workflows.graph import Listened, listeners
 from workflows.plan import Directory, Plan
@@ -40,7 +40,7 @@ class Facts:
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._said: dict[int, Act] = {}
-        self._gone: set[int] = set()
+        self._gone: dict[int, int] = {}
         self._clear()
         for entry in entries:
             self.take(entry.seq, entry.act)
@@ -62,7 +62,7 @@ class Facts:
         """Take an act in. A retraction folds what is left anew: what was said stays in order."""
         if isinstance(act, Retracted):
             self._said.pop(act.entry, None)
-            self._gone.add(act.entry)
+            self._gone[act.entry] = seq
             self._clear()
             for kept in self._said.values():
                 self._apply(kept)
@@ -168,6 +168,14 @@ class Facts:
             self._bodies = bodies_of(self._directories, self.plans(), self._successions)
         return self._bodies
 
+    def bodies_without(self, seq: int) -> Bodies:
+        """The bodies, groups and successions as they would be if an entry had not been."""
+        said = [act for number, act in self._said.items() if number != seq]
+        given = (act.directory for act in said
+                 if isinstance(act, BodiesPut | PlanAdopted | PlanAmended))  # fmt: skip
+        followed = [act for act in said if isinstance(act, BodySucceeded)]
+        return bodies_of(filter(None, given), self.plans(), followed)
+
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The documents recorded for a trigger; those that hold at a path."""
         events = [self.documents[name] for name in self._by_trigger.get(trigger, ())]
@@ -192,6 +200,12 @@ class Facts:
         """The bodies that what was said of a task names."""
         del within
         return {body for act in self._acts.get(ref, ()) if (body := body_of(act))}
+
+    def parts_kept(self, ref: TaskRef,
+                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+        """Nothing is kept: it is decided from these facts."""
+        del ref, below
+        return None
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""

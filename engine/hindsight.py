@@ -17,7 +17,7 @@ from engine.lookup import choose_standing, find_plan
 from engine.parts import parts_of, place_standings
 from engine.records import Calendars, Records
 from engine.sight import Sight
-from engine.standing import Standing, TaskRef
+from engine.standing import Progress, Standing, TaskRef
 from triggers.dates import FIRST, LAST
 from triggers.events import Event
 from triggers.expressions import DateKind
@@ -81,6 +81,12 @@ class _Overlay:
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """As the facts have it."""
         return self.facts.acted_on(ref, within)
+
+    def parts_kept(self, ref: TaskRef,
+                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+        """What is kept was decided without what is supposed."""
+        del ref, below
+        return None
 
     def workspace_policy(self) -> Mapping[str, str]:
         """As the facts have it."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol, TypeVar
 
+from engine.bodies import Bodies
 from engine.chain import Head, Raw
 from engine.changes import Change
 from engine.entries import Entry
@@ -44,6 +45,12 @@ class Unit(Gathering, Watching, Protocol):
     def entries(self) -> Iterator[Entry]:
         """All entries in order."""
 
+    def entries_after(self, seq: int, limit: int | None = None) -> list[Entry]:
+        """So many entries after a number, in order."""
+
+    def entries_at(self, seqs: Collection[int]) -> list[Entry]:
+        """Some entries, in order."""
+
     def append(self, entry: Entry) -> None:
         """Add an entry and take its facts in."""
 
@@ -58,6 +65,9 @@ class Unit(Gathering, Watching, Protocol):
 
     def is_retracted(self, seq: int) -> bool:
         """Whether an entry no longer counts."""
+
+    def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
+        """Those of some entries that no longer count, each with the entry that says so."""
 
     def plans(self) -> Sequence[Plan]:
         """The plans in force, in the order of adoption."""
@@ -82,6 +92,9 @@ class Unit(Gathering, Watching, Protocol):
 
     def declares(self, trigger: str) -> bool:
         """Whether a plan in force declares a trigger."""
+
+    def bodies_without(self, seq: int) -> Bodies:
+        """The bodies, groups and successions as they would be if an entry had not been."""
 
     def with_each(self, groups: Collection[str]) -> list[TaskRef]:
         """The tasks in which each member of one of these groups has a part."""
@@ -126,6 +139,17 @@ class Unit(Gathering, Watching, Protocol):
 
     def lines(self, *, seq: int | None = None, ref: TaskRef | None = None) -> Sequence[Line]:
         """The changes kept, of one entry or of one task, in order."""
+
+    def lines_of(self, ref: TaskRef, scopes: Collection[str | None] | None,
+                 seqs: Collection[int]) -> Sequence[Line]:  # fmt: skip
+        """The changes of a task that some entries brought about, at any scope or at those given."""
+
+    def changing(self, ref: TaskRef, scopes: Collection[str | None] | None, after: int,
+                 limit: int | None = None) -> list[int]:  # fmt: skip
+        """So many entries after a number that changed a task, at any scope or at those given."""
+
+    def count_lines(self, ref: TaskRef, scopes: Collection[str | None] | None) -> int:
+        """How many changes of a task are kept, at any scope or at those given."""
 
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again. What people were told stays: nobody

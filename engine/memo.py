@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from engine.bodies import Bodies
 from engine.entries import TaskAct
 from engine.records import Records
-from engine.standing import TaskRef
+from engine.standing import Progress, TaskRef
 from triggers.events import Event
 from workflows.plan import Plan
 
@@ -41,14 +41,16 @@ class Memo:
     def __init__(self, records: Gathering) -> None:
         self._records = records
         self._kept: dict[Any, Any] = {}
+        self._anew: set[TaskRef] = set()
         self._silent: set[TaskRef] = set()
         self._plans: dict[str, Plan] = {}
         self._asked: Counter[str] = Counter()
 
     def gather(self, refs: Collection[TaskRef]) -> None:
-        """Ask at once for what deciding these tasks will need."""
+        """Ask at once for what deciding these tasks, all that the entry touches, will need."""
         self._plans |= self._records.plans_of({ref.plan for ref in refs})
         asked = set(refs)
+        self._anew |= asked
         self._silent |= asked - set(self._records.said_of(asked))
 
     def plan(self, plan_id: str) -> Plan | None:
@@ -78,6 +80,13 @@ class Memo:
         if ref in self._silent:
             return ()
         return self._ask(("acted", ref, _kept(within)), self._records.acted_on, ref, within)
+
+    def parts_kept(self, ref: TaskRef,
+                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+        """As the records have it, but for a task that is decided anew with this entry."""
+        if ref in self._anew:
+            return None
+        return self._ask(("parts", ref, _kept(below)), self._records.parts_kept, ref, below)
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """As the records have it. Where many places ask, all is read at once."""

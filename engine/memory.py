@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import copy
 import threading
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby, islice
+from operator import attrgetter
 
 from engine.chain import Head, Raw, raw
 from engine.changes import Change
@@ -49,6 +52,18 @@ class MemoryUnit(MemoryWatching):
     def latest_entries(self, by: str) -> Iterator[Entry]:
         """What a person recorded, the newest first."""
         return (entry for entry in reversed(self._entries) if entry.by == by)
+
+    def entries_after(self, seq: int, limit: int | None = None) -> list[Entry]:
+        """So many entries after a number, in order."""
+        return self._entries[seq:] if limit is None else self._entries[seq : seq + limit]
+
+    def entries_at(self, seqs: Collection[int]) -> list[Entry]:
+        """Some entries, in order."""
+        return [self._entries[seq - 1] for seq in sorted(seqs)]
+
+    def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
+        """Those of some entries that no longer count, each with the entry that says so."""
+        return {seq: self._gone[seq] for seq in seqs if seq in self._gone}
 
     def is_retracted(self, seq: int) -> bool:
         """Whether an entry no longer counts."""
@@ -123,6 +138,14 @@ class MemoryUnit(MemoryWatching):
         """How far the counted parts of an occurrence are."""
         return sum_up(self._standings.get(ref, {}).values(), occurrence, below)
 
+    def parts_kept(self, ref: TaskRef,
+                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+        """How far the counted parts of a task are, where it has no occurrences."""
+        kept = self._standings.get(ref, {})
+        if any(key.occurrence and key.body for key in kept):
+            return None
+        return sum_up(kept.values(), None, below)
+
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
         for plan in self.plans():
@@ -186,6 +209,28 @@ class MemoryUnit(MemoryWatching):
             and (ref is None or (line.change.plan, line.change.task) == ref)
         ]
 
+    def lines_of(self, ref: TaskRef, scopes: Collection[str | None] | None,
+                 seqs: Collection[int]) -> Sequence[Line]:  # fmt: skip
+        """The changes of a task that some entries brought about, at any scope or at those given."""
+        found: list[Line] = []
+        for seq in sorted(seqs):
+            first = bisect_left(self._lines, seq, key=_seq)
+            last = bisect_right(self._lines, seq, lo=first, key=_seq)
+            found += self._lines[first:last]
+        return [line for line in found if _is_about(line, ref, scopes)]
+
+    def changing(self, ref: TaskRef, scopes: Collection[str | None] | None, after: int,
+                 limit: int | None = None) -> list[int]:  # fmt: skip
+        """So many entries after a number that changed a task, at any scope or at those given."""
+        first = bisect_right(self._lines, after, key=_seq)
+        later = (self._lines[number] for number in range(first, len(self._lines)))
+        about = (line.seq for line in later if _is_about(line, ref, scopes))
+        return list(islice((seq for seq, _ in groupby(about)), limit))
+
+    def count_lines(self, ref: TaskRef, scopes: Collection[str | None] | None) -> int:
+        """How many changes of a task are kept, at any scope or at those given."""
+        return sum(_is_about(line, ref, scopes) for line in self._lines)
+
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again."""
         kept = self._entries, self._outbox, self._watch
@@ -202,6 +247,14 @@ class MemoryUnit(MemoryWatching):
         for name, value in vars(self).items():
             setattr(other, name, _copied(value))
         return other
+
+
+_seq = attrgetter("seq")
+
+
+def _is_about(line: Line, ref: TaskRef, scopes: Collection[str | None] | None) -> bool:
+    change = line.change
+    return (change.plan, change.task) == ref and (scopes is None or change.scope in scopes)
 
 
 def _copied(value: object) -> object:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from engine.bodies import Bodies
 from engine.ledger import Unit
+from engine.names import names_in
 from engine.refusals import NoPartsError, NotAMemberError, SucceededError, WhichBodyError
+from engine.speaking import speaking
 from engine.standing import Standing, TaskRef
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
@@ -25,15 +27,14 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
     """
     bodies = unit.bodies()
     members = bodies.member_set(plan.plan, task.each or "")
-    mine = parts_of(bodies, plan, task, body)
-    carried = [name for name in mine if bodies.carrier(name, day) == body]
+    carried = [name for name in bodies.works_on(body, day) if name in members]
     if carried:
         return carried
     for on, new in reversed(bodies.carriers(body)):
         if on <= day and body in members:
             raise SucceededError(body, new, on)
     if body not in bodies.known and body not in members:
-        raise UnknownNameError("body", body, nearest(body, sorted(members)))
+        raise UnknownNameError("body", body, nearest(body, sorted(members | set(bodies.known))))
     close = nearest(body, sorted(members)) or _some(sorted(members))
     raise NotAMemberError(task.id, body, task.each or "-", close)
 
@@ -48,7 +49,7 @@ def parts_of(bodies: Bodies, plan: Plan, task: Task, body: str | None) -> list[s
     if body is None or task.each is None:
         return []
     members = bodies.member_set(plan.plan, task.each)
-    return [name for name in (body, *sorted(bodies.predecessors(body))) if name in members]
+    return [name for name in bodies.works(body) if name in members]
 
 
 def standings_for(unit: Unit, plan: Plan, task: Task, body: str | None, day: date,
@@ -57,12 +58,15 @@ def standings_for(unit: Unit, plan: Plan, task: Task, body: str | None, day: dat
     carries on) of a task that each member of a group has a part in, else the task as its place
     sees it; without a body, of the whole, which of a task with parts must be meant (`whole`).
 
-    Raises as `carried_parts`, and WhichBodyError, NoPartsError.
+    Raises as `carried_parts`, UnknownNameError for a body or group that nobody knows, and
+    WhichBodyError, NoPartsError.
     """
     ref = TaskRef(plan.plan, task.id)
     if task.each is None:
         if whole:
             raise NoPartsError(task.id)
+        if body is not None and unit.bodies().names():
+            names_in(unit.bodies(), body)  # before any is known, nothing can be called unknown
         return place_standings(unit, ref, body)
     if body is None:
         if not whole:
@@ -75,23 +79,11 @@ def standings_for(unit: Unit, plan: Plan, task: Task, body: str | None, day: dat
 
 def place_standings(unit: Unit, ref: TaskRef, body: str | None,
                     *, part: bool = False) -> list[Standing]:  # fmt: skip
-    """The most specific standings for a body, one an occurrence, in order."""
+    """The most specific standings for a body, one an occurrence, in order; as its part without what
+    the others did."""
     if body is None:
         return unit.standings_of([ref], ())
     bodies = unit.bodies()
     kept = unit.standings_of([ref], bodies.path(body))
-    return nearest_of(kept, bodies, body, part=part)
-
-
-def nearest_of(kept: Iterable[Standing], bodies: Bodies, body: str,
-               *, part: bool) -> list[Standing]:  # fmt: skip
-    """Of standings of one task, those that speak for a body, one an occurrence, in order: those at
-    the nearest scope that has any; as its part (what the others did left out) where it has one."""
-    kept = list(kept)
-    scopes = {standing.scope for standing in kept if standing.body is None}
-    near = next((scope for scope in bodies.path(body) if scope in scopes), None)
-    found = {s.occurrence: s for s in kept if s.body is None and s.scope == near}
-    if part:
-        found |= {s.occurrence: s for s in kept if s.body == body}
-    speaking = [s for s in kept if found.get(s.occurrence) is s]
-    return [s.part_of(body) for s in speaking] if part else speaking
+    found = speaking(kept, bodies, body, part=part)
+    return [standing.part_of(body) for standing in found] if part else found

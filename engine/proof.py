@@ -58,7 +58,7 @@ class Replayed(MemoryUnit):
             super().take(seq, act)
             return
         del self._said[act.entry]
-        self._gone.add(act.entry)
+        self._gone[act.entry] = seq
 
     def _withdraw(self, entry: int, gone: EventRecorded | EventCorrected) -> None:
         """A document goes with all its versions, a correction alone."""

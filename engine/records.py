@@ -12,7 +12,7 @@ from engine.bodies import Bodies
 from engine.entries import ReadingConfirmed, Settled, TaskAct, TaskMoved
 from engine.phases import completed_on, fold
 from engine.readings import decided_policy
-from engine.standing import Phase, TaskRef
+from engine.standing import Phase, Progress, TaskRef
 from engine.states import Move, State
 from triggers.calendar_files import extends, parse_calendar
 from triggers.calendars import Calendar
@@ -48,6 +48,11 @@ class Records(Protocol):
 
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """The bodies that what was said of a task names; of those given, at least."""
+
+    def parts_kept(self, ref: TaskRef,
+                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+        """How far the counted parts of a task are, of all bodies or of those given, where that is
+        kept and is not just being decided; `of` is left to the caller."""
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""

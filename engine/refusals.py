@@ -159,6 +159,19 @@ class CannotUndoError(RefusedError):
         super().__init__(seq=seq, kind=kind)
 
 
+class BodiesInUseError(RefusedError):
+    """An import of bodies that plans, documents or acts rest on cannot be undone (exit 4)."""
+
+    code = "bodies_in_use"
+    template = (
+        "entry {seq} (bodies) cannot be undone, for these are in use: {uses}; take back what uses "
+        "them first, or import the bodies as they should be"
+    )
+
+    def __init__(self, seq: int, uses: Sequence[str]) -> None:
+        super().__init__(seq=seq, uses=", ".join(uses))
+
+
 class NothingAmendedError(RefusedError):
     """A new version says what is in force already, or nothing of it was accepted (exit 4)."""
 

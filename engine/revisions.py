@@ -17,6 +17,7 @@ from engine.acts import (
 from engine.amendments import compare_plans, merge
 from engine.directories import shared_bodies
 from engine.entries import (
+    BodiesPut,
     EventCorrected,
     EventRecorded,
     Extended,
@@ -25,7 +26,7 @@ from engine.entries import (
     Retracted,
     Settled,
 )
-from engine.extensions import extensions_of
+from engine.extensions import extensions_of, in_force
 from engine.ledger import Unit
 from engine.lookup import check_triggers, choose_standing, find_event, find_plan
 from engine.parts import standings_for
@@ -41,6 +42,7 @@ from engine.refusals import (
 from engine.sight import Sight
 from engine.standing import Standing, TaskRef
 from engine.states import State
+from engine.uses import check_unused
 from triggers.arithmetic import roll
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.expressions import Counted, DateKind
@@ -86,8 +88,9 @@ def make_retraction(unit: Unit, name: str, reason: str | None) -> Retracted:
 def make_undo(unit: Unit, by: str, reason: str | None) -> Retracted:
     """The act that takes back the last thing a person said that still counts.
 
-    Raises NothingToUndoError, CannotUndoError where that was a plan or a retraction, and
-    AlreadyRecordedError where a document would become the same as another.
+    Raises NothingToUndoError, CannotUndoError where that was a plan or a retraction,
+    BodiesInUseError where it brought bodies that others rest on, and AlreadyRecordedError where a
+    document would become the same as another.
     """
     for entry in unit.latest_entries(by):
         act = entry.act
@@ -95,6 +98,8 @@ def make_undo(unit: Unit, by: str, reason: str | None) -> Retracted:
             continue
         if isinstance(act, PlanAdopted | PlanAmended | Retracted):
             raise CannotUndoError(entry.seq, act.kind)
+        if isinstance(act, BodiesPut):
+            check_unused(unit, entry.seq, act.directory)
         event = act.event.id if isinstance(act, EventRecorded | EventCorrected) else None
         if isinstance(act, EventCorrected):
             _check_before(unit, entry.seq, act.event.id)
@@ -151,7 +156,8 @@ def _counted_on(unit: Unit, standing: Standing, span: str,
     task = plan.task(standing.task)
     acts = Sight(unit, task, standing.scope, standing.body).acts_of(standing.ref)
     said = extensions_of(acts, standing.occurrence)
-    base = (said[-1].nominal or said[-1].to) if said else standing.nominal
+    last = in_force(said) if said else None
+    base = (last.nominal or last.to) if last else standing.nominal
     if base is None or not isinstance(rule, Counted):
         raise BadInputError("--to", span, "a date; there is no end yet to count a span from")
     policy = policy_for(plan, plan.task(standing.task), unit)

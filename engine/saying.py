@@ -65,7 +65,8 @@ class Recording(Questions):
         """Make a move of the lifecycle on a day (default: today).
 
         `details` takes body, number, reason, without_trigger, for_all (all parts at once). Raises
-        WhichBodyError, NotAMemberError, MoveRefusedError, TooEarlyError, NotYetError,
+        WhichBodyError, NotAMemberError, UnknownNameError, MoveRefusedError, TooEarlyError,
+        NotYetError.
         """
         day = today or self.today()
 

@@ -74,9 +74,11 @@ class _Tally:
         """The difference between the two, task by task in an order."""
         narrow = any(key.scope for key in (*self._there, *self._after))
         bodies = unit.bodies() if narrow else None
-        after = sorted(self._after.values(), key=lambda standing: order[standing.ref])
-        near = self._there.values()
-        return difference(self._before.values(), after, entry.today, near, bodies)
+        before, after = (
+            sorted(found.values(), key=lambda standing: order[standing.ref])
+            for found in (self._before, self._after)
+        )
+        return difference(before, after, entry.today, self._there.values(), bodies)
 
     def effects(self, changes: Sequence[Change]) -> Effects:
         """The changes, with what was decided anew."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engine.bodies import Bodies
 from engine.entries import TaskAct
 from engine.records import Records, first_completion, is_dropped, moves_of
-from engine.standing import TaskRef
+from engine.standing import Progress, TaskRef
 from triggers.dates import LAST
 from triggers.events import Event
 from workflows.graph import dependencies
@@ -74,13 +74,24 @@ class Sight:
             return self.records.acts_of(ref, (None,))
         return acts_on_part(self.records, ref, self.body)
 
+    def parts_kept(self, ref: TaskRef,
+                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+        """As the records have it."""
+        return self.records.parts_kept(ref, below)
+
     def completed(self, plan: Plan, other: Task) -> date | None:
         """The first completion that stands of another task: of the same body's part where both
-        are done by each member of one group, else of the whole."""
-        if other.each is None or other.each == self.task.each:
-            part = self.body if other.each else None
-            return first_completion(moves_of(self, plan, other), part)
-        return whole_completion(self.records, plan, other)
+        are done by each member of one group, else of the whole. The whole of a task of one group
+        with it speaks for the parts of which nothing was said, so what was said of all counts first
+        there; only once each has a part of its own, the last of those that lie here."""
+        if other.each is not None and other.each != self.task.each:
+            return whole_completion(self.records, plan, other)
+        part = self.body if other.each else None
+        day = first_completion(moves_of(self, plan, other), part)
+        if day is not None or other.each is None or part is not None:
+            return day
+        below = self.records.bodies().below(self.scope) if self.scope else None
+        return parts_completion(self.records, plan, other, below)
 
 
 def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[TaskAct]:
@@ -98,7 +109,7 @@ def _is_mine(bodies: Bodies, act: TaskAct, body: str) -> bool:
     said_by = body_of(act)
     if said_by is None or said_by == body:
         return True
-    return bodies.carrier(body, getattr(act, "on", None) or LAST) == said_by
+    return bodies.does(said_by, body, getattr(act, "on", None) or LAST)
 
 
 def body_of(act: TaskAct) -> str | None:
@@ -142,16 +153,33 @@ def parts_behind(plan: Plan, task: Task, acted: Collection[str], bodies: Bodies)
 def whole_completion(records: Records, plan: Plan, task: Task) -> date | None:
     """The day on which the last member of the group completed its part, but for those whose part
     was cancelled; None while one has not."""
-    ref = TaskRef(plan.plan, task.id)
     at_once = first_completion(moves_of(Sight(records, task), plan, task))
-    bodies = records.bodies()
-    members = bodies.members(plan.plan, task.each or "")
+    members = records.bodies().members(plan.plan, task.each or "")
+    return _last_of(records, plan, task, members, at_once)
+
+
+def parts_completion(records: Records, plan: Plan, task: Task,
+                     below: Collection[str] | None) -> date | None:  # fmt: skip
+    """The day on which the last of the members, of all or of those given, completed its own part,
+    but for those whose part was cancelled; None while one has not."""
+    members = records.bodies().members(plan.plan, task.each or "")
+    asked = [name for name in members if below is None or name in below]
+    kept = records.parts_kept(TaskRef(plan.plan, task.id), below)
+    if kept is not None:
+        return replace(kept, of=len(asked)).finished
+    return _last_of(records, plan, task, asked, None)
+
+
+def _last_of(records: Records, plan: Plan, task: Task, members: Sequence[str],
+             at_once: date | None) -> date | None:  # fmt: skip
+    """The last day on which one of some members completed its part, on which all were `at_once`
+    where that is given; None while one has not."""
+    ref, bodies = TaskRef(plan.plan, task.id), records.bodies()
     acted = records.acted_on(ref)
     days = [at_once] if at_once else []
     for body in members:
-        touched = body in acted or any(name in acted for _, name in bodies.carriers(body))
         day = at_once
-        if touched:
+        if body in acted or any(name in acted for _, name in bodies.carriers(body)):
             moves = moves_of(Sight(records, task, body=body), plan, task)
             if is_dropped(moves, body):
                 continue

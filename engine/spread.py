@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from engine.bodies import NOBODY, Bodies
 from engine.scanning import Found, Place, Scan, Source
-from engine.standing import Card, Progress
+from engine.speaking import has_opened, speaking
+from engine.standing import Card, Phase, Progress, Standing
+from engine.states import State
+from triggers.dates import FIRST, LAST
 
 if TYPE_CHECKING:
     from engine.listing import Filters
@@ -44,7 +48,7 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
     """What concerns one body: its parts and those that it carries on, and the tasks in which it has
     a role, as its place sees them."""
     bodies, body = source.bodies(), filters.body or ""
-    carried = [body] if filters.total else carried_on(bodies, body, today)
+    carried = (body,) if filters.total else bodies.works_on(body, today)
     scopes = {scope for name in (body, *carried) for scope in bodies.path(name)}
     names = bodies.names_of(body)
     every = replace(asked, scopes=scopes, parts=True, by_due=False, unfinished_on=None,
@@ -62,12 +66,6 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
             yield found
 
 
-def carried_on(bodies: Bodies, body: str, today: date) -> list[str]:
-    """The bodies whose work a body does on a day, itself first."""
-    found = [body, *sorted(bodies.predecessors(body))]
-    return [name for name in found if bodies.carrier(name, today) == body]
-
-
 def _of_task(source: Source, bodies: Bodies, group: list[Found], filters: Filters,
              names: Collection[str], carried: Iterable[str]) -> Iterator[Found]:  # fmt: skip
     card = group[0].card
@@ -80,8 +78,8 @@ def _of_task(source: Source, bodies: Bodies, group: list[Found], filters: Filter
             mine = _speaking(bodies, group, part, part=True)
             yield from (found for found in mine if part in members or found.place.body)
     elif in_role or (filters.total and _concerns_below(bodies, card, filters)):
-        for found in _speaking(bodies, group, filters.body or "", part=False):
-            yield _summed(source, bodies, found, filters)
+        wholes = list(_speaking(bodies, group, filters.body or "", part=False))
+        yield from _summed(source, bodies, wholes, filters) if filters.total else wholes
 
 
 def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
@@ -94,16 +92,12 @@ def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
 
 
 def _speaking(bodies: Bodies, group: list[Found], body: str, *, part: bool) -> Iterator[Found]:
-    """Of a task's standings, those that speak for a body, one an occurrence: those at the nearest
-    scope that has any, and its own part."""
-    scopes = {found.place.scope for found in group if not found.place.body}
-    near = next((scope for scope in bodies.path(body) if scope in scopes), "")
-    chosen = {found.standing.occurrence: found for found in group
-              if found.place.scope == near and not found.place.body}  # fmt: skip
-    if part:
-        chosen |= {found.standing.occurrence: found for found in group if found.place.body == body}
-    for found in chosen.values():
-        yield _for(found, body) if part else found
+    """Of a task's rows, those that speak for a body."""
+    kept = (found.standing for found in group)
+    keys = {standing.key for standing in speaking(kept, bodies, body, part=part)}
+    for found in group:
+        if found.standing.key in keys:
+            yield _for(found, body) if part else found
 
 
 def _for(found: Found, body: str) -> Found:
@@ -111,17 +105,49 @@ def _for(found: Found, body: str) -> Found:
     return Found(found.standing, found.card, Place(*found.place[:6], body))
 
 
-def _summed(source: Source, bodies: Bodies, found: Found, filters: Filters) -> Found:
-    """With how far the members below the body are, where the whole is not what was asked for."""
-    standing, card = found.standing, found.card
-    if not filters.total or card.each is None or standing.progress is None:
-        return found
+def _summed(source: Source, bodies: Bodies, wholes: list[Found],
+            filters: Filters) -> Iterator[Found]:  # fmt: skip
+    """The rows of one task with how far the members below the body are; with a row for each
+    occurrence that parts of theirs have and the whole has not. The place to wait in counts those
+    who wait for their first."""
+    first = wholes[0] if wholes else None
+    if first is None or first.card.each is None or first.standing.progress is None:
+        yield from wholes
+        return
     below = bodies.below(filters.body or "")
-    parts = [kept for kept in source.narrower(standing) if kept.body in below and kept.counted
-             and kept.occurrence == standing.occurrence]  # fmt: skip
-    of = len(bodies.member_set(card.plan, card.each) & below)
-    progress = replace(Progress.of_parts(part.phases for part in parts), of=of)
-    return found._replace(standing=replace(standing, progress=progress))
+    members = bodies.member_set(first.card.plan, first.card.each) & below
+    parts: dict[str | None, list[Standing]] = defaultdict(list)
+    for kept in source.narrower(replace(first.standing, occurrence=None)):
+        if kept.counted and kept.body in below:
+            parts[kept.occurrence].append(kept)
+    opened = {part.body for mine in parts.values() for part in mine if has_opened([part])}
+    for found in wholes:
+        mine = parts.pop(found.standing.occurrence, [])
+        of = members if found.standing.occurrence is not None else members - opened
+        if of or not members:
+            progress = replace(Progress.of_parts(part.phases for part in mine), of=len(of))
+            yield found._replace(standing=replace(found.standing, progress=progress))
+    for mine in parts.values():
+        yield _of_parts(first, mine)
+
+
+def _of_parts(whole: Found, parts: list[Standing]) -> Found:
+    """An occurrence that the whole does not have: open since the first of its parts is, due with
+    the last of them, as the rule has it."""
+    first = min(parts, key=lambda part: (part.since or LAST, part.body))
+    last = max(parts, key=lambda part: (part.computed or FIRST, part.body))
+    phases = [Phase(None, State.WAITING)]
+    phases += [Phase(first.since, State.ACTIVE)] if first.since else []
+    progress = replace(Progress.of_parts(part.phases for part in parts), of=len(parts))
+    standing = replace(
+        first, scope=whole.standing.scope, body=None, counted=False, phases=tuple(phases),
+        due_kind=last.due_kind if last.computed else first.due_kind, due=last.computed,
+        nominal=last.nominal, computed=last.computed, extended_to=None, conflict=False,
+        accepted=None, progress=progress,
+    )  # fmt: skip
+    place = whole.place
+    return Found(standing, whole.card, Place(standing.due, place.plan_seq, place.position,
+                 first.order, first.scope or "", first.body or ""))  # fmt: skip
 
 
 def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found]:
@@ -148,7 +174,7 @@ def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
     if scope is not None and body in bodies.path(scope):
         return True
     scopes = {other.scope for other in source.narrower(found.standing)}
-    return next((one for one in bodies.path(body) if one in scopes), None) == scope
+    return bodies.nearest(body, scopes) == scope
 
 
 def _members_of(source: Source, bodies: Bodies, found: Found,
@@ -163,10 +189,9 @@ def _members_of(source: Source, bodies: Bodies, found: Found,
     if standing.scope is not None:
         members &= bodies.below(standing.scope)
     kept = source.narrower(standing)
-    acted = {other.body for other in kept if other.occurrence == standing.occurrence}
+    acted = {other.body for other in kept if other.occurrence == standing.occurrence
+             or (standing.occurrence is None and has_opened([other]))}  # fmt: skip
     scopes = {other.scope for other in kept if other.body is None}
     for member in sorted(members.intersection(below) - acted):
-        path = bodies.path(member)
-        speaking = next((scope for scope in path if scope in scopes), None)
-        if speaking == standing.scope:
+        if bodies.nearest(member, scopes) == standing.scope:
             yield _for(found, member)

@@ -171,8 +171,9 @@ class Standing:
     `opens` is the day from which lists show the occurrence (None: always); `since` the day from
     which the condition holds; `missing` what the deadline still waits for; `order` the place among
     the task's occurrences. `computed` is the date that the rule gives, `extended_to` the one that
-    an authority set over it, `conflict` that the rule's date has moved since; `accepted` the day on
-    which a person let ungrounded work stand. Nothing here depends on today.
+    an authority set over it, `conflict` that the rule's date has moved since; `accepted` the day
+    from which ungrounded work stands: a person let it, or the condition holds for the body that did
+    it. Nothing here depends on today.
     """
 
     plan: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import singledispatch
 from typing import NamedTuple
 
@@ -112,10 +112,12 @@ def _waiting_for_all(ref: TaskRef, unit: Unit) -> list[TaskRef]:
 
 @touched.register
 def _(act: BodySucceeded, unit: Unit) -> list[Touch]:
-    olds = (act.old, *unit.bodies().predecessors(act.old))
+    olds = unit.bodies().works(act.old)
     refs = unit.with_places()
     parts = [Touch(ref, scope=old) for ref in refs for old in olds]
-    return [*parts, *(Touch(ref) for one in refs for ref in _waiting_for_all(one, unit))]
+    everywhere = [Touch(ref) for ref in _done_somewhere(refs, unit)]
+    after = [Touch(ref) for one in refs for ref in _waiting_for_all(one, unit)]
+    return [*parts, *everywhere, *after]
 
 
 @touched.register(EventRecorded)
@@ -127,9 +129,19 @@ def _(act: EventRecorded | EventCorrected, unit: Unit) -> list[Touch]:
 
 
 def _waiting(event: Event, unit: Unit) -> list[Touch]:
-    refs = [ref for name in event.triggers for ref in unit.waiting_on_trigger(name)]
+    named = (ref for name in event.triggers for ref in unit.waiting_on_trigger(name))
+    refs = list(dict.fromkeys(named))
     scopes = unit.bodies().reach(event) if event.scope else (None,)
-    return [Touch(ref, scope) for scope in scopes for ref in dict.fromkeys(refs)]
+    everywhere = [Touch(ref) for ref in _done_somewhere(refs, unit)] if event.scope else []
+    return [*everywhere, *(Touch(ref, scope) for scope in scopes for ref in refs)]
+
+
+def _done_somewhere(refs: Collection[TaskRef], unit: Unit) -> list[TaskRef]:
+    """Of some tasks, those without parts that a body has done something on: what holds for it
+    counts for every place that looks at the task."""
+    found = [ref for ref in unit.said_of(refs) if unit.acted_on(ref)]
+    plans = unit.plans_of({ref.plan for ref in found})
+    return [ref for ref in refs if ref in found and plans[ref.plan].tasks[ref.task].each is None]
 
 
 @touched.register(TaskMoved)

@@ -10,15 +10,18 @@ from sqlalchemy import Connection, text
 
 from engine.bodies import Bodies, Known, Members, Shared, Succession, more_known
 
+_SAID = text("SELECT kind, doc FROM directory_act WHERE seq != :without ORDER BY seq")
 
-def read_bodies(connection: Connection) -> Bodies:
-    """The tree, the groups and the successions (the same as `engine.directories.bodies_of`)."""
+
+def read_bodies(connection: Connection, without: int = 0) -> Bodies:
+    """The tree, the groups and the successions (the same as `engine.directories.bodies_of`), but
+    for what one entry said of them."""
     known: dict[str, Known] = {}
     groups: dict[str, Shared] = {}
     own: dict[str, dict[str, Members]] = {}
     successions: list[Succession] = []
     declared: dict[str, Known] = {}
-    for kind, doc in connection.execute(text("SELECT kind, doc FROM directory_act ORDER BY seq")):
+    for kind, doc in connection.execute(_SAID, {"without": without}):
         said = json.loads(doc)
         if kind == "succeeded":
             day = date.fromisoformat(said["on"])

@@ -250,6 +250,10 @@ class SqlFacts:
         found: Bodies = self._bodies
         return found
 
+    def bodies_without(self, seq: int) -> Bodies:
+        """The bodies, groups and successions as they would be if an entry had not been."""
+        return read_bodies(self._connection, without=seq)
+
     def forget_bodies(self) -> None:
         """What this transaction says of bodies is its own until it is kept."""
         self._bodies, self._own_bodies = None, True

@@ -250,7 +250,7 @@ class ChangeRow(SQLModel, table=True):
     """A change that an entry brought about; `ord` is its place among that entry's changes."""
 
     __tablename__ = "change"
-    __table_args__ = (Index("change_task", "plan", "task"),)
+    __table_args__ = (Index("change_task", "plan", "task", "seq", "scope"),)
 
     seq: int = Field(primary_key=True)
     ord: int = Field(primary_key=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ from engine.entries import Entry
 from engine.ledger import Line
 from engine.scanning import Found, Scan
 from engine.standing import Card, Progress, Standing, TaskRef
+from store import pages
 from store.asked import as_json, for_this
 from store.facts import table
 from store.reading import BOARD, STANDINGS, STANDINGS_AT, change_from, standing_from
@@ -31,6 +32,10 @@ _ENTRY = f"SELECT {_FIELDS} FROM ledger WHERE seq = :seq"  # noqa: S608  our own
 _ENTRY_BY_KEY = f"SELECT {_FIELDS} FROM ledger WHERE key = :key"  # noqa: S608
 _APPEND = f"INSERT INTO ledger ({_FIELDS}) VALUES (:{_FIELDS.replace(', ', ', :')})"  # noqa: S608
 _COUNTED = "plan = :plan AND task = :task AND occurrence = :occurrence AND counted"
+_OCCURS = (
+    "SELECT 1 FROM standing WHERE plan = :plan AND task = :task AND occurrence > '' AND counted "
+    "LIMIT 1"
+)
 _ENDS = (
     "SELECT state, state_on, count(*) AS number, min(began) AS began FROM standing "  # noqa: S608
     f"WHERE {_COUNTED} GROUP BY state, state_on"
@@ -99,6 +104,18 @@ class SqlUnit(SqlWatching):
         query = select(ledger).where(ledger.c.by == by).order_by(ledger.c.seq.desc())
         return (entry_of(Raw(*row)) for row in self._run(query).yield_per(20))
 
+    def entries_after(self, seq: int, limit: int | None = None) -> list[Entry]:
+        """So many entries after a number, in order."""
+        return pages.entries_after(self._connection, seq, limit)
+
+    def entries_at(self, seqs: Collection[int]) -> list[Entry]:
+        """Some entries, in order."""
+        return pages.entries_at(self._connection, seqs)
+
+    def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
+        """Those of some entries that no longer count, each with the entry that says so."""
+        return pages.taken_back(self._connection, seqs)
+
     def append(self, entry: Entry) -> None:
         """Add an entry and take its facts in."""
         self._ask(_APPEND, **raw(entry)._asdict())
@@ -127,6 +144,13 @@ class SqlUnit(SqlWatching):
         rows = self._run(asked, values).all()
         began = min((row.began for row in rows if row.began), default=None)
         return Progress.of_ends(((row.state, row.state_on, row.number) for row in rows), began)
+
+    def parts_kept(self, ref: TaskRef,
+                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+        """How far the counted parts of a task are, where it has no occurrences."""
+        if self._ask(_OCCURS, plan=ref.plan, task=ref.task).first():
+            return None
+        return self.progress(ref, None, below)
 
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""
@@ -191,6 +215,20 @@ class SqlUnit(SqlWatching):
         if ref is not None:
             query = query.where(made.c.plan == ref.plan, made.c.task == ref.task)
         return [Line(row["seq"], change_from(row)) for row in self._run(query).mappings()]
+
+    def lines_of(self, ref: TaskRef, scopes: Collection[str | None] | None,
+                 seqs: Collection[int]) -> Sequence[Line]:  # fmt: skip
+        """The changes of a task that some entries brought about, at any scope or at those given."""
+        return pages.lines_of(self._connection, ref, scopes, seqs)
+
+    def changing(self, ref: TaskRef, scopes: Collection[str | None] | None, after: int,
+                 limit: int | None = None) -> list[int]:  # fmt: skip
+        """So many entries after a number that changed a task, at any scope or at those given."""
+        return pages.changing(self._connection, ref, scopes, after, limit)
+
+    def count_lines(self, ref: TaskRef, scopes: Collection[str | None] | None) -> int:
+        """How many changes of a task are kept, at any scope or at those given."""
+        return pages.count_lines(self._connection, ref, scopes)
 
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again."""

@@ -227,6 +227,15 @@ def test_one_body_carries_on_anothers_work(country: Office) -> None:
     assert "lý do: sáp nhập" in country("log").out
 
 
+def test_an_import_in_use_is_not_undone(country: Office, one_line) -> None:  # type: ignore[no-untyped-def]
+    """An import whose bodies a document names is not undone; the line says what uses them."""
+    assert country("bodies", "import", file(country, MORE, "more.yaml"), *DAY).code == 0
+    asked = ("--issued", "2023-01-05", "--scope", "xa-moi", "--number", "1", *DAY)
+    assert country("--as", "Lan", "record", "model", *asked).code == 0
+    assert "xa-moi: 2023-01-05-" in one_line(country("undo", *DAY), 4)
+    assert "in use: xa-moi: 2023-01-05-" in one_line(country("undo", "--lang", "en", *DAY), 4)
+
+
 def test_a_succession_is_previewed_and_undone(country: Office) -> None:
     """A preview keeps nothing, and an undo takes a succession back."""
     asked = ("bodies", "succeed", "xa-a1", "xa-a2", "--on", "2023-07-01", *DAY)

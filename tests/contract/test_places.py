@@ -7,7 +7,7 @@ from datetime import date
 
 from engine.ledger import Ledger
 from tests.country import country, directory, lines
-from tests.strategies import TREE, make_plan
+from tests.strategies import TREE, make_plan, office
 
 D = date.fromisoformat
 TASKS = {"1": {"each": "communes", "when": "x", "due": "1 month after x"}}
@@ -28,12 +28,48 @@ def test_a_succession_told_late(ledger: Ledger) -> None:
     assert engine.verify()[1] == []
 
 
+def test_the_whole_of_a_task_that_follows_parts(ledger: Ledger) -> None:
+    """The whole of a task that follows another of its group starts with the last part of that one,
+    stays so while its own parts are done, and is done with the last of them."""
+    tasks = {"1": {"each": "communes"},
+             "2": {"each": "communes", "when": "done 1", "due": "1 week after done 1"}}  # fmt: skip
+    engine = country(tasks, ledger)
+    members = TREE["groups"]["communes"]["members"]
+    for day, body in enumerate(members, 10):
+        engine.complete("1", body=body, on=D(f"2023-01-{day}"))
+    keys = "state starts_on due progress"
+    assert lines(engine, keys)[1] == "active 2023-01-14 2023-01-21 0/5"
+    for number, body in enumerate(members, 1):
+        engine.complete("2", body=body, on=D("2023-02-01"))
+        state = "done" if number == 5 else "in_progress"
+        assert lines(engine, keys)[1] == f"{state} 2023-01-14 2023-01-21 {number}/5"
+    assert engine.verify()[1] == []
+
+
 def test_a_document_from_before_the_succession(ledger: Ledger) -> None:
     """A document of the new body that is older than the succession was not for the old one."""
     engine = country(TASKS, ledger)
     engine.succeed("n1", "s1", D("2023-02-01"))
     engine.record("x", issued=D("2023-01-20"), scope="s1")
     assert lines(engine, PART, body="s1") == ["1 n1 waiting -", "1 s1 active 2023-02-20"]
+    assert engine.verify()[1] == []
+
+
+def test_bodies_in_use_are_not_taken_back(ledger: Ledger) -> None:
+    """An import that others rest on stays; one whose bodies another said too goes."""
+    engine = office(ledger)
+    engine.put_bodies(directory(**TREE))
+    engine.put_bodies(directory({"m1": {"name": "M1"}}))
+    engine.adopt(make_plan({"1": {"when": "x", "each": "communes"}}))
+    engine.by = "other"
+    event = engine.record("x", issued=D("2023-01-20"), scope="m1").event
+    engine.by = "clerk"
+    with engine.ledger.reading() as unit:
+        assert (unit.bodies_without(1).names(), unit.bodies_without(2).knows("m1")) == (
+            ["m1"], False)  # fmt: skip
+        assert unit.bodies_without(2).knows("n1")
+    engine.amend(make_plan({"1": {"when": "x"}}))
+    engine.retract(str(event), reason="r")
     assert engine.verify()[1] == []
 
 

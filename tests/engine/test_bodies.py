@@ -62,6 +62,18 @@ def test_below(body: str, below: str) -> None:
     assert made.below(body) is made.below(body)
 
 
+def test_the_nearest_scope() -> None:
+    """Of some scopes the nearest on the body's path counts, the whole where none lies there."""
+    made = bodies()
+    asked: tuple[set[str | None], ...] = (
+        {"n1", "north"},
+        {"north", "centre"},
+        {"s1", "south"},
+        set(),
+    )
+    assert [made.nearest("n1", scopes) for scopes in asked] == ["n1", "north", None, None]
+
+
 def test_below_is_the_path_turned_round() -> None:
     """A body is below another exactly where the other is on its path."""
     made = bodies()
@@ -165,6 +177,26 @@ def test_a_chain_told_out_of_order() -> None:
     made = bodies(("n1", "n2", "2023-06-01"), ("n2", "s1", "2023-02-01"))
     days = ("2023-03-01", "2023-06-01")
     assert [made.carrier("n1", D(day)) for day in days] == ["n1", "s1"]
+
+
+@pytest.mark.parametrize(
+    ("day", "n1", "n2", "s1"),
+    [
+        ("2023-01-31", "n1", "n2", "s1"),
+        ("2023-02-01", "", "n2 n1", "s1"),
+        ("2023-06-01", "", "", "s1 n1 n2"),
+    ],
+)
+def test_whose_work_a_body_does(day: str, n1: str, n2: str, s1: str) -> None:
+    """From the day of a succession the new body does the old one's work beside its own, and the old
+    one none; who does what on some day is told without a day."""
+    made = bodies(MERGED, AGAIN)
+    told = [" ".join(made.works_on(name, D(day))) for name in ("n1", "n2", "s1")]
+    assert told == [n1, n2, s1]
+    assert made.works("s1") == ("s1", "n1", "n2")
+    assert made.works("n1") == ("n1",)
+    assert made.does("s1", "s1", D(day))
+    assert made.does("n2", "n1", D(day)) is ("n1" in n2)
 
 
 def test_carriers_and_predecessors() -> None:

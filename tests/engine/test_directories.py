@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import pytest
 
+import upon
 from engine.commit import Outcome
 from engine.directories import fresh_directory
 from engine.entries import BodiesPut, PlanAdopted
+from engine.ledger import Ledger
+from engine.memory import MemoryLedger
 from engine.refusals import AlreadySucceededError, BodyLoopError
 from engine.service import Engine
 from tests.country import country, directory, lines
@@ -199,6 +203,45 @@ def test_undo(engine: Engine) -> None:
     with engine.ledger.reading() as unit:
         assert unit.bodies().successions == ()
     assert engine.verify()[1] == []
+
+
+# Bodies that nobody knows
+
+UNKNOWN: dict[str, Callable[[Engine], object]] = {
+    "record": lambda e: e.record("x", issued=DAY, scope="nroth"),
+    "complete": lambda e: e.complete("3", body="nroth"),
+    "start a part": lambda e: e.start("2", body="nroth"),
+    "suspend": lambda e: e.suspend("3", body="nroth", reason="r"),
+    "extend": lambda e: e.extend("3", date(2024, 1, 1), body="nroth", reason="r"),
+    "settle": lambda e: e.settle("3", "keep", body="nroth", reason="r"),
+    "succeed": lambda e: e.succeed("nroth", "n1", DAY),
+    "be succeeded": lambda e: e.succeed("n1", "nroth", DAY),
+}
+
+
+@pytest.mark.parametrize("act", UNKNOWN)
+@pytest.mark.parametrize("kept", ["memory", "sqlite"])
+def test_a_body_that_nobody_knows(kept: str, act: str, request: pytest.FixtureRequest) -> None:
+    """A program that names a body that nobody knows is told the nearest, and nothing is recorded;
+    so is one that goes in by `upon.open()`."""
+    ledger: Ledger = MemoryLedger()
+    if kept == "sqlite":
+        ledger = upon.open(f"sqlite:///{request.getfixturevalue('database')}").ledger
+    tasks = {"1": {"when": "x"}, "2": {"each": "communes"}, "3": {}}
+    engine = country(tasks, ledger)
+    with pytest.raises(UnknownNameError) as caught:
+        UNKNOWN[act](engine)
+    assert "north" in caught.value.nearest
+    assert caught.value.exit_code == 3
+    assert engine.verify()[0].count == 1
+
+
+def test_a_group_may_do_a_task(engine: Engine) -> None:
+    """A task that is one piece of work may be a group's; a document's scope is a body."""
+    engine.adopt(make_plan({"1": {}}, plan="q", groups=TREE["groups"]))
+    assert engine.complete("1", plan="q", body="communes").entry is not None
+    with pytest.raises(UnknownNameError):
+        engine.record("x", issued=DAY, scope="communes", new=True)
 
 
 # Documents and questions about bodies

@@ -12,7 +12,6 @@ from engine.lifecycle import MoveRefusedError
 from engine.refusals import (
     NoPartsError,
     NotAMemberError,
-    NotLaterError,
     NotUngroundedError,
     ReasonMissingError,
     SucceededError,
@@ -260,27 +259,6 @@ def test_nothing_is_left_where_all_parts_are_cancelled() -> None:
 
 
 # Decisions about one part
-
-
-def test_an_extension_for_one_body(engine: Engine) -> None:
-    """A deadline put off for one body is another's no more than the whole's."""
-    engine.extend("1", D("2023-09-30"), body="n1", reason="r", number="7-CV")
-    assert part(engine, "n1", "due extended_to") == "2023-09-30 2023-09-30"
-    assert part(engine, "n2", "due extended_to") == "2023-06-30 -"
-    assert lines(engine, "due")[0] == "2023-06-30"
-    engine.extend("1", "1 month", body="n1", reason="r")
-    assert part(engine, "n1", "due") == "2023-10-30"
-    with pytest.raises(NotLaterError):
-        engine.extend("1", D("2023-06-30"), body="n2", reason="r")
-    assert engine.verify()[1] == []
-
-
-def test_an_extension_for_all(engine: Engine) -> None:
-    """A deadline put off without naming a body is put off for every part, begun or not."""
-    engine.start("1", body="n1")
-    engine.extend("1", D("2023-09-30"), reason="r")
-    assert [part(engine, body, "due extension_conflict") for body in ("n1", "n2")] == [
-        "2023-09-30 False"] * 2  # fmt: skip
 
 
 def test_a_settlement_for_one_body() -> None:

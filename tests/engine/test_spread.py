@@ -190,6 +190,75 @@ def test_sums_of_each_occurrence() -> None:
     assert rows == ["2022 n1 done", "2023 n1 active"]
 
 
+FOLLOWING: dict[str, dict[str, Any]] = {
+    "1": {"each": "communes"},
+    "2": {"each": "communes", "when": "done 1", "due": "every year"},
+}
+
+
+def test_sums_of_occurrences_that_the_whole_does_not_have() -> None:
+    """While the whole waits for its first occurrence, in sum those that parts below have are there
+    with their own count, and the place to wait in only for those who wait."""
+    engine = country(FOLLOWING, until="2023-12-31")
+    engine.complete("1", body="n1", on=D("2022-11-10"))
+    engine.complete("1", body="n2", on=D("2023-01-10"))
+    engine.complete("2", body="n1", occurrence="2022", on=D("2022-12-20"))
+    keys = "task occurrence state due progress"
+    waits, first = "2 - waiting - 0/1", "2 2022 done 2022-12-31 1/1"
+    opened = [first, "2 2023 active 2023-12-31 0/2"]
+    assert told(engine, keys, body="north", total=True)[1:] == [waits, *opened]
+    assert told(engine, keys, body="south", total=True)[1:] == ["2 - waiting - 0/2"]
+    engine.complete("1", body="n3", on=D("2023-02-10"))
+    opened = ["2 2023 active 2023-12-31 0/3"]
+    assert told(engine, keys, body="north", total=True)[1:] == [first, *opened]
+    assert told(engine, keys, name="due", body="north", total=True) == opened
+    assert engine.verify()[1] == []
+
+
+def test_sums_of_an_occurrence_before_the_whole_began() -> None:
+    """Once the last member has begun, the occurrences that some had before are there still."""
+    engine = country(FOLLOWING, until="2023-12-31")
+    engine.complete("1", body="n1", on=D("2022-11-10"))
+    for body in ("n2", "n3", "s1", "s2"):
+        engine.complete("1", body=body, on=D("2023-01-10"))
+    keys = "task occurrence state progress"
+    assert told(engine, keys) == ["1 - done 5/5", "2 2023 active 0/5"]
+    rows = told(engine, keys, body="north", total=True)
+    assert sorted(rows[1:]) == ["2 2022 active 0/1", "2 2023 active 0/3"]
+
+
+def test_sums_are_read_page_by_page() -> None:
+    """Each row in sum has a key of its own, by which the list is gone on with."""
+    engine = country(FOLLOWING, until="2024-12-31")
+    for body in ("n1", "n2"):
+        engine.complete("1", body=body, on=D("2022-11-10"))
+    asked = Filters(body="north", total=True, all_occurrences=True)
+    whole = engine.tasks(filters=asked)
+    pages, key = [], None
+    while page := engine.page(limit=2, after_key=key, filters=asked):
+        pages += page
+        key = page[-1]["key"]
+    assert pages == whole
+    assert len({row["key"] for row in whole}) == len(whole) == 5
+
+
+def test_who_has_an_occurrence_does_not_wait_for_the_first() -> None:
+    """A body whose part has occurrences has no place to wait in beside them, in its own list, in
+    the list below and for its moves; where they are gone with their ground it waits again."""
+    engine = country(FOLLOWING, until="2023-12-31")
+    engine.complete("1", body="n1", on=D("2022-11-10"))
+    keys = "task occurrence state"
+    assert told(engine, keys, body="n1")[1:] == ["2 2022 active", "2 2023 active"]
+    assert told(engine, keys, name="waiting", body="n1") == []
+    rows = told(engine, f"body {keys}", name="waiting", body="north", below=True)
+    assert rows == ["n2 2 - waiting", "n3 2 - waiting"]
+    engine.complete("2", body="n1", occurrence="2022", on=D("2022-12-20"))
+    assert engine.complete("2", body="n1").changes[0].occurrence == "2023"
+    engine.reopen("1", body="n1", reason="r")
+    rows = told(engine, f"{keys} ungrounded", body="n1")[1:]
+    assert sorted(rows) == ["2 - waiting False", "2 2022 done True", "2 2023 done True"]
+
+
 def test_sums_add_up(engine: Engine) -> None:
     """What is counted in sum below a body is what its children's sums and its own part count."""
     engine.complete("mixed", body="n1")

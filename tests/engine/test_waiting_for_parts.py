@@ -53,6 +53,84 @@ def test_inside_one_group_each_waits_for_itself(engine: Engine) -> None:
     assert engine.verify()[1] == []
 
 
+def test_the_whole_of_a_follower_once_each_has_its_part(engine: Engine) -> None:
+    """The whole of a task of the same group waits while a member's part does, and then starts, and
+    counts its deadline, from the day on which the last of them was done."""
+    days = ("2023-01-12", "2023-01-20", "2023-01-11", "2023-01-10", "2023-01-15")
+    for body, day in zip(COMMUNES, days, strict=True):
+        assert whole(engine, "same", "state waiting_for since") == "waiting done 1 -"
+        engine.complete("1", body=body, on=D(day))
+    keys = "state waiting_for since starts_on due progress"
+    assert whole(engine, "same", keys) == "active - 2023-01-20 2023-01-20 2023-01-30 0/5"
+    assert part(engine, "same", "n3") == "active 2023-01-21"
+    assert engine.why("same").condition() == {"kind": "done", "text": "done 1", "met": True,
+        "on": "2023-01-20", "event": None, "children": []}  # fmt: skip
+    engine.start("same", body="n1", on=D("2023-01-21"))
+    assert whole(engine, "same", "state ungrounded") == "in_progress False"
+    engine.reopen("1", body="n2", reason="r")
+    assert whole(engine, "same", "state waiting_for due") == "in_progress - -"
+    engine.cancel("1", body="n2", reason="r")
+    assert whole(engine, "same", "since due") == "2023-01-21 2023-01-25"
+    assert engine.verify()[1] == []
+
+
+def test_the_whole_of_a_follower_at_a_place() -> None:
+    """A standing at a scope waits for the parts of the bodies below it alone."""
+    follower = {"each": "communes", "when": "done 1 and x", "due": "1 week after done 1"}
+    engine = country({"1": {"each": "communes"}, "2": follower})
+    engine.record("x", issued=D("2023-01-05"), scope="north")
+    for day, body in enumerate(("n1", "n2", "n3"), 10):
+        assert lines(engine, "state due", body="north", total=True)[1] == "waiting -"
+        engine.complete("1", body=body, on=D(f"2023-01-{day}"))
+    assert lines(engine, "scope state due", body="north", total=True)[1] == (
+        "north active 2023-01-19")  # fmt: skip
+    assert whole(engine, "2", "state waiting_for") == "waiting done 1,x"
+    assert engine.verify()[1] == []
+
+
+def test_the_whole_of_a_follower_speaks_for_the_others(engine: Engine) -> None:
+    """What is said of all parts at once starts the followers of those who had done nothing, though
+    another took its own up again."""
+    engine.complete("1", for_all=True, reason="r", on=D("2023-01-10"))
+    engine.reopen("1", body="n1", reason="r", on=D("2023-01-12"))
+    engine.complete("1", body="n1", on=D("2023-02-01"))
+    assert whole(engine, "same") == "active 2023-01-20"
+    assert [part(engine, "same", body) for body in ("n1", "n2")] == [
+        "active 2023-02-11", "active 2023-01-20"]  # fmt: skip
+
+
+def test_a_follower_of_a_task_with_occurrences() -> None:
+    """Where parts are of occurrences, the first that a body completes starts what follows."""
+    tasks = {"1": {"each": "communes", "due": "every year"},
+             "2": {"each": "communes", "when": "done 1"}}  # fmt: skip
+    engine = country(tasks, until="2023-12-31")
+    for day, body in enumerate(COMMUNES, 10):
+        assert whole(engine, "2", "state") == "waiting"
+        year = "2022" if body == "n1" else "2023"
+        engine.complete("1", body=body, occurrence=year, on=D(f"2023-01-{day}"))
+    assert whole(engine, "2", "state since") == "active 2023-01-14"
+    engine.start("2", body="n1", on=D("2023-02-01"))
+    assert whole(engine, "2", "starts_on") == "2023-01-14"
+    assert engine.verify()[1] == []
+
+
+def test_a_follower_that_loses_a_member() -> None:
+    """A member that leaves the group is not waited for, one that comes is; a succession leaves each
+    part where it was."""
+    engine = shared(TASKS)
+    for body in COMMUNES[1:]:
+        engine.complete("1", body=body, on=D("2023-01-10"))
+    assert whole(engine, "same", "state") == "waiting"
+    engine.put_bodies(directory(groups={"communes": {"name": "-", "members": COMMUNES[1:]}}))
+    assert whole(engine, "same") == "active 2023-01-20"
+    engine.undo()
+    engine.succeed("n1", "n2", D("2023-02-01"))
+    assert whole(engine, "same") == "waiting -"
+    engine.complete("1", body="n2", on=D("2023-02-10"))
+    assert whole(engine, "same") == "active 2023-02-20"
+    assert engine.verify()[1] == []
+
+
 def test_the_part_goes_back_with_its_own_ground(engine: Engine) -> None:
     """A completion that is taken back withdraws that body's part of what followed; where it was
     begun it is ungrounded."""

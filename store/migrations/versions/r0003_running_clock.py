@@ -1,8 +1,8 @@
 """The running clock: an outbox of notices, how far the days were looked at, who keeps watch.
 
-Cards say what their plans and tasks say of reminders; derived tables are worked out again. Nobody
-is told of what was over before: the outbox begins empty, and the first sweep looks from the last
-entry's day on.
+Cards say what their plans and tasks say of reminders, an index finds a page of a task's history;
+derived tables are worked out again. Nobody is told of what was over before: the outbox begins
+empty, and the first sweep looks from the last entry's day on.
 """
 
 import sqlalchemy as sa
@@ -26,6 +26,8 @@ def upgrade() -> None:
     op.add_column("card", sa.Column("reminders", sa.Text(), nullable=False, server_default=""))
     op.create_index("standing_active", "standing", ["state_on"],
                     sqlite_where=ACTIVE, postgresql_where=ACTIVE)  # fmt: skip
+    op.drop_index("change_task", "change")
+    op.create_index("change_task", "change", ["plan", "task", "seq", "scope"])
     _outbox()
     _clock()
     day = "TEXT" if op.get_bind().dialect.name == "sqlite" else "DATE"
