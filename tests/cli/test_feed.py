@@ -124,7 +124,7 @@ def test_the_calendar_itself(dated: Office) -> None:
                  "REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H",
                  "TRANSP:TRANSPARENT", "DTSTART;VALUE=DATE:20230306"):  # fmt: skip
         assert line in lines
-    assert answer.err == "Đã ghi: 4, trong đó còn hiệu lực: 4.\n"
+    assert answer.err == "Đã ghi ra lịch: 4, trong đó còn hiệu lực: 4.\n"
     assert "X-WR-CALNAME:Deadlines: Kế hoạch thử" in dated("feed", "--plan", "small", "--lang",
                                                           "en", *DAY).out  # fmt: skip
 
