@@ -79,7 +79,7 @@ class Keeper:
 
     def beat(self, *, lease: bool) -> bool:
         """Say that the process lives; whether it is the one to look at the days."""
-        holds = self._running.beat(self.me.id, clock.now(), self.me.every, lease=lease)
+        holds = self._running.beat(self.me, clock.now(), lease=lease)
         if lease and holds != self._holds:
             self._log.info("keeps_watch" if holds else "stands_by", runner=self.me.id)
         self._holds = holds
