@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-import time
 from collections.abc import Callable, Mapping
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from cli import clock
@@ -51,7 +51,7 @@ class Keeper:
 
     def tick(self) -> None:
         """One pass, unless it is too early after a failure."""
-        if time.monotonic() >= self._not_before:
+        if monotonic() >= self._not_before:
             self.run(lease=True)
 
     def run(self, *, lease: bool, today: date | None = None) -> bool:
@@ -69,7 +69,7 @@ class Keeper:
 
     def attempt(self, event: str, part: Callable[[], dict[str, object] | None]) -> None:
         """Do a pass, or a part of one, and tell how it went; an error is told and raised on."""
-        began = time.monotonic()
+        began = monotonic()
         try:
             told = part()
         except Exception as error:
@@ -81,7 +81,7 @@ class Keeper:
 
     def beat(self, *, lease: bool) -> bool:
         """Say that the process lives; whether it is the one to look at the days."""
-        holds = self._running.beat(self.me.id, clock.now(), self.me.every, lease=lease)
+        holds = self._running.beat(self.me, clock.now(), lease=lease)
         if lease and holds != self._holds:
             self._log.info("keeps_watch" if holds else "stands_by", runner=self.me.id)
         self._holds = holds
@@ -118,7 +118,7 @@ class Keeper:
         self._failures += 1
         every = self.me.every
         wait = min(every * 2 ** min(self._failures - 1, 12), max(LONGEST_WAIT, every))
-        self._not_before = time.monotonic() + wait - every / 2
+        self._not_before = monotonic() + wait - every / 2
         line = error_line(error)
         self._log.error(f"{event}_failed", error=line, failures=self._failures,
                         seconds=_since(began))  # fmt: skip
@@ -133,7 +133,7 @@ class Keeper:
 
 
 def _since(began: float) -> float:
-    return round(time.monotonic() - began, 3)
+    return round(monotonic() - began, 3)
 
 
 def make_keeper(session: Session, via: str, every: int, log: Log,

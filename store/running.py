@@ -95,16 +95,20 @@ class SqlRunning:
 
         self._write(say)
 
-    def beat(self, runner: str, now: datetime, every: int, *, lease: bool) -> bool:
-        """Say that a process lives and when it means to speak again. With `lease` it takes or
-        renews the lease where no other holds it; whether it has it (without: True)."""
-        kept, coming = table(RunnerRow), now + timedelta(seconds=every)
-        words = {"beat_at": stamp(now), "next_at": stamp(coming)}
+    def beat(self, runner: Runner, now: datetime, *, lease: bool) -> bool:
+        """Say that a process lives and when it means to speak again; one that slept for so long
+        that its row was thrown away has it back. With `lease` it takes or renews the lease where no
+        other holds it; whether it has it (without: True)."""
+        kept = table(RunnerRow)
+        said = runner._replace(beat_at=now, next_at=now + timedelta(seconds=runner.every))
+        words = {name: _row(said)[name] for name in ("beat_at", "next_at")}
 
         def say(connection: Connection) -> bool:
-            connection.execute(update(kept).where(kept.c.id == runner).values(words))
-            until = now + timedelta(seconds=LAPSES * every)
-            return _take(connection, Lease(runner, until), now) if lease else True
+            told = update(kept).where(kept.c.id == runner.id).values(words)
+            if not connection.execute(told).rowcount:
+                connection.execute(insert(kept).values(_row(said)))
+            until = now + timedelta(seconds=LAPSES * runner.every)
+            return _take(connection, Lease(runner.id, until), now) if lease else True
 
         return self._write(say)
 

@@ -15,7 +15,8 @@ from tests.cli.conftest import Office
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "upon"]
-HEAVY = {"pydantic", "sqlmodel", "lark", "transitions", "ruamel", "rich"}
+HEAVY = {"pydantic", "sqlmodel", "lark", "transitions", "ruamel", "rich", "apscheduler",
+         "procrastinate"}  # fmt: skip
 
 
 def spawn(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -61,7 +61,7 @@ def test_one_of_two_looks_and_is_relieved(url: str, begin: Begin) -> None:
     killed = time.monotonic()
     assert first.end(signal.SIGKILL) == -signal.SIGKILL
     second.until("keeps_watch")
-    assert time.monotonic() - killed < 3 + 2
+    assert time.monotonic() - killed < 10
     third = begin(url)
     third.until("stands_by")
     assert second.end() == 0

@@ -47,8 +47,9 @@ def test_a_clock_that_is_kept(kept: SqlRunning, office: Office) -> None:
     """Exit 0, with who keeps it, how far it looked, what waits and when it looks again."""
     kept.begin(RUNNER)
     kept.begin(RUNNER._replace(id="b", pid=8))
-    assert kept.beat("a", NOON, 60, lease=True)
-    assert not kept.beat("b", NOON - timedelta(seconds=20), 60, lease=True)
+    assert kept.beat(RUNNER, NOON, lease=True)
+    other = RUNNER._replace(id="b")
+    assert not kept.beat(other, NOON - timedelta(seconds=20), lease=True)
     office_on(open_ledger(str(office.folder / "upon.db"))).sweep(today=NOON.date())
     answer = office("status", "--json")
     assert answer.code == 0

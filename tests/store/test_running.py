@@ -53,7 +53,7 @@ def test_a_heartbeat_is_kept(running: SqlRunning) -> None:
     """The row says when it spoke last and when it will again, how its pass ended, when it
     stopped."""
     running.begin(runner("a"))
-    assert running.beat("a", later(60), EVERY, lease=False)
+    assert running.beat(runner("a"), later(60), lease=False)
     running.ended("a", "BusyError: locked")
     (found,) = running.look().runners
     assert (found.beat_at, found.next_at) == (later(60), later(120))
@@ -68,25 +68,25 @@ def test_one_has_the_lease(running: SqlRunning) -> None:
     """Who has it renews it; another gets it when it lapsed or was left, and not before."""
     for name in ("a", "b"):
         running.begin(runner(name))
-    assert running.beat("a", NOON, EVERY, lease=True)
-    assert not running.beat("b", later(1), EVERY, lease=True)
-    assert running.beat("a", later(60), EVERY, lease=True)
-    assert not running.beat("b", later(60 + LAPSES * EVERY - 1), EVERY, lease=True)
-    assert running.beat("b", later(60 + LAPSES * EVERY), EVERY, lease=True)
-    assert not running.beat("a", later(300), EVERY, lease=True)
+    assert running.beat(runner("a"), NOON, lease=True)
+    assert not running.beat(runner("b"), later(1), lease=True)
+    assert running.beat(runner("a"), later(60), lease=True)
+    assert not running.beat(runner("b"), later(60 + LAPSES * EVERY - 1), lease=True)
+    assert running.beat(runner("b"), later(60 + LAPSES * EVERY), lease=True)
+    assert not running.beat(runner("a"), later(300), lease=True)
     running.stop("a", later(301))
     assert running.look().lease == ("b", later(60 + 2 * LAPSES * EVERY))
     running.stop("b", later(302))
     assert running.look().lease is None
-    assert running.beat("a", later(303), EVERY, lease=True)
+    assert running.beat(runner("a"), later(303), lease=True)
 
 
 def test_a_lease_out_of_the_future_binds_nobody(running: SqlRunning) -> None:
     """A process whose clock ran a year ahead keeps nobody from looking."""
     for name in ("a", "b"):
         running.begin(runner(name))
-    assert running.beat("a", NOON + timedelta(365), EVERY, lease=True)
-    assert running.beat("b", NOON, EVERY, lease=True)
+    assert running.beat(runner("a"), NOON + timedelta(365), lease=True)
+    assert running.beat(runner("b"), NOON, lease=True)
     assert timedelta(0) < LONGEST_LEASE < timedelta(1)
 
 
@@ -101,6 +101,14 @@ def test_old_rows_go(running: SqlRunning) -> None:
     assert {one.id for one in running.look().runners} == {"killed", "b", "c"}
     running.begin(runner("d", NOON + timedelta(days=7, seconds=1)))
     assert {one.id for one in running.look().runners} == {"b", "c", "d"}
+
+
+def test_a_long_sleep(running: SqlRunning) -> None:
+    """A process whose row was thrown away while it slept speaks again, and is seen."""
+    running.begin(runner("a"))
+    running.begin(runner("b", NOON + timedelta(days=8)))
+    assert running.beat(runner("a"), NOON + timedelta(days=8), lease=False)
+    assert {one.id for one in running.look().runners} == {"a", "b"}
 
 
 def test_on_whom_one_may_rely() -> None:
@@ -118,7 +126,7 @@ def test_how_far_the_days_were_looked_at(ledger: SqlLedger, running: SqlRunning)
     """The watch, the head and the outbox are those of the workspace; the lease disturbs none of
     them, whichever came first."""
     running.begin(runner("a"))
-    running.beat("a", NOON, EVERY, lease=True)
+    running.beat(runner("a"), NOON, lease=True)
     engine = office(ledger)
     engine.adopt(make_plan({"1": {"due": "by 2023-03-02"}}), today=date(2023, 3, 1))
     before = running.look()
@@ -144,7 +152,7 @@ def test_a_copy_into_a_database_that_is_watched(ledger: SqlLedger, running: SqlR
                                                 tmp_path: Path) -> None:  # fmt: skip
     """A clock that runs over an empty database keeps no workspace from being copied there."""
     running.begin(runner("a"))
-    running.beat("a", NOON, EVERY, lease=True)
+    running.beat(runner("a"), NOON, lease=True)
     old = tmp_path / "old.db"
     engine = office(open_ledger(str(old)))
     engine.adopt(make_plan({"1": {"due": "by 2023-03-02"}}), today=date(2023, 3, 1))
