@@ -149,14 +149,18 @@ def page_of(rows: Sequence[Row], notices: Sequence[Numbered], matched: Mapping[i
             told.setdefault(id(row), []).append(notice)
             order.setdefault(id(row), row)
     sections: dict[str, list[Item]] = {name: [] for name in SECTIONS}
+    placed = set()
     for key, row in order.items():
         item = Item(row, tuple(told.get(key, ())))
         section = _section(item, today)
         if section:
             sections[section].append(item)
+            placed.add(key)
     for found in sections.values():
         found.sort(key=lambda item: (item.row["due"] is None, item.row["due"] or today))
-    return _cut(sections, tuple(sorted(matched)))
+    numbers = [number for number, found_rows in matched.items()
+               if any(id(row) in placed for row in found_rows)]  # fmt: skip
+    return _cut(sections, tuple(sorted(numbers)))
 
 
 def _section(item: Item, today: date) -> str | None:

@@ -12,7 +12,7 @@ from delivery.looking import Looker
 from delivery.moments import Moment, due_moment
 from delivery.reading import Settings
 from delivery.settings import Recipient, address_of
-from engine.messages import DIGEST, URGENT, Message, Post, Seen, message_id
+from engine.messages import DIGEST, URGENT, Message, Post, Seen, Step, message_id
 from engine.watching import Numbered
 from triggers.calendars import Calendar
 from triggers.errors import UnknownNameError
@@ -35,23 +35,23 @@ def make_messages(post: Post, engine: Engine, settings: Settings, now: datetime,
     """Put into the outbox what is due and what is urgent; each recipient by itself, with how far
     it has been told. Whoever does it at the same time finds it done."""
     calendar = office_calendar(engine, settings)
-    count, unknown = 0, []
+    unknown = []
     seen = post.seen()
     with engine.ledger.reading() as unit:
         first = min((seen.get(name, Seen()).digested for name in settings.recipients), default=0)
         maker = Maker(unit, settings, now, today, first)
-        made = []
+        steps = []
         for name, recipient in settings.recipients.items():
             moment = due_moment(calendar, settings.hour(recipient), engine.zone, now,
                                 seen.get(name, Seen()).day)  # fmt: skip
             try:
-                made.append((name, *maker.messages(name, recipient, seen.get(name), moment)))
+                after, made = maker.messages(name, recipient, seen.get(name), moment)
             except UnknownNameError:
                 unknown.append(name)
-    for name, after, messages in made:
-        if after != seen.get(name) and post.put(name, seen.get(name), after, messages):
-            count += len(messages)
-    return Made(count, tuple(unknown))
+                continue
+            if after != seen.get(name):
+                steps.append(Step(name, seen.get(name), after, made))
+    return Made(post.put(steps), tuple(unknown))
 
 
 def office_calendar(engine: Engine, settings: Settings) -> Calendar:

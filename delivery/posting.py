@@ -44,7 +44,7 @@ from engine.messages import (
     Post,
     message_id,
 )
-from triggers.errors import BadInputError, UnknownNameError
+from triggers.errors import BadInputError, UnknownNameError, UponError
 
 if TYPE_CHECKING:
     from engine.ledger import Unit
@@ -140,6 +140,11 @@ class _Pass:
                 return self.writer.letter(message, page, names, self._today(), now)
         except (UnknownNameError, BadInputError, TemplateFailedError) as error:
             self._failed(message, str(error))
+            return None
+        except UponError:
+            raise  # it is the database's, and no fault of this message
+        except Exception as error:
+            self._failed(message, f"{type(error).__name__}: {error}")
             return None
         self._keep(replace(message, state=DROPPED, error=NOTHING_LEFT if page else NO_RECIPIENT))
         return None

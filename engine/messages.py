@@ -49,16 +49,25 @@ class Seen(NamedTuple):
     day: date | None = None
 
 
+class Step(NamedTuple):
+    """What one recipient is told next: how far it had been told, how far it is, by which messages.
+    All of it is kept, or nothing."""
+
+    recipient: str
+    before: Seen | None
+    after: Seen
+    messages: Sequence[Message] = ()
+
+
 class Post(Protocol):
     """Who keeps the messages; each call is one transaction of its own."""
 
     def seen(self) -> dict[str, Seen]:
         """How far each recipient has been told."""
 
-    def put(self, recipient: str, before: Seen | None, after: Seen,
-            messages: Sequence[Message]) -> bool:  # fmt: skip
-        """Keep messages and how far their recipient has been told by them, all or none of it;
-        False, and nothing kept, where another was faster (it is not `before` any more)."""
+    def put(self, steps: Sequence[Step]) -> int:
+        """Keep the messages of some recipients; how many that is. Of one told by another meanwhile
+        (it is not `before` any more) nothing is kept."""
 
     def due_addresses(self, now: datetime) -> list[str]:
         """The addresses to which something may go now."""

@@ -6,13 +6,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, case, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
 
 from engine.chain import stamp
 from engine.codec import dump
-from engine.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen
+from engine.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, Step
 from store.database import SqlLedger
 from store.errors import BusyError, LostConnectionError
 from store.facts import table
@@ -22,6 +23,8 @@ from store.tables_post import MessageRow, RecipientRow
 T = TypeVar("T")
 
 _MESSAGES, _RECIPIENTS = table(MessageRow), table(RecipientRow)
+CHUNK = 200
+"""Recipients that are kept in one transaction."""
 _FREE = {"claimed_by": None, "claimed_until": None}
 
 
@@ -38,30 +41,11 @@ class SqlPost:
             rows = run(select(_RECIPIENTS)).all()
         return {row.name: Seen(row.digested, row.urged, row.digest_day) for row in rows}
 
-    def put(self, recipient: str, before: Seen | None, after: Seen,
-            messages: Sequence[Message]) -> bool:  # fmt: skip
-        """Keep messages and how far their recipient has been told by them, all or none of it;
-        False, and nothing kept, where another was faster."""
-
-        def keep(connection: Connection) -> bool:
-            query = select(_RECIPIENTS).where(_RECIPIENTS.c.name == recipient)
-            row = connection.execute(query).first()
-            if (Seen(*row[1:]) if row else None) != before:
-                return False
-            values = {"digested": after.digested, "urged": after.urged, "digest_day": after.day}
-            if row is None:
-                connection.execute(insert(_RECIPIENTS), {"name": recipient, **values})
-            else:
-                changed = update(_RECIPIENTS).where(_RECIPIENTS.c.name == recipient)
-                connection.execute(changed.values(values))
-            ids = [message.id for message in messages]
-            there = set(connection.execute(_ids(ids)).scalars())
-            fresh = [_row(message) for message in messages if message.id not in there]
-            if fresh:
-                connection.execute(insert(_MESSAGES), fresh)
-            return True
-
-        return self._write(keep)
+    def put(self, steps: Sequence[Step]) -> int:
+        """Keep the messages of some recipients; how many that is. Of one told by another meanwhile
+        nothing is kept."""
+        chunks = (steps[first : first + CHUNK] for first in range(0, len(steps), CHUNK))
+        return sum(self._write(partial(_keep, chunk)) for chunk in chunks)
 
     def due_addresses(self, now: datetime) -> list[str]:
         """The addresses to which something may go now, who waits longest first."""
@@ -155,8 +139,32 @@ class SqlPost:
         return again(once, BusyError, LostConnectionError)
 
 
-def _ids(ids: Sequence[str]) -> Any:
-    return select(_MESSAGES.c.id).where(_MESSAGES.c.id.in_(ids))
+def _keep(steps: Sequence[Step], connection: Connection) -> int:
+    """Keep some steps in an open transaction."""
+    names = [step.recipient for step in steps]
+    asked = select(_RECIPIENTS).where(_RECIPIENTS.c.name.in_(names))
+    seen = {row.name: Seen(*row[1:]) for row in connection.execute(asked)}
+    mine = [step for step in steps if seen.get(step.recipient) == step.before]
+    old = [_told(step) for step in mine if step.before is not None]
+    if old:
+        changed = update(_RECIPIENTS).where(_RECIPIENTS.c.name == bindparam("who"))
+        connection.execute(changed, [{"who": row.pop("name"), **row} for row in old])
+    new = [_told(step) for step in mine if step.before is None]
+    if new:
+        connection.execute(insert(_RECIPIENTS), new)
+    rows = {message.id: _row(message) for step in mine for message in step.messages}
+    known = select(_MESSAGES.c.id).where(_MESSAGES.c.id.in_(list(rows)))
+    there = set(connection.execute(known).scalars())
+    fresh = [row for name, row in rows.items() if name not in there]
+    if fresh:
+        connection.execute(insert(_MESSAGES), fresh)
+    return len(fresh)
+
+
+def _told(step: Step) -> dict[str, Any]:
+    """How far a recipient is told, as its row."""
+    digested, urged, day = step.after
+    return {"name": step.recipient, "digested": digested, "urged": urged, "digest_day": day}
 
 
 def _free(now: str) -> tuple[Any, ...]:

@@ -130,6 +130,10 @@ class Desk:
         """One pass."""
         return deliver_once(self.post, self.engine, self.writer, send or self.taken)
 
+    def deliver_on(self, today: date) -> Delivered:
+        """One pass, as if it were another day."""
+        return deliver_once(self.post, self.engine, self.writer, self.taken, today)
+
     def record(self, trigger: str, issued: str) -> None:
         """Record a document."""
         self.engine.record(trigger, issued=date.fromisoformat(issued), number=trigger)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cli.words import Words
+from delivery.composing import Writer
 from delivery.errors import DelayedError, RejectedError, UnreachableError
 from delivery.waits import LEASE, LONGEST_WAIT, TRIES, WAITS
 from engine.messages import DEAD, DROPPED, NO_RECIPIENT, NOTHING_LEFT, QUEUED
@@ -291,3 +293,27 @@ def test_when_there_is_something_to_do_again(started: Desk) -> None:
     started.taken.fails["a"] = raising(DelayedError("451"))
     done = started.at("2023-02-15 07:30").sweep().deliver()
     assert done.next_at == started.now + WAITS[0]
+
+
+def test_a_message_that_cannot_be_written(started: Desk) -> None:
+    """One that fails while it is written is tried again later, as one that fails while it is sent;
+    the others go out."""
+    started.settle(SETTINGS.replace("a: {body: ward-a,", "a: {body: ward-a, lang: vi,"))
+    words = {"en": Words("en")}
+    started.writer = Writer(started.writer.settings, lambda lang: words[lang])
+    done = started.deliver()
+    assert (done.sent, done.failed) == (1, 1)
+    (kept,) = started.post.messages(QUEUED)
+    assert (kept.recipient, kept.error) == ("a", "KeyError: 'vi'")
+
+
+def test_a_clock_that_was_set_back(database: Path, tmp_path: Path) -> None:
+    """What was late by a clock that ran ahead, and is not by one that was set right, is dropped."""
+    desk = Desk(open_ledger(str(database)), tmp_path, plan=URGENT)
+    desk.taken.fails["rest"] = raising(DelayedError("451"))
+    desk.at("2023-04-03 20:00").sweep().deliver()
+    desk.taken.fails.clear()
+    desk.taken.letters.clear()
+    desk.at("2023-04-03 20:05")
+    desk.deliver_on(date(2023, 3, 1))
+    assert [letter for _, letter in desk.taken.letters if letter.kind == "urgent"] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, message_id
+from engine.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, Step, message_id
 from store.copying import copy_workspace
 from store.database import open_ledger
 from store.post import SqlPost
@@ -24,6 +24,11 @@ def message(name: str, address: str = "mail: a@example.org", **fields: object) -
     """A message that may go now."""
     made = Message(name, "digest", "a", address, date(2023, 5, 5), (1, 2), NOW, NOW)
     return replace(made, **fields)
+
+
+def put(post: SqlPost, name: str, before: Seen | None, after: Seen, *messages: Message) -> int:
+    """Keep messages of one recipient."""
+    return post.put([Step(name, before, after, messages)])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -42,25 +47,26 @@ def post(request: pytest.FixtureRequest) -> Iterator[SqlPost]:
 def test_all_or_nothing(post: SqlPost) -> None:
     """Messages are kept with how far their recipient has been told; who is late keeps nothing."""
     first = Seen(3, 5, date(2023, 5, 5))
-    assert post.put("a", None, first, [message("m1"), message("m2")])
-    assert not post.put("a", None, Seen(9, 9, None), [message("m3")])
-    assert post.put("a", first, Seen(7, 9, date(2023, 5, 6)), [message("m3")])
-    assert post.seen() == {"a": Seen(7, 9, date(2023, 5, 6))}
-    assert [one.id for one in post.messages()] == ["m1", "m2", "m3"]
+    assert put(post, "a", None, first, message("m1"), message("m2")) == 2
+    late = Step("a", None, Seen(9, 9, None), [message("m3")])
+    assert post.put([late, Step("b", None, Seen(1), [message("m4", recipient="b")])]) == 1
+    assert put(post, "a", first, Seen(7, 9, date(2023, 5, 6)), message("m3")) == 1
+    assert post.seen() == {"a": Seen(7, 9, date(2023, 5, 6)), "b": Seen(1)}
+    assert [one.id for one in post.messages()] == ["m1", "m2", "m3", "m4"]
     assert post.message("m1") == message("m1")
     assert post.message("m9") is None
 
 
 def test_an_id_is_kept_once(post: SqlPost) -> None:
     """What is there under an id stays as it is."""
-    post.put("a", None, Seen(1), [message("m1")])
-    assert post.put("b", None, Seen(1), [message("m1", recipient="b"), message("m2")])
+    put(post, "a", None, Seen(1), message("m1"))
+    assert put(post, "b", None, Seen(1), message("m1", recipient="b"), message("m2")) == 1
     assert [(one.id, one.recipient) for one in post.messages()] == [("m1", "a"), ("m2", "a")]
 
 
 def test_one_takes_it(post: SqlPost) -> None:
     """What is taken is nobody else's until the claim lapses, and then not the first's any more."""
-    post.put("a", None, Seen(1), [message("m1"), message("m2", next_at=LATER)])
+    put(post, "a", None, Seen(1), message("m1"), message("m2", next_at=LATER))
     (address,) = post.due_addresses(NOW)
     taken = post.claim(address, "p1", NOW, LATER)
     assert taken is not None
@@ -78,8 +84,8 @@ def test_one_takes_it(post: SqlPost) -> None:
 def test_an_address_waits(post: SqlPost) -> None:
     """What goes to an address that is not to be reached waits, and what waits longer stays."""
     much_later = LATER + timedelta(hours=1)
-    post.put("a", None, Seen(1), [message("m1"), message("m2", next_at=much_later),
-                                  message("m3", "hook")])  # fmt: skip
+    put(post, "a", None, Seen(1), message("m1"), message("m2", next_at=much_later),
+                                  message("m3", "hook"))  # fmt: skip
     assert post.delay("mail: a@example.org", LATER) == 1
     assert {one.id: one.next_at for one in post.messages()} == {
         "m1": LATER,
@@ -92,7 +98,7 @@ def test_an_address_waits(post: SqlPost) -> None:
 
 def test_sent_again_and_dropped(post: SqlPost) -> None:
     """A message that is over may be queued again under its id; one that waits may be dropped."""
-    post.put("a", None, Seen(1), [message("m1", state=DEAD, attempts=8, error="x"), message("m2")])
+    put(post, "a", None, Seen(1), message("m1", state=DEAD, attempts=8, error="x"), message("m2"))
     assert post.queue_again(["m1", "m2"], LATER) == 1
     assert post.message("m1") == message("m1", next_at=LATER)
     assert post.drop("m2", "not needed")
@@ -106,7 +112,7 @@ def test_a_rebuild_keeps_the_messages(post: SqlPost) -> None:
     """What was sent is not derived from the ledger: working all else out anew leaves it."""
     engine = office(post.ledger)
     engine.adopt(make_plan({"1": {}}))
-    post.put("a", None, Seen(1), [message("m1", state=SENT)])
+    put(post, "a", None, Seen(1), message("m1", state=SENT))
     engine.rebuild()
     assert [one.id for one in post.messages()] == ["m1"]
     assert post.seen() == {"a": Seen(1)}
@@ -118,8 +124,8 @@ def test_a_copy_takes_the_messages_along(database: Path, tmp_path: Path) -> None
     ledger = open_ledger(str(database))
     office(ledger).adopt(make_plan({"1": {}}))
     post = SqlPost(ledger)
-    post.put("a", None, Seen(1, 2, date(2023, 5, 5)), [message("m1", state=SENT, sent_at=NOW),
-                                                       message("m2")])  # fmt: skip
+    put(post, "a", None, Seen(1, 2, date(2023, 5, 5)), message("m1", state=SENT, sent_at=NOW),
+                                                       message("m2"))  # fmt: skip
     target = f"sqlite:///{tmp_path / 'copy.db'}"
     copy_workspace(f"sqlite:///{database}", target, lambda *_: None)
     copied = SqlPost(open_ledger(target))
@@ -141,8 +147,8 @@ def test_ids_are_the_same_whoever_works_them_out() -> None:
 
 def test_states_are_words_of_the_table(post: SqlPost) -> None:
     """The states of the outbox are those by which it is asked."""
-    post.put("a", None, Seen(1), [message(f"m-{state}", state=state)
-                                  for state in (QUEUED, SENT, DEAD, DROPPED)])  # fmt: skip
+    put(post, "a", None, Seen(1), *(message(f"m-{state}", state=state)
+                                    for state in (QUEUED, SENT, DEAD, DROPPED)))  # fmt: skip
     for state in (QUEUED, SENT, DEAD, DROPPED):
         assert [one.id for one in post.messages(state, "a")] == [f"m-{state}"]
     assert post.messages(QUEUED, "b") == []
