@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.messages import Seen
+from engine.messages import Seen, Step
 from engine.service import Engine
 from store.database import open_ledger
 from store.post import SqlPost
@@ -37,7 +37,7 @@ def test_down_for_three_days(database: Path, tmp_path: Path) -> None:
     before.adopt(plan, today=today - timedelta(9))
     before.sweep()
     told = len(before.notices())
-    assert SqlPost(ledger).put("desk", None, Seen(told, told, before.today()), [])
+    SqlPost(ledger).put([Step("desk", None, Seen(told, told, before.today()))])
     bodies, seconds = started(database, name, tmp_path)
     fresh = before.notices(after=told)
     assert {one.notice.late for one in fresh if one.notice.day < today} == {True}
