@@ -71,12 +71,21 @@ def test_one_of_two_looks_and_is_relieved(url: str, begin: Begin) -> None:
     assert [at is not None for at in stopped] == [False, True, False]
 
 
+IMPATIENT = """
+import sys
+from cli.main import run
+from store import retrying
+retrying.TRIES = 3
+sys.exit(run(["run", "--every", "1"]))
+"""
+
+
 def test_a_server_that_goes_away_is_outlived(server: str, begin: Begin) -> None:
     """Cut off from the server, which lets nobody in for a while, it tells so, tries again and
     recovers; nothing is lost."""
     place = fresh_database(server)
     adopted(place).ledger.engine.dispose()
-    watch = begin(place)
+    watch = begin(place, [sys.executable, "-c", IMPATIENT])
     watch.until("pass")
     name = place.rpartition("/")[2].partition("?")[0]
     with psycopg.connect(server, autocommit=True) as admin:

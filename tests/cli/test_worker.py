@@ -23,9 +23,11 @@ from itertools import count
 from cli import cluster
 from cli.main import run
 from cli.passes import Keeper
-from store import failpoints
+from store import failpoints, retrying
 
 cluster.Rhythm = partial(cluster.Rhythm, cron="* * * * * *", beat=1, queue_beat=0.5, dead=2, poll=1)
+cluster.PATIENCE = 1.0
+retrying.TRIES = 3
 whole = Keeper.look
 def look(self, today=None):
     failpoints._numbers = count(1000)  # so that statements are counted from the pass on
