@@ -123,7 +123,7 @@ def preview(ctx: typer.Context, recipient: Recipient = None, body: Body = None,
     session = session_of(ctx)
     if recipient is not None and body is not None:
         raise UsageError("--recipient", "--body", "one of the two")
-    settings = _for_one(session, notify, body) if body else notify_settings(session, notify)
+    settings = _for_preview(session, notify, body)
     names = [_known(settings, recipient)] if recipient else list(settings.recipients)
     if lang is not None:
         changed = {one: it.model_copy(update={"lang": lang}) for one, it in
@@ -147,8 +147,9 @@ def preview(ctx: typer.Context, recipient: Recipient = None, body: Body = None,
         session.note("notify.nothing", today=session.today)
 
 
-def _for_one(session: Session, notify: str | None, body: str) -> Settings:
-    """The settings with one recipient, who is told of a body's work; a file is not needed."""
+def _for_preview(session: Session, notify: str | None, body: str | None) -> Settings:
+    """The settings, with one recipient where a body is asked for, who is told of its work. Where
+    there is no file, somebody who is told of all is taken for an example."""
     from pathlib import Path  # noqa: PLC0415  for speed
 
     from delivery.errors import NoSettingsError  # noqa: PLC0415
@@ -162,8 +163,15 @@ def _for_one(session: Session, notify: str | None, body: str) -> Settings:
         if notify is not None:
             raise
         settings = Settings(NotifyFile(), Path(NAME))
-    told = Told(body=body, channel="-", lang="en" if session.words.lang == "en" else "vi")
-    return replace(settings, file=settings.file.model_copy(update={"recipients": {body: told}}))
+        if body is None:
+            session.note("notify.example")
+    else:
+        if body is None:
+            return settings
+    told = Told(body=body, office=body is None, channel="-",
+                lang="en" if session.words.lang == "en" else "vi")  # fmt: skip
+    one = {"recipients": {body or "office": told}}
+    return replace(settings, file=settings.file.model_copy(update=one))
 
 
 def _known(settings: Settings, name: str) -> str:

@@ -70,8 +70,9 @@ def writer_of(settings: Settings) -> Writer:
     return Writer(settings, words_of)
 
 
-def check_notify(session: Session, given: str | None) -> None:
-    """Raise what keeps the file from being used, where there is one or one was named."""
+def check_notify(session: Session, given: str | None) -> bool:
+    """Whether there is a file. Raises what keeps it from being used, and NoSettingsError for one
+    that was named and is not there."""
     from delivery.errors import NoSettingsError  # noqa: PLC0415  for speed
     from delivery.reading import VARIABLE  # noqa: PLC0415
 
@@ -80,6 +81,8 @@ def check_notify(session: Session, given: str | None) -> None:
     except NoSettingsError:
         if given or os.environ.get(VARIABLE):
             raise
+        return False
+    return True
 
 
 def deliver_now(session: Session, ledger: SqlLedger, notify: str | None = None) -> Delivered | None:

@@ -143,7 +143,8 @@ def make_keeper(session: Session, via: str, every: int, log: Log,
     from store.running import Runner, SqlRunning  # noqa: PLC0415  it is slow to import
 
     ledger, now = session.ledger(), clock.now()
-    check_notify(session, notify)
+    if not check_notify(session, notify):
+        log.warning("nobody_is_told", why="there is no notify.yaml; see docs/reminders.md")
     host, pid = socket.gethostname(), os.getpid()
     me = Runner(f"{host}-{pid}-{secrets.token_hex(3)}", host, pid, via, every, now, now)
     return Keeper(session.engine(ledger), SqlRunning(ledger), me, log,  # type: ignore[arg-type]

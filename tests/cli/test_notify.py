@@ -92,6 +92,9 @@ def test_preview_without_a_file(told: Office) -> None:
     (told.folder / "notify.yaml").unlink()
     page = told("notify", "preview", "--body", "office", "--lang", "en", "--today", "2022-12-27")
     assert "Xây dựng kế hoạch" in page.out
+    every = told("notify", "preview", "--lang", "en", "--today", "2022-12-27")
+    assert "To: office" in every.out
+    assert "notify.yaml" in every.err
     empty = told("notify", "preview", "--body", "office", "--known-at", "2022-01-01T00:00:00Z")
     assert empty.code in (0, 3)
 

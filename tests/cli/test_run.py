@@ -173,8 +173,8 @@ def test_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = office("run", "--once", "--every", "3600", "--today", "2022-12-30")
     said = [json.loads(line) for line in answer.err.splitlines()]
     assert (answer.code, answer.out) == (0, "")
-    assert [one["event"] for one in said] == ["started", "pass"]
-    assert said[1]["notices"] > 0
+    assert [one["event"] for one in said] == ["nobody_is_told", "started", "pass"]
+    assert said[2]["notices"] > 0
     assert office("status").code == 0
     monkeypatch.setenv("UPON_FAIL", "raise@11")
     monkeypatch.setattr("store.failpoints._numbers", iter(range(1, 1000)))
