@@ -11,7 +11,7 @@ from engine.changes import Change
 from engine.entries import Entry
 from engine.memo import Gathering
 from engine.scanning import Found, Scan
-from engine.standing import Card, Progress, Standing, TaskRef
+from engine.standing import Card, Key, Progress, Standing, TaskRef
 from triggers.events import Event
 from workflows.plan import Plan
 
@@ -113,6 +113,9 @@ class Unit(Gathering, Protocol):
     def narrower(self, standing: Standing) -> Collection[Standing]:
         """The standings of the same task and occurrence at narrower places, parts too; of any
         occurrence where the task waits for its first."""
+
+    def narrower_keys(self, standing: Standing, places: Collection[str]) -> Collection[Key]:
+        """Their keys alone; of those at some places, at least."""
 
     def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
         """Take some standings away and write others, new or in the place of their like."""

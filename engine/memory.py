@@ -163,6 +163,11 @@ class MemoryUnit(Facts):
         label = standing.occurrence
         return [s for s in kept if s.scope and label in (None, s.occurrence)]
 
+    def narrower_keys(self, standing: Standing, places: Collection[str]) -> Collection[Key]:
+        """Their keys alone."""
+        del places
+        return [kept.key for kept in self.narrower(standing)]
+
     def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
         """Take some standings away and write others, new or in the place of their like."""
         for standing in gone:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -129,17 +130,23 @@ def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found
     role."""
     bodies, body = source.bodies(), filters.body or ""
     below = bodies.below(body)
-    names = None if len(below) > MANY else {n for one in below for n in bodies.names_of(one)}
-    after = asked.after
-    for found in source.scan(replace(asked, scopes={*bodies.path(body), *below}, parts=True)):
-        if found.card.each is None:
-            if _has_role(found.card, filters.role, names) and _speaks(source, bodies, found, body):
+    names = cache(lambda: _names_below(bodies, below))
+    places, after = {*bodies.path(body), *below}, asked.after
+    for found in source.scan(replace(asked, scopes=places, parts=True)):
+        card = found.card
+        if card.each is None:
+            if _has_role(card, filters.role, names()) and _speaks(source, bodies, found, body):
                 yield found
-        elif filters.role is None or _has_role(found.card, filters.role, names):
+        elif filters.role is None or _has_role(card, filters.role, names()):
             begun = after is not None and asked.order(found.place) == asked.order(after)
-            for one in _members_of(source, bodies, found, below):
+            for one in _members_of(source, bodies, found, below, places):
                 if after is None or not begun or one.place.member > after.member:
                     yield one
+
+
+def _names_below(bodies: Bodies, below: Collection[str]) -> Collection[str] | None:
+    """The names under which plans know these bodies, None for anybody's."""
+    return None if len(below) > MANY else {n for one in below for n in bodies.names_of(one)}
 
 
 def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
@@ -147,13 +154,15 @@ def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
     scope = found.standing.scope
     if scope is not None and body in bodies.path(scope):
         return True
-    scopes = {other.scope for other in source.narrower(found.standing)}
-    return next((one for one in bodies.path(body) if one in scopes), None) == scope
+    path = bodies.path(body)
+    scopes = {other.scope for other in source.narrower_keys(found.standing, path)}
+    return next((one for one in path if one in scopes), None) == scope
 
 
 def _members_of(source: Source, bodies: Bodies, found: Found,
-                below: Collection[str]) -> Iterator[Found]:  # fmt: skip
-    """The members below for whom a standing of a task speaks."""
+                below: Collection[str], places: Collection[str]) -> Iterator[Found]:  # fmt: skip
+    """The members below for whom a standing of a task speaks; `places` are all scopes on their
+    paths."""
     standing, card = found.standing, found.card
     if standing.body is not None:
         if standing.body in below:
@@ -162,11 +171,11 @@ def _members_of(source: Source, bodies: Bodies, found: Found,
     members = bodies.member_set(card.plan, card.each or "")
     if standing.scope is not None:
         members &= bodies.below(standing.scope)
-    kept = source.narrower(standing)
+    kept = source.narrower_keys(standing, places)
     acted = {other.body for other in kept if other.occurrence == standing.occurrence}
     scopes = {other.scope for other in kept if other.body is None}
     for member in sorted(members.intersection(below) - acted):
-        path = bodies.path(member)
+        path = bodies.path(member) if scopes else ()
         speaking = next((scope for scope in path if scope in scopes), None)
         if speaking == standing.scope:
             yield _for(found, member)

@@ -15,14 +15,14 @@ from engine.codec import dump
 from engine.entries import Entry
 from engine.ledger import Line
 from engine.scanning import Found, Scan
-from engine.standing import Card, Progress, Standing, TaskRef
+from engine.standing import Card, Key, Progress, Standing, TaskRef
 from store.absorbing import SqlAbsorbing
 from store.asked import as_json, for_this
 from store.facts import table
 from store.reading import BOARD, STANDINGS, STANDINGS_AT, change_from, standing_from
 from store.reading import board as read_board
 from store.rows import PLACES, card_row, insert_many, remove, write
-from store.scans import narrower, plan_seq, scan
+from store.scans import narrower, narrower_keys, plan_seq, scan
 from store.tables import DERIVED, CardRow, ChangeRow, LedgerRow, PlanRow, StandingRow
 
 _FIELDS = ", ".join(Raw._fields)
@@ -148,6 +148,10 @@ class SqlUnit(SqlAbsorbing):
         """The standings of the same task and occurrence at narrower places, parts too; of any
         occurrence where the task waits for its first."""
         return narrower(self._connection, standing)
+
+    def narrower_keys(self, standing: Standing, places: Collection[str]) -> list[Key]:
+        """Their keys alone; of those at some places, at least."""
+        return narrower_keys(self._connection, standing, places)
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
