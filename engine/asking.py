@@ -17,6 +17,7 @@ from engine.ledger import Ledger, Line
 from engine.listing import Filters, Row, agenda, rows
 from engine.lookup import find_plan, find_task
 from engine.proof import Difference, compare, lost_guards
+from engine.quiet import quiet
 from engine.records import Calendars, calendar_for
 from triggers.calendar_files import shipped_calendar
 from triggers.calendars import Calendar
@@ -46,7 +47,7 @@ class Questions:
     def tasks(self, name: str = "tasks", *, today: date | None = None,
               filters: Filters | None = None) -> list[Row]:  # fmt: skip
         """One of the lists `tasks`, `due`, `overdue`, `waiting`, with the keys of its JSON."""
-        with self.ledger.reading() as unit:
+        with self.ledger.reading() as unit, quiet():
             return list(rows(unit, name, today or self.today(), filters or Filters()))
 
     def page(self, name: str = "tasks", *, limit: int, after_key: str | None = None,
@@ -54,7 +55,7 @@ class Questions:
         """At most `limit` rows of a list, from the one after the row of a key on; costs what it
         shows. Raises BadInputError for a key that is none."""
         asked = replace(filters or Filters(), after_key=after_key)
-        with self.ledger.reading() as unit:
+        with self.ledger.reading() as unit, quiet():
             return list(islice(rows(unit, name, today or self.today(), asked), limit))
 
     def agenda(self, *, today: date | None = None, within: int = 7,

@@ -75,12 +75,14 @@ def _of_task(source: Source, bodies: Bodies, group: list[Found], filters: Filter
     members = bodies.member_set(card.plan, card.each) if card.each else NOBODY
     begun = {found.place.body for found in group}
     parts = [] if filters.total else [one for one in carried if one in members or one in begun]
-    in_role = _has_role(card, filters.role, names)
-    if parts and (in_role or filters.role is None):
+    if parts and (filters.role is None or _has_role(card, filters.role, names)):
         for part in parts:
-            mine = _speaking(bodies, group, part, part=True)
-            yield from (found for found in mine if part in members or found.place.body)
-    elif in_role or (filters.total and _concerns_below(bodies, card, filters)):
+            for found in _speaking(bodies, group, part, part=True):
+                if part in members or found.place.body:
+                    yield found
+    elif _has_role(card, filters.role, names) or (
+        filters.total and _concerns_below(bodies, card, filters)
+    ):
         for found in _speaking(bodies, group, filters.body or "", part=False):
             yield _summed(source, bodies, found, filters)
 
@@ -97,6 +99,9 @@ def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
 def _speaking(bodies: Bodies, group: list[Found], body: str, *, part: bool) -> Iterator[Found]:
     """Of a task's standings, those that speak for a body, one an occurrence: those at the nearest
     scope that has any, and its own part."""
+    if len(group) == 1 and not group[0].place.scope:
+        yield _for(group[0], body) if part else group[0]
+        return
     scopes = {found.place.scope for found in group if not found.place.body}
     near = next((scope for scope in bodies.path(body) if scope in scopes), "")
     chosen = {found.standing.occurrence: found for found in group

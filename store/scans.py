@@ -17,7 +17,7 @@ from sqlalchemy import (
 from engine.scanning import Found, Scan
 from engine.standing import Key, Standing
 from store.asked import FEW, as_json, for_this
-from store.reading import COLUMNS, WITH_CARDS, card_from, place_from_row, standing_from
+from store.reading import COLUMNS, WITH_CARDS, found_from, standing_from
 
 CHUNK = 200
 """Rows fetched at a time, at most: a few at first, for a page may need no more than one."""
@@ -32,11 +32,13 @@ _PLACE = ("plan_seq", "position", "ord", "scope", "body")
 def scan(connection: Connection, asked: Scan) -> Iterator[Found]:
     """Standings with their cards, in the order of a list; whoever stops early lets go of the
     database's cursor."""
-    statement, values = _statement(connection, asked)
+    day, scopes = asked.unfinished_on, asked.scopes
+    ended = day is not None and _ended_since(connection, day)
+    statement, values = _statement(connection, asked, unfinished=day is not None and not ended)
+    exact = not ended and (scopes is None or len(scopes) <= FEW)
     with connection.execute(statement, values, execution_options=_STREAMED) as rows:
-        for row in rows:
-            found = Found(standing_from(row), card_from(row), place_from_row(row))
-            if asked.takes(found):
+        for found in map(found_from, map(tuple, rows)):
+            if exact or asked.takes(found):
                 yield found
 
 
@@ -79,12 +81,13 @@ _NARROWER = text(_AT)
 _NARROWER_OF = text(f"{_AT} AND s.occurrence = :occurrence")
 
 
-def _statement(connection: Connection, asked: Scan) -> tuple[TextClause, dict[str, Any]]:
+def _statement(connection: Connection, asked: Scan,
+               *, unfinished: bool) -> tuple[TextClause, dict[str, Any]]:  # fmt: skip
     where, values = _filters(asked)
     if asked.scopes is not None and len(asked.scopes) <= FEW:
         where.append(f"{_scope(connection, asked)} IN {{names:scopes}}")
         values["scopes"] = as_json(("", *asked.scopes))
-    if asked.unfinished_on and not _ended_since(connection, asked.unfinished_on):
+    if unfinished:
         where.append("s.state != 'done' AND s.state != 'cancelled'")
     order = (["due"] if asked.by_due else []) + list(_PLACE)
     if asked.after is not None:
