@@ -45,17 +45,18 @@ def difference(before: Iterable[Standing], after: Sequence[Standing], today: dat
     """
     old = {standing.key: standing for standing in before}
     new = {standing.key: standing for standing in after}
-    untouched = {kept.key: kept for kept in near if kept.key not in old}
+    untouched = {key: kept for kept in near if (key := kept.key) not in old}
+    spoke, speak = untouched | old, untouched | new
     changes: list[Change] = []
-    for standing in after:
-        was = old.get(standing.key) or speaking(untouched | old, standing, bodies)
+    for key, standing in new.items():
+        was = old.get(key) or speaking(spoke, standing, bodies)
         changes += _between(was, standing, today)
     replaced = {(s.ref, s.scope, s.body) for s in after if s.occurrence}
-    for standing in old.values():
+    for key, standing in old.items():
         place = standing.ref, standing.scope, standing.body
         waited = standing.occurrence is None and place in replaced
-        if standing.key not in new and not waited:
-            now = speaking(untouched | new, standing, bodies)
+        if key not in new and not waited:
+            now = speaking(speak, standing, bodies)
             fresh = now and replace(now, scope=standing.scope, body=standing.body)
             changes += _between(standing, fresh, today) if fresh else _gone(standing, today)
     return changes

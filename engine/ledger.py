@@ -18,6 +18,10 @@ from workflows.plan import Plan
 T = TypeVar("T")
 
 
+Replaced = tuple[Standing, Standing]
+"""A standing as it was and as it is now."""
+
+
 class Line(NamedTuple):
     """A change with the entry that caused it."""
 
@@ -117,8 +121,10 @@ class Unit(Gathering, Protocol):
     def narrower_keys(self, standing: Standing, places: Collection[str]) -> Collection[Key]:
         """Their keys alone; of those at some places, at least."""
 
-    def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
-        """Take some standings away and write others, new or in the place of their like."""
+    def put(self, gone: Collection[Standing], fresh: Collection[Standing],
+            changed: Collection[Replaced] = ()) -> None:  # fmt: skip
+        """Take some standings away and write others, new or in the place of their like; of those
+        `changed` it is known how they were, at the same place in lists."""
 
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks."""
