@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -78,9 +79,11 @@ class _Tally:
         """The difference between the two, task by task in an order."""
         narrow = any(key.scope for key in (*self._there, *self._after))
         bodies = unit.bodies() if narrow else None
-        after = sorted(self._after.values(), key=lambda standing: order[standing.ref])
-        near = self._there.values()
-        return difference(self._before.values(), after, entry.today, near, bodies)
+        before, after = (
+            sorted(held.values(), key=lambda standing: order[standing.ref])
+            for held in (self._before, self._after)
+        )
+        return difference(before, after, entry.today, self._there.values(), bodies)
 
 
 class _Place:
@@ -187,7 +190,7 @@ class _Reached:
         below = self._records.bodies().below(scope) if scope else None
         nobody = self._parts is not None and below is not None and below.isdisjoint(self._parts)
         if nobody or not self.acted:
-            return Progress()
+            return _NOBODY
         ref = TaskRef(self._plan.plan, self._task.id)
         return self._unit.progress(ref, occurrence, below)
 
@@ -196,7 +199,16 @@ class _Reached:
         if self._task.each is None:
             return None
         members = members_at(self._plan, self._task, scope, self._records)
-        return replace(self(occurrence, scope), of=members)
+        progress = self(occurrence, scope)
+        return _nobody_of(members) if progress is _NOBODY else replace(progress, of=members)
+
+
+_NOBODY = Progress()
+
+
+@lru_cache(maxsize=1024)
+def _nobody_of(members: int) -> Progress:
+    return Progress(of=members)
 
 
 def rules_of(plan: Plan, task: Task, records: Memo) -> tuple[Any, ...] | None:

@@ -174,6 +174,7 @@ class SqlUnit(SqlAbsorbing):
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks, and bring their standings to the cards' places."""
         shown, plans = table(CardRow), table(PlanRow)
+        self._listeners.clear()
         for ref in refs:
             self._run(delete(shown).where(shown.c.plan == ref.plan, shown.c.task == ref.task))
         for plan in dict.fromkeys(card.plan for card in cards):
@@ -206,3 +207,6 @@ class SqlUnit(SqlAbsorbing):
         """Throw away everything that `rebuild` works out again."""
         for model in DERIVED:
             self._run(delete(table(model)))
+        self._events.clear()
+        self.forget_plans()
+        self.forget_bodies()

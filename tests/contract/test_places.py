@@ -75,3 +75,13 @@ def test_keys_of_what_is_narrower(ledger: Ledger) -> None:
             near = [key for key in keys if key.scope in ("n1", "north")]
             found = unit.narrower_keys(standing, {"n1", "north"})
             assert set(near) <= set(found) <= set(keys)
+
+
+def test_changes_go_by_what_was_touched(ledger: Ledger) -> None:
+    """What a retraction takes away is told in the order in which the document had brought it,
+    on every ledger."""
+    engine = country({"1": {"when": "x"}, "2": {"when": "y"}, "3": {"when": "x"}}, ledger)
+    told = engine.record(["x", "y"], issued=D("2023-01-05"), scope="n1")
+    brought = [change.task for change in told.changes]
+    taken = [c.task for c in engine.retract(told.event or "", reason="r").changes]
+    assert list(dict.fromkeys(brought)) == list(dict.fromkeys(taken)) == ["1", "3", "2"]
