@@ -88,7 +88,7 @@ def _rank(event: Event) -> tuple[str, str]:
 def _at(alike: Standing, scope: Scope, here: Mapping[str, str],
         progress: Progress | None) -> Standing:  # fmt: skip
     node = _renamed(alike.node, here) if alike.node else None
-    return alike.moved(scope, node, progress)
+    return alike.like(alike.ref, scope, node, progress)
 
 
 def _renamed(node: Node, here: Mapping[str, str]) -> Node:

@@ -172,7 +172,8 @@ def _wholes(unit: Unit, records: Memo, calendars: Calendars, found: tuple[Plan, 
     if key not in decided:
         decided[key] = made()
         return decided[key]
-    return [replace(standing, plan=plan.plan, task=task.id) for standing in decided[key]]
+    ref = TaskRef(plan.plan, task.id)
+    return [s.like(ref, s.scope, s.node, s.progress) for s in decided[key]]
 
 
 class _Reached:
