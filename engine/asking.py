@@ -19,6 +19,7 @@ from engine.listing import Filters, Row, agenda, rows
 from engine.logbook import HistoryPage, LogPage, history_count, history_page, log_page
 from engine.lookup import find_plan, find_task
 from engine.proof import Difference, compare, lost_guards
+from engine.quiet import quiet
 from engine.records import Calendars, calendar_for
 from engine.standing import TaskRef
 from engine.watching import Numbered
@@ -50,7 +51,7 @@ class Questions:
     def tasks(self, name: str = "tasks", *, today: date | None = None,
               filters: Filters | None = None) -> list[Row]:  # fmt: skip
         """One of the lists `tasks`, `due`, `overdue`, `waiting`, with the keys of its JSON."""
-        with self.ledger.reading() as unit:
+        with self.ledger.reading() as unit, quiet():
             return list(rows(unit, name, today or self.today(), filters or Filters()))
 
     def notices(self, *, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
@@ -63,7 +64,7 @@ class Questions:
         """At most `limit` rows of a list, from the one after the row of a key on; costs what it
         shows. Raises BadInputError for a key that is none."""
         asked = replace(filters or Filters(), after_key=after_key)
-        with self.ledger.reading() as unit:
+        with self.ledger.reading() as unit, quiet():
             return list(islice(rows(unit, name, today or self.today(), asked), limit))
 
     def agenda(self, *, today: date | None = None, within: int = 7,

@@ -52,6 +52,7 @@ class Bodies:
         self.successions = tuple(successions)
         self._next = {said.old: (said.on, said.new) for said in self.successions}
         self._below: dict[str, frozenset[str]] = {}
+        self._paths: dict[str, tuple[str, ...]] = {}
         self._children: dict[str, list[str]] = defaultdict(list)
         for name, body in known.items():
             if body.under:
@@ -61,10 +62,12 @@ class Bodies:
 
     def path(self, body: str) -> tuple[str, ...]:
         """The body and those above it, nearest first. One that nobody declared stands alone."""
-        found = [body]
-        while (known := self.known.get(found[-1])) and known.under and known.under not in found:
-            found.append(known.under)
-        return tuple(found)
+        if body not in self._paths:
+            found = [body]
+            while (known := self.known.get(found[-1])) and known.under and known.under not in found:
+                found.append(known.under)
+            self._paths[body] = tuple(found)
+        return self._paths[body]
 
     def nearest(self, body: str, scopes: Collection[str | None]) -> str | None:
         """Of some scopes, the one that speaks for a body: the nearest at or above it; None, the

@@ -45,19 +45,20 @@ def difference(before: Iterable[Standing], after: Sequence[Standing], today: dat
     """
     old = {standing.key: standing for standing in before}
     new = {standing.key: standing for standing in after}
-    untouched = {kept.key: kept for kept in near if kept.key not in old}
+    untouched = {key: kept for kept in near if (key := kept.key) not in old}
+    spoke, speak, seen = untouched | old, untouched | new, _Seen(today)
     changes: list[Change] = []
-    for standing in after:
-        was = old.get(standing.key) or speaking(untouched | old, standing, bodies)
-        changes += _between(was, standing, today)
+    for key, standing in new.items():
+        was = old.get(key) or speaking(spoke, standing, bodies)
+        changes += _between(was, standing, seen)
     replaced = {(s.ref, s.scope, s.body) for s in after if s.occurrence}
-    for standing in old.values():
+    for key, standing in old.items():
         place = standing.ref, standing.scope, standing.body
         waited = standing.occurrence is None and place in replaced
-        if standing.key not in new and not waited:
-            now = speaking(untouched | new, standing, bodies)
+        if key not in new and not waited:
+            now = speaking(speak, standing, bodies)
             fresh = now and replace(now, scope=standing.scope, body=standing.body)
-            changes += _between(standing, fresh, today) if fresh else _gone(standing, today)
+            changes += _between(standing, fresh, seen) if fresh else _gone(standing, today)
     return changes
 
 
@@ -82,14 +83,35 @@ def _gone(old: Standing, today: date) -> Iterator[Change]:
     yield _change(old, "state", old.phase(today).state.value, None)
 
 
-def _between(old: Standing | None, new: Standing, today: date) -> Iterator[Change]:
+def _between(old: Standing | None, new: Standing, seen: _Seen) -> Iterator[Change]:
     if old is None and new.occurrence:
         yield _change(new, "occurrence", None, new.occurrence)
-    before = _fields(old, today) if old else dict.fromkeys(_fields(new, today))
-    before["ungrounded"] = before["ungrounded"] or False
-    for field, value in _fields(new, today).items():
-        if before[field] != value:
-            yield _change(new, field, before[field], value)
+    before, after = seen.fields(old) if old else _UNSEEN, seen.fields(new)
+    if before is not after:
+        for field, value in after.items():
+            if before[field] != value:
+                yield _change(new, field, before[field], value)
+
+
+_UNSEEN: dict[str, Value] = {"state": None, "since": None, "due": None, "ungrounded": False}
+
+
+class _Seen:
+    """What changes tell of standings on a day, worked out once for those that share it: phases and
+    sums by identity, so it lasts no longer than they are held."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._kept: dict[tuple[object, ...], dict[str, Value]] = {}
+
+    def fields(self, standing: Standing) -> dict[str, Value]:
+        """The fields of one; not to be changed."""
+        s = standing
+        key = id(s.phases), id(s.progress), s.since, s.due, s.accepted
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = _fields(s, self._today)
+        return found
 
 
 def _fields(standing: Standing, today: date) -> dict[str, Value]:

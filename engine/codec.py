@@ -37,7 +37,8 @@ def node_from(text: str | None) -> Node | None:
 def _node_from(row: list[Any]) -> Node:
     kind, text, on, event, lacks, need, children = row
     day = date.fromisoformat(on) if on else None
-    return Node(kind, text, day, event, lacks, need, tuple(_node_from(c) for c in children))
+    below = tuple(map(_node_from, children)) if children else ()
+    return Node(kind, text, day, event, lacks, need, below)
 
 
 def phases_text(phases: tuple[Phase, ...]) -> str:

@@ -18,6 +18,7 @@ from engine.entries import (
     Retracted,
 )
 from engine.ledger import Ledger, Unit
+from engine.quiet import quiet
 from engine.records import Calendars
 from engine.refusals import KeyConflictError
 from engine.settling import settle
@@ -63,7 +64,7 @@ def commit(ledger: Ledger, calendars: Calendars, signature: Signature,
             if earlier:
                 return _again(unit, earlier, signature)
             prepare(unit)
-    with ledger.writing(preview=preview) as unit:
+    with quiet(), ledger.writing(preview=preview) as unit:
         start = unit.head()
         outcome = commit_in(unit, calendars, signature, prepare)
     return Outcome(None, None, outcome.changes, start) if preview else outcome

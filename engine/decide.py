@@ -58,13 +58,14 @@ def decide_wholes(plan: Plan, task: Task, scopes: Iterable[str | None], records:
     for scope in scopes:
         found = decide_at(plan, task, Sight(records, task, scope), calendars)
         if task.each is not None:
-            members = _members(plan, task, scope, records)
+            members = members_at(plan, task, scope, records)
             found = [_summed(one, members, progress) for one in found]
         made += found
     return made
 
 
-def _members(plan: Plan, task: Task, scope: str | None, records: Records) -> int:
+def members_at(plan: Plan, task: Task, scope: str | None, records: Records) -> int:
+    """How many members the group of a task has at a scope and below."""
     bodies = records.bodies()
     members = bodies.member_set(plan.plan, task.each or "")
     return len(members if scope is None else members & bodies.below(scope))

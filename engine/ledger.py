@@ -12,12 +12,16 @@ from engine.changes import Change
 from engine.entries import Entry
 from engine.memo import Gathering
 from engine.scanning import Found, Scan
-from engine.standing import Card, Progress, Standing, TaskRef
+from engine.standing import Card, Key, Progress, Standing, TaskRef
 from engine.watching import Watching
 from triggers.events import Event
 from workflows.plan import Plan
 
 T = TypeVar("T")
+
+
+Replaced = tuple[Standing, Standing]
+"""A standing as it was and as it is now."""
 
 
 class Line(NamedTuple):
@@ -128,8 +132,13 @@ class Unit(Gathering, Watching, Protocol):
         """The standings of the same task and occurrence at narrower places, parts too; of any
         occurrence where the task waits for its first."""
 
-    def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
-        """Take some standings away and write others, new or in the place of their like."""
+    def narrower_keys(self, standing: Standing, places: Collection[str]) -> Collection[Key]:
+        """Their keys alone; of those at some places, at least."""
+
+    def put(self, gone: Collection[Standing], fresh: Collection[Standing],
+            changed: Collection[Replaced] = ()) -> None:  # fmt: skip
+        """Take some standings away and write others, new or in the place of their like; of those
+        `changed` it is known how they were, at the same place in lists."""
 
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks."""

@@ -98,7 +98,7 @@ class Memo:
             return self._ask(key, self._records.events_of, trigger, path)
         kept = self._ask(("by scope", trigger), self._records.events_by_scope, trigger)
         found = [event for place in (None, *path) for event in kept.get(place, ())]
-        return list({event.id: event for event in found}.values())
+        return found if len(found) < 2 else list({event.id: event for event in found}.values())
 
     def acts_of(self, ref: TaskRef,
                 bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip

@@ -14,10 +14,10 @@ from engine.chain import Head, Raw, raw
 from engine.changes import Change
 from engine.decide import sum_up
 from engine.entries import Entry, EventRecorded, PlanAdopted
-from engine.ledger import Line, T, Unit
+from engine.ledger import Line, Replaced, T, Unit
 from engine.memory_watching import MemoryWatching
 from engine.scanning import Found, Place, Scan
-from engine.standing import Card, Progress, Standing, TaskRef
+from engine.standing import Card, Key, Progress, Standing, TaskRef
 from triggers.events import Event
 from workflows.plan import Plan
 
@@ -183,11 +183,18 @@ class MemoryUnit(MemoryWatching):
         label = standing.occurrence
         return [s for s in kept if s.scope and label in (None, s.occurrence)]
 
-    def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
-        """Take some standings away and write others, new or in the place of their like."""
+    def narrower_keys(self, standing: Standing, places: Collection[str]) -> Collection[Key]:
+        """Their keys alone."""
+        del places
+        return [kept.key for kept in self.narrower(standing)]
+
+    def put(self, gone: Collection[Standing], fresh: Collection[Standing],
+            changed: Collection[Replaced] = ()) -> None:  # fmt: skip
+        """Take some standings away and write others, new or in the place of their like; of those
+        `changed` it is known how they were, at the same place in lists."""
         for standing in gone:
             del self._standings[standing.ref][standing.key]
-        for standing in fresh:
+        for standing in (*fresh, *(now for _, now in changed)):
             self._standings.setdefault(standing.ref, {})[standing.key] = standing
 
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import quote, unquote
 
 from engine.bodies import Bodies
-from engine.standing import Card, Standing
+from engine.standing import Card, Key, Standing
 from engine.states import FINISHED
 from triggers.errors import BadInputError
 
@@ -136,6 +136,9 @@ class Source(Protocol):
     def narrower(self, standing: Standing) -> Collection[Standing]:
         """The standings of the same task and occurrence at narrower places, parts too; of any
         occurrence where the task waits for its first."""
+
+    def narrower_keys(self, standing: Standing, places: Collection[str]) -> Collection[Key]:
+        """Their keys alone; of those at some places, at least."""
 
     def plan_seq(self, plan: str) -> int:
         """The entry that put a plan into force first. Raises LookupError."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.announcing import Effects
 from engine.bodies import Bodies
 from engine.changes import Change, difference
-from engine.decide import decide_parts, decide_wholes, scopes_of
+from engine.decide import decide_parts, decide_wholes, members_at, scopes_of
 from engine.deciding import Decision
 from engine.entries import Entry, PlanAdopted, PlanAmended
-from engine.ledger import Unit
-from engine.memo import Memo
+from engine.ledger import Replaced, Unit
+from engine.likeness import decide_alike
+from engine.memo import FEW, Memo
 from engine.projection import card_of
+from engine.quiet import quiet
 from engine.records import Calendars
 from engine.sight import bearing, part_bodies
 from engine.standing import Key, Progress, Standing, TaskRef
@@ -24,6 +27,7 @@ from workflows.graph import dependencies, named_triggers
 from workflows.plan import Plan, Task
 
 
+@quiet()
 def settle(unit: Unit, calendars: Calendars, entry: Entry,
            touches: Iterable[Touch]) -> Effects:  # fmt: skip
     """Decide anew what an entry (already taken in) touches; write standings and history.
@@ -59,15 +63,17 @@ class _Tally:
     def found(self, near: Iterable[Standing]) -> None:
         """Standings as they were, where no earlier place has changed them."""
         for standing in near:
-            if standing.key not in self._after:
-                self._there.setdefault(standing.key, standing)
+            key = standing.key
+            if key not in self._after:
+                self._there.setdefault(key, standing)
 
     def decided(self, before: Iterable[Standing], after: Iterable[Standing]) -> None:
         """The standings of a place, as they were and as they are now."""
         for standing in before:
-            self._after.pop(standing.key, None)
-            if standing.key in self._there:
-                self._before[standing.key] = self._there[standing.key]
+            key = standing.key
+            self._after.pop(key, None)
+            if key in self._there:
+                self._before[key] = self._there[key]
         self._after.update({standing.key: standing for standing in after})
 
     def changes(self, unit: Unit, entry: Entry, order: Mapping[TaskRef, int]) -> list[Change]:
@@ -155,22 +161,60 @@ def _wholes(unit: Unit, records: Memo, calendars: Calendars, found: tuple[Plan, 
     plan, task = found
     scopes = [s for s in (None, *scopes_of(task, records, place.near))
               if place.takes_scope(s, parts=parts)]  # fmt: skip
-    ref = TaskRef(plan.plan, task.id)
-    acted = task.each is not None and not records.is_silent(bearing(plan, task))
+    progress = _Reached(unit, records, plan, task, many=len(scopes) > FEW)
 
-    def progress(occurrence: str | None, scope: str | None) -> Progress:
-        below = records.bodies().below(scope) if scope else None
-        return unit.progress(ref, occurrence, below) if acted else Progress()
-
-    alike = None if acted else rules_of(plan, task, records)
-    if alike is None:
-        made = decide_wholes(plan, task, scopes, records, calendars, progress)
+    def decide(some: Iterable[str | None]) -> list[Standing]:
+        made = decide_wholes(plan, task, some, records, calendars, progress)
         return [one.standing for one in made]
+
+    def made() -> list[Standing]:
+        return decide_alike(plan, task, scopes, records, decide, progress.at)
+
+    alike = None if progress.acted else rules_of(plan, task, records)
+    if alike is None:
+        return made()
     key = (*alike, tuple(scopes))
     if key not in decided:
-        made = decide_wholes(plan, task, scopes, records, calendars, progress)
-        decided[key] = [one.standing for one in made]
-    return [replace(standing, plan=plan.plan, task=task.id) for standing in decided[key]]
+        decided[key] = made()
+        return decided[key]
+    ref = TaskRef(plan.plan, task.id)
+    return [s.like(ref, s.scope, s.node, s.progress) for s in decided[key]]
+
+
+class _Reached:
+    """How far the parts of a task are at a scope and below it; asked of the ledger only where
+    somebody has one, which is looked up at once for `many` scopes."""
+
+    def __init__(self, unit: Unit, records: Memo, plan: Plan, task: Task, *, many: bool) -> None:
+        self._unit, self._records, self._plan, self._task = unit, records, plan, task
+        self.acted = task.each is not None and not records.is_silent(bearing(plan, task))
+        self._parts: Collection[str] | None = None
+        if self.acted and many:
+            self._parts = part_bodies(plan, task, records)
+
+    def __call__(self, occurrence: str | None, scope: str | None) -> Progress:
+        below = self._records.bodies().below(scope) if scope else None
+        nobody = self._parts is not None and below is not None and below.isdisjoint(self._parts)
+        if nobody or not self.acted:
+            return _NOBODY
+        ref = TaskRef(self._plan.plan, self._task.id)
+        return self._unit.progress(ref, occurrence, below)
+
+    def at(self, scope: str | None, occurrence: str | None) -> Progress | None:
+        """The same with how many there are, None for a task without parts."""
+        if self._task.each is None:
+            return None
+        members = members_at(self._plan, self._task, scope, self._records)
+        progress = self(occurrence, scope)
+        return _nobody_of(members) if progress is _NOBODY else replace(progress, of=members)
+
+
+_NOBODY = Progress()
+
+
+@lru_cache(maxsize=1024)
+def _nobody_of(members: int) -> Progress:
+    return Progress(of=members)
 
 
 def rules_of(plan: Plan, task: Task, records: Memo) -> tuple[Any, ...] | None:
@@ -187,12 +231,26 @@ def rules_of(plan: Plan, task: Task, records: Memo) -> tuple[Any, ...] | None:
             tuple((term.label, term.first, term.last) for term in plan.terms))  # fmt: skip
 
 
-def _written(before: Iterable[Standing],
-             after: Iterable[Standing]) -> tuple[list[Standing], list[Standing]]:  # fmt: skip
-    """What is to go and what is to be written: only what differs."""
+class _Written(NamedTuple):
+    """What is to go, what is new, and what is in the place of its like, as it was and is now."""
+
+    gone: list[Standing]
+    fresh: list[Standing]
+    changed: list[Replaced]
+
+
+def _written(before: Iterable[Standing], after: Iterable[Standing]) -> _Written:
+    """Only what differs."""
     old = {kept.key: kept for kept in before}
-    fresh = [made for made in after if old.pop(made.key, None) != made]
-    return list(old.values()), fresh
+    fresh: list[Standing] = []
+    changed: list[Replaced] = []
+    for made in after:
+        was = old.pop(made.key, None)
+        if was is None or was.order != made.order:
+            fresh.append(made)
+        elif was != made:
+            changed.append((was, made))
+    return _Written(list(old.values()), fresh, changed)
 
 
 def _put_cards(unit: Unit, plan: Plan, refs: Sequence[TaskRef]) -> None:

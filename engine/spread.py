@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engine.bodies import NOBODY, Bodies
 from engine.scanning import Found, Place, Scan, Source
 from engine.speaking import has_opened, speaking
-from engine.standing import Card, Phase, Progress, Standing
+from engine.standing import Card, Key, Phase, Progress, Standing
 from engine.states import State
 from triggers.dates import FIRST, LAST
 
@@ -72,12 +73,13 @@ def _of_task(source: Source, bodies: Bodies, group: list[Found], filters: Filter
     members = bodies.member_set(card.plan, card.each) if card.each else NOBODY
     begun = {found.place.body for found in group}
     parts = [] if filters.total else [one for one in carried if one in members or one in begun]
-    in_role = _has_role(card, filters.role, names)
-    if parts and (in_role or filters.role is None):
+    if parts and (filters.role is None or _has_role(card, filters.role, names)):
         for part in parts:
             mine = _speaking(bodies, group, part, part=True)
             yield from (found for found in mine if part in members or found.place.body)
-    elif in_role or (filters.total and _concerns_below(bodies, card, filters)):
+    elif _has_role(card, filters.role, names) or (
+        filters.total and _concerns_below(bodies, card, filters)
+    ):
         wholes = list(_speaking(bodies, group, filters.body or "", part=False))
         yield from _summed(source, bodies, wholes, filters) if filters.total else wholes
 
@@ -93,6 +95,9 @@ def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
 
 def _speaking(bodies: Bodies, group: list[Found], body: str, *, part: bool) -> Iterator[Found]:
     """Of a task's rows, those that speak for a body."""
+    if len(group) == 1 and not group[0].place.scope:
+        yield _for(group[0], body) if part else group[0]
+        return
     kept = (found.standing for found in group)
     keys = {standing.key for standing in speaking(kept, bodies, body, part=part)}
     for found in group:
@@ -155,17 +160,23 @@ def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found
     role."""
     bodies, body = source.bodies(), filters.body or ""
     below = bodies.below(body)
-    names = None if len(below) > MANY else {n for one in below for n in bodies.names_of(one)}
-    after = asked.after
-    for found in source.scan(replace(asked, scopes={*bodies.path(body), *below}, parts=True)):
-        if found.card.each is None:
-            if _has_role(found.card, filters.role, names) and _speaks(source, bodies, found, body):
+    names = cache(lambda: _names_below(bodies, below))
+    places, after = {*bodies.path(body), *below}, asked.after
+    for found in source.scan(replace(asked, scopes=places, parts=True)):
+        card = found.card
+        if card.each is None:
+            if _has_role(card, filters.role, names()) and _speaks(source, bodies, found, body):
                 yield found
-        elif filters.role is None or _has_role(found.card, filters.role, names):
+        elif filters.role is None or _has_role(card, filters.role, names()):
             begun = after is not None and asked.order(found.place) == asked.order(after)
-            for one in _members_of(source, bodies, found, below):
+            for one in _members_of(source, bodies, found, below, places):
                 if after is None or not begun or one.place.member > after.member:
                     yield one
+
+
+def _names_below(bodies: Bodies, below: Collection[str]) -> Collection[str] | None:
+    """The names under which plans know these bodies, None for anybody's."""
+    return None if len(below) > MANY else {n for one in below for n in bodies.names_of(one)}
 
 
 def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
@@ -173,13 +184,14 @@ def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
     scope = found.standing.scope
     if scope is not None and body in bodies.path(scope):
         return True
-    scopes = {other.scope for other in source.narrower(found.standing)}
+    scopes = {other.scope for other in source.narrower_keys(found.standing, bodies.path(body))}
     return bodies.nearest(body, scopes) == scope
 
 
 def _members_of(source: Source, bodies: Bodies, found: Found,
-                below: Collection[str]) -> Iterator[Found]:  # fmt: skip
-    """The members below for whom a standing of a task speaks."""
+                below: Collection[str], places: Collection[str]) -> Iterator[Found]:  # fmt: skip
+    """The members below for whom a standing of a task speaks; `places` are all scopes on their
+    paths."""
     standing, card = found.standing, found.card
     if standing.body is not None:
         if standing.body in below:
@@ -188,10 +200,14 @@ def _members_of(source: Source, bodies: Bodies, found: Found,
     members = bodies.member_set(card.plan, card.each or "")
     if standing.scope is not None:
         members &= bodies.below(standing.scope)
-    kept = source.narrower(standing)
-    acted = {other.body for other in kept if other.occurrence == standing.occurrence
-             or (standing.occurrence is None and has_opened([other]))}  # fmt: skip
+    kept: Collection[Key | Standing]
+    if standing.occurrence is None:
+        kept = whole = source.narrower(standing)
+        acted = {one.body for one in whole if one.occurrence is None or has_opened([one])}
+    else:
+        kept = source.narrower_keys(standing, places)
+        acted = {key.body for key in kept}
     scopes = {other.scope for other in kept if other.body is None}
     for member in sorted(members.intersection(below) - acted):
-        if bodies.nearest(member, scopes) == standing.scope:
+        if (bodies.nearest(member, scopes) if scopes else None) == standing.scope:
             yield _for(found, member)

@@ -214,6 +214,17 @@ class Standing:
         """The same as one body's part, without what the others did."""
         return replace(self, body=body, progress=None)
 
+    def like(self, ref: TaskRef, scope: str | None, node: Node | None,
+             progress: Progress | None) -> Standing:  # fmt: skip
+        """The same for another task or scope, with its own reason; said at length, for a directive
+        has many of them."""
+        return Standing(
+            ref.plan, ref.task, self.occurrence, scope, self.order, self.opens, self.since, node,
+            self.phases, self.due_kind, self.due, self.nominal, self.ambiguous, self.provisional,
+            self.needs_confirmation, self.missing, self.computed, self.extended_to, self.conflict,
+            self.accepted, self.body, self.counted, progress,
+        )  # fmt: skip
+
     @property
     def course(self) -> tuple[Phase, ...]:
         """Its phases, with what its parts make of them."""

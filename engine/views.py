@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from engine.standing import Card, Phase, Progress, Standing, phase_on, timeliness_of
+from engine.standing import Card, Progress, Standing, phase_on, timeliness_of
 from engine.states import BEGUN, State
 
 Row = dict[str, Any]
@@ -14,23 +14,25 @@ Row = dict[str, Any]
 def view(standing: Standing, card: Card, today: date, member: str | None = None) -> Row:
     """The standing on a day, with the keys of the `tasks` JSON; dates stay dates. For a `member`
     it is that body's part, without what the others did."""
-    s = standing
-    alone = s.progress is None or member is not None
+    s, alone = standing, standing.progress is None or member is not None
     own = phase_on(s.phases, today)
     phase = own if alone else phase_on(s.course, today)
+    state, settled = phase.state, s.accepted is not None and s.accepted <= today
     return {
         "plan": s.plan,
         "task": s.task,
         "occurrence": s.occurrence,
         "scope": s.scope,
         "title": card.title,
-        "state": phase.state.value,
+        "state": state.value,
         "since": phase.on,
         "starts_on": s.since,
         **_due(s),
-        **_on_the_day(s, phase, own, today),
+        "ungrounded": own.state in BEGUN and not s.holds(today) and not settled,
+        "timeliness": timeliness_of(phase, s.due, today).value,
+        "waiting_for": list(s.lacks(today)) if state is State.WAITING else [],
         "roles": {role: list(ids) for role, ids in card.roles.items()},
-        "completed_on": phase.on if phase.state is State.DONE else None,
+        "completed_on": phase.on if state is State.DONE else None,
         "due_waits_for": list(s.missing),
         "body": member or s.body,
         "each": card.each,
@@ -50,16 +52,6 @@ def _due(s: Standing) -> Row:
         "ambiguous": {"down": s.ambiguous[0], "up": s.ambiguous[1]} if s.ambiguous else None,
         "provisional": s.provisional,
         "needs_confirmation": s.needs_confirmation,
-    }
-
-
-def _on_the_day(s: Standing, phase: Phase, own: Phase, today: date) -> Row:
-    """What only the day decides."""
-    settled = s.accepted is not None and s.accepted <= today
-    return {
-        "ungrounded": own.state in BEGUN and not s.holds(today) and not settled,
-        "timeliness": timeliness_of(phase, s.due, today).value,
-        "waiting_for": list(s.lacks(today)) if phase.state is State.WAITING else [],
     }
 
 

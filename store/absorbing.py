@@ -109,7 +109,7 @@ class SqlAbsorbing(SqlFacts):
 
     def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended) -> None:
         plan, doc = act.plan, act.plan.model_dump_json()
-        self._known_plans.clear()
+        self.forget_plans()
         self._keep(seq, act.calendars, f"{act.kind} with {plan.plan}")
         version = {"seq": seq, "plan": plan.plan, "doc": doc}
         self._run(insert(table(PlanVersionRow)).values(version))
@@ -133,12 +133,16 @@ class SqlAbsorbing(SqlFacts):
         self._reach_again()
 
     def _put_event(self, seq: int, act: EventRecorded | EventCorrected) -> None:
-        event = act.event
-        if isinstance(act, EventCorrected) and self.event(event.id) is None:
+        event, known = act.event, self.event(act.event.id)
+        if isinstance(act, EventCorrected) and known is None:
             return
-        row = {"seq": seq, "kind": act.kind, "event": event.id, "doc": event.model_dump_json()}
+        doc = event.model_dump_json()
+        row = {"seq": seq, "kind": act.kind, "event": event.id, "doc": doc}
         self._run(insert(table(EventVersionRow)).values(row))
-        self._refresh(event.id)
+        if known is None:
+            self._put_version(seq, event, doc)
+        else:
+            self._refresh(event.id)
 
     def _take_out(self, seq: int, act: Retracted) -> None:
         """A document goes with all its versions; any other entry alone."""
@@ -162,14 +166,18 @@ class SqlAbsorbing(SqlFacts):
         said, events, named = table(EventVersionRow), table(EventRow), table(EventTriggerRow)
         self._run(delete(named).where(named.c.event == name))
         self._run(delete(events).where(events.c.id == name))
+        self._events.pop(name, None)
         query = select(said.c.seq, said.c.doc).where(said.c.event == name).order_by(said.c.seq)
         versions = self._run(query).all()
         if not versions:
             return
-        event = Event.model_validate_json(versions[-1].doc)
-        row = {"id": name, "seq": versions[0].seq, "identity": dump(event.identity),
-               "doc": versions[-1].doc}  # fmt: skip
-        self._run(insert(events).values(row))
+        doc = versions[-1].doc
+        self._put_version(versions[0].seq, Event.model_validate_json(doc), doc)
+
+    def _put_version(self, seq: int, event: Event, doc: str) -> None:
+        row = {"id": event.id, "seq": seq, "identity": dump(event.identity), "doc": doc}
+        self._run(insert(table(EventRow)).values(row))
+        self._events[event.id] = event
         self._many(EventTriggerRow, self._reached(event))
 
     def _many(self, model: Any, rows: list[dict[str, Any]]) -> None:

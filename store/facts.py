@@ -19,7 +19,6 @@ from triggers.events import Event
 from workflows.plan import Plan
 
 _PLANS = "SELECT doc FROM plan ORDER BY seq"
-_PLAN = "SELECT doc FROM plan WHERE id = :id"
 _PLANS_OF = "SELECT id, doc FROM plan WHERE id IN {names:ids}"
 _PLANS_WITH = "SELECT plan FROM card WHERE task = :task ORDER BY plan_seq"
 _VERSIONS = "SELECT doc FROM plan_version WHERE plan = :plan ORDER BY seq"
@@ -68,6 +67,8 @@ _LISTENING = (
 )
 _RETRACTED = "SELECT seq FROM retracted WHERE entry = :entry"
 _SAID_OF_ALL = "SELECT doc FROM workspace_act WHERE kind = :kind AND name = :name ORDER BY seq"
+_PLANS_KEY = "SELECT hash FROM ledger WHERE seq = (SELECT max(seq) FROM plan_version)"
+"""The entry that last put a plan into force, by its hash: that covers all entries before it."""
 _BODIES_KEY = (
     "SELECT (SELECT count(*) FROM directory_act), (SELECT max(seq) FROM directory_act), "
     "(SELECT sum(seq) FROM directory_act), (SELECT count(*) FROM plan_version), "
@@ -112,7 +113,9 @@ class SqlFacts:
         self._shared: dict[str, Any] = {} if shared is None else shared
         self._bodies: Bodies | None = None
         self._own_bodies = False
-        self._known_plans: dict[str, Plan] = {}
+        self._plans: dict[str, Plan] | None = None
+        self._events: dict[str, Event | None] = {}
+        self._listeners: dict[tuple[str, str], list[TaskRef]] = {}
 
     def _ask(self, template: str, **values: Any) -> Any:
         return self._run(for_this(self._connection, template), values)
@@ -123,16 +126,28 @@ class SqlFacts:
 
     def plan(self, plan_id: str) -> Plan | None:
         """The plan as adopted."""
-        if plan_id not in self._known_plans:
-            doc = self._ask(_PLAN, id=plan_id).scalar()
-            if doc is None:
-                return None
-            self._known_plans[plan_id] = _plan(doc)
-        return self._known_plans[plan_id]
+        return self.plans_of((plan_id,)).get(plan_id)
 
     def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
         """Some plans in force."""
-        return {row[0]: _plan(row[1]) for row in self._ask(_PLANS_OF, ids=as_json(names))}
+        known = self._known_plans()
+        fresh = [name for name in names if name not in known]
+        if fresh:
+            rows = self._ask(_PLANS_OF, ids=as_json(fresh))
+            known.update((row[0], _plan(row[1])) for row in rows)
+        return {name: known[name] for name in names if name in known}
+
+    def _known_plans(self) -> dict[str, Plan]:
+        """Plans that were read, kept between transactions for as long as none is put into force."""
+        if self._plans is None:
+            key = None if self._own_bodies else self._ask(_PLANS_KEY).scalar()
+            kept = self._shared.get("plans")
+            if key is None or kept is None or kept[0] != key:
+                kept = (key, {})
+            if key is not None:
+                self._shared["plans"] = kept
+            self._plans = kept[1]
+        return self._plans
 
     def plans_with(self, task: str) -> list[str]:
         """The plans in force that have a task of that id, in the order of adoption."""
@@ -165,8 +180,10 @@ class SqlFacts:
 
     def event(self, name: str) -> Event | None:
         """A document by its id."""
-        doc = self._ask(_EVENT, id=name).scalar()
-        return _event(doc) if doc else None
+        if name not in self._events:
+            doc = self._ask(_EVENT, id=name).scalar()
+            self._events[name] = _event(doc) if doc else None
+        return self._events[name]
 
     def same_document(self, identity: tuple[str, ...]) -> Event | None:
         """The document in force of that identity."""
@@ -233,7 +250,10 @@ class SqlFacts:
         return self._listening("done", f"{ref.plan}:{ref.task}")
 
     def _listening(self, kind: str, name: str) -> list[TaskRef]:
-        return [TaskRef(*row) for row in self._ask(_LISTENING, kind=kind, name=name)]
+        if (kind, name) not in self._listeners:
+            rows = self._ask(_LISTENING, kind=kind, name=name)
+            self._listeners[kind, name] = [TaskRef(*row) for row in rows]
+        return list(self._listeners[kind, name])
 
     # The bodies, kept between transactions for as long as nothing is said of them
 
@@ -257,3 +277,8 @@ class SqlFacts:
     def forget_bodies(self) -> None:
         """What this transaction says of bodies is its own until it is kept."""
         self._bodies, self._own_bodies = None, True
+
+    def forget_plans(self) -> None:
+        """The same of plans, and of who listens to what."""
+        self._plans = {}
+        self._listeners.clear()

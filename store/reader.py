@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,13 +11,13 @@ from sqlalchemy import Connection, text
 
 from engine.bodies import Bodies
 from engine.scanning import Found, Scan
-from engine.standing import Card, Standing
+from engine.standing import Card, Key, Standing
 from store.backends import refusals
 from store.bodies import read_bodies
 from store.connecting import connect
 from store.migrating import check
 from store.reading import BOARD, board
-from store.scans import narrower, plan_seq, scan
+from store.scans import narrower, narrower_keys, plan_seq, scan
 
 
 class Board:
@@ -43,6 +43,10 @@ class Board:
         """The standings of the same task and occurrence at narrower places, parts too; of any
         occurrence where the task waits for its first."""
         return narrower(self._connection, standing)
+
+    def narrower_keys(self, standing: Standing, places: Collection[str]) -> list[Key]:
+        """Their keys alone; of those at some places, at least."""
+        return narrower_keys(self._connection, standing, places)
 
     def bodies(self) -> Bodies:
         """The tree of bodies, the groups, the successions."""

@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping, text
 
 from engine.changes import Change
 from engine.codec import node_from, phases_from
-from engine.scanning import Place
+from engine.scanning import Found, Place
 from engine.standing import Card, Goal, Progress, Standing
 
 _NAMES = (
@@ -89,9 +89,12 @@ def card_from(row: Values) -> Card:
                 reminders or None)  # fmt: skip
 
 
-def place_from_row(row: Values) -> Place:
-    """The place in a list of a row of `COLUMNS`."""
-    return Place(_day(row[13]), row[5], row[6], row[7], row[3], row[4])
+@lru_cache(maxsize=4096)
+def found_from(row: tuple[Any, ...]) -> Found:
+    """The standing, the card and the place in a list that a row of `WITH_CARDS` holds; kept, for
+    one list shows much of what another showed."""
+    place = Place(_day(row[13]), row[5], row[6], row[7], row[3], row[4])
+    return Found(standing_from(row), card_from(row), place)
 
 
 @lru_cache(maxsize=1024)

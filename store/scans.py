@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -15,25 +15,30 @@ from sqlalchemy import (
 )
 
 from engine.scanning import Found, Scan
-from engine.standing import Standing
+from engine.standing import Key, Standing
 from store.asked import FEW, as_json, for_this
-from store.reading import COLUMNS, WITH_CARDS, card_from, place_from_row, standing_from
+from store.reading import COLUMNS, WITH_CARDS, found_from, standing_from
 
 CHUNK = 200
-"""Rows fetched at a time."""
+"""Rows fetched at a time, at most: a few at first, for a page may need no more than one."""
 
-_STREAMED = {"yield_per": CHUNK}
+SOME = 20
+"""Up to so many scopes are looked up one by one, whatever the order of the list."""
+
+_STREAMED = {"stream_results": True, "max_row_buffer": CHUNK}
 _PLACE = ("plan_seq", "position", "ord", "scope", "body")
 
 
 def scan(connection: Connection, asked: Scan) -> Iterator[Found]:
     """Standings with their cards, in the order of a list; whoever stops early lets go of the
     database's cursor."""
-    statement, values = _statement(connection, asked)
+    day, scopes = asked.unfinished_on, asked.scopes
+    ended = day is not None and _ended_since(connection, day)
+    statement, values = _statement(connection, asked, unfinished=day is not None and not ended)
+    exact = not ended and (scopes is None or len(scopes) <= FEW)
     with connection.execute(statement, values, execution_options=_STREAMED) as rows:
-        for row in rows:
-            found = Found(standing_from(row), card_from(row), place_from_row(row))
-            if asked.takes(found):
+        for found in map(found_from, map(tuple, rows)):
+            if exact or asked.takes(found):
                 yield found
 
 
@@ -47,6 +52,19 @@ def narrower(connection: Connection, standing: Standing) -> list[Standing]:
     return [standing_from(row) for row in connection.execute(query, values)]
 
 
+def narrower_keys(connection: Connection, standing: Standing, places: Collection[str]) -> list[Key]:
+    """Their keys alone, from the index of keys; of those at some places, at least."""
+    values = {"plan": standing.plan, "task": standing.task}
+    query = _KEYS
+    if standing.occurrence is not None:
+        query, values["occurrence"] = f"{query} AND s.occurrence = :occurrence", standing.occurrence
+    if len(places) <= FEW:
+        query, values["places"] = f"{query} AND s.scope IN {{names:places}}", as_json(places)
+    rows = connection.execute(for_this(connection, query), values)
+    return [Key(standing.plan, standing.task, occurrence or None, scope, body or None)
+            for occurrence, scope, body in rows]  # fmt: skip
+
+
 def plan_seq(connection: Connection, plan: str) -> int:
     """The entry that put a plan into force first. Raises LookupError."""
     found = connection.execute(_PLAN, {"plan": plan}).scalar()
@@ -56,14 +74,20 @@ def plan_seq(connection: Connection, plan: str) -> int:
 
 
 _PLAN = text("SELECT seq FROM plan WHERE id = :plan")
-_AT = f"SELECT {COLUMNS} FROM standing s WHERE s.plan = :plan AND s.task = :task AND s.scope > ''"  # noqa: S608
+_WHERE = "FROM standing s WHERE s.plan = :plan AND s.task = :task AND s.scope > ''"
+_AT = f"SELECT {COLUMNS} {_WHERE}"
+_KEYS = f"SELECT s.occurrence, s.scope, s.body {_WHERE}"
 _NARROWER = text(_AT)
 _NARROWER_OF = text(f"{_AT} AND s.occurrence = :occurrence")
 
 
-def _statement(connection: Connection, asked: Scan) -> tuple[TextClause, dict[str, Any]]:
+def _statement(connection: Connection, asked: Scan,
+               *, unfinished: bool) -> tuple[TextClause, dict[str, Any]]:  # fmt: skip
     where, values = _filters(asked)
-    if asked.unfinished_on and not _ended_since(connection, asked.unfinished_on):
+    if asked.scopes is not None and len(asked.scopes) <= FEW:
+        where.append(f"{_scope(connection, asked)} IN {{names:scopes}}")
+        values["scopes"] = as_json(("", *asked.scopes))
+    if unfinished:
         where.append("s.state != 'done' AND s.state != 'cancelled'")
     order = (["due"] if asked.by_due else []) + list(_PLACE)
     if asked.after is not None:
@@ -95,14 +119,18 @@ def _filters(asked: Scan) -> tuple[list[str], dict[str, Any]]:
         where.append("(s.plan, s.task) IN (SELECT l.plan, l.task FROM listener l "
                      "WHERE l.kind = 'trigger' AND l.name = :trigger)")  # fmt: skip
         values["trigger"] = asked.trigger
-    if asked.scopes is not None and len(asked.scopes) <= FEW:
-        where.append("s.scope IN {names:scopes}")
-        values["scopes"] = as_json(("", *asked.scopes))
     for name, compared, day in (("before", "<", asked.before), ("since", ">=", asked.since)):
         if day is not None:
             where.append(f"s.due {compared} :{name}")
             values[name] = day
     return where, values
+
+
+def _scope(connection: Connection, asked: Scan) -> str:
+    """The column, in SQLite so that its index is left alone: rows at many scopes, of which a page
+    shows the first by date, are found sooner in the order of the list than one scope at a time."""
+    many = asked.by_due and asked.scopes is not None and len(asked.scopes) > SOME
+    return "+s.scope" if many and connection.dialect.name == "sqlite" else "s.scope"
 
 
 def _ended_since(connection: Connection, day: date) -> bool:

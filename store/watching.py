@@ -63,7 +63,7 @@ class SqlWatching(SqlAbsorbing):
         """Put notices into the outbox, none of which is there."""
         last = self._ask("SELECT max(n) FROM notice").scalar() or 0
         plain = self._connection.dialect.name == "sqlite"
-        rows = [{**_notice_row(one, plain=plain), "n": number, "at": stamp(at)}
+        rows = [(number, *_notice_row(one, plain=plain), stamp(at))
                 for number, one in enumerate(notices, last + 1)]  # fmt: skip
         insert_many(self._connection, "notice", _NOTICE, rows)
 
@@ -175,15 +175,12 @@ def _key_from(row: Any) -> NoticeKey:
                      date.fromisoformat(deadline) if deadline else None)  # fmt: skip
 
 
-def _notice_row(one: Notice, *, plain: bool) -> dict[str, Any]:
+def _notice_row(one: Notice, *, plain: bool) -> tuple[Any, ...]:
     def day(value: date | None) -> Any:
         return value.isoformat() if value and plain else value
 
-    return {
-        **dict(zip(NoticeKey._fields, _key_texts(one.key), strict=True)),
-        "day": day(one.day), "roles": dump(one.roles), "urgent": one.urgent, "late": one.late,
-        "since": day(one.since), "entry": one.entry,
-    }  # fmt: skip
+    return (*_key_texts(one.key), day(one.day), dump(one.roles), one.urgent, one.late,
+            day(one.since), one.entry)  # fmt: skip
 
 
 def _numbered(row: Any) -> Numbered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Date, Integer, delete, select
@@ -13,16 +14,16 @@ from engine.chain import Head, Raw, entry_of, raw
 from engine.changes import Change
 from engine.codec import dump
 from engine.entries import Entry
-from engine.ledger import Line
+from engine.ledger import Line, Replaced
 from engine.scanning import Found, Scan
-from engine.standing import Card, Progress, Standing, TaskRef
+from engine.standing import Card, Key, Progress, Standing, TaskRef
 from store import pages
 from store.asked import as_json, for_this
 from store.facts import table
 from store.reading import BOARD, STANDINGS, STANDINGS_AT, change_from, standing_from
 from store.reading import board as read_board
-from store.rows import PLACES, card_row, insert_many, remove, write
-from store.scans import narrower, plan_seq, scan
+from store.rows import PLACES, card_row, insert_many, remove, rewrite, write
+from store.scans import narrower, narrower_keys, plan_seq, scan
 from store.tables import DERIVED, CardRow, ChangeRow, LedgerRow, PlanRow, StandingRow
 from store.watching import SqlWatching
 
@@ -41,6 +42,8 @@ _ENDS = (
     f"WHERE {_COUNTED} GROUP BY state, state_on"
 )
 _ENDS_BELOW = _ENDS.replace("counted ", "counted AND body IN {names:below} ", 1)
+_value = lru_cache(maxsize=4096, typed=True)(dump)
+"""Most changes of an entry are from the same to the same."""
 _CHANGE = ("seq", "ord", "plan", "task", "occurrence", "scope", "field", "before", "after")
 
 
@@ -173,20 +176,29 @@ class SqlUnit(SqlWatching):
         occurrence where the task waits for its first."""
         return narrower(self._connection, standing)
 
+    def narrower_keys(self, standing: Standing, places: Collection[str]) -> list[Key]:
+        """Their keys alone; of those at some places, at least."""
+        return narrower_keys(self._connection, standing, places)
+
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
         return read_board(self._run(BOARD))
 
-    def put(self, gone: Collection[Standing], fresh: Collection[Standing]) -> None:
-        """Take some standings away and write others, new or in the place of their like."""
+    def put(self, gone: Collection[Standing], fresh: Collection[Standing],
+            changed: Collection[Replaced] = ()) -> None:  # fmt: skip
+        """Take some standings away and write others, new or in the place of their like; of those
+        `changed` it is known how they were, at the same place in lists."""
         if gone:
             remove(self._connection, gone)
         if fresh:
             write(self._connection, fresh)
+        if changed:
+            rewrite(self._connection, changed)
 
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks, and bring their standings to the cards' places."""
         shown, plans = table(CardRow), table(PlanRow)
+        self._listeners.clear()
         for ref in refs:
             self._run(delete(shown).where(shown.c.plan == ref.plan, shown.c.task == ref.task))
         for plan in dict.fromkeys(card.plan for card in cards):
@@ -198,9 +210,8 @@ class SqlUnit(SqlWatching):
     def note(self, seq: int, changes: Sequence[Change]) -> None:
         """Keep what an entry changed."""
         rows = [
-            {"seq": seq, "ord": number, "plan": made.plan, "task": made.task,
-             "occurrence": made.occurrence or "", "scope": made.scope or "", "field": made.field,
-             "before": dump(made.before), "after": dump(made.after)}
+            (seq, number, made.plan, made.task, made.occurrence or "", made.scope or "", made.field,
+             _value(made.before), _value(made.after))
             for number, made in enumerate(changes)
         ]  # fmt: skip
         if rows:
@@ -234,3 +245,6 @@ class SqlUnit(SqlWatching):
         """Throw away everything that `rebuild` works out again."""
         for model in DERIVED:
             self._run(delete(table(model)))
+        self._events.clear()
+        self.forget_plans()
+        self.forget_bodies()

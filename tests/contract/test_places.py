@@ -96,3 +96,28 @@ def test_who_left_the_group_is_not_counted(ledger: Ledger) -> None:
     engine.put_bodies(directory(groups=left))
     assert lines(engine, "task progress")[0] == "1 1/2"
     assert engine.verify()[1] == []
+
+
+def test_keys_of_what_is_narrower(ledger: Ledger) -> None:
+    """The keys alone are those of the narrower standings, of an occurrence or of all of them."""
+    engine = country({"1": {"each": "communes", "due": "every year"}, "2": {"when": "x"}}, ledger,
+                     until="2023-12-31")  # fmt: skip
+    engine.complete("1", body="n1", occurrence="2022")
+    engine.start("1", body="s1", occurrence="2023")
+    engine.record("x", issued=D("2023-01-05"), scope="north")
+    with ledger.reading() as unit:
+        for standing, _ in unit.board():
+            keys = [kept.key for kept in unit.narrower(standing)]
+            near = [key for key in keys if key.scope in ("n1", "north")]
+            found = unit.narrower_keys(standing, {"n1", "north"})
+            assert set(near) <= set(found) <= set(keys)
+
+
+def test_changes_go_by_what_was_touched(ledger: Ledger) -> None:
+    """What a retraction takes away is told in the order in which the document had brought it,
+    on every ledger."""
+    engine = country({"1": {"when": "x"}, "2": {"when": "y"}, "3": {"when": "x"}}, ledger)
+    told = engine.record(["x", "y"], issued=D("2023-01-05"), scope="n1")
+    brought = [change.task for change in told.changes]
+    taken = [c.task for c in engine.retract(told.event or "", reason="r").changes]
+    assert list(dict.fromkeys(brought)) == list(dict.fromkeys(taken)) == ["1", "3", "2"]

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from engine.scanning import Scan
+from store import scans
 from store.database import open_ledger
 from store.scans import FEW
 from store.stored import StoredUnit
@@ -30,9 +31,11 @@ def unit(request: pytest.FixtureRequest) -> Iterator[StoredUnit]:
         url = fresh_database(request.getfixturevalue("server"))
     ledger = open_ledger(url)
     bodies = TREE["bodies"] | {name: {"name": name, "under": "n1"} for name in NAMES}
-    engine = country({"1": {"when": "x"}, "2": {"when": "x"}}, ledger, bodies=bodies)
+    tasks = {"1": {"when": "x"}, "2": {"when": "x"}, "3": {"when": "y", "due": "1 month after y"}}
+    engine = country(tasks, ledger, bodies=bodies)
     for name in NAMES:
         engine.record("x", issued=D("2023-01-05"), scope=name)
+        engine.record("y", issued=D("2023-01-05"), scope=name, number="2")
     with ledger.reading() as opened:
         assert isinstance(opened, StoredUnit)
         yield opened
@@ -43,7 +46,7 @@ def test_the_order_is_pythons(unit: StoredUnit) -> None:
     """Scopes are in the order of their letters' numbers, as Python has it, on every database; else
     a page would leave rows out."""
     places = [(found.standing.task, found.place.scope) for found in unit.scan(Scan())]
-    assert places == [(task, scope) for task in "12" for scope in ("", *sorted(NAMES))]
+    assert places == [(task, scope) for task in "123" for scope in ("", *sorted(NAMES))]
 
 
 def test_the_order_does_not_hang_on_the_server(server: str) -> None:
@@ -74,3 +77,29 @@ def test_many_scopes(unit: StoredUnit, count: int) -> None:
     asked = names[:count]
     found = {found.place.scope for found in unit.scan(Scan(scopes=asked))}
     assert found == {"", *(name for name in asked if name in NAMES)}
+
+
+def test_by_date_at_many_scopes(unit: StoredUnit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By date the order of the list is gone through instead of one scope at a time where those are
+    many; the rows are the same."""
+    asked = Scan(
+        by_due=True, scopes=NAMES[:4], before=D("2023-06-01"), unfinished_on=D("2023-03-01")
+    )
+    few = list(unit.scan(asked))
+    monkeypatch.setattr(scans, "SOME", 0)
+    assert list(unit.scan(asked)) == few
+    assert [(found.standing.task, found.place.scope) for found in few] == [
+        ("3", scope) for scope in sorted(NAMES[:4])
+    ]
+
+
+@pytest.mark.parametrize("few", [0, FEW])
+def test_keys_alone(unit: StoredUnit, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    """The keys of what is narrower are those of the standings, of the places asked for at least,
+    also where these are too many to name."""
+    monkeypatch.setattr(scans, "FEW", few)
+    for found in unit.scan(Scan()):
+        kept = [one.key for one in unit.narrower(found.standing)]
+        places = {"", *NAMES[:2]}
+        near = [key for key in kept if few == 0 or key.scope in places]
+        assert sorted(unit.narrower_keys(found.standing, places)) == sorted(near)

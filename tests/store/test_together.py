@@ -130,3 +130,18 @@ def test_a_lock_that_stays(adopted: Path, monkeypatch: pytest.MonkeyPatch) -> No
         assert time.monotonic() - began < 8
     assert "\n" not in str(caught.value)
     assert engine.verify()[0].count == 1
+
+
+def test_another_amends(adopted: Path) -> None:
+    """A plan that one process has read and another has amended since is read anew; one that was
+    amended in a preview only is as it was."""
+    plan = make_plan({"1": {"when": "x", "due": "1 month after x"}, "2": {"when": "x"}})
+    first, second = (office(open_ledger(str(adopted))) for _ in range(2))
+    first.record("x", issued=date(2023, 1, 5), number="1")
+    first.amend(plan, preview=True)
+    assert [c.field for c in first.record("x", issued=date(2023, 1, 4), number="2").changes] == [
+        "since", "since"]  # fmt: skip
+    second.amend(plan)
+    changes = first.record("x", issued=date(2023, 1, 3), number="3").changes
+    assert [(c.task, c.field) for c in changes] == [("1", "since"), ("1", "due"), ("2", "since")]
+    assert first.verify()[1] == []
