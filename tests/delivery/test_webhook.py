@@ -24,7 +24,12 @@ from delivery.settings import Secret, Webhook
 from tests.delivery.servers import WebServer, drip
 
 KEY = "whsec_" + base64.b64encode(b"twenty-four bytes of key").decode()
-NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment of the test: the library takes none that is long past."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def reveal(_: Secret) -> SecretStr:
@@ -38,24 +43,25 @@ def hook(web: WebServer, **fields: object) -> Webhook:
     return Webhook(**{**given, **fields})
 
 
-def test_the_signature_is_what_the_specification_says(web: WebServer, letter: Letter) -> None:
+def test_the_signature_is_what_the_specification_says(web: WebServer, letter: Letter,
+                                                       now: datetime) -> None:  # fmt: skip
     """The library of the specification verifies what arrived, and no changed letter of it."""
-    send_hook(hook(web), replace(letter, at=NOW), reveal)
+    send_hook(hook(web), replace(letter, at=now), reveal)
     ((headers, body),) = web.taken
     found = Checker(KEY).verify(body, headers)
     assert found["type"] == "upon.digest"
     assert found["data"] == dict(letter.data)
     assert headers["webhook-id"] == letter.id
-    assert headers["webhook-timestamp"] == str(int(NOW.timestamp()))
+    assert headers["webhook-timestamp"] == str(int(now.timestamp()))
     assert headers["Content-Type"].startswith("application/json")
     with pytest.raises(WebhookVerificationError):
         Checker(KEY).verify(body.replace(b"Vi", b"vi"), headers)
-    assert json.loads(body)["timestamp"] == NOW.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert json.loads(body)["timestamp"] == now.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def test_a_second_try_is_signed_anew(web: WebServer, letter: Letter) -> None:
+def test_a_second_try_is_signed_anew(web: WebServer, letter: Letter, now: datetime) -> None:
     """The id stays, so that a receiver knows it; the moment and the signature are the try's own."""
-    for at in (NOW, NOW + timedelta(minutes=1)):
+    for at in (now, now + timedelta(minutes=1)):
         send_hook(hook(web), replace(letter, at=at), reveal)
     first, second = (headers for headers, _ in web.taken)
     assert first["webhook-id"] == second["webhook-id"]

@@ -273,7 +273,7 @@ def test_each_names_no_shared_body(share: Share) -> None:
 def test_the_example_of_the_manual_is_sound(share: Share) -> None:
     """The plan and the table that docs/plan-language.md shows fit each other."""
     page = (Path(__file__).parents[2] / "docs" / "plan-language.md").read_text(encoding="utf-8")
-    plan = page.partition("```yaml\n")[2].partition("```")[0]
+    plan = page.partition("## Bodies, levels")[2].partition("```yaml\n")[2].partition("```")[0]
     table = page.partition("```\nid,")[2].partition("```")[0]
 
     reading = share(f"id,{table}", "communes.csv", bodies="", triggers="", tasks=plan)
