@@ -92,7 +92,8 @@ def _rows(engine: Engine) -> dict[str, int]:
 
 def measure(country: Country, acted: int, repeats: int) -> list[Figure]:
     """All figures, in the order of the table."""
-    act_on(country.engine, country.size, acted)
+    if country.fresh:
+        act_on(country.engine, country.size, acted)
     figures = [quiet_days(country.engine, repeats), again(country.engine, repeats)]
     return figures + a_million_overdue(country.engine, country.size)
 
@@ -103,9 +104,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--repeats", type=int, default=9)
     parser.add_argument("--acted", type=int, default=100_100)
+    parser.add_argument("--country", metavar="URL", help="a database that benchmarks.scale kept")
     given = parser.parse_args(arguments)
     with databases(postgresql=given.postgresql) as (fresh, version):
-        country = Country(fresh(), Size(COMMUNES))
+        country = Country(given.country or fresh(), Size(COMMUNES))
         figures = measure(country, given.acted, given.repeats)
         machine = described(facts(Path(tempfile.gettempdir()), version))
     for figure in figures:

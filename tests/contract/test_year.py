@@ -13,7 +13,7 @@ import pytest
 from tests.year import Year
 
 SEEDS = 50
-TWICE = 5
+TWICE = 10
 """Every so many seeds the year is lived again, without crashes."""
 _SHARED = Path("/dev/shm")  # noqa: S108  the folder gets a fresh name; commits there are quick
 

@@ -105,8 +105,8 @@ def test_a_hot_journal_costs_no_second(tmp_path: Path) -> None:
 
 
 def test_a_bounded_campaign() -> None:
-    """Every statement of some commands, and random moments of all, for some thirty seconds."""
-    words = [sys.executable, "-m", "benchmarks.kill", "--kills", "60", "--seconds", "12"]
+    """Every statement of some commands, and random moments of all, for some fifteen seconds."""
+    words = [sys.executable, "-m", "benchmarks.kill", "--kills", "30", "--seconds", "6"]
     done = subprocess.run([*words, "--sweep", "complete"], cwd=ROOT, capture_output=True, text=True,
                           timeout=300, check=False)  # fmt: skip
     assert done.returncode == 0, done.stderr
