@@ -125,8 +125,8 @@ def notice_text(session: Session, row: dict[str, Any]) -> str:
     """One notice in a sentence."""
     family, _, number = row["kind"].partition(".")
     key = f"notice.{family}"
-    if family == "due" and number == "0":
-        key += ".today"
+    if (family, number) in (("due", "0"), ("calendar", "over")):
+        key += ".over" if number == "over" else ".today"
     if family == "moved" and (row["since"] is None or row["deadline"] is None):
         key += ".new" if row["since"] is None else ".gone"
     text = session.say(key, days=number, since=row["since"], deadline=row["deadline"],

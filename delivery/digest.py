@@ -105,7 +105,7 @@ def still_holds(notice: Notice, row: Row) -> bool:
         begun = state != State.WAITING
         return bool(begun and row["due"] == notice.deadline)
     if family == "start":
-        return bool(state == State.ACTIVE and row["since"] == notice.since)
+        return bool(state == State.ACTIVE)
     if family == "moved":
         return bool(row["due"] == notice.deadline)
     if family == "withdrawn":
@@ -128,14 +128,23 @@ def match(notices: Iterable[Numbered], rows: Sequence[Row],
     for number, notice, _ in notices:
         candidates = by_place.get(place_of(notice), [])
         if not candidates and notice.family == "withdrawn":
-            # The occurrence went together with the document that had opened it.
-            candidates = by_task.get((notice.plan, notice.task), [])[:1]
+            candidates = _gone(notice, by_task.get((notice.plan, notice.task), []))
         fitting = [row for row in candidates
                    if hearer.lies_in(notice.scope, row) and hearer.in_role(row, notice.roles)
                    and still_holds(notice, row)]  # fmt: skip
         if fitting:
             found[number] = fitting
     return found
+
+
+def _gone(notice: Notice, siblings: Sequence[Row]) -> list[Row]:
+    """The row of an occurrence that went together with the document that had opened it."""
+    return [
+        {**row, "occurrence": notice.occurrence, "state": State.WAITING.value, "since": None,
+         "timeliness": Timeliness.WAITING.value, "due": notice.deadline, "waiting_for": [],
+         "needs_confirmation": False, "ungrounded": False}
+        for row in siblings[:1]
+    ]  # fmt: skip
 
 
 def page_of(rows: Sequence[Row], notices: Sequence[Numbered], matched: Mapping[int, list[Row]],
@@ -179,12 +188,12 @@ def _section(item: Item, today: date) -> str | None:
     return next((section for family, section in headings if family in families), None)
 
 
-def calendars(notices: Iterable[Numbered], today: date) -> tuple[list[Item], tuple[int, ...]]:
+def calendars(notices: Iterable[Numbered]) -> tuple[list[Item], tuple[int, ...]]:
     """What is told of calendars that run out, the latest of each, and the numbers of all of it."""
     latest: dict[str | None, Item] = {}
     numbers = []
     for number, notice, _ in notices:
-        if notice.family != "calendar" or notice.deadline is None or notice.deadline < today:
+        if notice.family != "calendar" or notice.deadline is None:
             continue
         numbers.append(number)
         row = {"plan": "", "task": "", "occurrence": None, "title": notice.occurrence or "-",

@@ -90,7 +90,7 @@ class Looker:
         shown = [] if recipient.body is None else self.rows_of(recipient)
         page = page_of(shown, notices, matched, self.today)
         if recipient.body is None:
-            page = with_calendars(page, *calendars(notices, self.today))
+            page = with_calendars(page, *calendars(notices))
         return page
 
     def urgent(self, recipient: Recipient, notices: Sequence[Numbered]) -> Page:

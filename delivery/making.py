@@ -80,7 +80,7 @@ class Maker:
         after = old._replace(urged=last)
         if moment is not None:
             after = after._replace(digested=last, day=moment.day)
-            made += self._digest(name, recipient, self._after(old.digested), moment)
+            made += self._digest(name, recipient, old, moment)
         return after, made
 
     def _after(self, number: int) -> list[Numbered]:
@@ -101,14 +101,20 @@ class Maker:
                 name, recipient, URGENT, about, [one.n for one in group], self.today
             )
 
-    def _digest(self, name: str, recipient: Recipient, notices: list[Numbered],
+    def _digest(self, name: str, recipient: Recipient, old: Seen,
                 moment: Moment) -> Iterator[Message]:  # fmt: skip
-        plain = [one for one in notices if not one.notice.urgent]
+        """The first has what was urgent before, too; one more of a day that had one already, by a
+        clock that ran ahead, has an id of its own."""
+        about: list[object] = [moment.day]
+        if old.day is not None and old.day >= moment.day:
+            about.append(old.digested)
+        plain = [one for one in self._after(old.digested)
+                 if old.day is None or not one.notice.urgent]  # fmt: skip
         numbers = list(self.looker.matched(recipient, plain))
         if recipient.body is None:
-            numbers += calendars(plain, self.today)[1]
+            numbers += calendars(plain)[1]
         if numbers:
-            yield self._message(name, recipient, DIGEST, [moment.day], sorted(numbers), moment.day,
+            yield self._message(name, recipient, DIGEST, about, sorted(numbers), moment.day,
                                 late=moment.late)  # fmt: skip
 
     def _message(self, name: str, recipient: Recipient, kind: str, about: Sequence[object],

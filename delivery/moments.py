@@ -31,9 +31,12 @@ def due_moment(calendar: Calendar, hour: time, zone: tzinfo, now: datetime,
     """The digest that is due, None where there is none. `before` is the day of the last one: all
     that were missed since make one, at once, for the last day of them.
 
-    Who was never told (`before` is None) waits for the next hour that is not over for long.
+    Who was never told (`before` is None) has one from the day's hour on. A last one of a day that
+    is yet to come was made by a clock that ran ahead, and binds nobody.
     """
     today = now.astimezone(zone).date()
+    if before is not None and before > today:
+        before = None
     for day in _working_days(calendar, today):
         at = moment_of(day, hour, zone)
         if at > now:

@@ -27,7 +27,7 @@ def compare_plans(old: Plan, new: Plan) -> list[Amendment]:
     """The differences in the new plan's order, removed tasks last."""
     found = []
     before, after = _own(old), _own(new)
-    fields = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+    fields = _differing(before, after)
     if fields:
         found.append(Amendment(WHOLE, "changed", new.title, fields))
     for name, task in new.tasks.items():
@@ -44,8 +44,14 @@ def _own(plan: Plan) -> dict[str, Any]:
 
 
 def _changed(old: Task, new: Task) -> dict[str, tuple[Any, Any]]:
-    before, after = old.model_dump(mode="json"), new.model_dump(mode="json")
-    return {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+    return _differing(old.model_dump(mode="json"), new.model_dump(mode="json"))
+
+
+def _differing(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What differs; a field that says nothing may be left out."""
+    names = dict.fromkeys((*after, *before))
+    pairs = ((name, (before.get(name), after.get(name))) for name in names)
+    return {name: pair for name, pair in pairs if pair[0] != pair[1]}
 
 
 def merge(old: Plan, new: Plan, accepted: Collection[str],

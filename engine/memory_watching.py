@@ -68,7 +68,7 @@ class MemoryWatching(Facts):
         """What may be begun from a day of these on."""
         for standing in self._unfinished():
             state, on = standing.course[-1].state, standing.course[-1].on
-            if state is State.ACTIVE and on is not None and first <= on <= last:
+            if state is State.ACTIVE and on == standing.since and on and first <= on <= last:
                 yield self._bell(standing, on)
 
     def waiting_in(self, plan: str) -> Iterator[Bell]:

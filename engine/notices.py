@@ -13,6 +13,9 @@ from engine.states import FINISHED, State
 from workflows.reminders import Told
 
 MONDAY = 0
+LOOKBACK = timedelta(31)
+"""How far back the days of what is overdue are told one by one, and dates that have passed are told
+of as coming. What is overdue for longer is told on the Mondays, so nothing late stays untold."""
 
 
 class NoticeKey(NamedTuple):
@@ -109,11 +112,12 @@ def of_deadline(bell: Bell, rules: Mapping[str, Told], first: date, last: date,
 
 def _days_told(due: date, rules: Mapping[str, Told], first: date,
                last: date) -> Iterator[tuple[str, date, Told]]:  # fmt: skip
-    if before := rules.get("due"):
+    if (before := rules.get("due")) and due >= last - LOOKBACK:
         for number in due_days(before):
             if first <= due - timedelta(number) <= last:
                 yield f"due.{number}", due - timedelta(number), before
     if after := rules.get("overdue"):
+        first = max(first, last - LOOKBACK)
         for number in range(max(1, (first - due).days), (last - due).days + 1):
             if is_overdue_day(after, due, due + timedelta(number)):
                 yield f"overdue.{number}", due + timedelta(number), after

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from engine.ledger import Unit
-from engine.notices import Notice, NoticeKey, due_days, is_overdue_day, of_deadline, of_start
+from engine.notices import (
+    LOOKBACK,
+    Notice,
+    NoticeKey,
+    due_days,
+    is_overdue_day,
+    of_deadline,
+    of_start,
+)
 from engine.notices import of_waiting as told_of_waiting
 from engine.records import Calendars, calendar_for
 from engine.watching import Watch
@@ -15,9 +23,8 @@ from triggers.calendar_files import extends
 from triggers.errors import UponError
 from workflows.reminders import Reminders, Told, rules_from
 
-LOOKBACK = 31
-"""How many days back deadlines are told one by one. What is overdue for longer is told on the
-Mondays, so nothing that is late stays untold."""
+MOST_ENTRIES = 1000
+"""Entries since the last look that are asked for their day; more come at once only by programs."""
 CALENDAR_DAYS = (60, 30, 7, 0)
 """How many days before the last confirmed day of a calendar the office is told."""
 
@@ -59,7 +66,7 @@ def sweep(unit: Unit, calendars: Calendars, today: date, at: datetime) -> Swept:
     before = watch.day if watch else None
     if is_swept(unit, today):
         return Swept(today, before)
-    first = min(before or _first_day(unit, today), today)
+    first = min(_first_day(unit, today, watch), today)
     found = {notice.key: notice for notice in _told(unit, calendars, first, today)}
     taken = unit.announced(list(found)) if found else set[NoticeKey]()
     fresh = sorted((one for key, one in found.items() if key not in taken), key=_place)
@@ -75,17 +82,21 @@ def _place(notice: Notice) -> tuple[object, ...]:
             notice.kind)  # fmt: skip
 
 
-def _first_day(unit: Unit, today: date) -> date:
-    """The day of the first entry, from which a workspace that was never swept is looked at."""
-    entry = unit.entry(1)
-    return min(entry.today, today) if entry else today
+def _first_day(unit: Unit, today: date, watch: Watch | None) -> date:
+    """From where the days are looked at: where the last look ended, or an earlier day for which
+    something was said since; at first the day of the first entry."""
+    if watch is None:
+        entry = unit.entry(1)
+        return entry.today if entry else today
+    said = unit.entries_after(watch.entries, MOST_ENTRIES)
+    return min([watch.day, *(entry.today for entry in said)])
 
 
 def _told(unit: Unit, calendars: Calendars, first: date, today: date) -> Iterator[Notice]:
     whole = unit.workspace_reminders()
     owns = (None, *unit.own_rules())
     every = [rules_from(whole, own) for own in owns]
-    yield from _deadlines(unit, whole, every, max(first, today - timedelta(LOOKBACK)), today)
+    yield from _deadlines(unit, whole, every, first, today)
     for bell in unit.starting(first, today):
         yield from of_start(bell, rules_from(whole, bell.own_rules), today)
     yield from _waiting(unit, whole, every, first, today)
@@ -103,9 +114,11 @@ def _deadlines(unit: Unit, whole: Reminders | None, every: Iterable[Rules], firs
 def _rings(due: date, rules: Rules, first: date, last: date) -> bool:
     """Whether any of these days is one on which a date is told of."""
     before, after = rules.get("due"), rules.get("overdue")
-    if before and any(first <= due - timedelta(n) <= last for n in due_days(before)):
+    back = last - LOOKBACK
+    ahead = [due - timedelta(number) for number in due_days(before)] if before else []
+    if due >= back and any(first <= day <= last for day in ahead):
         return True
-    late = range(max(1, (first - due).days), (last - due).days + 1)
+    late = range(max(1, (max(first, back) - due).days), (last - due).days + 1)
     days = (due + timedelta(number) for number in late)
     return after is not None and any(is_overdue_day(after, due, day) for day in days)
 
@@ -121,10 +134,14 @@ def _waiting(unit: Unit, whole: Reminders | None, every: Iterable[Rules], first:
 
 
 def _calendars(unit: Unit, calendars: Calendars, first: date, today: date) -> Iterator[Notice]:
-    """A calendar of which no year after this one is confirmed runs out at the year's end."""
-    if (date(first.year, 12, 31) - today).days > max(CALENDAR_DAYS) and first.year == today.year:
+    """A calendar of which no year after this one is confirmed runs out at the year's end; one that
+    has run out already is told of once, when a month begins or at the first look."""
+    near = (date(today.year, 12, 31) - today).days <= max(CALENDAR_DAYS)
+    if not near and (first.year, first.month) == (today.year, today.month) and unit.watch():
         return
     for name, end in _ends(unit, calendars):
+        if end < first:
+            yield Notice("", "", name, None, "calendar.over", end, today)
         for number in CALENDAR_DAYS:
             day = end - timedelta(number)
             if first <= day <= today:

@@ -63,7 +63,7 @@ class Watching(Protocol):
         """What was begun or may be, is not finished, and due on one of these days."""
 
     def starting(self, first: date, last: date) -> Iterable[Bell]:
-        """What may be begun from a day of these on."""
+        """What may be begun from a day of these on; not what was taken up again."""
 
     def waiting_in(self, plan: str) -> Iterable[Bell]:
         """What waits in a plan."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Update, delete, func, insert, or_, select, text, update
 
 from engine.chain import stamp
 from engine.watching import Watch
@@ -48,7 +48,7 @@ class Runner(NamedTuple):
 
     def is_silent(self, now: datetime) -> bool:
         """Whether nothing was heard of it for several intervals."""
-        return now - self.beat_at > timedelta(seconds=LAPSES * self.every)
+        return abs(now - self.beat_at) > timedelta(seconds=LAPSES * self.every)
 
     def is_good(self, now: datetime) -> bool:
         """Whether one may rely on it: it lives and its passes succeed. What is called once at a
@@ -113,20 +113,25 @@ class SqlRunning:
         return self._write(say)
 
     def ended(self, runner: str, error: str | None) -> None:
-        """Say how the last pass of a process ended: None is well."""
+        """Say how the last pass of a process ended: None is well; else its lease is free."""
         kept = table(RunnerRow)
         told = update(kept).where(kept.c.id == runner, kept.c.error.is_distinct_from(error))
-        self._write(lambda connection: connection.execute(told.values(error=error)))
+
+        def say(connection: Connection) -> None:
+            connection.execute(told.values(error=error))
+            if error is not None:
+                connection.execute(_freed(runner))
+
+        self._write(say)
 
     def stop(self, runner: str, now: datetime) -> None:
         """Say that a process stops, and leave the lease to the others."""
-        kept, clock = table(RunnerRow), table(ClockRow)
+        kept = table(RunnerRow)
         words = {"stopped_at": stamp(now), "next_at": None}
 
         def say(connection: Connection) -> None:
             connection.execute(update(kept).where(kept.c.id == runner).values(words))
-            free = update(clock).where(clock.c.lease_by == runner)
-            connection.execute(free.values(lease_by=None, lease_until=None))
+            connection.execute(_freed(runner))
 
         self._write(say)
 
@@ -148,6 +153,13 @@ class SqlRunning:
                 return say(connection)
 
         return self._ledger.retrying(once)
+
+
+def _freed(runner: str) -> Update:
+    """The statement by which a process leaves the lease to the others."""
+    kept = table(ClockRow)
+    free: Update = update(kept).where(kept.c.lease_by == runner)
+    return free.values(lease_by=None, lease_until=None)
 
 
 def _take(connection: Connection, wanted: Lease, now: datetime) -> bool:

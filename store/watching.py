@@ -118,7 +118,8 @@ class SqlWatching(SqlAbsorbing):
         """What may be begun from a day of these on."""
         s = table(StandingRow).alias("s")
         active = text("s.state = 'active'")
-        return self._bells(s, s.c.state_on, active, s.c.state_on.between(first, last))
+        new = s.c.since == s.c.state_on  # else it was taken up again, which is no start
+        return self._bells(s, s.c.state_on, active, s.c.state_on.between(first, last), new)
 
     def waiting_in(self, plan: str) -> Iterator[Bell]:
         """What waits in a plan."""

@@ -21,11 +21,10 @@ from typing import Any
 from engine.chain import Head, Raw
 from engine.commit import Outcome
 from engine.ledger import Unit
-from engine.notices import NoticeKey
+from engine.notices import LOOKBACK, NoticeKey
 from engine.service import Engine
 from engine.standing import Standing
 from engine.states import FINISHED, State
-from engine.sweeping import LOOKBACK
 from store import failpoints
 from store.database import SqlLedger, open_ledger
 from store.failpoints import FailpointError
@@ -182,14 +181,15 @@ def expected(unit: Unit, first: date, today: date) -> Iterator[NoticeKey]:
     days = [first + timedelta(n) for n in range((today - first).days + 1)]
     for standing, _ in unit.board():
         last = standing.course[-1]
-        if last.state is State.ACTIVE and last.on in days:
+        if last.state is State.ACTIVE and last.on == standing.since and last.on in days:
             yield NoticeKey(*place(standing), "start", last.on)  # type: ignore[call-arg]
         if standing.due is None or last.state in (*FINISHED, State.WAITING):
             continue
         began = standing.since or last.on or date.min
         for day in days:
             kind = told_on((standing.due - day).days, day)
-            if kind and day >= began and (today - day).days <= LOOKBACK:
+            told = standing.due if kind and kind.startswith("due") else day
+            if kind and day >= began and told >= today - LOOKBACK:
                 yield NoticeKey(*place(standing), kind, standing.due)  # type: ignore[call-arg]
 
 

@@ -167,3 +167,40 @@ def test_numbers_have_no_gaps(engine: Engine) -> None:
     found = engine.notices()
     assert [one.n for one in found] == list(range(1, len(found) + 1))
     assert list(engine.notices(after=2, limit=3)) == list(found)[2:5]
+
+
+def test_taken_up_again_is_no_start(engine: Engine) -> None:
+    """Work that is resumed or reinstated is not told as begun anew."""
+    engine.suspend("2", on=D("2023-03-02"), reason="r", today=D("2023-03-02"))
+    engine.resume("2", on=D("2023-03-04"), reason="r", today=D("2023-03-04"))
+    before = len(told(engine))
+    engine.sweep(today=D("2023-03-05"))
+    assert [one for one in told(engine, before) if one.startswith("2 start")] == []
+
+
+def test_what_is_said_for_an_earlier_day_is_looked_at(engine: Engine) -> None:
+    """A document recorded for a day before the last look, whose start lay between, is told."""
+    engine.sweep(today=D("2023-03-10"))
+    engine.record("y", issued=D("2023-03-06"), today=D("2023-03-04"))
+    assert "4 start 2023-03-06 late" in swept(engine, "2023-03-10")
+
+
+def test_a_rule_that_looks_far_ahead_outlives_a_pause(engine: Engine) -> None:
+    """What is to be told long before a date is told after a pause, as long as the date is ahead."""
+    rules = Reminders(due=DaysRule(days=(90,)))
+    engine.set_reminders(rules, reason="r", today=D("2023-03-01"))
+    engine.record("x", issued=D("2023-06-20"), today=D("2023-03-02"))
+    engine.sweep(today=D("2023-03-03"))
+    engine.extend("2", D("2023-06-30"), reason="r", today=D("2023-03-03"))
+    assert "2 due.90 2023-06-30 late" in swept(engine, "2023-05-20")
+
+
+def test_a_calendar_that_has_run_out_is_told_once(ledger: Ledger) -> None:
+    """At the first look, and not again."""
+    made = office(ledger)
+    made.adopt(make_plan({"1": {"due": "continuous"}}, adopted="2040-02-01", calendar="vn-state"),
+               today=D("2040-02-05"))  # fmt: skip
+    found = [one for one in made.sweep(today=D("2040-02-05")).notices if one.plan == ""]
+    assert [(one.kind, one.occurrence) for one in found] == [("calendar.over", "vn-state")]
+    again = made.sweep(today=D("2040-03-01")).notices
+    assert [one for one in again if one.plan == ""] == []

@@ -30,6 +30,7 @@ TABLE = [
     ("first day after the New Year", "2023-01-27 07:30", "2023-01-19", "2023-01-27", False),
     ("the one before it was missed", "2023-01-24 09:00", "2023-01-18", "2023-01-19", True),
     ("a clock that was set back", "2023-05-03 09:00", "2023-05-05", None, False),
+    ("a clock that ran a year ahead", "2023-05-05 09:00", "2024-01-05", "2023-05-05", False),
     ("never told, before the hour", "2023-05-05 07:00", None, None, False),
     ("never told, after the hour", "2023-05-05 17:00", None, "2023-05-05", False),
     ("never told, on Saturday", "2023-05-06 17:00", None, None, False),

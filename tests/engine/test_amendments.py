@@ -168,3 +168,12 @@ def test_an_amendment_is_not_undone(engine: Engine) -> None:
     with pytest.raises(UponError) as caught:
         engine.undo()
     assert caught.value.code == "cannot_undo"
+
+
+def test_rules_of_reminders_come_and_go() -> None:
+    """A version that says of reminders what the one before did not, or no longer does, differs."""
+    bare = make_plan({"1": {}})
+    own = make_plan({"1": {"reminders": {"due": {"days": ["3"]}}}}, reminders={"start": {"to": []}})
+    for old, new in ((bare, own), (own, bare)):
+        found = {one.name: set(one.fields) for one in compare_plans(old, new)}
+        assert found == {"plan": {"reminders"}, "1": {"reminders"}}

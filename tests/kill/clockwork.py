@@ -14,23 +14,26 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from random import Random
 from threading import Thread
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from engine.messages import QUEUED, SENT
 from engine.service import Engine
 from store.database import SqlLedger, open_ledger
+from store.errors import BusyError
 from store.post import SqlPost
 from store.running import SqlRunning
 from tests.strategies import make_plan
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 TASKS = 50
 PER_PLAN = 2 * TASKS
@@ -130,13 +133,13 @@ class Shift:
         tasks = {str(number): {"due": f"by {due}", "lead": ["desk"]} for number in range(TASKS)}
         plan = make_plan(tasks, plan=f"p{self.plans}", adopted=self.engine.today().isoformat(),
                          reminders=URGENT, bodies={"desk": {"name": "Desk"}})  # fmt: skip
-        self.engine.adopt(plan)
+        patiently(lambda: self.engine.adopt(plan))
         self.plans += 1
 
     def kill(self, rng: Random) -> None:
         """Kill a process, most often the one that keeps watch, and start another."""
         victim = rng.randrange(len(self.running))
-        lease = SqlRunning(self.ledger).look().lease
+        lease = patiently(SqlRunning(self.ledger).look).lease
         if lease is not None and rng.random() < HOLDER:
             pids = [str(process.pid) for process in self.running]
             pid = lease.by.split("-")[-2]
@@ -177,7 +180,7 @@ def campaign(url: str, folder: Path, *, reminders: int, kills: int, processes: i
                 if number < kills:
                     shift.kill(rng)
             end = time.monotonic() + patience
-            while not shift.is_done():
+            while not patiently(shift.is_done):
                 assert time.monotonic() < end, "not all has gone out"
                 time.sleep(0.2)
             messages = hold(shift, arrived)
@@ -186,6 +189,13 @@ def campaign(url: str, folder: Path, *, reminders: int, kills: int, processes: i
     repeats = sum(arrived.arrived.values()) - len(arrived.arrived)
     assert repeats <= kills
     return Report(kills, plans * PER_PLAN, messages, repeats, time.monotonic() - began)
+
+
+def patiently(call: Callable[[], T]) -> T:
+    """Ask again where eight others, and the journals that the dead leave, kept one out."""
+    while True:
+        with suppress(BusyError):
+            return call()
 
 
 def hold(shift: Shift, arrived: Receiver) -> int:

@@ -161,3 +161,21 @@ def test_a_copy_into_a_database_that_is_watched(ledger: SqlLedger, running: SqlR
     copy_workspace(str(old), here, lambda *_: None)
     seen = running.look()
     assert (seen.entries, seen.watch and seen.watch.day) == (1, date(2023, 3, 1))
+
+
+def test_who_fails_leaves_the_lease(running: SqlRunning) -> None:
+    """A process whose pass failed does not keep the others from looking, however long its
+    intervals are."""
+    running.begin(runner("a"))
+    running.begin(runner("b"))
+    assert running.beat(runner("a"), later(0), lease=True)
+    assert not running.beat(runner("b"), later(1), lease=True)
+    running.ended("a", "OSError: the disk is full")
+    assert running.beat(runner("b"), later(2), lease=True)
+
+
+def test_a_heartbeat_of_a_clock_that_ran_ahead_is_none() -> None:
+    """A process that spoke under a date yet to come is silent like any other."""
+    ahead = runner("a", NOON + timedelta(days=365))
+    assert ahead.is_silent(NOON)
+    assert not runner("b").is_silent(later(60))

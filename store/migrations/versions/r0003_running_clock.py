@@ -16,7 +16,7 @@ depends_on = None
 ACTIVE = sa.text("state = 'active'")
 WATCHED = """
 INSERT INTO clock (id, day, at, entries)
-SELECT 1, CAST(today AS {day}), at, 0 FROM ledger ORDER BY seq DESC LIMIT 1
+SELECT 1, CAST(today AS {day}), at, seq FROM ledger ORDER BY seq DESC LIMIT 1
 """
 """The days before the last entry count as looked at."""
 
