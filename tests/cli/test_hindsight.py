@@ -57,6 +57,7 @@ def history(office: Office) -> Iterator[tuple[str, ...]]:
     yield "complete", "1.b"
 
 
+@pytest.mark.no_cover
 def test_an_earlier_report_to_the_byte(office: Office, clock: list[datetime]) -> None:
     """After each act the reports are taken; later, --known-at with --today gives the same bytes,
     in whatever offset the stamp is written."""

@@ -29,6 +29,8 @@ from triggers.errors import UponError
 ALL = Filters(all_occurrences=True)
 LEDGERS = pytest.mark.parametrize("kind", ["memory", "sqlite"])
 _SHARED = Path("/dev/shm")  # noqa: S108  the folder gets a fresh name; commits there are quick
+pytestmark = pytest.mark.no_cover
+"""Other tests cover what it runs; counting lines would take most of its time."""
 _FOLDER = Path(tempfile.mkdtemp(prefix="upon-inverses-", dir=_SHARED if _SHARED.is_dir() else None))
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 

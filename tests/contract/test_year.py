@@ -16,6 +16,8 @@ SEEDS = 50
 TWICE = 10
 """Every so many seeds the year is lived again, without crashes."""
 _SHARED = Path("/dev/shm")  # noqa: S108  the folder gets a fresh name; commits there are quick
+pytestmark = pytest.mark.no_cover
+"""Other tests cover what it runs; counting lines would take most of its time."""
 
 
 @pytest.fixture

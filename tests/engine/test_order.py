@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from workflows.plan import Plan
 
 ALL = Filters(all_occurrences=True)
 BEFORE, AFTER = 2, 3
+pytestmark = pytest.mark.no_cover
+"""Other tests cover what it runs; counting lines would take most of its time."""
 
 
 def told(plan: Plan, before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Engine:

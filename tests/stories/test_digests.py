@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.stories.digests import lines
 
+pytestmark = pytest.mark.no_cover
+"""Other tests cover what it runs; counting lines would take most of its time."""
 GOLDEN = Path(__file__).with_name("digests.txt")
 
 
