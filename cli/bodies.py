@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from engine.ledger import Ledger
     from workflows.directories import DirectoryReading
 
-FAULTS = 5
 ACTS = "help.panel.acts"
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="help.bodies.file",
@@ -61,15 +60,14 @@ def register(app: typer.Typer) -> None:
 def take_in(ctx: typer.Context, file: File, key: Key = None, preview: Preview = False) -> None:
     """Take the bodies and groups of a file into the workspace."""
     from cli.body_pages import print_import  # noqa: PLC0415  for speed
-    from cli.plans import recording_ledger  # noqa: PLC0415
+    from cli.plans import recording_ledger, refuse_file  # noqa: PLC0415
     from engine.directories import fresh_directory  # noqa: PLC0415
 
     session = session_of(ctx)
     session.for_recording()
     reading = _read(session, file)
     if reading.directory is None:
-        _refuse(session, reading)
-        return
+        refuse_file(session, reading)
     ledger = recording_ledger(session, preview=preview)
     with ledger.reading() as unit:
         fresh = fresh_directory(unit.bodies(), reading.directory)
@@ -96,19 +94,6 @@ def _read(session: Session, file: str) -> DirectoryReading:
         raise UnknownNameError("file", file, nearest(file, near))
     with gauge(session, file) as tell:
         return read_directory(path, tell)
-
-
-def _refuse(session: Session, reading: DirectoryReading) -> None:
-    """Tell the faults that keep a file from being taken in, and exit."""
-    from cli.output import lines  # noqa: PLC0415  for speed
-    from cli.plans import fault_line, print_faults_json  # noqa: PLC0415
-
-    if session.as_json:
-        print_faults_json(session, reading)
-    else:
-        lines(fault_line(session, fault) for fault in reading.faults)
-    session.note("bodies.faulty", count=len(reading.faults))
-    raise typer.Exit(FAULTS)
 
 
 def _recorded(ledger: Ledger, outcome: Outcome) -> Any:

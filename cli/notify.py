@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from delivery.reading import Settings
 
 ACTS = "help.panel.acts"
-FAILED, FAULTS = 1, 5
+FAILED = 1
 
 Recipient = Annotated[str | None, typer.Option("--recipient", metavar="NAME",
                       help="help.notify.recipient")]  # fmt: skip
@@ -47,19 +47,14 @@ def register(app: typer.Typer) -> None:
 
 def check(ctx: typer.Context, notify: Notify = None) -> None:
     """Tell the faults of the file, and whether its channels can be used; nothing is sent."""
-    from cli.output import line, lines, print_json  # noqa: PLC0415  for speed
-    from cli.plans import fault_line, fault_lists  # noqa: PLC0415
+    from cli.output import line, print_json  # noqa: PLC0415  for speed
+    from cli.plans import fault_lists, refuse_file  # noqa: PLC0415
 
     session = session_of(ctx)
     reading = read_notify(session, notify)
     settings = reading.settings
     if settings is None:
-        if session.as_json:
-            print_json(fault_lists(session, reading))
-        else:
-            lines(fault_line(session, fault) for fault in reading.faults)
-        session.note("notify.faulty", count=len(reading.faults))
-        raise typer.Exit(FAULTS)
+        refuse_file(session, reading, "notify.faulty")
     found = [*_channels(session, settings), *_recipients(session, settings)]
     if session.as_json:
         print_json(fault_lists(session, reading) | {"checked": found})

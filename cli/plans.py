@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -260,6 +260,18 @@ def refuse(session: Session, reading: Reading) -> None:
         print_faults_json(session, reading)
     _tell(session, reading)
     session.note("adopt.refused")
+    raise typer.Exit(FAULTS)
+
+
+def refuse_file(session: Session, reading: Any, note: str = "bodies.faulty") -> NoReturn:
+    """Tell the faults that keep a file from being taken in, and exit."""
+    from cli.output import lines  # noqa: PLC0415  for speed
+
+    if session.as_json:
+        print_faults_json(session, reading)
+    else:
+        lines(fault_line(session, fault) for fault in reading.faults)
+    session.note(note, count=len(reading.faults))
     raise typer.Exit(FAULTS)
 
 

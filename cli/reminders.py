@@ -7,21 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.policy import ACTS, Key, Preview, Reason
 from cli.session import Session, session_of
 
 if TYPE_CHECKING:
     from engine.ledger import Unit
-    from workflows.reminder_files import RemindersReading
     from workflows.reminders import Told
-
-FAULTS = 5
-ACTS = "help.panel.acts"
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="help.reminders.file",
                  show_default=False)]  # fmt: skip
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.law.reason")]
-Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
-Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 
 
 def register(app: typer.Typer) -> None:
@@ -130,7 +124,7 @@ def set_(ctx: typer.Context, file: File, reason: Reason = None, key: Key = None,
          preview: Preview = False) -> None:  # fmt: skip
     """Put a file's rules into force for the workspace, in the place of those before."""
     from cli.output import print_json  # noqa: PLC0415  for speed
-    from cli.plans import exists, recording_ledger  # noqa: PLC0415
+    from cli.plans import exists, recording_ledger, refuse_file  # noqa: PLC0415
     from cli.receipts import acknowledge, outcome_json  # noqa: PLC0415
     from triggers.errors import UnknownNameError  # noqa: PLC0415
     from workflows.reminder_files import read_reminders  # noqa: PLC0415
@@ -141,8 +135,7 @@ def set_(ctx: typer.Context, file: File, reason: Reason = None, key: Key = None,
         raise UnknownNameError("file", file)
     reading = read_reminders(Path(file))
     if reading.reminders is None:
-        _refuse(session, reading)
-        return
+        refuse_file(session, reading)
     ledger = recording_ledger(session, preview=preview)
     outcome = session.engine(ledger).set_reminders(reading.reminders, reason=reason,
                                                    today=session.day, key=key,
@@ -150,16 +143,3 @@ def set_(ctx: typer.Context, file: File, reason: Reason = None, key: Key = None,
     if session.as_json:
         print_json(outcome_json(outcome))
     acknowledge(session, outcome)
-
-
-def _refuse(session: Session, reading: RemindersReading) -> None:
-    """Tell the faults that keep a file from being taken in, and exit."""
-    from cli.output import lines  # noqa: PLC0415  for speed
-    from cli.plans import fault_line, print_faults_json  # noqa: PLC0415
-
-    if session.as_json:
-        print_faults_json(session, reading)
-    else:
-        lines(fault_line(session, fault) for fault in reading.faults)
-    session.note("bodies.faulty", count=len(reading.faults))
-    raise typer.Exit(FAULTS)

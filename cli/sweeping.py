@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from cli.list_options import AfterKey, Count, Limit
-from cli.paging import print_count, window
+from cli.paging import MOST, number_from, print_count, window
 from cli.session import Session, session_of
+from triggers.errors import BadInputError
 
 if TYPE_CHECKING:
     from engine.notices import Notice
@@ -85,10 +86,14 @@ def notices(ctx: typer.Context, limit: Limit = None, after_key: AfterKey = None,
     from cli.output import print_json  # noqa: PLC0415  for speed
 
     session = session_of(ctx)
-    said = session.engine().notices()
+    engine = session.engine()
+    total = engine.count_notices()
     if count:
-        print_count(session, len(said))
+        print_count(session, total)
         return
+    # One more at each end: the row of the key, and the one that tells that there are more.
+    most = number_from("--limit", limit, 1, MOST) + 2 if limit is not None else None
+    said = engine.notices(after=_before(after_key, total), limit=most)
     rows = [{"n": one.n, "at": one.at, **notice_json(one.notice)} for one in said]
     found = list(window(session, rows, "n", limit, after_key))
     if session.as_json:
@@ -97,7 +102,16 @@ def notices(ctx: typer.Context, limit: Limit = None, after_key: AfterKey = None,
         session.note("notices.empty")
     else:
         print_notices(session, found)
-        session.note("notices.count", shown=len(found), count=len(said))
+        session.note("notices.count", shown=len(found), count=total)
+
+
+def _before(after_key: str | None, total: int) -> int:
+    """The number before that of a key. Raises BadInputError for a key that no row has."""
+    if after_key is None:
+        return 0
+    if not (after_key.isascii() and after_key.isdecimal() and 1 <= int(after_key[:12]) <= total):
+        raise BadInputError("--after-key", after_key, "the key of a row")
+    return int(after_key) - 1
 
 
 def print_notices(session: Session, found: Sequence[dict[str, Any]]) -> None:

@@ -15,8 +15,7 @@ from pydantic import BaseModel, SecretStr
 from delivery.checks import check
 from delivery.errors import SecretError
 from delivery.settings import CHANNELS, Channel, NotifyFile, Recipient, Secret
-from workflows.composing import compose
-from workflows.decoding import LARGEST, decode, read_bytes
+from workflows.composing import compose_file
 from workflows.faults import MOST, Fault, in_order
 from workflows.places import Node, Places, Scalar, Table, is_blank
 from workflows.places import Path as Way
@@ -116,14 +115,7 @@ class SettingsReading:
 def read_settings(path: Path, environ: Mapping[str, str] | None = None) -> SettingsReading:
     """Read a file. Never raises for what the file is or holds; no secret is looked at."""
     name = str(path)
-    data, faults = read_bytes(path)
-    if data is None:
-        return SettingsReading(None, faults)
-    text, faults = decode(data, name, LARGEST, WHOLE)
-    if text is None:
-        return SettingsReading(None, faults)
-    root, found = compose(text, name, WHOLE)
-    faults += found
+    root, faults = compose_file(path, WHOLE)
     if root is None:
         return SettingsReading(None, in_order(faults, name))
     places = Places(name, root, WHOLE)

@@ -59,6 +59,11 @@ class Questions:
         with self.ledger.reading() as unit:
             return unit.notices(after, limit)
 
+    def count_notices(self) -> int:
+        """How many notices there are."""
+        with self.ledger.reading() as unit:
+            return unit.count_notices()
+
     def page(self, name: str = "tasks", *, limit: int, after_key: str | None = None,
              today: date | None = None, filters: Filters | None = None) -> list[Row]:  # fmt: skip
         """At most `limit` rows of a list, from the one after the row of a key on; costs what it

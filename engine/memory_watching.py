@@ -37,6 +37,10 @@ class MemoryWatching(Facts):
         """The outbox after a number, in order."""
         return list(self._outbox.values())[after : None if limit is None else after + limit]
 
+    def count_notices(self) -> int:
+        """How many there are."""
+        return len(self._outbox)
+
     def watch(self) -> Watch | None:
         """How far the days have been looked at, None where they never were."""
         return self._watch

@@ -40,6 +40,9 @@ class Watching(Protocol):
     def notices(self, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
         """The outbox after a number, in order."""
 
+    def count_notices(self) -> int:
+        """How many there are, which is the number of the last."""
+
     def watch(self) -> Watch | None:
         """How far the days have been looked at, None where they never were."""
 

@@ -61,7 +61,7 @@ class SqlWatching(SqlAbsorbing):
 
     def announce(self, notices: Sequence[Notice], at: datetime) -> None:
         """Put notices into the outbox, none of which is there."""
-        last = self._ask("SELECT max(n) FROM notice").scalar() or 0
+        last = self.count_notices()
         plain = self._connection.dialect.name == "sqlite"
         rows = [(number, *_notice_row(one, plain=plain), stamp(at))
                 for number, one in enumerate(notices, last + 1)]  # fmt: skip
@@ -72,6 +72,10 @@ class SqlWatching(SqlAbsorbing):
         kept = table(NoticeRow)
         query = select(kept).where(kept.c.n > after).order_by(kept.c.n).limit(limit)
         return [_numbered(row) for row in self._run(query)]
+
+    def count_notices(self) -> int:
+        """How many there are, which is the number of the last."""
+        return int(self._ask("SELECT max(n) FROM notice").scalar() or 0)
 
     def watch(self) -> Watch | None:
         """How far the days have been looked at, None where they never were."""

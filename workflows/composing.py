@@ -6,6 +6,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -20,6 +21,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
+from workflows.decoding import decode, read_bytes
 from workflows.faults import Fault, make_fault
 from workflows.kinds import BAD_CHARACTERS, character_name
 from workflows.places import PLAN_FILE, Listing, Node, Scalar, Table, Unknown, is_blank
@@ -32,6 +34,19 @@ def compose(text: str, name: str, what: str = PLAN_FILE) -> tuple[Node | None, l
     where YAML itself is broken. `what` is how messages call the file."""
     composer = _Composer(text, name, what)
     return composer.document(), composer.faults
+
+
+def compose_file(path: Path, what: str) -> tuple[Node | None, list[Fault]]:
+    """The same of a file; None where it cannot be read, or YAML itself is broken."""
+    name = str(path)
+    data, faults = read_bytes(path)
+    if data is None:
+        return None, faults
+    text, faults = decode(data, name, what=what)
+    if text is None:
+        return None, faults
+    root, found = compose(text, name, what)
+    return root, faults + found
 
 
 class _Stop(Exception):  # noqa: N818  it ends the reading and is no error of the program

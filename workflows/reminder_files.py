@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workflows.composing import compose
-from workflows.decoding import decode, read_bytes
+from workflows.composing import compose_file
 from workflows.faults import Fault, in_order
 from workflows.places import REMINDERS_FILE, Places
 from workflows.reminders import Reminders
@@ -26,14 +25,7 @@ class RemindersReading:
 def read_reminders(path: Path) -> RemindersReading:
     """Read a file of rules. Never raises for what the file is or holds."""
     name = str(path)
-    data, faults = read_bytes(path)
-    if data is None:
-        return RemindersReading(None, faults)
-    text, faults = decode(data, name, what=REMINDERS_FILE)
-    if text is None:
-        return RemindersReading(None, faults)
-    root, found = compose(text, name, REMINDERS_FILE)
-    faults += found
+    root, faults = compose_file(path, REMINDERS_FILE)
     if root is None:
         return RemindersReading(None, in_order(faults, name))
     shaper = Shaper(Places(name, root, REMINDERS_FILE))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.notices import Bell, Notice, of_deadline, of_start, of_waiting
+from tests.strategies import TREE, opened
 from workflows.reminders import (
     DaysRule,
     OverdueRule,
@@ -82,3 +83,19 @@ def test_layers_merge_as_one() -> None:
     assert merged((merged((one, two)), None)) == merged((one, None, two))
     assert overrides(None, None) is None
     assert merged(()) == Reminders()
+
+
+def test_what_is_told_of_the_whole_is_not_told_of_its_parts() -> None:
+    """A date that moves for all is one notice, though a body has begun its part; where the part
+    goes its own way it has its own."""
+    tasks = {"1": {"when": "x", "due": "1 month after x", "each": "communes", "lead": ["north"]}}
+    engine = opened(tasks, **TREE)
+    event = engine.record("x", issued=D("2023-02-01"), number="1").event
+    engine.start("1", body="n1", on=D("2023-02-05"))
+    told_before = len(engine.notices())
+    engine.correct(str(event), issued=D("2023-02-03"), reason="r")
+    engine.extend("1", D("2023-05-02"), body="n1", reason="r")
+    found = [one.notice for one in engine.notices(after=told_before)]
+    assert [(one.family, one.scope, one.deadline) for one in found] == [
+        ("moved", None, D("2023-03-03")), ("moved", "n1", D("2023-05-02")),
+    ]  # fmt: skip

@@ -4,7 +4,7 @@ date by whoever opens it: the ledger stays to the letter, all else is worked out
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,21 @@ def tables(ledger: SqlLedger) -> dict[str, int]:
             for name in names
         }
     return found
+
+
+def test_nobody_is_told_of_what_was_over(url: str) -> None:
+    """The outbox begins empty, and the days up to the last entry's count as looked at."""
+    ledger = opened(url)
+    last = date.fromisoformat(ROWS[-1].today)
+    with ledger.reading() as unit:
+        watch = unit.watch()
+        assert watch is not None
+        assert watch.day == last
+        assert unit.count_notices() == 0
+    swept = office(ledger).sweep(today=last + timedelta(1))
+    assert (swept.before, swept.skipped) == (last, 0)
+    assert [one for one in swept.notices if one.kind == "start" and one.day < last] == []
+    ledger.engine.dispose()
 
 
 def test_opening_brings_it_up(url: str) -> None:
