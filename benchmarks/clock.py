@@ -37,11 +37,20 @@ def main() -> None:
         if given.postgresql:
             server = ends.enter_context(postgres(folder / "pg"))
             url, version = fresh_database(server), postgresql_version(server)
-        found = campaign(url, folder, reminders=given.reminders, kills=given.kills,
-                         processes=given.processes, seed=given.seed, patience=1200)  # fmt: skip
-        print(f"{found.reminders:,} reminders, each once and none missing; {found.messages:,} "
-              f"messages sent; {found.kills} kills of {given.processes} processes, "
-              f"{found.repeats} sent again under the same id; {found.seconds:.0f} s")  # fmt: skip
+        found = campaign(
+            url,
+            folder,
+            reminders=given.reminders,
+            kills=given.kills,
+            processes=given.processes,
+            seed=given.seed,
+            patience=1200,
+        )
+        print(
+            f"{found.reminders:,} reminders, each once and none missing; {found.messages:,} "
+            f"messages sent; {found.kills} kills of {given.processes} processes, "
+            f"{found.repeats} sent again under the same id; {found.seconds:.0f} s"
+        )
         print(described(facts(folder, version)))
 
 

@@ -65,10 +65,12 @@ class Report(NamedTuple):
         times = sorted(answer.seconds for answer in self.answers)
         made = sum(answer.entry > 0 for answer in self.answers)
         rate, middle, high = len(times) / self.seconds, len(times) // 2, len(times) * 99 // 100
-        return (f"{len(times)} attempts, {made} answered with an entry, "
-                f"{rate:.0f} a second; median "
-                f"{times[middle] * 1000:.0f} ms, p99 "
-                f"{times[high] * 1000:.0f} ms, longest {times[-1]:.2f} s")  # fmt: skip
+        return (
+            f"{len(times)} attempts, {made} answered with an entry, "
+            f"{rate:.0f} a second; median "
+            f"{times[middle] * 1000:.0f} ms, p99 "
+            f"{times[high] * 1000:.0f} ms, longest {times[-1]:.2f} s"
+        )
 
 
 def plan_for(documents: int) -> Plan:
@@ -91,8 +93,12 @@ def attempts(engine: Engine, numbers: list[int], triggers: int, rng: Random) -> 
         key = rng.choice([f"k{number}"] * 6 + [f"other{number}", ""])
         began = time.perf_counter()
         try:
-            made = engine.record(f"x{number % triggers}", issued=date(2023, 1, 5),
-                                 number=f"{number}-QĐ", key=key or None)  # fmt: skip
+            made = engine.record(
+                f"x{number % triggers}",
+                issued=date(2023, 1, 5),
+                number=f"{number}-QĐ",
+                key=key or None,
+            )
             told = made.entry or -1, str(made.event), str([c.as_json() for c in made.changes])
         except AlreadyRecordedError as error:
             told = 0, str(error.arguments["event"]), ""
@@ -105,9 +111,22 @@ def crowd(place: Place, processes: int, count: int, documents: int, seed: int) -
     office(ledger).adopt(plan_for(documents))
     ledger.engine.dispose()
     with tempfile.TemporaryDirectory() as folder:
-        words = [sys.executable, "-m", "benchmarks.crowd", "--worker", str(place), folder,
-                 "--processes", str(processes), "--attempts", str(count),
-                 "--documents", str(documents), "--seed", str(seed)]  # fmt: skip
+        words = [
+            sys.executable,
+            "-m",
+            "benchmarks.crowd",
+            "--worker",
+            str(place),
+            folder,
+            "--processes",
+            str(processes),
+            "--attempts",
+            str(count),
+            "--documents",
+            str(documents),
+            "--seed",
+            str(seed),
+        ]
         began = time.perf_counter()
         done = subprocess.run(words, cwd=ROOT, text=True, capture_output=True, check=False)
         report = Report([], time.perf_counter() - began)
@@ -185,8 +204,13 @@ def main() -> None:
     parser.add_argument("--attempts", type=int, default=20_000)
     parser.add_argument("--documents", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--postgresql", metavar="URL", nargs="?", const="",
-                        help="an empty database there; no URL: a server of its own")  # fmt: skip
+    parser.add_argument(
+        "--postgresql",
+        metavar="URL",
+        nargs="?",
+        const="",
+        help="an empty database there; no URL: a server of its own",
+    )
     parser.add_argument("--worker", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.worker:
@@ -198,8 +222,10 @@ def main() -> None:
             place = given.postgresql or fresh_database(ends.enter_context(postgres(folder / "pg")))
         report = crowd(place, given.processes, given.attempts, given.documents, given.seed)
     kind = "SQLite" if isinstance(place, Path) else "PostgreSQL"
-    print(f"{report}; {given.processes} processes on {kind}, {os.cpu_count()} CPUs, seed "
-          f"{given.seed}, Python {platform.python_version()}")  # fmt: skip
+    print(
+        f"{report}; {given.processes} processes on {kind}, {os.cpu_count()} CPUs, seed "
+        f"{given.seed}, Python {platform.python_version()}"
+    )
 
 
 if __name__ == "__main__":

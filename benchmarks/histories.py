@@ -117,7 +117,10 @@ class History:
         rest = {field: value for field, value in asked.items() if field != "by"}
         again = getattr(self.engine, name)(**rest, key=key)
         assert (again.entry, again.event, again.changes) == (
-            first.entry, first.event, first.changes)  # fmt: skip
+            first.entry,
+            first.event,
+            first.changes,
+        )
         self.told["repeat"] += 1
         self.hold(())
 
@@ -220,15 +223,22 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--only", type=int, help="the seed of one history")
-    parser.add_argument("--postgresql", metavar="URL", nargs="?", const="",
-                        help="a server's databases; no URL: a server of its own")  # fmt: skip
+    parser.add_argument(
+        "--postgresql",
+        metavar="URL",
+        nargs="?",
+        const="",
+        help="a server's databases; no URL: a server of its own",
+    )
     options = parser.parse_args()
     began = time.perf_counter()
     with stage_of(options.postgresql) as stage:
         told = run(stage, options.steps, options.seed, options.only, options.seconds)
     seconds = time.perf_counter() - began
-    print(f"{told['steps']} steps in {told['histories']} histories, seed {options.seed}, "
-          f"{seconds:.0f} s: store == projection after every step")  # fmt: skip
+    print(
+        f"{told['steps']} steps in {told['histories']} histories, seed {options.seed}, "
+        f"{seconds:.0f} s: store == projection after every step"
+    )
     print(", ".join(f"{name} {count}" for name, count in told.most_common()))
     packages = ", ".join(f"{name} {version(name)}" for name in ("sqlalchemy", "pydantic"))
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}")

@@ -53,8 +53,9 @@ def fill(url: str, log: str, jobs: int) -> None:
     first = datetime.now(UTC) + timedelta(seconds=5)
     for number in range(jobs):
         at = first + timedelta(seconds=SPREAD * number / jobs)
-        made.add_job(remind, "date", run_date=at, args=[log, number], id=str(number),
-                     misfire_grace_time=3600)  # fmt: skip
+        made.add_job(
+            remind, "date", run_date=at, args=[log, number], id=str(number), misfire_grace_time=3600
+        )
     made.shutdown()
 
 
@@ -106,9 +107,11 @@ def main() -> None:
         return
     told, kills = campaign(given.jobs, given.kills, given.seed)
     twice = sum(number - 1 for number in told.values())
-    print(f"two APScheduler {version('apscheduler')} processes on one SQLAlchemyJobStore (SQLite), "
-          f"{given.jobs} reminders, {kills} kills: {twice} told again, "
-          f"{given.jobs - len(told)} never told")  # fmt: skip
+    print(
+        f"two APScheduler {version('apscheduler')} processes on one SQLAlchemyJobStore (SQLite), "
+        f"{given.jobs} reminders, {kills} kills: {twice} told again, "
+        f"{given.jobs - len(told)} never told"
+    )
 
 
 if __name__ == "__main__":

@@ -124,8 +124,16 @@ def stream(stage: Stage, rng: Random, run: int) -> Iterator[Words]:
         known = commands(folder, rng.choice(events or ["none"]), key)
         roll = rng.random()
         if roll < 0.4:
-            yield ("record", rng.choice("xy"), "--issued", f"2023-01-{rng.randint(1, 28):02}",
-                   "--number", f"{key}-QĐ", "--key", key)  # fmt: skip
+            yield (
+                "record",
+                rng.choice("xy"),
+                "--issued",
+                f"2023-01-{rng.randint(1, 28):02}",
+                "--number",
+                f"{key}-QĐ",
+                "--key",
+                key,
+            )
         elif roll < 0.5:
             move = rng.choice(["complete", "reopen", "start"])
             yield move, rng.choice("1234"), "--reason", "r", "--key", key
@@ -176,8 +184,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-sweep", action="store_true")
     parser.add_argument("--sweep", help="only this command's statements")
-    parser.add_argument("--postgresql", metavar="URL", nargs="?", const="",
-                        help="a server's databases; no URL: a server of its own")  # fmt: skip
+    parser.add_argument(
+        "--postgresql",
+        metavar="URL",
+        nargs="?",
+        const="",
+        help="a server's databases; no URL: a server of its own",
+    )
     given = parser.parse_args()
     began = time.monotonic()
     with stage_of(given.postgresql) as stage:
@@ -185,8 +198,10 @@ def main() -> None:
         print(f"killed at each statement: {swept.total()}; {dict(swept)}")
         found = at_random(stage, given.kills, given.seed, time.monotonic() + given.seconds)
     print(f"killed at random: {dict(found)}, seed {given.seed}")
-    print(f"{swept.total() + found['kills']} kills in {time.monotonic() - began:.0f} s: all that "
-          "was acknowledged is there, nothing by half")  # fmt: skip
+    print(
+        f"{swept.total() + found['kills']} kills in {time.monotonic() - began:.0f} s: all that "
+        "was acknowledged is there, nothing by half"
+    )
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}", file=sys.stderr)
 
 

@@ -39,12 +39,14 @@ def directory(size: Size) -> Directory:
     """The tree: the centre, provinces, communes; one group of all communes."""
     bodies = {"centre": {"name": "Trung ương", "level": "centre"}}
     for number in range(size.provinces):
-        bodies[f"p{number:02}"] = {"name": f"Tỉnh {number}", "under": "centre",
-                                   "level": "province"}  # fmt: skip
+        bodies[f"p{number:02}"] = {"name": f"Tỉnh {number}", "under": "centre", "level": "province"}
     names = [commune(number) for number in range(size.communes)]
     for number, name in enumerate(names):
-        bodies[name] = {"name": f"Xã {number}", "under": f"p{number % size.provinces:02}",
-                        "level": "commune"}  # fmt: skip
+        bodies[name] = {
+            "name": f"Xã {number}",
+            "under": f"p{number % size.provinces:02}",
+            "level": "commune",
+        }
     groups = {"communes": {"name": "Các xã", "members": names}}
     return Directory.model_validate_json(json.dumps({"bodies": bodies, "groups": groups}))
 
@@ -58,15 +60,34 @@ PROVINCIAL = 63
 def plans(size: Size) -> Iterator[Plan]:
     """The plans; see `listed` for their tasks."""
     for number in range(size.plans):
-        tasks = [{"id": str(index), "title": f"Việc {index}", "each": "communes",
-                  "implementing": ["communes"], **task}
-                 for index, task in enumerate(listed(number), 1)]  # fmt: skip
-        named = {"national", "provincial", "communal", "joint", f"own-{number}",
-                 *(f"wave-{count}" for count in WAVES)}  # fmt: skip
-        whole = {"plan": f"k{number:02}", "title": f"Kế hoạch {number}", "issuer": "centre",
-                 "adopted": ADOPTED.isoformat(), "calendar": "none", "tasks": tasks,
-                 "bodies": {"centre": {"name": "Trung ương", "level": "centre"}},
-                 "triggers": {name: {"name": name} for name in sorted(named)}}  # fmt: skip
+        tasks = [
+            {
+                "id": str(index),
+                "title": f"Việc {index}",
+                "each": "communes",
+                "implementing": ["communes"],
+                **task,
+            }
+            for index, task in enumerate(listed(number), 1)
+        ]
+        named = {
+            "national",
+            "provincial",
+            "communal",
+            "joint",
+            f"own-{number}",
+            *(f"wave-{count}" for count in WAVES),
+        }
+        whole = {
+            "plan": f"k{number:02}",
+            "title": f"Kế hoạch {number}",
+            "issuer": "centre",
+            "adopted": ADOPTED.isoformat(),
+            "calendar": "none",
+            "tasks": tasks,
+            "bodies": {"centre": {"name": "Trung ương", "level": "centre"}},
+            "triggers": {name: {"name": name} for name in sorted(named)},
+        }
         yield Plan.model_validate_json(json.dumps(whole))
 
 
@@ -78,8 +99,11 @@ def listed(number: int) -> list[dict[str, str]]:
     own = f"own-{number}"
     provincial = "provincial" if number < PROVINCIAL else own
     below = [sum(WAVES[:index]) for index in range(len(WAVES) + 1)]
-    waves = [f"wave-{count}" for index, count in enumerate(WAVES)
-             if below[index] <= number < below[index + 1]]  # fmt: skip
+    waves = [
+        f"wave-{count}"
+        for index, count in enumerate(WAVES)
+        if below[index] <= number < below[index + 1]
+    ]
     wave = waves[0] if waves else own
     communal = "communal" if number == 0 else own
     return [

@@ -72,8 +72,13 @@ class Country:
         """The seconds that it takes to record one document, and its id."""
         self.number += 1
         began = time.perf_counter()
-        told = self.engine.record(trigger, issued=TODAY - timedelta(10), number=f"{self.number}-CT",
-                                  issuer="centre", scope=scope)  # fmt: skip
+        told = self.engine.record(
+            trigger,
+            issued=TODAY - timedelta(10),
+            number=f"{self.number}-CT",
+            issuer="centre",
+            scope=scope,
+        )
         seconds = time.perf_counter() - began
         assert told.event is not None
         return seconds, told.event
@@ -91,8 +96,9 @@ def fan_out(country: Country, repeats: int, raw: Callable[[], list[float]] | Non
     if raw is not None:
         best = median_of(raw())
         ratio = f"{best / mine:.0f} times as long"
-        found.append(Figure(f"raw UPDATE of {started:,} of {country.size.assignments:,} rows",
-                            best, ratio))  # fmt: skip
+        found.append(
+            Figure(f"raw UPDATE of {started:,} of {country.size.assignments:,} rows", best, ratio)
+        )
     return found
 
 
@@ -109,8 +115,10 @@ def growth(fresh: Callable[[], str], country: Country, repeats: int) -> list[Fig
         found.append(Figure(f"one standing among {count:,.0f} assignments", seconds))
     found[-1] = found[-1]._replace(more=f"exponent {exponent(counts, times):.2f}")
     touched = [float(count) for count in (*WAVES, country.size.plans)]
-    times = [median_of(country.times(name, repeats)) for name in
-             (*(f"wave-{count}" for count in WAVES), "national")]  # fmt: skip
+    times = [
+        median_of(country.times(name, repeats))
+        for name in (*(f"wave-{count}" for count in WAVES), "national")
+    ]
     for count, seconds in zip(touched, times, strict=True):
         found.append(Figure(f"{count:.0f} standings touched", seconds))
     found[-1] = found[-1]._replace(more=f"exponent {exponent(touched, times):.2f}")
@@ -120,21 +128,30 @@ def growth(fresh: Callable[[], str], country: Country, repeats: int) -> list[Fig
 def splits(country: Country, repeats: int, raw: Callable[[], list[float]]) -> list[Figure]:
     """Documents at narrower scopes, and the worst case: every commune has its own standing."""
     found = [
-        Figure("a provincial decision that splits 63 standings",
-               median_of(country.times("provincial", repeats, "p07"))),
-        Figure("a commune's own paper",
-               median_of(country.times("communal", repeats, commune(7)))),
-    ]  # fmt: skip
+        Figure(
+            "a provincial decision that splits 63 standings",
+            median_of(country.times("provincial", repeats, "p07")),
+        ),
+        Figure("a commune's own paper", median_of(country.times("communal", repeats, commune(7)))),
+    ]
     own = [country.once("communal", commune(number))[0] for number in range(country.size.communes)]
-    found.append(Figure("each of the communes' own papers", median_of(own),
-                        f"the last hundred {median_of(own[-100:]) * 1000:.1f} ms"))  # fmt: skip
+    found.append(
+        Figure(
+            "each of the communes' own papers",
+            median_of(own),
+            f"the last hundred {median_of(own[-100:]) * 1000:.1f} ms",
+        )
+    )
     worst = median_of(country.times("joint", repeats))
     best = median_of(raw())
     found += [
-        Figure(f"a joint circular over {country.size.communes:,} diverged standings", worst,
-               f"{worst / best:.1f} times the raw UPDATE"),
+        Figure(
+            f"a joint circular over {country.size.communes:,} diverged standings",
+            worst,
+            f"{worst / best:.1f} times the raw UPDATE",
+        ),
         Figure(f"raw UPDATE of {country.size.communes:,} rows", best),
-    ]  # fmt: skip
+    ]
     return found
 
 
@@ -163,15 +180,19 @@ def write(given: argparse.Namespace, part: str, figures: list[Figure], machine: 
         print(*figure.cells(), sep=" | ", flush=True)
     database = "postgresql" if given.postgresql else "sqlite"
     called = f"`python -m benchmarks.scale{' --postgresql' * given.postgresql} --parts {part}`"
-    how = f"{given.acted:,} acts on parts; p95 of {TIMES}" if part == "reading" else (
-        f"medians of {given.repeats}")  # fmt: skip
+    how = (
+        f"{given.acted:,} acts on parts; p95 of {TIMES}"
+        if part == "reading"
+        else (f"medians of {given.repeats}")
+    )
     rows = table(("what", "time", "beside"), [figure.cells() for figure in figures])
     text = f"### {part.capitalize()}, {database}\n\n{called}; {how}.\n\n{rows}\n\n{machine}."
     write_section(f"scale-{database}-{part}", text)
 
 
-def measure(given: argparse.Namespace,
-            fresh: Callable[[], str]) -> Iterator[tuple[str, list[Figure]]]:  # fmt: skip
+def measure(
+    given: argparse.Namespace, fresh: Callable[[], str]
+) -> Iterator[tuple[str, list[Figure]]]:
     """All that was asked for, part by part."""
     parts = given.parts.split(",")
     country = Country(given.country or fresh(), Size(given.communes, given.plans))

@@ -59,20 +59,41 @@ def reading(url: str, engine: Engine, size: Size) -> list[tuple[str, float, str]
 
     due = Filters(after=TODAY)
     asked: list[tuple[str, Callable[[], Any], str, dict[str, Any]]] = [
-        ("next 100 due in the country", lambda: engine.page("due", limit=100, filters=due), _DUE,
-         {"day": TODAY.isoformat()}),
-        ("one province's first 100 overdue",
-         lambda: engine.page("overdue", limit=100, filters=Filters(body=place(), below=True)),
-         _OVERDUE, {"day": TODAY.isoformat()}),
-        ("waiting for one trigger",
-         lambda: engine.page("waiting", limit=100, filters=Filters(trigger="national")), _WAITING,
-         {}),
-        ("one why", lambda: engine.why("5", plan=f"k{rng.randrange(size.plans):02}",
-                                       body=commune(rng.randrange(size.communes))), _WHY, {}),
-        (f"one commune's agenda ({size.plans * 10} tasks)",
-         lambda: engine.agenda(filters=Filters(body=commune(rng.randrange(size.communes)))),
-         _AGENDA, {"body": commune(7)}),
-    ]  # fmt: skip
+        (
+            "next 100 due in the country",
+            lambda: engine.page("due", limit=100, filters=due),
+            _DUE,
+            {"day": TODAY.isoformat()},
+        ),
+        (
+            "one province's first 100 overdue",
+            lambda: engine.page("overdue", limit=100, filters=Filters(body=place(), below=True)),
+            _OVERDUE,
+            {"day": TODAY.isoformat()},
+        ),
+        (
+            "waiting for one trigger",
+            lambda: engine.page("waiting", limit=100, filters=Filters(trigger="national")),
+            _WAITING,
+            {},
+        ),
+        (
+            "one why",
+            lambda: engine.why(
+                "5",
+                plan=f"k{rng.randrange(size.plans):02}",
+                body=commune(rng.randrange(size.communes)),
+            ),
+            _WHY,
+            {},
+        ),
+        (
+            f"one commune's agenda ({size.plans * 10} tasks)",
+            lambda: engine.agenda(filters=Filters(body=commune(rng.randrange(size.communes)))),
+            _AGENDA,
+            {"body": commune(7)},
+        ),
+    ]
     found = []
     for what, call, query, values in asked:
         mine = quantile(_times(call), 0.95)
@@ -95,16 +116,24 @@ def _raw(engine: Engine, query: str, values: dict[str, Any]) -> None:
         connection.execute(text(query), values).fetchall()
 
 
-_DUE = ("SELECT * FROM standing WHERE due > :day AND due IS NOT NULL AND state != 'done' "
-        "AND state != 'cancelled' AND body = '' "
-        "ORDER BY due, plan_seq, position, ord, scope, body LIMIT 100")  # fmt: skip
-_OVERDUE = ("SELECT * FROM standing WHERE due < :day AND due IS NOT NULL AND state != 'done' "
-            "AND state != 'cancelled' ORDER BY due, plan_seq, position, ord, scope, body "
-            "LIMIT 100")  # fmt: skip
-_WAITING = ("SELECT s.* FROM standing s JOIN listener l ON l.plan = s.plan AND l.task = s.task "
-            "WHERE l.kind = 'trigger' AND l.name = 'national' AND s.body = '' "
-            "LIMIT 100")  # fmt: skip
+_DUE = (
+    "SELECT * FROM standing WHERE due > :day AND due IS NOT NULL AND state != 'done' "
+    "AND state != 'cancelled' AND body = '' "
+    "ORDER BY due, plan_seq, position, ord, scope, body LIMIT 100"
+)
+_OVERDUE = (
+    "SELECT * FROM standing WHERE due < :day AND due IS NOT NULL AND state != 'done' "
+    "AND state != 'cancelled' ORDER BY due, plan_seq, position, ord, scope, body "
+    "LIMIT 100"
+)
+_WAITING = (
+    "SELECT s.* FROM standing s JOIN listener l ON l.plan = s.plan AND l.task = s.task "
+    "WHERE l.kind = 'trigger' AND l.name = 'national' AND s.body = '' "
+    "LIMIT 100"
+)
 _WHY = "SELECT * FROM standing WHERE plan = 'k07' AND task = '5' AND body = ''"
-_AGENDA = ("SELECT s.*, c.title, c.roles FROM standing s JOIN card c ON c.plan = s.plan "
-           "AND c.task = s.task WHERE s.scope IN ('', :body, 'p07', 'centre') AND "
-           "(s.body = '' OR s.body = :body)")  # fmt: skip
+_AGENDA = (
+    "SELECT s.*, c.title, c.roles FROM standing s JOIN card c ON c.plan = s.plan "
+    "AND c.task = s.task WHERE s.scope IN ('', :body, 'p07', 'centre') AND "
+    "(s.body = '' OR s.body = :body)"
+)

@@ -50,8 +50,9 @@ def quiet_days(engine: Engine, repeats: int) -> Figure:
 def again(engine: Engine, repeats: int) -> Figure:
     """Looking at the same day again."""
     engine.sweep(today=QUIET[-1])
-    return Figure("the same day again",
-                  median_of(_sweep(engine, QUIET[-1])[0] for _ in range(repeats)))  # fmt: skip
+    return Figure(
+        "the same day again", median_of(_sweep(engine, QUIET[-1])[0] for _ in range(repeats))
+    )
 
 
 def a_million_overdue(engine: Engine, size: Size) -> list[Figure]:
@@ -85,8 +86,10 @@ def _rows(engine: Engine) -> dict[str, int]:
     ledger = engine.ledger
     assert isinstance(ledger, SqlLedger)
     with ledger.engine.connect() as connection:
-        counts = {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar()  # noqa: S608
-                  for name in TABLES}  # fmt: skip
+        counts = {
+            name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar()  # noqa: S608
+            for name in TABLES
+        }
     return {name: int(count or 0) for name, count in counts.items()}
 
 
@@ -116,8 +119,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows = table(("what", "time", "beside"), [figure.cells() for figure in figures])
     called = f"`python -m benchmarks.sweep{' --postgresql' * given.postgresql}`"
     how = f"{given.acted:,} parts acted on; medians of {given.repeats}, the last measured once"
-    write_section(f"sweep-{database}", f"### Sweep, {database}\n\n{called}; {how}.\n\n{rows}\n\n"
-                                       f"{machine}.")  # fmt: skip
+    write_section(
+        f"sweep-{database}", f"### Sweep, {database}\n\n{called}; {how}.\n\n{rows}\n\n{machine}."
+    )
 
 
 if __name__ == "__main__":

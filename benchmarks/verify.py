@@ -185,8 +185,10 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=10_000, help="entries under the seed plan")
     given = parser.parse_args()
     tried, missed = matrix(given.matrix)
-    print(f"{given.matrix} rows, {tried.total()} alterations: {tried.total() - len(missed)} found, "
-          f"the first bad row named; missed: {missed[:5] or 'none'}")  # fmt: skip
+    print(
+        f"{given.matrix} rows, {tried.total()} alterations: {tried.total() - len(missed)} found, "
+        f"the first bad row named; missed: {missed[:5] or 'none'}"
+    )
     print(", ".join(f"{kind} {count}" for kind, count in tried.items()))
     with tempfile.TemporaryDirectory() as folder:
         seconds, used, most = long_chain(Path(folder, "upon.db"), given.rows)
@@ -195,10 +197,14 @@ def main() -> None:
     began = time.process_time()
     with engine.ledger.reading() as unit:
         assert compare(unit, engine.calendars) == []
-    print(f"{given.entries} entries under the seed plan, derived tables: "
-          f"{time.process_time() - began:.1f} s of processor")  # fmt: skip
-    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
-          f"{os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}")  # fmt: skip
+    print(
+        f"{given.entries} entries under the seed plan, derived tables: "
+        f"{time.process_time() - began:.1f} s of processor"
+    )
+    print(
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        f"{os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}"
+    )
 
 
 if __name__ == "__main__":

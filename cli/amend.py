@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 ALL = "all"
 
-Accept = Annotated[list[str] | None, typer.Option("--accept", metavar="ID|all",
-                   help="help.amend.accept")]  # fmt: skip
-Leave = Annotated[list[str] | None, typer.Option("--leave", metavar="ID|all",
-                  help="help.amend.leave")]  # fmt: skip
+Accept = Annotated[
+    list[str] | None, typer.Option("--accept", metavar="ID|all", help="help.amend.accept")
+]
+Leave = Annotated[
+    list[str] | None, typer.Option("--leave", metavar="ID|all", help="help.amend.leave")
+]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
 
 
@@ -66,8 +68,15 @@ def register(app: typer.Typer) -> None:
     app.command("amend", help="help.amend", rich_help_panel="help.panel.record")(amend)
 
 
-def amend(ctx: typer.Context, plan: Source, accept: Accept = None, leave: Leave = None,
-          reason: Reason = None, key: Key = None, preview: Preview = False) -> None:  # fmt: skip
+def amend(
+    ctx: typer.Context,
+    plan: Source,
+    accept: Accept = None,
+    leave: Leave = None,
+    reason: Reason = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
     """Show what a new version of a plan would change, then put what is taken of it into force."""
     from cli.amend_pages import print_differences  # noqa: PLC0415  for speed
     from cli.places import places_of  # noqa: PLC0415
@@ -92,14 +101,22 @@ def amend(ctx: typer.Context, plan: Source, accept: Accept = None, leave: Leave 
             places = places_of(session, watched, everything.changes)
             print_differences(places, _in_force(watched, new), new, found, everything.changes)
         chosen = _told(session, found, everything, accept, leave, preview=preview)
-    outcome = engine.amend(new, accept=chosen, reason=reason, today=session.day, key=key,
-                           preview=preview)  # fmt: skip
+    outcome = engine.amend(
+        new, accept=chosen, reason=reason, today=session.day, key=key, preview=preview
+    )
     _report(session, watched, outcome, found, chosen)
     note_bodies(session, fresh)
 
 
-def _told(session: Session, found: list[Amendment], everything: Outcome, accept: list[str] | None,
-          leave: list[str] | None, *, preview: bool) -> list[str]:  # fmt: skip
+def _told(
+    session: Session,
+    found: list[Amendment],
+    everything: Outcome,
+    accept: list[str] | None,
+    leave: list[str] | None,
+    *,
+    preview: bool,
+) -> list[str]:
     """The differences that are taken; before a refusal programs are shown them all."""
     try:
         return _chosen(session, [d.name for d in found], accept, leave, preview=preview)
@@ -123,8 +140,14 @@ def _in_force(watched: Any, new: Plan) -> Plan:
         return find_plan(unit, new.plan)
 
 
-def _chosen(session: Session, names: list[str], accept: list[str] | None,
-            leave: list[str] | None, *, preview: bool) -> list[str]:  # fmt: skip
+def _chosen(
+    session: Session,
+    names: list[str],
+    accept: list[str] | None,
+    leave: list[str] | None,
+    *,
+    preview: bool,
+) -> list[str]:
     """The differences that are taken, as told or as answered one by one.
 
     Raises UndecidedError where it was neither told nor anybody can be asked.
@@ -145,8 +168,9 @@ def _chosen(session: Session, names: list[str], accept: list[str] | None,
         return names
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UndecidedError(open_ones)
-    return [name for name in names if name in taken or
-            (name in open_ones and _agreed(session, name))]  # fmt: skip
+    return [
+        name for name in names if name in taken or (name in open_ones and _agreed(session, name))
+    ]
 
 
 def _listed(names: list[str], told: list[str]) -> list[str]:
@@ -176,8 +200,13 @@ def _agreed(session: Session, name: str) -> bool:
             return False
 
 
-def _report(session: Session, watched: Any, outcome: Outcome, found: list[Amendment],
-            chosen: list[str] | None) -> None:  # fmt: skip
+def _report(
+    session: Session,
+    watched: Any,
+    outcome: Outcome,
+    found: list[Amendment],
+    chosen: list[str] | None,
+) -> None:
     """What the part that was taken changes; all of it has been shown already."""
     from cli.effects import print_effects  # noqa: PLC0415  for speed
     from cli.output import bold, line  # noqa: PLC0415

@@ -30,8 +30,9 @@ def difference_json(found: Amendment) -> dict[str, Any]:
     return {"id": found.name, "kind": found.kind, "title": found.title, "fields": fields}
 
 
-def print_differences(places: Places, old: Plan, new: Plan, found: Sequence[Amendment],
-                      changes: Sequence[Change]) -> None:  # fmt: skip
+def print_differences(
+    places: Places, old: Plan, new: Plan, found: Sequence[Amendment], changes: Sequence[Change]
+) -> None:
     """Each difference with its effect on running work, then the effects on other tasks."""
     session = places.session
     bold(session.say("amend.title", plan_id=new.plan, count=len(found)))
@@ -84,13 +85,17 @@ def _effect(places: Places, item: Item, task: str | None = None) -> Iterator[str
         place = places.say(item.scopes, item.ref)
         text = f"{place}: {text}" if place else text
         label = " ".join(names)
-        said = session.say("amend.effect.of", name=label, text=text) if label else session.say(
-            "amend.effect", text=text)  # fmt: skip
+        said = (
+            session.say("amend.effect.of", name=label, text=text)
+            if label
+            else session.say("amend.effect", text=text)
+        )
         yield from _hung("  " + said, page_width())
 
 
-def _field(session: Session, name: str, before: Any, after: Any, old: Plan,
-           new: Plan) -> Iterator[str]:  # fmt: skip
+def _field(
+    session: Session, name: str, before: Any, after: Any, old: Plan, new: Plan
+) -> Iterator[str]:
     """The lines that tell what changed in one field."""
     label = session.words.term("role" if name in ROLES else "label", name)
     if isinstance(before, str | None) and isinstance(after, str | None):

@@ -31,15 +31,28 @@ def register(app: typer.Typer) -> None:
     app.command("rebuild", help="help.rebuild", rich_help_panel=PROOF)(rebuild)
 
 
-def history(ctx: typer.Context,
-            task: Annotated[str, typer.Argument(metavar="TASK", help="help.task",
-                            show_default=False, autocompletion=complete_task)],
-            body: Annotated[str | None, typer.Option("--body", metavar="BODY",
-                            help="help.history.body", autocompletion=complete_body)] = None,
-            plan: Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="help.plan",
-                            autocompletion=complete_plan)] = None,
-            limit: Limit = None, after_key: AfterKey = None,
-            count: Count = False) -> None:  # fmt: skip
+def history(
+    ctx: typer.Context,
+    task: Annotated[
+        str,
+        typer.Argument(
+            metavar="TASK", help="help.task", show_default=False, autocompletion=complete_task
+        ),
+    ],
+    body: Annotated[
+        str | None,
+        typer.Option(
+            "--body", metavar="BODY", help="help.history.body", autocompletion=complete_body
+        ),
+    ] = None,
+    plan: Annotated[
+        str | None,
+        typer.Option("--plan", metavar="PLAN", help="help.plan", autocompletion=complete_plan),
+    ] = None,
+    limit: Limit = None,
+    after_key: AfterKey = None,
+    count: Count = False,
+) -> None:
     """Show every change of a task with its cause."""
     from cli.output import print_json  # noqa: PLC0415  for speed
 
@@ -64,8 +77,7 @@ def history(ctx: typer.Context,
             session.note("list.more", key=page.items[-1]["entry"])
 
 
-def _print_history(places: Places, found: list[dict[str, Any]],
-                   labels: Mapping[int, str]) -> None:  # fmt: skip
+def _print_history(places: Places, found: list[dict[str, Any]], labels: Mapping[int, str]) -> None:
     """One row an entry: what was said, by whom, and what it changed for whom."""
     from cli.causes import details, sentence  # noqa: PLC0415  for speed
     from cli.output import print_table  # noqa: PLC0415
@@ -88,8 +100,7 @@ def _print_history(places: Places, found: list[dict[str, Any]],
     print_table(table)
 
 
-def _by_place(places: Places,
-              changes: list[Change]) -> Iterator[tuple[list[str], list[str]]]:  # fmt: skip
+def _by_place(places: Places, changes: list[Change]) -> Iterator[tuple[list[str], list[str]]]:
     """For whom an entry changed what: the whole first, then each place."""
     from cli.receipts import change_texts  # noqa: PLC0415  for speed
 
@@ -103,9 +114,10 @@ def _by_place(places: Places,
             yield [", ".join(where)], change_texts(places.session, item.fields)
 
 
-def verify(ctx: typer.Context,
-           head: Annotated[str | None, typer.Option("--head", metavar="N:HASH",
-                           help="help.head")] = None) -> None:  # fmt: skip
+def verify(
+    ctx: typer.Context,
+    head: Annotated[str | None, typer.Option("--head", metavar="N:HASH", help="help.head")] = None,
+) -> None:
     """Check the chain of the ledger and the derived tables."""
     from cli.output import line, print_json  # noqa: PLC0415  for speed
 
@@ -113,8 +125,13 @@ def verify(ctx: typer.Context,
     expected = _head(head) if head is not None else None
     found, differences = session.engine().verify(expected)
     if session.as_json:
-        print_json({"head": str(found), "entries": found.count,
-                    "differences": [d._asdict() for d in differences]})  # fmt: skip
+        print_json(
+            {
+                "head": str(found),
+                "entries": found.count,
+                "differences": [d._asdict() for d in differences],
+            }
+        )
     else:
         line(str(found))
     if differences:

@@ -20,19 +20,31 @@ if TYPE_CHECKING:
 
 ACTS = "help.panel.acts"
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="help.bodies.file",
-                 show_default=False)]  # fmt: skip
-Old = Annotated[str, typer.Argument(metavar="OLD", help="help.bodies.old", show_default=False,
-                autocompletion=complete_body)]  # fmt: skip
-New = Annotated[str, typer.Argument(metavar="NEW", help="help.bodies.new", show_default=False,
-                autocompletion=complete_body)]  # fmt: skip
-Body = Annotated[str, typer.Argument(metavar="BODY", help="help.bodies.body", show_default=False,
-                 autocompletion=complete_body)]  # fmt: skip
-On = Annotated[str, typer.Option("--on", metavar="DATE", help="help.bodies.on",
-               show_default=False)]  # fmt: skip
+File = Annotated[str, typer.Argument(metavar="FILE", help="help.bodies.file", show_default=False)]
+Old = Annotated[
+    str,
+    typer.Argument(
+        metavar="OLD", help="help.bodies.old", show_default=False, autocompletion=complete_body
+    ),
+]
+New = Annotated[
+    str,
+    typer.Argument(
+        metavar="NEW", help="help.bodies.new", show_default=False, autocompletion=complete_body
+    ),
+]
+Body = Annotated[
+    str,
+    typer.Argument(
+        metavar="BODY", help="help.bodies.body", show_default=False, autocompletion=complete_body
+    ),
+]
+On = Annotated[str, typer.Option("--on", metavar="DATE", help="help.bodies.on", show_default=False)]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
-Under = Annotated[str | None, typer.Option("--under", metavar="BODY", help="help.bodies.under",
-                  autocompletion=complete_body)]  # fmt: skip
+Under = Annotated[
+    str | None,
+    typer.Option("--under", metavar="BODY", help="help.bodies.under", autocompletion=complete_body),
+]
 Level = Annotated[str | None, typer.Option("--level", metavar="LEVEL", help="help.bodies.level")]
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
@@ -53,8 +65,9 @@ def register(app: typer.Typer) -> None:
     for name, act in acts.items():
         group.command(name, help=f"help.bodies.{name}", rich_help_panel=ACTS)(act)
     group.callback(cls=Group)(keeping_globals())
-    app.add_typer(group, name="bodies", help="help.bodies", cls=Group,
-                  rich_help_panel="help.panel.record")  # fmt: skip
+    app.add_typer(
+        group, name="bodies", help="help.bodies", cls=Group, rich_help_panel="help.panel.record"
+    )
 
 
 def take_in(ctx: typer.Context, file: File, key: Key = None, preview: Preview = False) -> None:
@@ -71,8 +84,9 @@ def take_in(ctx: typer.Context, file: File, key: Key = None, preview: Preview = 
     ledger = recording_ledger(session, preview=preview)
     with ledger.reading() as unit:
         fresh = fresh_directory(unit.bodies(), reading.directory)
-    outcome = session.engine(ledger).put_bodies(reading.directory, today=session.day, key=key,
-                                                preview=preview)  # fmt: skip
+    outcome = session.engine(ledger).put_bodies(
+        reading.directory, today=session.day, key=key, preview=preview
+    )
     if outcome.entry is not None:
         fresh = _recorded(ledger, outcome)
     print_import(session, ledger, reading.directory, fresh, outcome)
@@ -103,8 +117,15 @@ def _recorded(ledger: Ledger, outcome: Outcome) -> Any:
     return getattr(entry.act, "directory", None) if entry else None
 
 
-def succeed(ctx: typer.Context, old: Old, new: New, on: On, reason: Reason = None,
-            key: Key = None, preview: Preview = False) -> None:  # fmt: skip
+def succeed(
+    ctx: typer.Context,
+    old: Old,
+    new: New,
+    on: On,
+    reason: Reason = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
     """Let one body carry on the work of another from a day."""
     from cli.body_pages import print_succession  # noqa: PLC0415  for speed
 
@@ -112,15 +133,21 @@ def succeed(ctx: typer.Context, old: Old, new: New, on: On, reason: Reason = Non
     session.for_recording()
     day = parse_date(on, "--on")
     ledger = session.ledger()
-    outcome = session.engine(ledger).succeed(old, new, day, reason=reason, today=session.day,
-                                             key=key, preview=preview)  # fmt: skip
+    outcome = session.engine(ledger).succeed(
+        old, new, day, reason=reason, today=session.day, key=key, preview=preview
+    )
     said = {"old": old, "new": new, "on": day, "reason": reason}
     print_succession(session, ledger, outcome, said)
 
 
-def list_bodies(ctx: typer.Context, under: Under = None, level: Level = None,
-                limit: Limit = None, after_key: AfterKey = None,
-                count: Count = False) -> None:  # fmt: skip
+def list_bodies(
+    ctx: typer.Context,
+    under: Under = None,
+    level: Level = None,
+    limit: Limit = None,
+    after_key: AfterKey = None,
+    count: Count = False,
+) -> None:
     """List the bodies, each below the one above it."""
     from cli.body_pages import print_bodies, print_bodies_json  # noqa: PLC0415  for speed
     from cli.body_rows import body_rows, find_level  # noqa: PLC0415

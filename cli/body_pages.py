@@ -25,8 +25,9 @@ Row = dict[str, Any]
 INDENT, GAP = 2, 2
 
 
-def print_import(session: Session, ledger: Ledger, given: Directory, fresh: Directory,
-                 outcome: Outcome) -> None:  # fmt: skip
+def print_import(
+    session: Session, ledger: Ledger, given: Directory, fresh: Directory, outcome: Outcome
+) -> None:
     """What a file has, how much of it is new or otherwise than before, and what that changed."""
     counts = {"bodies": len(fresh.bodies), "groups": len(fresh.groups)}
     if session.as_json:
@@ -45,8 +46,9 @@ def print_import(session: Session, ledger: Ledger, given: Directory, fresh: Dire
     acknowledge(session, outcome)
 
 
-def print_succession(session: Session, ledger: Ledger, outcome: Outcome,
-                     said: Mapping[str, Any]) -> None:  # fmt: skip
+def print_succession(
+    session: Session, ledger: Ledger, outcome: Outcome, said: Mapping[str, Any]
+) -> None:
     """Who carries on whose work from which day, and what that changed."""
     if session.as_json:
         print_json(outcome_json(outcome) | dict(said))
@@ -108,8 +110,9 @@ def print_body(places: Places, said: Row) -> None:
         ("in_groups", "; ".join(_group(session, row) for row in said["groups"]) or "-"),
     ]
     for key, rows in (("succeeded_by", said["succeeded_by"]), ("carries_on", said["carries_on"])):
-        texts = [session.say("bodies.since", body=places.name(row["id"]), on=row["on"])
-                 for row in rows]  # fmt: skip
+        texts = [
+            session.say("bodies.since", body=places.name(row["id"]), on=row["on"]) for row in rows
+        ]
         labels += [(key, "; ".join(texts))] if texts else []
     print_labels([(session.say(f"label.{name}"), text) for name, text in labels], page_width())
 

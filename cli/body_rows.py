@@ -70,15 +70,13 @@ def body_json(bodies: Bodies, plans: Sequence[Plan], name: str) -> Row:
         "children": sum(other.under == name for other in bodies.known.values()),
         "below": len(bodies.below(name)) - 1,
         "groups": list(_groups(bodies, plans, name)),
-        "succeeded_by": [
-            {**_named(bodies, new), "on": on} for on, new in bodies.carriers(name)
-        ],
+        "succeeded_by": [{**_named(bodies, new), "on": on} for on, new in bodies.carriers(name)],
         "carries_on": [
             {**_named(bodies, said.old), "on": said.on, "reason": said.reason}
             for said in bodies.successions
             if said.new == name
         ],
-    }  # fmt: skip
+    }
 
 
 def _named(bodies: Bodies, name: str) -> Row:

@@ -81,8 +81,13 @@ def pairs(given: list[str] | None, what: str, form: str) -> dict[str, str]:
     return found
 
 
-def _show(session: Session, result: Result, setting: Setting, next_ones: list[Occurrence],
-          start: date | None) -> None:  # fmt: skip
+def _show(
+    session: Session,
+    result: Result,
+    setting: Setting,
+    next_ones: list[Occurrence],
+    start: date | None,
+) -> None:
     from cli.calc_given import setting_json  # noqa: PLC0415  for speed
     from cli.calc_lines import result_json  # noqa: PLC0415
 

@@ -20,12 +20,18 @@ def doubts(result: Result, words: StepWords) -> Iterator[str]:
     if result.ambiguous and result.due:
         down, up = (words.date(day) for day in result.ambiguous)
         decided = ".decided" if policy.origin("month_end") == DECISION else ""
-        yield words.say(f"due.ambiguous{decided}", down=down, up=up, due=words.date(result.due),
-                        value=policy.month_end)  # fmt: skip
+        yield words.say(
+            f"due.ambiguous{decided}",
+            down=down,
+            up=up,
+            due=words.date(result.due),
+            value=policy.month_end,
+        )
     if result.earlier:
         decided = ".decided" if policy.origin("early_period") == DECISION else ""
-        yield words.say(f"due.earlier{decided}", day=words.date(result.earlier),
-                        value=policy.early_period)  # fmt: skip
+        yield words.say(
+            f"due.earlier{decided}", day=words.date(result.earlier), value=policy.early_period
+        )
     if because := provisional_reason(result, words):
         yield because
     if result.needs_confirmation:
@@ -42,8 +48,9 @@ def provisional_reason(result: Result, words: StepWords) -> str | None:
     if beyond:
         years = ", ".join(map(str, beyond))
         return words.say("due.provisional.beyond", calendar=calendar.name, last=last, years=years)
-    forecast = [(day, *calendar.note(day)) for day in sorted(used)
-                if not calendar.note(day).confirmed]  # fmt: skip
+    forecast = [
+        (day, *calendar.note(day)) for day in sorted(used) if not calendar.note(day).confirmed
+    ]
     if not forecast:
         return words.say("due.provisional")
     days = "; ".join(words.passed(day) for day in forecast[:MOST])

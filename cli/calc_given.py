@@ -105,8 +105,11 @@ def policy_json(policy: Policy) -> dict[str, Any]:
 
 def calendar_json(calendar: Calendar) -> dict[str, Any]:
     """The calendar's name, version and last confirmed year."""
-    return {"name": calendar.name, "version": calendar.version,
-            "confirmed_to": calendar.confirmed_to}  # fmt: skip
+    return {
+        "name": calendar.name,
+        "version": calendar.version,
+        "confirmed_to": calendar.confirmed_to,
+    }
 
 
 def named_calendar(name: str) -> Calendar:

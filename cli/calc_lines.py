@@ -31,9 +31,22 @@ MOST = 1_024
 """Settings kept; with more, all are forgotten."""
 
 NO_SETTING = ', "policy": null, "calendar": null}'
-KEYS = ("rule", "due", "nominal_due", "due_kind", "window", "steps", "ambiguous", "earlier",
-        "provisional", "provisional_reason", "needs_confirmation", "missing", "error",
-        "occurrences")  # fmt: skip
+KEYS = (
+    "rule",
+    "due",
+    "nominal_due",
+    "due_kind",
+    "window",
+    "steps",
+    "ambiguous",
+    "earlier",
+    "provisional",
+    "provisional_reason",
+    "needs_confirmation",
+    "missing",
+    "error",
+    "occurrences",
+)
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 

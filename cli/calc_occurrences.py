@@ -35,8 +35,9 @@ class Occurrence(NamedTuple):
         }
 
 
-def occurrences(rule: Deadline, anchors: Anchors, policy: Policy,
-                calendar: Calendar) -> list[Occurrence]:  # fmt: skip
+def occurrences(
+    rule: Deadline, anchors: Anchors, policy: Policy, calendar: Calendar
+) -> list[Occurrence]:
     """The first twelve occurrences due on or after the start, none where no start is given. The
     terms of `every term` are the plan's own, so nothing is known of them here."""
     recurring = recurring_in(rule)

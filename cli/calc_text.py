@@ -17,12 +17,19 @@ from triggers.results import Result
 def hang(text: str, indent: int = 0, more: int = 0) -> str:
     """The text in lines of 100 columns at most; lines after the first go `more` further in."""
     first = " " * indent
-    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=first + " " * more,
-                         break_long_words=False, break_on_hyphens=False)  # fmt: skip
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first + " " * more,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
-def deadline_lines(result: Result, words: StepWords, error: str | None = None,
-                   extended: bool = False) -> Iterator[str]:  # fmt: skip
+def deadline_lines(
+    result: Result, words: StepWords, error: str | None = None, extended: bool = False
+) -> Iterator[str]:
     """Everything there is to say of a deadline, for a screen of 100 columns; `extended` where the
     rule's date is not the one that holds."""
     yield hang(say_due(result, words, error, extended), more=2)
@@ -35,13 +42,18 @@ def deadline_lines(result: Result, words: StepWords, error: str | None = None,
     yield from step_lines(result, words)
     yield from (hang(line, more=2) for line in doubts(result, words))
     title = named_policy(result.policy.name).title.get(words.lang, result.policy.name)
-    yield hang(words.say("due.under", policy=title, calendar=result.calendar,
-                         version=result.calendar_version), more=2)  # fmt: skip
+    yield hang(
+        words.say(
+            "due.under", policy=title, calendar=result.calendar, version=result.calendar_version
+        ),
+        more=2,
+    )
     yield from (hang(line, 2, 2) for line in choice_lines(result.policy, words))
 
 
-def say_due(result: Result, words: StepWords, error: str | None = None,
-            extended: bool = False) -> str:  # fmt: skip
+def say_due(
+    result: Result, words: StepWords, error: str | None = None, extended: bool = False
+) -> str:
     """The date with its weekday, or why there is none."""
     if result.due:
         key = "due.by_rule" if extended else "due.on"
@@ -86,8 +98,11 @@ def occurrence_lines(found: Sequence[Occurrence], start: date, words: StepWords)
     yield words.say("due.occurrences", start=words.date(start), count=len(found))
     for one in found:
         due = one.due
-        said = words.say("due.none_here") if due is None else words.say(
-            "due.day", weekday=weekday(words, due), day=words.date(due))  # fmt: skip
+        said = (
+            words.say("due.none_here")
+            if due is None
+            else words.say("due.day", weekday=weekday(words, due), day=words.date(due))
+        )
         if one.nominal and one.nominal != due:
             said = words.say("due.moved_from", said=said, day=words.date(one.nominal))
         if one.provisional:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 FAULTS = 5
 FIRST, LAST = 1990, 2100
 
-Year = Annotated[str | None, typer.Argument(metavar="[YEAR]", help="help.calendar.year",
-                 show_default=False)]  # fmt: skip
-File = Annotated[str, typer.Argument(metavar="FILE", help="help.calendar.file",
-                 show_default=False)]  # fmt: skip
-Which = Annotated[str | None, typer.Option("--calendar", metavar="NAME",
-                  help="help.calendar.which")]  # fmt: skip
+Year = Annotated[
+    str | None, typer.Argument(metavar="[YEAR]", help="help.calendar.year", show_default=False)
+]
+File = Annotated[str, typer.Argument(metavar="FILE", help="help.calendar.file", show_default=False)]
+Which = Annotated[
+    str | None, typer.Option("--calendar", metavar="NAME", help="help.calendar.which")
+]
 Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="help.calendar.name")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.law.reason")]
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
@@ -39,8 +40,9 @@ def register(app: typer.Typer) -> None:
     group.command("check", help="help.calendar.check", rich_help_panel=ACTS)(check)
     group.command("put", help="help.calendar.put", rich_help_panel=ACTS)(put)
     group.callback(cls=Group)(keeping_globals())
-    app.add_typer(group, name="calendar", help="help.calendar", cls=Group,
-                  rich_help_panel="help.panel.law")  # fmt: skip
+    app.add_typer(
+        group, name="calendar", help="help.calendar", cls=Group, rich_help_panel="help.panel.law"
+    )
 
 
 def show(ctx: typer.Context, year: Year = None, calendar: Which = None) -> None:
@@ -97,9 +99,14 @@ def check(ctx: typer.Context, file: File, name: Name = None) -> None:
 
 
 def put(
-    ctx: typer.Context, file: File, reason: Reason = None, name: Name = None, key: Key = None,
-    preview: Preview = False, yes: Yes = False,
-) -> None:  # fmt: skip
+    ctx: typer.Context,
+    file: File,
+    reason: Reason = None,
+    name: Name = None,
+    key: Key = None,
+    preview: Preview = False,
+    yes: Yes = False,
+) -> None:
     """Put a calendar into force, after listing the deadlines that move."""
     from cli.calendar_pages import print_faults  # noqa: PLC0415  for speed
     from cli.calendar_tables import name_for, read_file, read_table  # noqa: PLC0415
@@ -117,11 +124,14 @@ def put(
         raise typer.Exit(FAULTS)
     engine = session.engine(ledger)
     tell_and_record(
-        session, ledger,
-        lambda dry: engine.put_calendar(chosen, text, reason=reason, today=session.day, key=key,
-                                        preview=dry),
-        preview=preview, ask=not yes,
-    )  # fmt: skip
+        session,
+        ledger,
+        lambda dry: engine.put_calendar(
+            chosen, text, reason=reason, today=session.day, key=key, preview=dry
+        ),
+        preview=preview,
+        ask=not yes,
+    )
     _note_unused(session, ledger, chosen)
 
 

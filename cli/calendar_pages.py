@@ -75,22 +75,36 @@ def put_by(unit: Unit, name: str) -> Entry | None:
 
 
 def _set_json(entry: Entry) -> dict[str, Any]:
-    return {"entry": entry.seq, "at": entry.at, "by": entry.by,
-            "reason": getattr(entry.act, "reason", None)}  # fmt: skip
+    return {
+        "entry": entry.seq,
+        "at": entry.at,
+        "by": entry.by,
+        "reason": getattr(entry.act, "reason", None),
+    }
 
 
 def _rows(calendar: Calendar, year: int) -> list[tuple[date, date, str, DayNote]]:
     found = [(day, day, "off", note) for day, note in calendar.off.items() if day.year == year]
     found += [(day, day, "work", note) for day, note in calendar.work.items() if day.year == year]
-    found += [(first, last, "recess", note) for first, last, note in calendar.recess
-              if first.year <= year <= last.year]  # fmt: skip
+    found += [
+        (first, last, "recess", note)
+        for first, last, note in calendar.recess
+        if first.year <= year <= last.year
+    ]
     return sorted(found, key=lambda row: row[:3])
 
 
 def _row_json(first: date, last: date, kind: str, note: DayNote) -> dict[str, Any]:
-    return {"date": first, "to": last, "weekday": WEEKDAYS[first.weekday()], "kind": kind,
-            "name": note.name, "name_en": note.name_en, "source": note.source,
-            "status": status(note.confirmed)}  # fmt: skip
+    return {
+        "date": first,
+        "to": last,
+        "weekday": WEEKDAYS[first.weekday()],
+        "kind": kind,
+        "name": note.name,
+        "name_en": note.name_en,
+        "source": note.source,
+        "status": status(note.confirmed),
+    }
 
 
 def print_calendar(session: Session, calendar: Calendar, said: dict[str, Any]) -> None:
@@ -120,9 +134,14 @@ def _head(session: Session, calendar: Calendar, said: dict[str, Any]) -> Iterato
     key = f"calendar.origin.{said['origin']}"
     if said["origin"] == "workspace" and said["extends"]:
         yield session.say("calendar.extends", name=said["extends"])
-    yield session.say(key, version=said["version"], entry=made.get("entry"), by=made.get("by"),
-                      at=made["at"].astimezone(session.zone) if made else None,
-                      reason=made.get("reason"))  # fmt: skip
+    yield session.say(
+        key,
+        version=said["version"],
+        entry=made.get("entry"),
+        by=made.get("by"),
+        at=made["at"].astimezone(session.zone) if made else None,
+        reason=made.get("reason"),
+    )
     week = [session.say(f"step.weekday.{day}") for day in sorted(calendar.weekend)]
     if week:
         key = "calendar.weekend.sourced" if said["weekend_source"] else "calendar.weekend"
@@ -162,24 +181,37 @@ def print_faults(session: Session, file: str, text: str, faults: Sequence[UponEr
     session.note("calendar.faulty", count=len(said))
 
 
-def print_check(session: Session, file: str, text: str, table: Calendar,
-                faults: Sequence[UponError], name: str,
-                known: Calendar | None) -> None:  # fmt: skip
+def print_check(
+    session: Session,
+    file: str,
+    text: str,
+    table: Calendar,
+    faults: Sequence[UponError],
+    name: str,
+    known: Calendar | None,
+) -> None:
     """The faults of a table, or what it says and how it differs from the one in force."""
     if faults:
         print_faults(session, file, text, faults)
         return
     found = differences(table, known)
     if session.as_json:
-        print_json({
-            "faults": [], "name": name, "version": table.version,
-            "confirmed_to": table.confirmed_to, "years": year_counts(table),
-            "in_force": known.version if known else None,
-            "becomes_off": list(found.off), "becomes_worked": list(found.worked),
-        })  # fmt: skip
+        print_json(
+            {
+                "faults": [],
+                "name": name,
+                "version": table.version,
+                "confirmed_to": table.confirmed_to,
+                "years": year_counts(table),
+                "in_force": known.version if known else None,
+                "becomes_off": list(found.off),
+                "becomes_worked": list(found.worked),
+            }
+        )
         return
-    for said in wrapped(session.say("calendar.good", file=file, version=table.version),
-                        page_width()):  # fmt: skip
+    for said in wrapped(
+        session.say("calendar.good", file=file, version=table.version), page_width()
+    ):
         bold(said)
     _print_years(session, table)
     _print_differences(session, name, table, known, found)
@@ -195,8 +227,9 @@ def _print_years(session: Session, calendar: Calendar) -> None:
         print_table(table)
 
 
-def _print_differences(session: Session, name: str, table: Calendar, known: Calendar | None,
-                       found: Difference) -> None:  # fmt: skip
+def _print_differences(
+    session: Session, name: str, table: Calendar, known: Calendar | None, found: Difference
+) -> None:
     line()
     if known is None:
         line(session.say("calendar.is_new", name=name))
@@ -219,5 +252,6 @@ def _day_line(session: Session, day: date, calendar: Calendar, new: Calendar) ->
     name = note.name if session.words.lang == "vi" else note.name_en or note.name
     weekday = session.say(f"step.weekday.{day.weekday()}")
     key = "step.day.sourced" if note.source else "step.day.named"
-    return session.words.say(key, weekday=weekday, day=session.words.day(day), name=name or "-",
-                             source=note.source)  # fmt: skip
+    return session.words.say(
+        key, weekday=weekday, day=session.words.day(day), name=name or "-", source=note.source
+    )

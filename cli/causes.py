@@ -27,8 +27,9 @@ def sentence(session: Session, cause: dict[str, Any], labels: Mapping[int, str] 
     kind = cause["kind"]
     if kind == "moved":
         move = session.words.term("move", cause["move"])
-        return session.say("cause.moved", what=move[:1].upper() + move[1:], task=_task(cause),
-                           on=cause["on"])  # fmt: skip
+        return session.say(
+            "cause.moved", what=move[:1].upper() + move[1:], task=_task(cause), on=cause["on"]
+        )
     if kind == "retracted":
         key = "cause.undone" if cause["undo"] else "cause.retracted"
         which = f"{key}.event" if cause["event"] else key

@@ -81,20 +81,30 @@ def _questions(session: Session, engine: Engine, why: Why) -> Iterator[Choice]:
         yield Choice("question", number, question.asks, question.says, question.confirmed, readings)
 
 
-def _reading(session: Session, engine: Engine, why: Why, question: OpenQuestion,
-             number: int, position: int) -> Reading:  # fmt: skip
+def _reading(
+    session: Session, engine: Engine, why: Why, question: OpenQuestion, number: int, position: int
+) -> Reading:
     text = question.readings[position - 1]
     would, taken = question.chosen(text), text == question.taken
     condition, rule = would.condition, would.deadline
-    outcome = engine.confirm(why.task.id, str(position), reason="-", plan=why.plan.plan,
-                             question=number, today=session.day, preview=True)  # fmt: skip
+    outcome = engine.confirm(
+        why.task.id,
+        str(position),
+        reason="-",
+        plan=why.plan.plan,
+        question=number,
+        today=session.day,
+        preview=True,
+    )
     return Reading(
-        str(position), text, taken,
+        str(position),
+        text,
+        taken,
         when=print_when(condition) if condition else None,
         due=print_due(rule) if rule else None,
         policy=tuple(would.policy.items()),
         changes=outcome.changes,
-    )  # fmt: skip
+    )
 
 
 def _knobs(session: Session, engine: Engine, why: Why) -> Iterator[Choice]:
@@ -111,15 +121,25 @@ def _knobs(session: Session, engine: Engine, why: Why) -> Iterator[Choice]:
 
 
 def _value(session: Session, engine: Engine, why: Why, knob: str, value: str) -> Reading:
-    outcome = engine.confirm(why.task.id, value, reason="-", plan=why.plan.plan,
-                             today=session.day, preview=True)  # fmt: skip
+    outcome = engine.confirm(
+        why.task.id, value, reason="-", plan=why.plan.plan, today=session.day, preview=True
+    )
     standing = why.decision.standing
-    moved = [change.after for change in outcome.changes
-             if change.field == "due" and change.occurrence == standing.occurrence]  # fmt: skip
+    moved = [
+        change.after
+        for change in outcome.changes
+        if change.field == "due" and change.occurrence == standing.occurrence
+    ]
     day: object = moved[0] if moved else standing.due
     taken = why.decision.deadline.policy.values()[knob] == value
-    return Reading(value, value, taken, policy=((knob, value),), changes=outcome.changes,
-                   date=str(day) if day else None)  # fmt: skip
+    return Reading(
+        value,
+        value,
+        taken,
+        policy=((knob, value),),
+        changes=outcome.changes,
+        date=str(day) if day else None,
+    )
 
 
 def is_knob(given: str) -> bool:
@@ -127,8 +147,9 @@ def is_knob(given: str) -> bool:
     return any(given in values for values in VALUES.values())
 
 
-def chosen_reading(questions: tuple[OpenQuestion, ...], number: int | None,
-                   given: str) -> tuple[OpenQuestion, str] | None:  # fmt: skip
+def chosen_reading(
+    questions: tuple[OpenQuestion, ...], number: int | None, given: str
+) -> tuple[OpenQuestion, str] | None:
     """The question and the reading that the engine has accepted, None for a knob."""
     if number is None:
         return None
@@ -187,8 +208,10 @@ def print_choices(session: Session, found: Choices) -> None:
     task = found.task
     line(session.say("why.task", task=task.id, plan=found.plan))
     line(hang(one_line(task.title)))
-    for key, text in (("when", task.when_text or session.say("show.with_plan")),
-                      ("due", task.due_text)):  # fmt: skip
+    for key, text in (
+        ("when", task.when_text or session.say("show.with_plan")),
+        ("due", task.due_text),
+    ):
         line(hang(f"{session.say(f'label.{key}')}: {text}", more=2))
     for choice in found.found:
         line()
@@ -215,8 +238,9 @@ def _reading_lines(session: Session, choice: Choice, reading: Reading) -> Iterat
         yield hang(f"  {mark} {session.say('confirm.value', value=reading.number, day=day)}", 0, 6)
         return
     yield hang(f"{mark} {reading.number}. {one_line(reading.text)}", 2, 5)
-    parts = [f"{name}: {text}" for name, text in (("when", reading.when), ("due", reading.due))
-             if text]  # fmt: skip
+    parts = [
+        f"{name}: {text}" for name, text in (("when", reading.when), ("due", reading.due)) if text
+    ]
     parts += [f"{knob} = {value}" for knob, value in reading.policy]
     if parts:
         yield hang(session.say("confirm.makes").format(what="; ".join(parts)), 7, 2)

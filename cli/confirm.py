@@ -15,15 +15,23 @@ if TYPE_CHECKING:
 
 USAGE = 2
 
-Task = Annotated[str, typer.Argument(metavar="TASK", help="help.task", show_default=False,
-                 autocompletion=complete_task)]  # fmt: skip
-Reading = Annotated[str | None, typer.Option("--reading", metavar="READING",
-                    help="help.confirm.reading")]  # fmt: skip
-Question = Annotated[int | None, typer.Option("--question", metavar="N",
-                     help="help.confirm.question")]  # fmt: skip
+Task = Annotated[
+    str,
+    typer.Argument(
+        metavar="TASK", help="help.task", show_default=False, autocompletion=complete_task
+    ),
+]
+Reading = Annotated[
+    str | None, typer.Option("--reading", metavar="READING", help="help.confirm.reading")
+]
+Question = Annotated[
+    int | None, typer.Option("--question", metavar="N", help="help.confirm.question")
+]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.law.reason")]
-Plan = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="help.plan",
-                 autocompletion=complete_plan)]  # fmt: skip
+Plan = Annotated[
+    str | None,
+    typer.Option("--plan", metavar="PLAN", help="help.plan", autocompletion=complete_plan),
+]
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 
@@ -34,9 +42,15 @@ def register(app: typer.Typer) -> None:
 
 
 def confirm(
-    ctx: typer.Context, task: Task, reading: Reading = None, question: Question = None,
-    reason: Reason = None, plan: Plan = None, key: Key = None, preview: Preview = False,
-) -> None:  # fmt: skip
+    ctx: typer.Context,
+    task: Task,
+    reading: Reading = None,
+    question: Question = None,
+    reason: Reason = None,
+    plan: Plan = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
     """Confirm a reading; without one, list what there is to choose from."""
     session = session_of(ctx)
     session.for_recording()
@@ -49,9 +63,15 @@ def confirm(
 
     questions, number = _questions(ledger, task, plan, question)
     outcome = session.engine(ledger).confirm(
-        task, reading, reason=reason, plan=plan, question=question, today=session.day, key=key,
+        task,
+        reading,
+        reason=reason,
+        plan=plan,
+        question=question,
+        today=session.day,
+        key=key,
         preview=preview,
-    )  # fmt: skip
+    )
     print_outcome(session, ledger, outcome)
     knob = question is None and is_knob(reading)
     _note_wording(session, questions, None if knob else number, reading)
@@ -69,8 +89,9 @@ def _ask(session: Session, ledger: Ledger, task: str, plan: str | None) -> None:
     session.note("confirm.ask", task=found.task.id)
 
 
-def _questions(ledger: Ledger, task: str, plan: str | None,
-               number: int | None) -> tuple[tuple[OpenQuestion, ...], int | None]:  # fmt: skip
+def _questions(
+    ledger: Ledger, task: str, plan: str | None, number: int | None
+) -> tuple[tuple[OpenQuestion, ...], int | None]:
     """The task's questions as the plan has them, and the number of the one that is meant."""
     from engine.lookup import find_plan, find_task  # noqa: PLC0415  for speed
     from engine.readings import as_read  # noqa: PLC0415
@@ -84,8 +105,9 @@ def _questions(ledger: Ledger, task: str, plan: str | None,
     return plain.open, number or (left[0] if len(left) == 1 else None)
 
 
-def _note_wording(session: Session, questions: tuple[OpenQuestion, ...], number: int | None,
-                  given: str) -> None:  # fmt: skip
+def _note_wording(
+    session: Session, questions: tuple[OpenQuestion, ...], number: int | None, given: str
+) -> None:
     """Say that the plan's wording stays, where the reading chosen cannot change it."""
     from cli.choices import chosen_reading, has_wording  # noqa: PLC0415  for speed
 

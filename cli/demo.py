@@ -119,8 +119,9 @@ class Story:
         if beat.received:
             for row in self._rows(beat):
                 late, days = beat.today - row["due"], beat.received - beat.issued
-                self._say("demo.late_arrival", 6, issued=beat.issued, days=days.days,
-                          late=late.days)  # fmt: skip
+                self._say(
+                    "demo.late_arrival", 6, issued=beat.issued, days=days.days, late=late.days
+                )
 
     def _complete(self, beat: Completion) -> None:
         outcome = self.engine.complete(beat.task, on=beat.today, today=beat.today)
@@ -153,8 +154,15 @@ class Story:
     def _counts(self, day: date) -> None:
         counts = {name: len(rows) for name, rows in self.engine.agenda(today=day).items()}
         hand = counts["in_hand"] + counts["due_soon"]
-        self._say("demo.counts", 2, day=day, overdue=counts["overdue"], hand=hand,
-                  waiting=counts["waiting"], continuous=counts["continuous"])  # fmt: skip
+        self._say(
+            "demo.counts",
+            2,
+            day=day,
+            overdue=counts["overdue"],
+            hand=hand,
+            waiting=counts["waiting"],
+            continuous=counts["continuous"],
+        )
 
     def _agenda(self, day: date) -> None:
         from cli.output import line  # noqa: PLC0415  for speed

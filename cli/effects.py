@@ -16,13 +16,30 @@ if TYPE_CHECKING:
     from engine.changes import Change
     from engine.standing import Standing
 
-HEADINGS = ("ungrounded", "back", "started", "progress", "later", "earlier", "undated", "dated",
-            "new", "gone", "grounded", "since", "other")  # fmt: skip
+HEADINGS = (
+    "ungrounded",
+    "back",
+    "started",
+    "progress",
+    "later",
+    "earlier",
+    "undated",
+    "dated",
+    "new",
+    "gone",
+    "grounded",
+    "since",
+    "other",
+)
 Fields = Mapping[str, "Change"]
 
 
-def print_effects(session: Session, changes: Iterable[Change],
-                  titles: Mapping[tuple[str, str], str], places: Places) -> None:  # fmt: skip
+def print_effects(
+    session: Session,
+    changes: Iterable[Change],
+    titles: Mapping[tuple[str, str], str],
+    places: Places,
+) -> None:
     """The changes under headings by what they mean, the ones to act upon first."""
     sections: dict[str, list[Item]] = {name: [] for name in HEADINGS}
     for item in places.items(changes):
@@ -92,8 +109,9 @@ class _Page:
             yield settle_hint(self.session, item.task, item.occurrence, None, part)
 
 
-def settle_hint(session: Session, task: str, occurrence: str | None, state: str | None,
-                body: str | None = None) -> str:  # fmt: skip
+def settle_hint(
+    session: Session, task: str, occurrence: str | None, state: str | None, body: str | None = None
+) -> str:
     """How to decide about ungrounded work (with a `body`, its part); only finished work can be
     reopened."""
     ways = ["--cancel"] if state and state != "done" else ["--reopen", "--cancel"]

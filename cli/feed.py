@@ -50,8 +50,15 @@ def register(app: typer.Typer) -> None:
 
 
 # `--as` says here what each task becomes: nothing is recorded, so nobody records it.
-def feed(ctx: typer.Context, plan: Plan = None, body: Body = None, below: Below = False,
-         role: Role = None, by: As = "event", out: Out = None) -> None:  # fmt: skip
+def feed(
+    ctx: typer.Context,
+    plan: Plan = None,
+    body: Body = None,
+    below: Below = False,
+    role: Role = None,
+    by: As = "event",
+    out: Out = None,
+) -> None:
     """Write the deadlines as an iCalendar file."""
     from cli.feed_file import FORMS  # noqa: PLC0415  it is slow to import
     from engine.listing import Filters  # noqa: PLC0415

@@ -47,16 +47,36 @@ def register(app: typer.Typer) -> None:
 
 def _list_command(listed: str) -> Any:
     def command(  # noqa: PLR0913, PLR0917  its options
-        ctx: typer.Context, plan: Plan = None, body: Body = None, below: Below = False,
-        total: Sum = False, role: Role = None, state: State = None, trigger: Trigger = None,
-        before: Before = None, after: After = None, occurrences: Occurrences = "open",
-        limit: Limit = None, after_key: AfterKey = None, count: Count = False,
+        ctx: typer.Context,
+        plan: Plan = None,
+        body: Body = None,
+        below: Below = False,
+        total: Sum = False,
+        role: Role = None,
+        state: State = None,
+        trigger: Trigger = None,
+        before: Before = None,
+        after: After = None,
+        occurrences: Occurrences = "open",
+        limit: Limit = None,
+        after_key: AfterKey = None,
+        count: Count = False,
         stream: Stream = False,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Show one of the lists."""
-        asked = {"plan": plan, "body": body, "below": below, "total": total, "role": role,
-                 "state": state, "trigger": trigger, "before": before, "after": after,
-                 "occurrences": occurrences, "after_key": after_key}  # fmt: skip
+        asked = {
+            "plan": plan,
+            "body": body,
+            "below": below,
+            "total": total,
+            "role": role,
+            "state": state,
+            "trigger": trigger,
+            "before": before,
+            "after": after,
+            "occurrences": occurrences,
+            "after_key": after_key,
+        }
         session = session_of(ctx)
         most = number_from("--limit", limit, 1, MOST) if limit is not None else None
         if stream and not session.as_json:
@@ -73,8 +93,15 @@ def _list_command(listed: str) -> Any:
     return command
 
 
-def show_agenda(ctx: typer.Context, plan: Plan = None, body: Body = None, below: Below = False,
-                total: Sum = False, role: Role = None, within: Within = "7") -> None:  # fmt: skip
+def show_agenda(
+    ctx: typer.Context,
+    plan: Plan = None,
+    body: Body = None,
+    below: Below = False,
+    total: Sum = False,
+    role: Role = None,
+    within: Within = "7",
+) -> None:
     """The day's page."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from cli.pages import print_agenda  # noqa: PLC0415
@@ -159,8 +186,9 @@ def _check_names(session: Session, board: Any, asked: dict[str, Any]) -> None:
         check_triggers(unit, [trigger] if trigger is not None else [])
 
 
-def _show(session: Session, listed: str, found: Iterator[Row], most: int | None,
-          names: dict[str, str]) -> None:  # fmt: skip
+def _show(
+    session: Session, listed: str, found: Iterator[Row], most: int | None, names: dict[str, str]
+) -> None:
     from cli.output import print_json  # noqa: PLC0415  for speed
 
     page = list(islice(found, most))

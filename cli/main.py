@@ -11,10 +11,33 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-COMMANDS = ("plans", "bodies", "documents", "progress", "revise", "amend", "lists", "why",
-            "feed", "confirm", "calendar", "policy", "reminders", "sweeping", "notify", "outbox",
-            "running", "worker", "status",
-            "suppose", "audit", "vault", "copy", "calc", "demo")  # fmt: skip
+COMMANDS = (
+    "plans",
+    "bodies",
+    "documents",
+    "progress",
+    "revise",
+    "amend",
+    "lists",
+    "why",
+    "feed",
+    "confirm",
+    "calendar",
+    "policy",
+    "reminders",
+    "sweeping",
+    "notify",
+    "outbox",
+    "running",
+    "worker",
+    "status",
+    "suppose",
+    "audit",
+    "vault",
+    "copy",
+    "calc",
+    "demo",
+)
 """Modules of the folder that register commands, in the order of the help."""
 
 
@@ -71,8 +94,13 @@ def make_app() -> Any:
     from cli.help import Command, Group  # noqa: PLC0415
     from cli.options import with_globals  # noqa: PLC0415
 
-    made = typer.Typer(name="upon", help="help.upon", rich_markup_mode=None, cls=Group,
-                       pretty_exceptions_enable=False)  # fmt: skip
+    made = typer.Typer(
+        name="upon",
+        help="help.upon",
+        rich_markup_mode=None,
+        cls=Group,
+        pretty_exceptions_enable=False,
+    )
     made.callback(cls=Group)(_root())
     for name in COMMANDS:
         if importlib.util.find_spec(f"cli.{name}"):
@@ -108,13 +136,15 @@ def _root() -> Any:
             print(_version())  # noqa: T201  the border to the person
             raise typer.Exit
 
-    option = typer.Option(False, "--version", help="help.version", callback=show_version,
-                          is_eager=True)  # fmt: skip
+    option = typer.Option(
+        False, "--version", help="help.version", callback=show_version, is_eager=True
+    )
     own = [
         inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
-        inspect.Parameter("version", inspect.Parameter.KEYWORD_ONLY, annotation=bool,
-                          default=option),
-    ]  # fmt: skip
+        inspect.Parameter(
+            "version", inspect.Parameter.KEYWORD_ONLY, annotation=bool, default=option
+        ),
+    ]
     parameters = own + global_parameters()
     signed: Any = root
     signed.__doc__ = "help.upon"

@@ -26,8 +26,9 @@ Act = Callable[[bool], "Outcome"]
 """An act of the engine; the argument says whether it is a preview."""
 
 
-def tell_and_record(session: Session, ledger: Ledger, act: Act, *, preview: bool,
-                    ask: bool = False) -> None:  # fmt: skip
+def tell_and_record(
+    session: Session, ledger: Ledger, act: Act, *, preview: bool, ask: bool = False
+) -> None:
     """List what would move, then record it; `ask` first, where a person sits at a terminal.
 
     Raises typer.Exit where that person says no.

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 ACTS = "help.panel.acts"
 FAILED = 1
 
-Recipient = Annotated[str | None, typer.Option("--recipient", metavar="NAME",
-                      help="help.notify.recipient")]  # fmt: skip
-To = Annotated[str, typer.Option("--recipient", metavar="NAME", help="help.notify.to",
-               show_default=False)]  # fmt: skip
-Body = Annotated[str | None, typer.Option("--body", metavar="BODY", help="help.notify.body",
-                 autocompletion=complete_body)]  # fmt: skip
+Recipient = Annotated[
+    str | None, typer.Option("--recipient", metavar="NAME", help="help.notify.recipient")
+]
+To = Annotated[
+    str, typer.Option("--recipient", metavar="NAME", help="help.notify.to", show_default=False)
+]
+Body = Annotated[
+    str | None,
+    typer.Option("--body", metavar="BODY", help="help.notify.body", autocompletion=complete_body),
+]
 Lang = Annotated[str | None, typer.Option("--lang", metavar="vi|en", help="help.notify.lang")]
 Html = Annotated[bool, typer.Option("--html", help="help.notify.html")]
 
@@ -41,8 +45,9 @@ def register(app: typer.Typer) -> None:
     group.command("preview", help="help.notify.preview", rich_help_panel=ACTS)(preview)
     group.command("test", help="help.notify.test", rich_help_panel=ACTS)(send_test)
     group.callback(cls=Group)(keeping_globals())
-    app.add_typer(group, name="notify", help="help.notify", cls=Group,
-                  rich_help_panel="help.panel.clock")  # fmt: skip
+    app.add_typer(
+        group, name="notify", help="help.notify", cls=Group, rich_help_panel="help.panel.clock"
+    )
 
 
 def check(ctx: typer.Context, notify: Notify = None) -> None:
@@ -109,8 +114,14 @@ def _recipients(session: Session, settings: Settings) -> Iterator[dict[str, Any]
             yield {"what": "recipient", "name": name, "error": error}
 
 
-def preview(ctx: typer.Context, recipient: Recipient = None, body: Body = None,
-            lang: Lang = None, html: Html = False, notify: Notify = None) -> None:  # fmt: skip
+def preview(
+    ctx: typer.Context,
+    recipient: Recipient = None,
+    body: Body = None,
+    lang: Lang = None,
+    html: Html = False,
+    notify: Notify = None,
+) -> None:
     """Print what would go out now; nothing is sent, and nothing is written."""
     from cli.output import line, print_json  # noqa: PLC0415  for speed
     from triggers.errors import UsageError  # noqa: PLC0415
@@ -121,8 +132,9 @@ def preview(ctx: typer.Context, recipient: Recipient = None, body: Body = None,
     settings = _for_preview(session, notify, body)
     names = [_known(settings, recipient)] if recipient else list(settings.recipients)
     if lang is not None:
-        changed = {one: it.model_copy(update={"lang": lang}) for one, it in
-                   settings.recipients.items()}  # fmt: skip
+        changed = {
+            one: it.model_copy(update={"lang": lang}) for one, it in settings.recipients.items()
+        }
         settings = replace(settings, file=settings.file.model_copy(update={"recipients": changed}))
     letters = [letter for name in names for letter in _letters(session, settings, name)]
     if session.as_json:
@@ -163,8 +175,12 @@ def _for_preview(session: Session, notify: str | None, body: str | None) -> Sett
     else:
         if body is None:
             return settings
-    told = Told(body=body, office=body is None, channel="-",
-                lang="en" if session.words.lang == "en" else "vi")  # fmt: skip
+    told = Told(
+        body=body,
+        office=body is None,
+        channel="-",
+        lang="en" if session.words.lang == "en" else "vi",
+    )
     one = {"recipients": {body or "office": told}}
     return replace(settings, file=settings.file.model_copy(update=one))
 

@@ -103,5 +103,6 @@ def deliver_now(session: Session, ledger: SqlLedger, notify: str | None = None) 
             raise
         return None
     engine = session.engine(ledger)
-    return deliver_once(SqlPost(ledger), engine, writer_of(settings), sender(settings),
-                        today=session.day)  # fmt: skip
+    return deliver_once(
+        SqlPost(ledger), engine, writer_of(settings), sender(settings), today=session.day
+    )

@@ -14,20 +14,28 @@ from cli.session import make_session
 PANEL = "help.panel.global"
 
 GLOBALS: dict[str, Any] = {
-    "db": Annotated[str | None, typer.Option("--db", metavar="URL", help="help.db",
-                                             rich_help_panel=PANEL)],
+    "db": Annotated[
+        str | None, typer.Option("--db", metavar="URL", help="help.db", rich_help_panel=PANEL)
+    ],
     "as_json": Annotated[bool, typer.Option("--json", help="help.json", rich_help_panel=PANEL)],
-    "today": Annotated[str | None, typer.Option("--today", metavar="DATE", help="help.today",
-                                                rich_help_panel=PANEL)],
-    "known_at": Annotated[str | None, typer.Option("--known-at", metavar="STAMP",
-                                                   help="help.known_at", rich_help_panel=PANEL)],
-    "lang": Annotated[str | None, typer.Option("--lang", metavar="vi|en", help="help.lang",
-                                               rich_help_panel=PANEL)],
-    "zone": Annotated[str | None, typer.Option("--zone", metavar="ZONE", help="help.zone",
-                                               rich_help_panel=PANEL)],
-    "by": Annotated[str | None, typer.Option("--as", metavar="NAME", help="help.as",
-                                             rich_help_panel=PANEL)],
-}  # fmt: skip
+    "today": Annotated[
+        str | None,
+        typer.Option("--today", metavar="DATE", help="help.today", rich_help_panel=PANEL),
+    ],
+    "known_at": Annotated[
+        str | None,
+        typer.Option("--known-at", metavar="STAMP", help="help.known_at", rich_help_panel=PANEL),
+    ],
+    "lang": Annotated[
+        str | None, typer.Option("--lang", metavar="vi|en", help="help.lang", rich_help_panel=PANEL)
+    ],
+    "zone": Annotated[
+        str | None, typer.Option("--zone", metavar="ZONE", help="help.zone", rich_help_panel=PANEL)
+    ],
+    "by": Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="help.as", rich_help_panel=PANEL)
+    ],
+}
 """Parameter -> its option. They have no defaults, so that one given after wins over one before."""
 
 

@@ -21,16 +21,24 @@ if TYPE_CHECKING:
 
 ACTS = "help.panel.acts"
 
-State = Annotated[str | None, typer.Option("--state", metavar="STATE", help="help.outbox.state",
-                  rich_help_panel=FILTERS)]  # fmt: skip
-Recipient = Annotated[str | None, typer.Option("--recipient", metavar="NAME",
-                      help="help.outbox.recipient", rich_help_panel=FILTERS)]  # fmt: skip
+State = Annotated[
+    str | None,
+    typer.Option("--state", metavar="STATE", help="help.outbox.state", rich_help_panel=FILTERS),
+]
+Recipient = Annotated[
+    str | None,
+    typer.Option(
+        "--recipient", metavar="NAME", help="help.outbox.recipient", rich_help_panel=FILTERS
+    ),
+]
 Id = Annotated[str, typer.Argument(metavar="ID", help="help.outbox.id", show_default=False)]
-Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]", help="help.outbox.ids",
-                show_default=False)]  # fmt: skip
+Ids = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID]", help="help.outbox.ids", show_default=False)
+]
 Dead = Annotated[bool, typer.Option("--dead", help="help.outbox.dead")]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="help.reason",
-                   show_default=False)]  # fmt: skip
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="help.reason", show_default=False)
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -42,8 +50,9 @@ def register(app: typer.Typer) -> None:
     group.command("resend", help="help.outbox.resend", rich_help_panel=ACTS)(resend)
     group.command("drop", help="help.outbox.drop", rich_help_panel=ACTS)(drop)
     group.callback(cls=Group, invoke_without_command=True)(_listing())
-    app.add_typer(group, name="outbox", help="help.outbox", cls=Group,
-                  rich_help_panel="help.panel.clock")  # fmt: skip
+    app.add_typer(
+        group, name="outbox", help="help.outbox", cls=Group, rich_help_panel="help.panel.clock"
+    )
 
 
 def _listing() -> Callable[..., None]:
@@ -65,9 +74,14 @@ def _listing() -> Callable[..., None]:
     return root
 
 
-def list_messages(ctx: typer.Context, state: State = None, recipient: Recipient = None,
-                  limit: Limit = None, after_key: AfterKey = None,
-                  count: Count = False) -> None:  # fmt: skip
+def list_messages(
+    ctx: typer.Context,
+    state: State = None,
+    recipient: Recipient = None,
+    limit: Limit = None,
+    after_key: AfterKey = None,
+    count: Count = False,
+) -> None:
     """List the messages, the oldest first."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from engine.messages import STATES  # noqa: PLC0415
@@ -129,9 +143,13 @@ def _print(session: Session, rows: list[dict[str, Any]]) -> None:
         state = session.words.term("message_state", row["state"])
         at = row["sent_at"] or row["next_at"] or row["made_at"]
         kind = session.words.term("message_kind", row["kind"])
-        table.add(f"{row['id']}\n{kind}", session.words.day(row["day"]), "\n".join(to),
-                  f"{state}\n{session.say('outbox.tries', count=row['attempts'])}",
-                  session.words.stamp(at.astimezone(session.zone)))  # fmt: skip
+        table.add(
+            f"{row['id']}\n{kind}",
+            session.words.day(row["day"]),
+            "\n".join(to),
+            f"{state}\n{session.say('outbox.tries', count=row['attempts'])}",
+            session.words.stamp(at.astimezone(session.zone)),
+        )
     print_table(table)
     session.note("outbox.count", count=len(rows))
 
@@ -148,22 +166,25 @@ def show(ctx: typer.Context, name: Id) -> None:
     post = _post(session)
     message = _found(post, name)
     with post.ledger.reading() as unit:
-        about = [{"n": one.n, **notice_json(one.notice)}
-                 for one in numbered(unit, message.notices)]  # fmt: skip
+        about = [{"n": one.n, **notice_json(one.notice)} for one in numbered(unit, message.notices)]
     if session.as_json:
         print_json(_row(message) | {"about": about})
         return
     texts = _texts(session, message)
     texts["about"] = "; ".join(_notice(session, row) for row in about) or "-"
-    print_labels([(session.say(f"label.{key}"), text) for key, text in texts.items()],
-                 page_width())  # fmt: skip
+    print_labels([(session.say(f"label.{key}"), text) for key, text in texts.items()], page_width())
 
 
 def _texts(session: Session, message: Message) -> dict[str, str]:
     words = session.words
-    stamps = {key: words.stamp(at.astimezone(session.zone)) if at else "-"
-              for key, at in (("made_at", message.made_at), ("next_at", message.next_at),
-                              ("sent_at", message.sent_at))}  # fmt: skip
+    stamps = {
+        key: words.stamp(at.astimezone(session.zone)) if at else "-"
+        for key, at in (
+            ("made_at", message.made_at),
+            ("next_at", message.next_at),
+            ("sent_at", message.sent_at),
+        )
+    }
     return {
         "message": message.id,
         "message_kind": words.term("message_kind", message.kind),

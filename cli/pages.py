@@ -10,8 +10,13 @@ from cli.session import Session
 from cli.tables import Table, cut, page_width
 from cli.words import Words
 
-STYLES = {"overdue": "red", "due_soon": "yellow", "done_in_time": "dim", "done_late": "dim",
-          "cancelled": "dim"}  # fmt: skip
+STYLES = {
+    "overdue": "red",
+    "due_soon": "yellow",
+    "done_in_time": "dim",
+    "done_late": "dim",
+    "cancelled": "dim",
+}
 Row = dict[str, Any]
 
 NAMELESS: Mapping[str, str] = {}
@@ -20,8 +25,9 @@ LONGEST_CALLED = 72
 """Characters of a document's name in a list."""
 
 
-def print_list(session: Session, listed: str, found: list[Row],
-               names: Mapping[str, str] = NAMELESS) -> None:  # fmt: skip
+def print_list(
+    session: Session, listed: str, found: list[Row], names: Mapping[str, str] = NAMELESS
+) -> None:
     """Print a list, or on stderr the sentence that says it is empty."""
     if not found:
         session.note(f"list.empty.{listed}", today=session.today)
@@ -32,8 +38,9 @@ def print_list(session: Session, listed: str, found: list[Row],
     _legend(session, found)
 
 
-def print_agenda(session: Session, page: dict[str, list[Row]], within: int,
-                 names: Mapping[str, str] = NAMELESS) -> None:  # fmt: skip
+def print_agenda(
+    session: Session, page: dict[str, list[Row]], within: int, names: Mapping[str, str] = NAMELESS
+) -> None:
     """Print the day's page, its sections in one set of columns; `names` are what triggers are
     called."""
     everything = [row for found in page.values() for row in found]
@@ -59,8 +66,9 @@ def _columns(found: list[Row], *, left: bool) -> list[str]:
     return ["plan"] * several + ["task", "title"] + ["state"] * states + ["due"] + ["left"] * left
 
 
-def _table(session: Session, found: list[Row], columns: list[str],
-           names: Mapping[str, str]) -> Table:  # fmt: skip
+def _table(
+    session: Session, found: list[Row], columns: list[str], names: Mapping[str, str]
+) -> Table:
     words = session.words
     headings = [words.say(f"column.{name}") for name in columns]
     table = Table(headings, flexible=columns.index("title"))
@@ -91,8 +99,10 @@ def _title_cell(session: Session, row: Row, names: Mapping[str, str]) -> str:
         title.append(words.say("list.progress", **row["progress"]))
     title += [words.say("list.waits", name=wait_text(words, name, names)) for name in waits]
     if not waits and row["due_kind"] == "pending":
-        title += [words.say("list.due_waits", name=wait_text(words, name, names))
-                  for name in row["due_waits_for"]]  # fmt: skip
+        title += [
+            words.say("list.due_waits", name=wait_text(words, name, names))
+            for name in row["due_waits_for"]
+        ]
     if row["ungrounded"]:
         from cli.effects import settle_hint  # noqa: PLC0415  few rows need it
 
@@ -127,8 +137,7 @@ def due_cell(words: Words, row: Row) -> str:
 
 def _marks(row: Row) -> str:
     doubtful = row["ambiguous"] or row["needs_confirmation"] or row["provisional"]
-    return ("+" * bool(row["extended_to"]) + "*" * bool(doubtful)
-            + "!" * bool(row["ungrounded"]))  # fmt: skip
+    return "+" * bool(row["extended_to"]) + "*" * bool(doubtful) + "!" * bool(row["ungrounded"])
 
 
 def _left_cell(session: Session, row: Row) -> str:

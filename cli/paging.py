@@ -29,8 +29,9 @@ def entry_from(text: str) -> int:
     raise BadInputError("--after-key", text, "the key of a row")
 
 
-def window(session: Session, rows: Iterable[Row], key: str, limit: str | None,
-           after_key: str | None) -> Iterator[Row]:  # fmt: skip
+def window(
+    session: Session, rows: Iterable[Row], key: str, limit: str | None, after_key: str | None
+) -> Iterator[Row]:
     """The rows of a page; a row's `key` is what the next page is asked for with, and a person is
     told it where there are more. Raises BadInputError for a key that no row has, or no number."""
     most = number_from("--limit", limit, 1, MOST) if limit is not None else None

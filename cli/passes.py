@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Mapping
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cli import clock
 from cli.logs import Log, error_line
@@ -37,8 +37,14 @@ class Keeper:
     """A process that keeps the office on time. Its passes never raise: an error is told in the log
     and in its row, and the next pass tries again, after longer and longer."""
 
-    def __init__(self, engine: Engine, running: SqlRunning, me: Runner, log: Log,
-                 deliver: Delivery = deliver_nothing) -> None:  # fmt: skip
+    def __init__(
+        self,
+        engine: Engine,
+        running: SqlRunning,
+        me: Runner,
+        log: Log,
+        deliver: Delivery = deliver_nothing,
+    ) -> None:
         self.me, self._engine, self._running = me, engine, running
         self._log, self._deliver = log, deliver
         self._failures, self._not_before = 0, 0.0
@@ -120,8 +126,9 @@ class Keeper:
         wait = min(every * 2 ** min(self._failures - 1, 12), max(LONGEST_WAIT, every))
         self._not_before = monotonic() + wait - every / 2
         line = error_line(error)
-        self._log.error(f"{event}_failed", error=line, failures=self._failures,
-                        seconds=_since(began))  # fmt: skip
+        self._log.error(
+            f"{event}_failed", error=line, failures=self._failures, seconds=_since(began)
+        )
         self._tell(line)
 
     def _tell(self, error: str | None) -> None:
@@ -136,19 +143,25 @@ def _since(began: float) -> float:
     return round(monotonic() - began, 3)
 
 
-def make_keeper(session: Session, via: str, every: int, log: Log,
-                notify: str | None = None) -> Keeper:  # fmt: skip
+def make_keeper(
+    session: Session, via: str, every: int, log: Log, notify: str | None = None
+) -> Keeper:
     """The keeper that this process is; `notify` is the file by which it delivers, where it is not
     in its usual place. Raises as opening the database and reading that file do."""
     from store.running import Runner, SqlRunning  # noqa: PLC0415  it is slow to import
 
-    ledger, now = session.ledger(), clock.now()
+    ledger, now = cast("SqlLedger", session.ledger()), clock.now()
     if not check_notify(session, notify):
         log.warning("nobody_is_told", why="there is no notify.yaml; see docs/reminders.md")
     host, pid = socket.gethostname(), os.getpid()
     me = Runner(f"{host}-{pid}-{secrets.token_hex(3)}", host, pid, via, every, now, now)
-    return Keeper(session.engine(ledger), SqlRunning(ledger), me, log,  # type: ignore[arg-type]
-                  delivery_by(session, ledger, notify))  # type: ignore[arg-type]  # fmt: skip
+    return Keeper(
+        session.engine(ledger),
+        SqlRunning(ledger),
+        me,
+        log,
+        delivery_by(session, ledger, notify),
+    )
 
 
 def delivery_by(session: Session, ledger: SqlLedger, notify: str | None) -> Delivery:

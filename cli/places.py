@@ -106,8 +106,12 @@ class Places:
 def places_in(session: Session, unit: Unit) -> Places:
     """The places of a workspace."""
     bodies = unit.bodies()
-    each = {(plan.plan, task.id): bodies.member_set(plan.plan, task.each)
-            for plan in unit.plans() for task in plan.tasks.values() if task.each}  # fmt: skip
+    each = {
+        (plan.plan, task.id): bodies.member_set(plan.plan, task.each)
+        for plan in unit.plans()
+        for task in plan.tasks.values()
+        if task.each
+    }
     return Places(session, bodies, each)
 
 

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 
 def plan_json(
-    plan: Plan, tasks: Sequence[Task], version: int = 1,
+    plan: Plan,
+    tasks: Sequence[Task],
+    version: int = 1,
     made: Mapping[str, Sequence[Confirmation]] | None = None,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """The keys of `show` (design: The command line)."""
     return {
         "plan": plan.plan,
@@ -85,8 +87,7 @@ def print_plan(session: Session, plan: Plan) -> None:
     session.note("show.hint", plan_id=plan.plan)
 
 
-def print_task(session: Session, plan: Plan, task: Task,
-               made: Sequence[Confirmation] = ()) -> None:  # fmt: skip
+def print_task(session: Session, plan: Plan, task: Task, made: Sequence[Confirmation] = ()) -> None:
     """One task: title, rules, the plan's own words, roles by name, questions of reading."""
     page = page_width()
     bold(f"{task.id}  ({plan.plan})")
@@ -127,8 +128,9 @@ def print_labels(labels: Sequence[tuple[str, str]], page: int) -> None:
         lines(" " * (left + 2) + more for more in rest)
 
 
-def _print_question(session: Session, question: OpenQuestion, made: Confirmation | None,
-                    page: int) -> None:  # fmt: skip
+def _print_question(
+    session: Session, question: OpenQuestion, made: Confirmation | None, page: int
+) -> None:
     line()
     key = "show.confirmed" if question.confirmed else "show.open"
     lines(wrapped(session.say(key, asks=question.asks), page))

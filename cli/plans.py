@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 RECORD, READ = "help.panel.record", "help.panel.read"
 FAULTS = 5
 
-Source = Annotated[str, typer.Argument(metavar="PLAN", help="help.plan_file", show_default=False,
-                   autocompletion=complete_plan)]  # fmt: skip
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="PLAN", help="help.plan_file", show_default=False, autocompletion=complete_plan
+    ),
+]
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Version = Annotated[str | None, typer.Option("--version", metavar="N", help="help.show_version")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
@@ -65,8 +69,9 @@ def adopt(ctx: typer.Context, plan: Source, key: Key = None, preview: Preview = 
         return
     ledger = recording_ledger(session, preview=preview)
     fresh = fresh_bodies(ledger, reading.plan)
-    outcome = _adopt(session.engine(ledger), reading.plan, plan, today=session.day, key=key,
-                     preview=preview)  # fmt: skip
+    outcome = _adopt(
+        session.engine(ledger), reading.plan, plan, today=session.day, key=key, preview=preview
+    )
     if session.as_json:
         from cli.output import print_json  # noqa: PLC0415  for speed
         from cli.receipts import outcome_json  # noqa: PLC0415
@@ -124,9 +129,20 @@ def recording_ledger(session: Session, *, preview: bool) -> Ledger:
         return MemoryLedger()
 
 
-def show(ctx: typer.Context, plan: Source, task: Annotated[str | None, typer.Argument(
-         metavar="[TASK]", help="help.show_task", show_default=False,
-         autocompletion=complete_task)] = None, version: Version = None) -> None:  # fmt: skip
+def show(
+    ctx: typer.Context,
+    plan: Source,
+    task: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TASK]",
+            help="help.show_task",
+            show_default=False,
+            autocompletion=complete_task,
+        ),
+    ] = None,
+    version: Version = None,
+) -> None:
     """Show a plan, or one task of it, as understood."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from cli.plan_bodies import with_shared  # noqa: PLC0415
@@ -294,8 +310,14 @@ def fault_lists(session: Session, reading: Any) -> dict[str, Any]:
 
 def _fault_json(session: Session, fault: Fault) -> dict[str, Any]:
     message = session.words.fault(fault.code, fault.args, fault.message)
-    return {"file": fault.file, "line": fault.line, "column": fault.column, "task": fault.task,
-            "code": fault.code, "message": message}  # fmt: skip
+    return {
+        "file": fault.file,
+        "line": fault.line,
+        "column": fault.column,
+        "task": fault.task,
+        "code": fault.code,
+        "message": message,
+    }
 
 
 def _print_adoption(session: Session, plan: Plan, outcome: Outcome) -> None:
@@ -304,8 +326,9 @@ def _print_adoption(session: Session, plan: Plan, outcome: Outcome) -> None:
     from cli.receipts import state_counts  # noqa: PLC0415
     from cli.tables import page_width, wrapped  # noqa: PLC0415
 
-    for text in wrapped(session.say("adopt.plan", plan_id=plan.plan, title=plan.title),
-                        page_width()):  # fmt: skip
+    for text in wrapped(
+        session.say("adopt.plan", plan_id=plan.plan, title=plan.title), page_width()
+    ):
         bold(text)
     line(session.say("adopt.tasks", count=len(plan.tasks)))
     for state, count in state_counts(outcome.changes).items():

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from triggers.policies import Policy
     from workflows.plan import Plan
 
-Knobs = Annotated[list[str], typer.Argument(metavar="KNOB=VALUE", help="help.policy.knobs",
-                  show_default=False)]  # fmt: skip
+Knobs = Annotated[
+    list[str], typer.Argument(metavar="KNOB=VALUE", help="help.policy.knobs", show_default=False)
+]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.law.reason")]
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
@@ -31,8 +32,9 @@ def register(app: typer.Typer) -> None:
     group.command("set", help="help.policy.set", rich_help_panel=ACTS)(set_)
     group.command("names", help="help.policy.names", rich_help_panel=ACTS)(names)
     group.callback(cls=Group)(keeping_globals())
-    app.add_typer(group, name="policy", help="help.policy", cls=Group,
-                  rich_help_panel="help.panel.law")  # fmt: skip
+    app.add_typer(
+        group, name="policy", help="help.policy", cls=Group, rich_help_panel="help.panel.law"
+    )
 
 
 def show(ctx: typer.Context) -> None:
@@ -83,11 +85,16 @@ def _acts(unit: Unit) -> list[dict[str, Any]]:
     from engine.entries import PolicySet  # noqa: PLC0415  for speed
 
     return [
-        {"entry": entry.seq, "at": entry.at, "by": entry.by, "knobs": entry.act.knobs,
-         "reason": entry.act.reason}
+        {
+            "entry": entry.seq,
+            "at": entry.at,
+            "by": entry.by,
+            "knobs": entry.act.knobs,
+            "reason": entry.act.reason,
+        }
         for entry in unit.entries()
         if isinstance(entry.act, PolicySet) and not unit.is_retracted(entry.seq)
-    ]  # fmt: skip
+    ]
 
 
 def _print_policy(session: Session, said: dict[str, Any]) -> None:
@@ -103,14 +110,23 @@ def _print_policy(session: Session, said: dict[str, Any]) -> None:
     table = Table([session.say(f"column.{name}") for name in headings], flexible=3, most=4)
     for knob, row in said["knobs"].items():
         meaning = session.words.term("knob", knob)
-        table.add(f"{knob}\n  {meaning}", row["value"], session.words.term("layer", row["from"]),
-                  ", ".join(row["allowed"]))  # fmt: skip
+        table.add(
+            f"{knob}\n  {meaning}",
+            row["value"],
+            session.words.term("layer", row["from"]),
+            ", ".join(row["allowed"]),
+        )
     print_table(table)
     line()
     for made in said["set"]:
-        text = session.say("policy.act", entry=made["entry"], by=made["by"],
-                           at=made["at"].astimezone(session.zone), reason=made["reason"],
-                           knobs=[f"{k}={v}" for k, v in made["knobs"].items()])  # fmt: skip
+        text = session.say(
+            "policy.act",
+            entry=made["entry"],
+            by=made["by"],
+            at=made["at"].astimezone(session.zone),
+            reason=made["reason"],
+            knobs=[f"{k}={v}" for k, v in made["knobs"].items()],
+        )
         lines(wrapped(text, page_width()))
     for plan, own in said["plans"].items():
         knobs = [f"{knob}={value}" for knob, value in own.items()]
@@ -118,8 +134,13 @@ def _print_policy(session: Session, said: dict[str, Any]) -> None:
     session.note("policy.hint")
 
 
-def set_(ctx: typer.Context, knobs: Knobs, reason: Reason = None, key: Key = None,
-         preview: Preview = False) -> None:  # fmt: skip
+def set_(
+    ctx: typer.Context,
+    knobs: Knobs,
+    reason: Reason = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
     """Set knobs for the workspace, after listing the deadlines that move."""
     from cli.calc import pairs  # noqa: PLC0415  for speed
     from cli.moved import tell_and_record  # noqa: PLC0415
@@ -136,11 +157,13 @@ def set_(ctx: typer.Context, knobs: Knobs, reason: Reason = None, key: Key = Non
     if "calendar" in chosen:
         engine.calendar(chosen["calendar"])
     tell_and_record(
-        session, ledger,
-        lambda dry: engine.set_policy(chosen, reason=reason, today=session.day, key=key,
-                                      preview=dry),
+        session,
+        ledger,
+        lambda dry: engine.set_policy(
+            chosen, reason=reason, today=session.day, key=key, preview=dry
+        ),
         preview=preview,
-    )  # fmt: skip
+    )
 
 
 def names(ctx: typer.Context) -> None:
@@ -152,11 +175,18 @@ def names(ctx: typer.Context) -> None:
     session = session_of(ctx)
     found = [named_policy(name) for name in policy_names()]
     if session.as_json:
-        print_json([
-            {"name": s.name, "title": s.title, "source": s.source, "default": s.name == DEFAULT,
-             "knobs": s.knobs}
-            for s in found
-        ])  # fmt: skip
+        print_json(
+            [
+                {
+                    "name": s.name,
+                    "title": s.title,
+                    "source": s.source,
+                    "default": s.name == DEFAULT,
+                    "knobs": s.knobs,
+                }
+                for s in found
+            ]
+        )
         return
     table = Table([session.say(f"column.{name}") for name in ("policy", "policy_title")])
     for source in found:

@@ -28,9 +28,15 @@ class Confirmation:
 
     def as_json(self) -> dict[str, Any]:
         """The keys of `confirmations` in the JSON of `why` and `show`."""
-        return {"entry": self.entry, "at": self.at, "by": self.by, "subject": self.act.subject,
-                "asks": self.act.asks, "reading": self.act.reading,
-                "reason": self.act.reason}  # fmt: skip
+        return {
+            "entry": self.entry,
+            "at": self.at,
+            "by": self.by,
+            "subject": self.act.subject,
+            "asks": self.act.asks,
+            "reading": self.act.reading,
+            "reason": self.act.reason,
+        }
 
 
 def confirmations(unit: Unit, ref: TaskRef) -> list[Confirmation]:

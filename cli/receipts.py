@@ -67,8 +67,9 @@ def state_counts(changes: Iterable[Change]) -> dict[str, int]:
     return count_by(states.values())
 
 
-def _print_changes(session: Session, items: Sequence[Item],
-                   titles: Mapping[tuple[str, str], str], places: Places) -> None:  # fmt: skip
+def _print_changes(
+    session: Session, items: Sequence[Item], titles: Mapping[tuple[str, str], str], places: Places
+) -> None:
     if not items:
         session.note("receipt.nothing")
         return

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from engine.ledger import Unit
     from workflows.reminders import Told
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="help.reminders.file",
-                 show_default=False)]  # fmt: skip
+File = Annotated[
+    str, typer.Argument(metavar="FILE", help="help.reminders.file", show_default=False)
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,8 +28,13 @@ def register(app: typer.Typer) -> None:
     group.command("show", help="help.reminders.show", rich_help_panel=ACTS)(show)
     group.command("set", help="help.reminders.set", rich_help_panel=ACTS)(set_)
     group.callback(cls=Group)(keeping_globals())
-    app.add_typer(group, name="reminders", help="help.reminders", cls=Group,
-                  rich_help_panel="help.panel.clock")  # fmt: skip
+    app.add_typer(
+        group,
+        name="reminders",
+        help="help.reminders",
+        cls=Group,
+        rich_help_panel="help.panel.clock",
+    )
 
 
 def show(ctx: typer.Context) -> None:
@@ -91,8 +97,9 @@ def _print_rules(session: Session, said: dict[str, Any]) -> None:
     headings = [session.say(f"column.{name}") for name in ("rule", "told_when", "told_to")]
     table = Table(headings, flexible=2, most=4)
     for name, rule in said["rules"].items():
-        table.add(session.words.term("family", name), _when(session, name, rule),
-                  _whom(session, rule))  # fmt: skip
+        table.add(
+            session.words.term("family", name), _when(session, name, rule), _whom(session, rule)
+        )
     print_table(table)
     line()
     for plan, own in said["plans"].items():
@@ -120,8 +127,9 @@ def _whom(session: Session, rule: dict[str, Any] | None) -> str:
     return session.say("reminders.urgent", roles=roles) if rule["urgent"] else roles
 
 
-def set_(ctx: typer.Context, file: File, reason: Reason = None, key: Key = None,
-         preview: Preview = False) -> None:  # fmt: skip
+def set_(
+    ctx: typer.Context, file: File, reason: Reason = None, key: Key = None, preview: Preview = False
+) -> None:
     """Put a file's rules into force for the workspace, in the place of those before."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from cli.plans import exists, recording_ledger, refuse_file  # noqa: PLC0415
@@ -137,9 +145,9 @@ def set_(ctx: typer.Context, file: File, reason: Reason = None, key: Key = None,
     if reading.reminders is None:
         refuse_file(session, reading)
     ledger = recording_ledger(session, preview=preview)
-    outcome = session.engine(ledger).set_reminders(reading.reminders, reason=reason,
-                                                   today=session.day, key=key,
-                                                   preview=preview)  # fmt: skip
+    outcome = session.engine(ledger).set_reminders(
+        reading.reminders, reason=reason, today=session.day, key=key, preview=preview
+    )
     if session.as_json:
         print_json(outcome_json(outcome))
     acknowledge(session, outcome)

@@ -35,15 +35,24 @@ if TYPE_CHECKING:
 REVISE = "help.panel.revise"
 
 Event = Annotated[str, typer.Argument(metavar="EVENT", help="help.event", show_default=False)]
-Triggers = Annotated[list[str] | None, typer.Option("--trigger", metavar="TRIGGER",
-                     help="help.correct.trigger", autocompletion=complete_trigger,
-                     rich_help_panel=DOCUMENT)]  # fmt: skip
+Triggers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trigger",
+        metavar="TRIGGER",
+        help="help.correct.trigger",
+        autocompletion=complete_trigger,
+        rich_help_panel=DOCUMENT,
+    ),
+]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
-To = Annotated[str, typer.Option("--to", metavar="DATE|SPAN", help="help.extend.to",
-               show_default=False)]  # fmt: skip
+To = Annotated[
+    str, typer.Option("--to", metavar="DATE|SPAN", help="help.extend.to", show_default=False)
+]
 By = Annotated[str | None, typer.Option("--number", metavar="NUMBER", help="help.extend.number")]
-Authority = Annotated[str | None, typer.Option("--authority", metavar="BODY",
-                      help="help.extend.authority")]  # fmt: skip
+Authority = Annotated[
+    str | None, typer.Option("--authority", metavar="BODY", help="help.extend.authority")
+]
 Keep = Annotated[bool, typer.Option("--keep", help="help.settle.keep")]
 Reopen = Annotated[bool, typer.Option("--reopen", help="help.settle.reopen")]
 Cancel = Annotated[bool, typer.Option("--cancel", help="help.settle.cancel")]
@@ -57,20 +66,38 @@ def register(app: typer.Typer) -> None:
 
 
 def correct(  # noqa: PLR0913, PLR0917  its options
-    ctx: typer.Context, event: Event, trigger: Triggers = None, issued: Issued = None,
-    effective: Effective = None, received: Received = None, sets_due: SetsDue = None,
-    number: Number = None, issuer: Issuer = None, title: Title = None, url: Link = None,
-    scope: Scope = None, note: Note = None, replaces: Replaces = None, reason: Reason = None,
-    key: Key = None, preview: Preview = False,
-) -> None:  # fmt: skip
+    ctx: typer.Context,
+    event: Event,
+    trigger: Triggers = None,
+    issued: Issued = None,
+    effective: Effective = None,
+    received: Received = None,
+    sets_due: SetsDue = None,
+    number: Number = None,
+    issuer: Issuer = None,
+    title: Title = None,
+    url: Link = None,
+    scope: Scope = None,
+    note: Note = None,
+    replaces: Replaces = None,
+    reason: Reason = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
     """Say what a recorded document truly is; only what is given changes."""
     from cli.naming import event_named  # noqa: PLC0415  for speed
     from cli.revision_pages import print_correction  # noqa: PLC0415
 
     session, engine, watched = _begin(ctx)
     dates = given_dates(issued=issued, effective=effective, received=received, sets_due=sets_due)
-    texts = {"number": number, "issuer": issuer, "title": title, "url": url, "scope": scope,
-             "note": note}  # fmt: skip
+    texts = {
+        "number": number,
+        "issuer": issuer,
+        "title": title,
+        "url": url,
+        "scope": scope,
+        "note": note,
+    }
     changes: dict[str, Any] = dates | {k: v or None for k, v in texts.items() if v is not None}
     with watched.reading() as unit:
         meant = event_named(unit, event, key)
@@ -81,13 +108,19 @@ def correct(  # noqa: PLR0913, PLR0917  its options
         changes["triggers"] = tuple(trigger)
     if not changes:
         raise UsageError("correct", "nothing", "--issued, --effective, --received, --number ...")
-    outcome = engine.correct(meant, reason=reason, today=session.day, key=key, preview=preview,
-                             **changes)  # fmt: skip
+    outcome = engine.correct(
+        meant, reason=reason, today=session.day, key=key, preview=preview, **changes
+    )
     print_correction(session, watched, outcome, before)
 
 
-def retract(ctx: typer.Context, event: Event, reason: Reason = None, key: Key = None,
-            preview: Preview = False) -> None:  # fmt: skip
+def retract(
+    ctx: typer.Context,
+    event: Event,
+    reason: Reason = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
     """Withdraw a document that should not have been recorded."""
     from cli.naming import event_named  # noqa: PLC0415  for speed
     from cli.revision_pages import print_retraction  # noqa: PLC0415
@@ -101,29 +134,56 @@ def retract(ctx: typer.Context, event: Event, reason: Reason = None, key: Key = 
 
 
 def extend(  # noqa: PLR0913, PLR0917  its options
-    ctx: typer.Context, task: Task, to: To, body: Body = None, reason: Reason = None,
-    number: By = None, authority: Authority = None, occurrence: Occurrence = None,
-    plan: Plan = None, key: Key = None, preview: Preview = False,
-) -> None:  # fmt: skip
+    ctx: typer.Context,
+    task: Task,
+    to: To,
+    body: Body = None,
+    reason: Reason = None,
+    number: By = None,
+    authority: Authority = None,
+    occurrence: Occurrence = None,
+    plan: Plan = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
     """Put a deadline off."""
     from cli.naming import check_body  # noqa: PLC0415  for speed
     from cli.spans import day_or_span  # noqa: PLC0415
 
     session, engine, watched = _begin(ctx)
     check_body(watched, task, plan, body)
-    details = {"reason": _clean(reason, "reason"), "number": _clean(number, "number"),
-               "authority": _clean(authority, "authority")}  # fmt: skip
+    details = {
+        "reason": _clean(reason, "reason"),
+        "number": _clean(number, "number"),
+        "authority": _clean(authority, "authority"),
+    }
     details |= {"body": body} if body else {}
-    outcome = engine.extend(task, day_or_span(to), plan=plan, occurrence=occurrence,
-                            today=session.day, key=key, preview=preview, **details)  # fmt: skip
+    outcome = engine.extend(
+        task,
+        day_or_span(to),
+        plan=plan,
+        occurrence=occurrence,
+        today=session.day,
+        key=key,
+        preview=preview,
+        **details,
+    )
     _print(session, watched, outcome, "receipt.extended")
 
 
 def settle(  # noqa: PLR0913, PLR0917  its options
-    ctx: typer.Context, task: Task, keep: Keep = False, reopen: Reopen = False,
-    cancel: Cancel = False, body: Body = None, reason: Reason = None,
-    occurrence: Occurrence = None, plan: Plan = None, key: Key = None, preview: Preview = False,
-) -> None:  # fmt: skip
+    ctx: typer.Context,
+    task: Task,
+    keep: Keep = False,
+    reopen: Reopen = False,
+    cancel: Cancel = False,
+    body: Body = None,
+    reason: Reason = None,
+    occurrence: Occurrence = None,
+    plan: Plan = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
     """Decide about work whose document is gone."""
     from cli.naming import check_body  # noqa: PLC0415  for speed
 
@@ -134,20 +194,30 @@ def settle(  # noqa: PLR0913, PLR0917  its options
         got = ", ".join(f"--{name}" for name in chosen) or "nothing"
         raise UsageError("settle", got, "exactly one of --keep, --reopen, --cancel")
     check_body(watched, task, plan, body)
-    outcome = engine.settle(task, chosen[0], reason=_clean(reason, "reason"), plan=plan,
-                            occurrence=occurrence, today=session.day, key=key,
-                            preview=preview, body=body)  # fmt: skip
+    outcome = engine.settle(
+        task,
+        chosen[0],
+        reason=_clean(reason, "reason"),
+        plan=plan,
+        occurrence=occurrence,
+        today=session.day,
+        key=key,
+        preview=preview,
+        body=body,
+    )
     _print(session, watched, outcome, f"receipt.settled.{chosen[0]}")
 
 
-def undo(ctx: typer.Context, reason: Reason = None, key: Key = None,
-         preview: Preview = False) -> None:  # fmt: skip
+def undo(
+    ctx: typer.Context, reason: Reason = None, key: Key = None, preview: Preview = False
+) -> None:
     """Take back the last thing that this person recorded."""
     from cli.revision_pages import print_undo  # noqa: PLC0415  for speed
 
     session, engine, watched = _begin(ctx)
-    outcome = engine.undo(reason=_clean(reason, "reason"), today=session.day, key=key,
-                          preview=preview)  # fmt: skip
+    outcome = engine.undo(
+        reason=_clean(reason, "reason"), today=session.day, key=key, preview=preview
+    )
     print_undo(session, watched, outcome)
 
 

@@ -17,12 +17,25 @@ if TYPE_CHECKING:
     from engine.commit import Outcome
     from triggers.events import Event
 
-FIELDS = ("triggers", "issued", "effective", "received", "sets_due", "number", "issuer", "title",
-          "url", "scope", "note", "replaces")  # fmt: skip
+FIELDS = (
+    "triggers",
+    "issued",
+    "effective",
+    "received",
+    "sets_due",
+    "number",
+    "issuer",
+    "title",
+    "url",
+    "scope",
+    "note",
+    "replaces",
+)
 
 
-def print_correction(session: Session, watched: Watched, outcome: Outcome,
-                     before: Event | None) -> None:  # fmt: skip
+def print_correction(
+    session: Session, watched: Watched, outcome: Outcome, before: Event | None
+) -> None:
     """A correction: the document's fields before and after, then its effects."""
     after = getattr(watched.last.act, "event", None) if watched.last else None
     if before and after and not session.as_json:
@@ -41,8 +54,9 @@ def _fields(session: Session, before: Event, after: Event) -> Iterator[str]:
             yield from wrapped(text, page, "  ")
 
 
-def print_retraction(session: Session, watched: Watched, outcome: Outcome,
-                     before: Event | None) -> None:  # fmt: skip
+def print_retraction(
+    session: Session, watched: Watched, outcome: Outcome, before: Event | None
+) -> None:
     """A retraction: which document, then its effects."""
     if before and not session.as_json:
         label = session.say("retract.document", event=before.id, document=before.label())

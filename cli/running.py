@@ -39,8 +39,9 @@ def register(app: typer.Typer) -> None:
     app.command("run", help="help.run", rich_help_panel=CLOCK)(run)
 
 
-def run(ctx: typer.Context, every: Every = str(SECONDS), once: Once = False,
-        notify: Notify = None) -> None:  # fmt: skip
+def run(
+    ctx: typer.Context, every: Every = str(SECONDS), once: Once = False, notify: Notify = None
+) -> None:
     """Look at the days, as they come, until told to stop."""
     from cli.logs import json_lines  # noqa: PLC0415  for speed
     from cli.passes import make_keeper  # noqa: PLC0415

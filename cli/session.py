@@ -69,8 +69,9 @@ class Session:
         """Trigger id -> the name by which people know the document, from what `board` gave."""
         if hasattr(board, "trigger_names"):
             return dict(board.trigger_names())
-        return {name: trigger.name for plan in board.plans()
-                for name, trigger in plan.triggers.items()}  # fmt: skip
+        return {
+            name: trigger.name for plan in board.plans() for name, trigger in plan.triggers.items()
+        }
 
     def engine(self, ledger: Ledger | None = None) -> Engine:
         """The engine over a ledger (default: the database's)."""

@@ -9,8 +9,14 @@ from triggers.dates import parse_date
 from triggers.errors import BadInputError
 
 ALLOWED = "a date, or a span such as `2 months` or `10 working days`"
-UNITS = {"ngày làm việc": "working days", "ngày": "days", "tuần": "weeks", "tháng": "months",
-         "quý": "quarters", "năm": "years"}  # fmt: skip
+UNITS = {
+    "ngày làm việc": "working days",
+    "ngày": "days",
+    "tuần": "weeks",
+    "tháng": "months",
+    "quý": "quarters",
+    "năm": "years",
+}
 
 _DATED = re.compile(r"[\d/.-]+")
 _VIETNAMESE = re.compile(rf"(\d+) ({'|'.join(UNITS)})")

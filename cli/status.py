@@ -58,14 +58,17 @@ def status_json(seen: Seen, now: datetime) -> dict[str, Any]:
         "next_at": min(nexts, default=None),
         "runners": [_runner_json(seen, one, now) for one in seen.runners],
         "lease": seen.lease and {"by": seen.lease.by, "until": seen.lease.until},
-        "watch": seen.watch and {
-            "day": seen.watch.day, "at": seen.watch.at, "entries": seen.watch.entries,
+        "watch": seen.watch
+        and {
+            "day": seen.watch.day,
+            "at": seen.watch.at,
+            "entries": seen.watch.entries,
         },
         "entries": seen.entries,
         "entries_since": seen.entries - (seen.watch.entries if seen.watch else 0),
         "notices": seen.notices,
         "messages": seen.messages,
-    }  # fmt: skip
+    }
 
 
 def state_of(seen: Seen, now: datetime) -> tuple[str, str | None]:
@@ -122,8 +125,15 @@ def _print(session: Session, seen: Seen, found: dict[str, Any], now: datetime) -
         _print_runners(session, seen, now)
         line()
     if seen.watch:
-        line(session.say("status.watch", day=seen.watch.day, at=_local(session, seen.watch.at),
-                         since=found["entries_since"], count=seen.entries))  # fmt: skip
+        line(
+            session.say(
+                "status.watch",
+                day=seen.watch.day,
+                at=_local(session, seen.watch.at),
+                since=found["entries_since"],
+                count=seen.entries,
+            )
+        )
     else:
         line(session.say("status.watch.never", count=seen.entries))
     line(session.say("status.notices", count=seen.notices))
@@ -146,9 +156,15 @@ def _print_runners(session: Session, seen: Seen, now: datetime) -> None:
         if one.error and does != "stopped":
             text = session.say("does.error", text=text, error=one.error)
         heard = ago_text(session.words, round((now - one.beat_at).total_seconds()))
-        table.add(one.host, str(one.pid), session.words.term("via", one.via),
-                  session.words.stamp(one.started_at.astimezone(session.zone)), heard, text,
-                  style=STYLES.get(does, ""))  # fmt: skip
+        table.add(
+            one.host,
+            str(one.pid),
+            session.words.term("via", one.via),
+            session.words.stamp(one.started_at.astimezone(session.zone)),
+            heard,
+            text,
+            style=STYLES.get(does, ""),
+        )
     print_table(table)
 
 

@@ -134,8 +134,9 @@ class StepWords:
         """A day that was passed over: weekday, date, the holiday and the document that set it."""
         key = "day.sourced" if day[3] else "day.named"
         weekday = self.say(f"weekday.{day[0].weekday()}")
-        said = self.say(key, weekday=weekday, day=self.date(day[0]), name=self.name(day),
-                        source=day[3])  # fmt: skip
+        said = self.say(
+            key, weekday=weekday, day=self.date(day[0]), name=self.name(day), source=day[3]
+        )
         return said if all(day[4:]) else self.say("day.forecast", said=said)
 
     def layer(self, origin: str) -> str:
@@ -191,18 +192,32 @@ def _months(words: StepWords, a: Args) -> str:
             named = f"period.{named}"
         month = words.say(named, year=lacking.year)
     key = f"months.{_sign(a)}.{how or 'plain'}{_included(a)}"
-    return words.say(key, start=words.date(start), to=words.date(to), month=month, day=start.day,
-                     span=say_span(words.lang, a["span"]))  # fmt: skip
+    return words.say(
+        key,
+        start=words.date(start),
+        to=words.date(to),
+        month=month,
+        day=start.day,
+        span=say_span(words.lang, a["span"]),
+    )
 
 
 def _days(words: StepWords, a: Args) -> str:
-    return words.say(f"days.{_sign(a)}{_included(a)}", start=words.date(a["start"]),
-                     to=words.date(a["to"]), span=say_span(words.lang, a["span"]))  # fmt: skip
+    return words.say(
+        f"days.{_sign(a)}{_included(a)}",
+        start=words.date(a["start"]),
+        to=words.date(a["to"]),
+        span=say_span(words.lang, a["span"]),
+    )
 
 
 def _working(words: StepWords, a: Args) -> str:
-    return words.say(f"working.{_sign(a)}{_included(a)}", start=words.date(a["start"]),
-                     to=words.date(a["to"]), span=say_span(words.lang, a["span"]))  # fmt: skip
+    return words.say(
+        f"working.{_sign(a)}{_included(a)}",
+        start=words.date(a["start"]),
+        to=words.date(a["to"]),
+        span=say_span(words.lang, a["span"]),
+    )
 
 
 def _sign(a: Args) -> str:
@@ -242,8 +257,12 @@ def _kept(words: StepWords, a: Args) -> str:
 
 def _part(words: StepWords, a: Args) -> str:
     form = "day" if a["first"] == a["to"] else "days"
-    return words.say(f"part.{a['part']}.{form}", period=say_period(words.lang, a["period"]),
-                     first=words.date(a["first"]), to=words.date(a["to"]))  # fmt: skip
+    return words.say(
+        f"part.{a['part']}.{form}",
+        period=say_period(words.lang, a["period"]),
+        first=words.date(a["first"]),
+        to=words.date(a["to"]),
+    )
 
 
 def _upon(words: StepWords, a: Args) -> str:
@@ -253,8 +272,9 @@ def _upon(words: StepWords, a: Args) -> str:
 
 
 def _pending(words: StepWords, a: Args) -> str:
-    return words.say(f"pending.{a['direction']}", span=say_span(words.lang, a["span"]),
-                     moment=a["moment"])  # fmt: skip
+    return words.say(
+        f"pending.{a['direction']}", span=say_span(words.lang, a["span"]), moment=a["moment"]
+    )
 
 
 def _simple(key: str) -> Callable[[StepWords, Args], str]:
@@ -272,9 +292,25 @@ def _simple(key: str) -> Callable[[StepWords, Args], str]:
     return voice
 
 
-_SIMPLE = ("start", "on", "done", "latest", "earliest", "zero", "recess", "fixed", "before",
-           "window", "end_of", "occurrence", "set_pending", "continuous", "none", "both",
-           "either")  # fmt: skip
+_SIMPLE = (
+    "start",
+    "on",
+    "done",
+    "latest",
+    "earliest",
+    "zero",
+    "recess",
+    "fixed",
+    "before",
+    "window",
+    "end_of",
+    "occurrence",
+    "set_pending",
+    "continuous",
+    "none",
+    "both",
+    "either",
+)
 
 _VOICES: dict[str, Callable[[StepWords, Args], str]] = {
     **{kind: _simple(kind) for kind in _SIMPLE},

@@ -23,17 +23,27 @@ if TYPE_CHECKING:
 READ, FAULTS = "help.panel.read", 5
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="help.what_if.file", show_default=False)]
-Task = Annotated[str, typer.Argument(metavar="TASK", help="help.task", show_default=False,
-                 autocompletion=complete_task)]  # fmt: skip
-Due = Annotated[str, typer.Option("--due", metavar="DATE", help="help.latest.due",
-                show_default=False)]  # fmt: skip
-Occurrence = Annotated[str | None, typer.Option("--occurrence", metavar="LABEL",
-                       help="help.occurrence")]  # fmt: skip
-Plan = Annotated[str | None, typer.Option("--plan", metavar="PLAN", help="help.plan",
-                 autocompletion=complete_plan)]  # fmt: skip
+Task = Annotated[
+    str,
+    typer.Argument(
+        metavar="TASK", help="help.task", show_default=False, autocompletion=complete_task
+    ),
+]
+Due = Annotated[
+    str, typer.Option("--due", metavar="DATE", help="help.latest.due", show_default=False)
+]
+Occurrence = Annotated[
+    str | None, typer.Option("--occurrence", metavar="LABEL", help="help.occurrence")
+]
+Plan = Annotated[
+    str | None,
+    typer.Option("--plan", metavar="PLAN", help="help.plan", autocompletion=complete_plan),
+]
 
-Body = Annotated[str | None, typer.Option("--body", metavar="BODY", help="help.latest.body",
-                 autocompletion=complete_body)]  # fmt: skip
+Body = Annotated[
+    str | None,
+    typer.Option("--body", metavar="BODY", help="help.latest.body", autocompletion=complete_body),
+]
 
 
 class StepRefused(Exception):  # noqa: N818  it carries an error to the place where it is told
@@ -97,9 +107,14 @@ def _print(session: Session, watched: Any, changes: Any, count: int) -> None:
     from cli.places import places_of  # noqa: PLC0415
 
     if session.as_json:
-        print_json({"entry": None, "event": None,
-                    "changes": [change.as_json() for change in changes],
-                    "today": session.today})  # fmt: skip
+        print_json(
+            {
+                "entry": None,
+                "event": None,
+                "changes": [change.as_json() for change in changes],
+                "today": session.today,
+            }
+        )
     else:
         bold(session.say("what_if.title", count=count, today=session.today))
         places = places_of(session, watched, changes)
@@ -108,8 +123,14 @@ def _print(session: Session, watched: Any, changes: Any, count: int) -> None:
     session.note("what_if.kept_nothing")
 
 
-def latest(ctx: typer.Context, task: Task, due: Due, body: Body = None,
-           occurrence: Occurrence = None, plan: Plan = None) -> None:  # fmt: skip
+def latest(
+    ctx: typer.Context,
+    task: Task,
+    due: Due,
+    body: Body = None,
+    occurrence: Occurrence = None,
+    plan: Plan = None,
+) -> None:
     """Say by which date the documents that a task still lacks would have to be issued."""
     from cli.output import print_json  # noqa: PLC0415  for speed
 
@@ -126,8 +147,9 @@ def latest(ctx: typer.Context, task: Task, due: Due, body: Body = None,
     _print_latest(session, task, day, last, [_called(name, names) for name in triggers])
 
 
-def _print_latest(session: Session, task: str, due: date, last: date | None,
-                  documents: list[str]) -> None:  # fmt: skip
+def _print_latest(
+    session: Session, task: str, due: date, last: date | None, documents: list[str]
+) -> None:
     from cli.output import lines  # noqa: PLC0415  for speed
     from cli.tables import page_width, wrapped  # noqa: PLC0415
 

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 DOCUMENT_DATES = ("issued", "effective", "received", "sets_due")
 DATES = (*DOCUMENT_DATES, "on", "today")
-DOCUMENT = (*DOCUMENT_DATES, "number", "issuer", "title", "url", "scope", "note",
-            "replaces")  # fmt: skip
+DOCUMENT = (*DOCUMENT_DATES, "number", "issuer", "title", "url", "scope", "note", "replaces")
 MOVES = tuple(move.value for move in Move if move not in ENGINE_MOVES)
 WHERE = ("plan", "occurrence", "reason")
 KEYS: dict[str, tuple[str, ...]] = {
@@ -85,8 +84,9 @@ class _Reader:
     def nodes(self, text: str) -> Iterator[Node]:
         """The steps as nodes: the items of one list, or a line each."""
         lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-        if lines and all(line.strip().startswith("{") and line.strip().endswith("}")
-                         for _, line in lines):  # fmt: skip
+        if lines and all(
+            line.strip().startswith("{") and line.strip().endswith("}") for _, line in lines
+        ):
             for number, line in lines:
                 # Blank lines before it keep the places true.
                 yield from self._root("\n" * (number - 1) + line)
@@ -121,8 +121,14 @@ class _Reader:
         for key, (label, value) in node.entries.items():
             if key not in (kind, "today", *KEYS[kind]):
                 allowed = ("today", *KEYS[kind])
-                self._fault("unknown-key", label, what=kind, got=key, allowed=", ".join(allowed),
-                            nearest=", ".join(nearest(key, allowed)) or "-")  # fmt: skip
+                self._fault(
+                    "unknown-key",
+                    label,
+                    what=kind,
+                    got=key,
+                    allowed=", ".join(allowed),
+                    nearest=", ".join(nearest(key, allowed)) or "-",
+                )
             elif not isinstance(value, Unknown):
                 details[key] = self._value(key, value, label)
         if len(self.faults) > before or kind not in details:
@@ -202,8 +208,15 @@ def _extend(step: Step, unit: Unit, today: date) -> AnyAct:
 def _settle(step: Step, unit: Unit, today: date) -> AnyAct:
     given = step.details
     ref = find_task(unit, str(step.target), given.get("plan"))
-    return make_settlement(unit, ref, given.get("occurrence"), given.get("decision") or "",
-                           given.get("reason") or SUPPOSED, today, given.get("body"))  # fmt: skip
+    return make_settlement(
+        unit,
+        ref,
+        given.get("occurrence"),
+        given.get("decision") or "",
+        given.get("reason") or SUPPOSED,
+        today,
+        given.get("body"),
+    )
 
 
 def _move(step: Step, unit: Unit, today: date) -> AnyAct:
@@ -215,6 +228,9 @@ def _move(step: Step, unit: Unit, today: date) -> AnyAct:
 
 
 _MAKERS: dict[str, Callable[[Step, Unit, date], Any]] = {
-    "record": _record, "correct": _correct, "retract": _retract, "extend": _extend,
+    "record": _record,
+    "correct": _correct,
+    "retract": _retract,
+    "extend": _extend,
     "settle": _settle,
-}  # fmt: skip
+}

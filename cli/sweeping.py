@@ -80,8 +80,9 @@ def tell_swept(session: Session, swept: Swept) -> None:
     session.note(key, today=swept.today, count=len(swept.notices), late=late)
 
 
-def notices(ctx: typer.Context, limit: Limit = None, after_key: AfterKey = None,
-            count: Count = False) -> None:  # fmt: skip
+def notices(
+    ctx: typer.Context, limit: Limit = None, after_key: AfterKey = None, count: Count = False
+) -> None:
     """List what was decided that people are to hear, the newest last."""
     from cli.output import print_json  # noqa: PLC0415  for speed
 
@@ -121,12 +122,18 @@ def print_notices(session: Session, found: Sequence[dict[str, Any]]) -> None:
 
     several = len({row["plan"] for row in found if row["plan"]}) > 1
     names = ["day", *(["plan"] if several else []), "task", "told", "told_to"]
-    table = Table([session.say(f"column.{name}") for name in names], flexible=len(names) - 1,
-                  most=3)  # fmt: skip
+    table = Table(
+        [session.say(f"column.{name}") for name in names], flexible=len(names) - 1, most=3
+    )
     for row in found:
         plan = [row["plan"]] if several else []
-        table.add(session.words.day(row["day"]), *plan, _task(row), notice_text(session, row),
-                  _roles(session, row["roles"]))  # fmt: skip
+        table.add(
+            session.words.day(row["day"]),
+            *plan,
+            _task(row),
+            notice_text(session, row),
+            _roles(session, row["roles"]),
+        )
     print_table(table)
 
 
@@ -143,8 +150,9 @@ def notice_text(session: Session, row: dict[str, Any]) -> str:
         key += ".over" if number == "over" else ".today"
     if family == "moved" and (row["since"] is None or row["deadline"] is None):
         key += ".new" if row["since"] is None else ".gone"
-    text = session.say(key, days=number, since=row["since"], deadline=row["deadline"],
-                       calendar=row["occurrence"])  # fmt: skip
+    text = session.say(
+        key, days=number, since=row["since"], deadline=row["deadline"], calendar=row["occurrence"]
+    )
     return session.say("notice.late", text=text) if row["late"] else text
 
 

@@ -80,12 +80,19 @@ def cut(line: str, width: int) -> str:
 
 def wrapped(text: str, width: int, indent: str = "") -> list[str]:
     """A paragraph in lines of a width, words whole."""
-    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent,
-                         break_long_words=False, break_on_hyphens=False)  # fmt: skip
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
-def plain(table: Table, page: int = WIDTH, widths: list[int] | None = None,
-          headings: bool = True) -> list[str]:  # fmt: skip
+def plain(
+    table: Table, page: int = WIDTH, widths: list[int] | None = None, headings: bool = True
+) -> list[str]:
     """The table as aligned text."""
     widths = widths or table.widths(page)
     rows = [table.headings, *table.rows] if headings else table.rows
@@ -99,8 +106,9 @@ def plain(table: Table, page: int = WIDTH, widths: list[int] | None = None,
     return lines
 
 
-def coloured(table: Table, page: int, widths: list[int] | None = None,
-             headings: bool = True) -> None:  # fmt: skip
+def coloured(
+    table: Table, page: int, widths: list[int] | None = None, headings: bool = True
+) -> None:
     """Print the table on a terminal, with colours unless NO_COLOR is set."""
     from rich import box  # noqa: PLC0415  it is slow to import
     from rich.console import Console  # noqa: PLC0415
@@ -109,9 +117,14 @@ def coloured(table: Table, page: int, widths: list[int] | None = None,
 
     widths = widths or table.widths(page)
     gap = GAP - 1 if headings else GAP  # the box itself draws one blank between columns
-    made = RichTable(box=box.SIMPLE_HEAD if headings else None, show_header=headings,
-                     header_style="bold", padding=(0, gap, 0, 0), pad_edge=False,
-                     show_edge=False)  # fmt: skip
+    made = RichTable(
+        box=box.SIMPLE_HEAD if headings else None,
+        show_header=headings,
+        header_style="bold",
+        padding=(0, gap, 0, 0),
+        pad_edge=False,
+        show_edge=False,
+    )
     for heading, width in zip(table.headings, widths, strict=True):
         made.add_column(Text(heading), width=width, no_wrap=True)
     for row, style in zip(table.rows, table.styles, strict=True):

@@ -47,8 +47,18 @@ def trigger_rows(unit: Unit, today: date) -> list[Row]:
 
 
 def _row(name: str) -> Row:
-    return {"id": name, "name": None, "issuer": None, "issuer_name": None, "kind": None,
-            "repeats": False, "plans": [], "events": [], "tasks": 0, "waiting": 0}  # fmt: skip
+    return {
+        "id": name,
+        "name": None,
+        "issuer": None,
+        "issuer_name": None,
+        "kind": None,
+        "repeats": False,
+        "plans": [],
+        "events": [],
+        "tasks": 0,
+        "waiting": 0,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +112,15 @@ def print_triggers(session: Session, found: list[Row], silent: int | None = None
         trigger = f"{row['id']}\n  {issuer}" if issuer else row["id"]
         recorded = session.say("triggers.yes") if row["events"] else session.say("triggers.no")
         days = "" if row["waiting_days"] is None else str(row["waiting_days"])
-        table.add(trigger, name, recorded, str(row["tasks"]), _waiting_cell(session, row), days,
-                  style="dim" if row["events"] and not row["repeats"] else "")  # fmt: skip
+        table.add(
+            trigger,
+            name,
+            recorded,
+            str(row["tasks"]),
+            _waiting_cell(session, row),
+            days,
+            style="dim" if row["events"] and not row["repeats"] else "",
+        )
     print_table(table)
     key = "triggers.count" if silent is None else "triggers.count_silent"
     session.note(key, count=len(found), days=silent)
@@ -135,9 +152,14 @@ def event_rows(unit: Unit, trigger: str | None = None) -> list[Row]:
             continue
         document = in_force[act.event.id].model_dump()
         found[act.event.id] = {
-            "event": document.pop("id"), **document, "entry": entry.seq, "at": entry.at,
-            "by": entry.by, "via": entry.via, "corrected": None,
-        }  # fmt: skip
+            "event": document.pop("id"),
+            **document,
+            "entry": entry.seq,
+            "at": entry.at,
+            "by": entry.by,
+            "via": entry.via,
+            "corrected": None,
+        }
     return [row for row in found.values() if trigger is None or trigger in row["triggers"]]
 
 

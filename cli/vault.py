@@ -20,10 +20,10 @@ READ, PROOF = "help.panel.read", "help.panel.proof"
 FURTHEST = 10**9
 
 Limit = Annotated[str | None, typer.Option("--limit", metavar="N", help="help.log.limit")]
-Target = Annotated[str, typer.Argument(metavar="FILE", help="help.backup.file",
-                   show_default=False)]  # fmt: skip
-Source = Annotated[str, typer.Argument(metavar="FILE", help="help.restore.file",
-                   show_default=False)]  # fmt: skip
+Target = Annotated[str, typer.Argument(metavar="FILE", help="help.backup.file", show_default=False)]
+Source = Annotated[
+    str, typer.Argument(metavar="FILE", help="help.restore.file", show_default=False)
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,8 +33,9 @@ def register(app: typer.Typer) -> None:
     app.command("restore", help="help.restore", rich_help_panel=PROOF)(restore)
 
 
-def log(ctx: typer.Context, limit: Limit = None, after_key: AfterKey = None,
-        count: Count = False) -> None:  # fmt: skip
+def log(
+    ctx: typer.Context, limit: Limit = None, after_key: AfterKey = None, count: Count = False
+) -> None:
     """List what was said, the newest last."""
     from cli.output import print_json  # noqa: PLC0415  for speed
 
@@ -107,8 +108,13 @@ def _print_log(session: Session, page: LogPage) -> None:
         when = [session.words.stamp(at)]
         if row["today"] != at.date():
             when.append(session.say("log.for_day", day=row["today"]))
-        table.add(str(row["seq"]), "\n".join(when), "\n".join(what), f"{row['by']}\n{row['via']}",
-                  style="" if row["counts"] else "dim")  # fmt: skip
+        table.add(
+            str(row["seq"]),
+            "\n".join(when),
+            "\n".join(what),
+            f"{row['by']}\n{row['via']}",
+            style="" if row["counts"] else "dim",
+        )
     print_table(table)
     session.note("log.count", shown=len(page.said), count=page.count)
     last = page.said[-1].entry.seq

@@ -55,8 +55,9 @@ class Watched:
 
 def titles_of(unit: Unit) -> Titles:
     """(plan, task) -> title, of all plans in force."""
-    return {(plan.plan, task.id): task.title for plan in unit.plans()
-            for task in plan.tasks.values()}  # fmt: skip
+    return {
+        (plan.plan, task.id): task.title for plan in unit.plans() for task in plan.tasks.values()
+    }
 
 
 def _conflicts(unit: Unit) -> dict[object, Standing]:

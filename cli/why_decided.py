@@ -26,8 +26,7 @@ def extension_lines(session: Session, why: Why) -> Iterator[str]:
     for extension in granted:
         yield hang("; ".join(_extension(session, extension)), 2, 2)
     if standing.conflict:
-        yield hang(session.say("why.conflict", before=last.computed,
-                               after=standing.computed), 2, 2)  # fmt: skip
+        yield hang(session.say("why.conflict", before=last.computed, after=standing.computed), 2, 2)
 
 
 def _extension(session: Session, made: Extended) -> Iterator[str]:
@@ -57,8 +56,9 @@ def question_lines(session: Session, why: Why, made: Sequence[Confirmation]) -> 
         yield from (hang(line, 4, 2) for line in who_lines(session, one))
 
 
-def _question(session: Session, why: Why, question: OpenQuestion,
-              made: Confirmation | None) -> Iterator[str]:  # fmt: skip
+def _question(
+    session: Session, why: Why, question: OpenQuestion, made: Confirmation | None
+) -> Iterator[str]:
     yield hang(_whole(session, "why.question", asks=question.asks), 2, 2)
     key = "why.read" if question.confirmed else "why.taken"
     yield hang(_whole(session, key, taken=question.taken), 4, 2)

@@ -20,9 +20,14 @@ def parts_json(places: Places, why: Why, body: str | None) -> dict[str, Any]:
     how many of the parts are done, and which targets of the plan that reaches."""
     standing = why.decision.standing
     row = view(standing, why.card, why.today)
-    return {"body": body, "part": standing.body, "parts": _parts(places, why, body),
-            "each": row["each"], "progress": row["progress"],
-            "targets": row["targets"]}  # fmt: skip
+    return {
+        "body": body,
+        "part": standing.body,
+        "parts": _parts(places, why, body),
+        "each": row["each"],
+        "progress": row["progress"],
+        "targets": row["targets"],
+    }
 
 
 def _parts(places: Places, why: Why, body: str | None) -> list[str]:

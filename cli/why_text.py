@@ -25,8 +25,9 @@ ANCHORS = ("event", "done", "start", "on")
 COUNTS = ("months", "days", "working", "zero")
 
 
-def why_json(session: Session, why: Why, calendar: Calendar,
-             made: Sequence[Confirmation] = ()) -> dict[str, Any]:  # fmt: skip
+def why_json(
+    session: Session, why: Why, calendar: Calendar, made: Sequence[Confirmation] = ()
+) -> dict[str, Any]:
     """The keys of `why` (design: The command line)."""
     standing, result = why.decision.standing, why.decision.deadline
     error = session.words.error(result.error) if result.error else None
@@ -60,9 +61,13 @@ def _decided_json(why: Why) -> dict[str, Any]:
     }
 
 
-def why_lines(session: Session, why: Why, calendar: Calendar,
-              made: Sequence[Confirmation] = (),
-              whose: Iterable[str] = ()) -> Iterator[str]:  # fmt: skip
+def why_lines(
+    session: Session,
+    why: Why,
+    calendar: Calendar,
+    made: Sequence[Confirmation] = (),
+    whose: Iterable[str] = (),
+) -> Iterator[str]:
     """Everything that defends the task's state and date; `whose` are the lines that say for whom it
     holds and how far the parts are."""
     result = why.decision.deadline

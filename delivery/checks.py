@@ -18,8 +18,9 @@ def check(file: NotifyFile, places: Places) -> list[Fault]:
             found += _mail_server(channel, places, ("channels", name))
     for name, recipient in getattr(file, "recipients", {}).items():
         if recipient.model_fields_set:
-            found += _recipient(recipient, getattr(file, "channels", {}), places,
-                                ("recipients", name))  # fmt: skip
+            found += _recipient(
+                recipient, getattr(file, "channels", {}), places, ("recipients", name)
+            )
     return found
 
 
@@ -31,8 +32,9 @@ def _mail_server(channel: Smtp, places: Places, path: Path) -> Iterator[Fault]:
         yield places.fault("open-password", (*path, "security"))
 
 
-def _recipient(recipient: Recipient, channels: dict[str, Channel], places: Places,
-               path: Path) -> Iterator[Fault]:  # fmt: skip
+def _recipient(
+    recipient: Recipient, channels: dict[str, Channel], places: Places, path: Path
+) -> Iterator[Fault]:
     if (recipient.body is None) == (not recipient.office):
         yield places.fault("recipient-of-what", path, key=True)
     if recipient.roles and recipient.body is None:
@@ -40,13 +42,15 @@ def _recipient(recipient: Recipient, channels: dict[str, Channel], places: Place
     channel = channels.get(recipient.channel)
     if channel is None:
         near = nearest(recipient.channel, channels) or tuple(channels)[:3]
-        yield places.fault("unknown-channel", (*path, "channel"), name=recipient.channel,
-                           nearest=near)  # fmt: skip
+        yield places.fault(
+            "unknown-channel", (*path, "channel"), name=recipient.channel, nearest=near
+        )
     elif not channel.model_fields_set:
         return
     elif isinstance(channel, Smtp) and not recipient.mails:
-        yield places.fault("missing-key", (*path, "address"), what=places.label(path),
-                           name="address")  # fmt: skip
+        yield places.fault(
+            "missing-key", (*path, "address"), what=places.label(path), name="address"
+        )
     elif recipient.mails and not isinstance(channel, Smtp):
         key = "address" if recipient.address else "addresses"
         yield places.fault("no-address", (*path, key), key=True, kind=channel.kind)

@@ -52,8 +52,9 @@ class Writer:
     settings: Settings
     words_of: WordsOf
 
-    def letter(self, message: Message, page: Page, names: Names, today: date,
-               at: datetime) -> Letter:  # fmt: skip
+    def letter(
+        self, message: Message, page: Page, names: Names, today: date, at: datetime
+    ) -> Letter:
         """What a message says. Raises TemplateFailedError."""
         recipient = self.settings.recipients[message.recipient]
         lang = self.settings.lang(recipient)
@@ -74,8 +75,15 @@ class Writer:
             "footer": words.say("message.footer", id=message.id),
         }
         text, html = render(context, self.settings.templates)
-        return Letter(message.id, message.kind, subject, text, html,
-                      _data(message, page, subject, text, today), at)  # fmt: skip
+        return Letter(
+            message.id,
+            message.kind,
+            subject,
+            text,
+            html,
+            _data(message, page, subject, text, today),
+            at,
+        )
 
 
 def _subject(words: Wording, message: Message, page: Page, who: str, today: date) -> str:
@@ -116,8 +124,9 @@ def _sections(words: Wording, page: Page, names: Names, today: date) -> Iterator
             }
 
 
-def _entry(words: Wording, section: str, item: Item, names: Names, today: date, *,
-           several: bool) -> dict[str, Any]:  # fmt: skip
+def _entry(
+    words: Wording, section: str, item: Item, names: Names, today: date, *, several: bool
+) -> dict[str, Any]:
     row, task, title = (
         item.row,
         _task(item.row),
@@ -132,8 +141,7 @@ def _entry(words: Wording, section: str, item: Item, names: Names, today: date, 
     return {"task": task, "title": title, "head": f"{task}  {title}", "lines": lines}
 
 
-def _lines(words: Wording, section: str, item: Item, names: Names,
-           today: date) -> Iterator[str]:  # fmt: skip
+def _lines(words: Wording, section: str, item: Item, names: Names, today: date) -> Iterator[str]:
     row = item.row
     if row["due"] is not None:
         yield _due(words, row["due"], today)

@@ -24,8 +24,17 @@ SOON = 7
 """Days ahead that are this week's."""
 MOST = 60
 """Rows under a heading; of more than that it says how many."""
-SECTIONS = ("overdue", "week", "moved", "started", "later", "withdrawn", "question", "waiting",
-            "calendar")  # fmt: skip
+SECTIONS = (
+    "overdue",
+    "week",
+    "moved",
+    "started",
+    "later",
+    "withdrawn",
+    "question",
+    "waiting",
+    "calendar",
+)
 OVER = tuple(state.value for state in FINISHED)
 PART_ROLE = "implementing"
 """The role of who has a part in a task whose plan names no role."""
@@ -115,8 +124,7 @@ def still_holds(notice: Notice, row: Row) -> bool:
     return bool(family == "waiting" and state == State.WAITING)
 
 
-def match(notices: Iterable[Numbered], rows: Sequence[Row],
-          hearer: Hearer) -> dict[int, list[Row]]:  # fmt: skip
+def match(notices: Iterable[Numbered], rows: Sequence[Row], hearer: Hearer) -> dict[int, list[Row]]:
     """The notices, by number, that still hold for a body and are for its roles, each with its rows
     (a body has several parts of one task where it carries on the work of others)."""
     by_place: dict[Place, list[Row]] = defaultdict(list)
@@ -129,9 +137,13 @@ def match(notices: Iterable[Numbered], rows: Sequence[Row],
         candidates = by_place.get(place_of(notice), [])
         if not candidates and notice.family == "withdrawn":
             candidates = _gone(notice, by_task.get((notice.plan, notice.task), []))
-        fitting = [row for row in candidates
-                   if hearer.lies_in(notice.scope, row) and hearer.in_role(row, notice.roles)
-                   and still_holds(notice, row)]  # fmt: skip
+        fitting = [
+            row
+            for row in candidates
+            if hearer.lies_in(notice.scope, row)
+            and hearer.in_role(row, notice.roles)
+            and still_holds(notice, row)
+        ]
         if fitting:
             found[number] = fitting
     return found
@@ -140,15 +152,24 @@ def match(notices: Iterable[Numbered], rows: Sequence[Row],
 def _gone(notice: Notice, siblings: Sequence[Row]) -> list[Row]:
     """The row of an occurrence that went together with the document that had opened it."""
     return [
-        {**row, "occurrence": notice.occurrence, "state": State.WAITING.value, "since": None,
-         "timeliness": Timeliness.WAITING.value, "due": notice.deadline, "waiting_for": [],
-         "needs_confirmation": False, "ungrounded": False}
+        {
+            **row,
+            "occurrence": notice.occurrence,
+            "state": State.WAITING.value,
+            "since": None,
+            "timeliness": Timeliness.WAITING.value,
+            "due": notice.deadline,
+            "waiting_for": [],
+            "needs_confirmation": False,
+            "ungrounded": False,
+        }
         for row in siblings[:1]
-    ]  # fmt: skip
+    ]
 
 
-def page_of(rows: Sequence[Row], notices: Sequence[Numbered], matched: Mapping[int, list[Row]],
-            today: date) -> Page:  # fmt: skip
+def page_of(
+    rows: Sequence[Row], notices: Sequence[Numbered], matched: Mapping[int, list[Row]], today: date
+) -> Page:
     """The page of a day: what is late and what is due this week of all `rows`, and what the notices
     tell, each row under the first heading that fits it."""
     told: dict[int, list[Notice]] = {}
@@ -167,8 +188,11 @@ def page_of(rows: Sequence[Row], notices: Sequence[Numbered], matched: Mapping[i
             placed.add(key)
     for found in sections.values():
         found.sort(key=lambda item: (item.row["due"] is None, item.row["due"] or today))
-    numbers = [number for number, found_rows in matched.items()
-               if any(id(row) in placed for row in found_rows)]  # fmt: skip
+    numbers = [
+        number
+        for number, found_rows in matched.items()
+        if any(id(row) in placed for row in found_rows)
+    ]
     return _cut(sections, tuple(sorted(numbers)))
 
 
@@ -182,9 +206,14 @@ def _section(item: Item, today: date) -> str | None:
             return "overdue"
         if row["due"] is not None and (row["due"] - today).days <= SOON:
             return "week"
-    headings = (("moved", "moved"), ("start", "started"), ("due", "later"),
-                ("withdrawn", "withdrawn"), ("question", "question"),
-                ("waiting", "waiting"))  # fmt: skip
+    headings = (
+        ("moved", "moved"),
+        ("start", "started"),
+        ("due", "later"),
+        ("withdrawn", "withdrawn"),
+        ("question", "question"),
+        ("waiting", "waiting"),
+    )
     return next((section for family, section in headings if family in families), None)
 
 
@@ -196,16 +225,22 @@ def calendars(notices: Iterable[Numbered]) -> tuple[list[Item], tuple[int, ...]]
         if notice.family != "calendar" or notice.deadline is None:
             continue
         numbers.append(number)
-        row = {"plan": "", "task": "", "occurrence": None, "title": notice.occurrence or "-",
-               "due": notice.deadline}  # fmt: skip
+        row = {
+            "plan": "",
+            "task": "",
+            "occurrence": None,
+            "title": notice.occurrence or "-",
+            "due": notice.deadline,
+        }
         latest[notice.occurrence] = Item(row, (notice,))
     return list(latest.values()), tuple(numbers)
 
 
 def with_calendars(page: Page, items: list[Item], numbers: tuple[int, ...]) -> Page:
     """A page that tells of calendars too."""
-    return Page({**page.sections, "calendar": items}, tuple(sorted({*page.notices, *numbers})),
-                page.more)  # fmt: skip
+    return Page(
+        {**page.sections, "calendar": items}, tuple(sorted({*page.notices, *numbers})), page.more
+    )
 
 
 def _cut(sections: Mapping[str, list[Item]], numbers: tuple[int, ...]) -> Page:
@@ -214,8 +249,9 @@ def _cut(sections: Mapping[str, list[Item]], numbers: tuple[int, ...]) -> Page:
     return Page(shown, numbers, more)
 
 
-def urgent_of(notices: Sequence[Numbered],
-              matched: Mapping[int, list[Row]]) -> list[list[Numbered]]:  # fmt: skip
+def urgent_of(
+    notices: Sequence[Numbered], matched: Mapping[int, list[Row]]
+) -> list[list[Numbered]]:
     """The urgent notices that hold, those of one standing together, the newest last."""
     found: dict[tuple[Place, str | None, str | None], list[Numbered]] = {}
     for numbered in notices:

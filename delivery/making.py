@@ -30,8 +30,9 @@ class Made:
     unknown: tuple[str, ...] = ()
 
 
-def make_messages(post: Post, engine: Engine, settings: Settings, now: datetime,
-                  today: date) -> Made:  # fmt: skip
+def make_messages(
+    post: Post, engine: Engine, settings: Settings, now: datetime, today: date
+) -> Made:
     """Put into the outbox what is due and what is urgent; each recipient by itself, with how far
     it has been told. Whoever does it at the same time finds it done."""
     calendar = office_calendar(engine, settings)
@@ -42,8 +43,9 @@ def make_messages(post: Post, engine: Engine, settings: Settings, now: datetime,
         maker = Maker(unit, settings, now, today, first)
         steps = []
         for name, recipient in settings.recipients.items():
-            moment = due_moment(calendar, settings.hour(recipient), engine.zone, now,
-                                seen.get(name, Seen()).day)  # fmt: skip
+            moment = due_moment(
+                calendar, settings.hour(recipient), engine.zone, now, seen.get(name, Seen()).day
+            )
             try:
                 after, made = maker.messages(name, recipient, seen.get(name), moment)
             except UnknownNameError:
@@ -62,8 +64,9 @@ def office_calendar(engine: Engine, settings: Settings) -> Calendar:
 class Maker:
     """One look at the notices after a number, for all recipients."""
 
-    def __init__(self, unit: Unit, settings: Settings, now: datetime, today: date,
-                 first: int = 0) -> None:  # fmt: skip
+    def __init__(
+        self, unit: Unit, settings: Settings, now: datetime, today: date, first: int = 0
+    ) -> None:
         entry = unit.entry(1)
         self.workspace = entry.hash if entry else "-"
         self.notices = list(unit.notices(first))
@@ -71,8 +74,9 @@ class Maker:
         self.looker = Looker(unit, settings.recipients, today)
         self.now, self.today = now, today
 
-    def messages(self, name: str, recipient: Recipient, before: Seen | None,
-                 moment: Moment | None) -> tuple[Seen, list[Message]]:  # fmt: skip
+    def messages(
+        self, name: str, recipient: Recipient, before: Seen | None, moment: Moment | None
+    ) -> tuple[Seen, list[Message]]:
         """How far a recipient is told now, and by which messages."""
         old = before or Seen(urged=self._before_today())
         made = list(self._urgent(name, recipient, self._after(old.urged)))
@@ -90,8 +94,9 @@ class Maker:
         """The last notice of an earlier day: who is new hears of it in the digest, not at once."""
         return max((one.n for one in self.notices if one.notice.day < self.today), default=0)
 
-    def _urgent(self, name: str, recipient: Recipient,
-                notices: list[Numbered]) -> Iterator[Message]:  # fmt: skip
+    def _urgent(
+        self, name: str, recipient: Recipient, notices: list[Numbered]
+    ) -> Iterator[Message]:
         fresh = [one for one in notices if one.notice.urgent]
         if not fresh:
             return
@@ -101,24 +106,36 @@ class Maker:
                 name, recipient, URGENT, about, [one.n for one in group], self.today
             )
 
-    def _digest(self, name: str, recipient: Recipient, old: Seen,
-                moment: Moment) -> Iterator[Message]:  # fmt: skip
+    def _digest(
+        self, name: str, recipient: Recipient, old: Seen, moment: Moment
+    ) -> Iterator[Message]:
         """The first has what was urgent before, too; one more of a day that had one already, by a
         clock that ran ahead, has an id of its own."""
         about: list[object] = [moment.day]
         if old.day is not None and old.day >= moment.day:
             about.append(old.digested)
-        plain = [one for one in self._after(old.digested)
-                 if old.day is None or not one.notice.urgent]  # fmt: skip
+        plain = [
+            one for one in self._after(old.digested) if old.day is None or not one.notice.urgent
+        ]
         numbers = list(self.looker.matched(recipient, plain))
         if recipient.body is None:
             numbers += calendars(plain)[1]
         if numbers:
-            yield self._message(name, recipient, DIGEST, about, sorted(numbers), moment.day,
-                                late=moment.late)  # fmt: skip
+            yield self._message(
+                name, recipient, DIGEST, about, sorted(numbers), moment.day, late=moment.late
+            )
 
-    def _message(self, name: str, recipient: Recipient, kind: str, about: Sequence[object],
-                 numbers: Sequence[int], day: date, *, late: bool = False) -> Message:  # fmt: skip
+    def _message(
+        self,
+        name: str,
+        recipient: Recipient,
+        kind: str,
+        about: Sequence[object],
+        numbers: Sequence[int],
+        day: date,
+        *,
+        late: bool = False,
+    ) -> Message:
         return Message(
             id=message_id(self.workspace, name, kind, about),
             kind=kind,

@@ -26,8 +26,9 @@ def moment_of(day: date, hour: time, zone: tzinfo) -> datetime:
     return datetime.combine(day, hour, zone).astimezone(UTC)
 
 
-def due_moment(calendar: Calendar, hour: time, zone: tzinfo, now: datetime,
-               before: date | None) -> Moment | None:  # fmt: skip
+def due_moment(
+    calendar: Calendar, hour: time, zone: tzinfo, now: datetime, before: date | None
+) -> Moment | None:
     """The digest that is due, None where there is none. `before` is the day of the last one: all
     that were missed since make one, at once, for the last day of them.
 

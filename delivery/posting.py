@@ -69,8 +69,9 @@ class Delivered:
     unknown: tuple[str, ...] = ()
 
 
-def deliver_once(post: Post, engine: Engine, writer: Writer, send: Send,
-                 today: date | None = None) -> Delivered:  # fmt: skip
+def deliver_once(
+    post: Post, engine: Engine, writer: Writer, send: Send, today: date | None = None
+) -> Delivered:
     """Make what is due and send what may go, once; any number of processes may do it at a time.
 
     The engine's clock gives the moments, its zone the local hours; `today` (default: the office's
@@ -81,8 +82,15 @@ def deliver_once(post: Post, engine: Engine, writer: Writer, send: Send,
     run = _Pass(post, engine, writer, send, today)
     run.all()
     count = {state: run.states.count(state) for state in (SENT, QUEUED, DEAD, DROPPED)}
-    return Delivered(made.count, count[SENT], count[QUEUED], count[DEAD], count[DROPPED],
-                     _next(post, engine, writer), made.unknown)  # fmt: skip
+    return Delivered(
+        made.count,
+        count[SENT],
+        count[QUEUED],
+        count[DEAD],
+        count[DROPPED],
+        _next(post, engine, writer),
+        made.unknown,
+    )
 
 
 def _next(post: Post, engine: Engine, writer: Writer) -> datetime | None:
@@ -95,8 +103,9 @@ def _next(post: Post, engine: Engine, writer: Writer) -> datetime | None:
 class _Pass:
     """One pass: the database and the words are this thread's, only sending is the others'."""
 
-    def __init__(self, post: Post, engine: Engine, writer: Writer, send: Send,
-                 today: date | None) -> None:  # fmt: skip
+    def __init__(
+        self, post: Post, engine: Engine, writer: Writer, send: Send, today: date | None
+    ) -> None:
         self.post, self.engine, self.writer, self.send = post, engine, writer, send
         self.day, self.by = today, uuid4().hex
         self.states: list[str] = []
@@ -118,8 +127,12 @@ class _Pass:
                     if self._end(message, done):
                         self._begin(pool, address, running)
 
-    def _begin(self, pool: ThreadPoolExecutor, address: str,
-               running: dict[Future[str | None], tuple[str, Message]]) -> None:  # fmt: skip
+    def _begin(
+        self,
+        pool: ThreadPoolExecutor,
+        address: str,
+        running: dict[Future[str | None], tuple[str, Message]],
+    ) -> None:
         """Take the next message to an address that has anything to say, and let it be sent."""
         while True:
             now = self.engine.clock()
@@ -168,8 +181,14 @@ class _Pass:
         try:
             remark = done.result()
         except RejectedError as error:
-            self._keep(replace(message, state=DEAD, attempts=message.attempts + 1,
-                               error=self._clean(error.what)))  # fmt: skip
+            self._keep(
+                replace(
+                    message,
+                    state=DEAD,
+                    attempts=message.attempts + 1,
+                    error=self._clean(error.what),
+                )
+            )
         except UnreachableError as error:
             kept = self._failed(message, error.what)
             self.post.delay(message.address, kept.next_at)
@@ -179,9 +198,15 @@ class _Pass:
         except Exception as error:
             self._failed(message, f"{type(error).__name__}: {error}")
         else:
-            self._keep(replace(message, state=SENT, attempts=message.attempts + 1,
-                               sent_at=self.engine.clock(),
-                               error=self._clean(remark) if remark else None))  # fmt: skip
+            self._keep(
+                replace(
+                    message,
+                    state=SENT,
+                    attempts=message.attempts + 1,
+                    sent_at=self.engine.clock(),
+                    error=self._clean(remark) if remark else None,
+                )
+            )
         return True
 
     def _failed(
@@ -191,9 +216,13 @@ class _Pass:
         attempts = message.attempts + 1
         pause = wait_after(attempts, getattr(error, "after", None))
         now = self.engine.clock()
-        kept = replace(message, attempts=attempts, error=self._clean(what),
-                       state=QUEUED if pause else DEAD,
-                       next_at=now + pause if pause else now)  # fmt: skip
+        kept = replace(
+            message,
+            attempts=attempts,
+            error=self._clean(what),
+            state=QUEUED if pause else DEAD,
+            next_at=now + pause if pause else now,
+        )
         self._keep(kept)
         return kept
 
@@ -217,6 +246,7 @@ def trial(unit: Unit, writer: Writer, name: str, at: datetime, today: date) -> L
 def names_of(unit: Unit) -> Names:
     """What people call bodies and the documents of the plans in force."""
     bodies = {name: body.name for name, body in unit.bodies().known.items()}
-    triggers = {name: trigger.name for plan in unit.plans()
-                for name, trigger in plan.triggers.items()}  # fmt: skip
+    triggers = {
+        name: trigger.name for plan in unit.plans() for name, trigger in plan.triggers.items()
+    }
     return Names(bodies, triggers)

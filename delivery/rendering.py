@@ -54,6 +54,12 @@ def hang(text: str, first: int = 0, more: int = 0, width: int = WIDTH) -> str:
     """A paragraph in lines of a width, words whole: the first line indented by `first` columns, the
     others by `more`."""
     return "\n".join(
-        textwrap.wrap(text, width, initial_indent=" " * first, subsequent_indent=" " * more,
-                      break_long_words=False, break_on_hyphens=False)
-    )  # fmt: skip
+        textwrap.wrap(
+            text,
+            width,
+            initial_indent=" " * first,
+            subsequent_indent=" " * more,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )

@@ -7,9 +7,14 @@ from datetime import timedelta
 LEASE = timedelta(minutes=10)
 """For how long a message belongs to whoever took it; longer than any way of sending may last."""
 WAITS = (
-    timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1),
-    timedelta(hours=4), timedelta(hours=12), timedelta(hours=12),
-)  # fmt: skip
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+    timedelta(hours=12),
+    timedelta(hours=12),
+)
 """How long to wait after the first failure, the second ...: after the last there is one try."""
 TRIES = len(WAITS) + 1
 LONGEST_WAIT = timedelta(hours=24)

@@ -61,8 +61,11 @@ def adopt(unit: Unit, plan: Plan, calendars: Calendars) -> PlanAdopted:
         if isinstance(entry.act, PlanAdopted) and entry.act.plan.plan == plan.plan:
             raise PlanInForceError(plan.plan, entry.seq)
     bare = plan.model_copy(update={"directory": None})
-    return PlanAdopted(plan=bare, calendars=fresh_calendars(unit, plan, calendars),
-                       directory=shared_bodies(unit, plan))  # fmt: skip
+    return PlanAdopted(
+        plan=bare,
+        calendars=fresh_calendars(unit, plan, calendars),
+        directory=shared_bodies(unit, plan),
+    )
 
 
 def fresh_calendars(unit: Unit, plan: Plan, calendars: Calendars) -> dict[str, str]:
@@ -71,8 +74,9 @@ def fresh_calendars(unit: Unit, plan: Plan, calendars: Calendars) -> dict[str, s
 
     Raises UnknownNameError for one that is neither shipped nor put into the workspace.
     """
-    fresh = unkept(unit, (policy_for(plan, t, unit).calendar for t in plan.tasks.values()),
-                   calendars)  # fmt: skip
+    fresh = unkept(
+        unit, (policy_for(plan, t, unit).calendar for t in plan.tasks.values()), calendars
+    )
     for task in plan.tasks.values():
         for would in (w for question in task.open for w in question.would.values()):
             with suppress(UnknownNameError):
@@ -96,8 +100,9 @@ def unkept(unit: Unit, names: Iterable[str], calendars: Calendars) -> dict[str, 
     return fresh
 
 
-def make_event(unit: Unit, triggers: Sequence[str], today: date, document: dict[str, Any],
-               *, new: bool) -> EventRecorded:  # fmt: skip
+def make_event(
+    unit: Unit, triggers: Sequence[str], today: date, document: dict[str, Any], *, new: bool
+) -> EventRecorded:
     """The act that records a document.
 
     Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError.
@@ -141,8 +146,15 @@ def check_known(unit: Unit, event: Event, other_than: str | None = None) -> None
         raise AlreadyRecordedError(known.id, known.recorded, known.triggers)
 
 
-def make_move(unit: Unit, ref: TaskRef, move: Move, occurrence: str | None, on: date,
-              today: date, details: dict[str, Any]) -> TaskMoved:  # fmt: skip
+def make_move(
+    unit: Unit,
+    ref: TaskRef,
+    move: Move,
+    occurrence: str | None,
+    on: date,
+    today: date,
+    details: dict[str, Any],
+) -> TaskMoved:
     """The act that moves a task.
 
     Raises MoveRefusedError, TooEarlyError, NotYetError, WhichOccurrenceError, ReasonMissingError,
@@ -161,12 +173,14 @@ def make_move(unit: Unit, ref: TaskRef, move: Move, occurrence: str | None, on: 
     task, body = plan.task(ref.task), given.get("body")
     whole = bool(given.pop("for_all", False)) or (task.each is not None and move in FOR_ALL)
     standings = standings_for(unit, plan, task, body, on, whole=whole and body is None)
-    standing = choose_occurrence(one_part(standings, move, on, unfounded), move, occurrence, on,
-                                 unfounded)  # fmt: skip
+    standing = choose_occurrence(
+        one_part(standings, move, on, unfounded), move, occurrence, on, unfounded
+    )
     _check_order(unit, standing, move, on, today, unfounded)
     check_move(standing, move, on, unfounded)
-    return TaskMoved(plan=ref.plan, task=ref.task, occurrence=standing.occurrence, move=move,
-                     on=on, **given)  # fmt: skip
+    return TaskMoved(
+        plan=ref.plan, task=ref.task, occurrence=standing.occurrence, move=move, on=on, **given
+    )
 
 
 def one_part(standings: list[Standing], move: Move, on: date, unfounded: bool) -> list[Standing]:
@@ -180,8 +194,9 @@ def one_part(standings: list[Standing], move: Move, on: date, unfounded: bool) -
     return [standing for standing in standings if standing.body == parts[0]]
 
 
-def _check_order(unit: Unit, standing: Standing, move: Move, on: date, today: date,
-                 unfounded: bool) -> None:  # fmt: skip
+def _check_order(
+    unit: Unit, standing: Standing, move: Move, on: date, today: date, unfounded: bool
+) -> None:
     """Refuse a day before the last move, or before the start where the task has started since
     (but for work that ran ahead, whichever was recorded first)."""
     plan = find_plan(unit, standing.plan)

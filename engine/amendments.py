@@ -54,8 +54,7 @@ def _differing(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple
     return {name: pair for name, pair in pairs if pair[0] != pair[1]}
 
 
-def merge(old: Plan, new: Plan, accepted: Collection[str],
-          is_begun: Callable[[str], bool]) -> Plan:  # fmt: skip
+def merge(old: Plan, new: Plan, accepted: Collection[str], is_begun: Callable[[str], bool]) -> Plan:
     """The plan in force after the accepted differences.
 
     What the new plan names (bodies, groups, triggers) is added in any case, so that accepted tasks
@@ -77,8 +76,10 @@ def merge(old: Plan, new: Plan, accepted: Collection[str],
         elif is_begun(name):
             tasks[name] = task.model_copy(update={"state": "removed", "when": None})
     base = new if WHOLE in accepted else old
-    names = {field: getattr(old, field) | getattr(new, field)
-             for field in ("bodies", "groups", "triggers")}  # fmt: skip
+    names = {
+        field: getattr(old, field) | getattr(new, field)
+        for field in ("bodies", "groups", "triggers")
+    }
     if WHOLE not in accepted:
         names = {field: getattr(new, field) | getattr(old, field) for field in names}
     return base.model_copy(update={**names, "tasks": tasks})

@@ -26,8 +26,11 @@ class Effects(NamedTuple):
 
 def announce(unit: Unit, entry: Entry, effects: Effects) -> None:
     """Decide what people are to hear of an entry, and put it into the outbox."""
-    questions = [made for key, made in effects.after.items()
-                 if made.needs_confirmation and not _asked(effects.before.get(key))]  # fmt: skip
+    questions = [
+        made
+        for key, made in effects.after.items()
+        if made.needs_confirmation and not _asked(effects.before.get(key))
+    ]
     if not effects.changes and not questions:
         return
     standings = {_place(standing): standing for standing in effects.before.values()}

@@ -48,8 +48,9 @@ class Questions:
         """The office's day."""
         return self.clock().astimezone(self.zone).date()
 
-    def tasks(self, name: str = "tasks", *, today: date | None = None,
-              filters: Filters | None = None) -> list[Row]:  # fmt: skip
+    def tasks(
+        self, name: str = "tasks", *, today: date | None = None, filters: Filters | None = None
+    ) -> list[Row]:
         """One of the lists `tasks`, `due`, `overdue`, `waiting`, with the keys of its JSON."""
         with self.ledger.reading() as unit, quiet():
             return list(rows(unit, name, today or self.today(), filters or Filters()))
@@ -64,16 +65,24 @@ class Questions:
         with self.ledger.reading() as unit:
             return unit.count_notices()
 
-    def page(self, name: str = "tasks", *, limit: int, after_key: str | None = None,
-             today: date | None = None, filters: Filters | None = None) -> list[Row]:  # fmt: skip
+    def page(
+        self,
+        name: str = "tasks",
+        *,
+        limit: int,
+        after_key: str | None = None,
+        today: date | None = None,
+        filters: Filters | None = None,
+    ) -> list[Row]:
         """At most `limit` rows of a list, from the one after the row of a key on; costs what it
         shows. Raises BadInputError for a key that is none."""
         asked = replace(filters or Filters(), after_key=after_key)
         with self.ledger.reading() as unit, quiet():
             return list(islice(rows(unit, name, today or self.today(), asked), limit))
 
-    def agenda(self, *, today: date | None = None, within: int = 7,
-               filters: Filters | None = None) -> dict[str, list[Row]]:  # fmt: skip
+    def agenda(
+        self, *, today: date | None = None, within: int = 7, filters: Filters | None = None
+    ) -> dict[str, list[Row]]:
         """The day's page, by heading."""
         day = today or self.today()
         return agenda(self.tasks(today=day, filters=filters), day, within)
@@ -84,8 +93,15 @@ class Questions:
         with self.ledger.reading() as unit:
             return feed(unit, self.calendars, today or self.today(), filters or Filters())
 
-    def why(self, task: str, *, plan: str | None = None, occurrence: str | None = None,
-            body: str | None = None, today: date | None = None) -> Why:  # fmt: skip
+    def why(
+        self,
+        task: str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        today: date | None = None,
+    ) -> Why:
         """The reasons of a task, or of a body's part in it: its condition's tree and its deadline's
         steps. Raises UnknownNameError."""
         with self.ledger.reading() as unit:
@@ -104,22 +120,28 @@ class Questions:
         with self.ledger.reading() as unit:
             return resolve([("workspace", unit.workspace_policy())])
 
-    def history(self, task: str, *, plan: str | None = None,
-                body: str | None = None) -> list[dict[str, Any]]:  # fmt: skip
+    def history(
+        self, task: str, *, plan: str | None = None, body: str | None = None
+    ) -> list[dict[str, Any]]:
         """Every change of a task with its cause, in order; with a `body`, of what concerns it."""
         return self.history_page(task, plan=plan, body=body).items
 
-    def history_page(self, task: str, *, plan: str | None = None, body: str | None = None,
-                     limit: int | None = None,
-                     after: int | None = None) -> HistoryPage:  # fmt: skip
+    def history_page(
+        self,
+        task: str,
+        *,
+        plan: str | None = None,
+        body: str | None = None,
+        limit: int | None = None,
+        after: int | None = None,
+    ) -> HistoryPage:
         """The changes of a task by at most `limit` entries, from the one after an entry on; costs
         what it shows. Raises UnknownNameError, BadInputError."""
         with self.ledger.reading() as unit:
             ref = self._asked_of(unit, task, plan, body)
             return history_page(unit, ref, body, limit, after)
 
-    def history_count(self, task: str, *, plan: str | None = None,
-                      body: str | None = None) -> int:  # fmt: skip
+    def history_count(self, task: str, *, plan: str | None = None, body: str | None = None) -> int:
         """How many changes of a task there are. Raises UnknownNameError."""
         with self.ledger.reading() as unit:
             return history_count(unit, self._asked_of(unit, task, plan, body), body)

@@ -41,10 +41,14 @@ class Succession(NamedTuple):
 class Bodies:
     """A value: the tree, the groups and the successions, with answers kept once worked out."""
 
-    def __init__(self, known: Mapping[str, Known], groups: Mapping[str, Shared],
-                 own: Mapping[str, Mapping[str, Members]],
-                 successions: Iterable[Succession] = (),
-                 declared: Mapping[str, Known] | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        known: Mapping[str, Known],
+        groups: Mapping[str, Shared],
+        own: Mapping[str, Mapping[str, Members]],
+        successions: Iterable[Succession] = (),
+        declared: Mapping[str, Known] | None = None,
+    ) -> None:
         """`own` has, by plan, the groups that the plan declares itself; `declared` what all plans
         say of bodies, which fills in what was not said of the workspace's."""
         self.known, self.groups, self.own = known, groups, own
@@ -117,8 +121,11 @@ class Bodies:
 
     def knows(self, name: str) -> bool:
         """Whether a body or a group has that id."""
-        return (name in self.known or name in self.groups
-                or any(name in groups for groups in self.own.values()))  # fmt: skip
+        return (
+            name in self.known
+            or name in self.groups
+            or any(name in groups for groups in self.own.values())
+        )
 
     def names(self) -> list[str]:
         """All ids of bodies and groups, in order."""
@@ -168,8 +175,11 @@ class Bodies:
             return (event.scope,)
         day = event.issued or event.effective or event.received or event.recorded
         held = self.below(event.scope)
-        found = {said.old for said in self.successions
-                 if said.old not in held and self.carrier(said.old, day) in held}  # fmt: skip
+        found = {
+            said.old
+            for said in self.successions
+            if said.old not in held and self.carrier(said.old, day) in held
+        }
         return (event.scope, *sorted(found))
 
 

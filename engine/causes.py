@@ -57,9 +57,16 @@ def _document(event: Event) -> dict[str, Any]:
 
 @cause.register
 def _(act: TaskMoved) -> dict[str, Any]:
-    return {"kind": act.kind, "move": act.move.value, "task": act.task, "on": act.on,
-            "occurrence": act.occurrence, "body": act.body, "number": act.number,
-            "reason": act.reason}  # fmt: skip
+    return {
+        "kind": act.kind,
+        "move": act.move.value,
+        "task": act.task,
+        "on": act.on,
+        "occurrence": act.occurrence,
+        "body": act.body,
+        "number": act.number,
+        "reason": act.reason,
+    }
 
 
 @cause.register

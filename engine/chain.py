@@ -84,31 +84,72 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def seal(head: Head, act: AnyAct, *, at: datetime, today: date, by: str, via: str,
-         key: str | None = None, request: str | None = None) -> Entry:  # fmt: skip
+def seal(
+    head: Head,
+    act: AnyAct,
+    *,
+    at: datetime,
+    today: date,
+    by: str,
+    via: str,
+    key: str | None = None,
+    request: str | None = None,
+) -> Entry:
     """The entry that follows the head."""
     seq, digest = head.count + 1, digest_of(act_text(act))
     by, via = unicodedata.normalize("NFC", by), unicodedata.normalize("NFC", via)
-    sealed = row_hash(head.hash, seq, stamp(at), today.isoformat(), by, via, key, request,
-                      act.kind, digest)  # fmt: skip
-    return Entry(seq=seq, at=at, today=today, by=by, via=via, key=key, request=request, act=act,
-                 digest=digest, prev=head.hash, hash=sealed)  # fmt: skip
+    sealed = row_hash(
+        head.hash, seq, stamp(at), today.isoformat(), by, via, key, request, act.kind, digest
+    )
+    return Entry(
+        seq=seq,
+        at=at,
+        today=today,
+        by=by,
+        via=via,
+        key=key,
+        request=request,
+        act=act,
+        digest=digest,
+        prev=head.hash,
+        hash=sealed,
+    )
 
 
 def raw(entry: Entry) -> Raw:
     """The row as it is kept."""
-    return Raw(entry.seq, stamp(entry.at), entry.today.isoformat(), entry.by, entry.via, entry.key,
-               entry.request, entry.act.kind, act_text(entry.act), entry.digest, entry.prev,
-               entry.hash)  # fmt: skip
+    return Raw(
+        entry.seq,
+        stamp(entry.at),
+        entry.today.isoformat(),
+        entry.by,
+        entry.via,
+        entry.key,
+        entry.request,
+        entry.act.kind,
+        act_text(entry.act),
+        entry.digest,
+        entry.prev,
+        entry.hash,
+    )
 
 
 def entry_of(row: Raw) -> Entry:
     """The entry that a kept row holds. Raises BrokenChainError for one that holds none."""
     try:
-        return Entry(seq=row.seq, at=datetime.fromisoformat(row.at),
-                     today=date.fromisoformat(row.today), by=row.by, via=row.via, key=row.key,
-                     request=row.request, act=_ACTS.validate_json(row.act), digest=row.digest,
-                     prev=row.prev, hash=row.hash)  # fmt: skip
+        return Entry(
+            seq=row.seq,
+            at=datetime.fromisoformat(row.at),
+            today=date.fromisoformat(row.today),
+            by=row.by,
+            via=row.via,
+            key=row.key,
+            request=row.request,
+            act=_ACTS.validate_json(row.act),
+            digest=row.digest,
+            prev=row.prev,
+            hash=row.hash,
+        )
     except (ValueError, TypeError):
         raise BrokenChainError(row.seq, "it cannot be read") from None
 
@@ -141,8 +182,18 @@ def _fault(row: Raw, head: Head) -> str | None:
     try:
         if row.digest != digest_of(row.act):
             return "its content was altered"
-        if row.hash != row_hash(row.prev, row.seq, row.at, row.today, row.by, row.via, row.key,
-                                row.request, row.kind, row.digest):  # fmt: skip
+        if row.hash != row_hash(
+            row.prev,
+            row.seq,
+            row.at,
+            row.today,
+            row.by,
+            row.via,
+            row.key,
+            row.request,
+            row.kind,
+            row.digest,
+        ):
             return "its row was altered"
     except (ValueError, TypeError, AttributeError):
         return "it cannot be read"

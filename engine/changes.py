@@ -32,9 +32,13 @@ class Change:
         return asdict(self)
 
 
-def difference(before: Iterable[Standing], after: Sequence[Standing], today: date,
-               near: Iterable[Standing] = (),
-               bodies: Bodies | None = None) -> list[Change]:  # fmt: skip
+def difference(
+    before: Iterable[Standing],
+    after: Sequence[Standing],
+    today: date,
+    near: Iterable[Standing] = (),
+    bodies: Bodies | None = None,
+) -> list[Change]:
     """The changes between two sets of standings, as seen on a day.
 
     `state`, `since` (the day from which the condition holds), `due`, `ungrounded`, and
@@ -124,5 +128,6 @@ def _fields(standing: Standing, today: date) -> dict[str, Value]:
 
 
 def _change(standing: Standing, field: str, before: Value, after: Value) -> Change:
-    return Change(standing.plan, standing.task, standing.occurrence, standing.scope, field, before,
-                  after)  # fmt: skip
+    return Change(
+        standing.plan, standing.task, standing.occurrence, standing.scope, field, before, after
+    )

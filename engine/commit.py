@@ -49,8 +49,14 @@ class Signature:
     request: str | None = None
 
 
-def commit(ledger: Ledger, calendars: Calendars, signature: Signature,
-           prepare: Callable[[Unit], AnyAct], *, preview: bool = False) -> Outcome:  # fmt: skip
+def commit(
+    ledger: Ledger,
+    calendars: Calendars,
+    signature: Signature,
+    prepare: Callable[[Unit], AnyAct],
+    *,
+    preview: bool = False,
+) -> Outcome:
     """Append one act and settle what follows from it, in one transaction.
 
     `prepare` sees the transaction and gives the act, or raises what forbids it. Under a key that
@@ -70,8 +76,9 @@ def commit(ledger: Ledger, calendars: Calendars, signature: Signature,
     return Outcome(None, None, outcome.changes, start) if preview else outcome
 
 
-def commit_in(unit: Unit, calendars: Calendars, signature: Signature,
-              prepare: Callable[[Unit], AnyAct]) -> Outcome:  # fmt: skip
+def commit_in(
+    unit: Unit, calendars: Calendars, signature: Signature, prepare: Callable[[Unit], AnyAct]
+) -> Outcome:
     """The same inside a transaction that is open already."""
     earlier = unit.entry_by_key(signature.key) if signature.key else None
     if earlier:

@@ -46,9 +46,14 @@ def scopes_of(task: Task, records: Records, within: Collection[str] | None = Non
     )
 
 
-def decide_wholes(plan: Plan, task: Task, scopes: Iterable[str | None], records: Records,
-                  calendars: Calendars,
-                  progress: ProgressOf) -> list[Decision]:  # fmt: skip
+def decide_wholes(
+    plan: Plan,
+    task: Task,
+    scopes: Iterable[str | None],
+    records: Records,
+    calendars: Calendars,
+    progress: ProgressOf,
+) -> list[Decision]:
     """The standings that speak for all bodies at some scopes and below.
 
     `progress` sums up the parts of an occurrence below a scope; it is asked for tasks of which
@@ -71,15 +76,15 @@ def members_at(plan: Plan, task: Task, scope: str | None, records: Records) -> i
     return len(members if scope is None else members & bodies.below(scope))
 
 
-def _summed(made: Decision, members: int,
-            progress: ProgressOf) -> Decision:  # fmt: skip
+def _summed(made: Decision, members: int, progress: ProgressOf) -> Decision:
     standing = made.standing
     found = replace(progress(standing.occurrence, standing.scope), of=members)
     return replace(made, standing=replace(standing, progress=found))
 
 
-def decide_parts(plan: Plan, task: Task, bodies: Iterable[str], records: Records,
-                 calendars: Calendars) -> list[Decision]:  # fmt: skip
+def decide_parts(
+    plan: Plan, task: Task, bodies: Iterable[str], records: Records, calendars: Calendars
+) -> list[Decision]:
     """The parts of some bodies, of those occurrences that something of their own bears on."""
     made: list[Decision] = []
     members = records.bodies().member_set(plan.plan, task.each or "")
@@ -107,8 +112,9 @@ def _own_occurrences(plan: Plan, task: Task, sight: Sight) -> set[str | None] | 
     return {act.occurrence for act in own}
 
 
-def sum_up(standings: Iterable[Standing], occurrence: str | None,
-           below: Collection[str] | None) -> Progress:  # fmt: skip
+def sum_up(
+    standings: Iterable[Standing], occurrence: str | None, below: Collection[str] | None
+) -> Progress:
     """How far the counted parts of an occurrence are, of all bodies or of those given."""
     counted = [s for s in standings if s.counted and s.occurrence == occurrence]
     return Progress.of_parts(s.phases for s in counted if below is None or s.body in below)

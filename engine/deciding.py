@@ -48,8 +48,15 @@ def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> lis
     ]
 
 
-def _decide(plan: Plan, task: Task, slot: Slot, order: int, moves: Sequence[TaskMoved],
-            records: Sight, calendars: Calendars) -> Decision:  # fmt: skip
+def _decide(
+    plan: Plan,
+    task: Task,
+    slot: Slot,
+    order: int,
+    moves: Sequence[TaskMoved],
+    records: Sight,
+    calendars: Calendars,
+) -> Decision:
     anchors, node = _condition(plan, task, slot, records)
     since = anchors.start
     policy = policy_for(plan, task, records)
@@ -79,8 +86,9 @@ def _decide(plan: Plan, task: Task, slot: Slot, order: int, moves: Sequence[Task
     return _decided(standing, result, records, grounds)
 
 
-def _condition(plan: Plan, task: Task, slot: Slot,
-               records: Sight) -> tuple[TaskAnchors, Node | None]:  # fmt: skip
+def _condition(
+    plan: Plan, task: Task, slot: Slot, records: Sight
+) -> tuple[TaskAnchors, Node | None]:
     """The facts as an occurrence has them, with the day from which its condition holds, and why."""
     anchors = TaskAnchors(records, plan, task)
     if slot.event:
@@ -90,8 +98,14 @@ def _condition(plan: Plan, task: Task, slot: Slot,
     return anchors, node
 
 
-def _grounds_elsewhere(plan: Plan, task: Task, slot: Slot, made: Sequence[TaskMoved],
-                       moves: Sequence[TaskMoved], records: Sight) -> date | None:  # fmt: skip
+def _grounds_elsewhere(
+    plan: Plan,
+    task: Task,
+    slot: Slot,
+    made: Sequence[TaskMoved],
+    moves: Sequence[TaskMoved],
+    records: Sight,
+) -> date | None:
     """The day from which the condition holds for the body that last began or completed a task that
     is one piece of work: what it did has its grounds there, whichever place looks at it."""
     work = sorted((m for m in made if m.move in (Move.START, Move.COMPLETE)), key=lambda m: m.on)
@@ -105,8 +119,7 @@ def _grounds_elsewhere(plan: Plan, task: Task, slot: Slot, made: Sequence[TaskMo
     return None
 
 
-def _decided(standing: Standing, result: Result, records: Sight,
-             grounds: date | None) -> Decision:  # fmt: skip
+def _decided(standing: Standing, result: Result, records: Sight, grounds: date | None) -> Decision:
     """What people decided over what the rules give; work that has its grounds elsewhere stands as
     if it had been let stand."""
     acts = records.acts_of(standing.ref)

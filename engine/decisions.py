@@ -24,8 +24,14 @@ from workflows.reminders import DEFAULT, Reminders, merged
 KNOB_READINGS = ("month_end", "early_period")
 
 
-def make_confirmation(unit: Unit, ref: TaskRef, reading: str, question: int | None,
-                      reason: str | None, calendars: Calendars) -> ReadingConfirmed:  # fmt: skip
+def make_confirmation(
+    unit: Unit,
+    ref: TaskRef,
+    reading: str,
+    question: int | None,
+    reason: str | None,
+    calendars: Calendars,
+) -> ReadingConfirmed:
     """The act by which a person says how a task is read.
 
     `reading` is a value of a knob in doubt (`down`, `up`; `first_month`, `first_day`), or a reading
@@ -41,21 +47,34 @@ def make_confirmation(unit: Unit, ref: TaskRef, reading: str, question: int | No
         return _knob(unit, ref, task, knob, reading, reason, calendars)
     chosen = _question(task, question)
     text = _reading(chosen, reading)
-    return ReadingConfirmed(plan=ref.plan, task=ref.task, subject="question", asks=chosen.asks,
-                            reading=text, reason=reason)  # fmt: skip
+    return ReadingConfirmed(
+        plan=ref.plan,
+        task=ref.task,
+        subject="question",
+        asks=chosen.asks,
+        reading=text,
+        reason=reason,
+    )
 
 
-def _knob(unit: Unit, ref: TaskRef, task: Task, knob: str, reading: str, reason: str,
-          calendars: Calendars) -> ReadingConfirmed:  # fmt: skip
+def _knob(
+    unit: Unit, ref: TaskRef, task: Task, knob: str, reading: str, reason: str, calendars: Calendars
+) -> ReadingConfirmed:
     decisions = decide(find_plan(unit, ref.plan), task, unit, calendars)
     doubted = any(knob in made.deadline.doubts for made in decisions)
     two = knob == "month_end" and any(made.deadline.ambiguous for made in decisions)
     read_early = knob == "early_period" and any(made.deadline.earlier for made in decisions)
     if not (doubted or two or read_early):
         raise NothingToConfirmError(task.id, knob)
-    return ReadingConfirmed.model_validate({
-        "plan": ref.plan, "task": ref.task, "subject": knob, "reading": reading, "reason": reason,
-    })  # fmt: skip
+    return ReadingConfirmed.model_validate(
+        {
+            "plan": ref.plan,
+            "task": ref.task,
+            "subject": knob,
+            "reading": reading,
+            "reason": reason,
+        }
+    )
 
 
 def _question(task: Task, number: int | None) -> OpenQuestion:
@@ -83,8 +102,9 @@ def _reading(question: OpenQuestion, given: str) -> str:
     raise BadInputError("reading", given, listed)
 
 
-def make_policy(unit: Unit, knobs: Mapping[str, str], reason: str | None,
-                calendars: Calendars) -> PolicySet:  # fmt: skip
+def make_policy(
+    unit: Unit, knobs: Mapping[str, str], reason: str | None, calendars: Calendars
+) -> PolicySet:
     """The act that sets knobs for the workspace.
 
     Raises BadInputError, UnknownNameError, ReasonMissingError.
@@ -110,8 +130,9 @@ def make_reminders(unit: Unit, rules: Reminders, reason: str | None) -> Reminder
     return RemindersSet(reminders=rules, reason=reason)
 
 
-def make_calendar(unit: Unit, name: str, table: str, reason: str | None,
-                  shipped: Calendars) -> CalendarPut:  # fmt: skip
+def make_calendar(
+    unit: Unit, name: str, table: str, reason: str | None, shipped: Calendars
+) -> CalendarPut:
     """The act that puts a calendar, or a new version of one, into the workspace.
 
     Raises BadInputError with file and line, UnknownNameError, SameCalendarError,

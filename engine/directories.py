@@ -14,8 +14,11 @@ from triggers.nearest import nearest
 from workflows.plan import Body, Directory, Plan
 
 
-def bodies_of(directories: Iterable[Directory], plans: Iterable[Plan],
-              successions: Iterable[BodySucceeded] = ()) -> Bodies:  # fmt: skip
+def bodies_of(
+    directories: Iterable[Directory],
+    plans: Iterable[Plan],
+    successions: Iterable[BodySucceeded] = (),
+) -> Bodies:
     """The bodies of a workspace. What was imported says more than a plan, and a plan adopted
     earlier more than a later one."""
     known: dict[str, Known] = {}
@@ -38,11 +41,17 @@ def bodies_of(directories: Iterable[Directory], plans: Iterable[Plan],
 def fresh_directory(bodies: Bodies, given: Directory) -> Directory:
     """What of a directory the workspace does not know, or knows otherwise."""
     return Directory(
-        bodies={name: body for name, body in given.bodies.items()
-                if bodies.known.get(name) != _filled_in(bodies, name, body)},
-        groups={name: group for name, group in given.groups.items()
-                if bodies.groups.get(name) != (group.name, group.members)},
-    )  # fmt: skip
+        bodies={
+            name: body
+            for name, body in given.bodies.items()
+            if bodies.known.get(name) != _filled_in(bodies, name, body)
+        },
+        groups={
+            name: group
+            for name, group in given.groups.items()
+            if bodies.groups.get(name) != (group.name, group.members)
+        },
+    )
 
 
 def _filled_in(bodies: Bodies, name: str, body: Body) -> Known:
@@ -92,8 +101,7 @@ def make_bodies(unit: Unit, given: Directory) -> BodiesPut | None:
     return BodiesPut(directory=fresh)
 
 
-def make_succession(unit: Unit, old: str, new: str, on: date,
-                    reason: str | None) -> BodySucceeded:  # fmt: skip
+def make_succession(unit: Unit, old: str, new: str, on: date, reason: str | None) -> BodySucceeded:
     """The act by which one body carries on another's work from a day.
 
     Raises UnknownNameError, BodyLoopError, and AlreadySucceededError where another does already.
@@ -114,8 +122,7 @@ def make_succession(unit: Unit, old: str, new: str, on: date,
     return BodySucceeded(old=old, new=new, on=on, reason=reason)
 
 
-def _check_loops(unit: Unit, given: Directory, plans: Iterable[Plan],
-                 names: Iterable[str]) -> None:  # fmt: skip
+def _check_loops(unit: Unit, given: Directory, plans: Iterable[Plan], names: Iterable[str]) -> None:
     """Raise BodyLoopError where one of these would lie under itself once a directory is taken in.
 
     What it says of a body stands in the place of what was known: it may have become the top.

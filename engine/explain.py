@@ -52,8 +52,14 @@ def node_json(node: Node, today: date) -> dict[str, Any]:
     }
 
 
-def explain(unit: Unit, ref: TaskRef, calendars: Calendars, today: date,
-            occurrence: str | None = None, body: str | None = None) -> Why:  # fmt: skip
+def explain(
+    unit: Unit,
+    ref: TaskRef,
+    calendars: Calendars,
+    today: date,
+    occurrence: str | None = None,
+    body: str | None = None,
+) -> Why:
     """The decision on a task (its last open occurrence, or the one named) and its sources; with a
     `body`, as it is for that body, or of its part (of several, the first).
 
@@ -68,8 +74,9 @@ def explain(unit: Unit, ref: TaskRef, calendars: Calendars, today: date,
     return Why(plan, task, card, chosen, named, today)
 
 
-def _decisions(unit: Unit, plan: Plan, task: Task, calendars: Calendars,
-               body: str | None) -> list[Decision]:  # fmt: skip
+def _decisions(
+    unit: Unit, plan: Plan, task: Task, calendars: Calendars, body: str | None
+) -> list[Decision]:
     """All occurrences as a body, or the whole, has them."""
     bodies, ref = unit.bodies(), TaskRef(plan.plan, task.id)
     part = next(iter(parts_of(bodies, plan, task, body)), None)

@@ -171,8 +171,9 @@ class Facts:
     def bodies_without(self, seq: int) -> Bodies:
         """The bodies, groups and successions as they would be if an entry had not been."""
         said = [act for number, act in self._said.items() if number != seq]
-        given = (act.directory for act in said
-                 if isinstance(act, BodiesPut | PlanAdopted | PlanAmended))  # fmt: skip
+        given = (
+            act.directory for act in said if isinstance(act, BodiesPut | PlanAdopted | PlanAmended)
+        )
         followed = [act for act in said if isinstance(act, BodySucceeded)]
         return bodies_of(filter(None, given), self.plans(), followed)
 
@@ -190,8 +191,9 @@ class Facts:
         reach = self.bodies().reach
         return {scope for event in self.events_of(trigger) for scope in reach(event) if scope}
 
-    def acts_of(self, ref: TaskRef,
-                bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip
+    def acts_of(
+        self, ref: TaskRef, bodies: Collection[str | None] | None = None
+    ) -> Sequence[TaskAct]:
         """What was said of a task, in the order of the ledger."""
         acts = self._acts.get(ref, ())
         return acts if bodies is None else [act for act in acts if body_of(act) in bodies]
@@ -201,8 +203,7 @@ class Facts:
         del within
         return {body for act in self._acts.get(ref, ()) if (body := body_of(act))}
 
-    def parts_kept(self, ref: TaskRef,
-                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """Nothing is kept: it is decided from these facts."""
         del ref, below
         return None

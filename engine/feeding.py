@@ -106,10 +106,16 @@ class _Feed:
             task = self._past.tasks[which.ref]
             roles: dict[str, tuple[str, ...]] = {r: tuple(ids) for r, ids in task.roles.items()}
             yield Item(
-                which, self._uid(which), task.title, task.says, roles, trace.due,
-                State.CANCELLED, *self._numbers(which, trace, gone=True),
+                which,
+                self._uid(which),
+                task.title,
+                task.says,
+                roles,
+                trace.due,
+                State.CANCELLED,
+                *self._numbers(which, trace, gone=True),
                 gone="undated" if found else self._why_gone(which, trace),
-            )  # fmt: skip
+            )
 
     def _why_gone(self, which: Which, trace: Trace) -> str:
         plan = self._unit.plan(which.plan)
@@ -146,10 +152,18 @@ class _Feed:
             if (near := _nearest(which, name, shown))
         ]
         return Item(
-            which, self._uid(which), found.card.title, task.says, dict(found.card.roles),
-            row["due"], State(row["state"]), *self._numbers(which, trace), row=row,
-            deadline=decision.deadline if decision else None, links=tuple(links),
-        )  # fmt: skip
+            which,
+            self._uid(which),
+            found.card.title,
+            task.says,
+            dict(found.card.roles),
+            row["due"],
+            State(row["state"]),
+            *self._numbers(which, trace),
+            row=row,
+            deadline=decision.deadline if decision else None,
+            links=tuple(links),
+        )
 
     def _trace(self, which: Which) -> Trace:
         return self._past.history.trace(which.ref, which.occurrence, self._path(which))
@@ -158,8 +172,9 @@ class _Feed:
         place = which.body or which.scope
         return (None, *(self._bodies.path(place) if place else ()))
 
-    def _numbers(self, which: Which, trace: Trace,
-                 *, gone: bool = False) -> tuple[int, int, datetime]:  # fmt: skip
+    def _numbers(
+        self, which: Which, trace: Trace, *, gone: bool = False
+    ) -> tuple[int, int, datetime]:
         """The entries that moved and turned it, and the stamp of the last that touched it."""
         path = self._path(which)
         also = [self._past.documented(which.ref, which.scope)]

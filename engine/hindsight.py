@@ -35,8 +35,13 @@ class Supposed:
     today: date
 
 
-def suppose(ledger: Ledger, calendars: Calendars, signature: Signature,
-            steps: Sequence[tuple[date, Hypothesis]], today: date) -> Supposed:  # fmt: skip
+def suppose(
+    ledger: Ledger,
+    calendars: Calendars,
+    signature: Signature,
+    steps: Sequence[tuple[date, Hypothesis]],
+    today: date,
+) -> Supposed:
     """Make the hypothetical records in a transaction that is dropped, each on its day; compare the
     picture after them, on `today`, with the one before them."""
     with ledger.writing(preview=True) as unit:
@@ -65,8 +70,9 @@ class _Overlay:
         supposed = self.events.get(trigger)
         return [*self.facts.events_of(trigger, path), *([supposed] if supposed else [])]
 
-    def acts_of(self, ref: TaskRef,
-                bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip
+    def acts_of(
+        self, ref: TaskRef, bodies: Collection[str | None] | None = None
+    ) -> Sequence[TaskAct]:
         """As the facts have it."""
         return self.facts.acts_of(ref, bodies)
 
@@ -82,8 +88,7 @@ class _Overlay:
         """As the facts have it."""
         return self.facts.acted_on(ref, within)
 
-    def parts_kept(self, ref: TaskRef,
-                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """What is kept was decided without what is supposed."""
         del ref, below
         return None
@@ -97,8 +102,14 @@ class _Overlay:
         return self.facts.calendar_table(name)
 
 
-def latest_date(unit: Unit, ref: TaskRef, due: date, calendars: Calendars, occurrence: str | None,
-                body: str | None = None) -> tuple[date | None, tuple[str, ...]]:  # fmt: skip
+def latest_date(
+    unit: Unit,
+    ref: TaskRef,
+    due: date,
+    calendars: Calendars,
+    occurrence: str | None,
+    body: str | None = None,
+) -> tuple[date | None, tuple[str, ...]]:
     """The last day on which the documents that a deadline waits for may be issued for the task to
     be due by a day, and their triggers.
 
@@ -117,8 +128,9 @@ def latest_date(unit: Unit, ref: TaskRef, due: date, calendars: Calendars, occur
         return None, ()
 
     def due_if(day: date) -> date | None:
-        event = Event(id="-", triggers=missing, issued=day, effective=day, received=day,
-                      recorded=day)  # fmt: skip
+        event = Event(
+            id="-", triggers=missing, issued=day, effective=day, received=day, recorded=day
+        )
         overlay = _Overlay(unit, dict.fromkeys(missing, event))
         sight = Sight(overlay, task, scope=None if part else body, body=part)
         return decide_at(plan, task, sight, calendars)[-1].standing.computed

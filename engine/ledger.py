@@ -109,13 +109,15 @@ class Unit(Gathering, Watching, Protocol):
     def recorded_by(self, event: str) -> int:
         """The entry that recorded a document in force."""
 
-    def standings_of(self, refs: Iterable[TaskRef],
-                     places: Collection[str] | None = None) -> list[Standing]:  # fmt: skip
+    def standings_of(
+        self, refs: Iterable[TaskRef], places: Collection[str] | None = None
+    ) -> list[Standing]:
         """The standings kept for some tasks, in the order of lists; with `places`, those for the
         whole and at these scopes."""
 
-    def progress(self, ref: TaskRef, occurrence: str | None,
-                 below: Collection[str] | None) -> Progress:  # fmt: skip
+    def progress(
+        self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
+    ) -> Progress:
         """How far the counted parts of an occurrence are, of all bodies or of those given; `of`
         is left to the caller."""
 
@@ -135,8 +137,12 @@ class Unit(Gathering, Watching, Protocol):
     def narrower_keys(self, standing: Standing, places: Collection[str]) -> Collection[Key]:
         """Their keys alone; of those at some places, at least."""
 
-    def put(self, gone: Collection[Standing], fresh: Collection[Standing],
-            changed: Collection[Replaced] = ()) -> None:  # fmt: skip
+    def put(
+        self,
+        gone: Collection[Standing],
+        fresh: Collection[Standing],
+        changed: Collection[Replaced] = (),
+    ) -> None:
         """Take some standings away and write others, new or in the place of their like; of those
         `changed` it is known how they were, at the same place in lists."""
 
@@ -149,12 +155,18 @@ class Unit(Gathering, Watching, Protocol):
     def lines(self, *, seq: int | None = None, ref: TaskRef | None = None) -> Sequence[Line]:
         """The changes kept, of one entry or of one task, in order."""
 
-    def lines_of(self, ref: TaskRef, scopes: Collection[str | None] | None,
-                 seqs: Collection[int]) -> Sequence[Line]:  # fmt: skip
+    def lines_of(
+        self, ref: TaskRef, scopes: Collection[str | None] | None, seqs: Collection[int]
+    ) -> Sequence[Line]:
         """The changes of a task that some entries brought about, at any scope or at those given."""
 
-    def changing(self, ref: TaskRef, scopes: Collection[str | None] | None, after: int,
-                 limit: int | None = None) -> list[int]:  # fmt: skip
+    def changing(
+        self,
+        ref: TaskRef,
+        scopes: Collection[str | None] | None,
+        after: int,
+        limit: int | None = None,
+    ) -> list[int]:
         """So many entries after a number that changed a task, at any scope or at those given."""
 
     def count_lines(self, ref: TaskRef, scopes: Collection[str | None] | None) -> int:

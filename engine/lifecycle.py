@@ -18,15 +18,23 @@ TABLE: list[dict[str, Any]] = [
     {"trigger": Move.START, "source": State.ACTIVE, "dest": State.IN_PROGRESS},
     {"trigger": Move.COMPLETE, "source": [State.ACTIVE, State.IN_PROGRESS], "dest": State.DONE},
     {"trigger": Move.SUSPEND, "source": [State.ACTIVE, State.IN_PROGRESS], "dest": State.SUSPENDED},
-    {"trigger": Move.RESUME, "source": State.SUSPENDED, "dest": State.IN_PROGRESS,
-     "conditions": "was_in_progress"},
+    {
+        "trigger": Move.RESUME,
+        "source": State.SUSPENDED,
+        "dest": State.IN_PROGRESS,
+        "conditions": "was_in_progress",
+    },
     {"trigger": Move.RESUME, "source": State.SUSPENDED, "dest": State.ACTIVE},
     {"trigger": Move.REOPEN, "source": State.DONE, "dest": State.IN_PROGRESS},
     {"trigger": Move.CANCEL, "source": LIVE, "dest": State.CANCELLED},
-    {"trigger": Move.REINSTATE, "source": State.CANCELLED, "dest": State.ACTIVE,
-     "conditions": "condition_holds"},
+    {
+        "trigger": Move.REINSTATE,
+        "source": State.CANCELLED,
+        "dest": State.ACTIVE,
+        "conditions": "condition_holds",
+    },
     {"trigger": Move.REINSTATE, "source": State.CANCELLED, "dest": State.WAITING},
-]  # fmt: skip
+]
 
 
 class MoveRefusedError(RefusedError):
@@ -56,8 +64,14 @@ class _Case:
 
 @cache
 def _machine() -> Machine:
-    return Machine(model=None, states=State, transitions=TABLE, initial=State.WAITING,
-                   auto_transitions=False, send_event=False)  # fmt: skip
+    return Machine(
+        model=None,
+        states=State,
+        transitions=TABLE,
+        initial=State.WAITING,
+        auto_transitions=False,
+        send_event=False,
+    )
 
 
 @lru_cache(maxsize=512)

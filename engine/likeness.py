@@ -40,8 +40,14 @@ class _Facts(NamedTuple):
     documents: tuple[tuple[_Document, ...], ...]
 
 
-def decide_alike(plan: Plan, task: Task, scopes: Iterable[Scope], records: Records,
-                 decide: Decide, reached: Reached) -> list[Standing]:  # fmt: skip
+def decide_alike(
+    plan: Plan,
+    task: Task,
+    scopes: Iterable[Scope],
+    records: Records,
+    decide: Decide,
+    reached: Reached,
+) -> list[Standing]:
     """The standings of a task at some scopes, by `decide` at one of each class of scopes alike.
 
     Where documents open occurrences these are named after them: there no two scopes are alike.
@@ -71,12 +77,17 @@ def _facts(scope: Scope, events: Iterable[Sequence[Event]]) -> tuple[_Facts, lis
     numbers: dict[str, int] = {}
     documents = tuple(
         tuple(
-            _Document(numbers.setdefault(event.id, len(numbers)), event.issued, event.effective,
-                      event.received, event.sets_due)
+            _Document(
+                numbers.setdefault(event.id, len(numbers)),
+                event.issued,
+                event.effective,
+                event.received,
+                event.sets_due,
+            )
             for event in (sorted(found, key=_rank) if len(found) > 1 else found)
         )
         for found in events
-    )  # fmt: skip
+    )
     return _Facts(scope is None, documents), list(numbers)
 
 
@@ -85,8 +96,9 @@ def _rank(event: Event) -> tuple[str, str]:
     return event.number or "", event.id
 
 
-def _at(alike: Standing, scope: Scope, here: Mapping[str, str],
-        progress: Progress | None) -> Standing:  # fmt: skip
+def _at(
+    alike: Standing, scope: Scope, here: Mapping[str, str], progress: Progress | None
+) -> Standing:
     node = _renamed(alike.node, here) if alike.node else None
     return alike.like(alike.ref, scope, node, progress)
 

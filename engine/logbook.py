@@ -58,12 +58,20 @@ def _labels(unit: Unit, acts: Iterable[Act]) -> dict[int, str]:
     """What the documents are called that some acts took back, by the entry that recorded them."""
     named = {act.entry for act in acts if isinstance(act, Retracted) and act.event}
     told = ((entry.seq, entry.act) for entry in unit.entries_at(named))
-    return {seq: act.event.label() for seq, act in told
-            if isinstance(act, EventRecorded | EventCorrected)}  # fmt: skip
+    return {
+        seq: act.event.label()
+        for seq, act in told
+        if isinstance(act, EventRecorded | EventCorrected)
+    }
 
 
-def history_page(unit: Unit, ref: TaskRef, body: str | None = None, limit: int | None = None,
-                 after: int | None = None) -> HistoryPage:  # fmt: skip
+def history_page(
+    unit: Unit,
+    ref: TaskRef,
+    body: str | None = None,
+    limit: int | None = None,
+    after: int | None = None,
+) -> HistoryPage:
     """The changes of a task by so many entries after one, each with its cause: the entry, who,
     when, the document; with a `body`, those of its own part and of what spoke for it.
 
@@ -76,11 +84,17 @@ def history_page(unit: Unit, ref: TaskRef, body: str | None = None, limit: int |
     shown = seqs if limit is None else seqs[:limit]
     entries = {entry.seq: entry for entry in unit.entries_at(shown)}
     items = [
-        {"entry": line.seq, "at": entry.at, "today": entry.today, "by": entry.by,
-         "cause": cause(entry.act), "change": line.change}
+        {
+            "entry": line.seq,
+            "at": entry.at,
+            "today": entry.today,
+            "by": entry.by,
+            "cause": cause(entry.act),
+            "change": line.change,
+        }
         for line in unit.lines_of(ref, scopes, shown)
         if (entry := entries.get(line.seq))
-    ]  # fmt: skip
+    ]
     labels = _labels(unit, (entry.act for entry in entries.values()))
     return HistoryPage(items, labels, len(seqs) > len(shown))
 

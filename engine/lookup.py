@@ -63,8 +63,13 @@ def find_event(unit: Unit, name: str) -> Event:
     return found
 
 
-def choose_occurrence(standings: list[Standing], move: Move, label: str | None, on: date,
-                      without_trigger: bool = False) -> Standing:  # fmt: skip
+def choose_occurrence(
+    standings: list[Standing],
+    move: Move,
+    label: str | None,
+    on: date,
+    without_trigger: bool = False,
+) -> Standing:
     """The occurrence that a move is about: the one named, or the only open one that allows it.
 
     Raises MoveRefusedError where none allows it, WhichOccurrenceError where several do.
@@ -79,8 +84,9 @@ def choose_occurrence(standings: list[Standing], move: Move, label: str | None, 
     return (fitting or open_ones[-1:])[0]
 
 
-def choose_standing(standings: list[Standing], label: str | None, today: date,
-                    what: str) -> Standing:  # fmt: skip
+def choose_standing(
+    standings: list[Standing], label: str | None, today: date, what: str
+) -> Standing:
     """The occurrence named, or the only open one. Raises UnknownNameError, WhichOccurrenceError."""
     if label is not None:
         return _named(standings, label)

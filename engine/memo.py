@@ -81,8 +81,7 @@ class Memo:
             return ()
         return self._ask(("acted", ref, _kept(within)), self._records.acted_on, ref, within)
 
-    def parts_kept(self, ref: TaskRef,
-                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """As the records have it, but for a task that is decided anew with this entry."""
         if ref in self._anew:
             return None
@@ -100,8 +99,9 @@ class Memo:
         found = [event for place in (None, *path) for event in kept.get(place, ())]
         return found if len(found) < 2 else list({event.id: event for event in found}.values())
 
-    def acts_of(self, ref: TaskRef,
-                bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip
+    def acts_of(
+        self, ref: TaskRef, bodies: Collection[str | None] | None = None
+    ) -> Sequence[TaskAct]:
         """As the records have it."""
         if ref in self._silent:
             return ()

@@ -123,8 +123,9 @@ class MemoryUnit(MemoryWatching):
             if isinstance(act, EventRecorded) and act.event.id == event
         )
 
-    def standings_of(self, refs: Iterable[TaskRef],
-                     places: Collection[str] | None = None) -> list[Standing]:  # fmt: skip
+    def standings_of(
+        self, refs: Iterable[TaskRef], places: Collection[str] | None = None
+    ) -> list[Standing]:
         """The standings kept for some tasks."""
         found = [kept for ref in refs for kept in self._in_order(ref)]
         return [s for s in found if places is None or not s.scope or s.scope in places]
@@ -133,13 +134,13 @@ class MemoryUnit(MemoryWatching):
         kept = self._standings.get(ref, {}).values()
         return sorted(kept, key=lambda s: (s.order, s.scope or "", s.body or ""))
 
-    def progress(self, ref: TaskRef, occurrence: str | None,
-                 below: Collection[str] | None) -> Progress:  # fmt: skip
+    def progress(
+        self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
+    ) -> Progress:
         """How far the counted parts of an occurrence are."""
         return sum_up(self._standings.get(ref, {}).values(), occurrence, below)
 
-    def parts_kept(self, ref: TaskRef,
-                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are, where it has no occurrences."""
         kept = self._standings.get(ref, {})
         if any(key.occurrence and key.body for key in kept):
@@ -160,8 +161,14 @@ class MemoryUnit(MemoryWatching):
         seqs = {plan.plan: self.plan_seq(plan.plan) for plan in self.plans()}
         every = []
         for standing, card in self.board():
-            place = Place(standing.due, seqs[standing.plan], card.position, standing.order,
-                          standing.scope or "", standing.body or "")  # fmt: skip
+            place = Place(
+                standing.due,
+                seqs[standing.plan],
+                card.position,
+                standing.order,
+                standing.scope or "",
+                standing.body or "",
+            )
             every.append(Found(standing, card, place))
         taken = [f for f in every if asked.takes(f) and (kept is None or f.standing.ref in kept)]
         return iter(sorted(taken, key=lambda found: asked.order(found.place)))
@@ -188,8 +195,12 @@ class MemoryUnit(MemoryWatching):
         del places
         return [kept.key for kept in self.narrower(standing)]
 
-    def put(self, gone: Collection[Standing], fresh: Collection[Standing],
-            changed: Collection[Replaced] = ()) -> None:  # fmt: skip
+    def put(
+        self,
+        gone: Collection[Standing],
+        fresh: Collection[Standing],
+        changed: Collection[Replaced] = (),
+    ) -> None:
         """Take some standings away and write others, new or in the place of their like; of those
         `changed` it is known how they were, at the same place in lists."""
         for standing in gone:
@@ -216,8 +227,9 @@ class MemoryUnit(MemoryWatching):
             and (ref is None or (line.change.plan, line.change.task) == ref)
         ]
 
-    def lines_of(self, ref: TaskRef, scopes: Collection[str | None] | None,
-                 seqs: Collection[int]) -> Sequence[Line]:  # fmt: skip
+    def lines_of(
+        self, ref: TaskRef, scopes: Collection[str | None] | None, seqs: Collection[int]
+    ) -> Sequence[Line]:
         """The changes of a task that some entries brought about, at any scope or at those given."""
         found: list[Line] = []
         for seq in sorted(seqs):
@@ -226,8 +238,13 @@ class MemoryUnit(MemoryWatching):
             found += self._lines[first:last]
         return [line for line in found if _is_about(line, ref, scopes)]
 
-    def changing(self, ref: TaskRef, scopes: Collection[str | None] | None, after: int,
-                 limit: int | None = None) -> list[int]:  # fmt: skip
+    def changing(
+        self,
+        ref: TaskRef,
+        scopes: Collection[str | None] | None,
+        after: int,
+        limit: int | None = None,
+    ) -> list[int]:
         """So many entries after a number that changed a task, at any scope or at those given."""
         first = bisect_right(self._lines, after, key=_seq)
         later = (self._lines[number] for number in range(first, len(self._lines)))

@@ -87,9 +87,15 @@ class MemoryWatching(Facts):
 
     def _bell(self, standing: Standing, on: date | None) -> Bell:
         card = self._cards[standing.ref]
-        return Bell(standing.plan, standing.task, standing.occurrence,
-                    None if standing.body else standing.scope, on, standing.due,
-                    card.reminders)  # fmt: skip
+        return Bell(
+            standing.plan,
+            standing.task,
+            standing.occurrence,
+            None if standing.body else standing.scope,
+            on,
+            standing.due,
+            card.reminders,
+        )
 
     def plan_days(self) -> Sequence[tuple[str, date]]:
         """The plans in force, each with the day on which it was adopted."""

@@ -56,8 +56,9 @@ class Notice:
     @property
     def key(self) -> NoticeKey:
         """What makes it one row."""
-        return NoticeKey(self.plan, self.task, self.occurrence, self.scope, self.kind,
-                         self.deadline)  # fmt: skip
+        return NoticeKey(
+            self.plan, self.task, self.occurrence, self.scope, self.kind, self.deadline
+        )
 
     @property
     def family(self) -> str:
@@ -99,8 +100,9 @@ def is_overdue_day(rule: Told, due: date, day: date) -> bool:
     return late <= rule.daily or (rule.weekly and day.weekday() == MONDAY)
 
 
-def of_deadline(bell: Bell, rules: Mapping[str, Told], first: date, last: date,
-                today: date) -> Iterator[Notice]:  # fmt: skip
+def of_deadline(
+    bell: Bell, rules: Mapping[str, Told], first: date, last: date, today: date
+) -> Iterator[Notice]:
     """What the days from `first` to `last` tell of a deadline."""
     if bell.due is None:
         return
@@ -110,8 +112,9 @@ def of_deadline(bell: Bell, rules: Mapping[str, Told], first: date, last: date,
             yield _notice(bell, kind, bell.due, day, rule, today)
 
 
-def _days_told(due: date, rules: Mapping[str, Told], first: date,
-               last: date) -> Iterator[tuple[str, date, Told]]:  # fmt: skip
+def _days_told(
+    due: date, rules: Mapping[str, Told], first: date, last: date
+) -> Iterator[tuple[str, date, Told]]:
     if (before := rules.get("due")) and due >= last - LOOKBACK:
         for number in due_days(before):
             if first <= due - timedelta(number) <= last:
@@ -130,8 +133,9 @@ def of_start(bell: Bell, rules: Mapping[str, Told], today: date) -> Iterator[Not
         yield replace(_notice(bell, "start", bell.on, bell.on, rule, today), since=bell.on)
 
 
-def of_waiting(bell: Bell, rules: Mapping[str, Told], since: date, first: date, last: date,
-               today: date) -> Iterator[Notice]:  # fmt: skip
+def of_waiting(
+    bell: Bell, rules: Mapping[str, Told], since: date, first: date, last: date, today: date
+) -> Iterator[Notice]:
     """What the days tell of a task that waits since a day."""
     rule = rules.get("waiting")
     for number in rule.days if rule else ():
@@ -140,15 +144,31 @@ def of_waiting(bell: Bell, rules: Mapping[str, Told], since: date, first: date, 
             yield replace(_notice(bell, f"waiting.{number}", None, day, rule, today), since=since)
 
 
-def _notice(bell: Bell, kind: str, deadline: date | None, day: date, rule: Told,
-            today: date) -> Notice:  # fmt: skip
-    return Notice(bell.plan, bell.task, bell.occurrence, bell.scope, kind, deadline, day, rule.to,
-                  rule.urgent, late=day < today)  # fmt: skip
+def _notice(
+    bell: Bell, kind: str, deadline: date | None, day: date, rule: Told, today: date
+) -> Notice:
+    return Notice(
+        bell.plan,
+        bell.task,
+        bell.occurrence,
+        bell.scope,
+        kind,
+        deadline,
+        day,
+        rule.to,
+        rule.urgent,
+        late=day < today,
+    )
 
 
-def of_entry(changes: Iterable[Change], standings: Mapping[Key, Standing],
-             questions: Iterable[Standing], rules: Mapping[TaskRef, Mapping[str, Told]],
-             entry: int, today: date) -> list[Notice]:  # fmt: skip
+def of_entry(
+    changes: Iterable[Change],
+    standings: Mapping[Key, Standing],
+    questions: Iterable[Standing],
+    rules: Mapping[TaskRef, Mapping[str, Told]],
+    entry: int,
+    today: date,
+) -> list[Notice]:
     """What an entry's changes tell, once a standing and kind: that it starts, that its deadline
     moved, that its grounds are gone; and `questions`, the standings that now need a person's word.
     What is told of the whole is not told again of its parts.
@@ -159,19 +179,36 @@ def of_entry(changes: Iterable[Change], standings: Mapping[Key, Standing],
     for kind, standing, since, deadline in _told(changes, standings, questions, today):
         rule = rules.get(standing.ref, {}).get(kind)
         if rule:
-            made = Notice(standing.plan, standing.task, standing.occurrence, standing.scope, kind,
-                          deadline, today, rule.to, rule.urgent, since=since,
-                          entry=entry)  # fmt: skip
+            made = Notice(
+                standing.plan,
+                standing.task,
+                standing.occurrence,
+                standing.scope,
+                kind,
+                deadline,
+                today,
+                rule.to,
+                rule.urgent,
+                since=since,
+                entry=entry,
+            )
             found.setdefault(made.key, made)
-    return [made for key, made in found.items()
-            if key.scope is None or key._replace(scope=None) not in found]  # fmt: skip
+    return [
+        made
+        for key, made in found.items()
+        if key.scope is None or key._replace(scope=None) not in found
+    ]
 
 
 _What = tuple[str, Standing, date | None, date | None]
 
 
-def _told(changes: Iterable[Change], standings: Mapping[Key, Standing],
-          questions: Iterable[Standing], today: date) -> Iterator[_What]:  # fmt: skip
+def _told(
+    changes: Iterable[Change],
+    standings: Mapping[Key, Standing],
+    questions: Iterable[Standing],
+    today: date,
+) -> Iterator[_What]:
     started: set[Key] = set()
     moved: dict[Key, Change] = {}
     for change in changes:

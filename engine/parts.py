@@ -52,8 +52,9 @@ def parts_of(bodies: Bodies, plan: Plan, task: Task, body: str | None) -> list[s
     return [name for name in bodies.works(body) if name in members]
 
 
-def standings_for(unit: Unit, plan: Plan, task: Task, body: str | None, day: date,
-                  *, whole: bool = False) -> list[Standing]:  # fmt: skip
+def standings_for(
+    unit: Unit, plan: Plan, task: Task, body: str | None, day: date, *, whole: bool = False
+) -> list[Standing]:
     """The standings, one an occurrence, of what a body does: its part (or the parts that it
     carries on) of a task that each member of a group has a part in, else the task as its place
     sees it; without a body, of the whole, which of a task with parts must be meant (`whole`).
@@ -77,8 +78,9 @@ def standings_for(unit: Unit, plan: Plan, task: Task, body: str | None, day: dat
     return [s for part in parts for s in place_standings(unit, ref, part, part=True)]
 
 
-def place_standings(unit: Unit, ref: TaskRef, body: str | None,
-                    *, part: bool = False) -> list[Standing]:  # fmt: skip
+def place_standings(
+    unit: Unit, ref: TaskRef, body: str | None, *, part: bool = False
+) -> list[Standing]:
     """The most specific standings for a body, one an occurrence, in order; as its part without what
     the others did."""
     if body is None:

@@ -11,8 +11,9 @@ from engine.standing import Phase
 from engine.states import Move, State
 
 
-def fold(since: date | None, moves: Sequence[TaskMoved],
-         part: str | None = None) -> tuple[Phase, ...]:  # fmt: skip
+def fold(
+    since: date | None, moves: Sequence[TaskMoved], part: str | None = None
+) -> tuple[Phase, ...]:
     """The phases of a task, or of one body's `part` in it, the first from the beginning of time.
 
     Moves are taken by day, those of one day in the order of the ledger. Work is never thrown away:

@@ -34,8 +34,9 @@ class Records(Protocol):
         """The documents recorded for a trigger, in any order; with a `path`, those that hold for
         the whole workspace or at one of these scopes."""
 
-    def acts_of(self, ref: TaskRef,
-                bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip
+    def acts_of(
+        self, ref: TaskRef, bodies: Collection[str | None] | None = None
+    ) -> Sequence[TaskAct]:
         """What was said of a task, in the order of the ledger, all occurrences; with `bodies`, only
         what names one of them (None: what names none)."""
 
@@ -49,8 +50,7 @@ class Records(Protocol):
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """The bodies that what was said of a task names; of those given, at least."""
 
-    def parts_kept(self, ref: TaskRef,
-                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are, of all bodies or of those given, where that is
         kept and is not just being decided; `of` is left to the caller."""
 
@@ -93,8 +93,9 @@ def _policy(layers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Poli
     return resolve([(origin, dict(knobs)) for origin, knobs in layers])
 
 
-def calendar_for(name: str, records: Records, shipped: Calendars,
-                 above: frozenset[str] = frozenset()) -> Calendar:  # fmt: skip
+def calendar_for(
+    name: str, records: Records, shipped: Calendars, above: frozenset[str] = frozenset()
+) -> Calendar:
     """The calendar in force: the workspace's own version, else the shipped one.
 
     A workspace's calendar may stand on another; `above` are those that stand on this one. Raises

@@ -51,10 +51,12 @@ class TooEarlyError(RefusedError):
         "(moves allowed on that day: {allowed})"
     )
 
-    def __init__(self, task: str, move: str, on: date, what: str, since: date,
-                 allowed: Sequence[str]) -> None:  # fmt: skip
-        super().__init__(task=task, move=move, on=on, what=what, since=since,
-                         allowed=", ".join(allowed) or "-")  # fmt: skip
+    def __init__(
+        self, task: str, move: str, on: date, what: str, since: date, allowed: Sequence[str]
+    ) -> None:
+        super().__init__(
+            task=task, move=move, on=on, what=what, since=since, allowed=", ".join(allowed) or "-"
+        )
 
 
 class NotYetError(RefusedError):

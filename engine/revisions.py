@@ -55,8 +55,9 @@ from workflows.plan import Plan
 DECISIONS = ("keep", "reopen", "cancel")
 
 
-def make_correction(unit: Unit, name: str, changes: dict[str, Any],
-                    reason: str | None) -> EventCorrected:  # fmt: skip
+def make_correction(
+    unit: Unit, name: str, changes: dict[str, Any], reason: str | None
+) -> EventCorrected:
     """The act that says what a document truly is; only the fields given change.
 
     A field given as None is taken away; the id and the day of recording stay. Raises
@@ -120,9 +121,15 @@ def _check_before(unit: Unit, correction: int, event: str) -> None:
         check_known(unit, before.event, other_than=event)
 
 
-def make_extension(unit: Unit, ref: TaskRef, occurrence: str | None, to: date | str,
-                   details: dict[str, str | None], today: date,
-                   calendars: Calendars) -> Extended:  # fmt: skip
+def make_extension(
+    unit: Unit,
+    ref: TaskRef,
+    occurrence: str | None,
+    to: date | str,
+    details: dict[str, str | None],
+    today: date,
+    calendars: Calendars,
+) -> Extended:
     """The act that puts a deadline off, to a day or by a span ("2 months") from the nominal end.
 
     Raises NotLaterError, BadInputError, ReasonMissingError, UnknownNameError.
@@ -141,15 +148,25 @@ def make_extension(unit: Unit, ref: TaskRef, occurrence: str | None, to: date | 
         day = to
     if standing.due is not None and day <= standing.due:
         raise NotLaterError(ref.task, day, standing.due)
-    return Extended.model_validate({
-        "plan": ref.plan, "task": ref.task, "occurrence": standing.occurrence, "to": day,
-        "span": to if isinstance(to, str) else None, "nominal": nominal,
-        "computed": standing.computed, **said, "body": part, "on": today if part else None,
-    })  # fmt: skip
+    return Extended.model_validate(
+        {
+            "plan": ref.plan,
+            "task": ref.task,
+            "occurrence": standing.occurrence,
+            "to": day,
+            "span": to if isinstance(to, str) else None,
+            "nominal": nominal,
+            "computed": standing.computed,
+            **said,
+            "body": part,
+            "on": today if part else None,
+        }
+    )
 
 
-def _counted_on(unit: Unit, standing: Standing, span: str,
-                calendars: Calendars) -> tuple[date, date]:  # fmt: skip
+def _counted_on(
+    unit: Unit, standing: Standing, span: str, calendars: Calendars
+) -> tuple[date, date]:
     """The nominal and the rolled end: an extension counts from the nominal end and rolls once."""
     rule = parse_due(f"{span} after start")
     plan = find_plan(unit, standing.plan)
@@ -190,9 +207,15 @@ def first_part(standings: list[Standing]) -> list[Standing]:
     return [s for s in standings if s.body == standings[0].body]
 
 
-def make_settlement(unit: Unit, ref: TaskRef, occurrence: str | None, decision: str,
-                    reason: str | None, today: date,
-                    body: str | None = None) -> Settled:  # fmt: skip
+def make_settlement(
+    unit: Unit,
+    ref: TaskRef,
+    occurrence: str | None,
+    decision: str,
+    reason: str | None,
+    today: date,
+    body: str | None = None,
+) -> Settled:
     """The act by which a person decides about ungrounded work; of several parts that a body carries
     on, about the first that is.
 
@@ -213,14 +236,22 @@ def make_settlement(unit: Unit, ref: TaskRef, occurrence: str | None, decision: 
     state = standing.phase(today).state
     if decision == "reopen" and state is not State.DONE:
         raise BadInputError("settle", f"reopen while {state}", "keep, cancel")
-    return Settled.model_validate({
-        "plan": ref.plan, "task": ref.task, "occurrence": standing.occurrence,
-        "body": standing.body, "decision": decision, "on": today, "reason": reason,
-    })  # fmt: skip
+    return Settled.model_validate(
+        {
+            "plan": ref.plan,
+            "task": ref.task,
+            "occurrence": standing.occurrence,
+            "body": standing.body,
+            "decision": decision,
+            "on": today,
+            "reason": reason,
+        }
+    )
 
 
-def make_amendment(unit: Unit, new: Plan, accept: Collection[str] | None, reason: str | None,
-                   calendars: Calendars) -> PlanAmended:  # fmt: skip
+def make_amendment(
+    unit: Unit, new: Plan, accept: Collection[str] | None, reason: str | None, calendars: Calendars
+) -> PlanAmended:
     """The act that puts a new version of a plan into force, as far as it is accepted.
 
     Raises UnknownNameError, NothingAmendedError, and BadInputError for an accepted task that the
@@ -244,10 +275,14 @@ def make_amendment(unit: Unit, new: Plan, accept: Collection[str] | None, reason
     if plan == old:
         raise NothingAmendedError(new.plan)
     left = tuple(name for name in names if name not in accepted)
-    return PlanAmended(plan=plan, accepted=tuple(accepted), left=left,
-                       reason=clean("reason", reason),
-                       calendars=fresh_calendars(unit, plan, calendars),
-                       directory=shared_bodies(unit, given))  # fmt: skip
+    return PlanAmended(
+        plan=plan,
+        accepted=tuple(accepted),
+        left=left,
+        reason=clean("reason", reason),
+        calendars=fresh_calendars(unit, plan, calendars),
+        directory=shared_bodies(unit, given),
+    )
 
 
 def _worked_on(unit: Unit, ref: TaskRef) -> bool:

@@ -27,8 +27,14 @@ class Recording(Questions):
 
     __slots__ = ()
 
-    def adopt(self, plan: Plan, *, today: date | None = None, key: str | None = None,
-              preview: bool = False) -> Outcome:  # fmt: skip
+    def adopt(
+        self,
+        plan: Plan,
+        *,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
         """Put a plan into force. Documents recorded before count.
 
         Raises PlanInForceError where a plan of that id is.
@@ -41,9 +47,16 @@ class Recording(Questions):
             preview,
         )
 
-    def record(self, triggers: str | Sequence[str], *, today: date | None = None,
-               key: str | None = None, preview: bool = False, new: bool = False,
-               **document: Any) -> Outcome:  # fmt: skip
+    def record(
+        self,
+        triggers: str | Sequence[str],
+        *,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        new: bool = False,
+        **document: Any,
+    ) -> Outcome:
         """Record a document that sets off one or more triggers.
 
         `document` takes the fields of `triggers.events.Event`: issued, effective, received (dates),
@@ -59,9 +72,19 @@ class Recording(Questions):
         request = ("record", names, sorted((k, str(v)) for k, v in document.items() if v))
         return self._say(prepare, request, day, key, preview)
 
-    def move(self, move: Move, task: str, *, plan: str | None = None,
-             occurrence: str | None = None, on: date | None = None, today: date | None = None,
-             key: str | None = None, preview: bool = False, **details: Any) -> Outcome:  # fmt: skip
+    def move(
+        self,
+        move: Move,
+        task: str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        on: date | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        **details: Any,
+    ) -> Outcome:
         """Make a move of the lifecycle on a day (default: today).
 
         `details` takes body, number, reason, without_trigger, for_all (all parts at once). Raises
@@ -106,9 +129,18 @@ class Recording(Questions):
         """Bring a cancelled task back, with a reason; options as for `move`."""
         return self.move(Move.REINSTATE, task, **options)
 
-    def confirm(self, task: str, reading: str, *, reason: str | None, plan: str | None = None,
-                question: int | None = None, today: date | None = None, key: str | None = None,
-                preview: bool = False) -> Outcome:  # fmt: skip
+    def confirm(
+        self,
+        task: str,
+        reading: str,
+        *,
+        reason: str | None,
+        plan: str | None = None,
+        question: int | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
         """Decide how a task is read; see `engine.decisions.make_confirmation`."""
 
         def prepare(unit: Unit) -> AnyAct:
@@ -118,9 +150,15 @@ class Recording(Questions):
         request = ("confirm", task, plan, reading, question, reason)
         return self._say(prepare, request, today, key, preview)
 
-    def set_policy(self, knobs: Mapping[str, str], *, reason: str | None,
-                   today: date | None = None, key: str | None = None,
-                   preview: bool = False) -> Outcome:  # fmt: skip
+    def set_policy(
+        self,
+        knobs: Mapping[str, str],
+        *,
+        reason: str | None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
         """Set knobs for the whole workspace; the changes list the deadlines that move."""
         request = ("policy", sorted(knobs.items()), reason)
 
@@ -129,17 +167,31 @@ class Recording(Questions):
 
         return self._say(prepare, request, today, key, preview)
 
-    def set_reminders(self, rules: Reminders, *, reason: str | None, today: date | None = None,
-                      key: str | None = None, preview: bool = False) -> Outcome:  # fmt: skip
+    def set_reminders(
+        self,
+        rules: Reminders,
+        *,
+        reason: str | None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
         """Set the rules of reminders for the whole workspace, in the place of those before."""
         request = ("reminders", rules.model_dump_json(), reason)
         return self._say(
             lambda unit: make_reminders(unit, rules, reason), request, today, key, preview
         )
 
-    def put_calendar(self, name: str, table: str, *, reason: str | None,
-                     today: date | None = None, key: str | None = None,
-                     preview: bool = False) -> Outcome:  # fmt: skip
+    def put_calendar(
+        self,
+        name: str,
+        table: str,
+        *,
+        reason: str | None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
         """Put a calendar into force; the changes list the deadlines that move."""
 
         def prepare(unit: Unit) -> AnyAct:
@@ -147,8 +199,14 @@ class Recording(Questions):
 
         return self._say(prepare, ("calendar", name, table, reason), today, key, preview)
 
-    def put_bodies(self, directory: Directory, *, today: date | None = None,
-                   key: str | None = None, preview: bool = False) -> Outcome:  # fmt: skip
+    def put_bodies(
+        self,
+        directory: Directory,
+        *,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
         """Take bodies and groups into the workspace; what it knows already is no act, and the
         outcome then has no entry. Raises BodyLoopError, UnknownNameError, BadInputError."""
 
@@ -165,9 +223,17 @@ class Recording(Questions):
             with self.ledger.reading() as unit:
                 return Outcome(None, None, (), unit.head())
 
-    def succeed(self, old: str, new: str, on: date, *, reason: str | None = None,
-                today: date | None = None, key: str | None = None,
-                preview: bool = False) -> Outcome:  # fmt: skip
+    def succeed(
+        self,
+        old: str,
+        new: str,
+        on: date,
+        *,
+        reason: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
         """From a day, let one body carry on what another has open; what was done stays as it was.
 
         Raises UnknownNameError, BodyLoopError, BadInputError.
@@ -193,8 +259,14 @@ class Recording(Questions):
 
         return self.ledger.retrying(look)
 
-    def _say(self, prepare: Callable[[Unit], AnyAct], request: object, today: date | None,
-             key: str | None, preview: bool) -> Outcome:  # fmt: skip
+    def _say(
+        self,
+        prepare: Callable[[Unit], AnyAct],
+        request: object,
+        today: date | None,
+        key: str | None,
+        preview: bool,
+    ) -> Outcome:
         signature = self._signature(request, today, key)
         return self.ledger.retrying(
             lambda: commit(self.ledger, self.calendars, signature, prepare, preview=preview)

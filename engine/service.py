@@ -31,9 +31,16 @@ class Engine(Recording):
 
     __slots__ = ()
 
-    def correct(self, event: str, *, reason: str | None, today: date | None = None,
-                key: str | None = None, preview: bool = False,
-                **changes: Any) -> Outcome:  # fmt: skip
+    def correct(
+        self,
+        event: str,
+        *,
+        reason: str | None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        **changes: Any,
+    ) -> Outcome:
         """Say what a recorded document truly is; only the fields given change, None takes away.
 
         Raises UnknownNameError, BadInputError, NoDateError, AlreadyRecordedError.
@@ -47,16 +54,29 @@ class Engine(Recording):
 
         return self._say(prepare, request, today, key, preview)
 
-    def retract(self, event: str, *, reason: str | None, today: date | None = None,
-                key: str | None = None, preview: bool = False) -> Outcome:  # fmt: skip
+    def retract(
+        self,
+        event: str,
+        *,
+        reason: str | None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
         """Withdraw a recorded document. Raises UnknownNameError, ReasonMissingError."""
         request = ("retract", event, reason)
         return self._say(
             lambda unit: make_retraction(unit, event, reason), request, today, key, preview
         )
 
-    def undo(self, *, reason: str | None = None, today: date | None = None,
-             key: str | None = None, preview: bool = False) -> Outcome:  # fmt: skip
+    def undo(
+        self,
+        *,
+        reason: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
         """Take back the last thing that this person (`by`) said.
 
         Raises NothingToUndoError, CannotUndoError.
@@ -69,9 +89,18 @@ class Engine(Recording):
             preview,
         )
 
-    def extend(self, task: str, to: date | str, *, plan: str | None = None,
-               occurrence: str | None = None, today: date | None = None, key: str | None = None,
-               preview: bool = False, **details: str | None) -> Outcome:  # fmt: skip
+    def extend(
+        self,
+        task: str,
+        to: date | str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        **details: str | None,
+    ) -> Outcome:
         """Put a deadline off to a day, or by a span ("2 months") from its nominal end.
 
         `details` takes body, reason, number, authority. Raises NotLaterError, BadInputError.
@@ -85,9 +114,19 @@ class Engine(Recording):
         request = ("extend", task, plan, occurrence, str(to), sorted(details.items()))
         return self._say(prepare, request, day, key, preview)
 
-    def settle(self, task: str, decision: str, *, reason: str | None, plan: str | None = None,
-               occurrence: str | None = None, today: date | None = None, key: str | None = None,
-               preview: bool = False, **place: str | None) -> Outcome:  # fmt: skip
+    def settle(
+        self,
+        task: str,
+        decision: str,
+        *,
+        reason: str | None,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        **place: str | None,
+    ) -> Outcome:
         """Decide about ungrounded work: `keep`, `reopen` or `cancel` it; `place` takes body."""
         day = today or self.today()
 
@@ -105,9 +144,16 @@ class Engine(Recording):
         with self.ledger.reading() as unit:
             return compare_plans(find_plan(unit, plan.plan), plan)
 
-    def amend(self, plan: Plan, *, accept: Collection[str] | None = None,
-              reason: str | None = None, today: date | None = None, key: str | None = None,
-              preview: bool = False) -> Outcome:  # fmt: skip
+    def amend(
+        self,
+        plan: Plan,
+        *,
+        accept: Collection[str] | None = None,
+        reason: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
         """Put a new version of a plan into force; `accept` names the differences taken (None: all).
 
         Raises UnknownNameError, NothingAmendedError.
@@ -129,9 +175,15 @@ class Engine(Recording):
             lambda: suppose(self.ledger, self.calendars, signature, steps, day)
         )
 
-    def latest(self, task: str, due: date, *, plan: str | None = None,
-               occurrence: str | None = None,
-               body: str | None = None) -> tuple[date | None, tuple[str, ...]]:  # fmt: skip
+    def latest(
+        self,
+        task: str,
+        due: date,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+    ) -> tuple[date | None, tuple[str, ...]]:
         """By which date the documents that a task still waits for must be issued for it to be due
         by a day, and which those are; None where no date would do. Raises UnknownNameError."""
         with self.ledger.reading() as unit:

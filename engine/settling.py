@@ -28,8 +28,7 @@ from workflows.plan import Plan, Task
 
 
 @quiet()
-def settle(unit: Unit, calendars: Calendars, entry: Entry,
-           touches: Iterable[Touch]) -> Effects:  # fmt: skip
+def settle(unit: Unit, calendars: Calendars, entry: Entry, touches: Iterable[Touch]) -> Effects:
     """Decide anew what an entry (already taken in) touches; write standings and history.
 
     `touches` is what it touched by the facts before it.
@@ -120,13 +119,22 @@ class _Place:
         return self._bodies.below(self.scope) if self._bodies and self.scope else frozenset()
 
 
-def _settle(unit: Unit, calendars: Calendars, records: Memo, refs: Sequence[TaskRef],
-            place: _Place, tally: _Tally) -> None:  # fmt: skip
+def _settle(
+    unit: Unit,
+    calendars: Calendars,
+    records: Memo,
+    refs: Sequence[TaskRef],
+    place: _Place,
+    tally: _Tally,
+) -> None:
     near = unit.standings_of(refs, place.near)
     tally.found(near)
     there = [(ref, found) for ref in refs if (found := _task(records, ref))]
-    parts = {ref: [b for b in part_bodies(*found, records, place.near) if place.takes_part(b)]
-             for ref, found in there if found[1].each}  # fmt: skip
+    parts = {
+        ref: [b for b in part_bodies(*found, records, place.near) if place.takes_part(b)]
+        for ref, found in there
+        if found[1].each
+    }
     made: list[Decision] = []
     for ref, found in there:
         if parts.get(ref):
@@ -155,12 +163,22 @@ def _task(records: Memo, ref: TaskRef) -> tuple[Plan, Task] | None:
     return (plan, task) if plan and task else None
 
 
-def _wholes(unit: Unit, records: Memo, calendars: Calendars, found: tuple[Plan, Task],
-            place: _Place, decided: dict[Any, list[Standing]],
-            *, parts: bool) -> list[Standing]:  # fmt: skip
+def _wholes(
+    unit: Unit,
+    records: Memo,
+    calendars: Calendars,
+    found: tuple[Plan, Task],
+    place: _Place,
+    decided: dict[Any, list[Standing]],
+    *,
+    parts: bool,
+) -> list[Standing]:
     plan, task = found
-    scopes = [s for s in (None, *scopes_of(task, records, place.near))
-              if place.takes_scope(s, parts=parts)]  # fmt: skip
+    scopes = [
+        s
+        for s in (None, *scopes_of(task, records, place.near))
+        if place.takes_scope(s, parts=parts)
+    ]
     progress = _Reached(unit, records, plan, task, many=len(scopes) > FEW)
 
     def decide(some: Iterable[str | None]) -> list[Standing]:
@@ -226,9 +244,19 @@ def rules_of(plan: Plan, task: Task, records: Memo) -> tuple[Any, ...] | None:
     named = ((name, plan.triggers.get(name)) for name in named_triggers(task))
     triggers = tuple((n, t.repeats, t.counts_from) if t else (n,) for n, t in named)
     members = records.bodies().member_set(plan.plan, task.each) if task.each else None
-    return (task.when, task.due, task.state, tuple(task.due_policy.items()), triggers, id(members),
-            plan.adopted, plan.until, plan.calendar, tuple(plan.policy.items()),
-            tuple((term.label, term.first, term.last) for term in plan.terms))  # fmt: skip
+    return (
+        task.when,
+        task.due,
+        task.state,
+        tuple(task.due_policy.items()),
+        triggers,
+        id(members),
+        plan.adopted,
+        plan.until,
+        plan.calendar,
+        tuple(plan.policy.items()),
+        tuple((term.label, term.first, term.last) for term in plan.terms),
+    )
 
 
 class _Written(NamedTuple):

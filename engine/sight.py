@@ -62,8 +62,9 @@ class Sight:
         """The documents for a trigger that hold here."""
         return self.records.events_of(trigger, self.path if path is None else path)
 
-    def acts_of(self, ref: TaskRef,
-                bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip
+    def acts_of(
+        self, ref: TaskRef, bodies: Collection[str | None] | None = None
+    ) -> Sequence[TaskAct]:
         """What was said of a task, as far as it is about this part of it."""
         del bodies
         plan = self.records.plan(ref.plan)
@@ -74,8 +75,7 @@ class Sight:
             return self.records.acts_of(ref, (None,))
         return acts_on_part(self.records, ref, self.body)
 
-    def parts_kept(self, ref: TaskRef,
-                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """As the records have it."""
         return self.records.parts_kept(ref, below)
 
@@ -118,8 +118,9 @@ def body_of(act: TaskAct) -> str | None:
     return found
 
 
-def part_bodies(plan: Plan, task: Task, records: Records,
-                within: Collection[str] | None = None) -> list[str]:  # fmt: skip
+def part_bodies(
+    plan: Plan, task: Task, records: Records, within: Collection[str] | None = None
+) -> list[str]:
     """The bodies (of those given, at least) that have done something of their own that bears on
     the task, in order."""
     if task.each is None:
@@ -158,8 +159,9 @@ def whole_completion(records: Records, plan: Plan, task: Task) -> date | None:
     return _last_of(records, plan, task, members, at_once)
 
 
-def parts_completion(records: Records, plan: Plan, task: Task,
-                     below: Collection[str] | None) -> date | None:  # fmt: skip
+def parts_completion(
+    records: Records, plan: Plan, task: Task, below: Collection[str] | None
+) -> date | None:
     """The day on which the last of the members, of all or of those given, completed its own part,
     but for those whose part was cancelled; None while one has not."""
     members = records.bodies().members(plan.plan, task.each or "")
@@ -170,8 +172,9 @@ def parts_completion(records: Records, plan: Plan, task: Task,
     return _last_of(records, plan, task, asked, None)
 
 
-def _last_of(records: Records, plan: Plan, task: Task, members: Sequence[str],
-             at_once: date | None) -> date | None:  # fmt: skip
+def _last_of(
+    records: Records, plan: Plan, task: Task, members: Sequence[str], at_once: date | None
+) -> date | None:
     """The last day on which one of some members completed its part, on which all were `at_once`
     where that is given; None while one has not."""
     ref, bodies = TaskRef(plan.plan, task.id), records.bodies()

@@ -8,8 +8,7 @@ from engine.bodies import Bodies
 from engine.standing import Standing
 
 
-def speaking(kept: Iterable[Standing], bodies: Bodies, body: str,
-             *, part: bool) -> list[Standing]:  # fmt: skip
+def speaking(kept: Iterable[Standing], bodies: Bodies, body: str, *, part: bool) -> list[Standing]:
     """Of standings of one task, those that speak for a body, one an occurrence, in order: those at
     the nearest scope that has any, and as its `part` its own where it has one."""
     kept = list(kept)

@@ -52,8 +52,16 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
     carried = (body,) if filters.total else bodies.works_on(body, today)
     scopes = {scope for name in (body, *carried) for scope in bodies.path(name)}
     names = bodies.names_of(body)
-    every = replace(asked, scopes=scopes, parts=True, by_due=False, unfinished_on=None,
-                    before=None, since=None, after=None)  # fmt: skip
+    every = replace(
+        asked,
+        scopes=scopes,
+        parts=True,
+        by_due=False,
+        unfinished_on=None,
+        before=None,
+        since=None,
+        after=None,
+    )
     rows: list[Found] = []
     for _, group in groupby(source.scan(every), key=lambda found: found.place[1:3]):
         rows += _of_task(source, bodies, list(group), filters, names, carried)
@@ -63,12 +71,20 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
     after = asked.after
     for found in rows:
         if after is None or (asked.order(found.place), found.place.member) > (
-            asked.order(after), after.member):  # fmt: skip
+            asked.order(after),
+            after.member,
+        ):
             yield found
 
 
-def _of_task(source: Source, bodies: Bodies, group: list[Found], filters: Filters,
-             names: Collection[str], carried: Iterable[str]) -> Iterator[Found]:  # fmt: skip
+def _of_task(
+    source: Source,
+    bodies: Bodies,
+    group: list[Found],
+    filters: Filters,
+    names: Collection[str],
+    carried: Iterable[str],
+) -> Iterator[Found]:
     card = group[0].card
     members = bodies.member_set(card.plan, card.each) if card.each else NOBODY
     begun = {found.place.body for found in group}
@@ -110,8 +126,9 @@ def _for(found: Found, body: str) -> Found:
     return Found(found.standing, found.card, Place(*found.place[:6], body))
 
 
-def _summed(source: Source, bodies: Bodies, wholes: list[Found],
-            filters: Filters) -> Iterator[Found]:  # fmt: skip
+def _summed(
+    source: Source, bodies: Bodies, wholes: list[Found], filters: Filters
+) -> Iterator[Found]:
     """The rows of one task with how far the members below the body are; with a row for each
     occurrence that parts of theirs have and the whole has not. The place to wait in counts those
     who wait for their first."""
@@ -145,14 +162,33 @@ def _of_parts(whole: Found, parts: list[Standing]) -> Found:
     phases += [Phase(first.since, State.ACTIVE)] if first.since else []
     progress = replace(Progress.of_parts(part.phases for part in parts), of=len(parts))
     standing = replace(
-        first, scope=whole.standing.scope, body=None, counted=False, phases=tuple(phases),
-        due_kind=last.due_kind if last.computed else first.due_kind, due=last.computed,
-        nominal=last.nominal, computed=last.computed, extended_to=None, conflict=False,
-        accepted=None, progress=progress,
-    )  # fmt: skip
+        first,
+        scope=whole.standing.scope,
+        body=None,
+        counted=False,
+        phases=tuple(phases),
+        due_kind=last.due_kind if last.computed else first.due_kind,
+        due=last.computed,
+        nominal=last.nominal,
+        computed=last.computed,
+        extended_to=None,
+        conflict=False,
+        accepted=None,
+        progress=progress,
+    )
     place = whole.place
-    return Found(standing, whole.card, Place(standing.due, place.plan_seq, place.position,
-                 first.order, first.scope or "", first.body or ""))  # fmt: skip
+    return Found(
+        standing,
+        whole.card,
+        Place(
+            standing.due,
+            place.plan_seq,
+            place.position,
+            first.order,
+            first.scope or "",
+            first.body or "",
+        ),
+    )
 
 
 def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found]:
@@ -188,8 +224,9 @@ def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
     return bodies.nearest(body, scopes) == scope
 
 
-def _members_of(source: Source, bodies: Bodies, found: Found,
-                below: Collection[str], places: Collection[str]) -> Iterator[Found]:  # fmt: skip
+def _members_of(
+    source: Source, bodies: Bodies, found: Found, below: Collection[str], places: Collection[str]
+) -> Iterator[Found]:
     """The members below for whom a standing of a task speaks; `places` are all scopes on their
     paths."""
     standing, card = found.standing, found.card

@@ -100,8 +100,9 @@ class Progress:
         return cls.of_ends(counted, min(began, default=None))
 
     @classmethod
-    def of_ends(cls, ends: Iterable[tuple[State | str, date | None, int]],
-                began: date | None) -> Progress:  # fmt: skip
+    def of_ends(
+        cls, ends: Iterable[tuple[State | str, date | None, int]], began: date | None
+    ) -> Progress:
         """The same, given how many parts came into their last state on which day."""
         days: Counter[date] = Counter()
         behind = dropped = 0
@@ -214,16 +215,36 @@ class Standing:
         """The same as one body's part, without what the others did."""
         return replace(self, body=body, progress=None)
 
-    def like(self, ref: TaskRef, scope: str | None, node: Node | None,
-             progress: Progress | None) -> Standing:  # fmt: skip
+    def like(
+        self, ref: TaskRef, scope: str | None, node: Node | None, progress: Progress | None
+    ) -> Standing:
         """The same for another task or scope, with its own reason; said at length, for a directive
         has many of them."""
         return Standing(
-            ref.plan, ref.task, self.occurrence, scope, self.order, self.opens, self.since, node,
-            self.phases, self.due_kind, self.due, self.nominal, self.ambiguous, self.provisional,
-            self.needs_confirmation, self.missing, self.computed, self.extended_to, self.conflict,
-            self.accepted, self.body, self.counted, progress,
-        )  # fmt: skip
+            ref.plan,
+            ref.task,
+            self.occurrence,
+            scope,
+            self.order,
+            self.opens,
+            self.since,
+            node,
+            self.phases,
+            self.due_kind,
+            self.due,
+            self.nominal,
+            self.ambiguous,
+            self.provisional,
+            self.needs_confirmation,
+            self.missing,
+            self.computed,
+            self.extended_to,
+            self.conflict,
+            self.accepted,
+            self.body,
+            self.counted,
+            progress,
+        )
 
     @property
     def course(self) -> tuple[Phase, ...]:

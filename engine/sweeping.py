@@ -78,8 +78,14 @@ def sweep(unit: Unit, calendars: Calendars, today: date, at: datetime) -> Swept:
 
 def _place(notice: Notice) -> tuple[object, ...]:
     """In which order things are told: the same on every ledger."""
-    return (notice.day, notice.plan, notice.task, notice.occurrence or "", notice.scope or "",
-            notice.kind)  # fmt: skip
+    return (
+        notice.day,
+        notice.plan,
+        notice.task,
+        notice.occurrence or "",
+        notice.scope or "",
+        notice.kind,
+    )
 
 
 def _first_day(unit: Unit, today: date, watch: Watch | None) -> date:
@@ -103,8 +109,9 @@ def _told(unit: Unit, calendars: Calendars, first: date, today: date) -> Iterato
     yield from _calendars(unit, calendars, first, today)
 
 
-def _deadlines(unit: Unit, whole: Reminders | None, every: Iterable[Rules], first: date,
-               today: date) -> Iterator[Notice]:  # fmt: skip
+def _deadlines(
+    unit: Unit, whole: Reminders | None, every: Iterable[Rules], first: date, today: date
+) -> Iterator[Notice]:
     days = [day for day in unit.due_dates() if any(_rings(day, r, first, today) for r in every)]
     for bell in unit.due_on(days) if days else ():
         rules = rules_from(whole, bell.own_rules)
@@ -123,8 +130,9 @@ def _rings(due: date, rules: Rules, first: date, last: date) -> bool:
     return after is not None and any(is_overdue_day(after, due, day) for day in days)
 
 
-def _waiting(unit: Unit, whole: Reminders | None, every: Iterable[Rules], first: date,
-             today: date) -> Iterator[Notice]:  # fmt: skip
+def _waiting(
+    unit: Unit, whole: Reminders | None, every: Iterable[Rules], first: date, today: date
+) -> Iterator[Notice]:
     numbers = {n for rules in every if "waiting" in rules for n in rules["waiting"].days}
     for plan, since in unit.plan_days() if numbers else ():
         if any(first <= since + timedelta(number) <= today for number in numbers):

@@ -39,11 +39,13 @@ Văn bản đã ghi, theo thứ tự:
 """
 
 MORE = (
-    ("2023-02-16",
-     "record annual-training-plan --issued 2023-02-15 --number 21-KH/TU --sets-due 2023-11-30"),
+    (
+        "2023-02-16",
+        "record annual-training-plan --issued 2023-02-15 --number 21-KH/TU --sets-due 2023-11-30",
+    ),
     ("2023-03-22", "record prov-policy-pilot-models --issued 2023-03-20 --number 44-TB/TU"),
     ("2023-05-12", "record prov-direction-pilot-review --issued 2023-05-10 --number 52-CV/TU"),
-)  # fmt: skip
+)
 """Documents beside those of the demo, each with the day on which it is recorded."""
 
 
@@ -146,8 +148,10 @@ def page() -> str:
         parts = [HEAD.format(plan=PLAN, records="\n".join(f"$ upon {c}" for c in commands))]
         for number, case in enumerate(CASES, start=1):
             said = told(case.command, url)
-            parts.append(f"## {number}. {case.title}\n\n{case.text}\n\n"
-                         f"```console\n$ upon {case.command}\n{said}\n```\n")  # fmt: skip
+            parts.append(
+                f"## {number}. {case.title}\n\n{case.text}\n\n"
+                f"```console\n$ upon {case.command}\n{said}\n```\n"
+            )
     return "\n".join(parts)
 
 

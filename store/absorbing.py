@@ -69,8 +69,14 @@ class SqlAbsorbing(SqlFacts):
             self._put_task_act(entry.seq, act)
 
     def _put_task_act(self, seq: int, act: TaskAct) -> None:
-        row = {"seq": seq, "kind": act.kind, "plan": act.plan, "task": act.task,
-               "body": body_of(act) or "", "doc": act.model_dump_json()}  # fmt: skip
+        row = {
+            "seq": seq,
+            "kind": act.kind,
+            "plan": act.plan,
+            "task": act.task,
+            "body": body_of(act) or "",
+            "doc": act.model_dump_json(),
+        }
         self._run(insert(table(TaskActRow)).values(row))
 
     def _put_directory(self, seq: int, kind: str, said: Directory | BodySucceeded) -> None:
@@ -92,8 +98,11 @@ class SqlAbsorbing(SqlFacts):
 
     def _reached(self, event: Event) -> list[dict[str, str]]:
         scopes = self.bodies().reach(event) if event.scope else (None,)
-        return [{"trigger": trigger, "scope": scope or "", "event": event.id}
-                for trigger in event.triggers for scope in scopes]  # fmt: skip
+        return [
+            {"trigger": trigger, "scope": scope or "", "event": event.id}
+            for trigger in event.triggers
+            for scope in scopes
+        ]
 
     def _say(self, seq: int, act: PolicySet | CalendarPut) -> None:
         name = act.name if isinstance(act, CalendarPut) else ""

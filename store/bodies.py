@@ -28,8 +28,10 @@ def read_bodies(connection: Connection, without: int = 0) -> Bodies:
             successions.append(Succession(said["old"], said["new"], day, said["reason"]))
             continue
         known |= {name: _known(body) for name, body in said["bodies"].items()}
-        groups |= {name: Shared(group["name"], tuple(group["members"]))
-                   for name, group in said["groups"].items()}  # fmt: skip
+        groups |= {
+            name: Shared(group["name"], tuple(group["members"]))
+            for name, group in said["groups"].items()
+        }
     for name, doc in connection.execute(text("SELECT id, doc FROM plan ORDER BY seq")):
         plan = json.loads(doc)
         own[name] = {one: tuple(group["members"]) for one, group in plan["groups"].items()}

@@ -194,8 +194,9 @@ class SqlFacts:
         """The entry that recorded a document in force."""
         return int(self._ask(_RECORDED_BY, event=event).scalar_one())
 
-    def acts_of(self, ref: TaskRef,
-                bodies: Collection[str | None] | None = None) -> Sequence[TaskAct]:  # fmt: skip
+    def acts_of(
+        self, ref: TaskRef, bodies: Collection[str | None] | None = None
+    ) -> Sequence[TaskAct]:
         """What was said of a task, in the order of the ledger."""
         if bodies is None:
             return [_task_act(row[0]) for row in self._ask(_ACTS, plan=ref.plan, task=ref.task)]

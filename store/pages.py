@@ -38,8 +38,12 @@ def taken_back(connection: Connection, seqs: Collection[int]) -> Mapping[int, in
     return {row.entry: row.seq for row in _each(connection, query, gone.c.entry, seqs)}
 
 
-def lines_of(connection: Connection, ref: TaskRef, scopes: Collection[str | None] | None,
-             seqs: Collection[int]) -> list[Line]:  # fmt: skip
+def lines_of(
+    connection: Connection,
+    ref: TaskRef,
+    scopes: Collection[str | None] | None,
+    seqs: Collection[int],
+) -> list[Line]:
     """The changes of a task that some entries brought about, at any scope or at those given."""
     made = table(ChangeRow)
     query = _about(select(made), ref, scopes).order_by(made.c.seq, made.c.ord)
@@ -47,30 +51,34 @@ def lines_of(connection: Connection, ref: TaskRef, scopes: Collection[str | None
     return [Line(row.seq, change_from(row._mapping)) for row in rows]
 
 
-def changing(connection: Connection, ref: TaskRef, scopes: Collection[str | None] | None,
-             after: int, limit: int | None) -> list[int]:  # fmt: skip
+def changing(
+    connection: Connection,
+    ref: TaskRef,
+    scopes: Collection[str | None] | None,
+    after: int,
+    limit: int | None,
+) -> list[int]:
     """So many entries after a number that changed a task, at any scope or at those given."""
     seq = table(ChangeRow).c.seq
     query = _about(select(seq).distinct(), ref, scopes).where(seq > after).order_by(seq)
     return list(connection.execute(query.limit(limit)).scalars())
 
 
-def count_lines(connection: Connection, ref: TaskRef,
-                scopes: Collection[str | None] | None) -> int:  # fmt: skip
+def count_lines(connection: Connection, ref: TaskRef, scopes: Collection[str | None] | None) -> int:
     """How many changes of a task are kept, at any scope or at those given."""
     query = _about(select(func.count()).select_from(table(ChangeRow)), ref, scopes)
     return int(connection.execute(query).scalar_one())
 
 
-def _about(query: Select[Any], ref: TaskRef,
-           scopes: Collection[str | None] | None) -> Select[Any]:  # fmt: skip
+def _about(query: Select[Any], ref: TaskRef, scopes: Collection[str | None] | None) -> Select[Any]:
     made = table(ChangeRow)
     query = query.where(made.c.plan == ref.plan, made.c.task == ref.task)
     return query if scopes is None else query.where(made.c.scope.in_([s or "" for s in scopes]))
 
 
-def _each(connection: Connection, query: Select[Any], column: Any,
-          numbers: Collection[int]) -> Iterator[Any]:  # fmt: skip
+def _each(
+    connection: Connection, query: Select[Any], column: Any, numbers: Collection[int]
+) -> Iterator[Any]:
     """The rows of some numbers, so many at a time as a statement may name."""
     asked = sorted(numbers)
     for first in range(0, len(asked), FEW):

@@ -50,20 +50,31 @@ class SqlPost:
     def due_addresses(self, now: datetime) -> list[str]:
         """The addresses to which something may go now, who waits longest first."""
         first = func.min(_MESSAGES.c.next_at)
-        query = (select(_MESSAGES.c.address).where(*_free(stamp(now)))
-                 .group_by(_MESSAGES.c.address).order_by(first))  # fmt: skip
+        query = (
+            select(_MESSAGES.c.address)
+            .where(*_free(stamp(now)))
+            .group_by(_MESSAGES.c.address)
+            .order_by(first)
+        )
         with self._reading() as run:
             return list(run(query).scalars())
 
     def claim(self, address: str, by: str, now: datetime, until: datetime) -> Message | None:
         """Take the next message to an address, for nobody else to send until then."""
         free = _free(stamp(now))
-        first = (select(_MESSAGES.c.id).where(_MESSAGES.c.address == address, *free)
-                 .order_by(_MESSAGES.c.next_at, _MESSAGES.c.made_at, _MESSAGES.c.id)
-                 .limit(1).scalar_subquery())  # fmt: skip
-        taken = (update(_MESSAGES).where(_MESSAGES.c.id == first, *free)
-                 .values(claimed_by=by, claimed_until=stamp(until))
-                 .returning(*_MESSAGES.c))  # fmt: skip
+        first = (
+            select(_MESSAGES.c.id)
+            .where(_MESSAGES.c.address == address, *free)
+            .order_by(_MESSAGES.c.next_at, _MESSAGES.c.made_at, _MESSAGES.c.id)
+            .limit(1)
+            .scalar_subquery()
+        )
+        taken = (
+            update(_MESSAGES)
+            .where(_MESSAGES.c.id == first, *free)
+            .values(claimed_by=by, claimed_until=stamp(until))
+            .returning(*_MESSAGES.c)
+        )
         row = self._write(lambda connection: connection.execute(taken).first())
         return _message(row) if row else None
 
@@ -71,8 +82,11 @@ class SqlPost:
         """Keep what became of a message that was taken; False where it is another's by now."""
         row = _row(message)
         values = {name: row[name] for name in ("state", "attempts", "next_at", "sent_at", "error")}
-        mine = (_MESSAGES.c.id == message.id, _MESSAGES.c.claimed_by == by,
-                _MESSAGES.c.state == QUEUED)  # fmt: skip
+        mine = (
+            _MESSAGES.c.id == message.id,
+            _MESSAGES.c.claimed_by == by,
+            _MESSAGES.c.state == QUEUED,
+        )
         kept = update(_MESSAGES).where(*mine).values(**values, **_FREE)
         return self._write(lambda connection: connection.execute(kept).rowcount == 1)
 
@@ -115,14 +129,16 @@ class SqlPost:
         again_ = update(_MESSAGES).where(
             _MESSAGES.c.id.in_(ids), _MESSAGES.c.state.in_((SENT, DEAD, DROPPED))
         )
-        again_ = again_.values(state=QUEUED, attempts=0, next_at=stamp(now), sent_at=None,
-                               error=None, **_FREE)  # fmt: skip
+        again_ = again_.values(
+            state=QUEUED, attempts=0, next_at=stamp(now), sent_at=None, error=None, **_FREE
+        )
         return self._write(lambda connection: int(connection.execute(again_).rowcount))
 
     def drop(self, name: str, reason: str) -> bool:
         """Let a message that waits or is dead never be sent; False where it is neither."""
-        gone = update(_MESSAGES).where(_MESSAGES.c.id == name,
-                                       _MESSAGES.c.state.in_((QUEUED, DEAD)))  # fmt: skip
+        gone = update(_MESSAGES).where(
+            _MESSAGES.c.id == name, _MESSAGES.c.state.in_((QUEUED, DEAD))
+        )
         gone = gone.values(state=DROPPED, error=reason, **_FREE)
         return self._write(lambda connection: connection.execute(gone).rowcount == 1)
 
@@ -170,8 +186,11 @@ def _told(step: Step) -> dict[str, Any]:
 def _free(now: str) -> tuple[Any, ...]:
     """What may be sent at a moment and is nobody's."""
     until = _MESSAGES.c.claimed_until
-    return (_MESSAGES.c.state == QUEUED, _MESSAGES.c.next_at <= now,
-            until.is_(None) | (until <= now))  # fmt: skip
+    return (
+        _MESSAGES.c.state == QUEUED,
+        _MESSAGES.c.next_at <= now,
+        until.is_(None) | (until <= now),
+    )
 
 
 def _row(message: Message) -> dict[str, Any]:

@@ -66,8 +66,11 @@ class Postgres:
         """An engine; the database itself is made by its administrator. Raises NoDriverError."""
         del create
         try:
-            made = create_engine(url.set(drivername="postgresql+psycopg"), use_native_hstore=False,
-                                 connect_args={"connect_timeout": WAIT_SECONDS})  # fmt: skip
+            made = create_engine(
+                url.set(drivername="postgresql+psycopg"),
+                use_native_hstore=False,
+                connect_args={"connect_timeout": WAIT_SECONDS},
+            )
         except (NoSuchModuleError, ImportError):
             raise NoDriverError(url.render_as_string(hide_password=True)) from None
         event.listen(made, "connect", _on_connect)

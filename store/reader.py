@@ -73,8 +73,9 @@ class Board:
     def body_names(self) -> dict[str, str]:
         """Body or group id -> its name."""
         shared = self.bodies()
-        own = {name: group["name"] for plan in self._plans() for name, group in
-               plan["groups"].items()}  # fmt: skip
+        own = {
+            name: group["name"] for plan in self._plans() for name, group in plan["groups"].items()
+        }
         groups = {name: group.name for name, group in shared.groups.items()}
         return own | groups | {name: body.name for name, body in shared.known.items()}
 

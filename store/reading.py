@@ -16,11 +16,35 @@ from engine.scanning import Found, Place
 from engine.standing import Card, Goal, Progress, Standing
 
 _NAMES = (
-    "plan", "task", "occurrence", "scope", "body", "plan_seq", "position", "ord", "opens", "since",
-    "node", "phases", "due_kind", "due", "nominal", "ambiguous_down", "ambiguous_up",
-    "provisional", "needs_confirmation", "missing", "computed", "extended_to", "conflict",
-    "accepted", "counted", "began", "days", "members",
-)  # fmt: skip
+    "plan",
+    "task",
+    "occurrence",
+    "scope",
+    "body",
+    "plan_seq",
+    "position",
+    "ord",
+    "opens",
+    "since",
+    "node",
+    "phases",
+    "due_kind",
+    "due",
+    "nominal",
+    "ambiguous_down",
+    "ambiguous_up",
+    "provisional",
+    "needs_confirmation",
+    "missing",
+    "computed",
+    "extended_to",
+    "conflict",
+    "accepted",
+    "counted",
+    "began",
+    "days",
+    "members",
+)
 COLUMNS = ", ".join(f"s.{name}" for name in _NAMES)
 """What is read of a standing, in the order of `standing_from`."""
 WITH_CARDS = (
@@ -52,17 +76,61 @@ def _day(value: date | str | None) -> date | None:
 
 def standing_from(row: Values) -> Standing:
     """The standing that a row of `COLUMNS` holds."""
-    (plan, task, occurrence, scope, body, _, _, order, opens, since, node, phases, due_kind, due,
-     nominal, down, up, provisional, needs, missing, computed, extended, conflict, accepted,
-     counted, began, days, members) = row[:28]  # fmt: skip
+    (
+        plan,
+        task,
+        occurrence,
+        scope,
+        body,
+        _,
+        _,
+        order,
+        opens,
+        since,
+        node,
+        phases,
+        due_kind,
+        due,
+        nominal,
+        down,
+        up,
+        provisional,
+        needs,
+        missing,
+        computed,
+        extended,
+        conflict,
+        accepted,
+        counted,
+        began,
+        days,
+        members,
+    ) = row[:28]
     return Standing(
-        plan, task, occurrence or None, scope or None, order, _day(opens), _day(since),
-        _node(node), _phases(phases), due_kind, _day(due), _day(nominal),
-        (day_from(down), day_from(up)) if down else None, bool(provisional), bool(needs),
-        _missing(missing), _day(computed), _day(extended), bool(conflict), _day(accepted),
-        body or None, bool(counted),
+        plan,
+        task,
+        occurrence or None,
+        scope or None,
+        order,
+        _day(opens),
+        _day(since),
+        _node(node),
+        _phases(phases),
+        due_kind,
+        _day(due),
+        _day(nominal),
+        (day_from(down), day_from(up)) if down else None,
+        bool(provisional),
+        bool(needs),
+        _missing(missing),
+        _day(computed),
+        _day(extended),
+        bool(conflict),
+        _day(accepted),
+        body or None,
+        bool(counted),
         None if days is None else _summed(days, members, _day(began)),
-    )  # fmt: skip
+    )
 
 
 # Many rows say the same: what one text means is worked out once.
@@ -85,8 +153,16 @@ def _summed(text: str, members: int, began: date | None) -> Progress:
 def card_from(row: Values) -> Card:
     """The card that a row of `WITH_CARDS` holds."""
     title, roles, each, targets, position, reminders = row[28:34]
-    return Card(row[0], row[1], position, title, _roles(roles), each or None, _goals(targets),
-                reminders or None)  # fmt: skip
+    return Card(
+        row[0],
+        row[1],
+        position,
+        title,
+        _roles(roles),
+        each or None,
+        _goals(targets),
+        reminders or None,
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -115,5 +191,12 @@ def board(rows: Iterable[Values]) -> Iterator[tuple[Standing, Card]]:
 
 def change_from(row: RowMapping) -> Change:
     """The change that a row holds."""
-    return Change(row["plan"], row["task"], row["occurrence"] or None, row["scope"] or None,
-                  row["field"], json.loads(row["before"]), json.loads(row["after"]))  # fmt: skip
+    return Change(
+        row["plan"],
+        row["task"],
+        row["occurrence"] or None,
+        row["scope"] or None,
+        row["field"],
+        json.loads(row["before"]),
+        json.loads(row["after"]),
+    )

@@ -51,8 +51,9 @@ def remove(connection: Connection, standings: Collection[Standing]) -> None:
     connection.exec_driver_sql(_delete(connection.dialect.name), keys)
 
 
-def insert_many(connection: Connection, table: str, columns: Sequence[str],
-                rows: Sequence[tuple[Any, ...]]) -> None:  # fmt: skip
+def insert_many(
+    connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
     """Write rows through the driver itself."""
     marks = ", ".join([_PLACES[connection.dialect.name]] * len(columns))
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
@@ -70,8 +71,10 @@ def _upsert(dialect: str) -> str:
         for name in _COLUMNS
     )
     updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEY)
-    return (f"INSERT INTO standing ({', '.join(_COLUMNS)}) VALUES ({values}) "  # noqa: S608
-            f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {updates}")  # fmt: skip
+    return (
+        f"INSERT INTO standing ({', '.join(_COLUMNS)}) VALUES ({values}) "  # noqa: S608
+        f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {updates}"
+    )
 
 
 @cache
@@ -102,8 +105,13 @@ _dump = lru_cache(maxsize=1024)(dump)
 
 def standing_key(s: Standing) -> dict[str, Any]:
     """The key of a standing's row."""
-    return {"plan": s.plan, "task": s.task, "occurrence": s.occurrence or "",
-            "scope": s.scope or "", "body": s.body or ""}  # fmt: skip
+    return {
+        "plan": s.plan,
+        "task": s.task,
+        "occurrence": s.occurrence or "",
+        "scope": s.scope or "",
+        "body": s.body or "",
+    }
 
 
 class Texts:
@@ -187,8 +195,14 @@ def _coursed(s: Standing, day: Day, texts: Texts) -> dict[str, Any]:
     if progress is not None:
         began, members = progress.began, progress.of
         days = texts.progress(progress)
-    return {"phases": texts.phases(s.phases), "state": last.state.value, "state_on": day(last.on),
-            "began": day(began), "days": days, "members": members}  # fmt: skip
+    return {
+        "phases": texts.phases(s.phases),
+        "state": last.state.value,
+        "state_on": day(last.on),
+        "began": day(began),
+        "days": days,
+        "members": members,
+    }
 
 
 def _text(day: date | None) -> str | None:
@@ -204,7 +218,14 @@ _DAY = {"sqlite": _text, "postgresql": _as_it_is}
 
 def card_row(card: Card, plan_seq: int) -> dict[str, Any]:
     """A card as its row."""
-    return {"plan": card.plan, "task": card.task, "plan_seq": plan_seq,
-            "position": card.position, "title": card.title, "roles": dump(card.roles),
-            "each": card.each or "", "targets": dump(card.targets),
-            "reminders": card.reminders or ""}  # fmt: skip
+    return {
+        "plan": card.plan,
+        "task": card.task,
+        "plan_seq": plan_seq,
+        "position": card.position,
+        "title": card.title,
+        "roles": dump(card.roles),
+        "each": card.each or "",
+        "targets": dump(card.targets),
+        "reminders": card.reminders or "",
+    }

@@ -198,8 +198,10 @@ def _messages(connection: Connection) -> dict[str, int] | None:
 
 
 def _row(runner: Runner) -> dict[str, Any]:
-    return {name: stamp(value) if isinstance(value, datetime) else value
-            for name, value in runner._asdict().items()}  # fmt: skip
+    return {
+        name: stamp(value) if isinstance(value, datetime) else value
+        for name, value in runner._asdict().items()
+    }
 
 
 def _runner(row: Any) -> Runner:

@@ -61,8 +61,10 @@ def narrower_keys(connection: Connection, standing: Standing, places: Collection
     if len(places) <= FEW:
         query, values["places"] = f"{query} AND s.scope IN {{names:places}}", as_json(places)
     rows = connection.execute(for_this(connection, query), values)
-    return [Key(standing.plan, standing.task, occurrence or None, scope, body or None)
-            for occurrence, scope, body in rows]  # fmt: skip
+    return [
+        Key(standing.plan, standing.task, occurrence or None, scope, body or None)
+        for occurrence, scope, body in rows
+    ]
 
 
 def plan_seq(connection: Connection, plan: str) -> int:
@@ -81,8 +83,9 @@ _NARROWER = text(_AT)
 _NARROWER_OF = text(f"{_AT} AND s.occurrence = :occurrence")
 
 
-def _statement(connection: Connection, asked: Scan,
-               *, unfinished: bool) -> tuple[TextClause, dict[str, Any]]:  # fmt: skip
+def _statement(
+    connection: Connection, asked: Scan, *, unfinished: bool
+) -> tuple[TextClause, dict[str, Any]]:
     where, values = _filters(asked)
     if asked.scopes is not None and len(asked.scopes) <= FEW:
         where.append(f"{_scope(connection, asked)} IN {{names:scopes}}")
@@ -95,8 +98,10 @@ def _statement(connection: Connection, asked: Scan,
         names = ", ".join(f"s.{name}" for name in order)
         marks = ", ".join(f":after_{name}" for name in order)
         where.append(f"({names}) {compared} ({marks})")
-        values |= {f"after_{name}": value for name, value in zip(order, asked.order(asked.after),
-                                                                  strict=True)}  # fmt: skip
+        values |= {
+            f"after_{name}": value
+            for name, value in zip(order, asked.order(asked.after), strict=True)
+        }
     listed = ", ".join(f"s.{name}" for name in order)
     template = f"{WITH_CARDS} WHERE {' AND '.join(where)} ORDER BY {listed}"
     names_of_dates = [name for name, value in values.items() if isinstance(value, date)]
@@ -116,8 +121,10 @@ def _filters(asked: Scan) -> tuple[list[str], dict[str, Any]]:
         where.append("s.plan = :plan")
         values["plan"] = asked.plan
     if asked.trigger is not None:
-        where.append("(s.plan, s.task) IN (SELECT l.plan, l.task FROM listener l "
-                     "WHERE l.kind = 'trigger' AND l.name = :trigger)")  # fmt: skip
+        where.append(
+            "(s.plan, s.task) IN (SELECT l.plan, l.task FROM listener l "
+            "WHERE l.kind = 'trigger' AND l.name = :trigger)"
+        )
         values["trigger"] = asked.trigger
     for name, compared, day in (("before", "<", asked.before), ("since", ">=", asked.since)):
         if day is not None:

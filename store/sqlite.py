@@ -63,11 +63,18 @@ class Sqlite:
             raise NoDatabaseError(path)
         if _uri(url):
             bare = url.difference_update_query(_READING)
-            made = create_engine(bare, poolclass=NullPool, creator=lambda: _open_uri(url),
-                                 execution_options={READS: True})  # fmt: skip
+            made = create_engine(
+                bare,
+                poolclass=NullPool,
+                creator=lambda: _open_uri(url),
+                execution_options={READS: True},
+            )
         else:
-            made = create_engine(url, poolclass=StaticPool if memory else NullPool,
-                                 connect_args={"timeout": BUSY_SECONDS})  # fmt: skip
+            made = create_engine(
+                url,
+                poolclass=StaticPool if memory else NullPool,
+                connect_args={"timeout": BUSY_SECONDS},
+            )
         event.listen(made, "connect", _on_connect)
         event.listen(made, "begin", _on_begin)
         return made

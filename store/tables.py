@@ -203,16 +203,40 @@ class StandingRow(SQLModel, table=True):
         CheckConstraint("ord >= 0", name="ord_from_zero"),
         CheckConstraint("body = '' OR body = scope", name="part_at_its_body"),
         Index("standing_place", "plan_seq", "position", "ord", "scope", "body"),
-        Index("standing_whole", "plan_seq", "position", "ord", "scope",
-              sqlite_where=WHOLE, postgresql_where=WHOLE),
+        Index(
+            "standing_whole",
+            "plan_seq",
+            "position",
+            "ord",
+            "scope",
+            sqlite_where=WHOLE,
+            postgresql_where=WHOLE,
+        ),
         Index("standing_ended", "state_on", sqlite_where=ENDED, postgresql_where=ENDED),
         Index("standing_active", "state_on", sqlite_where=ACTIVE, postgresql_where=ACTIVE),
-        Index("standing_due", "due", "plan_seq", "position", "ord", "scope", "body",
-              sqlite_where=OPEN, postgresql_where=OPEN),
+        Index(
+            "standing_due",
+            "due",
+            "plan_seq",
+            "position",
+            "ord",
+            "scope",
+            "body",
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
         Index("standing_scope", "scope", "plan_seq"),
-        Index("standing_part", "plan", "task", "occurrence", "state", "state_on",
-              sqlite_where=PARTS, postgresql_where=PARTS),
-    )  # fmt: skip
+        Index(
+            "standing_part",
+            "plan",
+            "task",
+            "occurrence",
+            "state",
+            "state_on",
+            sqlite_where=PARTS,
+            postgresql_where=PARTS,
+        ),
+    )
 
     plan: str = Field(primary_key=True, sa_type=Text)
     task: str = Field(primary_key=True, sa_type=Text)

@@ -30,10 +30,11 @@ class MessageRow(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'sent', 'dead', 'dropped')", name="state_known"),
         CheckConstraint("attempts >= 0", name="attempts_from_zero"),
-        Index("message_waiting", "address", "next_at",
-              sqlite_where=WAITING, postgresql_where=WAITING),
+        Index(
+            "message_waiting", "address", "next_at", sqlite_where=WAITING, postgresql_where=WAITING
+        ),
         Index("message_made", "made_at", "id"),
-    )  # fmt: skip
+    )
 
     id: str = Field(sa_column=Column(PLACE, primary_key=True))
     kind: str = Field(sa_column=_text())

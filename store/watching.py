@@ -46,8 +46,22 @@ _REMINDERS_OF = (
     "WHERE c.reminders > ''"
 )
 _RULES_SET = "SELECT doc FROM workspace_act WHERE kind = 'reminders' ORDER BY seq DESC LIMIT 1"
-_NOTICE = ("n", "plan", "task", "occurrence", "scope", "kind", "deadline", "day", "roles",
-           "urgent", "late", "since", "entry", "at")  # fmt: skip
+_NOTICE = (
+    "n",
+    "plan",
+    "task",
+    "occurrence",
+    "scope",
+    "kind",
+    "deadline",
+    "day",
+    "roles",
+    "urgent",
+    "late",
+    "since",
+    "entry",
+    "at",
+)
 
 
 class SqlWatching(SqlAbsorbing):
@@ -63,8 +77,10 @@ class SqlWatching(SqlAbsorbing):
         """Put notices into the outbox, none of which is there."""
         last = self.count_notices()
         plain = self._connection.dialect.name == "sqlite"
-        rows = [(number, *_notice_row(one, plain=plain), stamp(at))
-                for number, one in enumerate(notices, last + 1)]  # fmt: skip
+        rows = [
+            (number, *_notice_row(one, plain=plain), stamp(at))
+            for number, one in enumerate(notices, last + 1)
+        ]
         insert_many(self._connection, "notice", _NOTICE, rows)
 
     def notices(self, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
@@ -128,8 +144,9 @@ class SqlWatching(SqlAbsorbing):
     def waiting_in(self, plan: str) -> Iterator[Bell]:
         """What waits in a plan."""
         s = table(StandingRow).alias("s")
-        return self._bells(s, func.min(s.c.state_on, type_=Date), s.c.plan == plan,
-                           s.c.state == "waiting")  # fmt: skip
+        return self._bells(
+            s, func.min(s.c.state_on, type_=Date), s.c.plan == plan, s.c.state == "waiting"
+        )
 
     def _bells(self, s: Any, on: Any, *where: Any) -> Iterator[Bell]:
         """Standings as bells; the parts of bodies come together, so that there are never more rows
@@ -176,20 +193,34 @@ def _key_texts(key: NoticeKey) -> list[str]:
 
 def _key_from(row: Any) -> NoticeKey:
     plan, task, occurrence, scope, kind, deadline = row
-    return NoticeKey(plan, task, occurrence or None, scope or None, kind,
-                     date.fromisoformat(deadline) if deadline else None)  # fmt: skip
+    return NoticeKey(
+        plan,
+        task,
+        occurrence or None,
+        scope or None,
+        kind,
+        date.fromisoformat(deadline) if deadline else None,
+    )
 
 
 def _notice_row(one: Notice, *, plain: bool) -> tuple[Any, ...]:
     def day(value: date | None) -> Any:
         return value.isoformat() if value and plain else value
 
-    return (*_key_texts(one.key), day(one.day), dump(one.roles), one.urgent, one.late,
-            day(one.since), one.entry)  # fmt: skip
+    return (
+        *_key_texts(one.key),
+        day(one.day),
+        dump(one.roles),
+        one.urgent,
+        one.late,
+        day(one.since),
+        one.entry,
+    )
 
 
 def _numbered(row: Any) -> Numbered:
     key = _key_from([getattr(row, name) for name in NoticeKey._fields])
-    notice = Notice(*key, row.day, tuple(json.loads(row.roles)), row.urgent, row.late, row.since,
-                    row.entry)  # fmt: skip
+    notice = Notice(
+        *key, row.day, tuple(json.loads(row.roles)), row.urgent, row.late, row.since, row.entry
+    )
     return Numbered(row.n, notice, datetime.fromisoformat(row.at))

@@ -126,8 +126,9 @@ class SqlUnit(SqlWatching):
 
     # What is derived
 
-    def standings_of(self, refs: Iterable[TaskRef],
-                     places: Collection[str] | None = None) -> list[Standing]:  # fmt: skip
+    def standings_of(
+        self, refs: Iterable[TaskRef], places: Collection[str] | None = None
+    ) -> list[Standing]:
         """The standings kept for some tasks, in the order of lists."""
         values = {"refs": as_json(list(refs))}
         template = STANDINGS
@@ -136,8 +137,9 @@ class SqlUnit(SqlWatching):
         query = for_this(self._connection, template)
         return [standing_from(row) for row in self._run(query, values)]
 
-    def progress(self, ref: TaskRef, occurrence: str | None,
-                 below: Collection[str] | None) -> Progress:  # fmt: skip
+    def progress(
+        self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
+    ) -> Progress:
         """How far the counted parts of an occurrence are."""
         values = {"plan": ref.plan, "task": ref.task, "occurrence": occurrence or ""}
         query = _ENDS
@@ -148,8 +150,7 @@ class SqlUnit(SqlWatching):
         began = min((row.began for row in rows if row.began), default=None)
         return Progress.of_ends(((row.state, row.state_on, row.number) for row in rows), began)
 
-    def parts_kept(self, ref: TaskRef,
-                   below: Collection[str] | None) -> Progress | None:  # fmt: skip
+    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are, where it has no occurrences."""
         if self._ask(_OCCURS, plan=ref.plan, task=ref.task).first():
             return None
@@ -184,8 +185,12 @@ class SqlUnit(SqlWatching):
         """All standings with their cards, in the order of lists."""
         return read_board(self._run(BOARD))
 
-    def put(self, gone: Collection[Standing], fresh: Collection[Standing],
-            changed: Collection[Replaced] = ()) -> None:  # fmt: skip
+    def put(
+        self,
+        gone: Collection[Standing],
+        fresh: Collection[Standing],
+        changed: Collection[Replaced] = (),
+    ) -> None:
         """Take some standings away and write others, new or in the place of their like; of those
         `changed` it is known how they were, at the same place in lists."""
         if gone:
@@ -210,10 +215,19 @@ class SqlUnit(SqlWatching):
     def note(self, seq: int, changes: Sequence[Change]) -> None:
         """Keep what an entry changed."""
         rows = [
-            (seq, number, made.plan, made.task, made.occurrence or "", made.scope or "", made.field,
-             _value(made.before), _value(made.after))
+            (
+                seq,
+                number,
+                made.plan,
+                made.task,
+                made.occurrence or "",
+                made.scope or "",
+                made.field,
+                _value(made.before),
+                _value(made.after),
+            )
             for number, made in enumerate(changes)
-        ]  # fmt: skip
+        ]
         if rows:
             insert_many(self._connection, "change", _CHANGE, rows)
 
@@ -227,13 +241,19 @@ class SqlUnit(SqlWatching):
             query = query.where(made.c.plan == ref.plan, made.c.task == ref.task)
         return [Line(row["seq"], change_from(row)) for row in self._run(query).mappings()]
 
-    def lines_of(self, ref: TaskRef, scopes: Collection[str | None] | None,
-                 seqs: Collection[int]) -> Sequence[Line]:  # fmt: skip
+    def lines_of(
+        self, ref: TaskRef, scopes: Collection[str | None] | None, seqs: Collection[int]
+    ) -> Sequence[Line]:
         """The changes of a task that some entries brought about, at any scope or at those given."""
         return pages.lines_of(self._connection, ref, scopes, seqs)
 
-    def changing(self, ref: TaskRef, scopes: Collection[str | None] | None, after: int,
-                 limit: int | None = None) -> list[int]:  # fmt: skip
+    def changing(
+        self,
+        ref: TaskRef,
+        scopes: Collection[str | None] | None,
+        after: int,
+        limit: int | None = None,
+    ) -> list[int]:
         """So many entries after a number that changed a task, at any scope or at those given."""
         return pages.changing(self._connection, ref, scopes, after, limit)
 

@@ -32,15 +32,17 @@ def shared(tasks: Tasks, **fields: Any) -> Engine:
     return engine
 
 
-def directory(bodies: Mapping[str, Any] | None = None,
-              groups: Mapping[str, Any] | None = None) -> Directory:  # fmt: skip
+def directory(
+    bodies: Mapping[str, Any] | None = None, groups: Mapping[str, Any] | None = None
+) -> Directory:
     """Bodies and groups as a file of them says it."""
     said = {"bodies": bodies or {}, "groups": groups or {}}
     return Directory.model_validate_json(json.dumps(said))
 
 
-def lines(engine: Engine, keys: str = ROWS, *, name: str = "tasks", today: date = TODAY,
-          **filters: Any) -> list[str]:  # fmt: skip
+def lines(
+    engine: Engine, keys: str = ROWS, *, name: str = "tasks", today: date = TODAY, **filters: Any
+) -> list[str]:
     """The rows of a list, each as a line of the values of some keys."""
     rows = engine.tasks(name, today=today, filters=Filters(**filters))
     return [" ".join(cell(row[key]) for key in keys.split()) for row in rows]

@@ -78,8 +78,9 @@ succeed""".split()  # noqa: SIM905  weights
 """What may be said, the common the more often."""
 
 
-def random_act(rng: Random, engine: Engine, number: int,
-               today: date = TODAY) -> tuple[str, dict[str, Any]]:  # fmt: skip
+def random_act(
+    rng: Random, engine: Engine, number: int, today: date = TODAY
+) -> tuple[str, dict[str, Any]]:
     """A use case of the engine and its arguments, about what there is; likely or not."""
     with engine.ledger.reading() as unit:
         plan = rng.choice(list(unit.plans()))
@@ -102,8 +103,11 @@ def random_act(rng: Random, engine: Engine, number: int,
         asked |= {"plan": version, "accept": accept}
     elif name in ("extend", "settle", "confirm"):
         asked |= _random_decision(rng, name) | {"plan": plan.plan}
-        fitting = [row["task"] for row in engine.tasks(filters=Filters(all_occurrences=True))
-                   if row["plan"] == plan.plan and row[_FITS[name]]]  # fmt: skip
+        fitting = [
+            row["task"]
+            for row in engine.tasks(filters=Filters(all_occurrences=True))
+            if row["plan"] == plan.plan and row[_FITS[name]]
+        ]
         asked["task"] = rng.choice(
             (fitting if rng.randint(0, 4) else []) or list(plan.tasks) or ["1"]
         )
@@ -130,9 +134,17 @@ def _random_setting(rng: Random, name: str) -> dict[str, Any]:
 
 
 _FITS = {"extend": "due", "settle": "ungrounded", "confirm": "needs_confirmation"}
-KNOB_VALUES = [("month_end", "up"), ("month_end", "down"), ("roll", "none"), ("roll", "preceding"),
-               ("counts_from", "received"), ("calendar", "none"), ("calendar", "office"),
-               ("start_day", "included"), ("end_of_month", "sticky")]  # fmt: skip
+KNOB_VALUES = [
+    ("month_end", "up"),
+    ("month_end", "down"),
+    ("roll", "none"),
+    ("roll", "preceding"),
+    ("counts_from", "received"),
+    ("calendar", "none"),
+    ("calendar", "office"),
+    ("start_day", "included"),
+    ("end_of_month", "sticky"),
+]
 
 
 def random_correction(rng: Random, number: int) -> dict[str, Any]:

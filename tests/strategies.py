@@ -49,16 +49,23 @@ TREE: dict[str, Any] = {
 BODIES = [*TREE["bodies"], "new"]
 
 
-def make_plan(tasks: Tasks, *, plan: str = "p", triggers: dict[str, Any] | None = None,
-              **fields: Any) -> Plan:  # fmt: skip
+def make_plan(
+    tasks: Tasks, *, plan: str = "p", triggers: dict[str, Any] | None = None, **fields: Any
+) -> Plan:
     """A plan from tasks as a plan file has them; triggers that they name are declared."""
     named = dict.fromkeys(name for task in tasks.values() for name in _named(task))
     declared = {name: {"name": name} for name in named}
     for name, more in (triggers or {}).items():
         declared[name] = {"name": name} | more
     listed = [{"id": name, "title": f"Task {name}"} | task for name, task in tasks.items()]
-    whole = {"plan": plan, "title": f"Plan {plan}", "adopted": ADOPTED.isoformat(),
-             "calendar": "none", "triggers": declared, "tasks": listed} | fields  # fmt: skip
+    whole = {
+        "plan": plan,
+        "title": f"Plan {plan}",
+        "adopted": ADOPTED.isoformat(),
+        "calendar": "none",
+        "triggers": declared,
+        "tasks": listed,
+    } | fields
     return Plan.model_validate_json(json.dumps(whole))
 
 
@@ -129,12 +136,20 @@ def random_task(rng: Random, triggers: Sequence[str], before: Sequence[str]) -> 
 
 
 def _random_question(rng: Random, triggers: Sequence[str], before: Sequence[str]) -> dict[str, Any]:
-    would = {"when": random_when(rng, triggers, before), "due": random_due(rng, triggers, before),
-             "policy": {"counts_from": rng.choice(["issued", "received"])}}  # fmt: skip
+    would = {
+        "when": random_when(rng, triggers, before),
+        "due": random_due(rng, triggers, before),
+        "policy": {"counts_from": rng.choice(["issued", "received"])},
+    }
     chosen = rng.choice(sorted(would))
     readings = ["as it is", "otherwise", *(["or not"] if rng.randint(0, 3) == 0 else [])]
-    return {"asks": "How?", "readings": readings, "taken": "as it is", "why": "-",
-            "would": {str(len(readings)): {chosen: would[chosen]}}}  # fmt: skip
+    return {
+        "asks": "How?",
+        "readings": readings,
+        "taken": "as it is",
+        "why": "-",
+        "would": {str(len(readings)): {chosen: would[chosen]}},
+    }
 
 
 def random_when(rng: Random, triggers: Sequence[str], before: Sequence[str], depth: int = 2) -> str:
@@ -168,10 +183,16 @@ def random_due(rng: Random, triggers: Sequence[str], before: Sequence[str]) -> s
 
 
 def _recurring(rng: Random) -> str:
-    return rng.choice([
-        "every year", "every year by 02-29", "every half-year", "every quarter by day 31",
-        "every term", "every year by 03-31",
-    ])  # fmt: skip
+    return rng.choice(
+        [
+            "every year",
+            "every year by 02-29",
+            "every half-year",
+            "every quarter by day 31",
+            "every term",
+            "every year by 03-31",
+        ]
+    )
 
 
 def _simple_due(rng: Random, triggers: Sequence[str], before: Sequence[str]) -> str:
@@ -183,8 +204,15 @@ def _simple_due(rng: Random, triggers: Sequence[str], before: Sequence[str]) -> 
         return f"upon {_moment(rng, triggers, before, plain=True)}"
     if pick == 6:
         return f"as set by {rng.choice(triggers)}"
-    fixed = ["by 2023-02-28", "before 2023-04-01", "by end of 2022-Q4", "in 2023-01",
-             "early 2023-Q2", "late 2023", "in 2022-Q4..2023-Q1"]  # fmt: skip
+    fixed = [
+        "by 2023-02-28",
+        "before 2023-04-01",
+        "by end of 2022-Q4",
+        "in 2023-01",
+        "early 2023-Q2",
+        "late 2023",
+        "in 2022-Q4..2023-Q1",
+    ]
     return rng.choice(["none", "continuous", *fixed])
 
 
@@ -195,8 +223,9 @@ def random_span(rng: Random) -> str:
     return f"{text} 10 days" if unit in ("month", "year") and rng.randint(0, 2) == 0 else text
 
 
-def _moment(rng: Random, triggers: Sequence[str], before: Sequence[str],
-            *, plain: bool = False) -> str:  # fmt: skip
+def _moment(
+    rng: Random, triggers: Sequence[str], before: Sequence[str], *, plain: bool = False
+) -> str:
     pick = rng.randint(0, 4 if plain else 7)
     if pick == 1 and before:
         return f"done {rng.choice(before)}"
@@ -221,8 +250,9 @@ def random_day(rng: Random) -> date:
     return date(2022, 9, 1) + timedelta(days=days)
 
 
-def random_document(rng: Random, triggers: Sequence[str], number: int,
-                    scopes: Sequence[str] = tuple(TREE["bodies"])) -> dict[str, Any]:  # fmt: skip
+def random_document(
+    rng: Random, triggers: Sequence[str], number: int, scopes: Sequence[str] = tuple(TREE["bodies"])
+) -> dict[str, Any]:
     """The arguments of `Engine.record`; `number` keeps documents apart."""
     named = [rng.choice(triggers)]
     if rng.randint(0, 3) == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,18 @@ CLOCK_CALLS = {
 }
 TABLES = ("store/migrations/versions/",)
 """Where a long function is a table: the schema of a release, which is never changed again."""
+
+LONG = {
+    "cli/documents.py:record",
+    "cli/policy.py:_print_policy",
+    "cli/suppose_file.py:step",
+    "engine/spread.py:_of_parts",
+    "store/reading.py:standing_from",
+    "triggers/moments.py:_months",
+    "triggers/moments.py:count",
+}
+"""Functions that are over the bound as the formatter lays them out. The list may only shrink: one
+that is mended must be taken out of it."""
 
 
 @cache
@@ -105,17 +118,24 @@ def test_no_file_is_long() -> None:
     assert not [name for name, _, lines in every if lines > LONGEST_FILE]
 
 
+def test_the_formatter_is_on() -> None:
+    """No file switches the formatter off, for a statement or for a stretch."""
+    marked = re.compile(r"#\s*fmt:\s*(skip|off)")
+    texts = [name for name, _, _ in sources(*FLOORS, "tests", "benchmarks", "scripts")]
+    assert not [name for name in texts if marked.search((ROOT / name).read_text("utf-8"))]
+
+
 def test_no_function_is_long() -> None:
-    """No function's body has more than 30 lines."""
-    long = [
-        f"{name}:{function.lineno} {function.name} {body_lines(function)}"
+    """No function's body has more than 30 lines, but for those that are listed."""
+    long = {
+        f"{name}:{function.name}"
         for name, tree, _ in sources()
         for function in functions(tree)
         if body_lines(function) > LONGEST_FUNCTION
         and not _is_nest(function)
         and not name.startswith(TABLES)
-    ]
-    assert not long
+    }
+    assert long == LONG
 
 
 def _is_nest(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -57,8 +57,13 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     """systemd's own check finds nothing to say, once the program is one that is there."""
     unit = tmp_path / "upon.service"
     unit.write_text(UNIT.replace("/opt/upon/bin/upon", "/bin/true"), encoding="utf-8")
-    done = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True,
-                          check=False, timeout=60)  # fmt: skip
+    done = subprocess.run(
+        ["systemd-analyze", "verify", str(unit)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     said = [line for line in done.stderr.splitlines() if "upon.service" in line]
     assert said == []
 
@@ -103,16 +108,19 @@ def test_the_wrapper_hands_the_password_on(tmp_path: Path) -> None:
     program.write_text('#!/bin/sh\necho "$PGPASSWORD|$1|$2"\n')
     program.chmod(0o755)
     env = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PGPASSWORD_FILE": str(secret)}
-    done = subprocess.run([DEPLOY / ENTRY, "adopt", "a b"], env=env, capture_output=True, text=True,
-                          check=True)  # fmt: skip
+    done = subprocess.run(
+        [DEPLOY / ENTRY, "adopt", "a b"], env=env, capture_output=True, text=True, check=True
+    )
     assert done.stdout == "p w|adopt|a b\n"
 
 
 def test_the_events_of_the_log_are_documented() -> None:
     """Each event that the service logs is in docs/service.md, and so is each key of status."""
     text = (ROOT / "docs" / "service.md").read_text(encoding="utf-8")
-    sources = "".join((ROOT / "cli" / f"{name}.py").read_text(encoding="utf-8")
-                      for name in ("passes", "running", "cluster", "logs", "status"))  # fmt: skip
+    sources = "".join(
+        (ROOT / "cli" / f"{name}.py").read_text(encoding="utf-8")
+        for name in ("passes", "running", "cluster", "logs", "status")
+    )
     events = set(re.findall(r"\.(?:info|warning|error)\(\s*\"([a-z_]+)\"", sources))
     keys = set(re.findall(r'^        "([a-z_]+)": ', sources, re.MULTILINE))
     assert len(events) > 5

@@ -16,8 +16,9 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 def blocks(language: str) -> list[str]:
     """The code blocks in a language."""
-    return [text for name, text in BLOCK.findall(DOC.read_text(encoding="utf-8"))
-            if name == language]  # fmt: skip
+    return [
+        text for name, text in BLOCK.findall(DOC.read_text(encoding="utf-8")) if name == language
+    ]
 
 
 def test_the_file_shown_is_good(tmp_path: Path) -> None:
@@ -32,8 +33,9 @@ def test_the_file_shown_is_good(tmp_path: Path) -> None:
     assert kinds == {"smtp", "webhook", "apprise"}
 
 
-def test_the_commands_print_what_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                          capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_the_commands_print_what_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each command, run in order, prints the lines under it; `...` skips some."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("UPON_NOTIFY", raising=False)
@@ -45,6 +47,8 @@ def test_the_commands_print_what_is_shown(tmp_path: Path, monkeypatch: pytest.Mo
     for step in steps:
         command, _, shown = step.partition("\n")
         assert run(command.split()) == 0
-        pattern = "".join(r"(?:.*\n)*" if line == "...\n" else re.escape(line)
-                          for line in shown.splitlines(keepends=True))  # fmt: skip
+        pattern = "".join(
+            r"(?:.*\n)*" if line == "...\n" else re.escape(line)
+            for line in shown.splitlines(keepends=True)
+        )
         assert re.fullmatch(pattern, capsys.readouterr().out)

@@ -115,8 +115,11 @@ class Year:
     def heard(self, outcome: Outcome) -> None:
         """What an entry started is in the outbox with it (I2)."""
         entry = outcome.entry
-        told = {one.notice.key[:3] for one in self.office().notices()
-                if one.notice.entry == entry and one.notice.family == "start"}  # fmt: skip
+        told = {
+            one.notice.key[:3]
+            for one in self.office().notices()
+            if one.notice.entry == entry and one.notice.family == "start"
+        }
         for one in outcome.changes:
             began = one.field == "state" and one.after == "active"
             if began and one.before in (None, "waiting"):

@@ -58,8 +58,9 @@ def sort_parts(span: Span) -> Parts:
     return Parts(months, days, working, years, only)
 
 
-def add_months(anchor: date, months: int, policy: Policy, calendar: Calendar,
-               less: int = 0) -> tuple[date, str]:  # fmt: skip
+def add_months(
+    anchor: date, months: int, policy: Policy, calendar: Calendar, less: int = 0
+) -> tuple[date, str]:
     """The corresponding day `months` away, and how it was found: "", "down", "up" or "sticky".
 
     `less` is the day that `start_day: included` takes away. Where the corresponding day is

@@ -56,8 +56,9 @@ def parse_calendar(name: str, text: str, base: Calendar | None = None) -> Calend
     return calendar
 
 
-def read_calendar(name: str, text: str,
-                  base: Calendar | None = None) -> tuple[Calendar, list[UponError]]:  # fmt: skip
+def read_calendar(
+    name: str, text: str, base: Calendar | None = None
+) -> tuple[Calendar, list[UponError]]:
     """The calendar as far as it can be read, and all faults of the table in one run."""
     builder = _Builder(name, base)
     faults: list[UponError] = []

@@ -138,8 +138,14 @@ def weekday_number(name: str) -> int:
     raise BadInputError("weekday", name, ", ".join(WEEKDAYS))
 
 
-def days_in(name: str, *, weekend: Iterable[str], off: Iterable[date], work: Iterable[date],
-            recess: Iterable[tuple[date, date]]) -> Calendar:  # fmt: skip
+def days_in(
+    name: str,
+    *,
+    weekend: Iterable[str],
+    off: Iterable[date],
+    work: Iterable[date],
+    recess: Iterable[tuple[date, date]],
+) -> Calendar:
     """A calendar from bare lists, as `upon calc -` gets them."""
     spans = []
     for first, last in recess:

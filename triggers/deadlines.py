@@ -33,8 +33,13 @@ class Outcome(NamedTuple):
 PENDING = Outcome("pending")
 
 
-def compute(rule: x.Deadline, anchors: Anchors, policy: Policy, calendar: Calendar,
-            period: Period | NamedPeriod | None = None) -> Result:  # fmt: skip
+def compute(
+    rule: x.Deadline,
+    anchors: Anchors,
+    policy: Policy,
+    calendar: Calendar,
+    period: Period | NamedPeriod | None = None,
+) -> Result:
     """Work out a rule under a policy and a calendar; `period` is a recurring task's occurrence.
 
     Never raises for what the facts bring about: a date that the policy will not round, or one
@@ -60,8 +65,13 @@ def _other_rounding(
     return _rule(rule, again, period).due
 
 
-def _result(rule: x.Deadline, found: Outcome, trace: Trace, other: date | None,
-            error: BadInputError | None = None) -> Result:  # fmt: skip
+def _result(
+    rule: x.Deadline,
+    found: Outcome,
+    trace: Trace,
+    other: date | None,
+    error: BadInputError | None = None,
+) -> Result:
     calendar = trace.calendar
     ambiguous = None
     if other is not None and found.due is not None and other != found.due:
@@ -114,8 +124,14 @@ def _rule(rule: x.Deadline, trace: Trace, period: Period | NamedPeriod | None) -
 def _counted(rule: x.Counted, trace: Trace) -> Outcome:
     anchor = day_of(rule.moment, trace)
     if anchor is None:
-        trace.note("pending", None, "rule", span=print_span(rule.span), direction=rule.direction,
-                   moment=print_moment(rule.moment))  # fmt: skip
+        trace.note(
+            "pending",
+            None,
+            "rule",
+            span=print_span(rule.span),
+            direction=rule.direction,
+            moment=print_moment(rule.moment),
+        )
         return PENDING
     plain = not isinstance(rule.moment, x.Offset)
     nominal = count(anchor, rule.span, rule.direction, trace, plain)
@@ -124,8 +140,14 @@ def _counted(rule: x.Counted, trace: Trace) -> Outcome:
     return _rolled(nominal, trace.policy.backward_roll, -1, "backward_roll", trace)
 
 
-def _rolled(nominal: date, convention: str, direction: int, knob: str, trace: Trace,
-            window: Window | None = None) -> Outcome:  # fmt: skip
+def _rolled(
+    nominal: date,
+    convention: str,
+    direction: int,
+    knob: str,
+    trace: Trace,
+    window: Window | None = None,
+) -> Outcome:
     due = roll(nominal, convention, direction, trace.calendar)
     if convention != "none":
         trace.used_calendar.extend((nominal, due))
@@ -161,8 +183,16 @@ def _part(rule: x.PartOf, trace: Trace) -> Outcome:
         basis = f"part-{rule.period.unit}"
     if not exact:
         trace.doubts.append("early_period")
-    trace.note("part", window[1], basis, part=rule.part, period=str(rule.period), first=window[0],
-               to=window[1], exact=exact)  # fmt: skip
+    trace.note(
+        "part",
+        window[1],
+        basis,
+        part=rule.part,
+        period=str(rule.period),
+        first=window[0],
+        to=window[1],
+        exact=exact,
+    )
     found = _fixed(window[1], trace, window if window[0] != window[1] else None)
     earlier = part_window(rule.part, rule.period, "first_day")[0][1]
     return found._replace(earlier=earlier) if earlier < window[1] else found
@@ -228,8 +258,15 @@ def _set_by(rule: x.AsSetBy, trace: Trace) -> Outcome:
         trace.wait(rule.trigger)
         trace.note("set_pending", None, "rule", trigger=rule.trigger)
         return PENDING
-    trace.note("set_by", found.day, "rule", trigger=rule.trigger, source=found.source,
-               text=found.text, to=found.day)  # fmt: skip
+    trace.note(
+        "set_by",
+        found.day,
+        "rule",
+        trigger=rule.trigger,
+        source=found.source,
+        text=found.text,
+        to=found.day,
+    )
     return _fixed(found.day, trace)
 
 

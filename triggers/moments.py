@@ -79,8 +79,16 @@ def _event(moment: x.Occurred, trace: Trace) -> date | None:
     if found is None:
         trace.wait(trace.anchors.lacking(moment.trigger, moment.kind))
         return None
-    trace.note("event", found.day, "anchor", trigger=moment.trigger, source=found.source,
-               kind=found.kind, text=found.text, to=found.day)  # fmt: skip
+    trace.note(
+        "event",
+        found.day,
+        "anchor",
+        trigger=moment.trigger,
+        source=found.source,
+        kind=found.kind,
+        text=found.text,
+        to=found.day,
+    )
     return found.day
 
 
@@ -105,8 +113,9 @@ def _choose(moment: x.Latest | x.Earliest, trace: Trace) -> date | None:
     return day
 
 
-def count(anchor: date, span: x.Span, direction: x.Direction, trace: Trace,
-          from_event: bool = True) -> date:  # fmt: skip
+def count(
+    anchor: date, span: x.Span, direction: x.Direction, trace: Trace, from_event: bool = True
+) -> date:
     """The nominal end of a span: months with one rounding, then days, then working days.
 
     Under `start_day: included` the event's own day is the first day counted, so the end comes one
@@ -121,15 +130,32 @@ def count(anchor: date, span: x.Span, direction: x.Direction, trace: Trace,
         less = 0
     if parts.days:
         moved = add_days(day, parts.days - less, step, calendar)
-        trace.note("days", moved, parts.unit, start=day, step=step,
-                   span=print_span(_only(span, _DAYS)), to=moved, less=less)  # fmt: skip
+        trace.note(
+            "days",
+            moved,
+            parts.unit,
+            start=day,
+            step=step,
+            span=print_span(_only(span, _DAYS)),
+            to=moved,
+            less=less,
+        )
         day, less = moved, 0
     if parts.working:
         number = parts.working - (less if calendar.is_working(day) else 0)
         moved = add_working_days(day, number, step, calendar)
         off = _named_off(day, moved, trace)
-        trace.note("working", moved, "working", start=day, step=step, to=moved, less=less, off=off,
-                   span=print_span(_only(span, _WORKING)))  # fmt: skip
+        trace.note(
+            "working",
+            moved,
+            "working",
+            start=day,
+            step=step,
+            to=moved,
+            less=less,
+            off=off,
+            span=print_span(_only(span, _WORKING)),
+        )
         day = moved
     if not (parts.months or parts.days or parts.working):
         trace.note("zero", day, "day", to=day, span=print_span(span))
@@ -164,8 +190,17 @@ def _months(anchor: date, span: x.Span, months: int, less: int, trace: Trace) ->
         if parts.years_only:
             basis = "leap"
             trace.doubts.append("month_end")
-    trace.note("months", plain, basis, start=anchor, step=step, how=how, less=abs(less),
-               span=print_span(x.Span(month_units)), to=plain)  # fmt: skip
+    trace.note(
+        "months",
+        plain,
+        basis,
+        start=anchor,
+        step=step,
+        how=how,
+        less=abs(less),
+        span=print_span(x.Span(month_units)),
+        to=plain,
+    )
     if trace.policy.end_of_month == "sticky_working":
         trace.used_calendar.append(plain)
     if not calendar.recess:

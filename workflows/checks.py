@@ -56,8 +56,9 @@ MOST = 1_001
 """Faults taken from one check: one more than the loader lists."""
 
 
-def run_checks(plan: Plan, places: Places,
-               warnings: bool = True) -> tuple[list[Fault], list[Fault]]:  # fmt: skip
+def run_checks(
+    plan: Plan, places: Places, warnings: bool = True
+) -> tuple[list[Fault], list[Fault]]:
     """All faults and all warnings of a plan, in the order of the checks."""
     found: dict[Level, list[Fault]] = {"fault": [], "warning": []}
     for level, check in CHECKS:

@@ -106,11 +106,15 @@ class _Reader:
 
     def _body(self, row: Row, label: Scalar) -> Table:
         # A blank cell is no value, but for a name, which every body needs.
-        return Table(label.line, label.column, {
-            field: (label, self._scalar(row[field]))
-            for field in FIELDS
-            if field in row and (row[field].value or field == "name")
-        })  # fmt: skip
+        return Table(
+            label.line,
+            label.column,
+            {
+                field: (label, self._scalar(row[field]))
+                for field in FIELDS
+                if field in row and (row[field].value or field == "name")
+            },
+        )
 
     def _join(self, row: Row, body: str) -> None:
         if "groups" not in row:
@@ -125,10 +129,16 @@ class _Reader:
     def _new_group(self, place: Place, group: str) -> None:
         label, listing = Scalar(*place, group), Listing(*place)
         self.members[group] = listing
-        self.groups.entries[group] = label, Table(*place, {
-            "name": (label, label),
-            "members": (label, listing),
-        })  # fmt: skip
+        self.groups.entries[group] = (
+            label,
+            Table(
+                *place,
+                {
+                    "name": (label, label),
+                    "members": (label, listing),
+                },
+            ),
+        )
 
     def _scalar(self, cell: Cell) -> Scalar:
         return Scalar(*self.table.place(cell.start), cell.value)

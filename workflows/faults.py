@@ -162,8 +162,9 @@ class Fault:
         return f"{one_line(self.file)}:{self.line}:{self.column}: {self.message}"
 
 
-def make_fault(code: str, file: str, place: tuple[int, int] = (1, 1), task: str | None = None,
-               **args: object) -> Fault:  # fmt: skip
+def make_fault(
+    code: str, file: str, place: tuple[int, int] = (1, 1), task: str | None = None, **args: object
+) -> Fault:
     """A fault whose message is worded from its code and arguments."""
     shown = {name: _shown(name, value) for name, value in args.items()}
     message = MESSAGES[code].format(**shown)

@@ -23,8 +23,9 @@ def unknown_triggers(plan: Plan, places: Places) -> Iterator[Fault]:
             for name in triggers_in(node):
                 if name not in plan.triggers:
                     close = nearest(name, plan.triggers)
-                    yield places.fault("unknown-trigger", path, places.word(path, name),
-                                       name=name, nearest=close)  # fmt: skip
+                    yield places.fault(
+                        "unknown-trigger", path, places.word(path, name), name=name, nearest=close
+                    )
 
 
 def unknown_tasks(plan: Plan, places: Places) -> Iterator[Fault]:
@@ -34,8 +35,13 @@ def unknown_tasks(plan: Plan, places: Places) -> Iterator[Fault]:
             for name in tasks_in(node):
                 if name not in plan.tasks:
                     close = nearest(name, plan.tasks)
-                    yield places.fault("unknown-task", path, places.word(path, name, True),
-                                       name=name, nearest=close)  # fmt: skip
+                    yield places.fault(
+                        "unknown-task",
+                        path,
+                        places.word(path, name, True),
+                        name=name,
+                        nearest=close,
+                    )
 
 
 def _expressions(
@@ -59,8 +65,13 @@ def unknown_calendars(plan: Plan, places: Places) -> Iterator[Fault]:
         named.append((own, task.due_policy.get("calendar", "none")))
     for path, name in named:
         if name not in calendar_names() and not name.endswith(".csv"):
-            yield places.fault("unknown-calendar", path, name=name, allowed=calendar_names(),
-                               nearest=nearest(name, calendar_names()))  # fmt: skip
+            yield places.fault(
+                "unknown-calendar",
+                path,
+                name=name,
+                allowed=calendar_names(),
+                nearest=nearest(name, calendar_names()),
+            )
 
 
 def same_task_ids(plan: Plan, places: Places) -> Iterator[Fault]:
@@ -69,8 +80,9 @@ def same_task_ids(plan: Plan, places: Places) -> Iterator[Fault]:
     for name in plan.tasks:
         plain = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
         if plain in seen:
-            yield places.fault("same-task-id", ("tasks", name), key=True, name=name,
-                               other=seen[plain])  # fmt: skip
+            yield places.fault(
+                "same-task-id", ("tasks", name), key=True, name=name, other=seen[plain]
+            )
         seen.setdefault(plain, name)
 
 
@@ -82,5 +94,4 @@ def task_cycles(plan: Plan, places: Places) -> Iterator[Fault]:
         path: Path = ("tasks", first, "when")
         if second not in tasks_in(plan.tasks[first].condition):
             path = places.due(first)
-        yield places.fault("task-cycle", path, places.word(path, second, True),
-                           loop=loop)  # fmt: skip
+        yield places.fault("task-cycle", path, places.word(path, second, True), loop=loop)

@@ -108,8 +108,9 @@ class Places:
         path = ("tasks", task, "due")
         return (*path, "rule") if isinstance(self.node(path), Table) else path
 
-    def fault(self, code: str, path: Path, place: Place | None = None, key: bool = False,
-              **args: object) -> Fault:  # fmt: skip
+    def fault(
+        self, code: str, path: Path, place: Place | None = None, key: bool = False, **args: object
+    ) -> Fault:
         """A fault at the end of the way, or at a place within it; `what` is the way itself."""
         task = str(path[1]) if len(path) > 1 and path[0] == "tasks" else None
         args = {"what": self.label(path), **args}

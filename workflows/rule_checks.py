@@ -26,11 +26,13 @@ def bad_policies(plan: Plan, places: Places) -> Iterator[Fault]:
                 check_knob(knob, value)
             except BadInputError as error:
                 key = error.got == knob
-                yield places.fault("bad-policy", (*path, knob), key=key, got=error.got,
-                                   allowed=error.allowed)  # fmt: skip
+                yield places.fault(
+                    "bad-policy", (*path, knob), key=key, got=error.got, allowed=error.allowed
+                )
             except UnknownNameError as error:
-                yield places.fault("bad-policy", (*path, knob), got=error.name,
-                                   allowed=error.nearest)  # fmt: skip
+                yield places.fault(
+                    "bad-policy", (*path, knob), got=error.name, allowed=error.nearest
+                )
 
 
 def recurrences(plan: Plan, places: Places) -> Iterator[Fault]:
@@ -63,8 +65,12 @@ def _recurrences(due: x.Deadline, inside_or: bool) -> Iterator[tuple[x.Recurring
 def until_before_adopted(plan: Plan, places: Places) -> Iterator[Fault]:
     """A plan does not end before it begins."""
     if plan.until and plan.until < plan.adopted:
-        yield places.fault("until-before-adopted", ("until",), got=plan.until.isoformat(),
-                           adopted=plan.adopted.isoformat())  # fmt: skip
+        yield places.fault(
+            "until-before-adopted",
+            ("until",),
+            got=plan.until.isoformat(),
+            adopted=plan.adopted.isoformat(),
+        )
 
 
 def bad_terms(plan: Plan, places: Places) -> Iterator[Fault]:
@@ -72,8 +78,12 @@ def bad_terms(plan: Plan, places: Places) -> Iterator[Fault]:
     before = None
     for index, term in enumerate(plan.terms):
         if term.first > term.last or (before and term.first <= before):
-            yield places.fault("bad-term", ("terms", index), first=term.first.isoformat(),
-                               last=term.last.isoformat())  # fmt: skip
+            yield places.fault(
+                "bad-term",
+                ("terms", index),
+                first=term.first.isoformat(),
+                last=term.last.isoformat(),
+            )
         before = term.last
 
 

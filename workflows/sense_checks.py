@@ -59,8 +59,12 @@ def dates_passed(plan: Plan, places: Places) -> Iterator[Fault]:
         for rule in rules_in(task.deadline):
             end = _end(rule)
             if end and end < plan.adopted and task.state != "done":
-                yield places.fault("date-passed", places.due(task.id), got=end.isoformat(),
-                                   adopted=plan.adopted.isoformat())  # fmt: skip
+                yield places.fault(
+                    "date-passed",
+                    places.due(task.id),
+                    got=end.isoformat(),
+                    adopted=plan.adopted.isoformat(),
+                )
 
 
 def _end(rule: x.Deadline) -> date | None:

@@ -98,8 +98,15 @@ class Shaper:
         for key, (_, value) in node.entries.items():
             if key not in hints:
                 known, what = tuple(hints), self.places.label(path)
-                self._fail("unknown-key", (*path, key), key=True, got=key, allowed=known,
-                           nearest=nearest(key, known), what=what)  # fmt: skip
+                self._fail(
+                    "unknown-key",
+                    (*path, key),
+                    key=True,
+                    got=key,
+                    allowed=known,
+                    nearest=nearest(key, known),
+                    what=what,
+                )
             elif model is Task and key == "due" and isinstance(value, Table):
                 values.update(self._ruled_due(value, (*path, key)))
             elif (found := self._value(hints[key], value, (*path, key))) is not BAD:

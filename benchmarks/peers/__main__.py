@@ -24,8 +24,7 @@ PEERS = ("machines", "eventsourced", "bpmn", "scheduled", "scheduled_plainly")
 NATION = 1_001_000
 """The tasks of 91 lines of a directive's plan in 11,000 communes."""
 
-HEAD = ("peer", "version", "median", "fastest", "slowest", "a task",
-        f"at {NATION:,} in proportion")  # fmt: skip
+HEAD = ("peer", "version", "median", "fastest", "slowest", "a task", f"at {NATION:,} in proportion")
 SAYS = """{n:,} tasks wait in a database on the disk; the directive arrives; all are active, with
 the day of the start and the deadline, and durable. Each peer is as fast as is fair (the docstrings
 of `benchmarks/peers/` say how); medians of {repeats}, by `python -m benchmarks.peers --n {n}`:"""

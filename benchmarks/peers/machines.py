@@ -50,8 +50,14 @@ class Machines:
         made.execute("COMMIT")
         made.close()
         states = ["waiting", "active", "in_progress", "done"]
-        self.machine = Machine(model=None, states=states, transitions=MOVES, initial="waiting",
-                               auto_transitions=False, send_event=False)  # fmt: skip
+        self.machine = Machine(
+            model=None,
+            states=states,
+            transitions=MOVES,
+            initial="waiting",
+            auto_transitions=False,
+            send_event=False,
+        )
         self.connection = connect(self.path)
 
     def activate(self) -> None:

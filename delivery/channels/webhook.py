@@ -63,8 +63,14 @@ def send_hook(channel: Webhook, letter: Letter, reveal: Reveal) -> None:
         "webhook-signature": _signed(channel, letter.id, stamp, body, reveal),
     }
     with _refusals(), Limit() as limit, _session(channel, limit) as session:
-        answer = session.post(channel.url, data=body, headers=headers, timeout=(CONNECT, READ),
-                              allow_redirects=False, stream=True)  # fmt: skip
+        answer = session.post(
+            channel.url,
+            data=body,
+            headers=headers,
+            timeout=(CONNECT, READ),
+            allow_redirects=False,
+            stream=True,
+        )
         answer.close()
     _judge(answer, letter.at)
 

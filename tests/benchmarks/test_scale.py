@@ -16,8 +16,16 @@ from benchmarks.nation import Size, directory, plans
 def small(monkeypatch: pytest.MonkeyPatch) -> Namespace:
     """Options for a run that takes a moment."""
     monkeypatch.setattr(scale, "SIZES", ((5, 1), (5, 2)))
-    return Namespace(parts=",".join(scale.PARTS), communes=40, plans=3, repeats=1, raw=True,
-                     acted=20, country=None, postgresql=False)  # fmt: skip
+    return Namespace(
+        parts=",".join(scale.PARTS),
+        communes=40,
+        plans=3,
+        repeats=1,
+        raw=True,
+        acted=20,
+        country=None,
+        postgresql=False,
+    )
 
 
 def test_every_part_is_measured(small: Namespace, tmp_path: Path) -> None:
@@ -35,7 +43,10 @@ def test_the_country_is_a_country() -> None:
     size = Size(communes=50, plans=4)
     bodies = directory(size).bodies
     assert size.assignments == 50 * 4 * 10
-    assert {bodies[bodies[name].under or ""].level for name in bodies if name[0] == "c"
-            and name != "centre"} == {"province"}  # fmt: skip
+    assert {
+        bodies[bodies[name].under or ""].level
+        for name in bodies
+        if name[0] == "c" and name != "centre"
+    } == {"province"}
     for plan in plans(size):
         assert [task.each for task in plan.tasks.values()] == ["communes"] * 10

@@ -15,6 +15,7 @@ def test_no_row_a_task_is_written(tmp_path: Path) -> None:
     country = Country(f"sqlite:///{tmp_path}/u.db", Size(communes=40, plans=3))
     figures = sweep.measure(country, acted=30, repeats=2)
     assert [figure.what for figure in figures][:2] == [
-        "a day on which nothing changes", "the same day again",
-    ]  # fmt: skip
+        "a day on which nothing changes",
+        "the same day again",
+    ]
     assert "120 of 1,200 fall overdue" in figures[-1].what

@@ -149,8 +149,9 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-           capsys: pytest.CaptureFixture[str]) -> Office:  # fmt: skip
+def office(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Office:
     """An office with an empty folder: no database, no settings of the person who runs the tests."""
     for name in ("UPON_LANG", "UPON_ZONE", "UPON_DEBUG"):
         monkeypatch.delenv(name, raising=False)

@@ -32,8 +32,9 @@ class Terminal(io.StringIO):
 def version_two(office: Office) -> str:
     """The office with its plan and two moves; a new version that changes 1.a, adds 4, drops 3."""
     office.adopted()
-    office("record", "model-regulation", "guidance", "--issued", "2022-12-10", "--today",
-           "2022-12-12")  # fmt: skip
+    office(
+        "record", "model-regulation", "guidance", "--issued", "2022-12-10", "--today", "2022-12-12"
+    )
     office("complete", "1.b", "--on", "2022-12-20", "--today", "2022-12-20")
     text = PLAN[: PLAN.index('  "3":')] + FOURTH
     text = text.replace("3 months after", "4 months after").replace(

@@ -160,8 +160,16 @@ def test_the_tree(country: Office) -> None:
     assert lines[3] == "xa-a1      xã              Xã Phổ An"
     assert ids(country) == ["tw", "tinh-a", "xa-a1", "xa-a2", "xa-a3", "tinh-b", "xa-b1"]
     row = country("bodies", "list", "--json").data[1]
-    assert row == {"id": "tinh-a", "name": "Tỉnh A", "level": "tỉnh", "under": "tw", "depth": 1,
-                   "children": 3, "succeeded_by": None, "since": None}  # fmt: skip
+    assert row == {
+        "id": "tinh-a",
+        "name": "Tỉnh A",
+        "level": "tỉnh",
+        "under": "tw",
+        "depth": 1,
+        "children": 3,
+        "succeeded_by": None,
+        "since": None,
+    }
 
 
 def test_the_tree_is_filtered(country: Office, one_line) -> None:  # type: ignore[no-untyped-def]
@@ -209,15 +217,26 @@ def test_a_plans_own_bodies_are_listed(office: Office) -> None:
 def test_one_body_carries_on_anothers_work(country: Office) -> None:
     """A succession is told by both bodies, the tree and the log."""
     country("bodies", "import", file(country, MORE, "more.yaml"))
-    answer = country("bodies", "succeed", "xa-a1", "xa-moi", "--on", "01/07/2023", "--reason",
-                     "sáp nhập", "--json", *DAY)  # fmt: skip
+    answer = country(
+        "bodies",
+        "succeed",
+        "xa-a1",
+        "xa-moi",
+        "--on",
+        "01/07/2023",
+        "--reason",
+        "sáp nhập",
+        "--json",
+        *DAY,
+    )
     assert answer.data.keys() == OUTCOME | {"old", "new", "on", "reason"}
     assert (answer.data["entry"], answer.data["on"]) == (3, "2023-07-01")
     old = country("bodies", "show", "xa-a1", "--json").data
     assert old["succeeded_by"] == [{"id": "xa-moi", "name": "Xã Mới", "on": "2023-07-01"}]
     new = country("bodies", "show", "xa-moi", "--json").data
-    assert new["carries_on"] == [{"id": "xa-a1", "name": "Xã Phổ An", "on": "2023-07-01",
-                                  "reason": "sáp nhập"}]  # fmt: skip
+    assert new["carries_on"] == [
+        {"id": "xa-a1", "name": "Xã Phổ An", "on": "2023-07-01", "reason": "sáp nhập"}
+    ]
     assert "Xã Phổ An (xa-a1), từ 01/07/2023" in country("bodies", "show", "xa-moi").out
     assert "→ xa-moi tiếp nhận công việc từ 01/07/2023" in country("bodies", "list").out
     log = country("log", "--json").data
@@ -278,9 +297,16 @@ def test_pages_fit(country: Office, lang: str) -> None:
     """Every page of bodies fits 100 columns in both languages, and speaks one of them."""
     country("bodies", "succeed", "xa-a1", "xa-a2", "--on", "2023-07-01")
     (country.folder / "more.yaml").write_text(MORE.replace("Xã Mới", "Xã " + "rất dài " * 20))
-    for asked in (["import", "more.yaml"], ["list"], ["show", "xa-a2"], ["show", "xa-moi"],
-                  ["import", "--help"], ["list", "--help"], ["succeed", "--help"],
-                  ["succeed", "xa-a3", "xa-moi", "--on", "2023-07-01"]):  # fmt: skip
+    for asked in (
+        ["import", "more.yaml"],
+        ["list"],
+        ["show", "xa-a2"],
+        ["show", "xa-moi"],
+        ["import", "--help"],
+        ["list", "--help"],
+        ["succeed", "--help"],
+        ["succeed", "xa-a3", "xa-moi", "--on", "2023-07-01"],
+    ):
         answer = country("bodies", *asked, "--lang", lang)
         assert answer.code == 0
         assert max(map(len, answer.out.splitlines())) <= 100, asked

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import subprocess
-import sys
-import time
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +14,21 @@ from cli.main import run
 
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).with_name("dates.ndjson").read_bytes().splitlines()
-KEYS = {"rule", "due", "nominal_due", "due_kind", "window", "steps", "ambiguous", "provisional",
-        "needs_confirmation", "error", "missing", "policy", "calendar"}  # fmt: skip
+KEYS = {
+    "rule",
+    "due",
+    "nominal_due",
+    "due_kind",
+    "window",
+    "steps",
+    "ambiguous",
+    "provisional",
+    "needs_confirmation",
+    "error",
+    "missing",
+    "policy",
+    "calendar",
+}
 
 Capture = pytest.CaptureFixture[str]
 
@@ -230,13 +238,24 @@ def test_recurring_rules_list_their_next_occurrences(capsys: Capture) -> None:
     found = json.loads(out)["occurrences"]
     assert len(found) == 12
     assert [(one["period"], one["due"]) for one in found[:4]] == [
-        ("2026-11", "2026-11-30"), ("2026-12", "2026-12-31"), ("2027-01", "2027-01-31"),
+        ("2026-11", "2026-11-30"),
+        ("2026-12", "2026-12-31"),
+        ("2027-01", "2027-01-31"),
         ("2027-02", "2027-02-28"),
-    ]  # fmt: skip
+    ]
     _, out, _ = call(capsys, "calc", "every year by 03-31", "--start", "2023-04-01", "--lang", "en")
     assert "The next occurrences from 2023-04-01 (12):\n  2024     Sunday 2024-03-31" in out
-    _, out, _ = call(capsys, "calc", "every year by 03-31", "--start", "2023-04-01", "--lang", "en",
-                     "--policy", "roll_fixed=following")  # fmt: skip
+    _, out, _ = call(
+        capsys,
+        "calc",
+        "every year by 03-31",
+        "--start",
+        "2023-04-01",
+        "--lang",
+        "en",
+        "--policy",
+        "roll_fixed=following",
+    )
     assert "2024     Monday 2024-04-01 (counted to 2024-03-31, moved for days off)" in out
     assert "2028     Friday 2028-03-31, provisional" in out
     for rule in ("every term", "by 2023-05-05", "continuous or every year"):
@@ -283,55 +302,19 @@ def test_provisional_dates_say_why(capsys: Capture) -> None:
 
 def test_the_policy_is_named_with_whose_choice_it_was(capsys: Capture) -> None:
     """A named policy and each knob that differs from it are said with their origin."""
-    _, out, _ = call(capsys, "calc", "1 month after x", "--event", "x=2023-01-31", "--lang", "en",
-                     "--policy", "name=de-bgb", "--policy", "month_end=up")  # fmt: skip
+    _, out, _ = call(
+        capsys,
+        "calc",
+        "1 month after x",
+        "--event",
+        "x=2023-01-31",
+        "--lang",
+        "en",
+        "--policy",
+        "name=de-bgb",
+        "--policy",
+        "month_end=up",
+    )
     assert "name = de-bgb: the choice given (--policy)" in out
     assert "month_end = up: the choice given (--policy)" in out
     assert "roll = " not in out
-
-
-def test_lines_are_answered_one_by_one() -> None:
-    """A program at the other end gets each answer before it sends the next line."""
-    command = [sys.executable, "-m", "upon", "calc", "-"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=-1, stdout=-1) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        for day in range(1, 4):
-            process.stdin.write(b'{"rule": "by 2023-03-%02d", "id": "\\ud800"}\n' % day)
-            process.stdin.flush()
-            found = json.loads(process.stdout.readline())
-            assert (found["due"], found["id"]) == (f"2023-03-{day:02d}", "\ud800")
-
-
-def test_the_command_reads_lines_from_stdin(capsysbinary: Any, monkeypatch: Any) -> None:
-    """`upon calc -` gives one line of JSON for each line, and succeeds whatever they hold."""
-    text = io.TextIOWrapper(io.BytesIO(b'{"rule": "none"}\n\nnope\n'))
-    monkeypatch.setattr(sys, "stdin", text)
-    assert run(["calc", "-"]) == 0
-    kinds = [json.loads(line)["due_kind"] for line in capsysbinary.readouterr().out.splitlines()]
-    assert kinds == ["none", "pending"]
-
-
-def test_many_settings_are_forgotten_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The memory of policies and calendars is bounded."""
-    monkeypatch.setattr("cli.calc_lines.MOST", 3)
-    calculator = LineCalculator("vi")
-    for number in range(10):
-        day = date(2023, 1, 1) + timedelta(days=number)
-        line = {"rule": "none", "calendar": {"off": [day.isoformat()]}}
-        assert json.loads(calculator.answer(json.dumps(line).encode()))["error"] is None
-    assert len(calculator._settings) <= 3
-
-
-def test_thousands_of_rules_a_second() -> None:
-    """Lines with their own events and calendar take well under a millisecond each.
-
-    The bound is far above what is measured (some 25,000 a second), for busy machines.
-    """
-    calculator = LineCalculator("vi")
-    for line in CASES:
-        calculator.answer(line)
-    start = time.process_time()
-    for line in CASES * 20:
-        calculator.answer(line)
-    assert (time.process_time() - start) / (20 * len(CASES)) < 0.0004

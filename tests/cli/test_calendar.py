@@ -64,11 +64,19 @@ def test_the_shipped_calendar_is_shown_without_a_database(office: Any) -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("vi", ["nghỉ", "làm bù", "Đã xác nhận đến hết năm 2026", "[2]   Công văn 12729",
-                "Nghỉ hằng tuần: thứ Bảy, Chủ nhật"]),
+        (
+            "vi",
+            [
+                "nghỉ",
+                "làm bù",
+                "Đã xác nhận đến hết năm 2026",
+                "[2]   Công văn 12729",
+                "Nghỉ hằng tuần: thứ Bảy, Chủ nhật",
+            ],
+        ),
         ("en", ["worked", "Confirmed to the end of 2026", "Friday", "as shipped", "New Year's"]),
     ],
-)  # fmt: skip
+)
 def test_the_page_of_a_year(office: Any, lang: str, said: list[str]) -> None:
     """A clerk sees days, names and numbered documents, in 100 columns, in both languages."""
     out = office("calendar", "show", "2026", "--lang", lang).out
@@ -105,8 +113,9 @@ def test_this_year_is_the_office_s(office: Any) -> None:
         (["shw"], 2, "show"),
     ],
 )
-def test_a_wrong_call_is_one_line(office: Any, one_line: Any, arguments: list[str], code: int,
-                                  said: str) -> None:  # fmt: skip
+def test_a_wrong_call_is_one_line(
+    office: Any, one_line: Any, arguments: list[str], code: int, said: str
+) -> None:
     """What cannot be read is named in one line, in both languages."""
     for lang in ("vi", "en"):
         assert said in one_line(office("calendar", *arguments, "--lang", lang), code)
@@ -168,8 +177,9 @@ def test_a_new_name_and_the_same_content_are_told(office: Any) -> None:
     """There is nothing to compare with, or no difference."""
     file = table(office.folder, SHIPPED)
     assert "giống hệt" in office("calendar", "check", file).out
-    assert "Chưa có lịch nào tên office" in office("calendar", "check", file, "--name",
-                                                   "office").out  # fmt: skip
+    assert (
+        "Chưa có lịch nào tên office" in office("calendar", "check", file, "--name", "office").out
+    )
     bare = table(office.folder, HEAD, "bare.csv")
     assert office("calendar", "check", bare, "--json").data["years"] == []
 
@@ -193,7 +203,10 @@ def test_putting_it_lists_what_moves_and_records(dated: Any) -> None:
     assert dated.row("1.a", "--today", DAY)["due"] == "2023-02-07"
     shown = dated("calendar", "show", "2023", "--json").data
     assert (shown["origin"], shown["set"]["reason"], shown["set"]["by"]) == (
-        "workspace", "QĐ 9", "an")  # fmt: skip
+        "workspace",
+        "QĐ 9",
+        "an",
+    )
     assert "của cơ quan: bút mục" in dated("calendar", "show", "2023").out
     assert dated("verify").code == 0
     out = dated("why", "1.a", "--today", DAY).out
@@ -223,8 +236,9 @@ def test_what_forbids_it(dated: Any, one_line: Any) -> None:
     bad = table(dated.folder, BAD, "bad.csv")
     assert dated("calendar", "put", bad, "--reason", "x").code == 5
     assert len(dated("calendar", "put", bad, "--reason", "x", "--json").data["faults"]) == 9
-    one_line(dated("calendar", "put", file, "--reason", "x", "--known-at",
-                   "2023-01-01T00:00:00Z"), 2)  # fmt: skip
+    one_line(
+        dated("calendar", "put", file, "--reason", "x", "--known-at", "2023-01-01T00:00:00Z"), 2
+    )
 
 
 def test_a_calendar_that_nothing_counts_by_is_called_so(dated: Any) -> None:
@@ -250,8 +264,9 @@ def test_finished_tasks_are_only_counted(dated: Any) -> None:
 
 
 @pytest.mark.parametrize(("typed", "code"), [("c\n", 0), ("k\n", 1), ("", 1)])
-def test_on_a_terminal_it_asks_first(dated: Any, monkeypatch: pytest.MonkeyPatch, typed: str,
-                                     code: int) -> None:  # fmt: skip
+def test_on_a_terminal_it_asks_first(
+    dated: Any, monkeypatch: pytest.MonkeyPatch, typed: str, code: int
+) -> None:
     """A person at a terminal is asked after the list; anything but yes records nothing."""
     monkeypatch.setattr(moved, "_at_terminal", lambda: True)
     monkeypatch.setattr(sys, "stdin", io.StringIO(typed))

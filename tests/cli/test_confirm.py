@@ -53,12 +53,30 @@ def asked(office: Any) -> Any:
     return office
 
 
-@pytest.mark.parametrize(("lang", "said"), [
-    ("vi", ["Câu hỏi 1: Chờ cả hai văn bản?", "* 1. Chờ cả hai.", "thành: when: rule; due: 3",
-            "hạn 28/02/2023, trước là 06/03/2023", "không có biểu thức riêng"]),
-    ("en", ["Question 2:", "becomes: due: none", "no due date any more",
-            "has no expressions of its own"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "vi",
+            [
+                "Câu hỏi 1: Chờ cả hai văn bản?",
+                "* 1. Chờ cả hai.",
+                "thành: when: rule; due: 3",
+                "hạn 28/02/2023, trước là 06/03/2023",
+                "không có biểu thức riêng",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Question 2:",
+                "becomes: due: none",
+                "no due date any more",
+                "has no expressions of its own",
+            ],
+        ),
+    ],
+)
 def test_without_a_reading_it_lists_them(asked: Any, lang: str, said: list[str]) -> None:
     """Each question with numbered readings, the one taken, and what each would change (exit 2)."""
     answer = asked("confirm", "1", "--today", DAY, "--lang", lang)
@@ -99,8 +117,20 @@ def test_knobs_in_doubt_are_listed_with_both_dates(asked: Any) -> None:
 
 def test_a_reading_with_expressions_changes_the_task(asked: Any) -> None:
     """The condition and rule of the reading hold from then on; who, when and why is told."""
-    done = ("confirm", "1", "--question", "1", "--reading", "2", "--reason", "CV 7", "--as", "an",
-            "--today", DAY)  # fmt: skip
+    done = (
+        "confirm",
+        "1",
+        "--question",
+        "1",
+        "--reading",
+        "2",
+        "--reason",
+        "CV 7",
+        "--as",
+        "an",
+        "--today",
+        DAY,
+    )
     preview = asked(*done, "--preview", "--json").data
     assert preview["entry"] is None
     answer = asked(*done)
@@ -140,12 +170,14 @@ def test_the_last_open_question_needs_no_number(asked: Any) -> None:
 
 def test_a_reading_without_expressions_says_that_the_wording_stays(asked: Any) -> None:
     """It is recorded, nothing changes, and the person is told to amend the plan."""
-    answer = asked("confirm", "1", "--question", "1", "--reading", "3", "--reason", "x",
-                   "--lang", "en")  # fmt: skip
+    answer = asked(
+        "confirm", "1", "--question", "1", "--reading", "3", "--reason", "x", "--lang", "en"
+    )
     assert answer.code == 0
     assert "amend the plan (upon amend)" in answer.err
-    taken = asked("confirm", "1", "--question", "1", "--reading", "1", "--reason", "x",
-                  "--lang", "en")  # fmt: skip
+    taken = asked(
+        "confirm", "1", "--question", "1", "--reading", "1", "--reason", "x", "--lang", "en"
+    )
     assert "amend" not in taken.err
     assert "because: Tên gọi nêu cả hai." in asked("why", "1", "--lang", "en").out
 
@@ -196,8 +228,9 @@ def test_a_key_records_once(asked: Any) -> None:
         ([], 2, "TASK"),
     ],
 )
-def test_a_wrong_call_is_one_line(asked: Any, one_line: Any, arguments: list[str], code: int,
-                                  said: str) -> None:  # fmt: skip
+def test_a_wrong_call_is_one_line(
+    asked: Any, one_line: Any, arguments: list[str], code: int, said: str
+) -> None:
     """What cannot be decided is named in one line, in both languages."""
     for lang in ("vi", "en"):
         assert said in one_line(asked("confirm", *arguments, "--lang", lang), code)

@@ -28,9 +28,10 @@ def test_there_and_back(office: Office, server: str) -> None:
     back = office("copy", "--db", url, "--to", "back.db", "--lang", "en")
     assert (back.code, back.out.strip()) == (0, head)
     assert back.err.splitlines() == [
-        "Entries copied: 2 of 2.", "Entries worked out: 2 of 2.",
+        "Entries copied: 2 of 2.",
+        "Entries worked out: 2 of 2.",
         "Copied into back.db and verified; entries: 2.",
-    ]  # fmt: skip
+    ]
     for command in (["tasks"], ["why", "1.a"], ["history", "1.a"], ["log", "--json"], ["verify"]):
         told = [office(*command, *DAY, "--db", db).out for db in ("upon.db", url, "back.db")]
         assert told[0] == told[1] == told[2] != ""

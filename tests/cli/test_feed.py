@@ -120,13 +120,20 @@ def test_the_calendar_itself(dated: Office) -> None:
     """It is published, has a name, and says when to ask again; events take nobody's time."""
     answer = dated("feed", "--body", "office", *DAY)
     lines = answer.out.splitlines()
-    for line in ("METHOD:PUBLISH", "X-WR-CALNAME:Thời hạn của Văn phòng",
-                 "REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H",
-                 "TRANSP:TRANSPARENT", "DTSTART;VALUE=DATE:20230306"):  # fmt: skip
+    for line in (
+        "METHOD:PUBLISH",
+        "X-WR-CALNAME:Thời hạn của Văn phòng",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        "X-PUBLISHED-TTL:PT6H",
+        "TRANSP:TRANSPARENT",
+        "DTSTART;VALUE=DATE:20230306",
+    ):
         assert line in lines
     assert answer.err == "Đã ghi ra lịch: 4, trong đó còn hiệu lực: 4.\n"
-    assert "X-WR-CALNAME:Deadlines: Kế hoạch thử" in dated("feed", "--plan", "small", "--lang",
-                                                          "en", *DAY).out  # fmt: skip
+    assert (
+        "X-WR-CALNAME:Deadlines: Kế hoạch thử"
+        in dated("feed", "--plan", "small", "--lang", "en", *DAY).out
+    )
 
 
 def test_the_sequence_follows_the_date(dated: Office) -> None:
@@ -177,8 +184,9 @@ def test_to_dos_have_their_states(dated: Office) -> None:
     assert read(dated("feed", *DAY))["1.b"]["summary"] == "✓ 1.b: Xây dựng kế hoạch"
 
 
-def test_the_same_ledger_gives_the_same_bytes(dated: Office,
-                                              monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_the_same_ledger_gives_the_same_bytes(
+    dated: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Neither the clock nor the run shows: not after a rebuild, not from a copy of the database."""
     wanted = [dated("feed", "--as", form, *DAY).out for form in ("event", "todo")]
     monkeypatch.setattr(clock, "now", lambda: datetime(2031, 1, 1, tzinfo=UTC))
@@ -223,9 +231,11 @@ def test_a_span_from_another_completion_is_a_link(office: Office) -> None:
 def test_a_body_has_its_own_part(country: Office) -> None:
     """In the calendar of a commune its own part is done or not, whatever the others did; with
     --below each commune has an item of its own; a document for a province moves it there only."""
-    for command in (("record", "model", "--issued", "2023-01-05"),
-                    ("record", "guide", "--issued", "2023-01-10"),
-                    ("complete", "1", "--body", "xa-a1", "--on", "2023-01-20")):  # fmt: skip
+    for command in (
+        ("record", "model", "--issued", "2023-01-05"),
+        ("record", "guide", "--issued", "2023-01-10"),
+        ("complete", "1", "--body", "xa-a1", "--on", "2023-01-20"),
+    ):
         assert country(*command, *DAY).code == 0
     mine = {name: read(country("feed", "--body", name, *DAY)) for name in ("xa-a1", "xa-a2")}
     assert mine["xa-a1"]["1"]["summary"].startswith("✓ ")

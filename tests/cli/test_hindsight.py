@@ -10,10 +10,21 @@ import pytest
 from tests.cli.conftest import PLAN, Answer, Office
 
 REPORTS = (
-    ("tasks",), ("due",), ("overdue",), ("waiting",), ("agenda",), ("agenda", "--within", "60"),
-    ("why", "1.a"), ("why", "1.b"), ("events",), ("triggers",), ("history", "1.a"), ("log",),
-    ("show", "small"), ("latest", "1.a", "--due", "2023-09-30"),
-)  # fmt: skip
+    ("tasks",),
+    ("due",),
+    ("overdue",),
+    ("waiting",),
+    ("agenda",),
+    ("agenda", "--within", "60"),
+    ("why", "1.a"),
+    ("why", "1.b"),
+    ("events",),
+    ("triggers",),
+    ("history", "1.a"),
+    ("log",),
+    ("show", "small"),
+    ("latest", "1.a", "--due", "2023-09-30"),
+)
 FORMS = ((), ("--json",), ("--lang", "en"))
 CALENDAR = (
     "date,kind,name,name_en,source,status\n"
@@ -32,15 +43,21 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
 
 def reports(office: Office, number: int, *more: str) -> list[Answer]:
     """Each report in one of the forms, another one at the next number."""
-    return [office(*report, *FORMS[(place + number) % len(FORMS)], *more)
-            for place, report in enumerate(REPORTS)]  # fmt: skip
+    return [
+        office(*report, *FORMS[(place + number) % len(FORMS)], *more)
+        for place, report in enumerate(REPORTS)
+    ]
 
 
 def history(office: Office) -> Iterator[tuple[str, ...]]:
     """The acts of half a year, one at a time."""
     amended = office.folder / "second.yaml"
-    amended.write_text(PLAN.replace("due: 3 months", "due: 5 months").replace(
-        "name: Quy chế mẫu", "name: Quy chế mẫu mới"), encoding="utf-8")  # fmt: skip
+    amended.write_text(
+        PLAN.replace("due: 3 months", "due: 5 months").replace(
+            "name: Quy chế mẫu", "name: Quy chế mẫu mới"
+        ),
+        encoding="utf-8",
+    )
     table = office.folder / "office.csv"
     table.write_text(CALENDAR, encoding="utf-8")
     both = ("model-regulation", "guidance")

@@ -15,23 +15,38 @@ from tests.cli.conftest import Office
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "upon"]
-HEAVY = {"pydantic", "sqlmodel", "lark", "transitions", "ruamel", "rich", "apscheduler",
-         "procrastinate"}  # fmt: skip
+HEAVY = {
+    "pydantic",
+    "sqlmodel",
+    "lark",
+    "transitions",
+    "ruamel",
+    "rich",
+    "apscheduler",
+    "procrastinate",
+}
 
 
 def spawn(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the real command in a process of its own."""
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, encoding="utf-8",
-                          env={**os.environ, **environment}, cwd=ROOT, check=False,
-                          timeout=60)  # fmt: skip
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
+        cwd=ROOT,
+        check=False,
+        timeout=60,
+    )
 
 
 def on_a_terminal(*arguments: str, **environment: str) -> str:
     """What the real command shows on a terminal of 100 columns."""
     leader, follower = pty.openpty()
     env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100", **environment}
-    process = subprocess.Popen([*COMMAND, *arguments], stdin=follower, stdout=follower,
-                               stderr=follower, env=env, cwd=ROOT)  # fmt: skip
+    process = subprocess.Popen(
+        [*COMMAND, *arguments], stdin=follower, stdout=follower, stderr=follower, env=env, cwd=ROOT
+    )
     os.close(follower)
     shown = b""
     while select.select([leader], [], [], 60)[0]:
@@ -56,8 +71,15 @@ def test_the_version() -> None:
 def test_utf8_in_any_locale(office: Office) -> None:
     """Vietnamese is written in UTF-8 even where the locale is C."""
     office.adopted()
-    answer = spawn("tasks", "--today", "2022-10-20", LC_ALL="C", PYTHONIOENCODING="ascii",
-                   PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")  # fmt: skip
+    answer = spawn(
+        "tasks",
+        "--today",
+        "2022-10-20",
+        LC_ALL="C",
+        PYTHONIOENCODING="ascii",
+        PYTHONUTF8="0",
+        PYTHONCOERCECLOCALE="0",
+    )
     assert "Ban hành quy chế làm việc" in answer.stdout
 
 
@@ -65,8 +87,13 @@ def test_exit_codes_reach_the_shell(office: Office) -> None:
     """The process exits with the code of its error, with one line on stderr."""
     assert spawn("tasks").returncode == 3
     office.adopted()
-    for arguments, code in ((["tasks"], 0), (["foo"], 2), (["show", "x"], 3),
-                            (["complete", "1.a"], 4), (["tasks", "--today", "x"], 5)):  # fmt: skip
+    for arguments, code in (
+        (["tasks"], 0),
+        (["foo"], 2),
+        (["show", "x"], 3),
+        (["complete", "1.a"], 4),
+        (["tasks", "--today", "x"], 5),
+    ):
         answer = spawn(*arguments)
         assert answer.returncode == code
         assert "Traceback" not in answer.stderr
@@ -76,8 +103,14 @@ def test_a_closed_pipe_is_silent(office: Office) -> None:
     """A reader that goes away is not told anything."""
     office("adopt", "nq21-duc-pho", "--today", "2022-10-15")
     command = " ".join([*COMMAND, "show", "nq21", "--json"])
-    answer = subprocess.run(["bash", "-c", f"{command} | head -1"], capture_output=True,
-                            encoding="utf-8", cwd=ROOT, check=False, timeout=60)  # fmt: skip
+    answer = subprocess.run(
+        ["bash", "-c", f"{command} | head -1"],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        check=False,
+        timeout=60,
+    )
     assert answer.stderr == ""
 
 
@@ -154,8 +187,16 @@ def test_input_is_normalised(office: Office) -> None:
     """A task id typed with a combining accent is the same task."""
     office.adopted()
     assert office("show", "small", "1.đ").code == 0
-    answer = office("record", "decision", "--issued", "2022-12-10", "--number", "1-Q\u0110",
-                    "--title", "Quye\u0302\u0301t \u0111i\u0323nh")  # fmt: skip
+    answer = office(
+        "record",
+        "decision",
+        "--issued",
+        "2022-12-10",
+        "--number",
+        "1-Q\u0110",
+        "--title",
+        "Quye\u0302\u0301t \u0111i\u0323nh",
+    )
     assert answer.code == 0
     assert office("events", "--json").data[0]["title"] == "Quyết định"
 
@@ -191,8 +232,9 @@ def test_completion(office: Office) -> None:
     """The shell is offered tasks, triggers and plans of the database, and nothing where none is."""
 
     def offered(line: str) -> str:
-        return spawn(_UPON_COMPLETE="complete_bash", COMP_WORDS=line,
-                     COMP_CWORD=str(len(line.split()))).stdout  # fmt: skip
+        return spawn(
+            _UPON_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD=str(len(line.split()))
+        ).stdout
 
     assert offered("upon start ").strip() == ""
     office.adopted()
@@ -201,8 +243,10 @@ def test_completion(office: Office) -> None:
     assert offered("upon tasks --plan ").split() == ["small"]
 
 
-@pytest.mark.parametrize("arguments", [["due", "--json"], ["agenda"], ["tasks", "--body", "ward-a"],
-                                       ["--help"], ["due", "--help"]])  # fmt: skip
+@pytest.mark.parametrize(
+    "arguments",
+    [["due", "--json"], ["agenda"], ["tasks", "--body", "ward-a"], ["--help"], ["due", "--help"]],
+)
 def test_lists_stay_light(office: Office, arguments: list[str]) -> None:
     """The lists and the help load none of the heavy packages when piped."""
     office.adopted()
@@ -210,8 +254,14 @@ def test_lists_stay_light(office: Office, arguments: list[str]) -> None:
         "import sys; from cli.main import run; run(sys.argv[1:]); "
         "print(*sorted({m.partition('.')[0] for m in sys.modules}), file=sys.stderr)"
     )
-    answer = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True,
-                            encoding="utf-8", cwd=ROOT, check=True, timeout=60)  # fmt: skip
+    answer = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        check=True,
+        timeout=60,
+    )
     loaded = set(answer.stderr.splitlines()[-1].split())
     assert not loaded & HEAVY
     assert ("sqlalchemy" in loaded) == ("--help" not in arguments)

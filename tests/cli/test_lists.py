@@ -8,9 +8,28 @@ import pytest
 
 from tests.cli.conftest import Office
 
-ROW = {"plan", "task", "occurrence", "scope", "title", "state", "since", "starts_on", "due_kind",
-       "due", "nominal_due", "computed_due", "extended_to", "ambiguous", "provisional",
-       "needs_confirmation", "ungrounded", "timeliness", "waiting_for", "roles"}  # fmt: skip
+ROW = {
+    "plan",
+    "task",
+    "occurrence",
+    "scope",
+    "title",
+    "state",
+    "since",
+    "starts_on",
+    "due_kind",
+    "due",
+    "nominal_due",
+    "computed_due",
+    "extended_to",
+    "ambiguous",
+    "provisional",
+    "needs_confirmation",
+    "ungrounded",
+    "timeliness",
+    "waiting_for",
+    "roles",
+}
 LISTS = ("tasks", "due", "overdue", "waiting")
 
 

@@ -99,16 +99,24 @@ def test_preview_without_a_file(told: Office) -> None:
     assert empty.code in (0, 3)
 
 
-@pytest.mark.parametrize(("arguments", "code", "says"), [
-    (("preview", "--recipient", "al"), 3, "all"),
-    (("preview", "--body", "offise"), 3, "office"),
-    (("preview", "--body", "office", "--recipient", "all"), 2, "--body"),
-    (("test", "--recipient", "nobody"), 3, "all"),
-    (("preview", "--notify", "none.yaml"), 3, "none.yaml"),
-    (("check", "--notify", "none.yaml"), 3, "none.yaml"),
-])  # fmt: skip
-def test_what_is_not_there(told: Office, one_line: Callable[[Answer, int], str],
-                           arguments: tuple[str, ...], code: int, says: str) -> None:  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("preview", "--recipient", "al"), 3, "all"),
+        (("preview", "--body", "offise"), 3, "office"),
+        (("preview", "--body", "office", "--recipient", "all"), 2, "--body"),
+        (("test", "--recipient", "nobody"), 3, "all"),
+        (("preview", "--notify", "none.yaml"), 3, "none.yaml"),
+        (("check", "--notify", "none.yaml"), 3, "none.yaml"),
+    ],
+)
+def test_what_is_not_there(
+    told: Office,
+    one_line: Callable[[Answer, int], str],
+    arguments: tuple[str, ...],
+    code: int,
+    says: str,
+) -> None:
     """A name that is none is told in one line, with the nearest."""
     assert says in one_line(told("notify", *arguments), code)
 
@@ -172,7 +180,9 @@ def test_a_test_message(told: Office, mail: MailServer) -> None:
     mail.to_recipient["ba@example.org"] = "550 no such user"
     refused = told("notify", "test", "--recipient", "ward", "--lang", "en")
     assert (refused.code, refused.err) == (
-        1, "upon: refused for good: ba@example.org: 550 no such user\n")  # fmt: skip
+        1,
+        "upon: refused for good: ba@example.org: 550 no such user\n",
+    )
 
 
 def test_the_outbox(told: Office) -> None:
@@ -218,8 +228,9 @@ def test_sent_again_and_dropped(told: Office, one_line: Callable[[Answer, int], 
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of what apprise imports
-def test_secrets_are_in_nothing(office: Office, monkeypatch: pytest.MonkeyPatch,
-                                caplog: pytest.LogCaptureFixture) -> None:  # fmt: skip
+def test_secrets_are_in_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """Passwords, keys and addresses with tokens are in no output, no log and no byte of the
     database, whatever goes wrong with them."""
     caplog.set_level(logging.DEBUG)

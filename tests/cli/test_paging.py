@@ -58,7 +58,11 @@ def test_below_has_a_row_a_body(lively: Office) -> None:
     """Each body below has its own rows, in the order of dates, whoever is done left out."""
     found = rows(lively, "overdue", "--body", "tw", "--below")
     assert [(row["task"], row["body"]) for row in found] == [
-        ("4", None), ("2", "xa-a1"), ("1", "xa-a2"), ("1", "xa-a3")]  # fmt: skip
+        ("4", None),
+        ("2", "xa-a1"),
+        ("1", "xa-a2"),
+        ("1", "xa-a3"),
+    ]
     assert lively("overdue", "--body", "tw", "--below", "--count", *DAY).out == "4\n"
     page = lively("overdue", "--body", "tw", "--below", "--lang", "en", *DAY).out
     assert "for Xã Phổ Khánh (xa-a2)" in page
@@ -72,8 +76,15 @@ def test_in_sum_a_province_counts_its_own(lively: Office) -> None:
         assert (row["progress"]["done"], row["progress"]["of"]) == progress
 
 
-@pytest.mark.parametrize("asked", [("tasks",), ("due",), ("tasks", "--body", "tw", "--below"),
-                                   ("overdue", "--body", "tinh-a", "--below")])  # fmt: skip
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("tasks",),
+        ("due",),
+        ("tasks", "--body", "tw", "--below"),
+        ("overdue", "--body", "tinh-a", "--below"),
+    ],
+)
 def test_pages_make_the_list(lively: Office, asked: tuple[str, ...]) -> None:
     """Page after page, from the key of the last row on, is the whole list."""
     whole = rows(lively, *asked)
@@ -94,17 +105,25 @@ def test_a_stream_is_a_row_a_line(lively: Office) -> None:
     assert len(lively("tasks", "--json", "--stream", "--limit", "2", *DAY).out.splitlines()) == 2
 
 
-@pytest.mark.parametrize(("asked", "key"), [(("events",), "event"), (("bodies", "list"), "id"),
-                                            (("triggers",), "id"), (("history", "1"), "entry"),
-                                            (("log",), "seq")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        (("events",), "event"),
+        (("bodies", "list"), "id"),
+        (("triggers",), "id"),
+        (("history", "1"), "entry"),
+        (("log",), "seq"),
+    ],
+)
 def test_other_lists_have_pages_too(lively: Office, asked: tuple[str, ...], key: str) -> None:
     """Documents, bodies, triggers, history and the log are gone on with by their own key."""
     whole = lively(*asked, "--json").data
     first = whole[0][key]
     rest = lively(*asked, "--json", "--after-key", str(first)).data
     assert rest == [row for row in whole if row[key] != first]
-    assert {row[key] for row in lively(*asked, "--json", "--after-key", str(first),
-                                       "--limit", "1").data} == {rest[0][key]}  # fmt: skip
+    assert {
+        row[key] for row in lively(*asked, "--json", "--after-key", str(first), "--limit", "1").data
+    } == {rest[0][key]}
     assert lively(*asked, "--count").out == f"{len(whole)}\n"
     assert lively(*asked, "--count", "--json").data == {"count": len(whole)}
 
@@ -123,7 +142,8 @@ def test_other_lists_have_pages_too(lively: Office, asked: tuple[str, ...], key:
         (("tasks", "--body", "nowhere"), 3),
     ],
 )
-def test_what_is_refused(lively: Office, asked: tuple[str, ...], code: int,
-                         one_line: Callable[[Answer, int], str]) -> None:  # fmt: skip
+def test_what_is_refused(
+    lively: Office, asked: tuple[str, ...], code: int, one_line: Callable[[Answer, int], str]
+) -> None:
     """A key that is none, a number that is none, options that do not go together: one line."""
     one_line(lively(*asked), code)

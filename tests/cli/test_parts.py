@@ -23,8 +23,9 @@ def begun(country: Office) -> Office:
 
 def record(office: Office, trigger: str, issued: str, number: str, *arguments: str) -> Any:
     """Record a document on the day of issue."""
-    return office("record", trigger, "--issued", issued, "--number", number, "--today", issued,
-                  *arguments)  # fmt: skip
+    return office(
+        "record", trigger, "--issued", issued, "--number", number, "--today", issued, *arguments
+    )
 
 
 def states(changes: list[dict[str, Any]]) -> set[tuple[str, str | None, str]]:
@@ -59,8 +60,12 @@ def test_show_lists_what_a_plan_names(country: Office) -> None:
     for name in ("country", "country.yaml"):
         said = country("show", name, "--json").data
         assert [row["id"] for row in said["bodies"]] == ["tw", "tinh-a"]
-        assert said["bodies"][1] == {"id": "tinh-a", "name": "Tỉnh A", "under": "tw",
-                                     "level": "tỉnh"}  # fmt: skip
+        assert said["bodies"][1] == {
+            "id": "tinh-a",
+            "name": "Tỉnh A",
+            "under": "tw",
+            "level": "tỉnh",
+        }
         assert [row["id"] for row in said["groups"]] == ["cac-xa"]
         assert len(said["groups"][0]["members"]) == 4
         assert "Tỉnh A" in country("show", name, "4").out
@@ -211,8 +216,9 @@ def more(office: Office) -> str:
     """A file with one more commune, which is in no group."""
     (office.folder / "more.csv").write_text(
         "id,name,under,level\ntw,Trung ương,,trung ương\ntinh-a,Tỉnh A,tw,tỉnh\n"
-        "xa-moi,Xã Mới,tinh-a,xã\n", encoding="utf-8",
-    )  # fmt: skip
+        "xa-moi,Xã Mới,tinh-a,xã\n",
+        encoding="utf-8",
+    )
     return "more.csv"
 
 
@@ -267,8 +273,9 @@ def test_what_if_for_places(begun: Office) -> None:
         "- {complete: '1', body: xa-b1, on: 2023-03-02}\n"
         "- {extend: '1', body: xa-a1, to: 2023-09-01}\n"
         "- {record: guide, issued: 2023-03-03, number: 10-HD}\n"
-        "- {complete: '1', all: true, on: 2023-03-04}\n", encoding="utf-8",
-    )  # fmt: skip
+        "- {complete: '1', all: true, on: 2023-03-04}\n",
+        encoding="utf-8",
+    )
     changes = begun("what-if", "steps.yaml", "--json", *DAY).data["changes"]
     found = states(changes)
     assert {("1", "xa-b1", "done"), ("1", None, "done")} <= found

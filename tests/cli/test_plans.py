@@ -85,9 +85,13 @@ def test_show_as_json(office: Office) -> None:
     assert first["when"] == "model-regulation and guidance"
     assert first["roles"] == {"directing": ["office"], "implementing": ["wards"]}
     assert data["tasks"][1]["when"] is None
-    assert data["triggers"][0] == {"id": "model-regulation", "name": "Quy chế mẫu",
-                                   "issuer": "office", "kind": "quy chế",
-                                   "repeats": False}  # fmt: skip
+    assert data["triggers"][0] == {
+        "id": "model-regulation",
+        "name": "Quy chế mẫu",
+        "issuer": "office",
+        "kind": "quy chế",
+        "repeats": False,
+    }
     assert data["bodies"][1] == {"id": "ward-a", "name": "Phường A", "under": "office"}
     assert data["groups"] == [{"id": "wards", "name": "Các phường", "members": ["ward-a"]}]
     assert office("show", str(office.plan), "--json").data == data

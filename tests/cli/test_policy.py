@@ -32,9 +32,13 @@ def test_each_knob_has_its_value_and_where_it_comes_from(office: Any) -> None:
     assert not (office.folder / "upon.db").exists()
 
 
-@pytest.mark.parametrize(("lang", "said"), [
-    ("vi", "Bộ luật Dân sự 2015"), ("en", "Civil Code of Vietnam 2015"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("vi", "Bộ luật Dân sự 2015"),
+        ("en", "Civil Code of Vietnam 2015"),
+    ],
+)
 def test_the_page(office: Any, lang: str, said: str) -> None:
     """Knobs, values, origins and what is allowed, in 100 columns."""
     out = office("policy", "show", "--lang", lang).out
@@ -66,8 +70,11 @@ def test_setting_a_knob_lists_what_moves(dated: Any) -> None:
     assert dated(*asked, "--as", "an").code == 0
     assert dated.row("1.a", "--today", DAY)["due"] == "2023-03-01"
     found = dated("policy", "show", "--json").data
-    assert found["knobs"]["month_end"] == {"value": "up", "from": "workspace",
-                                           "allowed": ["down", "up", "error"]}  # fmt: skip
+    assert found["knobs"]["month_end"] == {
+        "value": "up",
+        "from": "workspace",
+        "allowed": ["down", "up", "error"],
+    }
     assert [(s["knobs"], s["by"], s["reason"]) for s in found["set"]] == [
         ({"month_end": "up"}, "an", "Ý kiến 5")
     ]
@@ -90,8 +97,18 @@ def test_another_named_policy_can_be_chosen(dated: Any) -> None:
 
 def test_a_knob_may_start_tasks_anew(dated: Any) -> None:
     """Counting from another date of the documents takes a date away: that is listed too."""
-    out = dated("policy", "set", "counts_from=received", "--reason", "x", "--preview",
-                "--today", DAY, "--lang", "en").out  # fmt: skip
+    out = dated(
+        "policy",
+        "set",
+        "counts_from=received",
+        "--reason",
+        "x",
+        "--preview",
+        "--today",
+        DAY,
+        "--lang",
+        "en",
+    ).out
     assert "Waiting" in out
     assert "2023-02-28  -" in out
 
@@ -117,8 +134,9 @@ def test_a_key_records_once(dated: Any) -> None:
         (["show", "x"], 2, "x"),
     ],
 )
-def test_a_wrong_call_is_one_line(office: Any, one_line: Any, arguments: list[str], code: int,
-                                  said: str) -> None:  # fmt: skip
+def test_a_wrong_call_is_one_line(
+    office: Any, one_line: Any, arguments: list[str], code: int, said: str
+) -> None:
     """What cannot be read is named in one line, in both languages."""
     office.adopted()
     for lang in ("vi", "en"):

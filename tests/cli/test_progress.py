@@ -33,8 +33,15 @@ def test_every_move_of_the_lifecycle(office: Office) -> None:
     for move in ("start", "suspend", "resume", "complete", "reopen", "cancel", "reinstate"):
         assert office(move, "1.b", "--reason", "theo yêu cầu", *DAY).code == 0
         states.append(office.row("1.b", *DAY)["state"])
-    assert states == ["in_progress", "suspended", "in_progress", "done", "in_progress",
-                      "cancelled", "active"]  # fmt: skip
+    assert states == [
+        "in_progress",
+        "suspended",
+        "in_progress",
+        "done",
+        "in_progress",
+        "cancelled",
+        "active",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,9 @@ def assert_reads(office: Office, reader: str, owner: str, commands: list[str]) -
         assert office(*words.split(), *DAY, "--db", reader) == told, words
 
 
-def test_a_role_that_reads(worked: Office, one_line: Callable[..., str],
-                           roles: tuple[str, str, str]) -> None:  # fmt: skip
+def test_a_role_that_reads(
+    worked: Office, one_line: Callable[..., str], roles: tuple[str, str, str]
+) -> None:
     """With SELECT alone everything can be looked at and supposed; an act is refused (exit 4)."""
     owner, _, reader = roles
     assert_reads(worked, reader, owner, READING)
@@ -112,16 +113,22 @@ def test_a_role_that_reads(worked: Office, one_line: Callable[..., str],
     assert worked("verify", "--db", owner).out == head
 
 
-def test_a_role_that_records(worked: Office, one_line: Callable[..., str],
-                             roles: tuple[str, str, str]) -> None:  # fmt: skip
+def test_a_role_that_records(
+    worked: Office, one_line: Callable[..., str], roles: tuple[str, str, str]
+) -> None:
     """A recorder can say and work out what the owner can; it can neither alter nor remove an entry,
     triggers or not, nor change the schema."""
     owner, recorder, _ = roles
     for words in WRITING:
         assert worked(*words, *DAY, "--db", recorder).code == 0
-    for statement in ("UPDATE ledger SET by = 'x'", "DELETE FROM ledger", "TRUNCATE ledger",
-                      "ALTER TABLE ledger DISABLE TRIGGER USER", "DROP TABLE card",
-                      "UPDATE alembic_version SET version_num = '0'"):  # fmt: skip
+    for statement in (
+        "UPDATE ledger SET by = 'x'",
+        "DELETE FROM ledger",
+        "TRUNCATE ledger",
+        "ALTER TABLE ledger DISABLE TRIGGER USER",
+        "DROP TABLE card",
+        "UPDATE alembic_version SET version_num = '0'",
+    ):
         with (
             psycopg.connect(recorder) as connection,
             pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -135,8 +142,9 @@ def test_a_role_that_records(worked: Office, one_line: Callable[..., str],
     assert worked("verify", "--db", recorder).code == 0
 
 
-def test_a_database_without_tables(worked: Office, one_line: Callable[..., str],
-                                   roles: tuple[str, str, str], server: str) -> None:  # fmt: skip
+def test_a_database_without_tables(
+    worked: Office, one_line: Callable[..., str], roles: tuple[str, str, str], server: str
+) -> None:
     """A role that may not make tables, where there are none, or may not look at them, is told."""
     owner, recorder, _ = roles
     bare = make_url(fresh_database(server)).database
@@ -148,8 +156,7 @@ def test_a_database_without_tables(worked: Office, one_line: Callable[..., str],
 
 
 @pytest.mark.parametrize("how", ["mode=ro", "immutable=1"])
-def test_a_file_opened_to_be_read(worked: Office, one_line: Callable[..., str],
-                                  how: str) -> None:  # fmt: skip
+def test_a_file_opened_to_be_read(worked: Office, one_line: Callable[..., str], how: str) -> None:
     """A URL that asks only to read gets no more; nothing is recorded, no file comes or goes."""
     path = worked.folder / "upon.db"
     before, files = path.read_bytes(), {file.name for file in worked.folder.iterdir()}
@@ -163,8 +170,7 @@ def test_a_file_opened_to_be_read(worked: Office, one_line: Callable[..., str],
 
 
 @pytest.mark.parametrize("how", ["mode=rw", "mode=x", "immutable=0"])
-def test_what_a_url_may_not_ask(worked: Office, one_line: Callable[..., str],
-                                how: str) -> None:  # fmt: skip
+def test_what_a_url_may_not_ask(worked: Office, one_line: Callable[..., str], how: str) -> None:
     """Another way of opening is a usage error."""
     assert how in one_line(worked("tasks", "--db", f"sqlite:///upon.db?{how}"), 2)
 

@@ -33,8 +33,9 @@ def test_a_document_by_any_of_its_names(office: Office, name: str) -> None:
     """A document is meant by its id, its number in any case, or a trigger that it alone set off."""
     event = recorded(office)
     meant = event if name == "id" else name
-    answer = office("correct", meant, "--issued", "20/12/2022", "--reason", "ghi nhầm", *DAY,
-                    "--json")  # fmt: skip
+    answer = office(
+        "correct", meant, "--issued", "20/12/2022", "--reason", "ghi nhầm", *DAY, "--json"
+    )
     assert answer.data.keys() == KEYS
     assert answer.data["event"] == event
     assert the_changes(answer.data, "due") == [("1.a", "2023-03-10", "2023-03-20")]
@@ -60,8 +61,18 @@ def test_a_correction_is_told_in_words(office: Office) -> None:
 def test_an_empty_text_takes_a_field_away(office: Office, one_line) -> None:  # type: ignore[no-untyped-def]
     """An empty option takes its field away, but a document keeps one of its dates."""
     recorded(office)
-    office("correct", "guidance", "--received", "2022-12-11", "--issued", "", "--number", "",
-           "--reason", "x")  # fmt: skip
+    office(
+        "correct",
+        "guidance",
+        "--received",
+        "2022-12-11",
+        "--issued",
+        "",
+        "--number",
+        "",
+        "--reason",
+        "x",
+    )
     row = office("events", "--json").data[0]
     assert (row["issued"], row["number"], row["received"]) == (None, None, "2022-12-11")
     assert row["corrected"] == 3
@@ -180,8 +191,20 @@ def test_grounded_work_is_not_settled(office: Office, one_line) -> None:  # type
 def test_a_deadline_put_off(office: Office, to: str, due: str) -> None:
     """An extension goes to a day or by a span, in either language; the computed date stays."""
     recorded(office)
-    answer = office("extend", "1.a", "--to", to, "--reason", "thiếu người", "--number", "5-CV",
-                    "--authority", "office", *DAY, "--json")  # fmt: skip
+    answer = office(
+        "extend",
+        "1.a",
+        "--to",
+        to,
+        "--reason",
+        "thiếu người",
+        "--number",
+        "5-CV",
+        "--authority",
+        "office",
+        *DAY,
+        "--json",
+    )
     assert the_changes(answer.data, "due") == [("1.a", "2023-03-10", due)]
     row = office.row("1.a", *DAY)
     assert (row["extended_to"], row["computed_due"]) == (due, "2023-03-10")

@@ -23,19 +23,52 @@ from triggers.results import Result, Step
 TRIGGERS = Path(__file__).parents[2] / "triggers"
 DAYS = {"x": "2023-01-31", "y": "2024-02-29", "start": "2023-03-05", "done 2.1": "2023-04-28"}
 RULES = (
-    "none", "continuous", "by 2023-05-01", "before 2023-05-02", "by end of 2023-Q1",
-    "in 2023-04", "in 2022-Q4..2023-H1", "early 2023-Q2", "mid 2023-H2", "late 2023",
-    "early 2023-02", "mid 2022-Q4..2023-Q1", "3 months after x", "1 month before x",
-    "1 year after y", "1 half-year 1 quarter after x", "2 weeks after x", "1 half-month after x",
-    "3 half-months after x", "5 working days after x", "5 clear days before x",
-    "2 working clear days after x", "1 year 2 months 10 days after x", "0 days after x",
-    "10 days after x and y", "10 days before x or y", "1 day after start", "1 day after done 2.1",
-    "1 day after 2023-04-28", "2 days after (1 month after x)", "upon x", "upon z",
-    "3 days after z", "3 days before z", "as set by x", "as set by z", "every year", "every term",
-    "every month", "every quarter by day 15", "every half-year", "every year by 03-31",
-    "continuous and every year", "(3 days after x) and by 2023-05-01",
+    "none",
+    "continuous",
+    "by 2023-05-01",
+    "before 2023-05-02",
+    "by end of 2023-Q1",
+    "in 2023-04",
+    "in 2022-Q4..2023-H1",
+    "early 2023-Q2",
+    "mid 2023-H2",
+    "late 2023",
+    "early 2023-02",
+    "mid 2022-Q4..2023-Q1",
+    "3 months after x",
+    "1 month before x",
+    "1 year after y",
+    "1 half-year 1 quarter after x",
+    "2 weeks after x",
+    "1 half-month after x",
+    "3 half-months after x",
+    "5 working days after x",
+    "5 clear days before x",
+    "2 working clear days after x",
+    "1 year 2 months 10 days after x",
+    "0 days after x",
+    "10 days after x and y",
+    "10 days before x or y",
+    "1 day after start",
+    "1 day after done 2.1",
+    "1 day after 2023-04-28",
+    "2 days after (1 month after x)",
+    "upon x",
+    "upon z",
+    "3 days after z",
+    "3 days before z",
+    "as set by x",
+    "as set by z",
+    "every year",
+    "every term",
+    "every month",
+    "every quarter by day 15",
+    "every half-year",
+    "every year by 03-31",
+    "continuous and every year",
+    "(3 days after x) and by 2023-05-01",
     "(3 days after x) or by 2023-05-01",
-)  # fmt: skip
+)
 RECESS = {"weekend": ["Sat", "Sun"], "recess": [["2023-02-10", "2023-02-20"]]}
 
 Setting = tuple[str, Mapping[str, str], Calendar]
@@ -162,11 +195,14 @@ def test_a_law_that_is_silent_is_said_to_be() -> None:
         ("5 working days", "5 ngày làm việc", "5 working days"),
         ("1 half-month", "nửa tháng (15 ngày)", "half a month (15 days)"),
         ("1 half-year", "nửa năm (6 tháng)", "half a year (6 months)"),
-        ("1 working clear day", "1 ngày làm việc trọn (không kể hai đầu)",
-         "1 clear working day (neither end counted)"),
+        (
+            "1 working clear day",
+            "1 ngày làm việc trọn (không kể hai đầu)",
+            "1 clear working day (neither end counted)",
+        ),
         ("2 years 1 week", "2 năm 1 tuần", "2 years 1 week"),
     ],
-)  # fmt: skip
+)
 def test_spans_are_said_as_people_say_them(span: str, vi: str, en: str) -> None:
     """Each unit has its own words, one and many."""
     assert (say_span("vi", span), say_span("en", span)) == (vi, en)
@@ -179,11 +215,14 @@ def test_spans_are_said_as_people_say_them(span: str, vi: str, en: str) -> None:
         ("2022-Q4", "quý IV/2022", "the fourth quarter of 2022"),
         ("2023-H1", "6 tháng đầu năm 2023", "the first half of 2023"),
         ("2023-01", "tháng 01/2023", "January 2023"),
-        ("2022-Q4..2023-Q1", "thời gian từ quý IV/2022 đến hết quý I/2023",
-         "the time from the fourth quarter of 2022 to the end of the first quarter of 2023"),
+        (
+            "2022-Q4..2023-Q1",
+            "thời gian từ quý IV/2022 đến hết quý I/2023",
+            "the time from the fourth quarter of 2022 to the end of the first quarter of 2023",
+        ),
         ("Khóa XIII", "Khóa XIII", "Khóa XIII"),
     ],
-)  # fmt: skip
+)
 def test_periods_are_said_as_people_say_them(label: str, vi: str, en: str) -> None:
     """Quarters in Roman figures in Vietnamese; a name of its own stays."""
     assert (say_period("vi", label), say_period("en", label)) == (vi, en)
@@ -193,8 +232,13 @@ def test_a_document_cannot_break_the_line() -> None:
     """What a document is called is shown on one line, whatever it holds."""
     policy = resolve()
     words = StepWords("vi", policy, shipped_calendar("vn-state"))
-    args = {"trigger": "x", "source": "e", "kind": "issued", "text": "a\n\x1b[31mb{c}" + "d" * 999,
-            "to": date(2023, 1, 1)}  # fmt: skip
+    args = {
+        "trigger": "x",
+        "source": "e",
+        "kind": "issued",
+        "text": "a\n\x1b[31mb{c}" + "d" * 999,
+        "to": date(2023, 1, 1),
+    }
     said = words.rule(Step("event", date(2023, 1, 1), "anchor", args))
     assert "\n" not in said
     assert "\x1b" not in said

@@ -54,16 +54,26 @@ def test_what_if_is_what_happens(office: Office) -> None:
     office.adopted()
     file = steps(office, "record: [model-regulation, guidance]\nissued: 2023-02-01\n")
     supposed = office("what-if", file, *DAY, "--json").data
-    made = office("record", "model-regulation", "guidance", "--issued", "2023-02-01", *DAY,
-                  "--json").data  # fmt: skip
+    made = office(
+        "record", "model-regulation", "guidance", "--issued", "2023-02-01", *DAY, "--json"
+    ).data
     assert supposed["changes"] == made["changes"]
 
 
 def test_what_if_something_is_taken_back(office: Office) -> None:
     """A document can be supposed to be corrected or withdrawn, a date put off, work settled."""
     office.adopted()
-    office("record", "model-regulation", "guidance", "--issued", "2022-12-10", "--number", "1-QC",
-           "--today", "2022-12-12")  # fmt: skip
+    office(
+        "record",
+        "model-regulation",
+        "guidance",
+        "--issued",
+        "2022-12-10",
+        "--number",
+        "1-QC",
+        "--today",
+        "2022-12-12",
+    )
     office("start", "1.a", "--today", "2022-12-15")
     text = """\
 - {extend: 1.a, to: 2 tháng}
@@ -137,8 +147,12 @@ def test_the_latest_day(office: Office) -> None:
     then the task is due in time, issued a day later it is not."""
     office.adopted()
     data = office("latest", "1.a", "--due", "30/06/2023", "--json").data
-    assert data == {"task": "1.a", "due": "2023-06-30", "latest": "2023-03-31",
-                    "triggers": ["model-regulation", "guidance"]}  # fmt: skip
+    assert data == {
+        "task": "1.a",
+        "due": "2023-06-30",
+        "latest": "2023-03-31",
+        "triggers": ["model-regulation", "guidance"],
+    }
     page = office("latest", "1.a", "--due", "2023-06-30").out
     assert "chậm nhất ngày\n31/03/2023" in page
     assert "Quy chế mẫu (model-regulation)" in page

@@ -8,8 +8,20 @@ import pytest
 
 from tests.cli.conftest import Answer, Office
 
-KEYS = {"plan", "task", "occurrence", "scope", "kind", "deadline", "day", "since", "roles",
-        "urgent", "late", "entry"}  # fmt: skip
+KEYS = {
+    "plan",
+    "task",
+    "occurrence",
+    "scope",
+    "kind",
+    "deadline",
+    "day",
+    "since",
+    "roles",
+    "urgent",
+    "late",
+    "entry",
+}
 RULES = """\
 due: {days: [3], to: [implementing], urgent: true}
 overdue: {daily: 2, weekly: false}
@@ -84,34 +96,43 @@ def test_rules_are_set_and_shown(office: Office) -> None:
     assert {(one["kind"], one["urgent"]) for one in told} == {("due.3", True)}
 
 
-@pytest.mark.parametrize(("text", "column", "says"), [
-    ("due: {days: [x]}", 14, "whole number of days"),
-    ("due: {day: [3]}", 7, "days"),
-    ("dues: {days: [3]}", 1, "due"),
-    ("start: {to: [boss]}", 14, "implementing"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "column", "says"),
+    [
+        ("due: {days: [x]}", 14, "whole number of days"),
+        ("due: {day: [3]}", 7, "days"),
+        ("dues: {days: [3]}", 1, "due"),
+        ("start: {to: [boss]}", 14, "implementing"),
+    ],
+)
 def test_faults_have_their_place(office: Office, text: str, column: int, says: str) -> None:
     """A file with a fault is refused with its line and column, and what is allowed there."""
     office.adopted()
     file = office.folder / "rules.yaml"
     file.write_text(text, encoding="utf-8")
-    answer = office("reminders", "set", str(file), "--reason", "r", "--json",
-                    "--lang", "en")  # fmt: skip
+    answer = office("reminders", "set", str(file), "--reason", "r", "--json", "--lang", "en")
     (fault,) = answer.data["faults"]
     assert (answer.code, fault["line"], fault["column"]) == (5, 1, column)
     assert says in fault["message"]
 
 
-@pytest.mark.parametrize(("arguments", "code", "says"), [
-    (("sweep", "--known-at", "2023-01-01T00:00:00Z"), 2, "--known-at"),
-    (("sweep", "--today", "2023-02-30"), 5, "2023-02-30"),
-    (("notices", "--after-key", "9"), 5, "--after-key"),
-    (("notices", "--after-key", "x"), 5, "--after-key"),
-    (("reminders", "set", "none.yaml", "--reason", "r"), 3, "none.yaml"),
-])  # fmt: skip
-def test_what_is_wrong_is_one_line(office: Office, one_line: Callable[[Answer, int], str],
-                                   arguments: tuple[str, ...], code: int,
-                                   says: str) -> None:  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("sweep", "--known-at", "2023-01-01T00:00:00Z"), 2, "--known-at"),
+        (("sweep", "--today", "2023-02-30"), 5, "2023-02-30"),
+        (("notices", "--after-key", "9"), 5, "--after-key"),
+        (("notices", "--after-key", "x"), 5, "--after-key"),
+        (("reminders", "set", "none.yaml", "--reason", "r"), 3, "none.yaml"),
+    ],
+)
+def test_what_is_wrong_is_one_line(
+    office: Office,
+    one_line: Callable[[Answer, int], str],
+    arguments: tuple[str, ...],
+    code: int,
+    says: str,
+) -> None:
     """Each wrong request is answered in one line."""
     office.adopted()
     assert says in one_line(office(*arguments), code)

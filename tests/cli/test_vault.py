@@ -9,8 +9,21 @@ import pytest
 
 from tests.cli.conftest import Office
 
-ROW = {"seq", "at", "today", "by", "via", "kind", "event", "plan", "task", "what", "reason",
-       "counts", "retracted_by"}  # fmt: skip
+ROW = {
+    "seq",
+    "at",
+    "today",
+    "by",
+    "via",
+    "kind",
+    "event",
+    "plan",
+    "task",
+    "what",
+    "reason",
+    "counts",
+    "retracted_by",
+}
 DAY = ("--today", "2023-02-01")
 
 
@@ -70,8 +83,17 @@ def test_every_kind_of_act_has_a_sentence(office: Office) -> None:
     )
     office("amend", str(office.plan), "--accept", "all", *DAY)
     kinds = {row["kind"] for row in office("log", "--json").data}
-    assert kinds >= {"adopted", "recorded", "moved", "retracted", "corrected", "extended",
-                     "settled", "policy", "amended"}  # fmt: skip
+    assert kinds >= {
+        "adopted",
+        "recorded",
+        "moved",
+        "retracted",
+        "corrected",
+        "extended",
+        "settled",
+        "policy",
+        "amended",
+    }
     for lang in ("vi", "en"):
         for command in (["log"], ["history", "1.a"], ["history", "1.b"]):
             assert office(*command, "--lang", lang).code == 0
@@ -147,8 +169,9 @@ def test_the_most_waited_for_come_first(office: Office) -> None:
     office.adopted()
     other = office.plan.read_text(encoding="utf-8").replace("plan: small", "plan: other")
     path = office.folder / "other.yaml"
-    path.write_text(other[: other.index('  "1.a":')] + other[other.index('  "3":') :],
-                    encoding="utf-8")  # fmt: skip
+    path.write_text(
+        other[: other.index('  "1.a":')] + other[other.index('  "3":') :], encoding="utf-8"
+    )
     assert office("adopt", str(path), *DAY).code == 0
     rows = office("triggers", "--json", *DAY).data
     assert (rows[0]["id"], rows[0]["waiting_tasks"], rows[0]["waiting_plans"]) == ("decision", 2, 2)

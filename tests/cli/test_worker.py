@@ -70,8 +70,9 @@ def test_one_of_two_is_killed_in_a_pass(server: str, begin: Begin) -> None:
     assert any(key.task == "9" for key in told)  # type: ignore[attr-defined]
     assert second.end() == 0
     seen = {one.id: one for one in look(url).runners}
-    assert [seen[w.said("started")[0]["runner"]].stopped_at is not None
-            for w in (first, second)] == [False, True]  # fmt: skip
+    assert [
+        seen[w.said("started")[0]["runner"]].stopped_at is not None for w in (first, second)
+    ] == [False, True]
     engine.ledger.engine.dispose()  # type: ignore[attr-defined]
 
 
@@ -84,8 +85,9 @@ def test_the_queue_lies_beside(server: str, begin: Begin) -> None:
     worker.until("pass")
     name = make_url(url).database
     with psycopg.connect(url) as connection:
-        found = connection.execute("SELECT DISTINCT schemaname FROM pg_tables "
-                                   "WHERE tablename LIKE 'procrastinate%'").fetchall()  # fmt: skip
+        found = connection.execute(
+            "SELECT DISTINCT schemaname FROM pg_tables WHERE tablename LIKE 'procrastinate%'"
+        ).fetchall()
     assert len(found) == 1
     assert found[0][0].startswith("upon_queue_3_")
     with psycopg.connect(server, autocommit=True) as admin:
@@ -115,7 +117,13 @@ def test_without_the_extra(server: str, office: Office, one_line) -> None:  # ty
         "importlib.util.find_spec = lambda name: name != 'procrastinate' and found(name)\n"
         "from cli.main import run; sys.exit(run(['worker', '--db', sys.argv[1]]))"
     )
-    done = subprocess.run([sys.executable, "-c", code, place], cwd=ROOT, capture_output=True,
-                          text=True, check=False, timeout=60)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", code, place],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     answer = Answer(done.returncode, done.stdout, done.stderr)
     assert "pip install 'upon[cluster]'" in one_line(answer, 2)

@@ -70,8 +70,9 @@ def dated(office: Any) -> Any:
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.usefixtures("office")
-def test_today_is_the_office_s_in_every_minute_of_a_day(zone: str | None, in_zone: Any,
-                                                        at: Any) -> None:  # fmt: skip
+def test_today_is_the_office_s_in_every_minute_of_a_day(
+    zone: str | None, in_zone: Any, at: Any
+) -> None:
     """For 12 hours on each side of the office's midnight the day changes then, and only then."""
     in_zone(zone)
     for moment in MINUTES:
@@ -93,8 +94,9 @@ def test_the_zone_asked_for_decides_the_day(at: Any) -> None:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_a_count_is_the_same_in_every_minute_of_a_day(zone: str | None, in_zone: Any,
-                                                      at: Any) -> None:  # fmt: skip
+def test_a_count_is_the_same_in_every_minute_of_a_day(
+    zone: str | None, in_zone: Any, at: Any
+) -> None:
     """`upon calc` looks at no clock: each minute gives the same bytes."""
     in_zone(zone)
     wanted = LineCalculator("vi").answer(RULE)
@@ -134,6 +136,11 @@ def test_real_processes_agree(dated: Any) -> None:
         for zone in ZONES:
             settings = {k: v for k, v in os.environ.items() if k != "TZ"}
             settings |= {"TZ": zone} if zone else {}
-            made = subprocess.run([sys.executable, "-m", "upon", *asked], cwd=ROOT, env=settings,
-                                  capture_output=True, check=True)  # fmt: skip
+            made = subprocess.run(
+                [sys.executable, "-m", "upon", *asked],
+                cwd=ROOT,
+                env=settings,
+                capture_output=True,
+                check=True,
+            )
             assert made.stdout.decode() == wanted, zone

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from engine.entries import EventRecorded
 from engine.ledger import Ledger
 from engine.listing import LISTS, Filters
 from engine.service import Engine
@@ -18,11 +19,15 @@ from tests.strategies import TREE, make_plan
 D = date.fromisoformat
 TODAY = D("2023-03-01")
 NATIONAL: dict[str, dict[str, Any]] = {
-    "adopt": {"each": "communes", "when": "directive", "due": "1 month after directive",
-              "targets": [{"says": "80%", "of": "communes", "at_least": 80}]},
+    "adopt": {
+        "each": "communes",
+        "when": "directive",
+        "due": "1 month after directive",
+        "targets": [{"says": "80%", "of": "communes", "at_least": 80}],
+    },
     "report": {"each": "communes", "when": "done adopt", "due": "10 days after done adopt"},
     "review": {"lead": ["centre"], "when": "done adopt and done report"},
-}  # fmt: skip
+}
 PROVINCIAL: dict[str, dict[str, Any]] = {
     "steer": {"lead": ["north"], "when": "directive", "due": "by 2023-03-31"},
     "inspect": {"each": "mixed", "when": "guidance", "due": "every quarter"},
@@ -132,8 +137,9 @@ def test_going_on_after_a_row_that_is_gone(engine: Engine) -> None:
     filters = Filters(body="north", below=True)
     rows = engine.tasks(filters=filters)
     at = next(i for i, row in enumerate(rows) if (row["task"], row["scope"]) == ("steer", "n2"))
-    directive = next(e for e, _ in engine.log() if getattr(e.act, "kind", "") == "recorded"
-                     and e.act.event.number == "5")  # type: ignore[union-attr]  # fmt: skip
+    directive = next(
+        e for e, _ in engine.log() if isinstance(e.act, EventRecorded) and e.act.event.number == "5"
+    )
     engine.retract(directive.act.event.id, reason="r")  # type: ignore[union-attr]
     rest = engine.page(limit=9, after_key=rows[at]["key"], filters=filters)
     assert [row["key"] for row in rest] == [row["key"] for row in rows[at + 1 :]]
@@ -146,8 +152,10 @@ def test_targets_and_history(engine: Engine) -> None:
     engine.complete("adopt", body="s1", on=TODAY)
     adopt = next(row for row in engine.tasks(today=TODAY) if row["task"] == "adopt")
     assert adopt["targets"] == [{"says": "80%", "met": True}]
-    told = [(h["change"].scope, h["change"].field, h["change"].after)
-            for h in engine.history("adopt", body="n2")]  # fmt: skip
+    told = [
+        (h["change"].scope, h["change"].field, h["change"].after)
+        for h in engine.history("adopt", body="n2")
+    ]
     assert ("n2", "due", "2023-02-03") in told
     assert ("n2", "state", "done") in told
     assert not [scope for scope, *_ in told if scope in ("n1", "south", "s1")]

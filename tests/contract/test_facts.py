@@ -73,8 +73,9 @@ def test_changes_go_by_adoption_then_by_the_plan(engine: Engine) -> None:
     changes = engine.record("x", issued=D("2023-01-05")).changes
     order = [(c.plan, c.task) for c in changes if c.field == "state"]
     assert order == [("q", "9"), ("q", "1"), ("p", "9"), ("p", "1")]
-    changes = engine.complete("9", plan="p", on=D("2023-01-02"), without_trigger=True,
-                              reason="r").changes  # fmt: skip
+    changes = engine.complete(
+        "9", plan="p", on=D("2023-01-02"), without_trigger=True, reason="r"
+    ).changes
     assert list(dict.fromkeys(c.task for c in changes)) == ["9", "1", "5"]
 
 
@@ -163,9 +164,14 @@ def test_the_board_goes_by_adoption_then_by_the_plan(engine: Engine) -> None:
     engine.adopt(PLAN)
     order = [(r["plan"], r["task"], r["occurrence"]) for r in engine.tasks(filters=ALL)]
     assert order == [
-        ("q", "1", None), ("p", "1", None), ("p", "2", None), ("p", "3", "2022"),
-        ("p", "3", "2023"), ("p", "3", "2024"), ("p", "4", None),
-    ]  # fmt: skip
+        ("q", "1", None),
+        ("p", "1", None),
+        ("p", "2", None),
+        ("p", "3", "2022"),
+        ("p", "3", "2023"),
+        ("p", "3", "2024"),
+        ("p", "4", None),
+    ]
 
 
 def test_more_than_ten_tasks_stay_in_order(engine: Engine) -> None:

@@ -165,8 +165,9 @@ class Histories(RuleBasedStateMachine):
         today = TODAY + rng.randint(-200, 200) * DAY
         whole = self.say("tasks", name=name, filters=filters, today=today)
         limit, pages, key = rng.randint(1, 7), [], None
-        while page := self.say("page", name=name, filters=filters, today=today, limit=limit,
-                               after_key=key):  # fmt: skip
+        while page := self.say(
+            "page", name=name, filters=filters, today=today, limit=limit, after_key=key
+        ):
             pages += page
             key = page[-1]["key"]
         assert pages == whole

@@ -122,8 +122,7 @@ def test_correcting_is_having_recorded_the_truth(kind: str, rng: Random) -> None
     right = wrong | {"number": "true"} | random_correction(rng, 70)
     given_dates = [right.get(kind) for kind in ("issued", "effective", "received")]
     assume(any(given_dates) and wrong != right)
-    others = [random_document(rng, TRIGGERS, number) | {"number": f"{number}"}
-              for number in (1, 2)]  # fmt: skip
+    others = [random_document(rng, TRIGGERS, number) | {"number": f"{number}"} for number in (1, 2)]
     one, other = fresh(kind), fresh("memory")
     for plan in plans:
         one.adopt(plan)

@@ -63,8 +63,11 @@ def test_an_entry_and_its_notices_are_one(engine: Engine) -> None:
     engine.extend("1", D("2023-05-01"), reason="r", today=D("2023-03-05"))
     engine.retract(str(event), reason="r", today=D("2023-03-06"))
     assert told(engine, before) == [
-        "1 start 2023-03-02", "1 moved 2023-04-03", "1 moved 2023-05-01", "1 withdrawn 2023-05-01",
-    ]  # fmt: skip
+        "1 start 2023-03-02",
+        "1 moved 2023-04-03",
+        "1 moved 2023-05-01",
+        "1 withdrawn 2023-05-01",
+    ]
 
 
 def test_what_was_told_comes_again_as_another(engine: Engine) -> None:
@@ -83,9 +86,12 @@ def test_a_day_is_looked_at_once(engine: Engine) -> None:
     assert swept(engine, "2023-03-03") == []
     assert swept(engine, "2023-03-05") == ["5 start 2023-03-05"]
     assert swept(engine, "2023-03-11") == [
-        "2 due.1 2023-03-10 late", "2 due.0 2023-03-10 late", "1 waiting.10 -",
-        "2 overdue.1 2023-03-10", "4 waiting.10 -",
-    ]  # fmt: skip
+        "2 due.1 2023-03-10 late",
+        "2 due.0 2023-03-10 late",
+        "1 waiting.10 -",
+        "2 overdue.1 2023-03-10",
+        "4 waiting.10 -",
+    ]
 
 
 def test_days_skipped_are_looked_at_later(engine: Engine) -> None:
@@ -198,8 +204,10 @@ def test_a_rule_that_looks_far_ahead_outlives_a_pause(engine: Engine) -> None:
 def test_a_calendar_that_has_run_out_is_told_once(ledger: Ledger) -> None:
     """At the first look, and not again."""
     made = office(ledger)
-    made.adopt(make_plan({"1": {"due": "continuous"}}, adopted="2040-02-01", calendar="vn-state"),
-               today=D("2040-02-05"))  # fmt: skip
+    made.adopt(
+        make_plan({"1": {"due": "continuous"}}, adopted="2040-02-01", calendar="vn-state"),
+        today=D("2040-02-05"),
+    )
     found = [one for one in made.sweep(today=D("2040-02-05")).notices if one.plan == ""]
     assert [(one.kind, one.occurrence) for one in found] == [("calendar.over", "vn-state")]
     again = made.sweep(today=D("2040-03-01")).notices

@@ -31,8 +31,10 @@ def test_a_succession_told_late(ledger: Ledger) -> None:
 def test_the_whole_of_a_task_that_follows_parts(ledger: Ledger) -> None:
     """The whole of a task that follows another of its group starts with the last part of that one,
     stays so while its own parts are done, and is done with the last of them."""
-    tasks = {"1": {"each": "communes"},
-             "2": {"each": "communes", "when": "done 1", "due": "1 week after done 1"}}  # fmt: skip
+    tasks = {
+        "1": {"each": "communes"},
+        "2": {"each": "communes", "when": "done 1", "due": "1 week after done 1"},
+    }
     engine = country(tasks, ledger)
     members = TREE["groups"]["communes"]["members"]
     for day, body in enumerate(members, 10):
@@ -66,7 +68,9 @@ def test_bodies_in_use_are_not_taken_back(ledger: Ledger) -> None:
     engine.by = "clerk"
     with engine.ledger.reading() as unit:
         assert (unit.bodies_without(1).names(), unit.bodies_without(2).knows("m1")) == (
-            ["m1"], False)  # fmt: skip
+            ["m1"],
+            False,
+        )
         assert unit.bodies_without(2).knows("n1")
     engine.amend(make_plan({"1": {"when": "x"}}))
     engine.retract(str(event), reason="r")
@@ -100,8 +104,11 @@ def test_who_left_the_group_is_not_counted(ledger: Ledger) -> None:
 
 def test_keys_of_what_is_narrower(ledger: Ledger) -> None:
     """The keys alone are those of the narrower standings, of an occurrence or of all of them."""
-    engine = country({"1": {"each": "communes", "due": "every year"}, "2": {"when": "x"}}, ledger,
-                     until="2023-12-31")  # fmt: skip
+    engine = country(
+        {"1": {"each": "communes", "due": "every year"}, "2": {"when": "x"}},
+        ledger,
+        until="2023-12-31",
+    )
     engine.complete("1", body="n1", occurrence="2022")
     engine.start("1", body="s1", occurrence="2023")
     engine.record("x", issued=D("2023-01-05"), scope="north")

@@ -19,8 +19,13 @@ from triggers.errors import UponError
 D = date.fromisoformat
 ALL = Filters(all_occurrences=True)
 HEAD = "date,kind,name,name_en,source,status\n"
-QUESTION = {"asks": "?", "readings": ["a", "b"], "taken": "a", "why": "-",
-            "would": {"2": {"due": "2 months after x"}}}  # fmt: skip
+QUESTION = {
+    "asks": "?",
+    "readings": ["a", "b"],
+    "taken": "a",
+    "why": "-",
+    "would": {"2": {"due": "2 months after x"}},
+}
 TASKS: dict[str, Any] = {
     "1": {"when": "x", "due": "1 month after x", "open": [QUESTION]},
     "2": {"when": "done 1", "due": "10 days after done 1"},
@@ -166,7 +171,7 @@ ACTS: list[tuple[str, dict[str, Any]]] = [
     ("set_policy", {"knobs": {"start_day": "included"}, "reason": "r"}),
     ("set_policy", {"knobs": {"calendar": "vn-state"}, "reason": "r"}),
     ("put_calendar", {"name": "office", "table": f"{HEAD}vn-state,extends,,,,\n", "reason": "r"}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "asked"), ACTS, ids=[name for name, _ in ACTS])
@@ -187,7 +192,10 @@ def test_each_act(engine: Engine, name: str, asked: dict[str, Any]) -> None:
     after = proved(engine)
     again = say(**asked, key="k")
     assert (again.entry, again.event, again.changes) == (
-        outcome.entry, outcome.event, outcome.changes)  # fmt: skip
+        outcome.entry,
+        outcome.event,
+        outcome.changes,
+    )
     with pytest.raises(UponError) as caught:
         engine.record("x", issued=D("2023-01-05"), key="k")
     assert caught.value.code == "key_conflict"

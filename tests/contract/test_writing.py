@@ -31,8 +31,13 @@ def engine(ledger: Ledger) -> Engine:
 def kept(engine: Engine) -> tuple[Any, ...]:
     """All that a ledger holds."""
     with engine.ledger.reading() as unit:
-        return (list(unit.raw_entries()), list(unit.board()), list(unit.lines()),
-                list(unit.plans()), list(unit.events()))  # fmt: skip
+        return (
+            list(unit.raw_entries()),
+            list(unit.board()),
+            list(unit.lines()),
+            list(unit.plans()),
+            list(unit.events()),
+        )
 
 
 # Keys
@@ -157,8 +162,9 @@ def test_an_error_in_the_middle_leaves_nothing(engine: Engine) -> None:
     """An error after the entry and some standings were written takes everything back."""
     state = kept(engine)
     with pytest.raises(BoomError), engine.ledger.writing() as unit:  # noqa: PT012
-        made = seal(unit.head(), _document(), at=engine.clock(), today=D("2023-03-01"), by="b",
-                    via="v")  # fmt: skip
+        made = seal(
+            unit.head(), _document(), at=engine.clock(), today=D("2023-03-01"), by="b", via="v"
+        )
         unit.append(made)
         unit.put([s for s, _ in unit.board()], [])
         unit.note(made.seq, [line.change for line in unit.lines()])
@@ -172,8 +178,9 @@ def test_an_error_in_the_middle_leaves_nothing(engine: Engine) -> None:
 def _document() -> EventRecorded:
     from triggers.events import Event  # noqa: PLC0415
 
-    return EventRecorded(event=Event(id="e", triggers=("x",), issued=D("2023-01-01"),
-                                     recorded=D("2023-01-01")))  # fmt: skip
+    return EventRecorded(
+        event=Event(id="e", triggers=("x",), issued=D("2023-01-01"), recorded=D("2023-01-01"))
+    )
 
 
 @pytest.mark.parametrize("step", ["append", "put", "note", "standings_of", "head"])
@@ -254,5 +261,4 @@ def test_the_row_of_a_task(engine: Engine) -> None:
     """What was recorded is what the lists show."""
     engine.record("x", issued=D("2023-01-05"))
     row = row_of(engine, "1")
-    assert (row["state"], row["due"], row["since"]) == (
-        "active", D("2023-02-05"), D("2023-01-05"))  # fmt: skip
+    assert (row["state"], row["due"], row["since"]) == ("active", D("2023-02-05"), D("2023-01-05"))

@@ -32,8 +32,15 @@ def web() -> Iterator[WebServer]:
 def letter() -> Letter:
     """A letter, with letters of its language in it."""
     at = datetime(2023, 5, 5, 0, 30, tzinfo=UTC)
-    return Letter("abc123", "digest", "Đảng ủy Phổ An: 2 việc quá hạn", "Việc quá hạn\n",
-                  "<p>Việc quá hạn</p>\n", {"day": "2023-05-05", "title": "Việc"}, at)  # fmt: skip
+    return Letter(
+        "abc123",
+        "digest",
+        "Đảng ủy Phổ An: 2 việc quá hạn",
+        "Việc quá hạn\n",
+        "<p>Việc quá hạn</p>\n",
+        {"day": "2023-05-05", "title": "Việc"},
+        at,
+    )
 
 
 @pytest.fixture

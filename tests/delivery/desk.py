@@ -89,8 +89,9 @@ class Taken:
 class Desk:
     """The engine, the post and the settings of one office, and its clock."""
 
-    def __init__(self, ledger: SqlLedger, folder: Path, settings: str = SETTINGS,
-                 plan: str = PLAN) -> None:  # fmt: skip
+    def __init__(
+        self, ledger: SqlLedger, folder: Path, settings: str = SETTINGS, plan: str = PLAN
+    ) -> None:
         self.now = datetime(2023, 1, 3, 8, 0, tzinfo=ZONE)
         self.ledger, self.post = ledger, SqlPost(ledger)
         self.engine = Engine(ledger, lambda: self.now, ZONE, by="clerk")

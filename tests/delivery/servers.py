@@ -31,8 +31,14 @@ class MailServer:
     takes: str = ""
     seconds: float = 0
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope,  # noqa: N802
-                          address: str, options: list[str]) -> str:  # fmt: skip
+    async def handle_RCPT(  # noqa: N802  aiosmtpd's name
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
         """Take a recipient, or not."""
         del server, session, options
         said = self.to_recipient.get(address, "250 OK")
@@ -40,8 +46,12 @@ class MailServer:
             envelope.rcpt_tos.append(address)
         return said
 
-    async def handle_DATA(self, server: SMTP, session: Session,  # noqa: N802
-                          envelope: Envelope) -> str:  # fmt: skip
+    async def handle_DATA(  # noqa: N802  aiosmtpd's name
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+    ) -> str:
         """Take the letter, or not."""
         del server, session
         time.sleep(self.seconds)
@@ -50,8 +60,9 @@ class MailServer:
             self.envelopes.append((envelope.mail_from or "", list(envelope.rcpt_tos)))
         return self.to_data
 
-    def authenticate(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str,
-                     data: Any) -> AuthResult:  # fmt: skip
+    def authenticate(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any
+    ) -> AuthResult:
         """Let in who knows the password."""
         del server, session, envelope, mechanism
         self.users.append((data.login.decode(), data.password.decode()))
@@ -62,8 +73,9 @@ class MailServer:
 def mail_server(**options: Any) -> Iterator[MailServer]:
     """A mail server on a free port."""
     kept = MailServer()
-    controller: Any = Controller(kept, hostname="127.0.0.1", port=0,
-                            authenticator=kept.authenticate, **options)  # fmt: skip
+    controller: Any = Controller(
+        kept, hostname="127.0.0.1", port=0, authenticator=kept.authenticate, **options
+    )
 
     def knock() -> None:
         # The port is not known before; and a TLS server's own knock would need a certificate.

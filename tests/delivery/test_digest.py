@@ -52,8 +52,9 @@ def said(letter: Letter) -> str:
     """A letter in short: each heading with its tasks, and whose part."""
     parts = []
     for name, items in letter.data["sections"].items():
-        tasks = [f"{item['task']} ({item['body']})" if item["body"] else item["task"]
-                 for item in items]  # fmt: skip
+        tasks = [
+            f"{item['task']} ({item['body']})" if item["body"] else item["task"] for item in items
+        ]
         parts.append(f"{name}: {', '.join(tasks)}")
     return "; ".join(parts)
 
@@ -92,8 +93,11 @@ def test_the_story(database: Path, tmp_path: Path) -> None:
 
 def test_roles_choose(database: Path, tmp_path: Path) -> None:
     """Who is told in one role only hears nothing of the others, and the office hears instead."""
-    desk = Desk(open_ledger(str(database)), tmp_path, SETTINGS.replace(
-        "a: {body: ward-a,", "a: {body: ward-a, roles: [lead],"))  # fmt: skip
+    desk = Desk(
+        open_ledger(str(database)),
+        tmp_path,
+        SETTINGS.replace("a: {body: ward-a,", "a: {body: ward-a, roles: [lead],"),
+    )
     desk.at("2023-01-04 07:30").sweep().deliver()
     assert [to for to, _ in desk.taken.letters] == ["rest"]
 
@@ -140,14 +144,16 @@ def test_a_calendar_that_runs_out(database: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [59, 61])
 def test_long_lists_are_cut(database: Path, tmp_path: Path, count: int) -> None:
     """Of more than sixty rows under a heading a message shows sixty, and says how many more."""
-    tasks = "".join(f'  "x{n}": {{title: T, lead: [ward-a], due: by 2023-01-06}}\n'
-                    for n in range(count))  # fmt: skip
+    tasks = "".join(
+        f'  "x{n}": {{title: T, lead: [ward-a], due: by 2023-01-06}}\n' for n in range(count)
+    )
     desk = Desk(open_ledger(str(database)), tmp_path, plan=PLAN + tasks)
     desk.at("2023-01-04 07:30").sweep().deliver()
     letter: Any = desk.taken.to("a")[0]
     assert len(letter.data["sections"]["week"]) == min(count, 60)
     assert (letter.data["more"].get("week"), "And 1 more" in letter.text) == (
-        (1, True) if count > 60 else (None, False))  # fmt: skip
+        (1, True) if count > 60 else (None, False)
+    )
     assert f"({count})" in letter.text
 
 

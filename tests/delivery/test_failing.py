@@ -22,8 +22,9 @@ STRIDE = 5
 MORE = SETTINGS + "  c: {body: office, channel: mail, address: c@example.org}\n"
 
 
-def test_failing_at_a_statement(database: Path, tmp_path: Path,
-                                   monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_failing_at_a_statement(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After a pass that failed somewhere, passes that do not fail leave what one without a failure
     leaves: the same messages, sent. None is lost; twice on the wire is only what was there when
     the failure came, and that under one id."""

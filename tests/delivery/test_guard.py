@@ -44,8 +44,16 @@ def answers(*addresses: str) -> Any:
 
     def look(host: str, port: int, **_: Any) -> list[Any]:
         del host
-        return [(socket.AF_INET6 if ":" in one else socket.AF_INET, socket.SOCK_STREAM, 6, "",
-                 (one, port)) for one in addresses]  # fmt: skip
+        return [
+            (
+                socket.AF_INET6 if ":" in one else socket.AF_INET,
+                socket.SOCK_STREAM,
+                6,
+                "",
+                (one, port),
+            )
+            for one in addresses
+        ]
 
     return look
 

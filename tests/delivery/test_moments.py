@@ -37,8 +37,9 @@ TABLE = [
 ]
 
 
-@pytest.mark.parametrize(("now", "before", "day", "late"), [row[1:] for row in TABLE],
-                         ids=[row[0] for row in TABLE])  # fmt: skip
+@pytest.mark.parametrize(
+    ("now", "before", "day", "late"), [row[1:] for row in TABLE], ids=[row[0] for row in TABLE]
+)
 def test_the_hour_of_working_days(
     now: str, before: str | None, day: str | None, late: bool
 ) -> None:

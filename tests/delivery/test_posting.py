@@ -149,8 +149,9 @@ SILENT = 5
 def test_a_slow_or_failing_recipient_blocks_nobody(desk: Desk) -> None:
     """With one that is slow, one that fails in an odd way and one whose body nobody knows, all the
     others have theirs within the pass, and well before the slow one is done."""
-    many = "".join(f"  x{n}: {{body: ward-a, channel: mail, address: x{n}@example.org}}\n"
-                   for n in range(20))  # fmt: skip
+    many = "".join(
+        f"  x{n}: {{body: ward-a, channel: mail, address: x{n}@example.org}}\n" for n in range(20)
+    )
     desk.settle(SETTINGS + many + "  odd: {body: nobody, channel: mail, address: o@example.org}\n")
     others = threading.Event()
     desk.taken.fails["x0"] = lambda: others.wait(60)

@@ -60,8 +60,9 @@ def test_templates_of_the_office(database: Path, tmp_path: Path) -> None:
     assert found.html.startswith("<!DOCTYPE html>")
 
 
-@pytest.mark.parametrize("text", ["{{ nothing }}", "{% if %}", "{{ ''.__class__.__mro__ }}",
-                                  "{{ sections.append(1) }}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text", ["{{ nothing }}", "{% if %}", "{{ ''.__class__.__mro__ }}", "{{ sections.append(1) }}"]
+)
 def test_templates_that_cannot_be_used(tmp_path: Path, text: str) -> None:
     """A name that is none, a broken tag, a way out of the sandbox: one error that names the
     template."""

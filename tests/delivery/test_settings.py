@@ -46,12 +46,24 @@ recipients:
 """
 
 EXPECTED = [
-    "1:16 bad-hour", "1:30 bad-choice", "3:39 bad-mail-address", "3:53 bad-port",
-    "3:70 secret-literal", "4:87 open-password", "5:30 bad-url", "5:57 secret-source",
-    "6:15 bad-choice", "9:3 recipient-of-what", "9:18 unknown-channel", "10:3 recipient-of-what",
-    "10:3 missing-key", "11:25 only-with", "11:55 no-address", "12:34 unknown-key",
+    "1:16 bad-hour",
+    "1:30 bad-choice",
+    "3:39 bad-mail-address",
+    "3:53 bad-port",
+    "3:70 secret-literal",
+    "4:87 open-password",
+    "5:30 bad-url",
+    "5:57 secret-source",
+    "6:15 bad-choice",
+    "9:3 recipient-of-what",
+    "9:18 unknown-channel",
+    "10:3 recipient-of-what",
+    "10:3 missing-key",
+    "11:25 only-with",
+    "11:55 no-address",
+    "12:34 unknown-key",
     "13:43 bad-mail-address",
-]  # fmt: skip
+]
 
 
 def written(folder: Path, text: str, **environ: str) -> Settings:
@@ -96,15 +108,18 @@ def test_all_faults_in_one_run(tmp_path: Path) -> None:
     assert "hunter2" not in " ".join(f.message for f in reading.faults)
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("office: &a {}\n", "yaml-anchor"),
-    ("office: !!python/object {}\n", "yaml-tag"),
-    ("office: {}\noffice: {}\n", "duplicate-key"),
-    ("office: [\n", "yaml-syntax"),
-    ("- a\n", "wrong-shape"),
-    ("offices: {}\n", "unknown-key"),
-    ("office: {name: a\u202eb}\n", "bad-character"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("office: &a {}\n", "yaml-anchor"),
+        ("office: !!python/object {}\n", "yaml-tag"),
+        ("office: {}\noffice: {}\n", "duplicate-key"),
+        ("office: [\n", "yaml-syntax"),
+        ("- a\n", "wrong-shape"),
+        ("offices: {}\n", "unknown-key"),
+        ("office: {name: a\u202eb}\n", "bad-character"),
+    ],
+)
 def test_the_loader_is_that_of_plans(tmp_path: Path, text: str, code: str) -> None:
     """What no plan file may have, this file may not have either."""
     path = tmp_path / "notify.yaml"
@@ -128,8 +143,9 @@ def test_secrets_from_the_environment(tmp_path: Path) -> None:
         assert f"${name}" in str(caught.value)
 
 
-@pytest.mark.parametrize(("mode", "good"), [(0o600, True), (0o400, True), (0o640, False),
-                                            (0o604, False), (0o666, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("mode", "good"), [(0o600, True), (0o400, True), (0o640, False), (0o604, False), (0o666, False)]
+)
 def test_secrets_from_a_file(tmp_path: Path, mode: int, good: bool) -> None:
     """A file beside the settings holds a secret only while nobody else may read it."""
     settings = written(tmp_path, GOOD)

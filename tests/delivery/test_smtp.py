@@ -31,8 +31,12 @@ def reveal(secret: Secret) -> SecretStr:
 
 def channel(server: MailServer, **fields: object) -> Smtp:
     """A channel to a server of the tests."""
-    given = {"host": "127.0.0.1", "port": server.port, "security": "none",
-             "sender": "Thị ủy Đức Phổ <upon@example.org>"}  # fmt: skip
+    given = {
+        "host": "127.0.0.1",
+        "port": server.port,
+        "security": "none",
+        "sender": "Thị ủy Đức Phổ <upon@example.org>",
+    }
     return Smtp(**{**given, **fields})
 
 
@@ -69,14 +73,18 @@ def test_a_subject_cannot_bring_headers(mail: MailServer, letter: Letter) -> Non
     assert mail.mails == []
 
 
-@pytest.mark.parametrize(("to_recipient", "to_data", "kind"), [
-    ("550 no such user", "250 OK", RejectedError),
-    ("450 mailbox busy", "250 OK", DelayedError),
-    ("250 OK", "554 spam", RejectedError),
-    ("250 OK", "451 try later", DelayedError),
-])  # fmt: skip
-def test_what_a_refusal_means(mail: MailServer, letter: Letter, to_recipient: str, to_data: str,
-                              kind: type[Exception]) -> None:  # fmt: skip
+@pytest.mark.parametrize(
+    ("to_recipient", "to_data", "kind"),
+    [
+        ("550 no such user", "250 OK", RejectedError),
+        ("450 mailbox busy", "250 OK", DelayedError),
+        ("250 OK", "554 spam", RejectedError),
+        ("250 OK", "451 try later", DelayedError),
+    ],
+)
+def test_what_a_refusal_means(
+    mail: MailServer, letter: Letter, to_recipient: str, to_data: str, kind: type[Exception]
+) -> None:
     """5xx is for good, 4xx for now; the server's words are in the error."""
     mail.to_recipient[TO[0]], mail.to_data = to_recipient, to_data
     with pytest.raises(kind) as caught:
@@ -130,16 +138,34 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("tls")
     cert, key = folder / "cert.pem", folder / "key.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-keyout",
-         str(key), "-out", str(cert), "-subj", "/CN=localhost", "-addext",
-         "subjectAltName=DNS:localhost,IP:127.0.0.1"], check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "30",
+            "-keyout",
+            str(key),
+            "-out",
+            str(cert),
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost,IP:127.0.0.1",
+        ],
+        check=True,
+        capture_output=True,
+    )
     return cert, key
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
-def test_encrypted_and_logged_in(security: str, certificate: tuple[Path, Path], letter: Letter,
-                                 monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_encrypted_and_logged_in(
+    security: str, certificate: tuple[Path, Path], letter: Letter, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Over TLS, whose certificate is verified, the password goes to the server and into no error;
     a certificate that nobody vouches for is refused before it is said."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

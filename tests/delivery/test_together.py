@@ -55,8 +55,9 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture
 def desk(url: str, tmp_path: Path) -> Iterator[Desk]:
     """An office with many recipients, on a day that tells them all something."""
-    many = "".join(f"  x{n}: {{body: ward-a, channel: mail, address: x{n}@example.org}}\n"
-                   for n in range(MANY))  # fmt: skip
+    many = "".join(
+        f"  x{n}: {{body: ward-a, channel: mail, address: x{n}@example.org}}\n" for n in range(MANY)
+    )
     ledger = open_ledger(url)
     yield Desk(ledger, tmp_path, SETTINGS + many).at("2023-01-04 07:30").sweep()
     ledger.engine.dispose()

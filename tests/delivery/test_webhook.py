@@ -43,8 +43,9 @@ def hook(web: WebServer, **fields: object) -> Webhook:
     return Webhook(**{**given, **fields})
 
 
-def test_the_signature_is_what_the_specification_says(web: WebServer, letter: Letter,
-                                                       now: datetime) -> None:  # fmt: skip
+def test_the_signature_is_what_the_specification_says(
+    web: WebServer, letter: Letter, now: datetime
+) -> None:
     """The library of the specification verifies what arrived, and no changed letter of it."""
     send_hook(hook(web), replace(letter, at=now), reveal)
     ((headers, body),) = web.taken
@@ -71,16 +72,26 @@ def test_a_second_try_is_signed_anew(web: WebServer, letter: Letter, now: dateti
 
 
 ANSWERS = [
-    (200, None, None), (204, None, None), (301, RejectedError, None), (302, RejectedError, None),
-    (400, RejectedError, None), (401, RejectedError, None), (404, RejectedError, None),
-    (410, RejectedError, None), (408, DelayedError, None), (425, DelayedError, None),
-    (429, DelayedError, None), (500, DelayedError, None), (503, DelayedError, None),
-]  # fmt: skip
+    (200, None, None),
+    (204, None, None),
+    (301, RejectedError, None),
+    (302, RejectedError, None),
+    (400, RejectedError, None),
+    (401, RejectedError, None),
+    (404, RejectedError, None),
+    (410, RejectedError, None),
+    (408, DelayedError, None),
+    (425, DelayedError, None),
+    (429, DelayedError, None),
+    (500, DelayedError, None),
+    (503, DelayedError, None),
+]
 
 
 @pytest.mark.parametrize(("status", "kind", "_"), ANSWERS)
-def test_what_an_answer_means(web: WebServer, letter: Letter, status: int,
-                              kind: type[Exception] | None, _: None) -> None:  # fmt: skip
+def test_what_an_answer_means(
+    web: WebServer, letter: Letter, status: int, kind: type[Exception] | None, _: None
+) -> None:
     """2xx is taken; 408, 425, 429 and 5xx are for now; all others, redirects too, for good."""
     web.status, web.headers = status, {"Location": "http://169.254.169.254/"}
     if kind is None:
@@ -92,9 +103,12 @@ def test_what_an_answer_means(web: WebServer, letter: Letter, status: int,
 
 
 AFTER = [
-    ("120", timedelta(minutes=2)), ("Fri, 05 May 2023 00:40:00 GMT", timedelta(minutes=10)),
-    ("Fri, 05 May 2023 00:00:00 GMT", timedelta(0)), ("soon", None), ("-5", None),
-]  # fmt: skip
+    ("120", timedelta(minutes=2)),
+    ("Fri, 05 May 2023 00:40:00 GMT", timedelta(minutes=10)),
+    ("Fri, 05 May 2023 00:00:00 GMT", timedelta(0)),
+    ("soon", None),
+    ("-5", None),
+]
 
 
 @pytest.mark.parametrize(("said", "after"), AFTER)
@@ -108,8 +122,9 @@ def test_how_long_to_wait(
     assert caught.value.after == after
 
 
-def test_nobody_there_or_silent(web: WebServer, letter: Letter,
-                                monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_nobody_there_or_silent(
+    web: WebServer, letter: Letter, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Who refuses the connection, drops it, or never answers is unreachable; no error has the URL,
     which may hold a token."""
     monkeypatch.setattr(webhook, "READ", 0.2)
@@ -134,9 +149,13 @@ def test_nobody_there_or_silent(web: WebServer, letter: Letter,
 def test_the_network_of_the_office_is_closed(web: WebServer, letter: Letter) -> None:
     """Without `allow_private` this machine is not reached, by number or by name, whatever a proxy
     in the environment would do."""
-    for url in (web.url, web.url.replace("127.0.0.1", "localhost"),
-                web.url.replace("127.0.0.1", "2130706433"), web.url.replace("127.0.0.1", "0"),
-                web.url.replace("127.0.0.1", "[::ffff:127.0.0.1]")):  # fmt: skip
+    for url in (
+        web.url,
+        web.url.replace("127.0.0.1", "localhost"),
+        web.url.replace("127.0.0.1", "2130706433"),
+        web.url.replace("127.0.0.1", "0"),
+        web.url.replace("127.0.0.1", "[::ffff:127.0.0.1]"),
+    ):
         asked = hook(web, url=url, allow_private=False)
         with pytest.raises(RejectedError, match="no public address"):
             send_hook(asked, letter, reveal)
@@ -145,8 +164,9 @@ def test_the_network_of_the_office_is_closed(web: WebServer, letter: Letter) -> 
     assert web.taken == []
 
 
-def test_a_proxy_is_not_used(web: WebServer, letter: Letter,
-                             monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_a_proxy_is_not_used(
+    web: WebServer, letter: Letter, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A proxy would connect in our place, past the addresses that were checked."""
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     send_hook(hook(web), letter, reveal)
@@ -163,8 +183,9 @@ def test_a_secret_that_is_none(web: WebServer, letter: Letter, secret: str) -> N
         signature(secret, "a", 0, b"")
 
 
-def test_logs_have_no_secret(web: WebServer, letter: Letter,
-                             caplog: pytest.LogCaptureFixture) -> None:  # fmt: skip
+def test_logs_have_no_secret(
+    web: WebServer, letter: Letter, caplog: pytest.LogCaptureFixture
+) -> None:
     """At the most talkative level of the libraries, the key is in no line."""
     caplog.set_level(logging.DEBUG)
     send_hook(hook(web), letter, reveal)
@@ -172,8 +193,9 @@ def test_logs_have_no_secret(web: WebServer, letter: Letter,
     assert KEY.removeprefix("whsec_") not in caplog.text
 
 
-def test_an_answer_that_never_ends(web: WebServer, letter: Letter,
-                                   monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_an_answer_that_never_ends(
+    web: WebServer, letter: Letter, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Who sends one letter of a header after the other meets no time-out of a socket; the whole has
     one. The message was taken by then, as the first line said."""
     monkeypatch.setattr("delivery.channels.limit.SECONDS", 0.3)

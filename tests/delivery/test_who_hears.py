@@ -60,8 +60,9 @@ def test_a_withdrawn_occurrence(desks: Desks) -> None:
 
 def test_who_is_new_hears_of_what_was_urgent(desks: Desks) -> None:
     """In the first digest, for it was before their time; not at once, and not again."""
-    desk = desks(URGENT, SETTINGS.replace("  b: {body: ward-b, channel: mail, "
-                                          "address: b@example.org}\n", ""))  # fmt: skip
+    desk = desks(
+        URGENT, SETTINGS.replace("  b: {body: ward-b, channel: mail, address: b@example.org}\n", "")
+    )
     desk.at("2023-05-04 14:00")
     desk.engine.record("list", issued=date(2023, 5, 4), number="1")
     desk.sweep().deliver()

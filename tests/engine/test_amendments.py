@@ -50,8 +50,9 @@ def test_the_differences() -> None:
     """Added, changed and removed tasks, and the plan's own fields."""
     new = make_plan(
         {"0": {}, "1": {"when": "y", "due": "1 month after y"}, "3": {"lead": ["b"]}},
-        title="New", triggers={"y": {"name": "Y"}},
-    )  # fmt: skip
+        title="New",
+        triggers={"y": {"name": "Y"}},
+    )
     found = {made.name: (made.kind, sorted(made.fields)) for made in compare_plans(OLD, new)}
     assert found == {
         "plan": ("changed", ["title", "triggers"]),
@@ -69,8 +70,11 @@ def test_all_of_it_is_taken(engine: Engine) -> None:
     assert tasks(engine) == ["1", "2", "3", "0"]
     assert row_of(engine, "1")["due"] == D("2023-03-05")
     assert row_of(engine, "0")["state"] == "active"
-    assert {(c.task, c.field) for c in outcome.changes} == {("0", "state"), ("0", "since"),
-                                                           ("1", "due")}  # fmt: skip
+    assert {(c.task, c.field) for c in outcome.changes} == {
+        ("0", "state"),
+        ("0", "since"),
+        ("1", "due"),
+    }
     assert engine.plan_versions("p") == [OLD, new]
     assert engine.verify()[1] == []
 

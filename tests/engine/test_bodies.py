@@ -119,9 +119,14 @@ def test_members(plan: str, group: str, members: str) -> None:
 
 @pytest.mark.parametrize(
     ("body", "names"),
-    [("n1", "n1 communes"), ("n2", "n2 communes north-two"), ("s1", "s1 communes mine"),
-     ("north", "north"), ("communes", "communes")],
-)  # fmt: skip
+    [
+        ("n1", "n1 communes"),
+        ("n2", "n2 communes north-two"),
+        ("s1", "s1 communes mine"),
+        ("north", "north"),
+        ("communes", "communes"),
+    ],
+)
 def test_names_of(body: str, names: str) -> None:
     """Plans know a body by its id and by each group that holds it; a group by its own id."""
     assert bodies().names_of(body) == set(names.split())
@@ -131,8 +136,18 @@ def test_names_that_are_known() -> None:
     """Bodies, shared groups and groups of plans are known, in the order of the alphabet."""
     made = bodies()
     assert [made.knows(n) for n in ("n1", "communes", "mine", "m")] == [True, True, True, False]
-    assert made.names() == ["centre", "communes", "mine", "n1", "n2", "north", "north-two", "s1",
-                            "south", "village"]  # fmt: skip
+    assert made.names() == [
+        "centre",
+        "communes",
+        "mine",
+        "n1",
+        "n2",
+        "north",
+        "north-two",
+        "s1",
+        "south",
+        "village",
+    ]
 
 
 @pytest.mark.parametrize(

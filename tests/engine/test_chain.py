@@ -109,8 +109,9 @@ def test_reordered_rows_are_found(place: int) -> None:
 def test_a_row_put_in_is_found(place: int) -> None:
     """A well-sealed row put into the middle breaks the chain at the row after it."""
     before = Head(place, ROWS[place - 1].hash if place else GENESIS)
-    act = EventRecorded(event=Event(id="e", triggers=("x",), issued=D("2023-01-01"),
-                                    recorded=D("2023-01-01")))  # fmt: skip
+    act = EventRecorded(
+        event=Event(id="e", triggers=("x",), issued=D("2023-01-01"), recorded=D("2023-01-01"))
+    )
     at = datetime(2023, 1, 1, tzinfo=UTC)
     forged = raw(seal(before, act, at=at, today=D("2023-01-01"), by="b", via="v"))
     later = [row._replace(seq=row.seq + 1) for row in ROWS[place:]]

@@ -16,17 +16,26 @@ from triggers.conditions import Node
 days = st.none() | st.dates()
 texts = st.text(max_size=12)
 leaves = st.builds(
-    Node, st.sampled_from(["event", "done", "from"]), texts, days, st.none() | texts,
-    st.none() | texts, st.integers(0, 3),
-)  # fmt: skip
+    Node,
+    st.sampled_from(["event", "done", "from"]),
+    texts,
+    days,
+    st.none() | texts,
+    st.none() | texts,
+    st.integers(0, 3),
+)
 nodes = st.recursive(
     leaves,
     lambda held: st.builds(
-        Node, st.sampled_from(["all", "any", "at_least"]), texts, days, need=st.integers(1, 4),
+        Node,
+        st.sampled_from(["all", "any", "at_least"]),
+        texts,
+        days,
+        need=st.integers(1, 4),
         children=st.lists(held, min_size=1, max_size=3).map(tuple),
     ),
     max_leaves=8,
-)  # fmt: skip
+)
 phases = st.lists(st.builds(Phase, days, st.sampled_from(State)), min_size=1).map(tuple)
 
 

@@ -74,7 +74,10 @@ def test_start_on_two_count_from_one() -> None:
     engine.record("y", issued=D("2023-01-20"))
     row = row_of(engine, "1")
     assert (row["state"], row["starts_on"], row["due"]) == (
-        "active", D("2023-01-20"), D("2023-02-05"))  # fmt: skip
+        "active",
+        D("2023-01-20"),
+        D("2023-02-05"),
+    )
 
 
 def test_counted_from_the_start() -> None:
@@ -102,8 +105,9 @@ DATES = {"issued": D("2023-01-05"), "effective": D("2023-02-01"), "received": D(
         (None, None, "recorded", "", "2023-03-01"),
     ],
 )
-def test_layers_of_counts_from(plan: str | None, trigger: str | None, rule: str | None,
-                               said: str, day: str) -> None:  # fmt: skip
+def test_layers_of_counts_from(
+    plan: str | None, trigger: str | None, rule: str | None, said: str, day: str
+) -> None:
     """The expression decides which date counts, then the rule, the trigger, the plan, the law."""
     task: dict[str, Any] = {"when": f"x{said}", "due": f"0 days after x{said}"}
     if rule:
@@ -149,11 +153,17 @@ def test_a_second_document_brings_the_date() -> None:
 
 @pytest.mark.parametrize(
     ("due", "kind", "day"),
-    [("none", "none", None), ("continuous", "continuous", None), ("upon x", "upon", None),
-     ("3 months after x", "pending", None), ("as set by x", "pending", None),
-     ("in 2022-Q4", "dated", "2022-12-31"), ("continuous and upon x", "upon", None),
-     ("continuous or every year", "continuous", None)],
-)  # fmt: skip
+    [
+        ("none", "none", None),
+        ("continuous", "continuous", None),
+        ("upon x", "upon", None),
+        ("3 months after x", "pending", None),
+        ("as set by x", "pending", None),
+        ("in 2022-Q4", "dated", "2022-12-31"),
+        ("continuous and upon x", "upon", None),
+        ("continuous or every year", "continuous", None),
+    ],
+)
 def test_due_kind_before_the_document(due: str, kind: str, day: str | None) -> None:
     """No deadline is invented: each rule without its document has the kind that it deserves."""
     row = row_of(with_x(due), "1")
@@ -192,9 +202,13 @@ def test_both_roundings_are_carried() -> None:
 def test_open_question_asks_for_confirmation() -> None:
     """A task whose reading nobody confirmed says so; a confirmed one does not."""
     question = {"asks": "a?", "readings": ["b", "c"], "taken": "b", "why": "d"}
-    asked = opened({
-        "1": {"open": [question]}, "2": {"open": [question | {"confirmed": "true"}]}, "3": {},
-    })  # fmt: skip
+    asked = opened(
+        {
+            "1": {"open": [question]},
+            "2": {"open": [question | {"confirmed": "true"}]},
+            "3": {},
+        }
+    )
     told = [row_of(asked, task)["needs_confirmation"] for task in "123"]
     assert told == [True, False, False]
 

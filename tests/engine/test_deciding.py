@@ -54,12 +54,16 @@ def test_what_the_whole_did_has_its_grounds_in_the_whole() -> None:
 
 def test_an_occurrence_that_a_body_did() -> None:
     """Each occurrence is judged by the documents that open it for the body that did it."""
-    engine = country({"1": {"when": "x", "due": "1 week after x"}},
-                     triggers={"x": {"repeats": True}})  # fmt: skip
+    engine = country(
+        {"1": {"when": "x", "due": "1 week after x"}}, triggers={"x": {"repeats": True}}
+    )
     event = record(engine, f"x@north={JAN}")
     engine.complete("1", body="n1", on=D("2023-01-10"))
     assert lines(engine, "scope occurrence state ungrounded") == [
-        f"- {event} done False", f"north {event} done False", "- - waiting False"]  # fmt: skip
+        f"- {event} done False",
+        f"north {event} done False",
+        "- - waiting False",
+    ]
     engine.retract(event, reason="r")
     assert lines(engine, "state ungrounded")[0] == "done True"
     assert engine.verify()[1] == []
@@ -73,7 +77,11 @@ def test_the_body_comes_to_lie_where_its_grounds_are() -> None:
     for task in ("1", "2"):
         engine.complete(task, body="n1", without_trigger=True, reason="r", on=D("2023-01-10"))
     assert lines(engine, "task scope ungrounded") == [
-        "1 - True", "1 south False", "2 - True", "2 s2 False"]  # fmt: skip
+        "1 - True",
+        "1 south False",
+        "2 - True",
+        "2 s2 False",
+    ]
     engine.put_bodies(directory({"n1": {"name": "n1", "under": "south"}}))
     assert whole(engine) == ["1 False", "2 True"]
     engine.succeed("n1", "s2", D("2023-02-01"))

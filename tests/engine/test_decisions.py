@@ -18,13 +18,15 @@ D = date.fromisoformat
 HEAD = "date,kind,name,name_en,source,status\n"
 MONTH: dict[str, Any] = {"when": "x", "due": "1 month after x"}
 QUESTION = {
-    "asks": "Which document?", "readings": ["the first", "the second", "the latest"],
-    "taken": "the first", "why": "-",
+    "asks": "Which document?",
+    "readings": ["the first", "the second", "the latest"],
+    "taken": "the first",
+    "why": "-",
     "would": {
         "2": {"when": "y", "due": "2 months after y", "policy": {"month_end": "up"}},
         "3": {"policy": {"counts_from": "received"}},
     },
-}  # fmt: skip
+}
 OTHER = {"asks": "How long?", "readings": ["a", "ab"], "taken": "a", "why": "-"}
 
 
@@ -84,9 +86,14 @@ def test_a_question_is_decided(reading: str) -> None:
 
 def test_documents_of_a_reading_reach_the_task() -> None:
     """A task hears the documents and completions that only another reading names."""
-    engine = opened({"0": {}, "1": MONTH | {"open": [QUESTION | {
-        "would": {"2": {"when": "z"}, "3": {"when": "done 0"}}}]}},
-        triggers={"z": {"name": "Z"}})  # fmt: skip
+    engine = opened(
+        {
+            "0": {},
+            "1": MONTH
+            | {"open": [QUESTION | {"would": {"2": {"when": "z"}, "3": {"when": "done 0"}}}]},
+        },
+        triggers={"z": {"name": "Z"}},
+    )
     engine.confirm("1", "2", reason="r")
     engine.record("z", issued=D("2023-01-05"))
     assert row_of(engine, "1")["state"] == "active"
@@ -133,8 +140,9 @@ COUNTS = [
 
 
 @pytest.mark.parametrize(("workspace", "plan", "trigger", "rule", "decided", "counts"), COUNTS)
-def test_the_nearest_layer_decides(workspace: str, plan: str, trigger: str, rule: str,
-                                   decided: str, counts: str) -> None:  # fmt: skip
+def test_the_nearest_layer_decides(
+    workspace: str, plan: str, trigger: str, rule: str, decided: str, counts: str
+) -> None:
     """A decision wins over the rule's policy, that over the trigger's, the plan's, the
     workspace's."""
 

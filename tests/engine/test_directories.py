@@ -93,8 +93,11 @@ def test_a_key_of_an_import(engine: Engine) -> None:
 
 def test_what_was_imported_says_more_than_a_plan(engine: Engine) -> None:
     """A plan adds bodies and fills in what nobody has said; it moves no body that was imported."""
-    bodies = {"n1": {"name": "-", "under": "south"}, "centre": {"name": "-"},
-              "n9": {"name": "N9", "under": "n1"}}  # fmt: skip
+    bodies = {
+        "n1": {"name": "-", "under": "south"},
+        "centre": {"name": "-"},
+        "n9": {"name": "N9", "under": "n1"},
+    }
     engine.adopt(make_plan({"1": {}}, bodies=bodies))
     assert path(engine, "n9") == ("n9", "n1", "north", "centre")
     with engine.ledger.reading() as unit:
@@ -129,12 +132,17 @@ def test_a_plan_brings_its_shared_file() -> None:
         ({"mixed": {"name": "B"}}, {}, BadInputError, "mixed"),
         ({"a": {"name": "A", "under": "a"}}, {}, BodyLoopError, "a -> a"),
         ({"centre": {"name": "C", "under": "n1"}}, {}, BodyLoopError, "centre"),
-        ({"a": {"name": "A", "under": "b"}, "b": {"name": "B", "under": "a"}}, {}, BodyLoopError,
-         "a -> b -> a"),
+        (
+            {"a": {"name": "A", "under": "b"}, "b": {"name": "B", "under": "a"}},
+            {},
+            BodyLoopError,
+            "a -> b -> a",
+        ),
     ],
-)  # fmt: skip
-def test_refused(engine: Engine, bodies: Any, groups: Any, kind: type[Exception],
-                 wrong: str) -> None:  # fmt: skip
+)
+def test_refused(
+    engine: Engine, bodies: Any, groups: Any, kind: type[Exception], wrong: str
+) -> None:
     """A body above or a member that nobody knows, an id of both kinds, and a loop are refused by
     name, and nothing is recorded."""
     with pytest.raises(kind, match=wrong):
@@ -172,8 +180,9 @@ def test_a_plan_that_would_close_a_loop(engine: Engine) -> None:
         (["n2>n3"], ("n1", "n2", "2023-02-02"), AlreadySucceededError, "n3 .* since 2023-02-01"),
     ],
 )
-def test_successions_refused(engine: Engine, known: list[str], said: Any, kind: type[Exception],
-                             words: str) -> None:  # fmt: skip
+def test_successions_refused(
+    engine: Engine, known: list[str], said: Any, kind: type[Exception], words: str
+) -> None:
     """A body that nobody knows, a ring, a second successor, and a successor that has itself been
     succeeded by that day are refused by name."""
     for pair in known:

@@ -19,11 +19,13 @@ D = date.fromisoformat
 @pytest.fixture
 def engine() -> Engine:
     """A task on two documents, one of which has come, and one that follows it."""
-    made = opened({
-        "1": {"when": "x and (y or from 2024-01-01)", "due": "1 month after x"},
-        "2": {"when": "done 1"},
-        "3": {"due": "every year"},
-    })  # fmt: skip
+    made = opened(
+        {
+            "1": {"when": "x and (y or from 2024-01-01)", "due": "1 month after x"},
+            "2": {"when": "done 1"},
+            "3": {"due": "every year"},
+        }
+    )
     made.record("x", issued=D("2023-01-05"), number="12-QĐ")
     return made
 
@@ -72,11 +74,15 @@ def test_a_deadline_names_its_document() -> None:
 
 @pytest.mark.parametrize(
     ("today", "label", "due"),
-    [("2022-11-01", None, "2022-12-31"), ("2023-03-01", None, "2023-12-31"),
-     ("2022-11-01", "2025", "2025-12-31")],
-)  # fmt: skip
-def test_which_occurrence_is_explained(engine: Engine, today: str, label: str | None,
-                                       due: str) -> None:  # fmt: skip
+    [
+        ("2022-11-01", None, "2022-12-31"),
+        ("2023-03-01", None, "2023-12-31"),
+        ("2022-11-01", "2025", "2025-12-31"),
+    ],
+)
+def test_which_occurrence_is_explained(
+    engine: Engine, today: str, label: str | None, due: str
+) -> None:
     """The last one that has opened, or the one asked for."""
     why = engine.why("3", today=D(today), occurrence=label)
     assert why.decision.standing.due == D(due)
@@ -115,8 +121,12 @@ def test_an_act_without_a_rule() -> None:
 @pytest.fixture
 def parts() -> Engine:
     """A document in the north, and parts that were begun."""
-    made = country({"1": {"each": "communes", "when": "x", "due": "1 month after x"},
-                    "2": {"when": "x", "lead": ["n1"]}})  # fmt: skip
+    made = country(
+        {
+            "1": {"each": "communes", "when": "x", "due": "1 month after x"},
+            "2": {"when": "x", "lead": ["n1"]},
+        }
+    )
     made.record("x", issued=D("2023-01-05"), scope="north")
     made.complete("1", body="n1", on=D("2023-01-10"))
     made.extend("1", D("2023-05-31"), body="n2", reason="r")
@@ -135,8 +145,9 @@ def parts() -> Engine:
         (None, "in_progress", None, None),
     ],
 )
-def test_why_for_a_body(parts: Engine, body: str | None, state: str, due: str | None,
-                        part: str | None) -> None:  # fmt: skip
+def test_why_for_a_body(
+    parts: Engine, body: str | None, state: str, due: str | None, part: str | None
+) -> None:
     """A member is told of its part, another body of the task as its place sees it, with how far
     the parts below it are; without a body it is the whole."""
     standing = parts.why("1", body=body).decision.standing
@@ -146,7 +157,10 @@ def test_why_for_a_body(parts: Engine, body: str | None, state: str, due: str | 
         progress = standing.progress
         assert progress is not None
         assert (progress.done(D("2023-03-01")), progress.of) == {
-            "north": (1, 3), "south": (0, 2), None: (1, 5)}[body]  # fmt: skip
+            "north": (1, 3),
+            "south": (0, 2),
+            None: (1, 5),
+        }[body]
 
 
 def test_why_for_who_carries_on(parts: Engine) -> None:

@@ -42,7 +42,8 @@ def test_an_extension_for_all(engine: Engine) -> None:
     engine.start("1", body="n1")
     engine.extend("1", D("2023-09-30"), reason="r")
     assert [part(engine, body, "due extension_conflict") for body in ("n1", "n2")] == [
-        "2023-09-30 False"] * 2  # fmt: skip
+        "2023-09-30 False"
+    ] * 2
 
 
 BOTH = [
@@ -54,8 +55,9 @@ BOTH = [
 
 
 @pytest.mark.parametrize(("said", "own", "others", "further"), BOTH)
-def test_an_extension_for_all_and_one_for_a_part(engine: Engine, said: str, own: str, others: str,
-                                                 further: str) -> None:  # fmt: skip
+def test_an_extension_for_all_and_one_for_a_part(
+    engine: Engine, said: str, own: str, others: str, further: str
+) -> None:
     """A part's own later date stands under an extension for all, whichever was said first, and goes
     on from there; one for all that goes further puts it off too."""
     for extension in said.split():

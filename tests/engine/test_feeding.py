@@ -178,8 +178,9 @@ def test_ids_and_sequences_are_the_same_on_another_machine() -> None:
     before = engine.feed()
     engine.rebuild()
     assert engine.feed() == before
-    other = opened({"1": {"due": "every year"}, "2": {"due": "by 2023-05-01"}},
-                   today=TODAY + timedelta(days=1))  # fmt: skip
+    other = opened(
+        {"1": {"due": "every year"}, "2": {"due": "by 2023-05-01"}}, today=TODAY + timedelta(days=1)
+    )
     assert {i.uid for i in other.feed()}.isdisjoint(item.uid for item in before)
 
 

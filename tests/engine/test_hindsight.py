@@ -169,8 +169,15 @@ def test_latest_is_the_last_day(rng: Random) -> None:
 
 def due_if(engine: Engine, task: str, documents: tuple[str, ...], day: date) -> Any:
     """When a task would be due if documents were issued, effective and received on a day."""
-    asked = {"triggers": documents, "issued": day, "effective": day, "received": day,
-             "title": "supposed", "today": day, "new": True}  # fmt: skip
+    asked = {
+        "triggers": documents,
+        "issued": day,
+        "effective": day,
+        "received": day,
+        "title": "supposed",
+        "today": day,
+        "new": True,
+    }
     with engine.ledger.writing(preview=True) as unit:
         mirror = office(_Open(unit), today=TODAY)
         mirror.record(**asked)

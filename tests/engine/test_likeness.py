@@ -53,8 +53,10 @@ def test_alike_places_are_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where each commune has a paper of the same dates one decision serves them all; each names
     its own paper."""
     engine = country({"1": TASKS["1"]})
-    own = {name: engine.record("x", issued=D("2023-01-05"), scope=name, number=name).event
-           for name in COMMUNES}  # fmt: skip
+    own = {
+        name: engine.record("x", issued=D("2023-01-05"), scope=name, number=name).event
+        for name in COMMUNES
+    }
     engine.record("x", issued=D("2023-01-06"), scope="north", number="later")
     decided = counted(monkeypatch)
     engine.record("y", issued=D("2023-01-10"))
@@ -69,8 +71,14 @@ def test_alike_places_are_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [{"issued": D("2023-01-06")}, {"received": D("2023-01-07")},
-              {"effective": D("2023-01-07")}, {"sets_due": D("2023-05-01")}])  # fmt: skip
+    "other",
+    [
+        {"issued": D("2023-01-06")},
+        {"received": D("2023-01-07")},
+        {"effective": D("2023-01-07")},
+        {"sets_due": D("2023-05-01")},
+    ],
+)
 def test_whatever_counts_of_a_document_tells_places_apart(
     other: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

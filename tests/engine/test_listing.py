@@ -67,8 +67,13 @@ def test_each_list(engine: Engine, name: str, shown: list[str]) -> None:
 
 def test_due_goes_by_date_then_by_the_plan() -> None:
     """Rows of one date keep the plan's order."""
-    made = opened({"a": {"due": "by 2023-05-01"}, "b": {"due": "by 2023-04-01"},
-                   "c": {"due": "by 2023-04-01"}})  # fmt: skip
+    made = opened(
+        {
+            "a": {"due": "by 2023-05-01"},
+            "b": {"due": "by 2023-04-01"},
+            "c": {"due": "by 2023-04-01"},
+        }
+    )
     assert names(made.tasks("due")) == ["b", "c", "a"]
 
 

@@ -42,7 +42,8 @@ def test_documents_of_many_places(engine: Engine) -> None:
             found = {event.id for event in records.events_of("x", path)}
             assert found == {event.id for event in unit.events_of("x", path)}
         assert {event.id for event in records.events_of("x", ())} == {
-            event.id for event in unit.events() if event.scope is None}  # fmt: skip
+            event.id for event in unit.events() if event.scope is None
+        }
         assert list(records.events_of("y", ("n1",))) == []
 
 

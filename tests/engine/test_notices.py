@@ -97,5 +97,6 @@ def test_what_is_told_of_the_whole_is_not_told_of_its_parts() -> None:
     engine.extend("1", D("2023-05-02"), body="n1", reason="r")
     found = [one.notice for one in engine.notices(after=told_before)]
     assert [(one.family, one.scope, one.deadline) for one in found] == [
-        ("moved", None, D("2023-03-03")), ("moved", "n1", D("2023-05-02")),
-    ]  # fmt: skip
+        ("moved", None, D("2023-03-03")),
+        ("moved", "n1", D("2023-05-02")),
+    ]

@@ -58,9 +58,12 @@ def test_each_body_moves_its_own_part(engine: Engine) -> None:
     engine.complete("1", body="s1", on=D("2023-01-20"))
     rows = lines(engine, "task body state since", body="centre", below=True)
     assert [row[2:] for row in rows if row[0] == "1"] == [
-        "n2 active 2022-10-15", "n3 active 2022-10-15", "s2 active 2022-10-15",
-        "n1 in_progress 2023-01-10", "s1 done 2023-01-20",
-    ]  # fmt: skip
+        "n2 active 2022-10-15",
+        "n3 active 2022-10-15",
+        "s2 active 2022-10-15",
+        "n1 in_progress 2023-01-10",
+        "s1 done 2023-01-20",
+    ]
     assert whole(engine) == "in_progress 1/5"
     assert lines(engine, "since progress", body="south", total=True) == ["2023-01-20 1/2"]
     assert engine.verify()[1] == []
@@ -141,8 +144,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("task", "asked", "kind", "words"), REFUSED)
-def test_refused(engine: Engine, task: str, asked: dict[str, Any], kind: type[UponError],
-                 words: str) -> None:  # fmt: skip
+def test_refused(
+    engine: Engine, task: str, asked: dict[str, Any], kind: type[UponError], words: str
+) -> None:
     """No body named, one that is no member, that nobody knows, or whose work another carries on;
     all of a task without parts, or without a reason: refused, and nothing recorded."""
     engine.succeed("n3", "n2", D("2023-02-01"))
@@ -196,7 +200,10 @@ def test_a_part_reopened_after_all_at_once(engine: Engine) -> None:
     engine.complete("1", for_all=True, reason="r", on=D("2023-01-20"))
     engine.reopen("1", body="n1", reason="r", on=D("2023-02-01"))
     assert [whole(engine, day) for day in ("2023-01-19", "2023-01-31", "2023-02-01")] == [
-        "active 0/5", "done 4/5", "in_progress 4/5"]  # fmt: skip
+        "active 0/5",
+        "done 4/5",
+        "in_progress 4/5",
+    ]
     assert part(engine, "n2") == "done 2023-01-20"
     engine.complete("1", body="n1", on=D("2023-02-10"))
     assert whole(engine) == "done 5/5"
@@ -207,14 +214,23 @@ def test_a_part_reopened_after_all_at_once(engine: Engine) -> None:
 MOVES = [
     # moves on all, what n1 (done before), n2 (begun before), n3 (nothing done) are then
     ("suspend", "done 2023-01-10, suspended 2023-02-01, suspended 2023-02-01", "suspended 1/5"),
-    ("suspend resume", "done 2023-01-10, in_progress 2023-02-01, active 2023-02-01",
-     "in_progress 1/5"),
+    (
+        "suspend resume",
+        "done 2023-01-10, in_progress 2023-02-01, active 2023-02-01",
+        "in_progress 1/5",
+    ),
     ("cancel", "done 2023-01-10, cancelled 2023-02-01, cancelled 2023-02-01", "cancelled 1/5"),
-    ("cancel reinstate", "done 2023-01-10, active 2023-02-01, active 2023-02-01",
-     "in_progress 1/5"),
-    ("complete reopen", "in_progress 2023-02-01, in_progress 2023-02-01, in_progress 2023-02-01",
-     "in_progress 0/5"),
-]  # fmt: skip
+    (
+        "cancel reinstate",
+        "done 2023-01-10, active 2023-02-01, active 2023-02-01",
+        "in_progress 1/5",
+    ),
+    (
+        "complete reopen",
+        "in_progress 2023-02-01, in_progress 2023-02-01, in_progress 2023-02-01",
+        "in_progress 0/5",
+    ),
+]
 
 
 @pytest.mark.parametrize(("moves", "parts", "row"), MOVES)

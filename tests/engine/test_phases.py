@@ -38,13 +38,18 @@ FOLDS = [
     (3, "start 5, complete 9", "waiting, active 3, in_progress 5, done 9"),
     (3, "complete 9", "waiting, active 3, done 9"),
     (3, "complete 9, reopen 11", "waiting, active 3, done 9, in_progress 11"),
-    (3, "complete 9, reopen 11, complete 12",
-     "waiting, active 3, done 9, in_progress 11, done 12"),
+    (3, "complete 9, reopen 11, complete 12", "waiting, active 3, done 9, in_progress 11, done 12"),
     (3, "suspend 5, resume 8", "waiting, active 3, suspended 5, active 8"),
-    (3, "start 4, suspend 5, resume 8",
-     "waiting, active 3, in_progress 4, suspended 5, in_progress 8"),
-    (3, "start 4, suspend 5, cancel 6, reinstate 7",
-     "waiting, active 3, in_progress 4, suspended 5, cancelled 6, active 7"),
+    (
+        3,
+        "start 4, suspend 5, resume 8",
+        "waiting, active 3, in_progress 4, suspended 5, in_progress 8",
+    ),
+    (
+        3,
+        "start 4, suspend 5, cancel 6, reinstate 7",
+        "waiting, active 3, in_progress 4, suspended 5, cancelled 6, active 7",
+    ),
     (3, "cancel 5", "waiting, active 3, cancelled 5"),
     (3, "cancel 5, reinstate 8", "waiting, active 3, cancelled 5, active 8"),
     (3, "cancel 1, reinstate 2", "waiting, cancelled 1, waiting 2, active 3"),
@@ -57,14 +62,13 @@ FOLDS = [
     (None, "start 5", "waiting, in_progress 5"),
     (9, "start 5", "waiting, in_progress 5"),
     (9, "suspend 5, resume 6", "waiting, suspended 5, waiting 6, active 9"),
-    (None, "start 5, suspend 6, resume 7",
-     "waiting, in_progress 5, suspended 6, in_progress 7"),
+    (None, "start 5, suspend 6, resume 7", "waiting, in_progress 5, suspended 6, in_progress 7"),
     (None, "suspend 5", "waiting, suspended 5"),
     # several moves of one day count in the order of the ledger
     (3, "start 5, complete 5, reopen 5", "waiting, active 3, in_progress 5"),
     # moves are taken by day, whatever the order of the ledger
     (3, "complete 9, start 5", "waiting, active 3, in_progress 5, done 9"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("since", "moves", "phases"), FOLDS)
@@ -75,9 +79,15 @@ def test_fold(since: int | None, moves: str, phases: str) -> None:
 
 @pytest.mark.parametrize(
     ("moves", "done"),
-    [("", None), ("complete 4", 4), ("complete 4, reopen 5", None), ("start 2, complete 4", 4),
-     ("complete 4, reopen 5, complete 6", 6), ("cancel 2", None)],
-)  # fmt: skip
+    [
+        ("", None),
+        ("complete 4", 4),
+        ("complete 4, reopen 5", None),
+        ("start 2, complete 4", 4),
+        ("complete 4, reopen 5, complete 6", 6),
+        ("cancel 2", None),
+    ],
+)
 def test_completed_on(moves: str, done: int | None) -> None:
     """The completion that stands is the last one that nobody took back."""
     assert completed_on(fold(None, moved(moves))) == (day(done) if done else None)

@@ -172,8 +172,9 @@ def test_undo_makes_no_document_twice(engine: Engine) -> None:
         (("start", "suspend"), "start", "suspended"),
     ],
 )
-def test_undo_under_a_later_move(engine: Engine, made: tuple[str, str], taken_back: str,
-                                 state: str) -> None:  # fmt: skip
+def test_undo_under_a_later_move(
+    engine: Engine, made: tuple[str, str], taken_back: str, state: str
+) -> None:
     """Where another person's move followed on the one taken back, no work is lost."""
     chief = office(engine.ledger, by="chief")
     for who, move in zip((engine, chief), made, strict=True):
@@ -233,8 +234,9 @@ def test_a_span_after_a_date_counts_from_that_date(engine: Engine) -> None:
         ("1", D("2023-03-05"), {"reason": WHY, "occurrence": "2023"}, "unknown_name"),
     ],
 )
-def test_extensions_that_are_refused(engine: Engine, task: str, to: Any, details: dict[str, Any],
-                                     code: str) -> None:  # fmt: skip
+def test_extensions_that_are_refused(
+    engine: Engine, task: str, to: Any, details: dict[str, Any], code: str
+) -> None:
     """An extension puts something off, says why, and counts a span only from an end there is."""
     before = engine.verify()
     found = refusal(lambda: engine.extend(task, to, **details))
@@ -316,8 +318,18 @@ def test_history_names_every_cause(engine: Engine) -> None:
     engine.settle("1", "keep", reason=WHY)
     causes = {line["cause"]["kind"]: line["cause"] for line in engine.history("1")}
     assert list(causes) == [
-        "adopted", "recorded", "corrected", "confirmed", "policy", "retracted", "extended",
-        "moved", "settled",
-    ]  # fmt: skip
-    assert all(cause["reason"] == WHY for kind, cause in causes.items()
-               if kind not in ("adopted", "recorded", "moved"))  # fmt: skip
+        "adopted",
+        "recorded",
+        "corrected",
+        "confirmed",
+        "policy",
+        "retracted",
+        "extended",
+        "moved",
+        "settled",
+    ]
+    assert all(
+        cause["reason"] == WHY
+        for kind, cause in causes.items()
+        if kind not in ("adopted", "recorded", "moved")
+    )

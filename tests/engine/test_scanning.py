@@ -51,8 +51,16 @@ class Plans(MemoryUnit):
 # Keys
 
 names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
-places = st.builds(Place, st.none() | st.dates(), st.just(3), st.integers(0, 999_999),
-                   st.integers(0, 999), names, names, names)  # fmt: skip
+places = st.builds(
+    Place,
+    st.none() | st.dates(),
+    st.just(3),
+    st.integers(0, 999_999),
+    st.integers(0, 999),
+    names,
+    names,
+    names,
+)
 
 
 @given(places, st.booleans())
@@ -72,9 +80,22 @@ def test_a_key_can_be_written_in_a_url() -> None:
     )
 
 
-NO_KEYS = ["", "x", "-/p/0/0//", "-/p/0/0////", "-/q/0/0///", "-/p/-1/0///", "-/p/1.5/0///",
-           "-/p/0////", "-/p/٣/0///", f"-/p/{'9' * 30}/0///", "2023-13-01/p/0/0///",
-           "/p/0/0///", "-/p/0/0/%00//", "-/p/0/0/\ud800//"]  # fmt: skip
+NO_KEYS = [
+    "",
+    "x",
+    "-/p/0/0//",
+    "-/p/0/0////",
+    "-/q/0/0///",
+    "-/p/-1/0///",
+    "-/p/1.5/0///",
+    "-/p/0////",
+    "-/p/٣/0///",
+    f"-/p/{'9' * 30}/0///",
+    "2023-13-01/p/0/0///",
+    "/p/0/0///",
+    "-/p/0/0/%00//",
+    "-/p/0/0/\ud800//",
+]
 
 
 @pytest.mark.parametrize("name", LISTS)

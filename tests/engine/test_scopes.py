@@ -19,8 +19,9 @@ TASKS: dict[str, dict[str, Any]] = {"1": {"when": "x", "due": "1 month after x"}
 JAN, LATE, NEWEST = "2023-01-05", "2023-01-20", "2023-02-10"
 
 
-def recorded(documents: str, tasks: dict[str, dict[str, Any]] | None = None,
-             **fields: Any) -> Engine:  # fmt: skip
+def recorded(
+    documents: str, tasks: dict[str, dict[str, Any]] | None = None, **fields: Any
+) -> Engine:
     """The country after documents written as `trigger@scope=day`, in that order."""
     engine = country(tasks or TASKS, **fields)
     for document in documents.split():
@@ -107,11 +108,19 @@ def test_who_sees_what(documents: str, body: str, row: str) -> None:
 def test_a_body_sees_what_a_workspace_of_its_own_would(body: str) -> None:
     """What holds for a body is what a workspace would say that knew only the documents of its
     path, each recorded for the whole."""
-    documents = [f"x@centre={LATE}", f"x@n1={JAN}", f"y@north={JAN}", f"y@s2={LATE}", f"z={JAN}",
-                 f"x@south={NEWEST}"]  # fmt: skip
-    tasks = {"1": {"when": "x and y", "due": "10 days after x and y"},
-             "2": {"when": "2 of (x, y, z)", "due": "1 month after (x or y)"},
-             "3": {"when": "z", "due": "by 2023-04-01"}}  # fmt: skip
+    documents = [
+        f"x@centre={LATE}",
+        f"x@n1={JAN}",
+        f"y@north={JAN}",
+        f"y@s2={LATE}",
+        f"z={JAN}",
+        f"x@south={NEWEST}",
+    ]
+    tasks = {
+        "1": {"when": "x and y", "due": "10 days after x and y"},
+        "2": {"when": "2 of (x, y, z)", "due": "1 month after (x or y)"},
+        "3": {"when": "z", "due": "by 2023-04-01"},
+    }
     engine = recorded(" ".join(documents), tasks)
     alone = country(tasks)
     with engine.ledger.reading() as unit:
@@ -145,9 +154,14 @@ def test_one_document_for_two_tasks_and_two_plans() -> None:
     engine.adopt(make_plan({"1": {"when": "x or y"}}, plan="q"))
     record(engine, f"x@north={JAN}")
     assert lines(engine, "plan task scope state") == [
-        "p 1 - waiting", "p 1 north active", "p 2 - waiting", "p 3 - active", "p 3 north active",
-        "q 1 - waiting", "q 1 north active",
-    ]  # fmt: skip
+        "p 1 - waiting",
+        "p 1 north active",
+        "p 2 - waiting",
+        "p 3 - active",
+        "p 3 north active",
+        "q 1 - waiting",
+        "q 1 north active",
+    ]
 
 
 def test_each_document_of_a_repeating_trigger_at_its_scope() -> None:
@@ -160,8 +174,11 @@ def test_each_document_of_a_repeating_trigger_at_its_scope() -> None:
     record(engine, f"x@north={JAN}")
     record(engine, f"x@n1={LATE}")
     assert lines(engine, "scope state due") == [
-        "- waiting -", "n1 active 2023-01-12", "north active 2023-01-12", "n1 active 2023-01-27",
-    ]  # fmt: skip
+        "- waiting -",
+        "n1 active 2023-01-12",
+        "north active 2023-01-12",
+        "n1 active 2023-01-27",
+    ]
     for body, due in {
         "n1": ["2023-01-12", "2023-01-27"],
         "n2": ["2023-01-12"],
@@ -174,9 +191,13 @@ def test_each_document_of_a_repeating_trigger_at_its_scope() -> None:
 def test_the_place_to_wait_in_is_nobodys_below_a_document() -> None:
     """Where a narrower standing has occurrences, the wider one's place to wait in does not speak:
     it is in no list of a body there, and no move asks about it."""
-    engine = country({"1": {"when": "x", "due": "every year", "each": "communes"},
-                      "2": {"when": "x", "due": "every year", "lead": ["n1"]}},
-                     until="2023-12-31")  # fmt: skip
+    engine = country(
+        {
+            "1": {"when": "x", "due": "every year", "each": "communes"},
+            "2": {"when": "x", "due": "every year", "lead": ["n1"]},
+        },
+        until="2023-12-31",
+    )
     record(engine, "x@north=2022-11-05")
     years = ["1 2022 active", "1 2023 active", "2 2022 active", "2 2023 active"]
     keys = "task occurrence state"
@@ -186,7 +207,9 @@ def test_the_place_to_wait_in_is_nobodys_below_a_document() -> None:
     assert lines(engine, keys, body="n2", total=True) == years[:2]
     assert lines(engine, keys, body="s1") == ["1 - waiting"]
     assert lines(engine, f"body {keys}", body="south", below=True) == [
-        "s1 1 - waiting", "s2 1 - waiting"]  # fmt: skip
+        "s1 1 - waiting",
+        "s2 1 - waiting",
+    ]
     engine.complete("2", body="n1", occurrence="2022")
     changes = engine.cancel("1", body="n1", occurrence="2022", reason="r").changes
     assert [(change.occurrence, change.after) for change in changes] == [("2022", "cancelled")]

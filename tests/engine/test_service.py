@@ -87,8 +87,14 @@ def test_each_move_has_its_method(moves: str, state: str) -> None:
 
 def test_a_cascade_settles_in_one_act() -> None:
     """Completing one task starts those that waited for it; each later one waits its turn."""
-    engine = opened({"1": {}, "2": {"when": "done 1", "due": "5 days after done 1"},
-                     "3": {"when": "done 2"}, "4": {"due": "2 days after done 1"}})  # fmt: skip
+    engine = opened(
+        {
+            "1": {},
+            "2": {"when": "done 1", "due": "5 days after done 1"},
+            "3": {"when": "done 2"},
+            "4": {"due": "2 days after done 1"},
+        }
+    )
     changes = engine.complete("1", on=D("2023-01-05")).changes
     assert {change.task for change in changes} == {"1", "2", "4"}
     assert row_of(engine, "3")["waiting_for"] == ["done 2"]

@@ -12,7 +12,6 @@ from engine.listing import Filters
 from engine.service import Engine
 from tests.country import country, lines
 from tests.strategies import TREE
-from triggers.errors import UnknownNameError, UsageError
 
 D = date.fromisoformat
 TASKS: dict[str, dict[str, Any]] = {
@@ -103,15 +102,20 @@ BELOW = [
     (
         "north",
         [
-            "each n2 n2 done", "each n1 north active", "each n3 north active", "lead - - active",
-            "n1s - - waiting", "n1s - n1 active", "mixed n1 - active",
+            "each n2 n2 done",
+            "each n1 north active",
+            "each n3 north active",
+            "lead - - active",
+            "n1s - - waiting",
+            "n1s - n1 active",
+            "mixed n1 - active",
             "mixed north north in_progress",
         ],
     ),
     ("south", ["each s1 - waiting", "each s2 - waiting", "lead - - active", "mixed s1 - active"]),
     ("n2", ["each n2 n2 done", "lead - - active"]),
     ("s1", ["each s1 - waiting", "lead - - active", "mixed s1 - active"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("body", "rows"), BELOW)
@@ -126,7 +130,8 @@ def test_everybody(engine: Engine) -> None:
     rows = told(engine, "task body", body="centre", below=True)
     assert len(rows) == len(set(rows)) + 1  # the task of n1 at two scopes
     assert sorted(row for row in rows if row.startswith("each")) == [
-        f"each {body}" for body in ("n1", "n2", "n3", "s1", "s2")]  # fmt: skip
+        f"each {body}" for body in ("n1", "n2", "n3", "s1", "s2")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -155,15 +160,36 @@ def test_a_great_many_bodies(engine: Engine, monkeypatch: pytest.MonkeyPatch) ->
 # In sum
 
 SUM = [
-    ("centre", ["each - - in_progress 1/5", "lead - - active -", "n1s - - waiting -",
-                "mixed - - in_progress 0/3"]),
-    ("north", ["each - north in_progress 1/3", "lead - - active -", "n1s - - waiting -",
-               "mixed - - in_progress 0/2"]),
+    (
+        "centre",
+        [
+            "each - - in_progress 1/5",
+            "lead - - active -",
+            "n1s - - waiting -",
+            "mixed - - in_progress 0/3",
+        ],
+    ),
+    (
+        "north",
+        [
+            "each - north in_progress 1/3",
+            "lead - - active -",
+            "n1s - - waiting -",
+            "mixed - - in_progress 0/2",
+        ],
+    ),
     ("south", ["each - - waiting 0/2", "lead - - active -", "mixed - - active 0/1"]),
-    ("n1", ["each - north active 0/1", "lead - - active -", "n1s - n1 active -",
-            "mixed - - active 0/1"]),
+    (
+        "n1",
+        [
+            "each - north active 0/1",
+            "lead - - active -",
+            "n1s - n1 active -",
+            "mixed - - active 0/1",
+        ],
+    ),
     ("n2", ["each - north done 1/1", "lead - - active -"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("body", "rows"), SUM)
@@ -273,8 +299,9 @@ def test_sums_add_up(engine: Engine) -> None:
             assert list(_sum(engine, task, body)) == added
 
 
-def _sum(engine: Engine, task: str, body: str, *, below: bool = False,
-         alone: str | None = None) -> tuple[int, int]:  # fmt: skip
+def _sum(
+    engine: Engine, task: str, body: str, *, below: bool = False, alone: str | None = None
+) -> tuple[int, int]:
     """Done and all: of the sum, or of one body's own row below."""
     asked = Filters(body=body, below=True) if below else Filters(body=body, total=True)
     rows = [row for row in engine.tasks(filters=asked) if row["task"] == task]
@@ -282,39 +309,3 @@ def _sum(engine: Engine, task: str, body: str, *, below: bool = False,
         rows = [row for row in rows if row["body"] == alone]
         return sum(row["state"] == "done" for row in rows), len(rows)
     return next(((r["progress"]["done"], r["progress"]["of"]) for r in rows), (0, 0))
-
-
-# Lists by date, and what is refused
-
-
-def test_lists_by_date(engine: Engine) -> None:
-    """`due` and `overdue` for a body go by the dates of its own rows; `waiting` by its own
-    state."""
-    engine.extend("each", D("2023-09-30"), body="n3", reason="r")
-    keys = "task body due"
-    assert told(engine, keys, name="due", body="north", below=True) == [
-        "each n1 2023-02-05", "each n3 2023-09-30"]  # fmt: skip
-    assert told(engine, keys, name="due", body="n3") == ["each n3 2023-09-30"]
-    assert told(engine, keys, name="overdue", body="north", total=True) == ["each - 2023-02-05"]
-    assert told(engine, keys, name="overdue", body="n2") == []
-    assert told(engine, "task body", name="waiting", body="centre", below=True) == [
-        "each s1", "each s2", "n1s -"]  # fmt: skip
-    assert told(engine, keys, body="n1", before=D("2023-03-01")) == ["each n1 2023-02-05"]
-    assert told(engine, keys, body="n3", after=D("2023-02-05")) == ["each n3 2023-09-30"]
-
-
-@pytest.mark.parametrize(
-    "asked", [{"below": True}, {"total": True}, {"body": "n1", "below": True, "total": True}]
-)
-def test_questions_that_mean_nothing(asked: dict[str, Any]) -> None:
-    """Below and sum need a body, and are one or the other."""
-    with pytest.raises(UsageError):
-        Filters(**asked)
-
-
-def test_an_unknown_body(engine: Engine) -> None:
-    """A body that nobody knows is an error that names the nearest."""
-    for asked in ({}, {"below": True}, {"total": True}):
-        with pytest.raises(UnknownNameError) as caught:
-            engine.tasks(filters=Filters(body="nroth", **asked))
-        assert "north" in caught.value.nearest

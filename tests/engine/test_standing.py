@@ -20,12 +20,23 @@ FIRST = date(2023, 1, 1)
 KEYS = """plan task occurrence scope title state since starts_on due_kind due nominal_due
 computed_due extended_to ambiguous provisional needs_confirmation ungrounded timeliness waiting_for
 roles""".split()  # noqa: SIM905  as the design has them
-ADDED = ["extension_conflict", "completed_on", "due_waits_for", "body", "each", "progress",
-         "targets"]  # fmt: skip
+ADDED = [
+    "extension_conflict",
+    "completed_on",
+    "due_waits_for",
+    "body",
+    "each",
+    "progress",
+    "targets",
+]
 
 
-def standing(*phases: tuple[date | None, State], due: date | None = DUE,
-             since: date | None = FIRST, node: Node | None = None) -> Standing:  # fmt: skip
+def standing(
+    *phases: tuple[date | None, State],
+    due: date | None = DUE,
+    since: date | None = FIRST,
+    node: Node | None = None,
+) -> Standing:
     kept = tuple(Phase(*phase) for phase in ((None, State.WAITING), *phases))
     kind = "dated" if due else "none"
     return Standing("p", "t", None, None, 0, None, since, node, kept, kind, due, due)
@@ -53,9 +64,12 @@ def test_timeliness(row: tuple[State, str, str, str, str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("done", "told"),
-    [(DUE - timedelta(1), "done_in_time"), (DUE, "done_in_time"),
-     (DUE + timedelta(1), "done_late")],
-)  # fmt: skip
+    [
+        (DUE - timedelta(1), "done_in_time"),
+        (DUE, "done_in_time"),
+        (DUE + timedelta(1), "done_late"),
+    ],
+)
 def test_done_in_time_or_late(done: date, told: str) -> None:
     """What counts is the day of completion, however much later one looks."""
     kept = standing((FIRST, State.ACTIVE), (done, State.DONE))

@@ -83,7 +83,10 @@ def test_the_new_body_acts_on_all_that_it_carries() -> None:
     assert [part(engine, body) for body in ("n1", "n2", "n3")] == ["done 2023-02-10"] * 3
     assert (whole(engine), whole(engine, "3")) == ("in_progress 3/5", "waiting 0/5")
     assert [part(engine, body, "state", "3") for body in ("n1", "n3", "s1")] == [
-        "active", "active", "waiting"]  # fmt: skip
+        "active",
+        "active",
+        "waiting",
+    ]
     assert engine.verify()[1] == []
 
 
@@ -95,10 +98,15 @@ def test_history_stays() -> None:
     engine.succeed("n1", "n2", MERGED)
     engine.succeed("n3", "n2", MERGED)
     assert [part(engine, body) for body in ("n1", "n3")] == [
-        "done 2023-01-10", "in_progress 2023-01-15"]  # fmt: skip
+        "done 2023-01-10",
+        "in_progress 2023-01-15",
+    ]
     engine.complete("1", body="n2", on=D("2023-02-10"))
     assert [part(engine, body) for body in ("n1", "n2", "n3")] == [
-        "done 2023-01-10", "done 2023-02-10", "done 2023-02-10"]  # fmt: skip
+        "done 2023-01-10",
+        "done 2023-02-10",
+        "done 2023-02-10",
+    ]
     engine.suspend("3", body="n2", reason="r")
     engine.cancel("1", body="s1", reason="r")
     assert part(engine, "n1") == "done 2023-01-10"
@@ -123,7 +131,11 @@ def test_an_extension_for_what_is_carried_on() -> None:
     engine = merged()
     engine.extend("1", D("2023-09-30"), body="n2", reason="r")
     assert [part(engine, body, "due") for body in ("n1", "n2", "n3", "s1")] == [
-        "2023-09-30", "2023-09-30", "2023-09-30", "2023-06-30"]  # fmt: skip
+        "2023-09-30",
+        "2023-09-30",
+        "2023-09-30",
+        "2023-06-30",
+    ]
     assert [part(engine, body, "extension_conflict") for body in ("n1", "n2")] == ["False"] * 2
 
 
@@ -179,8 +191,10 @@ def test_work_that_lost_its_ground_is_settled_part_by_part() -> None:
     """Of the parts that a body carries on, a settlement is about the first that lost its ground;
     those that have it are left alone."""
     engine = country({"1": {"each": "communes", "when": "x"}})
-    events = {scope: engine.record("x", issued=D("2023-01-05"), scope=scope).event or ""
-              for scope in ("n1", "n2", "n3")}  # fmt: skip
+    events = {
+        scope: engine.record("x", issued=D("2023-01-05"), scope=scope).event or ""
+        for scope in ("n1", "n2", "n3")
+    }
     for body in events:
         engine.start("1", body=body, on=D("2023-01-06"))
     for old in ("n1", "n3"):
@@ -188,7 +202,10 @@ def test_work_that_lost_its_ground_is_settled_part_by_part() -> None:
     engine.retract(events["n1"], reason="r")
     engine.settle("1", "cancel", body="n2", reason="r")
     assert [part(engine, body, "state") for body in events] == [
-        "cancelled", "in_progress", "in_progress"]  # fmt: skip
+        "cancelled",
+        "in_progress",
+        "in_progress",
+    ]
     engine.retract(events["n3"], reason="r")
     engine.settle("1", "keep", body="n2", reason="r")
     engine.retract(events["n2"], reason="r")
@@ -271,7 +288,10 @@ def test_a_document_above_the_new_body() -> None:
     assert part(engine, "n1", "waiting_for") == "y"
     engine.record("y", issued=D("2023-02-10"), scope="north")
     assert [part(engine, body, "state") for body in ("n1", "n2", "s1")] == [
-        "active", "waiting", "waiting"]  # fmt: skip
+        "active",
+        "waiting",
+        "waiting",
+    ]
     assert engine.verify()[1] == []
 
 
@@ -282,7 +302,9 @@ def test_undoing_a_merger_takes_its_reach_away() -> None:
     before = engine.tasks(filters=ALL)
     changes = engine.succeed("n1", "n2", MERGED).changes
     assert [(c.scope, c.field, c.before, c.after) for c in changes] == [
-        ("n1", "state", "waiting", "active"), ("n1", "since", None, "2023-02-10")]  # fmt: skip
+        ("n1", "state", "waiting", "active"),
+        ("n1", "since", None, "2023-02-10"),
+    ]
     engine.undo()
     assert engine.tasks(filters=ALL) == before
     assert engine.verify()[1] == []

@@ -47,9 +47,11 @@ USES: list[tuple[Callable[[Engine], object], str]] = [
     (lambda e: e.adopt(make_plan({"1": {"each": "mixed"}}, plan="q")), "mixed: q;"),
     (lambda e: e.adopt(make_plan({"1": {}}, plan="q", issuer="s1")), "s1: q;"),
     (lambda e: e.put_bodies(directory({"m1": {"name": "M1", "under": "n1"}})), "n1: m1;"),
-    (lambda e: e.put_bodies(directory(groups={"few": {"name": "-", "members": ["s1"]}})),
-     "s1: few;"),
-]  # fmt: skip
+    (
+        lambda e: e.put_bodies(directory(groups={"few": {"name": "-", "members": ["s1"]}})),
+        "s1: few;",
+    ),
+]
 
 
 @pytest.mark.parametrize(("use", "words"), USES)

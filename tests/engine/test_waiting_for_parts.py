@@ -63,8 +63,14 @@ def test_the_whole_of_a_follower_once_each_has_its_part(engine: Engine) -> None:
     keys = "state waiting_for since starts_on due progress"
     assert whole(engine, "same", keys) == "active - 2023-01-20 2023-01-20 2023-01-30 0/5"
     assert part(engine, "same", "n3") == "active 2023-01-21"
-    assert engine.why("same").condition() == {"kind": "done", "text": "done 1", "met": True,
-        "on": "2023-01-20", "event": None, "children": []}  # fmt: skip
+    assert engine.why("same").condition() == {
+        "kind": "done",
+        "text": "done 1",
+        "met": True,
+        "on": "2023-01-20",
+        "event": None,
+        "children": [],
+    }
     engine.start("same", body="n1", on=D("2023-01-21"))
     assert whole(engine, "same", "state ungrounded") == "in_progress False"
     engine.reopen("1", body="n2", reason="r")
@@ -83,7 +89,8 @@ def test_the_whole_of_a_follower_at_a_place() -> None:
         assert lines(engine, "state due", body="north", total=True)[1] == "waiting -"
         engine.complete("1", body=body, on=D(f"2023-01-{day}"))
     assert lines(engine, "scope state due", body="north", total=True)[1] == (
-        "north active 2023-01-19")  # fmt: skip
+        "north active 2023-01-19"
+    )
     assert whole(engine, "2", "state waiting_for") == "waiting done 1,x"
     assert engine.verify()[1] == []
 
@@ -96,13 +103,17 @@ def test_the_whole_of_a_follower_speaks_for_the_others(engine: Engine) -> None:
     engine.complete("1", body="n1", on=D("2023-02-01"))
     assert whole(engine, "same") == "active 2023-01-20"
     assert [part(engine, "same", body) for body in ("n1", "n2")] == [
-        "active 2023-02-11", "active 2023-01-20"]  # fmt: skip
+        "active 2023-02-11",
+        "active 2023-01-20",
+    ]
 
 
 def test_a_follower_of_a_task_with_occurrences() -> None:
     """Where parts are of occurrences, the first that a body completes starts what follows."""
-    tasks = {"1": {"each": "communes", "due": "every year"},
-             "2": {"each": "communes", "when": "done 1"}}  # fmt: skip
+    tasks = {
+        "1": {"each": "communes", "due": "every year"},
+        "2": {"each": "communes", "when": "done 1"},
+    }
     engine = country(tasks, until="2023-12-31")
     for day, body in enumerate(COMMUNES, 10):
         assert whole(engine, "2", "state") == "waiting"
@@ -180,8 +191,9 @@ def test_all_at_once_after_some(engine: Engine) -> None:
 
 def test_no_part_waits_for_a_group_of_nobody() -> None:
     """Nobody has done a task of an empty group, unless it is said of the whole."""
-    engine = country({"1": {"each": "g"}, "2": {"when": "done 1"}}, groups={
-        "g": {"name": "G", "members": []}})  # fmt: skip
+    engine = country(
+        {"1": {"each": "g"}, "2": {"when": "done 1"}}, groups={"g": {"name": "G", "members": []}}
+    )
     assert whole(engine, "2") == "waiting -"
     engine.complete("1", for_all=True, reason="r")
     assert whole(engine, "2", "state") == "active"
@@ -204,7 +216,9 @@ def test_members_that_come_and_go() -> None:
     engine.start("1", body="n1", on=D("2023-01-11"))
     engine.put_bodies(directory(groups={"communes": {"name": "-", "members": COMMUNES[1:]}}))
     assert (whole(engine, "1", "state progress"), whole(engine, "none")) == (
-        "done 4/4", "active 2023-01-20")  # fmt: skip
+        "done 4/4",
+        "active 2023-01-20",
+    )
     rows = [row for row in lines(engine, "body task state", body="n1", below=True) if " 1 " in row]
     assert rows == ["n1 1 in_progress"]
     assert lines(engine, "body task state", body="n1")[0] == "n1 1 in_progress"
@@ -212,7 +226,9 @@ def test_members_that_come_and_go() -> None:
     assert engine.verify()[1] == []
     engine.undo()
     assert (whole(engine, "1", "state progress"), whole(engine, "none")) == (
-        "in_progress 4/5", "waiting -")  # fmt: skip
+        "in_progress 4/5",
+        "waiting -",
+    )
     assert engine.verify()[1] == []
 
 
@@ -230,15 +246,20 @@ def test_a_new_member_has_its_part() -> None:
 
 def test_a_chain_of_three() -> None:
     """What a body completed elsewhere bears on its own part alone, task after task."""
-    tasks = {"a": {"each": "communes"}, "b": {"each": "communes", "when": "done a"},
-             "c": {"each": "communes", "when": "done a and done b"}}  # fmt: skip
+    tasks = {
+        "a": {"each": "communes"},
+        "b": {"each": "communes", "when": "done a"},
+        "c": {"each": "communes", "when": "done a and done b"},
+    }
     engine = country(tasks)
     engine.complete("a", body="n1", on=D("2023-01-10"))
     changes = engine.complete("b", body="n1", on=D("2023-01-11")).changes
     assert {(c.task, c.scope, c.field, c.after) for c in changes} == {
-        ("b", "n1", "state", "done"), ("b", None, "state", "in_progress"),
-        ("c", "n1", "state", "active"), ("c", "n1", "since", "2023-01-11"),
-    }  # fmt: skip
+        ("b", "n1", "state", "done"),
+        ("b", None, "state", "in_progress"),
+        ("c", "n1", "state", "active"),
+        ("c", "n1", "since", "2023-01-11"),
+    }
     assert part(engine, "c", "n2", "waiting_for") == "done a,done b"
 
 
@@ -257,7 +278,9 @@ def test_a_document_and_a_completion() -> None:
 
 def test_bodies_of_the_whole_tree_are_one_group() -> None:
     """A province and its communes in one group: each waits for its own completion."""
-    engine = country({"1": {"each": "all"}, "2": {"each": "all", "when": "done 1"}}, groups={
-        "all": {"name": "All", "members": list(TREE["bodies"])}})  # fmt: skip
+    engine = country(
+        {"1": {"each": "all"}, "2": {"each": "all", "when": "done 1"}},
+        groups={"all": {"name": "All", "members": list(TREE["bodies"])}},
+    )
     engine.complete("1", body="north")
     assert [part(engine, "2", body, "state") for body in ("north", "n1")] == ["active", "waiting"]

@@ -113,8 +113,12 @@ class Shift:
         self.zone = noon_zone()
         path = folder / "notify.yaml"
         path.write_text(SETTINGS.format(port=port), encoding="utf-8")
-        self.env = os.environ | {"UPON_DB": url, "UPON_ZONE": self.zone, "UPON_NOTIFY": str(path),
-                                 "DESK": DESK}  # fmt: skip
+        self.env = os.environ | {
+            "UPON_DB": url,
+            "UPON_ZONE": self.zone,
+            "UPON_NOTIFY": str(path),
+            "DESK": DESK,
+        }
         self.ledger: SqlLedger = open_ledger(url)
         zone = ZoneInfo(self.zone)
         self.engine = Engine(self.ledger, lambda: datetime.now(UTC), zone, by="clerk")
@@ -131,8 +135,13 @@ class Shift:
         """One more plan."""
         due = (self.engine.today() + timedelta(7)).isoformat()
         tasks = {str(number): {"due": f"by {due}", "lead": ["desk"]} for number in range(TASKS)}
-        plan = make_plan(tasks, plan=f"p{self.plans}", adopted=self.engine.today().isoformat(),
-                         reminders=URGENT, bodies={"desk": {"name": "Desk"}})  # fmt: skip
+        plan = make_plan(
+            tasks,
+            plan=f"p{self.plans}",
+            adopted=self.engine.today().isoformat(),
+            reminders=URGENT,
+            bodies={"desk": {"name": "Desk"}},
+        )
         patiently(lambda: self.engine.adopt(plan))
         self.plans += 1
 
@@ -164,8 +173,16 @@ class Shift:
         self.log.close()
 
 
-def campaign(url: str, folder: Path, *, reminders: int, kills: int, processes: int, seed: int,
-             patience: float = 120.0) -> Report:  # fmt: skip
+def campaign(
+    url: str,
+    folder: Path,
+    *,
+    reminders: int,
+    kills: int,
+    processes: int,
+    seed: int,
+    patience: float = 120.0,
+) -> Report:
     """Let them work, die and be replaced; then hold what is there against what must be."""
     rng = Random(seed)  # noqa: S311  any moments will do
     began = time.monotonic()
@@ -201,8 +218,12 @@ def patiently(call: Callable[[], T]) -> T:
 def hold(shift: Shift, arrived: Receiver) -> int:
     """Each reminder once, each told by a message that arrived; how many messages."""
     notices = shift.engine.notices()
-    expected = {(f"p{plan}", str(task), kind) for plan in range(shift.plans)
-                for task in range(TASKS) for kind in ("start", "due.7")}  # fmt: skip
+    expected = {
+        (f"p{plan}", str(task), kind)
+        for plan in range(shift.plans)
+        for task in range(TASKS)
+        for kind in ("start", "due.7")
+    }
     assert Counter((*one.notice.key[:2], one.notice.kind) for one in notices) == Counter(expected)
     messages = SqlPost(shift.ledger).messages(SENT)
     assert {one.id for one in messages} == set(arrived.arrived)

@@ -77,8 +77,13 @@ def plan_file(folder: Path, title: str = "Kế hoạch thử") -> str:
     return str(path)
 
 
-def told_to(place: Place, commands: Iterable[Words], *, kill_after: float | None = None,
-            fail: str | None = None) -> Told:  # fmt: skip
+def told_to(
+    place: Place,
+    commands: Iterable[Words],
+    *,
+    kill_after: float | None = None,
+    fail: str | None = None,
+) -> Told:
     """Say commands to a database in a process of its own; kill it after some seconds, or where the
     failpoint says."""
     reading, writing = os.pipe()
@@ -94,8 +99,11 @@ def told_to(place: Place, commands: Iterable[Words], *, kill_after: float | None
         lines = pipe.read().split("\n")[:-1]  # a line that was cut short says nothing
     end = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     said = [json.loads(line) for line in lines]
-    return Told([tuple(words) for kind, words in said if kind == "asked"],
-                [answer for kind, answer in said if kind == "answered"], end)  # fmt: skip
+    return Told(
+        [tuple(words) for kind, words in said if kind == "asked"],
+        [answer for kind, answer in said if kind == "answered"],
+        end,
+    )
 
 
 def _child(place: Place, commands: Iterable[Words], pipe: int, fail: str | None) -> NoReturn:
@@ -172,13 +180,17 @@ def _hold_ledger(place: Place, before: Head, after: Head, fresh: list[dict[str, 
 def _hold_copies(told: Told, after: Head) -> None:
     """A copy that was acknowledged is whole; one that was not is whole, or not there, or (as a
     database into which one may copy) empty."""
-    said = {answer.get("file", answer.get("to")): answer["head"] for answer in told.answers
-            if "file" in answer or "to" in answer}  # fmt: skip
+    said = {
+        answer.get("file", answer.get("to")): answer["head"]
+        for answer in told.answers
+        if "file" in answer or "to" in answer
+    }
     for words in told.asked:
         if words[0] in ("backup", "copy") and Path(words[-1]).exists():
             head, differences = prove(f"sqlite:///{words[-1]}")
             assert differences == []
             whole = said.get(words[-1], str(after if words[0] == "copy" else head))
-            assert str(head) == whole or (words[0] == "copy" and words[-1] not in said and
-                                          head == Head())  # fmt: skip
+            assert str(head) == whole or (
+                words[0] == "copy" and words[-1] not in said and head == Head()
+            )
     assert [file for file in said if not Path(str(file)).exists()] == []

@@ -54,8 +54,12 @@ def started(database: Path, zone: str, folder: Path) -> tuple[list[Any], float]:
     with receiver() as arrived:
         path = folder / "notify.yaml"
         path.write_text("office: {calendar: none}\n" + SETTINGS.format(port=arrived.port))
-        env = os.environ | {"UPON_DB": f"sqlite:///{database}", "UPON_ZONE": zone,
-                            "UPON_NOTIFY": str(path), "DESK": DESK}  # fmt: skip
+        env = os.environ | {
+            "UPON_DB": f"sqlite:///{database}",
+            "UPON_ZONE": zone,
+            "UPON_NOTIFY": str(path),
+            "DESK": DESK,
+        }
         began = time.monotonic()
         command = [sys.executable, "-m", "upon", "run", "--every", "1"]
         process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.PIPE)

@@ -31,9 +31,13 @@ def begun(place: Place, *words: str, **environment: str) -> subprocess.Popen[str
     env = os.environ | {"UPON_DB": place.url, "UPON_LANG": "en"} | environment
     return subprocess.Popen(
         [sys.executable, "-m", "upon", *words, "--json", "--today", "2023-03-01"],
-        cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        cwd=ROOT,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         start_new_session=True,
-    )  # fmt: skip
+    )
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, Any]:
@@ -107,8 +111,14 @@ def test_a_hot_journal_costs_no_second(tmp_path: Path) -> None:
 def test_a_bounded_campaign() -> None:
     """Every statement of some commands, and random moments of all, for some fifteen seconds."""
     words = [sys.executable, "-m", "benchmarks.kill", "--kills", "30", "--seconds", "6"]
-    done = subprocess.run([*words, "--sweep", "complete"], cwd=ROOT, capture_output=True, text=True,
-                          timeout=300, check=False)  # fmt: skip
+    done = subprocess.run(
+        [*words, "--sweep", "complete"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     assert "nothing by half" in done.stdout
 

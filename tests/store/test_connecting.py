@@ -44,12 +44,20 @@ def test_settings(database: Path, name: str, value: object) -> None:
 
 @pytest.mark.parametrize(
     ("version", "journal", "synchronous"),
-    [((3, 51, 3), "wal", 2), ((3, 52, 0), "wal", 2), ((3, 51, 2), "delete", 3),
-     ((3, 40, 1), "delete", 3)],
-)  # fmt: skip
-def test_settings_by_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                             version: tuple[int, int, int], journal: str,
-                             synchronous: int) -> None:  # fmt: skip
+    [
+        ((3, 51, 3), "wal", 2),
+        ((3, 52, 0), "wal", 2),
+        ((3, 51, 2), "delete", 3),
+        ((3, 40, 1), "delete", 3),
+    ],
+)
+def test_settings_by_version(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    version: tuple[int, int, int],
+    journal: str,
+    synchronous: int,
+) -> None:
     """The version of SQLite decides the journal."""
     monkeypatch.setattr(sqlite.sqlite3, "sqlite_version_info", version)
     path = tmp_path / "u.db"
@@ -76,9 +84,15 @@ def test_a_writer_locks_at_once(database: Path) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["oracle://h/d", "mysql://h/d", "nonsense://x", "://", "sqlite+nodriver:///x.db",
-     "http://example.org/u.db"],
-)  # fmt: skip
+    [
+        "oracle://h/d",
+        "mysql://h/d",
+        "nonsense://x",
+        "://",
+        "sqlite+nodriver:///x.db",
+        "http://example.org/u.db",
+    ],
+)
 def test_a_url_that_cannot_be_used(url: str) -> None:
     """Another kind of database is a usage error in one line."""
     with pytest.raises(BadUrlError) as caught:
@@ -88,8 +102,9 @@ def test_a_url_that_cannot_be_used(url: str) -> None:
 
 
 @pytest.mark.parametrize("missing", ["psycopg", "psycopg_binary"])
-def test_a_driver_that_is_not_installed(missing: str, monkeypatch: pytest.MonkeyPatch,
-                                        capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+def test_a_driver_that_is_not_installed(
+    missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A server's URL without its driver, or with half of it, is a usage error in one line, which
     says how it is installed and no password."""
     for name in [name for name in sys.modules if name.partition(".")[0] == "psycopg"]:

@@ -78,8 +78,13 @@ def count_of(url: str) -> int:
 def answers(url: str) -> list[Any]:
     """All that a workspace answers."""
     engine = office(open_ledger(url))
-    told: list[Any] = [engine.verify(), engine.tasks(filters=ALL), engine.log(), engine.lines(),
-                       engine.policy()]  # fmt: skip
+    told: list[Any] = [
+        engine.verify(),
+        engine.tasks(filters=ALL),
+        engine.log(),
+        engine.lines(),
+        engine.policy(),
+    ]
     with engine.ledger.reading() as unit:
         told += [list(unit.raw_entries()), unit.plans(), unit.events(), list(unit.board())]
         named = [(plan.plan, task) for plan in unit.plans() for task in plan.tasks]
@@ -188,8 +193,9 @@ def has_songs(url: str) -> None:
 
 
 @pytest.mark.parametrize(("make", "what"), [(has_entries, "entries: 1"), (has_songs, "songs")])
-def test_nothing_is_overwritten(filled: Path, empty: str, make: Callable[[str], None],
-                                what: str) -> None:  # fmt: skip
+def test_nothing_is_overwritten(
+    filled: Path, empty: str, make: Callable[[str], None], what: str
+) -> None:
     """A target that holds anything is refused (exit 4), and holds what it held."""
     make(empty)
     with pytest.raises(NotEmptyError, match=what) as caught:
@@ -266,8 +272,9 @@ def test_a_copy_that_differs(filled: Path, empty: str, monkeypatch: pytest.Monke
     assert count_of(empty) == 0
 
 
-def test_a_copy_that_fails_midway(filled: Path, empty: str,
-                                  monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_a_copy_that_fails_midway(
+    filled: Path, empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Failing at any statement leaves no entry, and the next copy is whole."""
     open_ledger(empty).engine.dispose()
     for number in count(1, 9):

@@ -74,8 +74,9 @@ def begun(database: Path) -> tuple[Path, str]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_all_or_nothing(begun: tuple[Path, str], name: str,
-                        monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_all_or_nothing(
+    begun: tuple[Path, str], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A command that fails at any statement leaves every table as it was, to the letter; said once
     more, it leaves what it leaves when nothing fails."""
     path, event = begun
@@ -173,13 +174,17 @@ def refused(limit: Callable[[Path], None], path: Path, act: Callable[[], object]
     return text
 
 
-LIMITS = [full, fuller, pytest.param(nobody, marks=pytest.mark.skipif(
-    os.geteuid() != 0, reason="only root becomes another"))]  # fmt: skip
+LIMITS = [
+    full,
+    fuller,
+    pytest.param(
+        nobody, marks=pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another")
+    ),
+]
 
 
 @pytest.mark.parametrize("limit", LIMITS)
-def test_a_disk_that_takes_nothing(begun: tuple[Path, str],
-                                   limit: Callable[[Path], None]) -> None:  # fmt: skip
+def test_a_disk_that_takes_nothing(begun: tuple[Path, str], limit: Callable[[Path], None]) -> None:
     """A full disk, or a file and folder that may not be written, is one line that names the file;
     nothing is recorded by half, and all works again when there is room."""
     with TemporaryDirectory() as folder:  # pytest's own may be entered by nobody else

@@ -63,8 +63,9 @@ POSTGRESQL = {
 Run = Callable[[str], None]
 
 
-@pytest.fixture(params=[("sqlite", name) for name in SQLITE] + [("pg", n) for n in POSTGRESQL],
-                ids=" ".join)  # fmt: skip
+@pytest.fixture(
+    params=[("sqlite", name) for name in SQLITE] + [("pg", n) for n in POSTGRESQL], ids=" ".join
+)
 def disarmed(request: pytest.FixtureRequest) -> Iterator[tuple[Engine, list[str]]]:
     """An office whose ledger lost some guards, and which."""
     kind, case = request.param

@@ -67,8 +67,9 @@ def counted(ledger: SqlLedger) -> Iterator[list[Any]]:
         ("history_count", {"task": "1"}, 5),
     ],
 )
-def test_a_page_is_a_few_statements(ledger: SqlLedger, name: str, asked: dict[str, Any],
-                                    most: int) -> None:  # fmt: skip
+def test_a_page_is_a_few_statements(
+    ledger: SqlLedger, name: str, asked: dict[str, Any], most: int
+) -> None:
     """However long the ledger, a page takes the same few statements, each with its limit or by the
     numbers that it is about; and no entry is read that it does not show."""
     engine = Engine(ledger, lambda: pytest.fail("no clock"), None)  # type: ignore[arg-type]
@@ -77,8 +78,10 @@ def test_a_page_is_a_few_statements(ledger: SqlLedger, name: str, asked: dict[st
     assert len(told) <= most
     of_all = [said for said, _ in told if "FROM ledger" in said or "FROM change" in said]
     assert of_all
-    assert all(" LIMIT " in said or " IN " in said or "count(" in said or "seq = " in said
-               for said in of_all)  # fmt: skip
+    assert all(
+        " LIMIT " in said or " IN " in said or "count(" in said or "seq = " in said
+        for said in of_all
+    )
 
 
 def test_rows_are_read_by_the_page(ledger: SqlLedger, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,8 +84,15 @@ def test_one_takes_it(post: SqlPost) -> None:
 def test_an_address_waits(post: SqlPost) -> None:
     """What goes to an address that is not to be reached waits, and what waits longer stays."""
     much_later = LATER + timedelta(hours=1)
-    put(post, "a", None, Seen(1), message("m1"), message("m2", next_at=much_later),
-                                  message("m3", "hook"))  # fmt: skip
+    put(
+        post,
+        "a",
+        None,
+        Seen(1),
+        message("m1"),
+        message("m2", next_at=much_later),
+        message("m3", "hook"),
+    )
     assert post.delay("mail: a@example.org", LATER) == 1
     assert {one.id: one.next_at for one in post.messages()} == {
         "m1": LATER,
@@ -124,8 +131,14 @@ def test_a_copy_takes_the_messages_along(database: Path, tmp_path: Path) -> None
     ledger = open_ledger(str(database))
     office(ledger).adopt(make_plan({"1": {}}))
     post = SqlPost(ledger)
-    put(post, "a", None, Seen(1, 2, date(2023, 5, 5)), message("m1", state=SENT, sent_at=NOW),
-                                                       message("m2"))  # fmt: skip
+    put(
+        post,
+        "a",
+        None,
+        Seen(1, 2, date(2023, 5, 5)),
+        message("m1", state=SENT, sent_at=NOW),
+        message("m2"),
+    )
     target = f"sqlite:///{tmp_path / 'copy.db'}"
     copy_workspace(f"sqlite:///{database}", target, lambda *_: None)
     copied = SqlPost(open_ledger(target))
@@ -138,8 +151,12 @@ def test_ids_are_the_same_whoever_works_them_out() -> None:
     day = date(2023, 5, 5)
     base = message_id("hash", "a", "digest", [day])
     assert base == message_id("hash", "a", "digest", [day])
-    others = [("other", "a", "digest", [day]), ("hash", "b", "digest", [day]),
-              ("hash", "a", "urgent", [day]), ("hash", "a", "digest", [day, ""])]  # fmt: skip
+    others = [
+        ("other", "a", "digest", [day]),
+        ("hash", "b", "digest", [day]),
+        ("hash", "a", "urgent", [day]),
+        ("hash", "a", "digest", [day, ""]),
+    ]
     assert base not in {message_id(*other) for other in others}
     assert len(base) == 24
     assert base.isalnum()
@@ -147,8 +164,13 @@ def test_ids_are_the_same_whoever_works_them_out() -> None:
 
 def test_states_are_words_of_the_table(post: SqlPost) -> None:
     """The states of the outbox are those by which it is asked."""
-    put(post, "a", None, Seen(1), *(message(f"m-{state}", state=state)
-                                    for state in (QUEUED, SENT, DEAD, DROPPED)))  # fmt: skip
+    put(
+        post,
+        "a",
+        None,
+        Seen(1),
+        *(message(f"m-{state}", state=state) for state in (QUEUED, SENT, DEAD, DROPPED)),
+    )
     for state in (QUEUED, SENT, DEAD, DROPPED):
         assert [one.id for one in post.messages(state, "a")] == [f"m-{state}"]
     assert post.messages(QUEUED, "b") == []

@@ -25,11 +25,17 @@ def engine(database: Path) -> Engine:
     """Two plans with occurrences, ambiguity, work and conditions of all kinds."""
     made = office(open_ledger(str(database)))
     made.adopt(make_plan({"9": {"when": "x and (y or from 2024-01-01)"}}, plan="z"))
-    made.adopt(make_plan(
-        {"1": {"when": "x", "due": "3 months after x"}, "2": {"due": "every year"},
-         "3": {"when": "2 of (x, y, done 1)", "lead": ["a"]}},
-        bodies={"a": {"name": "A"}}, groups={"g": {"name": "G", "members": ["a"]}},
-    ))  # fmt: skip
+    made.adopt(
+        make_plan(
+            {
+                "1": {"when": "x", "due": "3 months after x"},
+                "2": {"due": "every year"},
+                "3": {"when": "2 of (x, y, done 1)", "lead": ["a"]},
+            },
+            bodies={"a": {"name": "A"}},
+            groups={"g": {"name": "G", "members": ["a"]}},
+        )
+    )
     made.record("x", issued=date(2022, 11, 30))
     made.start("1", reason="r")
     return made

@@ -133,8 +133,9 @@ def answer_lost(ledger: Any, url: str, monkeypatch: pytest.MonkeyPatch) -> list[
 
 
 @pytest.mark.parametrize("key", ["k", None])
-def test_an_answer_that_is_lost(engine: Engine, url: str, key: str | None,
-                                monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_an_answer_that_is_lost(
+    engine: Engine, url: str, key: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The entry was kept, the answer to the commit never came: it is found by its hash, with a key
     or without one, and is not recorded again."""
     lost = answer_lost(engine.ledger, url, monkeypatch)
@@ -157,8 +158,9 @@ def test_a_number_that_another_took(engine: Engine, url: str) -> None:
     assert engine.record("x", issued=DAY, number="own").entry == 3
 
 
-def test_a_rebuild_whose_answer_is_lost(engine: Engine, url: str,
-                                        monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_a_rebuild_whose_answer_is_lost(
+    engine: Engine, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What appends nothing is simply done again."""
     engine.record("x", issued=DAY)
     lost = answer_lost(engine.ledger, url, monkeypatch)

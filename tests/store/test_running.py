@@ -148,8 +148,9 @@ def test_messages_are_counted(ledger: SqlLedger, running: SqlRunning) -> None:
     assert running.look().messages == {"dead": 1, "queued": 2}
 
 
-def test_a_copy_into_a_database_that_is_watched(ledger: SqlLedger, running: SqlRunning,
-                                                tmp_path: Path) -> None:  # fmt: skip
+def test_a_copy_into_a_database_that_is_watched(
+    ledger: SqlLedger, running: SqlRunning, tmp_path: Path
+) -> None:
     """A clock that runs over an empty database keeps no workspace from being copied there."""
     running.begin(runner("a"))
     running.beat(runner("a"), NOON, lease=True)

@@ -84,8 +84,9 @@ STANDING: dict[str, Any] = {"occurrence": "2023"}
         ("event", {"id": "e", "identity": "i"}, {"identity": None}),
     ],
 )
-def test_impossible_rows(raw: sqlite3.Connection, table: str, right: dict[str, Any],
-                         wrong: dict[str, Any]) -> None:  # fmt: skip
+def test_impossible_rows(
+    raw: sqlite3.Connection, table: str, right: dict[str, Any], wrong: dict[str, Any]
+) -> None:
     """A row that no model would accept is refused by the database; without its fault it is not."""
     with pytest.raises(sqlite3.IntegrityError):
         put(raw, table, **(right | wrong))

@@ -73,9 +73,11 @@ def test_a_chain_with_a_hole() -> None:
 
 
 STATEMENTS = [
-    *((f"UPDATE ledger SET {field} = {value} WHERE seq = 171", 171)  # noqa: S608
-      for field in Raw._fields[1:]
-      for value in (f"{field} || 'x'", f"substr({field}, 2)", "x'ff'", TORN, "''")),
+    *(
+        (f"UPDATE ledger SET {field} = {value} WHERE seq = 171", 171)  # noqa: S608
+        for field in Raw._fields[1:]
+        for value in (f"{field} || 'x'", f"substr({field}, 2)", "x'ff'", TORN, "''")
+    ),
     ("UPDATE ledger SET key = NULL WHERE seq = 174", 174),
     ("UPDATE ledger SET request = NULL WHERE seq = 171", 171),
     ("UPDATE ledger SET at = CAST(at AS BLOB) WHERE seq = 1", 1),
@@ -87,7 +89,7 @@ STATEMENTS = [
     ("DELETE FROM ledger WHERE seq BETWEEN 20 AND 40", 20),
     ("UPDATE ledger SET act = (SELECT act FROM ledger WHERE seq = 8) WHERE seq = 7", 7),
     ("UPDATE ledger SET by = CASE seq WHEN 7 THEN 'a' ELSE 'b' END WHERE seq IN (7, 9)", 7),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("statement", "seq"), STATEMENTS)

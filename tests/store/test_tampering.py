@@ -95,8 +95,7 @@ def test_a_cut_tail(engine: Engine, database: Path) -> None:
         ("UPDATE plan SET doc = replace(doc, 'Task 1', 'Task 7')", "plans"),
     ],
 )
-def test_an_altered_derived_row(engine: Engine, database: Path, statement: str,
-                                what: str) -> None:  # fmt: skip
+def test_an_altered_derived_row(engine: Engine, database: Path, statement: str, what: str) -> None:
     """A derived row that the ledger does not bear out is a difference; a rebuild mends it."""
     forge(database, statement)
     assert what in [difference.what for difference in engine.verify()[1]]

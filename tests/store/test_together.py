@@ -140,7 +140,9 @@ def test_another_amends(adopted: Path) -> None:
     first.record("x", issued=date(2023, 1, 5), number="1")
     first.amend(plan, preview=True)
     assert [c.field for c in first.record("x", issued=date(2023, 1, 4), number="2").changes] == [
-        "since", "since"]  # fmt: skip
+        "since",
+        "since",
+    ]
     second.amend(plan)
     changes = first.record("x", issued=date(2023, 1, 3), number="3").changes
     assert [(c.task, c.field) for c in changes] == [("1", "since"), ("1", "due"), ("2", "since")]

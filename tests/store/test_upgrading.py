@@ -82,9 +82,21 @@ def opened(url: str) -> SqlLedger:
 
 def tables(ledger: SqlLedger) -> dict[str, int]:
     """How many rows each derived table has."""
-    names = ("plan", "plan_version", "card", "declared", "listener", "event", "event_version",
-             "event_trigger", "task_act", "workspace_act", "retracted", "standing",
-             "directory_act")  # fmt: skip
+    names = (
+        "plan",
+        "plan_version",
+        "card",
+        "declared",
+        "listener",
+        "event",
+        "event_version",
+        "event_trigger",
+        "task_act",
+        "workspace_act",
+        "retracted",
+        "standing",
+        "directory_act",
+    )
     with ledger.engine.connect() as connection:
         found: dict[str, Any] = {
             name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar()  # noqa: S608
@@ -122,10 +134,20 @@ def test_the_derived_tables_are_filled(url: str) -> None:
     """What a migration made anew has its rows, and what was stale is gone."""
     ledger = opened(url)
     assert tables(ledger) == {
-        "plan": 1, "plan_version": 2, "card": 5, "declared": 3, "listener": 4, "event": 2,
-        "event_version": 3, "event_trigger": 2, "task_act": 5, "workspace_act": 1, "retracted": 2,
-        "standing": 8, "directory_act": 0,
-    }  # fmt: skip
+        "plan": 1,
+        "plan_version": 2,
+        "card": 5,
+        "declared": 3,
+        "listener": 4,
+        "event": 2,
+        "event_version": 3,
+        "event_trigger": 2,
+        "task_act": 5,
+        "workspace_act": 1,
+        "retracted": 2,
+        "standing": 8,
+        "directory_act": 0,
+    }
     assert lines(office(ledger), KEYS) == TODAY
     ledger.engine.dispose()
 
@@ -167,7 +189,8 @@ def test_a_copy_is_left_beside_it(url: str) -> None:
     opened(url).engine.dispose()
     copies = list(Path(url).parent.glob("upon.db.before-*")) if "://" not in url else []
     assert [copy.name for copy in copies] == (
-        [] if "://" in url else [f"upon.db.before-{migrating.HEAD}-from-0001"])  # fmt: skip
+        [] if "://" in url else [f"upon.db.before-{migrating.HEAD}-from-0001"]
+    )
     for copy in copies:
         with connect(str(copy), create=False).connect() as connection:
             kept = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -75,8 +75,13 @@ def play(engine: Engine, beat: Beat) -> None:
     elif isinstance(beat, Completion):
         engine.complete(beat.task, on=beat.today)
     else:
-        engine.record(beat.trigger, issued=beat.issued, received=beat.received,
-                      number=beat.number, title=beat.title)  # fmt: skip
+        engine.record(
+            beat.trigger,
+            issued=beat.issued,
+            received=beat.received,
+            number=beat.number,
+            title=beat.title,
+        )
 
 
 def lines() -> Iterator[str]:

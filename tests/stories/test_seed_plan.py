@@ -102,8 +102,13 @@ def test_the_training_plan_of_each_year(engine: Engine) -> None:
     """Each year's training plan opens an occurrence with the date that it sets."""
     for year in (2023, 2024):
         issued = date(year, 1, 15)
-        engine.record("annual-training-plan", issued=issued, number=f"{year}", today=issued,
-                      sets_due=date(year, 11, 30))  # fmt: skip
+        engine.record(
+            "annual-training-plan",
+            issued=issued,
+            number=f"{year}",
+            today=issued,
+            sets_due=date(year, 11, 30),
+        )
     rows = [row for row in engine.tasks(today=D("2024-02-01")) if row["task"] == "2.1.8.a"]
     assert [row["due"] for row in rows] == [D("2023-11-30"), D("2024-11-30")]
     assert [row["timeliness"] for row in rows] == ["overdue", "in_time"]

@@ -25,12 +25,20 @@ from triggers.nearest import nearest
         (UnknownNameError("plan", "nq"), "unknown_name", 3, "no plan 'nq'; did you mean: -"),
         (RefusedError(what="closed"), "refused", 4, "refused: closed"),
         (BadInputError("roll", "x", "none"), "bad_input", 5, "roll: got 'x'; allowed: none"),
-        (ExpressionError("a b", 3, "'b'", "the end"), "bad_expression", 5,
-         "'a b', column 3: got 'b'; expected the end"),
-        (NoSuchDateError("month", "2023-02-31"), "no_such_date", 5,
-         "month: 2023-02-31 does not exist, and the policy (month_end: error) does not round"),
+        (
+            ExpressionError("a b", 3, "'b'", "the end"),
+            "bad_expression",
+            5,
+            "'a b', column 3: got 'b'; expected the end",
+        ),
+        (
+            NoSuchDateError("month", "2023-02-31"),
+            "no_such_date",
+            5,
+            "month: 2023-02-31 does not exist, and the policy (month_end: error) does not round",
+        ),
     ],
-)  # fmt: skip
+)
 def test_messages(error: UponError, code: str, exit_code: int, message: str) -> None:
     """The class writes the message; the code and the exit code are its own."""
     assert (error.code, error.exit_code, str(error)) == (code, exit_code, message)

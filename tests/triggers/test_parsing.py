@@ -59,7 +59,7 @@ def test_when(text: str, node: x.Condition) -> None:
         ("every month by day 31", x.Recurring("month", None, 31)),
         ("every term", x.Recurring("term")),
     ],
-)  # fmt: skip
+)
 def test_due(text: str, node: x.Deadline) -> None:
     """`and` and `or` belong to the moment unless a rule begins after them."""
     assert parse_due(text) == node

@@ -97,8 +97,15 @@ def test_names_are_composed(tmp_path: Path) -> None:
 
 CSV_TRAPS = {
     "nothing": ("", [("missing-column", 1, 1), ("missing-column", 1, 1)]),
-    "no header": ("a,A\n", [("bad-column", 1, 1), ("bad-column", 1, 3),
-                            ("missing-column", 1, 1), ("missing-column", 1, 1)]),
+    "no header": (
+        "a,A\n",
+        [
+            ("bad-column", 1, 1),
+            ("bad-column", 1, 3),
+            ("missing-column", 1, 1),
+            ("missing-column", 1, 1),
+        ],
+    ),
     "no name": ("id,under\na,b\n", [("missing-column", 1, 1)]),
     "another column": ("id,name,kind\na,A,x\n", [("bad-column", 1, 9)]),
     "a column twice": ("id,name,ID\na,A,a\n", [("bad-column", 1, 9)]),
@@ -113,8 +120,10 @@ CSV_TRAPS = {
     "an id in capitals": ("id,name,under\nX-1,A,\nb,B,X-1\n", [("bad-id", 2, 1)]),
     "a group in capitals": ("id,name,groups\na,A,g  G\n", [("bad-id", 2, 8)]),
     "an id twice": ("id,name\na,A\nb,B\n a,A\n", [("duplicate-key", 4, 2)]),
-    "no such body above": ("id,name,under\nvn,A,\nb,B,vm\nc,C,vm\n",
-                           [("unknown-body", 3, 5), ("unknown-body", 4, 5)]),
+    "no such body above": (
+        "id,name,under\nvn,A,\nb,B,vm\nc,C,vm\n",
+        [("unknown-body", 3, 5), ("unknown-body", 4, 5)],
+    ),
     "a loop": ("id,name,under\na,A,b\nb,B,a\n", [("body-cycle", 2, 5)]),
     "a body and a group": ("id,name,groups\na,A,b\nb,B,\n", [("same-id", 2, 5)]),
     "a group twice in a row": ("id,name,groups\na,A,g h;g\n", [("repeated-name", 2, 9)]),
@@ -126,7 +135,7 @@ CSV_TRAPS = {
     "NUL": (b"\0" * 30, [("bad-character", 1, n) for n in range(1, 21)]),
     "too large": (b"\n" * (LARGEST_CSV + 1), [("too-large", 1, 1)]),
     "too long": (b"\n" * (csv_rows.MOST_LINES + 1), [("csv-lines", 1, 1)]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "expected"), CSV_TRAPS.values(), ids=CSV_TRAPS)
@@ -159,12 +168,17 @@ YAML_TRAPS = {
     "an id twice but for case": ("bodies:\n  a: {name: A}\n  A: {name: A}\n", [("bad-id", 3, 3)]),
     "all at once": (
         ALL_AT_ONCE,
-        [("body-cycle", 2, 23), ("unknown-body", 3, 23), ("same-id", 4, 10),
-         ("repeated-name", 4, 36), ("unknown-body", 4, 39)],
+        [
+            ("body-cycle", 2, 23),
+            ("unknown-body", 3, 23),
+            ("same-id", 4, 10),
+            ("repeated-name", 4, 36),
+            ("unknown-body", 4, 39),
+        ],
     ),
     "an escaped override": ('bodies: {a: {name: "\\u202e"}}\n', [("bad-character", 1, 20)]),
     "too large": (b"#" * (LARGEST + 1), [("too-large", 1, 1)]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "expected"), YAML_TRAPS.values(), ids=YAML_TRAPS)

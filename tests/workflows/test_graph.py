@@ -71,17 +71,21 @@ def test_completion_order_refuses_a_loop() -> None:
         completion_order(plan_of(a=(None, "none"), b=("done c", "none"), c=("done b", "none")))
 
 
-@given(st.integers(1, 12).flatmap(
-    lambda n: st.lists(st.sets(st.integers(0, n - 1)), min_size=n, max_size=n)
-))  # fmt: skip
+@given(
+    st.integers(1, 12).flatmap(
+        lambda n: st.lists(st.sets(st.integers(0, n - 1)), min_size=n, max_size=n)
+    )
+)
 def test_order_and_loops_agree(needs: list[set[int]]) -> None:
     """Either there is an order with every dependency before its dependents, or there is a loop,
     and each loop is a path along dependencies back to its beginning."""
     edges = {f"t{n}": [f"t{other}" for other in sorted(others)] for n, others in enumerate(needs)}
-    plan = plan_of(**{
-        name: (" and ".join(f"done {other}" for other in others) or None, "none")
-        for name, others in edges.items()
-    })  # fmt: skip
+    plan = plan_of(
+        **{
+            name: (" and ".join(f"done {other}" for other in others) or None, "none")
+            for name, others in edges.items()
+        }
+    )
     found = list(loops(edges))
 
     for loop in found:

@@ -51,7 +51,9 @@ TRAPS = {
     "a duplicate key": (HEAD + "title: U\n" + TASKS, "duplicate-key", 4, 1),
     "a duplicate key in NFD": (
         HEAD + TASKS + '  "2.đ\u0301": {title: A}\n  "2.\u0111\u0301": {title: B}\n',
-        "duplicate-key", 7, 3,
+        "duplicate-key",
+        7,
+        3,
     ),
     "a list as a key": (HEAD + TASKS + "? [a]\n: b\n", "yaml-key", 6, 3),
     "keys as a key": (HEAD + TASKS + "? {a: b}\n: c\n", "yaml-key", 6, 3),
@@ -64,8 +66,12 @@ TRAPS = {
     "a bad escape": ('title: "\\q"\n', "yaml-syntax", 1, 10),
     "an escape beyond Unicode": ('title: "\\UFFFFFFFF"\n', "yaml-syntax", 1, 1),
     "on is no flag": (HEAD + TASKS + "on: x\n", "unknown-key", 6, 1),
-    "yes is no flag": (HEAD + "triggers: {x: {name: X, repeats: yes}}\n" + TASKS,
-                       "bad-flag", 4, 34),
+    "yes is no flag": (
+        HEAD + "triggers: {x: {name: X, repeats: yes}}\n" + TASKS,
+        "bad-flag",
+        4,
+        34,
+    ),
     "null is a text": (HEAD + "until: null\n" + TASKS, "bad-date", 4, 8),
     "a day that does not exist": (HEAD + "until: 2023-02-30\n" + TASKS, "bad-date", 4, 8),
     "a date without zeros": (HEAD + "until: 2023-2-3\n" + TASKS, "bad-date", 4, 8),
@@ -73,7 +79,7 @@ TRAPS = {
     "a date with a time": (HEAD + "until: 2023-02-03T00:00:00\n" + TASKS, "bad-date", 4, 8),
     "a year before 1990": (HEAD + "until: 1989-12-31\n" + TASKS, "bad-date", 4, 8),
     "a year after 2100": (HEAD + "until: 2101-01-01\n" + TASKS, "bad-date", 4, 8),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "code", "line", "column"), TRAPS.values(), ids=TRAPS)
@@ -186,9 +192,10 @@ def test_warnings_stay_when_only_a_check_finds_faults(draft: Draft, task: Draft)
 
 def test_a_file_with_endless_faults_is_cut_with_a_word(draft: Draft) -> None:
     """A thousand faults are listed, and then that there are more."""
-    text = draft(head="plan: p\ntitle: T\nadopted: 2022-10-15\n" + "".join(
-        f"k{number}: v\n" for number in range(1_500)
-    ))  # fmt: skip
+    text = draft(
+        head="plan: p\ntitle: T\nadopted: 2022-10-15\n"
+        + "".join(f"k{number}: v\n" for number in range(1_500))
+    )
 
     faults = read_text(text).faults
 

@@ -22,35 +22,82 @@ def due(rule: str, more: str = "") -> dict[str, str]:
 FIRE = {
     "a knob": ({"head": HEAD + "policy: {rol: none}\n"}, "bad-policy", 4, 10, "nearest: roll"),
     "a value": ({"head": HEAD + "policy: {roll: forward}\n"}, "bad-policy", 4, 16, "following"),
-    "a policy's name": ({"head": HEAD + "policy: {name: vn-bld}\n"}, "bad-policy", 4, 16,
-                        "got 'vn-bld'; allowed: vn-blds"),
-    "a rule's knob": (due("{rule: upon x, policy: {month_end: mid}}"), "bad-policy", 10, 98,
-                      "tasks.1.due.policy.month_end"),
+    "a policy's name": (
+        {"head": HEAD + "policy: {name: vn-bld}\n"},
+        "bad-policy",
+        4,
+        16,
+        "got 'vn-bld'; allowed: vn-blds",
+    ),
+    "a rule's knob": (
+        due("{rule: upon x, policy: {month_end: mid}}"),
+        "bad-policy",
+        10,
+        98,
+        "tasks.1.due.policy.month_end",
+    ),
     "recurring in or": (due("every year or upon x"), "recurrence-in-or", 10, 63, "'every year'"),
-    "recurring deep in or": (due("(every month and upon x) or by 2023-01-01"),
-                             "recurrence-in-or", 10, 63, "'every month'"),
-    "recurring in or in and": (due("upon x and (every year or by 2023-01-01)"),
-                               "recurrence-in-or", 10, 63, "'every year'"),
+    "recurring deep in or": (
+        due("(every month and upon x) or by 2023-01-01"),
+        "recurrence-in-or",
+        10,
+        63,
+        "'every month'",
+    ),
+    "recurring in or in and": (
+        due("upon x and (every year or by 2023-01-01)"),
+        "recurrence-in-or",
+        10,
+        63,
+        "'every year'",
+    ),
     "two recurrences": (due("every year and every month"), "two-recurrences", 10, 63, "got 2"),
-    "until too early": ({"head": HEAD + "until: 2022-10-14\n"}, "until-before-adopted", 4, 8,
-                        "got 2022-10-14; allowed: 2022-10-15"),
+    "until too early": (
+        {"head": HEAD + "until: 2022-10-14\n"},
+        "until-before-adopted",
+        4,
+        8,
+        "got 2022-10-14; allowed: 2022-10-15",
+    ),
     "a term backwards": (
         {"head": HEAD + "terms: [{label: t, first: 2023-01-02, last: 2023-01-01}]\n"},
-        "bad-term", 4, 9, "terms[0]: got 2023-01-02..2023-01-01"),
+        "bad-term",
+        4,
+        9,
+        "terms[0]: got 2023-01-02..2023-01-01",
+    ),
     "terms that overlap": (
-        {"head": HEAD + "terms: [{label: t, first: 2020-01-01, last: 2025-01-01}, "
-                        "{label: u, first: 2025-01-01, last: 2030-01-01}]\n"},
-        "bad-term", 4, 58, "terms[1]"),
+        {
+            "head": HEAD + "terms: [{label: t, first: 2020-01-01, last: 2025-01-01}, "
+            "{label: u, first: 2025-01-01, last: 2030-01-01}]\n"
+        },
+        "bad-term",
+        4,
+        58,
+        "terms[1]",
+    ),
     "done and waiting": (due("none", ", state: done"), "done-with-when", 10, 49, "delete 'when'"),
     "done and recurring": (
-        {"tasks": "tasks:\n  1: {title: One, lead: [b], implementing: [b], due: every year, "
-                  "state: done}\n  2: {title: Two, lead: [b], implementing: [b], when: x}\n"},
-        "done-recurring", 10, 54, "delete 'every'"),
+        {
+            "tasks": "tasks:\n  1: {title: One, lead: [b], implementing: [b], due: every year, "
+            "state: done}\n  2: {title: Two, lead: [b], implementing: [b], when: x}\n"
+        },
+        "done-recurring",
+        10,
+        54,
+        "delete 'every'",
+    ),
     "two repeating triggers": (
-        {"triggers": "triggers:\n  x: {name: X, repeats: true}\n  y: {name: Y, repeats: true}\n",
-         "tasks": "tasks:\n  1: {title: One, lead: [b], implementing: [b], when: x and y}\n"},
-        "two-repeats", 11, 3, "names x, y"),
-}  # fmt: skip
+        {
+            "triggers": "triggers:\n  x: {name: X, repeats: true}\n  y: {name: Y, repeats: true}\n",
+            "tasks": "tasks:\n  1: {title: One, lead: [b], implementing: [b], when: x and y}\n",
+        },
+        "two-repeats",
+        11,
+        3,
+        "names x, y",
+    ),
+}
 
 
 @pytest.mark.parametrize(("sections", "code", "line", "column", "part"), FIRE.values(), ids=FIRE)
@@ -68,17 +115,23 @@ SOUND = {
     "policies": {"head": HEAD + "policy: {name: vn-blds, roll: none, month_end: up}\n"},
     "a rule's policy": due("{rule: 1 month after x, policy: {roll: preceding}}"),
     "until on the day": {"head": HEAD + "until: 2022-10-15\n"},
-    "recurring beside continuous": {"head": HEAD + "until: 2023-12-31\n",
-                                    **due("continuous or every year")},
+    "recurring beside continuous": {
+        "head": HEAD + "until: 2023-12-31\n",
+        **due("continuous or every year"),
+    },
     "recurring beside none": {"head": HEAD + "until: 2023-12-31\n", **due("every year or none")},
     "recurring and upon": {"head": HEAD + "until: 2023-12-31\n", **due("every year and upon x")},
     "terms": {
         "head": HEAD + "until: 2023-12-31\nterms:\n"
         "  - {label: t, first: 2020-01-01, last: 2024-12-31}\n"
-        "  - {label: u, first: 2025-01-01, last: 2029-12-31}\n", **due("every term")},
-    "done": {"tasks": "tasks:\n  1: {title: One, lead: [b], implementing: [b], when: x}\n"
-                      "  2: {title: One, lead: [b], implementing: [b], state: done}\n"},
-}  # fmt: skip
+        "  - {label: u, first: 2025-01-01, last: 2029-12-31}\n",
+        **due("every term"),
+    },
+    "done": {
+        "tasks": "tasks:\n  1: {title: One, lead: [b], implementing: [b], when: x}\n"
+        "  2: {title: One, lead: [b], implementing: [b], state: done}\n"
+    },
+}
 
 
 @pytest.mark.parametrize("sections", SOUND.values(), ids=SOUND)

@@ -10,11 +10,46 @@ from workflows.loader import Reading, read_plan
 from workflows.plan import Plan
 
 TASKS = [
-    "2.1.1.a", "2.1.1.b", "2.1.1.c", "2.1.1.d", "2.1.2.a", "2.1.2.b", "2.1.2.c", "2.1.2.d",
-    "2.1.2.đ", "2.1.3", "2.1.4", "2.1.5", "2.1.6", "2.1.7", "2.1.8.a", "2.1.8.b", "2.1.8.c",
-    "2.2.1", "2.2.2", "2.2.3", "2.2.4.a", "2.2.4.b", "2.2.4.c", "2.2.5", "2.2.6", "2.2.7", "2.2.8",
-    "2.2.9.a", "2.2.9.b", "2.2.10", "3.a", "3.b", "3.c", "3.d", "3.đ", "3.e", "3.g", "3.h", "3.k",
-]  # fmt: skip
+    "2.1.1.a",
+    "2.1.1.b",
+    "2.1.1.c",
+    "2.1.1.d",
+    "2.1.2.a",
+    "2.1.2.b",
+    "2.1.2.c",
+    "2.1.2.d",
+    "2.1.2.đ",
+    "2.1.3",
+    "2.1.4",
+    "2.1.5",
+    "2.1.6",
+    "2.1.7",
+    "2.1.8.a",
+    "2.1.8.b",
+    "2.1.8.c",
+    "2.2.1",
+    "2.2.2",
+    "2.2.3",
+    "2.2.4.a",
+    "2.2.4.b",
+    "2.2.4.c",
+    "2.2.5",
+    "2.2.6",
+    "2.2.7",
+    "2.2.8",
+    "2.2.9.a",
+    "2.2.9.b",
+    "2.2.10",
+    "3.a",
+    "3.b",
+    "3.c",
+    "3.d",
+    "3.đ",
+    "3.e",
+    "3.g",
+    "3.h",
+    "3.k",
+]
 
 TRIGGERS = [
     "prov-policy-pilot-models",
@@ -99,9 +134,10 @@ def test_some_tasks_as_they_read(plan: Plan) -> None:
     both = "btvtu-model-regulation and btvtu-regulation-guidance"
 
     assert read["2.1.2.a"] == (
-        both, f"3 months after {both}",
+        both,
+        f"3 months after {both}",
         "Sau 03 tháng kể từ khi có Quy chế mẫu và hướng dẫn thực hiện của cấp trên.",
-    )  # fmt: skip
+    )
     assert read["2.1.2.đ"] == (None, "continuous", "Thường xuyên.")
     assert read["3.đ"] == (None, "early 2023-Q2", "Trong đầu quý II/2023.")
     assert read["2.1.1.a"][:2] == ("done 2.1.1.b", "continuous and upon prov-policy-pilot-models")

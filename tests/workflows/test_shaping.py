@@ -31,14 +31,29 @@ IN_HEAD = {
     "a missing member": ("groups: {g: {name: G}}", "missing-key", 5, 10, "no key 'members'"),
     "a list as knob": ("policy: {roll: [none]}", "wrong-shape", 5, 10, "policy.roll"),
     "a number long": ("number: " + "9" * 501, "too-long", 5, 9, "at most 500"),
-    "two readings at least": ("open: [{asks: a, readings: [r], taken: r, why: w}]",
-                              "too-few-readings", 5, 18, "got 1 readings"),
-    "a reading not listed": ("open: [{asks: a, readings: [r, s], taken: t, why: w}]",
-                             "unknown-reading", 5, 43, "got 't'"),
+    "two readings at least": (
+        "open: [{asks: a, readings: [r], taken: r, why: w}]",
+        "too-few-readings",
+        5,
+        18,
+        "got 1 readings",
+    ),
+    "a reading not listed": (
+        "open: [{asks: a, readings: [r, s], taken: t, why: w}]",
+        "unknown-reading",
+        5,
+        43,
+        "got 't'",
+    ),
     "no why": ("open: [{asks: a, readings: [r, s], taken: r}]", "missing-key", 5, 8, "'why'"),
-    "an empty reading": ("open: [{asks: a, readings: [r, s, ''], taken: r, why: w}]",
-                         "empty", 5, 35, "readings[2]"),
-}  # fmt: skip
+    "an empty reading": (
+        "open: [{asks: a, readings: [r, s, ''], taken: r, why: w}]",
+        "empty",
+        5,
+        35,
+        "readings[2]",
+    ),
+}
 
 
 @pytest.mark.parametrize(("line", "code", "row", "column", "part"), IN_HEAD.values(), ids=IN_HEAD)
@@ -147,9 +162,14 @@ def test_values_are_typed(read: Read) -> None:
     assert plan is not None
     assert (plan.adopted.isoformat(), plan.number) == ("2022-10-15", None)
     assert plan.open[0].model_dump() == {
-        "asks": "a", "says": None, "readings": ("1", "no"), "taken": "no", "why": "null",
-        "confirmed": True, "would": {},
-    }  # fmt: skip
+        "asks": "a",
+        "says": None,
+        "readings": ("1", "no"),
+        "taken": "no",
+        "why": "null",
+        "confirmed": True,
+        "would": {},
+    }
     trigger, task = plan.triggers["x"], plan.task("1")
     assert (trigger.name, trigger.repeats, trigger.counts_from) == ("007", True, "received")
     assert (task.title, task.due, task.due_policy) == ("1.50", "none", {"roll": "none"})
@@ -173,8 +193,10 @@ def test_wrong_parts_do_not_bring_faults_of_their_own(read: Read) -> None:
     ).faults
 
     assert [(f.code, f.line) for f in faults] == [
-        ("missing-key", 1), ("yaml-alias", 4), ("bad-date", 5),
-    ]  # fmt: skip
+        ("missing-key", 1),
+        ("yaml-alias", 4),
+        ("bad-date", 5),
+    ]
 
 
 def test_a_required_value_that_is_an_alias(read: Read) -> None:

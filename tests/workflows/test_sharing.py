@@ -196,15 +196,24 @@ CLASHES = {
     "the same body": ("  xa-1: {name: Xã Một, under: vn, level: xã}\n", "", []),
     "the same group": ("", "  cac-xa: {name: cac-xa, members: [xa-1, xa-2]}\n", []),
     "a body with another name": (
-        "  xa-1: {name: Xã 1, under: vn, level: xã}\n", "", [("shared-otherwise", 8, 3)]),
+        "  xa-1: {name: Xã 1, under: vn, level: xã}\n",
+        "",
+        [("shared-otherwise", 8, 3)],
+    ),
     "a body without its level": (
-        "  xa-1: {name: Xã Một, under: vn}\n", "", [("shared-otherwise", 8, 3)]),
+        "  xa-1: {name: Xã Một, under: vn}\n",
+        "",
+        [("shared-otherwise", 8, 3)],
+    ),
     "a group with another member": (
-        "", "  cac-xa: {name: cac-xa, members: [xa-1]}\n", [("shared-otherwise", 9, 3)]),
+        "",
+        "  cac-xa: {name: cac-xa, members: [xa-1]}\n",
+        [("shared-otherwise", 9, 3)],
+    ),
     "a body that is a group there": ("  cac-xa: {name: C}\n", "", [("same-id", 8, 3)]),
     "a group that is a body there": ("", "  vn: {name: V, members: [b]}\n", [("same-id", 9, 3)]),
     "a body that could not be read": ("  xa-1: Xã Một\n", "", [("wrong-shape", 8, 9)]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("body", "group", "expected"), CLASHES.values(), ids=CLASHES)
@@ -245,10 +254,11 @@ def test_each_of_a_group_without_members_is_a_fault(share: Share, draft: Draft) 
 def test_a_group_that_could_not_be_read_is_not_called_empty(share: Share, group: str) -> None:
     """What is wrong with the group is said once."""
     reading = share(
-        EMPTY.replace("none: {name: N, members: []}", group), "d.yaml",
+        EMPTY.replace("none: {name: N, members: []}", group),
+        "d.yaml",
         bodies=BODIES.replace("d.csv", "d.yaml"),
         tasks="tasks:\n  1: {title: T, directing: [b], each: none, when: x}\n",
-    )  # fmt: skip
+    )
 
     assert [place[0] for place in places(reading)] == ["d.yaml"]
 

@@ -124,13 +124,20 @@ def _standings() -> None:
     )
     place = ["plan_seq", "position", "ord", "scope", "body"]
     op.create_index("standing_place", "standing", place)
-    op.create_index("standing_due", "standing", ["due", *place],
-                    sqlite_where=OPEN, postgresql_where=OPEN)  # fmt: skip
-    op.create_index("standing_whole", "standing", place[:4],
-                    sqlite_where=WHOLE, postgresql_where=WHOLE)  # fmt: skip
-    op.create_index("standing_ended", "standing", ["state_on"],
-                    sqlite_where=ENDED, postgresql_where=ENDED)  # fmt: skip
+    op.create_index(
+        "standing_due", "standing", ["due", *place], sqlite_where=OPEN, postgresql_where=OPEN
+    )
+    op.create_index(
+        "standing_whole", "standing", place[:4], sqlite_where=WHOLE, postgresql_where=WHOLE
+    )
+    op.create_index(
+        "standing_ended", "standing", ["state_on"], sqlite_where=ENDED, postgresql_where=ENDED
+    )
     op.create_index("standing_scope", "standing", ["scope", "plan_seq"])
-    op.create_index("standing_part", "standing",
-                    ["plan", "task", "occurrence", "state", "state_on"],
-                    sqlite_where=PARTS, postgresql_where=PARTS)  # fmt: skip
+    op.create_index(
+        "standing_part",
+        "standing",
+        ["plan", "task", "occurrence", "state", "state_on"],
+        sqlite_where=PARTS,
+        postgresql_where=PARTS,
+    )

@@ -24,8 +24,9 @@ SELECT 1, CAST(today AS {day}), at, seq FROM ledger ORDER BY seq DESC LIMIT 1
 def upgrade() -> None:
     """Add to what is there, and make what is new."""
     op.add_column("card", sa.Column("reminders", sa.Text(), nullable=False, server_default=""))
-    op.create_index("standing_active", "standing", ["state_on"],
-                    sqlite_where=ACTIVE, postgresql_where=ACTIVE)  # fmt: skip
+    op.create_index(
+        "standing_active", "standing", ["state_on"], sqlite_where=ACTIVE, postgresql_where=ACTIVE
+    )
     op.drop_index("change_task", "change")
     op.create_index("change_task", "change", ["plan", "task", "seq", "scope"])
     _outbox()

@@ -35,8 +35,13 @@ def upgrade() -> None:
         sa.CheckConstraint("attempts >= 0", name="attempts_from_zero"),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("message_waiting", "message", ["address", "next_at"],
-                    sqlite_where=WAITING, postgresql_where=WAITING)  # fmt: skip
+    op.create_index(
+        "message_waiting",
+        "message",
+        ["address", "next_at"],
+        sqlite_where=WAITING,
+        postgresql_where=WAITING,
+    )
     op.create_index("message_made", "message", ["made_at", "id"])
     op.create_table(
         "recipient",
