@@ -29,8 +29,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from engine.refusals import AlreadyRecordedError
-from engine.service import Engine
+from engine.model.refusals import AlreadyRecordedError
+from engine.service.engine import Engine
 from store.database import open_ledger
 from tests.servers import fresh_database, postgres
 from tests.strategies import make_plan, office

@@ -22,14 +22,14 @@ from importlib.metadata import version
 from random import Random
 from typing import Any
 
-from engine.chain import entry_of
-from engine.changes import difference
-from engine.commit import Outcome, copy_entry
-from engine.facts import Facts
-from engine.memory import MemoryLedger
-from engine.projection import picture
-from engine.service import Engine
-from engine.standing import Standing
+from engine.commit.commit import Outcome, copy_entry
+from engine.memory.facts import Facts
+from engine.memory.ledger import MemoryLedger
+from engine.model.changes import difference
+from engine.model.hash_chain import entry_of
+from engine.model.standing import Standing
+from engine.service.engine import Engine
+from engine.verify.projection import picture
 from store.database import open_ledger
 from tests.kill.places import Place, Stage, stage_of
 from tests.random_acts import random_act, supposed

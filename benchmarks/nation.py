@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from engine.service import Engine
+from engine.service.engine import Engine
 from workflows.plan import Directory, Plan
 
 PROVINCES, COMMUNES, PLANS, TASKS = 34, 11_000, 91, 10

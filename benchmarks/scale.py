@@ -25,7 +25,7 @@ from benchmarks.nation import COMMUNES, TODAY, WAVES, Size, commune, settle_coun
 from benchmarks.raw import raw_update
 from benchmarks.scale_reading import TIMES, act_on, reading
 from benchmarks.tables import table, write_section
-from engine.service import Engine
+from engine.service.engine import Engine
 from store.database import open_ledger
 from tests.servers import fresh_database, postgres
 from tests.strategies import office

@@ -14,14 +14,14 @@ from sqlalchemy import text
 
 from benchmarks.machine import quantile
 from benchmarks.nation import TODAY, Size, commune
-from engine.acts import make_move
-from engine.commit import Signature, commit_in
-from engine.entries import TaskMoved
-from engine.ledger import Unit
-from engine.listing import Filters
-from engine.service import Engine
-from engine.standing import TaskRef
-from engine.states import Move
+from engine.commands.moves import make_move
+from engine.commit.commit import Signature, commit_in
+from engine.model.acts import TaskMoved
+from engine.model.standing import TaskRef
+from engine.model.states import Move
+from engine.ports.ledger import Unit
+from engine.queries.lists import Filters
+from engine.service.engine import Engine
 from store.database import open_ledger
 from tests.strategies import office
 from triggers.errors import UponError

@@ -22,9 +22,9 @@ from benchmarks.nation import COMMUNES, Size
 from benchmarks.scale import Country, Figure, databases
 from benchmarks.scale_reading import act_on
 from benchmarks.tables import table, write_section
-from engine.service import Engine
-from engine.sweeping import Swept
-from engine.watching import Watch
+from engine.commit.sweep import Swept
+from engine.ports.outbox import Watch
+from engine.service.engine import Engine
 from store.database import SqlLedger
 
 QUIET = tuple(date(2025, 1, day) for day in (10, 11, 12, 13))

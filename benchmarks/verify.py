@@ -23,12 +23,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from engine.chain import BrokenChainError, Head, Raw, digest_of, row_hash, verify
-from engine.ledger import Unit
-from engine.memory import MemoryLedger
-from engine.proof import compare
-from engine.service import Engine
-from engine.states import Move
+from engine.memory.ledger import MemoryLedger
+from engine.model.hash_chain import BrokenChainError, Head, Raw, digest_of, row_hash, verify
+from engine.model.states import Move
+from engine.ports.ledger import Unit
+from engine.service.engine import Engine
+from engine.verify.verification import compare
 from store.database import open_ledger
 from tests.strategies import office
 from triggers.errors import UponError

@@ -12,8 +12,8 @@ from cli.session import Session, session_of
 from triggers.errors import RefusedError, UponError, UsageError
 
 if TYPE_CHECKING:
-    from engine.amendments import Amendment
-    from engine.commit import Outcome
+    from engine.commands.amendments import Amendment
+    from engine.commit.commit import Outcome
     from workflows.plan import Plan
 
 ALL = "all"
@@ -134,7 +134,7 @@ def _said_before(watched: Any, key: str | None) -> list[str] | None:
 
 
 def _in_force(watched: Any, new: Plan) -> Plan:
-    from engine.lookup import find_plan  # noqa: PLC0415  it is slow to import
+    from engine.queries.lookup import find_plan  # noqa: PLC0415  it is slow to import
 
     with watched.reading() as unit:
         return find_plan(unit, new.plan)

@@ -14,8 +14,8 @@ from cli.tables import page_width, wrapped
 from cli.words import one_line
 
 if TYPE_CHECKING:
-    from engine.amendments import Amendment
-    from engine.changes import Change
+    from engine.commands.amendments import Amendment
+    from engine.model.changes import Change
     from workflows.plan import Plan, Task
 
 AROUND = 6

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cli.places import Places
-    from engine.chain import Head
-    from engine.changes import Change
+    from engine.model.changes import Change
+    from engine.model.hash_chain import Head
 
 READ, PROOF = "help.panel.read", "help.panel.proof"
 HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})", re.ASCII)
@@ -141,7 +141,7 @@ def verify(
 
 
 def _say_differences(session: Session, names: list[str]) -> None:
-    from engine.proof import GUARD  # noqa: PLC0415  it is slow to import
+    from engine.verify.verification import GUARD  # noqa: PLC0415  it is slow to import
 
     lost = [name.removeprefix(GUARD) for name in names if name.startswith(GUARD)]
     if lost:
@@ -151,7 +151,7 @@ def _say_differences(session: Session, names: list[str]) -> None:
 
 
 def _head(text: str) -> Head:
-    from engine.chain import Head  # noqa: PLC0415  it is slow to import
+    from engine.model.hash_chain import Head  # noqa: PLC0415  it is slow to import
 
     match = HEAD.fullmatch(text.strip())
     if not match:

@@ -14,8 +14,8 @@ from cli.session import Session, session_of
 from triggers.dates import parse_date
 
 if TYPE_CHECKING:
-    from engine.commit import Outcome
-    from engine.ledger import Ledger
+    from engine.commit.commit import Outcome
+    from engine.ports.ledger import Ledger
     from workflows.directories import DirectoryReading
 
 ACTS = "help.panel.acts"
@@ -74,7 +74,7 @@ def take_in(ctx: typer.Context, file: File, key: Key = None, preview: Preview = 
     """Take the bodies and groups of a file into the workspace."""
     from cli.body_pages import print_import  # noqa: PLC0415  for speed
     from cli.plans import recording_ledger, refuse_file  # noqa: PLC0415
-    from engine.directories import fresh_directory  # noqa: PLC0415
+    from engine.commands.directories import fresh_directory  # noqa: PLC0415
 
     session = session_of(ctx)
     session.for_recording()
@@ -151,7 +151,7 @@ def list_bodies(
     """List the bodies, each below the one above it."""
     from cli.body_pages import print_bodies, print_bodies_json  # noqa: PLC0415  for speed
     from cli.body_rows import body_rows, find_level  # noqa: PLC0415
-    from engine.directories import check_body  # noqa: PLC0415
+    from engine.commands.directories import check_body  # noqa: PLC0415
 
     session = session_of(ctx)
     with session.ledger().reading() as unit:

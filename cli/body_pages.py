@@ -16,9 +16,9 @@ from cli.session import Session
 from cli.tables import cut, page_width, wrapped
 
 if TYPE_CHECKING:
-    from engine.bodies import Bodies
-    from engine.commit import Outcome
-    from engine.ledger import Ledger
+    from engine.commit.commit import Outcome
+    from engine.model.bodies import Bodies
+    from engine.ports.ledger import Ledger
     from workflows.plan import Directory
 
 Row = dict[str, Any]

@@ -10,7 +10,7 @@ from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 
 if TYPE_CHECKING:
-    from engine.bodies import Bodies
+    from engine.model.bodies import Bodies
     from workflows.plan import Plan
 
 Row = dict[str, Any]

@@ -9,7 +9,7 @@ import typer
 from cli.session import Session, session_of
 
 if TYPE_CHECKING:
-    from engine.ledger import Ledger
+    from engine.ports.ledger import Ledger
     from triggers.calendars import Calendar
 
 FAULTS = 5
@@ -73,7 +73,7 @@ def _year(text: str) -> int:
 
 def existing_ledger(session: Session) -> Ledger:
     """The ledger, an empty one where there is no database: shipped calendars need none."""
-    from engine.memory import MemoryLedger  # noqa: PLC0415  it is slow to import
+    from engine.memory.ledger import MemoryLedger  # noqa: PLC0415  it is slow to import
     from store.errors import NoDatabaseError  # noqa: PLC0415
 
     try:

@@ -21,8 +21,8 @@ from triggers.calendar_files import calendar_names, extends, shipped_calendar
 from triggers.calendars import WEEKDAYS, Calendar, DayNote
 
 if TYPE_CHECKING:
-    from engine.entries import Entry
-    from engine.ledger import Unit
+    from engine.model.acts import Entry
+    from engine.ports.ledger import Unit
     from triggers.errors import UponError
 
 MOST = 30
@@ -62,7 +62,7 @@ def _origin(calendar: Calendar, table: str | None) -> str:
 
 def put_by(unit: Unit, name: str) -> Entry | None:
     """The entry by which the workspace has its table of a calendar."""
-    from engine.entries import CalendarPut, PlanAdopted, PlanAmended  # noqa: PLC0415  for speed
+    from engine.model.acts import CalendarPut, PlanAdopted, PlanAmended  # noqa: PLC0415  for speed
 
     found = None
     for entry in unit.entries():

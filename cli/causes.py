@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from engine.entries import Act
+    from engine.model.acts import Act
 
 UNKNOWN: Mapping[int, str] = {}
 DETAILS = ("number", "authority", "body")
@@ -17,13 +17,13 @@ DETAILS = ("number", "authority", "body")
 def act_sentence(session: Session, act: Act, labels: Mapping[int, str] = UNKNOWN) -> str:
     """What an act was, its reason and details left out; `labels` are what documents are called, by
     the entry that was taken back."""
-    from engine.causes import cause  # noqa: PLC0415  it is slow to import
+    from engine.queries.act_summary import cause  # noqa: PLC0415  it is slow to import
 
     return sentence(session, cause(act), labels)
 
 
 def sentence(session: Session, cause: dict[str, Any], labels: Mapping[int, str] = UNKNOWN) -> str:
-    """The same from the fields that `engine.causes.cause` gives."""
+    """The same from the fields that `engine.queries.act_summary.cause` gives."""
     kind = cause["kind"]
     if kind == "moved":
         move = session.words.term("move", cause["move"])

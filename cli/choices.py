@@ -12,17 +12,17 @@ from cli.places import Places
 from cli.receipts import change_texts
 from cli.session import Session
 from cli.words import one_line
-from engine.decisions import KNOB_READINGS
-from engine.explain import Why
-from engine.refusals import NothingToConfirmError
+from engine.commands.decisions import KNOB_READINGS
+from engine.model.refusals import NothingToConfirmError
+from engine.queries.explanation import Why
 from triggers.policies import DECISION, KNOBS
 from triggers.printing import print_due, print_when
 from workflows.plan import OpenQuestion, Task
 
 if TYPE_CHECKING:
-    from engine.changes import Change
-    from engine.ledger import Ledger
-    from engine.service import Engine
+    from engine.model.changes import Change
+    from engine.ports.ledger import Ledger
+    from engine.service.engine import Engine
 
 VALUES = {knob: tuple(v for v in KNOBS[knob] if v != "error") for knob in KNOB_READINGS}
 

@@ -10,7 +10,7 @@ from cli.completion import complete_plan, complete_task
 from cli.session import Session, session_of
 
 if TYPE_CHECKING:
-    from engine.ledger import Ledger
+    from engine.ports.ledger import Ledger
     from workflows.plan import OpenQuestion
 
 USAGE = 2
@@ -93,9 +93,9 @@ def _questions(
     ledger: Ledger, task: str, plan: str | None, number: int | None
 ) -> tuple[tuple[OpenQuestion, ...], int | None]:
     """The task's questions as the plan has them, and the number of the one that is meant."""
-    from engine.lookup import find_plan, find_task  # noqa: PLC0415  for speed
-    from engine.readings import as_read  # noqa: PLC0415
-    from engine.records import confirmations_of  # noqa: PLC0415
+    from engine.evaluate.facts import confirmations_of  # noqa: PLC0415
+    from engine.evaluate.overrides import as_read  # noqa: PLC0415
+    from engine.queries.lookup import find_plan, find_task  # noqa: PLC0415  for speed
 
     with ledger.reading() as unit:
         ref = find_task(unit, task, plan)

@@ -13,8 +13,8 @@ from cli.session import Session, session_of
 
 if TYPE_CHECKING:
     from cli.demo_story import Adoption, Beat, Completion, Document
-    from engine.commit import Outcome
-    from engine.service import Engine
+    from engine.commit.commit import Outcome
+    from engine.service.engine import Engine
     from workflows.plan import Plan
 
 NEXT = {
@@ -132,7 +132,7 @@ class Story:
 
     def _rows(self, beat: Document) -> Iterator[dict[str, Any]]:
         """The tasks that name the document's trigger."""
-        from engine.listing import Filters  # noqa: PLC0415  for speed
+        from engine.queries.lists import Filters  # noqa: PLC0415  for speed
 
         filters = Filters(trigger=beat.trigger)
         yield from self.engine.tasks(today=beat.today, filters=filters)

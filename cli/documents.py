@@ -17,8 +17,8 @@ from triggers.errors import BadInputError
 if TYPE_CHECKING:
     from datetime import date
 
-    from engine.commit import Outcome
-    from engine.ledger import Ledger, Unit
+    from engine.commit.commit import Outcome
+    from engine.ports.ledger import Ledger, Unit
 
 RECORD, READ, DATES = "help.panel.record", "help.panel.read", "help.panel.dates"
 DOCUMENT = "help.panel.document"
@@ -233,7 +233,7 @@ def _still_waiting(
     unit: Unit, triggers: list[str], today: date, scope: str | None
 ) -> dict[str, list[str]]:
     """The tasks that the document concerns and what else each waits for, where it holds."""
-    from engine.parts import place_standings  # noqa: PLC0415  it is slow to import
+    from engine.queries.parts import place_standings  # noqa: PLC0415  it is slow to import
 
     refs = [ref for name in triggers for ref in unit.waiting_on_trigger(name)]
     found: dict[str, list[str]] = {}
@@ -292,7 +292,7 @@ def events(
     from cli.output import print_json  # noqa: PLC0415  for speed
     from cli.places import Places, places_in  # noqa: PLC0415
     from cli.trigger_pages import event_rows, print_events  # noqa: PLC0415
-    from engine.lookup import check_triggers  # noqa: PLC0415
+    from engine.queries.lookup import check_triggers  # noqa: PLC0415
 
     session = session_of(ctx)
     with session.ledger().reading() as unit:

@@ -13,8 +13,8 @@ from cli.session import Session
 from cli.tables import Table, page_width
 
 if TYPE_CHECKING:
-    from engine.changes import Change
-    from engine.standing import Standing
+    from engine.model.changes import Change
+    from engine.model.standing import Standing
 
 HEADINGS = (
     "ungrounded",

@@ -15,7 +15,7 @@ from cli.session import Session, session_of
 from triggers.errors import BadInputError, UponError, UsageError
 
 if TYPE_CHECKING:
-    from engine.listing import Filters
+    from engine.queries.lists import Filters
 
 As = Annotated[str, typer.Option("--as", metavar="event|todo", help="help.feed.as")]
 Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help="help.feed.out")]
@@ -61,7 +61,7 @@ def feed(
 ) -> None:
     """Write the deadlines as an iCalendar file."""
     from cli.feed_file import FORMS  # noqa: PLC0415  it is slow to import
-    from engine.listing import Filters  # noqa: PLC0415
+    from engine.queries.lists import Filters  # noqa: PLC0415
 
     session = session_of(ctx)
     if session.as_json:

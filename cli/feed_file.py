@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from icalendar import Alarm, Calendar, Event, Todo, vDuration, vText
 
-from engine.states import State
+from engine.model.states import State
 
 if TYPE_CHECKING:
     from cli.feed_text import Wording
-    from engine.feeding import Item
+    from engine.feed.feed import Item
 
 FORMS = ("event", "todo")
 """What a task with a date becomes."""

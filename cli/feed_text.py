@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from cli.session import Session
 from cli.steps import StepWords
 from cli.words import one_line
-from engine.states import State
+from engine.model.states import State
 
 if TYPE_CHECKING:
-    from engine.bodies import Bodies
-    from engine.feeding import Item
-    from engine.service import Engine
+    from engine.feed.feed import Item
+    from engine.model.bodies import Bodies
+    from engine.service.engine import Engine
     from workflows.plan import Plan
 
 ALARMS = (7, 1)

@@ -105,7 +105,7 @@ def show_agenda(
     """The day's page."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from cli.pages import print_agenda  # noqa: PLC0415
-    from engine.listing import agenda  # noqa: PLC0415
+    from engine.queries.lists import agenda  # noqa: PLC0415
 
     session = session_of(ctx)
     days = number_from("--within", within, 0, FURTHEST)
@@ -122,7 +122,7 @@ def show_agenda(
 def opened_list(session: Session, listed: str, asked: dict[str, Any]) -> Iterator[Listed]:
     """The rows that pass the filters, through the light way into the database, made as they are
     taken; and the names of triggers where a page is to show them."""
-    from engine.listing import rows  # noqa: PLC0415  for speed
+    from engine.queries.lists import rows  # noqa: PLC0415  for speed
 
     filters = _filters(asked)
     with session.board() as board:
@@ -147,7 +147,7 @@ def _placed(session: Session, board: Any, found: Iterator[Row], body: str | None
 
 
 def _filters(asked: dict[str, Any]) -> Any:
-    from engine.listing import Filters  # noqa: PLC0415  for speed
+    from engine.queries.lists import Filters  # noqa: PLC0415  for speed
 
     occurrences = asked.get("occurrences") or "open"
     if occurrences not in ("open", "all"):
@@ -178,7 +178,7 @@ def _check_names(session: Session, board: Any, asked: dict[str, Any]) -> None:
     known = plan is None or board.plan(plan) is not None
     if known and (trigger is None or board.declares(trigger)):
         return
-    from engine.lookup import check_triggers, find_plan  # noqa: PLC0415  it is slow to import
+    from engine.queries.lookup import check_triggers, find_plan  # noqa: PLC0415  it is slow to import
 
     with session.ledger().reading() as unit:
         if plan is not None:

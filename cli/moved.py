@@ -15,12 +15,12 @@ from cli.receipts import acknowledge, change_texts, outcome_json
 from cli.session import Session
 from cli.tables import Table
 from cli.watching import titles_of
-from engine.states import FINISHED
+from engine.model.states import FINISHED
 
 if TYPE_CHECKING:
-    from engine.changes import Change
-    from engine.commit import Outcome
-    from engine.ledger import Ledger
+    from engine.commit.commit import Outcome
+    from engine.model.changes import Change
+    from engine.ports.ledger import Ledger
 
 Act = Callable[[bool], "Outcome"]
 """An act of the engine; the argument says whether it is a preview."""

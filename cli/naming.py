@@ -9,7 +9,7 @@ from triggers.errors import UnknownNameError, UponError, UsageError
 from triggers.nearest import nearest
 
 if TYPE_CHECKING:
-    from engine.ledger import Ledger, Unit
+    from engine.ports.ledger import Ledger, Unit
     from triggers.events import Event
 
 
@@ -44,8 +44,8 @@ def event_named(unit: Unit, name: str, key: str | None = None) -> str:
 def check_body(ledger: Ledger, task: str, plan: str | None, body: str | None) -> None:
     """Raise UnknownNameError for a body (or group) that nobody declared; of a task of which each
     member of a group has a part, the engine says whose parts there are."""
-    from engine.lookup import find_plan, find_task  # noqa: PLC0415  it is slow to import
-    from engine.names import names_in  # noqa: PLC0415
+    from engine.model.bodies import names_in  # noqa: PLC0415
+    from engine.queries.lookup import find_plan, find_task  # noqa: PLC0415  it is slow to import
 
     if body is None:
         return
@@ -57,8 +57,8 @@ def check_body(ledger: Ledger, task: str, plan: str | None, body: str | None) ->
 
 def _said_then(unit: Unit, key: str | None) -> list[Event]:
     """All that was ever said of the document that an act under the key was about."""
-    from engine.commit import event_of  # noqa: PLC0415  it is slow to import
-    from engine.entries import EventCorrected, EventRecorded  # noqa: PLC0415
+    from engine.commit.commit import event_of  # noqa: PLC0415  it is slow to import
+    from engine.model.acts import EventCorrected, EventRecorded  # noqa: PLC0415
 
     earlier = unit.entry_by_key(key) if key else None
     meant = event_of(earlier.act) if earlier else None

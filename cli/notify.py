@@ -90,7 +90,7 @@ def _recipients(session: Session, settings: Settings) -> Iterator[dict[str, Any]
     """Whether the workspace knows the calendar and the bodies; of these nothing where there is none
     yet."""
     from cli.calendar import existing_ledger  # noqa: PLC0415  for speed
-    from engine.names import names_in  # noqa: PLC0415
+    from engine.model.bodies import names_in  # noqa: PLC0415
     from triggers.errors import UponError  # noqa: PLC0415
 
     ledger, calendar = existing_ledger(session), settings.file.office.calendar
@@ -203,7 +203,7 @@ def _letters(session: Session, settings: Settings, name: str) -> Iterator[Letter
     from delivery.making import Maker  # noqa: PLC0415
     from delivery.moments import Moment  # noqa: PLC0415
     from delivery.posting import names_of  # noqa: PLC0415
-    from engine.messages import URGENT  # noqa: PLC0415
+    from engine.ports.messages import URGENT  # noqa: PLC0415
 
     ledger, now, recipient = session.ledger(), clock.now(), settings.recipients[name]
     seen = {} if session.known_at else _seen(ledger)

@@ -16,7 +16,7 @@ from triggers.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.messages import Message
+    from engine.ports.messages import Message
     from store.post import SqlPost
 
 ACTS = "help.panel.acts"
@@ -84,7 +84,7 @@ def list_messages(
 ) -> None:
     """List the messages, the oldest first."""
     from cli.output import print_json  # noqa: PLC0415  for speed
-    from engine.messages import STATES  # noqa: PLC0415
+    from engine.ports.messages import STATES  # noqa: PLC0415
 
     session = session_of(ctx)
     if state is not None and state not in STATES:
@@ -221,7 +221,7 @@ def resend(ctx: typer.Context, ids: Ids = None, dead: Dead = False) -> None:
     from cli import clock  # noqa: PLC0415  for speed
     from cli.output import print_json  # noqa: PLC0415
     from delivery.errors import MessageStateError  # noqa: PLC0415
-    from engine.messages import DEAD, DROPPED, QUEUED, SENT  # noqa: PLC0415
+    from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT  # noqa: PLC0415
 
     session = session_of(ctx)
     session.for_recording()
@@ -242,7 +242,7 @@ def drop(ctx: typer.Context, name: Id, reason: Reason) -> None:
     """Let a message never be sent."""
     from cli.output import print_json  # noqa: PLC0415  for speed
     from delivery.errors import MessageStateError, brief  # noqa: PLC0415
-    from engine.messages import DEAD, QUEUED  # noqa: PLC0415
+    from engine.ports.messages import DEAD, QUEUED  # noqa: PLC0415
 
     session = session_of(ctx)
     session.for_recording()

@@ -14,7 +14,7 @@ from cli.tables import Table, coloured, page_width, plain
 def to_json(value: object) -> object:
     """Dates as YYYY-MM-DD, moments as RFC 3339 in UTC, values by their own `as_json`."""
     if isinstance(value, datetime):
-        from engine.chain import stamp  # noqa: PLC0415  only where there are stamps
+        from engine.model.hash_chain import stamp  # noqa: PLC0415  only where there are stamps
 
         return stamp(value)
     if isinstance(value, date):

@@ -16,7 +16,7 @@ from cli.notify_file import check_notify, deliver_now
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from engine.service import Engine
+    from engine.service.engine import Engine
     from store.database import SqlLedger
     from store.running import Runner, SqlRunning
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from cli.session import Session
 
 if TYPE_CHECKING:
-    from engine.bodies import Bodies
-    from engine.changes import Change
-    from engine.ledger import Ledger, Unit
+    from engine.model.bodies import Bodies
+    from engine.model.changes import Change
+    from engine.ports.ledger import Ledger, Unit
     from workflows.plan import Plan
 
 MOST = 3

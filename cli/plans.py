@@ -11,9 +11,9 @@ from cli.completion import complete_plan, complete_task
 from cli.session import Session, session_of
 
 if TYPE_CHECKING:
-    from engine.commit import Outcome
-    from engine.ledger import Ledger
-    from engine.service import Engine
+    from engine.commit.commit import Outcome
+    from engine.ports.ledger import Ledger
+    from engine.service.engine import Engine
     from workflows.directories import DirectoryReading
     from workflows.faults import Fault
     from workflows.loader import Reading
@@ -90,7 +90,7 @@ def adopt(ctx: typer.Context, plan: Source, key: Key = None, preview: Preview = 
 
 def _adopt(engine: Engine, plan: Plan, source: str, **options: Any) -> Outcome:
     """Adopt a plan; where it is in force, point to its amendment."""
-    from engine.refusals import PlanInForceError  # noqa: PLC0415  for speed
+    from engine.model.refusals import PlanInForceError  # noqa: PLC0415  for speed
 
     try:
         return engine.adopt(plan, **options)
@@ -102,7 +102,7 @@ def _adopt(engine: Engine, plan: Plan, source: str, **options: Any) -> Outcome:
 
 def fresh_bodies(ledger: Ledger, plan: Plan) -> Directory | None:
     """What a plan's shared file brings into the workspace. Raises BodyLoopError."""
-    from engine.directories import shared_bodies  # noqa: PLC0415  it is slow to import
+    from engine.commands.directories import shared_bodies  # noqa: PLC0415  it is slow to import
 
     if plan.directory is None:
         return None
@@ -120,7 +120,7 @@ def recording_ledger(session: Session, *, preview: bool) -> Ledger:
     """The ledger to record in, made where there is none; a preview makes no file."""
     if not preview:
         return session.ledger(create=True)
-    from engine.memory import MemoryLedger  # noqa: PLC0415  it is slow to import
+    from engine.memory.ledger import MemoryLedger  # noqa: PLC0415  it is slow to import
     from store.errors import NoDatabaseError  # noqa: PLC0415
 
     try:

@@ -9,7 +9,7 @@ import typer
 from cli.session import Session, session_of
 
 if TYPE_CHECKING:
-    from engine.ledger import Unit
+    from engine.ports.ledger import Unit
     from triggers.policies import Policy
     from workflows.plan import Plan
 
@@ -82,7 +82,7 @@ def _own(plan: Plan) -> dict[str, str]:
 
 
 def _acts(unit: Unit) -> list[dict[str, Any]]:
-    from engine.entries import PolicySet  # noqa: PLC0415  for speed
+    from engine.model.acts import PolicySet  # noqa: PLC0415  for speed
 
     return [
         {

@@ -110,7 +110,7 @@ def _make(
 ) -> None:
     from cli.naming import check_body  # noqa: PLC0415  for speed
     from cli.receipts import print_outcome  # noqa: PLC0415
-    from engine.states import Move  # noqa: PLC0415
+    from engine.model.states import Move  # noqa: PLC0415
 
     session.for_recording()
     text = options.pop("on")

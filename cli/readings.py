@@ -11,9 +11,9 @@ from cli.session import Session
 from cli.words import one_line
 
 if TYPE_CHECKING:
-    from engine.entries import ReadingConfirmed
-    from engine.ledger import Unit
-    from engine.standing import TaskRef
+    from engine.model.acts import ReadingConfirmed
+    from engine.model.standing import TaskRef
+    from engine.ports.ledger import Unit
     from workflows.plan import Plan
 
 
@@ -41,8 +41,8 @@ class Confirmation:
 
 def confirmations(unit: Unit, ref: TaskRef) -> list[Confirmation]:
     """The readings confirmed for a task that still count, in the order of the ledger."""
-    from engine.entries import ReadingConfirmed  # noqa: PLC0415  for speed
-    from engine.records import confirmations_of  # noqa: PLC0415
+    from engine.evaluate.facts import confirmations_of  # noqa: PLC0415
+    from engine.model.acts import ReadingConfirmed  # noqa: PLC0415  for speed
 
     if not confirmations_of(unit, ref):
         return []  # most tasks have none, and the ledger may be long
@@ -80,8 +80,8 @@ def knob_line(session: Session, made: Confirmation) -> str:
 def plan_as_read(session: Session, plan: Plan) -> tuple[Plan, dict[str, list[Confirmation]]]:
     """A plan in force as people decided that its tasks are read, and who decided what; any other
     plan (a file, an earlier version) as it is."""
-    from engine.readings import as_read  # noqa: PLC0415  for speed
-    from engine.standing import TaskRef  # noqa: PLC0415
+    from engine.evaluate.overrides import as_read  # noqa: PLC0415  for speed
+    from engine.model.standing import TaskRef  # noqa: PLC0415
     from store.errors import NoDatabaseError  # noqa: PLC0415
 
     try:

@@ -13,9 +13,9 @@ from cli.tables import Table
 from cli.watching import titles_of
 
 if TYPE_CHECKING:
-    from engine.changes import Change
-    from engine.commit import Outcome
-    from engine.ledger import Ledger
+    from engine.commit.commit import Outcome
+    from engine.model.changes import Change
+    from engine.ports.ledger import Ledger
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from cli.policy import ACTS, Key, Preview, Reason
 from cli.session import Session, session_of
 
 if TYPE_CHECKING:
-    from engine.ledger import Unit
+    from engine.ports.ledger import Unit
     from workflows.reminders import Told
 
 File = Annotated[

@@ -29,8 +29,8 @@ from cli.session import Session, session_of
 from triggers.errors import UsageError
 
 if TYPE_CHECKING:
-    from engine.commit import Outcome
-    from engine.service import Engine
+    from engine.commit.commit import Outcome
+    from engine.service.engine import Engine
 
 REVISE = "help.panel.revise"
 
@@ -232,7 +232,7 @@ def _begin(ctx: typer.Context) -> tuple[Session, Engine, Any]:
 
 def _clean(text: str | None, name: str) -> str | None:
     """The text in the form in which the ledger keeps texts; nothing for a blank one."""
-    from engine.acts import clean  # noqa: PLC0415  it is slow to import
+    from engine.commands.clean_input import clean  # noqa: PLC0415  it is slow to import
 
     cleaned: str | None = clean(name, text)
     return cleaned

@@ -14,7 +14,7 @@ from cli.tables import page_width, wrapped
 
 if TYPE_CHECKING:
     from cli.watching import Watched
-    from engine.commit import Outcome
+    from engine.commit.commit import Outcome
     from triggers.events import Event
 
 FIELDS = (

@@ -19,8 +19,8 @@ from triggers.errors import BadInputError, UsageError
 if TYPE_CHECKING:
     import typer
 
-    from engine.ledger import Ledger
-    from engine.service import Engine
+    from engine.ports.ledger import Ledger
+    from engine.service.engine import Engine
 
 DATABASE, ZONE, LANG = "sqlite:///upon.db", "Asia/Ho_Chi_Minh", "vi"
 STAMP = "RFC 3339, such as 2023-01-31T08:00:00Z"
@@ -75,7 +75,7 @@ class Session:
 
     def engine(self, ledger: Ledger | None = None) -> Engine:
         """The engine over a ledger (default: the database's)."""
-        from engine.service import Engine  # noqa: PLC0415  it is slow to import
+        from engine.service.engine import Engine  # noqa: PLC0415  it is slow to import
 
         return Engine(ledger or self.ledger(), clock.now, self.zone, by=self.by, via="cli")
 
@@ -165,8 +165,8 @@ def login_name() -> str:
 
 def _known(ledger: Ledger, moment: datetime) -> Ledger:
     """A ledger in memory with the entries recorded up to a moment."""
-    from engine.commit import copy_entry  # noqa: PLC0415  it is slow to import
-    from engine.memory import MemoryLedger  # noqa: PLC0415
+    from engine.commit.commit import copy_entry  # noqa: PLC0415  it is slow to import
+    from engine.memory.ledger import MemoryLedger  # noqa: PLC0415
     from triggers.calendar_files import shipped_calendar  # noqa: PLC0415
 
     known = MemoryLedger()

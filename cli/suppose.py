@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cli.suppose_file import Step
-    from engine.entries import AnyAct
-    from engine.hindsight import Hypothesis
-    from engine.ledger import Unit
+    from engine.model.acts import AnyAct
+    from engine.ports.ledger import Unit
+    from engine.service.what_if import Hypothesis
 
 READ, FAULTS = "help.panel.read", 5
 

@@ -9,10 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.acts import make_event, make_move
-from engine.lookup import find_task
-from engine.revisions import make_correction, make_extension, make_retraction, make_settlement
-from engine.states import ENGINE_MOVES, Move
+from engine.commands.documents import make_event
+from engine.commands.moves import make_move
+from engine.commands.revisions import (
+    make_correction,
+    make_extension,
+    make_retraction,
+    make_settlement,
+)
+from engine.model.states import ENGINE_MOVES, Move
+from engine.queries.lookup import find_task
 from triggers.calendar_files import shipped_calendar
 from triggers.dates import parse_date
 from triggers.errors import BadInputError, UnknownNameError
@@ -23,8 +29,8 @@ from workflows.loader import compose
 from workflows.places import Listing, Node, Scalar, Table, Unknown
 
 if TYPE_CHECKING:
-    from engine.entries import AnyAct
-    from engine.ledger import Unit
+    from engine.model.acts import AnyAct
+    from engine.ports.ledger import Unit
 
 DOCUMENT_DATES = ("issued", "effective", "received", "sets_due")
 DATES = (*DOCUMENT_DATES, "on", "today")

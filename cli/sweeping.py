@@ -14,8 +14,8 @@ from cli.session import Session, session_of
 from triggers.errors import BadInputError
 
 if TYPE_CHECKING:
-    from engine.notices import Notice
-    from engine.sweeping import Swept
+    from engine.commit.sweep import Swept
+    from engine.model.notices import Notice
 
 CLOCK = "help.panel.clock"
 

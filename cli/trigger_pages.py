@@ -11,11 +11,11 @@ from cli.output import print_table
 from cli.places import Places
 from cli.session import Session
 from cli.tables import Table
-from engine.states import FINISHED
+from engine.model.states import FINISHED
 
 if TYPE_CHECKING:
-    from engine.ledger import Unit
-    from engine.standing import Standing
+    from engine.model.standing import Standing
+    from engine.ports.ledger import Unit
 
 Row = dict[str, Any]
 
@@ -137,7 +137,7 @@ def _waiting_cell(session: Session, row: Row) -> str:
 def event_rows(unit: Unit, trigger: str | None = None) -> list[Row]:
     """The documents that count, in the order of recording: each as last corrected, with who
     recorded it and the entry that corrected it last."""
-    from engine.entries import EventCorrected, EventRecorded  # noqa: PLC0415  it is slow to import
+    from engine.model.acts import EventCorrected, EventRecorded  # noqa: PLC0415  it is slow to import
 
     in_force = {event.id: event for event in unit.events()}
     found: dict[str, Row] = {}

@@ -13,8 +13,8 @@ from cli.session import Session, session_of
 from triggers.errors import BadInputError
 
 if TYPE_CHECKING:
-    from engine.chain import Head
-    from engine.logbook import LogPage
+    from engine.model.hash_chain import Head
+    from engine.queries.history import LogPage
 
 READ, PROOF = "help.panel.read", "help.panel.proof"
 FURTHEST = 10**9
@@ -65,7 +65,7 @@ def _limit(text: str) -> int:
 def log_rows(session: Session, page: LogPage) -> list[dict[str, Any]]:
     """Each entry: who said what, when, through what, why, and whether it still counts."""
     from cli.causes import act_sentence  # noqa: PLC0415  for speed
-    from engine.commit import event_of  # noqa: PLC0415
+    from engine.commit.commit import event_of  # noqa: PLC0415
 
     return [
         {
@@ -96,7 +96,7 @@ def _print_log(session: Session, page: LogPage) -> None:
     from cli.causes import details  # noqa: PLC0415  for speed
     from cli.output import print_table  # noqa: PLC0415  for speed
     from cli.tables import Table  # noqa: PLC0415
-    from engine.causes import cause  # noqa: PLC0415
+    from engine.queries.act_summary import cause  # noqa: PLC0415
 
     names = ("entry", "recorded_at", "said", "recorder")
     table = Table([session.say(f"column.{name}") for name in names], flexible=2, most=3)

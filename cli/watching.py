@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.entries import Entry
-    from engine.ledger import Ledger, T, Unit
-    from engine.standing import Standing
+    from engine.model.acts import Entry
+    from engine.model.standing import Standing
+    from engine.ports.ledger import Ledger, T, Unit
 
 
 Titles = dict[tuple[str, str], str]

@@ -9,9 +9,9 @@ from cli.readings import Confirmation, knob_line, latest, latest_knobs, who_line
 from cli.session import Session
 from cli.steps import say_span
 from cli.words import one_line
-from engine.entries import Extended
-from engine.explain import Why
-from engine.extensions import in_force
+from engine.evaluate.overrides import in_force
+from engine.model.acts import Extended
+from engine.queries.explanation import Why
 from workflows.plan import OpenQuestion
 
 

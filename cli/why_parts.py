@@ -8,9 +8,9 @@ from typing import Any
 from cli.calc_text import hang
 from cli.places import Places
 from cli.words import one_line
-from engine.explain import Why
-from engine.parts import parts_of
-from engine.views import view
+from engine.queries.explanation import Why
+from engine.queries.parts import parts_of
+from engine.queries.rows import view
 
 MARKS = {True: "met", False: "open", None: "unknown"}
 

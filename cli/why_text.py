@@ -14,8 +14,8 @@ from cli.session import Session
 from cli.steps import StepWords, shown
 from cli.why_decided import extension_lines, question_lines
 from cli.words import one_line
-from engine.explain import Why
-from engine.states import State, Timeliness
+from engine.model.states import State, Timeliness
+from engine.queries.explanation import Why
 from triggers.calendars import Calendar
 from triggers.conditions import Node
 from triggers.results import Step

@@ -12,7 +12,7 @@ from delivery.digest import SECTIONS, Item, Page, Row
 from delivery.letters import Letter
 from delivery.reading import Settings
 from delivery.rendering import render
-from engine.messages import TEST, URGENT, Message
+from engine.ports.messages import TEST, URGENT, Message
 
 TITLE = 220
 """Characters of a title; the whole is in what programs read."""

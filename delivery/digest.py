@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from engine.notices import Notice
-from engine.states import FINISHED, State, Timeliness
-from engine.watching import Numbered
+from engine.model.notices import Notice
+from engine.model.states import FINISHED, State, Timeliness
+from engine.ports.outbox import Numbered
 
 Row = dict[str, Any]
 Place = tuple[str, str, str | None]

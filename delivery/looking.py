@@ -17,14 +17,14 @@ from delivery.digest import (
     with_calendars,
 )
 from delivery.settings import Recipient
-from engine.listing import Filters, rows
-from engine.names import names_in
-from engine.scanning import Scan
-from engine.views import view
-from engine.watching import Numbered
+from engine.model.bodies import names_in
+from engine.ports.outbox import Numbered
+from engine.ports.scan import Scan
+from engine.queries.lists import Filters, rows
+from engine.queries.rows import view
 
 if TYPE_CHECKING:
-    from engine.ledger import Unit
+    from engine.ports.ledger import Unit
 
 Matched = Mapping[int, list[Row]]
 

@@ -12,14 +12,14 @@ from delivery.looking import Looker
 from delivery.moments import Moment, due_moment
 from delivery.reading import Settings
 from delivery.settings import Recipient, address_of
-from engine.messages import DIGEST, URGENT, Message, Post, Seen, Step, message_id
-from engine.watching import Numbered
+from engine.ports.messages import DIGEST, URGENT, Message, Post, Seen, Step, message_id
+from engine.ports.outbox import Numbered
 from triggers.calendars import Calendar
 from triggers.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from engine.ledger import Unit
-    from engine.service import Engine
+    from engine.ports.ledger import Unit
+    from engine.service.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)

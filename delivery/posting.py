@@ -30,8 +30,8 @@ from delivery.making import make_messages, office_calendar
 from delivery.moments import next_moment
 from delivery.settings import address_of
 from delivery.waits import LEASE, wait_after
-from engine.chain import stamp
-from engine.messages import (
+from engine.model.hash_chain import stamp
+from engine.ports.messages import (
     DEAD,
     DROPPED,
     NO_RECIPIENT,
@@ -47,8 +47,8 @@ from engine.messages import (
 from triggers.errors import BadInputError, UnknownNameError, UponError
 
 if TYPE_CHECKING:
-    from engine.ledger import Unit
-    from engine.service import Engine
+    from engine.ports.ledger import Unit
+    from engine.service.engine import Engine
 
 THREADS = 8
 """Addresses that are sent to at a time; each in its turn, so that a slow one holds up itself."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from engine.codec import dump
-from engine.entries import (
+from engine.evaluate.scoped_facts import body_of
+from engine.model.acts import (
     BodiesPut,
     BodySucceeded,
     CalendarPut,
@@ -22,7 +22,7 @@ from engine.entries import (
     Retracted,
     TaskAct,
 )
-from engine.sight import body_of
+from engine.model.json_codec import dump
 from store.facts import SqlFacts, table
 from store.tables import (
     DeclaredRow,

@@ -9,7 +9,7 @@ from functools import cache
 
 from sqlalchemy import Connection, TextClause, text
 
-from engine.codec import dump
+from engine.model.json_codec import dump
 
 FEW = 500
 """Up to so many names it pays to ask for them alone; beyond that all are read."""

@@ -7,9 +7,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from engine.chain import Head, verify
-from engine.commit import rebuild
-from engine.proof import Difference, compare, lost_guards
+from engine.commit.commit import rebuild
+from engine.model.hash_chain import Head, verify
+from engine.verify.verification import Difference, compare, lost_guards
 from store.backends import name_of
 from store.connecting import connect
 from store.database import open_ledger

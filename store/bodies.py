@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from engine.bodies import Bodies, Known, Members, Shared, Succession, more_known
+from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
 
 _SAID = text("SELECT kind, doc FROM directory_act WHERE seq != :without ORDER BY seq")
 
 
 def read_bodies(connection: Connection, without: int = 0) -> Bodies:
-    """The tree, the groups and the successions (the same as `engine.directories.bodies_of`), but
+    """The tree, the groups and the successions (the same as `engine.model.bodies.bodies_of`), but
     for what one entry said of them."""
     known: dict[str, Known] = {}
     groups: dict[str, Shared] = {}

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from sqlalchemy import URL, Engine, text
 
-from engine.chain import BrokenChainError, Head, verify
-from engine.commit import rebuild
-from engine.entries import Entry
-from engine.ledger import Unit
-from engine.proof import compare, lost_guards
+from engine.commit.commit import rebuild
+from engine.model.acts import Entry
+from engine.model.hash_chain import BrokenChainError, Head, verify
+from engine.ports.ledger import Unit
+from engine.verify.verification import compare, lost_guards
 from store.backends import backend_of, name_of, refusals
 from store.connecting import connect
 from store.database import SqlLedger, open_ledger

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, RootTransaction
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from engine.chain import Head
-from engine.ledger import Unit
+from engine.model.hash_chain import Head
+from engine.ports.ledger import Unit
 from store.backends import WRITING, backend_of, name_of, refusals
 from store.connecting import connect
 from store.errors import (

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 from sqlalchemy import Connection
 
-from engine.bodies import Bodies
-from engine.codec import dump
-from engine.entries import CalendarPut, PolicySet, TaskAct
-from engine.standing import TaskRef
+from engine.model.acts import CalendarPut, PolicySet, TaskAct
+from engine.model.bodies import Bodies
+from engine.model.json_codec import dump
+from engine.model.standing import TaskRef
 from store.asked import FEW, as_json, for_this
 from store.bodies import read_bodies
 from triggers.events import Event

@@ -77,7 +77,7 @@ def _upgrade(connection: Connection) -> None:
 
 def _work_out(connection: Connection) -> None:
     """Fill what a migration made anew, in its own transaction."""
-    from engine.commit import rebuild_in  # noqa: PLC0415  only after a migration
+    from engine.commit.commit import rebuild_in  # noqa: PLC0415  only after a migration
     from store.stored import StoredUnit  # noqa: PLC0415
     from triggers.calendar_files import shipped_calendar  # noqa: PLC0415
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from engine.chain import Raw, entry_of
-from engine.entries import Entry
-from engine.ledger import Line
-from engine.standing import TaskRef
+from engine.model.acts import Entry
+from engine.model.hash_chain import Raw, entry_of
+from engine.model.standing import TaskRef
+from engine.ports.ledger import Line
 from store.asked import FEW
 from store.facts import table
 from store.reading import change_from

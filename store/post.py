@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
 
-from engine.chain import stamp
-from engine.codec import dump
-from engine.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, Step
+from engine.model.hash_chain import stamp
+from engine.model.json_codec import dump
+from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, Step
 from store.database import SqlLedger
 from store.errors import BusyError, LostConnectionError
 from store.facts import table

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from engine.bodies import Bodies
-from engine.scanning import Found, Scan
-from engine.standing import Card, Key, Standing
+from engine.model.bodies import Bodies
+from engine.model.cards import Card
+from engine.model.standing import Key, Standing
+from engine.ports.scan import Found, Scan
 from store.backends import refusals
 from store.bodies import read_bodies
 from store.connecting import connect

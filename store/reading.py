@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy import RowMapping, text
 
-from engine.changes import Change
-from engine.codec import node_from, phases_from
-from engine.scanning import Found, Place
-from engine.standing import Card, Goal, Progress, Standing
+from engine.model.cards import Card
+from engine.model.changes import Change
+from engine.model.json_codec import node_from, phases_from
+from engine.model.progress import Goal, Progress
+from engine.model.standing import Standing
+from engine.ports.scan import Found, Place
 
 _NAMES = (
     "plan",

@@ -9,9 +9,12 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, text
 
-from engine.codec import dump, node_text, phases_text
-from engine.ledger import Replaced
-from engine.standing import Card, Phase, Progress, Standing, began_on
+from engine.model.cards import Card
+from engine.model.json_codec import dump, node_text, phases_text
+from engine.model.phases import Phase, began_on
+from engine.model.progress import Progress
+from engine.model.standing import Standing
+from engine.ports.ledger import Replaced
 from store.tables import StandingRow
 from triggers.conditions import Node
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Update, delete, func, insert, or_, select, text, update
 
-from engine.chain import stamp
-from engine.watching import Watch
+from engine.model.hash_chain import stamp
+from engine.ports.outbox import Watch
 from store.backends import backend_of
 from store.database import SqlLedger
 from store.facts import table

@@ -14,8 +14,8 @@ from sqlalchemy import (
     text,
 )
 
-from engine.scanning import Found, Scan
-from engine.standing import Key, Standing
+from engine.model.standing import Key, Standing
+from engine.ports.scan import Found, Scan
 from store.asked import FEW, as_json, for_this
 from store.reading import COLUMNS, WITH_CARDS, found_from, standing_from
 

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, text
 from sqlmodel import SQLModel
 
-from engine.chain import Head, Raw
-from engine.commit import copy_entry
-from engine.entries import Entry
-from engine.ledger import Unit
-from engine.memory import MemoryLedger
+from engine.commit.commit import copy_entry
+from engine.memory.ledger import MemoryLedger
+from engine.model.acts import Entry
+from engine.model.hash_chain import Head, Raw
+from engine.ports.ledger import Unit
 from store.backends import WRITING, backend_of
 from store.facts import table
 from store.tables import LedgerRow

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Date, TextClause, case, func, insert, select, text
 
-from engine.chain import stamp
-from engine.codec import dump
-from engine.entries import RemindersSet
-from engine.notices import Bell, Notice, NoticeKey
-from engine.standing import TaskRef
-from engine.watching import Numbered, Watch
+from engine.model.acts import RemindersSet
+from engine.model.hash_chain import stamp
+from engine.model.json_codec import dump
+from engine.model.notices import Bell, Notice, NoticeKey
+from engine.model.standing import TaskRef
+from engine.ports.outbox import Numbered, Watch
 from store.absorbing import SqlAbsorbing
 from store.asked import as_json, statement
 from store.facts import table

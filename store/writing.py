@@ -10,13 +10,15 @@ from typing import Any
 from sqlalchemy import Date, Integer, delete, select
 from sqlalchemy.exc import OperationalError
 
-from engine.chain import Head, Raw, entry_of, raw
-from engine.changes import Change
-from engine.codec import dump
-from engine.entries import Entry
-from engine.ledger import Line, Replaced
-from engine.scanning import Found, Scan
-from engine.standing import Card, Key, Progress, Standing, TaskRef
+from engine.model.acts import Entry
+from engine.model.cards import Card
+from engine.model.changes import Change
+from engine.model.hash_chain import Head, Raw, entry_of, raw
+from engine.model.json_codec import dump
+from engine.model.progress import Progress
+from engine.model.standing import Key, Standing, TaskRef
+from engine.ports.ledger import Line, Replaced
+from engine.ports.scan import Found, Scan
 from store import pages
 from store.asked import as_json, for_this
 from store.facts import table

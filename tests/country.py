@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.ledger import Ledger
-from engine.listing import Filters
-from engine.service import Engine
+from engine.ports.ledger import Ledger
+from engine.queries.lists import Filters
+from engine.service.engine import Engine
 from tests.strategies import TODAY, TREE, Tasks, make_plan, office
 from workflows.plan import Directory
 

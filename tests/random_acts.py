@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from engine.listing import Filters
-from engine.service import Engine
-from engine.states import ENGINE_MOVES, Move
+from engine.model.states import ENGINE_MOVES, Move
+from engine.queries.lists import Filters
+from engine.service.engine import Engine
 from tests.strategies import (
     BODIES,
     TODAY,

@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from engine.ledger import Ledger
-from engine.memory import MemoryLedger
-from engine.service import Engine
+from engine.memory.ledger import MemoryLedger
+from engine.ports.ledger import Ledger
+from engine.service.engine import Engine
 from triggers.expressions import triggers_in
 from triggers.parsing import parse_due, parse_when
 from workflows.plan import Plan

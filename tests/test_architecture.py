@@ -16,7 +16,7 @@ FLOORS = ("cli", "delivery", "store", "engine", "workflows", "triggers", "upon")
 HOMES = {
     "lark": ("triggers/parsing.py",),
     "ruamel": ("workflows/",),
-    "transitions": ("engine/lifecycle.py",),
+    "transitions": ("engine/model/lifecycle.py",),
     "typer": ("cli/",),
     "rich": ("cli/",),
     "sqlmodel": ("store/",),
@@ -47,7 +47,7 @@ LONG = {
     "cli/documents.py:record",
     "cli/policy.py:_print_policy",
     "cli/suppose_file.py:step",
-    "engine/spread.py:_of_parts",
+    "engine/queries/body_lists.py:_of_parts",
     "store/reading.py:standing_from",
     "triggers/moments.py:_months",
     "triggers/moments.py:count",

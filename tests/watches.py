@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from engine.service import Engine
+from engine.service.engine import Engine
 from store.database import open_ledger
 from store.running import Seen, SqlRunning
 from tests.strategies import make_plan, office

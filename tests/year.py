@@ -18,13 +18,13 @@ from random import Random
 from sqlite3 import connect
 from typing import Any
 
-from engine.chain import Head, Raw
-from engine.commit import Outcome
-from engine.ledger import Unit
-from engine.notices import LOOKBACK, NoticeKey
-from engine.service import Engine
-from engine.standing import Standing
-from engine.states import FINISHED, State
+from engine.commit.commit import Outcome
+from engine.model.hash_chain import Head, Raw
+from engine.model.notices import LOOKBACK, NoticeKey
+from engine.model.standing import Standing
+from engine.model.states import FINISHED, State
+from engine.ports.ledger import Unit
+from engine.service.engine import Engine
 from store import failpoints
 from store.database import SqlLedger, open_ledger
 from store.failpoints import FailpointError

@@ -7,7 +7,7 @@ from upon.paths import enter_house
 TYPE_CHECKING = False  # not from typing, which every start of the command would pay for
 
 if TYPE_CHECKING:
-    from engine.service import Engine
+    from engine.service.engine import Engine
     from workflows.plan import Plan
 
 __all__ = ["__version__", "open", "read_plan"]
@@ -27,7 +27,7 @@ def open(  # noqa: A001  read as `upon.open`
 
     from cli.clock import now
     from cli.session import login_name
-    from engine.service import Engine
+    from engine.service.engine import Engine
     from store.database import open_ledger
 
     return Engine(open_ledger(url, create=True), now, ZoneInfo(zone), by=by or login_name())

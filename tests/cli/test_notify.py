@@ -17,7 +17,7 @@ from delivery.errors import RejectedError
 from delivery.posting import deliver_once
 from delivery.reading import read_settings
 from delivery.sending import sender
-from engine.service import Engine
+from engine.service.engine import Engine
 from store.database import open_ledger
 from store.post import SqlPost
 from tests.cli.conftest import Answer, Office

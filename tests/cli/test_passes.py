@@ -20,7 +20,7 @@ from cli import clock, passes
 from cli.logs import Log, brief, error_line, json_lines
 from cli.metronome import LONGEST_PASS, MISSED, Metronome
 from cli.passes import LONGEST_WAIT, Keeper
-from engine.service import Engine
+from engine.service.engine import Engine
 from store.database import open_ledger
 from store.errors import BusyError
 from store.running import Runner, Seen, SqlRunning

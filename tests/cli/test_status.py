@@ -11,7 +11,7 @@ import pytest
 from cli import clock
 from cli.status import ago_text, state_of
 from cli.words import Words
-from engine.watching import Watch
+from engine.ports.outbox import Watch
 from store.database import open_ledger
 from store.running import Runner, Seen, SqlRunning
 from tests.cli.conftest import Office

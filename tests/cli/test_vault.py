@@ -72,7 +72,7 @@ def test_every_kind_of_act_has_a_sentence(office: Office) -> None:
     office("settle", "1.a", "--keep", "--reason", "x", *DAY)
     office("start", "2", *DAY)
     office("undo", *DAY)
-    from engine.service import Engine  # noqa: PLC0415
+    from engine.service.engine import Engine  # noqa: PLC0415
     from store.database import open_ledger  # noqa: PLC0415
 
     engine = Engine(open_ledger(str(office.folder / "upon.db")), _now, _zone())

@@ -23,8 +23,8 @@ import workflows
 from cli.main import COMMANDS, command_group
 from cli.words import LANGUAGES, SheetError, Words, table
 from delivery.digest import SECTIONS
-from engine.messages import NO_RECIPIENT, NOTHING_LEFT
-from engine.messages import STATES as MESSAGE_STATES
+from engine.ports.messages import NO_RECIPIENT, NOTHING_LEFT
+from engine.ports.messages import STATES as MESSAGE_STATES
 from triggers.errors import UnknownNameError, UponError, UsageError
 from workflows.faults import MESSAGES
 

@@ -10,7 +10,7 @@ import time
 import psycopg
 from sqlalchemy import make_url
 
-from engine.service import Engine
+from engine.service.engine import Engine
 from tests.cli.conftest import Answer, Office
 from tests.servers import fresh_database
 from tests.strategies import make_plan

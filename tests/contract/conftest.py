@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from engine.ledger import Ledger, Unit
-from engine.memory import MemoryLedger
+from engine.memory.ledger import MemoryLedger
+from engine.ports.ledger import Ledger, Unit
 from store.database import open_ledger
 from tests.servers import fresh_database
 

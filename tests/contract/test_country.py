@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from engine.entries import EventRecorded
-from engine.ledger import Ledger
-from engine.listing import LISTS, Filters
-from engine.service import Engine
+from engine.model.acts import EventRecorded
+from engine.ports.ledger import Ledger
+from engine.queries.lists import LISTS, Filters
+from engine.service.engine import Engine
 from tests.country import country, directory, lines
 from tests.strategies import TREE, make_plan
 

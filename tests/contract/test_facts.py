@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from engine.chain import BrokenChainError, Head
-from engine.ledger import Ledger
-from engine.listing import Filters
-from engine.names import names_in
-from engine.service import Engine
-from engine.standing import TaskRef
+from engine.model.bodies import names_in
+from engine.model.hash_chain import BrokenChainError, Head
+from engine.model.standing import TaskRef
+from engine.ports.ledger import Ledger
+from engine.queries.lists import Filters
+from engine.service.engine import Engine
 from tests.strategies import make_plan, office, row_of
 from triggers.errors import UnknownNameError
 

@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from engine.ledger import Ledger
-from engine.listing import Filters
+from engine.ports.ledger import Ledger
+from engine.queries.lists import Filters
 from tests.random_acts import random_act
 from tests.strategies import office, random_plan
 from triggers.errors import UponError

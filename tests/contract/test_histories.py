@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from engine.commit import copy_entry
-from engine.listing import LISTS, Filters
-from engine.memory import MemoryLedger
-from engine.service import Engine
+from engine.commit.commit import copy_entry
+from engine.memory.ledger import MemoryLedger
+from engine.queries.lists import LISTS, Filters
+from engine.service.engine import Engine
 from store.database import open_ledger
 from tests.kill.places import Files, Place, Server, Stage
 from tests.random_acts import random_act, random_filters, supposed

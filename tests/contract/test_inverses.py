@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 
-from engine.listing import Filters
-from engine.memory import MemoryLedger
-from engine.service import Engine
+from engine.memory.ledger import MemoryLedger
+from engine.queries.lists import Filters
+from engine.service.engine import Engine
 from store.database import open_ledger
 from tests.random_acts import random_act, random_correction, supposed
 from tests.strategies import TODAY, TRIGGERS, office, random_document, random_plan, randoms

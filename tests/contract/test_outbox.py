@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from engine.ledger import Ledger
-from engine.memory import MemoryLedger
-from engine.notices import Notice
-from engine.service import Engine
+from engine.memory.ledger import MemoryLedger
+from engine.model.notices import Notice
+from engine.ports.ledger import Ledger
+from engine.service.engine import Engine
 from tests.strategies import make_plan, office
 from workflows.reminders import DaysRule, Reminders, Rule
 

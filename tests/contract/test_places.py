@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.ledger import Ledger
+from engine.ports.ledger import Ledger
 from tests.country import country, directory, lines
 from tests.strategies import TREE, make_plan, office
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from engine.commit import copy_entry
-from engine.ledger import Ledger
-from engine.listing import Filters
-from engine.memory import MemoryLedger
-from engine.service import Engine
+from engine.commit.commit import copy_entry
+from engine.memory.ledger import MemoryLedger
+from engine.ports.ledger import Ledger
+from engine.queries.lists import Filters
+from engine.service.engine import Engine
 from tests.strategies import make_plan, office, row_of
 from triggers.errors import UponError
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from engine.chain import Head, raw, seal
-from engine.commit import Outcome
-from engine.entries import EventRecorded
-from engine.ledger import Ledger, Unit
-from engine.refusals import AlreadyRecordedError, KeyConflictError, PlanInForceError
-from engine.service import Engine
+from engine.commit.commit import Outcome
+from engine.model.acts import EventRecorded
+from engine.model.hash_chain import Head, raw, seal
+from engine.model.refusals import AlreadyRecordedError, KeyConflictError, PlanInForceError
+from engine.ports.ledger import Ledger, Unit
+from engine.service.engine import Engine
 from tests.strategies import make_plan, office, row_of
 from triggers.errors import UponError
 

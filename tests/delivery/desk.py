@@ -15,7 +15,7 @@ from delivery.letters import Letter, Send
 from delivery.posting import Delivered, deliver_once
 from delivery.reading import read_settings
 from delivery.settings import Recipient
-from engine.service import Engine
+from engine.service.engine import Engine
 from store.database import SqlLedger
 from store.post import SqlPost
 from workflows.loader import read_text

@@ -11,7 +11,7 @@ from shutil import copy
 
 import pytest
 
-from engine.messages import SENT
+from engine.ports.messages import SENT
 from store import failpoints
 from store.database import open_ledger
 from store.failpoints import FailpointError

@@ -14,7 +14,7 @@ from cli.words import Words
 from delivery.composing import Writer
 from delivery.errors import DelayedError, RejectedError, UnreachableError
 from delivery.waits import LEASE, LONGEST_WAIT, TRIES, WAITS
-from engine.messages import DEAD, DROPPED, NO_RECIPIENT, NOTHING_LEFT, QUEUED
+from engine.ports.messages import DEAD, DROPPED, NO_RECIPIENT, NOTHING_LEFT, QUEUED
 from store.database import open_ledger
 from tests.delivery.desk import PLAN, SETTINGS, Desk
 

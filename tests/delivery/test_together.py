@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from delivery.waits import LEASE
-from engine.messages import QUEUED, SENT
+from engine.ports.messages import QUEUED, SENT
 from store.database import open_ledger
 from tests.delivery.desk import SETTINGS, Desk
 from tests.servers import drop_database, fresh_database

@@ -25,8 +25,8 @@ from threading import Thread
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from engine.messages import QUEUED, SENT
-from engine.service import Engine
+from engine.ports.messages import QUEUED, SENT
+from engine.service.engine import Engine
 from store.database import SqlLedger, open_ledger
 from store.errors import BusyError
 from store.post import SqlPost

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple, NoReturn
 import alembic.command  # noqa: F401  loaded once, before the forks
 
 from cli.main import run
-from engine.chain import Head
+from engine.model.hash_chain import Head
 from store import failpoints
 from store.backup import prove
 from store.database import open_ledger

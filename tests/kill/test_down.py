@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.messages import Seen, Step
-from engine.service import Engine
+from engine.ports.messages import Seen, Step
+from engine.service.engine import Engine
 from store.database import open_ledger
 from store.post import SqlPost
 from tests.kill.clockwork import DESK, ROOT, SETTINGS, Receiver, noon_zone, receiver

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from benchmarks.kill import at_random, started, sweep
-from engine.chain import Head
+from engine.model.hash_chain import Head
 from tests.kill.places import Files, Place, Server
 from tests.kill.scene import KILLED, Told, head_of, hold
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.chain import BrokenChainError, Head, Raw, verify
-from engine.service import Engine
+from engine.model.hash_chain import BrokenChainError, Head, Raw, verify
+from engine.service.engine import Engine
 from store.backup import back_up, prove, restore
 from store.database import open_ledger
 from store.errors import FileThereError, NoDatabaseError, NotOursError

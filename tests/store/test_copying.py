@@ -18,10 +18,10 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from engine.chain import BrokenChainError, Head
-from engine.listing import Filters
-from engine.proof import Difference
-from engine.service import Engine
+from engine.model.hash_chain import BrokenChainError, Head
+from engine.queries.lists import Filters
+from engine.service.engine import Engine
+from engine.verify.verification import Difference
 from store import copying, failpoints
 from store.copying import Copied, copy_workspace
 from store.database import open_ledger

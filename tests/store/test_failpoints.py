@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from engine.commit import Outcome
-from engine.service import Engine
+from engine.commit.commit import Outcome
+from engine.service.engine import Engine
 from store import failpoints
 from store.backup import back_up
 from store.database import open_ledger

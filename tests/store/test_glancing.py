@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.refusals import AlreadyRecordedError, KeyConflictError
+from engine.model.refusals import AlreadyRecordedError, KeyConflictError
 from store.database import open_ledger
 from tests.servers import fresh_database
 from tests.strategies import make_plan, office

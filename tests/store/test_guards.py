@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from engine.proof import GUARD
-from engine.service import Engine
+from engine.service.engine import Engine
+from engine.verify.verification import GUARD
 from store.backup import back_up, prove, restore
 from store.connecting import connect
 from store.database import open_ledger

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-from engine.service import Engine
+from engine.service.engine import Engine
 from store import migrating
 from store.connecting import connect
 from store.database import open_ledger

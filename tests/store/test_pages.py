@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from engine.chain import Raw, entry_of
-from engine.entries import Entry
-from engine.service import Engine
-from engine.standing import TaskRef
+from engine.model.acts import Entry
+from engine.model.hash_chain import Raw, entry_of
+from engine.model.standing import TaskRef
+from engine.service.engine import Engine
 from store import pages, writing
 from store.database import SqlLedger, open_ledger
 from tests.country import country

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, Step, message_id
+from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, Step, message_id
 from store.copying import copy_workspace
 from store.database import open_ledger
 from store.post import SqlPost

@@ -17,10 +17,10 @@ from sqlmodel import SQLModel
 
 import store.tables  # noqa: F401  the tables register themselves
 from cli.main import run
-from engine.chain import BrokenChainError
-from engine.memory import MemoryLedger
-from engine.refusals import CannotUndoError
-from engine.scanning import Scan
+from engine.memory.ledger import MemoryLedger
+from engine.model.hash_chain import BrokenChainError
+from engine.model.refusals import CannotUndoError
+from engine.ports.scan import Scan
 from store.connecting import connect
 from store.database import open_ledger
 from store.errors import BadUrlError, BusyError, LostConnectionError, NotGrantedError

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.listing import Filters, rows
-from engine.names import names_in
-from engine.service import Engine
+from engine.model.bodies import names_in
+from engine.queries.lists import Filters, rows
+from engine.service.engine import Engine
 from store.database import open_ledger
 from store.reader import open_board
 from tests.strategies import TODAY, make_plan, office

@@ -18,7 +18,7 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
-from engine.service import Engine
+from engine.service.engine import Engine
 from store import retrying
 from store.database import SqlLedger, open_ledger
 from store.errors import BusyError, CollidedError, InDoubtError, LostConnectionError

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from engine.standing import Phase, Progress, Standing, TaskRef
-from engine.states import State
+from engine.model.phases import Phase
+from engine.model.progress import Progress
+from engine.model.standing import Standing, TaskRef
+from engine.model.states import State
 from store.database import open_ledger
 from store.stored import StoredUnit
 from tests.country import country

@@ -9,7 +9,7 @@ from itertools import islice
 import psycopg
 import pytest
 
-from engine.scanning import Scan
+from engine.ports.scan import Scan
 from store import scans
 from store.database import open_ledger
 from store.scans import FEW

@@ -13,10 +13,10 @@ from shutil import copy
 import pytest
 
 from benchmarks.verify import FIXED, matrix, rewritten, sealed
-from engine.chain import BrokenChainError, Head, Raw, digest_of, row_hash, verify
-from engine.memory import MemoryLedger
-from engine.projection import replay
-from engine.service import Engine
+from engine.memory.ledger import MemoryLedger
+from engine.model.hash_chain import BrokenChainError, Head, Raw, digest_of, row_hash, verify
+from engine.service.engine import Engine
+from engine.verify.projection import replay
 from store.database import open_ledger
 from tests.random_acts import random_move
 from tests.strategies import TODAY, make_plan, office, random_document, random_plan

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.chain import BrokenChainError
-from engine.service import Engine
+from engine.model.hash_chain import BrokenChainError
+from engine.service.engine import Engine
 from store.database import open_ledger
 from tests.strategies import make_plan, office
 

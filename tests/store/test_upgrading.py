@@ -13,8 +13,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from engine.chain import Head, Raw
-from engine.listing import Filters
+from engine.model.hash_chain import Head, Raw
+from engine.queries.lists import Filters
 from store import migrating
 from store.backends import WRITING
 from store.connecting import connect

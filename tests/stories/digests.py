@@ -19,7 +19,7 @@ from delivery.letters import Letter
 from delivery.posting import deliver_once
 from delivery.reading import Settings
 from delivery.settings import NotifyFile, Recipient
-from engine.service import Engine
+from engine.service.engine import Engine
 from store.database import open_ledger
 from store.post import SqlPost
 from workflows.library import shipped_plan

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from engine.ledger import Ledger
-from engine.memory import MemoryLedger
-from engine.service import Engine
+from engine.memory.ledger import MemoryLedger
+from engine.ports.ledger import Ledger
+from engine.service.engine import Engine
 from store.database import open_ledger
 from tests.strategies import office, row_of
 from workflows.library import shipped_plan

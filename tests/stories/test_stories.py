@@ -19,11 +19,11 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from engine.ledger import Ledger
-from engine.listing import Filters
-from engine.memory import MemoryLedger
-from engine.service import Engine
-from engine.states import Move
+from engine.memory.ledger import MemoryLedger
+from engine.model.states import Move
+from engine.ports.ledger import Ledger
+from engine.queries.lists import Filters
+from engine.service.engine import Engine
 from store.database import open_ledger
 from tests.country import directory
 from tests.strategies import make_plan, office

@@ -1,0 +1,115 @@
+"""Acts on the bodies of the whole workspace: imported, succeeded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from engine.model.acts import BodiesPut, BodySucceeded
+from engine.model.bodies import Bodies, Known, bodies_of, more_known
+from engine.model.refusals import AlreadySucceededError, BodyLoopError
+from engine.ports.ledger import Unit
+from triggers.errors import BadInputError, UnknownNameError
+from triggers.nearest import nearest
+from workflows.plan import Body, Directory, Plan
+
+
+def fresh_directory(bodies: Bodies, given: Directory) -> Directory:
+    """What of a directory the workspace does not know, or knows otherwise."""
+    return Directory(
+        bodies={
+            name: body
+            for name, body in given.bodies.items()
+            if bodies.known.get(name) != _filled_in(bodies, name, body)
+        },
+        groups={
+            name: group
+            for name, group in given.groups.items()
+            if bodies.groups.get(name) != (group.name, group.members)
+        },
+    )
+
+
+def _filled_in(bodies: Bodies, name: str, body: Body) -> Known:
+    said = Known(body.name, body.under, body.level)
+    return more_known(said, bodies.declared[name]) if name in bodies.declared else said
+
+
+def check_body(unit: Unit, name: str) -> None:
+    """Raise UnknownNameError for a body that nobody declared. Before any is, nothing can be called
+    unknown."""
+    known = unit.bodies().known
+    if known and name not in known:
+        raise UnknownNameError("body", name, nearest(name, sorted(known)))
+
+
+def shared_bodies(unit: Unit, plan: Plan) -> Directory | None:
+    """What a plan's shared file brings into the workspace; None where that knows it all.
+
+    Raises BodyLoopError where the plan's bodies and those that are known lie under each other.
+    """
+    given = plan.directory or Directory()
+    fresh = fresh_directory(unit.bodies(), given)
+    others = [other for other in unit.plans() if other.plan != plan.plan]
+    _check_loops(unit, given, [*others, plan], (*plan.bodies, *given.bodies))
+    return fresh if fresh.bodies or fresh.groups else None
+
+
+def make_bodies(unit: Unit, given: Directory) -> BodiesPut | None:
+    """The act that takes bodies and groups into the workspace, or takes their new names and places
+    in; None where all is known so. Raises BodyLoopError, UnknownNameError, BadInputError."""
+    fresh = fresh_directory(unit.bodies(), given)
+    if not fresh.bodies and not fresh.groups:
+        return None
+    known = {*unit.bodies().known, *given.bodies}
+    groups = {*unit.bodies().groups, *given.groups}
+    above = [body.under for body in fresh.bodies.values() if body.under]
+    for name in (*above, *(m for group in fresh.groups.values() for m in group.members)):
+        if name not in known:
+            raise UnknownNameError("body", name, nearest(name, sorted(known)))
+    for name in fresh.groups:
+        if name in known:
+            raise BadInputError("group", name, "an id that no body has")
+    for name in fresh.bodies:
+        if name in groups:
+            raise BadInputError("body", name, "an id that no group has")
+    _check_loops(unit, fresh, unit.plans(), fresh.bodies)
+    return BodiesPut(directory=fresh)
+
+
+def make_succession(unit: Unit, old: str, new: str, on: date, reason: str | None) -> BodySucceeded:
+    """The act by which one body carries on another's work from a day.
+
+    Raises UnknownNameError, BodyLoopError, and AlreadySucceededError where another does already.
+    """
+    bodies = unit.bodies()
+    for name in (old, new):
+        if name not in bodies.known:
+            raise UnknownNameError("body", name, nearest(name, sorted(bodies.known)))
+    for day, name in bodies.carriers(old)[:1]:
+        raise AlreadySucceededError(old, name, day)
+    chain = (new, *(name for _, name in bodies.carriers(new)))
+    if old in chain:
+        loop = (old, *chain[: chain.index(old) + 1])
+        raise BodyLoopError("a body would carry on its own work", loop)
+    for day, name in bodies.carriers(new)[:1]:
+        if day < on:
+            raise AlreadySucceededError(new, name, day)
+    return BodySucceeded(old=old, new=new, on=on, reason=reason)
+
+
+def _check_loops(unit: Unit, given: Directory, plans: Iterable[Plan], names: Iterable[str]) -> None:
+    """Raise BodyLoopError where one of these would lie under itself once a directory is taken in.
+
+    What it says of a body stands in the place of what was known: it may have become the top.
+    """
+    said = bodies_of([given], plans).known
+    after = {**unit.bodies().known, **bodies_of([given], ()).known}
+    for name, body in said.items():
+        after[name] = more_known(after.get(name), body) if name not in given.bodies else body
+    for name in names:
+        path = [name]
+        while under := after[path[-1]].under if path[-1] in after else None:
+            path.append(under)
+            if under in path[:-1]:
+                raise BodyLoopError("bodies lie under each other", path[path.index(under) :])

@@ -1,0 +1,80 @@
+"""From what was asked to an act of the ledger, or the refusal that says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, NoReturn
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from engine.commands.clean_input import DATES, clean, said
+from engine.commands.directories import check_body
+from engine.model.acts import EventRecorded
+from engine.model.refusals import (
+    AlreadyRecordedError,
+    NoDateError,
+)
+from engine.ports.ledger import Unit
+from engine.queries.lookup import (
+    check_triggers,
+    find_event,
+)
+from triggers.errors import BadInputError
+from triggers.events import Event, event_id
+from workflows.kinds import TriggerId
+
+
+def make_event(
+    unit: Unit, triggers: Sequence[str], today: date, document: dict[str, Any], *, new: bool
+) -> EventRecorded:
+    """The act that records a document.
+
+    Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError.
+    """
+    if not new:
+        check_triggers(unit, triggers)
+    fields = {name: clean(name, value) for name, value in document.items()}
+    day = next((fields[name] for name in DATES[:3] if fields.get(name)), None)
+    if day is None:
+        raise NoDateError
+    draft = checked_event(unit, {"id": "-", "triggers": triggers, "recorded": today, **fields})
+    check_known(unit, draft)
+    fresh = (event_id(day, draft.identity, digits) for digits in range(6, 65))
+    name = next(candidate for candidate in fresh if unit.event(candidate) is None)
+    return EventRecorded(event=draft.model_copy(update={"id": name}))
+
+
+def checked_event(unit: Unit, fields: dict[str, Any], before: Event | None = None) -> Event:
+    """The document that the fields describe (`before`: as it was until now).
+
+    Raises BadInputError, UnknownNameError.
+    """
+    try:
+        given = dict.fromkeys(said("triggers", name) for name in fields["triggers"] or ())
+        names = _TRIGGERS.validate_python(tuple(given))
+        rest = {name: clean(name, value) for name, value in fields.items() if name != "triggers"}
+        event = Event(triggers=names, **rest)
+    except ValidationError as error:
+        _refuse(error)
+    if event.scope and (before is None or before.scope != event.scope):
+        check_body(unit, event.scope)
+    if event.replaces and (before is None or before.replaces != event.replaces):
+        find_event(unit, event.replaces)
+    return event
+
+
+def check_known(unit: Unit, event: Event, other_than: str | None = None) -> None:
+    """Raise AlreadyRecordedError where the same document is there, under another id."""
+    known = unit.same_document(event.identity)
+    if known is not None and known.id != other_than:
+        raise AlreadyRecordedError(known.id, known.recorded, known.triggers)
+
+
+_TRIGGERS = TypeAdapter(Annotated[tuple[TriggerId, ...], Field(min_length=1)])
+
+
+def _refuse(error: ValidationError) -> NoReturn:
+    first = error.errors()[0]
+    field = next((part for part in first["loc"] if isinstance(part, str)), "triggers")
+    raise BadInputError(field, str(first.get("input")), first["msg"]) from None

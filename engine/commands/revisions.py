@@ -1,0 +1,286 @@
+"""Acts by which what was said is revised: corrected, retracted, undone, extended, settled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from engine.commands.adoption import fresh_calendars
+from engine.commands.amendments import compare_plans, merge
+from engine.commands.clean_input import DATES, clean, reason_for
+from engine.commands.directories import shared_bodies
+from engine.commands.documents import check_known, checked_event
+from engine.commands.references import check_unused
+from engine.evaluate.facts import calendar_for, moves_of, policy_for
+from engine.evaluate.overrides import extensions_of, in_force
+from engine.evaluate.scoped_facts import Sight
+from engine.model.acts import (
+    BodiesPut,
+    EventCorrected,
+    EventRecorded,
+    Extended,
+    PlanAdopted,
+    PlanAmended,
+    Retracted,
+    Settled,
+)
+from engine.model.refusals import (
+    CannotUndoError,
+    NoDateError,
+    NothingAmendedError,
+    NothingToUndoError,
+    NotLaterError,
+    NotUngroundedError,
+)
+from engine.model.standing import Standing, TaskRef
+from engine.model.states import State
+from engine.ports.facts import Calendars
+from engine.ports.ledger import Unit
+from engine.queries.lookup import check_triggers, choose_standing, find_event, find_plan
+from engine.queries.parts import standings_for
+from triggers.arithmetic import roll
+from triggers.errors import BadInputError, UnknownNameError
+from triggers.expressions import Counted, DateKind
+from triggers.moments import Trace, count
+from triggers.nearest import nearest
+from triggers.parsing import parse_due
+from workflows.graph import completion_order, dependencies
+from workflows.plan import Plan
+
+DECISIONS = ("keep", "reopen", "cancel")
+
+
+def make_correction(
+    unit: Unit, name: str, changes: dict[str, Any], reason: str | None
+) -> EventCorrected:
+    """The act that says what a document truly is; only the fields given change.
+
+    A field given as None is taken away; the id and the day of recording stay. Raises
+    UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError (it would be the same as
+    another), ReasonMissingError.
+    """
+    reason = reason_for("correct", reason)
+    before = find_event(unit, name)
+    for field in ("id", "recorded"):
+        if field in changes:
+            raise BadInputError(field, str(changes[field]), "a field that can be corrected")
+    after = checked_event(unit, {**before.model_dump(), **changes}, before)
+    if not any(getattr(after, field) for field in DATES[:3]):
+        raise NoDateError
+    if after == before:
+        raise BadInputError("correction", "nothing", "at least one field that differs")
+    check_triggers(unit, [named for named in after.triggers if named not in before.triggers])
+    check_known(unit, after, other_than=name)
+    return EventCorrected(event=after, reason=reason)
+
+
+def make_retraction(unit: Unit, name: str, reason: str | None) -> Retracted:
+    """The act that withdraws a document. Raises UnknownNameError, ReasonMissingError."""
+    reason = reason_for("retract", reason)
+    event = find_event(unit, name)
+    return Retracted(entry=unit.recorded_by(event.id), event=event.id, reason=reason)
+
+
+def make_undo(unit: Unit, by: str, reason: str | None) -> Retracted:
+    """The act that takes back the last thing a person said that still counts.
+
+    Raises NothingToUndoError, CannotUndoError where that was a plan or a retraction,
+    BodiesInUseError where it brought bodies that others rest on, and AlreadyRecordedError where a
+    document would become the same as another.
+    """
+    for entry in unit.latest_entries(by):
+        act = entry.act
+        if unit.is_retracted(entry.seq) or (isinstance(act, Retracted) and act.undo):
+            continue
+        if isinstance(act, PlanAdopted | PlanAmended | Retracted):
+            raise CannotUndoError(entry.seq, act.kind)
+        if isinstance(act, BodiesPut):
+            check_unused(unit, entry.seq, act.directory)
+        event = act.event.id if isinstance(act, EventRecorded | EventCorrected) else None
+        if isinstance(act, EventCorrected):
+            _check_before(unit, entry.seq, act.event.id)
+        why = clean("reason", reason) or f"undo {entry.seq}"
+        return Retracted(entry=entry.seq, event=event, reason=why, undo=True)
+    raise NothingToUndoError(by)
+
+
+def _check_before(unit: Unit, correction: int, event: str) -> None:
+    """Raise AlreadyRecordedError where a document without one of its corrections would be the same
+    as another, recorded since."""
+    before = None
+    for entry in unit.entries():
+        told = isinstance(entry.act, EventRecorded | EventCorrected) and entry.act.event.id == event
+        if told and entry.seq != correction and not unit.is_retracted(entry.seq):
+            before = entry.act
+    if isinstance(before, EventRecorded | EventCorrected) and unit.event(event):
+        check_known(unit, before.event, other_than=event)
+
+
+def make_extension(
+    unit: Unit,
+    ref: TaskRef,
+    occurrence: str | None,
+    to: date | str,
+    details: dict[str, str | None],
+    today: date,
+    calendars: Calendars,
+) -> Extended:
+    """The act that puts a deadline off, to a day or by a span ("2 months") from the nominal end.
+
+    Raises NotLaterError, BadInputError, ReasonMissingError, UnknownNameError.
+    """
+    said = {name: clean(name, value) for name, value in details.items()}
+    said["reason"] = reason_for("extend", details.get("reason"))
+    plan = find_plan(unit, ref.plan)
+    task, body = plan.task(ref.task), said.get("body")
+    part = body if task.each else None
+    found = standings_for(unit, plan, task, body, today, whole=task.each is not None and not body)
+    standing = choose_standing(first_part(found), occurrence, today, "extend")
+    nominal = None
+    if isinstance(to, str):
+        nominal, day = _counted_on(unit, standing, to, calendars)
+    else:
+        day = to
+    if standing.due is not None and day <= standing.due:
+        raise NotLaterError(ref.task, day, standing.due)
+    return Extended.model_validate(
+        {
+            "plan": ref.plan,
+            "task": ref.task,
+            "occurrence": standing.occurrence,
+            "to": day,
+            "span": to if isinstance(to, str) else None,
+            "nominal": nominal,
+            "computed": standing.computed,
+            **said,
+            "body": part,
+            "on": today if part else None,
+        }
+    )
+
+
+def _counted_on(
+    unit: Unit, standing: Standing, span: str, calendars: Calendars
+) -> tuple[date, date]:
+    """The nominal and the rolled end: an extension counts from the nominal end and rolls once."""
+    rule = parse_due(f"{span} after start")
+    plan = find_plan(unit, standing.plan)
+    task = plan.task(standing.task)
+    acts = Sight(unit, task, standing.scope, standing.body).acts_of(standing.ref)
+    said = extensions_of(acts, standing.occurrence)
+    last = in_force(said) if said else None
+    base = (last.nominal or last.to) if last else standing.nominal
+    if base is None or not isinstance(rule, Counted):
+        raise BadInputError("--to", span, "a date; there is no end yet to count a span from")
+    policy = policy_for(plan, plan.task(standing.task), unit)
+    calendar = calendar_for(policy.calendar, unit, calendars)
+    end = count(base, rule.span, "after", Trace(_Nothing(), policy, calendar), from_event=False)
+    return end, roll(end, policy.roll, 1, calendar)
+
+
+class _Nothing:
+    """No facts: a span is counted from the day given."""
+
+    start = None
+
+    def event(self, trigger: str, kind: DateKind | None) -> None:
+        """No event."""
+
+    def lacking(self, trigger: str, kind: DateKind | None) -> str:
+        """Nothing is waited for."""
+        return f"{trigger}.{kind}"
+
+    def done(self, task: str) -> None:
+        """No completion."""
+
+    def set_by(self, trigger: str) -> None:
+        """No date."""
+
+
+def first_part(standings: list[Standing]) -> list[Standing]:
+    """Of the parts that one body carries, the first; an act is on all of them."""
+    return [s for s in standings if s.body == standings[0].body]
+
+
+def make_settlement(
+    unit: Unit,
+    ref: TaskRef,
+    occurrence: str | None,
+    decision: str,
+    reason: str | None,
+    today: date,
+    body: str | None = None,
+) -> Settled:
+    """The act by which a person decides about ungrounded work; of several parts that a body carries
+    on, about the first that is.
+
+    Raises NotUngroundedError, BadInputError, ReasonMissingError.
+    """
+    reason = reason_for("settle", reason)
+    if decision not in DECISIONS:
+        raise BadInputError("settle", decision, ", ".join(DECISIONS))
+    plan = find_plan(unit, ref.plan)
+    task = plan.task(ref.task)
+    whole = task.each is not None and body is None
+    found = standings_for(unit, plan, task, body, today, whole=whole)
+    loose = first_part([s for s in found if s.ungrounded(today)] or found)
+    loose = [s for s in loose if s.ungrounded(today)]
+    if not loose:
+        raise NotUngroundedError(ref.task)
+    standing = choose_standing(loose, occurrence, today, "settle")
+    state = standing.phase(today).state
+    if decision == "reopen" and state is not State.DONE:
+        raise BadInputError("settle", f"reopen while {state}", "keep, cancel")
+    return Settled.model_validate(
+        {
+            "plan": ref.plan,
+            "task": ref.task,
+            "occurrence": standing.occurrence,
+            "body": standing.body,
+            "decision": decision,
+            "on": today,
+            "reason": reason,
+        }
+    )
+
+
+def make_amendment(
+    unit: Unit, new: Plan, accept: Collection[str] | None, reason: str | None, calendars: Calendars
+) -> PlanAmended:
+    """The act that puts a new version of a plan into force, as far as it is accepted.
+
+    Raises UnknownNameError, NothingAmendedError, and BadInputError for an accepted task that the
+    plan as it would be in force leaves without what it names.
+    """
+    old, given = find_plan(unit, new.plan), new
+    new = given.model_copy(update={"directory": None})
+    names = [found.name for found in compare_plans(old, new)]
+    for name in accept or ():
+        if name not in names:
+            raise UnknownNameError("difference", name, nearest(name, names) or tuple(names[:3]))
+    accepted = [name for name in names if accept is None or name in accept]
+    if not accepted:
+        raise NothingAmendedError(new.plan)
+    plan = merge(old, new, accepted, lambda task: bool(_worked_on(unit, TaskRef(old.plan, task))))
+    for task in plan.tasks.values():
+        for other in dependencies(task):
+            if other not in plan.tasks:
+                raise BadInputError(f"amend {task.id}", f"done {other}", "tasks that stay in force")
+    completion_order(plan)
+    if plan == old:
+        raise NothingAmendedError(new.plan)
+    left = tuple(name for name in names if name not in accepted)
+    return PlanAmended(
+        plan=plan,
+        accepted=tuple(accepted),
+        left=left,
+        reason=clean("reason", reason),
+        calendars=fresh_calendars(unit, plan, calendars),
+        directory=shared_bodies(unit, given),
+    )
+
+
+def _worked_on(unit: Unit, ref: TaskRef) -> bool:
+    plan = find_plan(unit, ref.plan)
+    return bool(moves_of(unit, plan, plan.task(ref.task)))

@@ -1,0 +1,1 @@
+"""The one writing path: affected tasks, recompute, diff, publish; and the sweep of days."""

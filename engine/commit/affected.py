@@ -1,0 +1,201 @@
+"""From an act to the tasks that it can change, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import singledispatch
+from typing import NamedTuple
+
+from engine.evaluate.scoped_facts import body_of, parts_behind
+from engine.model.acts import (
+    Act,
+    BodiesPut,
+    BodySucceeded,
+    CalendarPut,
+    EventCorrected,
+    EventRecorded,
+    Extended,
+    PlanAdopted,
+    PlanAmended,
+    PolicySet,
+    ReadingConfirmed,
+    RemindersSet,
+    Retracted,
+    Settled,
+    TaskAct,
+    TaskMoved,
+)
+from engine.model.bodies import Known
+from engine.model.standing import TaskRef
+from engine.ports.ledger import Unit
+from triggers.events import Event
+from workflows.plan import Body, Directory, Plan
+
+
+class Touch(NamedTuple):
+    """A task to decide anew: at a scope and below it (None: all of it), or only the part of one
+    body and what sums it up."""
+
+    ref: TaskRef
+    scope: str | None = None
+    body: str | None = None
+
+
+@singledispatch
+def touched(act: Act, _: Unit) -> list[Touch]:
+    """What an act can change: the closure, since a task waits only for documents, days and
+    completions, and a completion is itself an act. Asked before the act is taken in (what it takes
+    away) and after (what it brings)."""
+    raise TypeError(f"no rule for {type(act).__name__}")
+
+
+def merged(touches: Iterable[Touch]) -> list[Touch]:
+    """Each once, and nothing beside the whole of its task."""
+    once = dict.fromkeys(touches)
+    whole = {touch.ref for touch in once if touch.scope is None and touch.body is None}
+    return [touch for touch in once if touch.ref not in whole or touch[1:] == (None, None)]
+
+
+@touched.register(PlanAdopted)
+@touched.register(PlanAmended)
+def _(act: PlanAdopted | PlanAmended, unit: Unit) -> list[Touch]:
+    before = unit.plan(act.plan.plan)
+    names = [*(before.tasks if before else ()), *act.plan.tasks]
+    refs = [TaskRef(act.plan.plan, task) for task in names]
+    if _lies_elsewhere(before, act.plan, unit):
+        refs += unit.with_places()
+    own = [Touch(ref) for ref in dict.fromkeys(refs)]
+    return [*own, *(_moved(act.directory, unit) if act.directory else ())]
+
+
+def _lies_elsewhere(before: Plan | None, plan: Plan, unit: Unit) -> bool:
+    """Whether a plan, or a version of it, can give a body another place in the tree."""
+    if before is not None:
+        names = before.bodies | plan.bodies
+        return any(_under(before.bodies, name) != _under(plan.bodies, name) for name in names)
+    known = unit.bodies().known if plan.bodies else {}
+    return any(body.under not in (None, _under(known, name)) for name, body in plan.bodies.items())
+
+
+def _under(bodies: Mapping[str, Body | Known], name: str) -> str | None:
+    return bodies[name].under if name in bodies else None
+
+
+@touched.register
+def _(act: BodiesPut, unit: Unit) -> list[Touch]:
+    return _moved(act.directory, unit)
+
+
+def _moved(directory: Directory, unit: Unit) -> list[Touch]:
+    """What bodies with another place in the tree, or other members of groups, can change."""
+    touches = _regrouped(directory, unit)
+    known = unit.bodies().known if directory.bodies else {}
+    if any(body.under != _under(known, name) for name, body in directory.bodies.items()):
+        touches += [Touch(ref) for ref in unit.with_places()]
+    return touches
+
+
+def _regrouped(directory: Directory, unit: Unit) -> list[Touch]:
+    """The tasks in which the members of its groups have parts, and those that wait for all parts
+    of one to be done."""
+    refs = unit.with_each(directory.groups) if directory.groups else []
+    return [Touch(ref) for one in refs for ref in (one, *_waiting_for_all(one, unit))]
+
+
+def _waiting_for_all(ref: TaskRef, unit: Unit) -> list[TaskRef]:
+    """The tasks that wait until all parts of one are done: those that are not of its group."""
+    heard = unit.waiting_on_task(ref)
+    plan = unit.plan(ref.plan) if heard else None
+    tasks = plan.tasks if plan else {}
+    return [one for one in heard if tasks[one.task].each != tasks[ref.task].each]
+
+
+@touched.register
+def _(act: BodySucceeded, unit: Unit) -> list[Touch]:
+    olds = unit.bodies().works(act.old)
+    refs = unit.with_places()
+    parts = [Touch(ref, scope=old) for ref in refs for old in olds]
+    everywhere = [Touch(ref) for ref in _done_somewhere(refs, unit)]
+    after = [Touch(ref) for one in refs for ref in _waiting_for_all(one, unit)]
+    return [*parts, *everywhere, *after]
+
+
+@touched.register(EventRecorded)
+@touched.register(EventCorrected)
+def _(act: EventRecorded | EventCorrected, unit: Unit) -> list[Touch]:
+    before = unit.event(act.event.id)
+    changed = before is not None and before != act.event
+    return [*(_waiting(before, unit) if changed and before else ()), *_waiting(act.event, unit)]
+
+
+def _waiting(event: Event, unit: Unit) -> list[Touch]:
+    named = (ref for name in event.triggers for ref in unit.waiting_on_trigger(name))
+    refs = list(dict.fromkeys(named))
+    scopes = unit.bodies().reach(event) if event.scope else (None,)
+    everywhere = [Touch(ref) for ref in _done_somewhere(refs, unit)] if event.scope else []
+    return [*everywhere, *(Touch(ref, scope) for scope in scopes for ref in refs)]
+
+
+def _done_somewhere(refs: Collection[TaskRef], unit: Unit) -> list[TaskRef]:
+    """Of some tasks, those without parts that a body has done something on: what holds for it
+    counts for every place that looks at the task."""
+    found = [ref for ref in unit.said_of(refs) if unit.acted_on(ref)]
+    plans = unit.plans_of({ref.plan for ref in found})
+    return [ref for ref in refs if ref in found and plans[ref.plan].tasks[ref.task].each is None]
+
+
+@touched.register(TaskMoved)
+@touched.register(Settled)
+def _(act: TaskMoved | Settled, unit: Unit) -> list[Touch]:
+    ref = TaskRef(act.plan, act.task)
+    plan = unit.plan(act.plan)
+    return [
+        t for other in (ref, *unit.waiting_on_task(ref)) for t in _parts(act, plan, other, unit)
+    ]
+
+
+@touched.register(Extended)
+def _(act: Extended, unit: Unit) -> list[Touch]:
+    return _parts(act, unit.plan(act.plan), TaskRef(act.plan, act.task), unit)
+
+
+def _parts(act: TaskAct, plan: Plan | None, ref: TaskRef, unit: Unit) -> list[Touch]:
+    """The task, or of a task with parts those that an act of a body is about."""
+    body = body_of(act)
+    task = plan.tasks.get(ref.task) if plan else None
+    said = plan.tasks.get(act.task) if plan else None
+    if plan is None or task is None or said is None or body is None or said.each is None:
+        return [Touch(ref)]
+    if task.each != said.each:
+        return [Touch(ref)]
+    parts = parts_behind(plan, task, [body], unit.bodies())
+    return [Touch(ref, body=part) for part in sorted(parts)]
+
+
+@touched.register(ReadingConfirmed)
+def _(act: ReadingConfirmed, _: Unit) -> list[Touch]:
+    return [Touch(TaskRef(act.plan, act.task))]
+
+
+@touched.register(PolicySet)
+@touched.register(CalendarPut)
+def _(act: Act, unit: Unit) -> list[Touch]:
+    del act
+    return [Touch(TaskRef(plan.plan, task)) for plan in unit.plans() for task in plan.tasks]
+
+
+@touched.register
+def _(act: RemindersSet, unit: Unit) -> list[Touch]:
+    del act, unit
+    return []
+
+
+@touched.register
+def _(act: Retracted, unit: Unit) -> list[Touch]:
+    earlier = unit.entry(act.entry)
+    if earlier is None:
+        return []
+    if isinstance(earlier.act, BodiesPut):
+        places = [Touch(ref) for ref in unit.with_places()]
+        return [*places, *_regrouped(earlier.act.directory, unit)]
+    return touched(earlier.act, unit)

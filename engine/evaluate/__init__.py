@@ -1,0 +1,1 @@
+"""Evaluation of one task: from facts to its standings, pure."""

@@ -1,0 +1,107 @@
+"""The facts while one entry is settled: each asked for once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
+
+from engine.model.acts import TaskAct
+from engine.model.bodies import Bodies
+from engine.model.progress import Progress
+from engine.model.standing import TaskRef
+from engine.ports.facts import Gathering
+from triggers.events import Event
+from workflows.plan import Plan
+
+_T = TypeVar("_T")
+FEW = 8
+"""How many places ask for the documents of a trigger one by one."""
+
+
+def _kept(places: Collection[str] | None) -> Any:
+    return None if places is None else frozenset(places)
+
+
+class Memo:
+    """Records that remember what they answered; made anew for each entry, so never stale."""
+
+    def __init__(self, records: Gathering) -> None:
+        self._records = records
+        self._kept: dict[Any, Any] = {}
+        self._anew: set[TaskRef] = set()
+        self._silent: set[TaskRef] = set()
+        self._plans: dict[str, Plan] = {}
+        self._asked: Counter[str] = Counter()
+
+    def gather(self, refs: Collection[TaskRef]) -> None:
+        """Ask at once for what deciding these tasks, all that the entry touches, will need."""
+        self._plans |= self._records.plans_of({ref.plan for ref in refs})
+        asked = set(refs)
+        self._anew |= asked
+        self._silent |= asked - set(self._records.said_of(asked))
+
+    def plan(self, plan_id: str) -> Plan | None:
+        """As the records have it."""
+        return self._plans.get(plan_id) or self._ask(("plan", plan_id), self._records.plan, plan_id)
+
+    def bodies(self) -> Bodies:
+        """As the records have it."""
+        return self._ask("bodies", self._records.bodies)
+
+    def workspace_policy(self) -> Mapping[str, str]:
+        """As the records have it."""
+        return self._ask("policy", self._records.workspace_policy)
+
+    def calendar_table(self, name: str) -> str | None:
+        """As the records have it."""
+        return self._ask(("calendar", name), self._records.calendar_table, name)
+
+    def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
+        """As the records have it."""
+        return self._ask(
+            ("scopes", trigger, _kept(within)), self._records.scopes_of, trigger, within
+        )
+
+    def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
+        """As the records have it."""
+        if ref in self._silent:
+            return ()
+        return self._ask(("acted", ref, _kept(within)), self._records.acted_on, ref, within)
+
+    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+        """As the records have it, but for a task that is decided anew with this entry."""
+        if ref in self._anew:
+            return None
+        return self._ask(("parts", ref, _kept(below)), self._records.parts_kept, ref, below)
+
+    def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
+        """As the records have it. Where many places ask, all is read at once."""
+        key = ("events", trigger, None if path is None else tuple(path))
+        if path is None or key in self._kept:
+            return self._ask(key, self._records.events_of, trigger, path)
+        self._asked[trigger] += 1
+        if self._asked[trigger] <= FEW:
+            return self._ask(key, self._records.events_of, trigger, path)
+        kept = self._ask(("by scope", trigger), self._records.events_by_scope, trigger)
+        found = [event for place in (None, *path) for event in kept.get(place, ())]
+        return found if len(found) < 2 else list({event.id: event for event in found}.values())
+
+    def acts_of(
+        self, ref: TaskRef, bodies: Collection[str | None] | None = None
+    ) -> Sequence[TaskAct]:
+        """As the records have it."""
+        if ref in self._silent:
+            return ()
+        key = ("acts", ref, None if bodies is None else frozenset(bodies))
+        return self._ask(key, self._records.acts_of, ref, bodies)
+
+    def is_silent(self, refs: Collection[TaskRef]) -> bool:
+        """Whether nothing was said of any of these tasks, as far as was gathered."""
+        return self._silent.issuperset(refs)
+
+    def _ask(self, key: Any, question: Callable[..., _T], *arguments: Any) -> _T:
+        if key not in self._kept:
+            self._kept[key] = question(*arguments)
+        found: _T = self._kept[key]
+        return found

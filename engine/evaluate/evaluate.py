@@ -1,0 +1,121 @@
+"""One task, the facts -> all its standings: of the whole, of narrower scopes, of bodies' parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
+from engine.evaluate.decision import Decision, decide_at
+from engine.evaluate.scoped_facts import Sight, part_bodies
+from engine.model.acts import ReadingConfirmed, Settled, TaskMoved
+from engine.model.progress import Progress
+from engine.model.standing import Standing, TaskRef
+from engine.ports.facts import Calendars, Records
+from workflows.graph import dependencies, named_triggers
+from workflows.plan import Plan, Task
+
+ProgressOf = Callable[[str | None, str | None], Progress]
+"""From an occurrence and a scope to how far the parts below it are."""
+
+
+def decide(plan: Plan, task: Task, records: Records, calendars: Calendars) -> list[Decision]:
+    """All standings of a task: one a scope that its documents hold at and one for the whole, each
+    body's part that something was done on. Pure: the same facts give the same standings."""
+    parts = decide_parts(plan, task, part_bodies(plan, task, records), records, calendars)
+    standings = [made.standing for made in parts]
+
+    def progress(occurrence: str | None, scope: str | None) -> Progress:
+        bodies = records.bodies()
+        return sum_up(standings, occurrence, bodies.below(scope) if scope else None)
+
+    scopes = (None, *scopes_of(task, records))
+    wholes = decide_wholes(plan, task, scopes, records, calendars, progress)
+    return sorted([*wholes, *parts], key=place_in_lists)
+
+
+def place_in_lists(made: Decision) -> tuple[int, str, str]:
+    """By occurrence, then the whole before what is narrower."""
+    standing = made.standing
+    return standing.order, standing.scope or "", standing.body or ""
+
+
+def scopes_of(task: Task, records: Records, within: Collection[str] | None = None) -> list[str]:
+    """The scopes (of those given, at least) at which documents hold that the task names, in
+    order."""
+    return sorted(
+        {scope for name in named_triggers(task) for scope in records.scopes_of(name, within)}
+    )
+
+
+def decide_wholes(
+    plan: Plan,
+    task: Task,
+    scopes: Iterable[str | None],
+    records: Records,
+    calendars: Calendars,
+    progress: ProgressOf,
+) -> list[Decision]:
+    """The standings that speak for all bodies at some scopes and below.
+
+    `progress` sums up the parts of an occurrence below a scope; it is asked for tasks of which
+    each member has a part.
+    """
+    made = []
+    for scope in scopes:
+        found = decide_at(plan, task, Sight(records, task, scope), calendars)
+        if task.each is not None:
+            members = members_at(plan, task, scope, records)
+            found = [_summed(one, members, progress) for one in found]
+        made += found
+    return made
+
+
+def members_at(plan: Plan, task: Task, scope: str | None, records: Records) -> int:
+    """How many members the group of a task has at a scope and below."""
+    bodies = records.bodies()
+    members = bodies.member_set(plan.plan, task.each or "")
+    return len(members if scope is None else members & bodies.below(scope))
+
+
+def _summed(made: Decision, members: int, progress: ProgressOf) -> Decision:
+    standing = made.standing
+    found = replace(progress(standing.occurrence, standing.scope), of=members)
+    return replace(made, standing=replace(standing, progress=found))
+
+
+def decide_parts(
+    plan: Plan, task: Task, bodies: Iterable[str], records: Records, calendars: Calendars
+) -> list[Decision]:
+    """The parts of some bodies, of those occurrences that something of their own bears on."""
+    made: list[Decision] = []
+    members = records.bodies().member_set(plan.plan, task.each or "")
+    for body in bodies:
+        sight = Sight(records, task, body=body)
+        own = _own_occurrences(plan, task, sight)
+        for one in decide_at(plan, task, sight, calendars) if own != set() else ():
+            if own is None or one.standing.occurrence in own:
+                mine = replace(one.standing, scope=body, body=body, counted=body in members)
+                made.append(replace(one, standing=mine))
+    return made
+
+
+def _own_occurrences(plan: Plan, task: Task, sight: Sight) -> set[str | None] | None:
+    """The occurrences that a body did something on; None (all) where what it completed elsewhere
+    bears on the task."""
+    for name in dependencies(task):
+        other = plan.tasks.get(name)
+        if other is not None and other.each == task.each:
+            acts = sight.acts_of(TaskRef(plan.plan, name))
+            if any(isinstance(a, TaskMoved | Settled) and a.body is not None for a in acts):
+                return None
+    acts = sight.acts_of(TaskRef(plan.plan, task.id))
+    own = (a for a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None)
+    return {act.occurrence for act in own}
+
+
+def sum_up(
+    standings: Iterable[Standing], occurrence: str | None, below: Collection[str] | None
+) -> Progress:
+    """How far the counted parts of an occurrence are, of all bodies or of those given."""
+    counted = [s for s in standings if s.counted and s.occurrence == occurrence]
+    return Progress.of_parts(s.phases for s in counted if below is None or s.body in below)

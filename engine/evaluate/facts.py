@@ -1,0 +1,180 @@
+"""What deciding a task asks of the recorded facts, and the facts as one task sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import cast
+
+from engine.evaluate.overrides import decided_policy
+from engine.evaluate.timeline import completed_on, fold
+from engine.model.acts import ReadingConfirmed, Settled, TaskMoved
+from engine.model.phases import Phase
+from engine.model.standing import TaskRef
+from engine.model.states import Move, State
+from engine.ports.facts import Calendars, Records, Seen
+from triggers.calendar_files import extends, parse_calendar
+from triggers.calendars import Calendar
+from triggers.errors import BadInputError
+from triggers.events import Event
+from triggers.expressions import DateKind
+from triggers.policies import DECISION, Policy, resolve
+from triggers.results import Anchor
+from workflows.plan import Plan, Task
+
+
+def policy_for(plan: Plan, task: Task, records: Records) -> Policy:
+    """The policy of one task's deadline: the default, the workspace's, the plan's, the rule's, and
+    what a person decided."""
+    decided = decided_policy(task, confirmations_of(records, TaskRef(plan.plan, task.id)))
+    layers = (
+        ("workspace", records.workspace_policy()),
+        ("plan", ({"calendar": plan.calendar} if plan.calendar else {}) | plan.policy),
+        ("rule", task.due_policy),
+        (DECISION, decided),
+    )
+    return _policy(tuple((origin, tuple(knobs.items())) for origin, knobs in layers))
+
+
+@lru_cache(maxsize=1024)
+def _policy(layers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Policy:
+    return resolve([(origin, dict(knobs)) for origin, knobs in layers])
+
+
+def calendar_for(
+    name: str, records: Records, shipped: Calendars, above: frozenset[str] = frozenset()
+) -> Calendar:
+    """The calendar in force: the workspace's own version, else the shipped one.
+
+    A workspace's calendar may stand on another; `above` are those that stand on this one. Raises
+    UnknownNameError, and BadInputError for calendars that stand on each other.
+    """
+    name = name.removesuffix(".csv")
+    table = records.calendar_table(name)
+    if table is None:
+        return shipped(name)
+    under = extends(table)
+    if under in above:
+        raise BadInputError("calendar", name, "calendars that do not stand on each other")
+    if under is None:
+        return parsed_calendar(name, table)
+    if under == name:
+        base = records.calendar_table(as_shipped(name))
+        return parsed_calendar(name, table, parsed_calendar(name, base) if base else shipped(name))
+    return parsed_calendar(name, table, calendar_for(under, records, shipped, above | {name}))
+
+
+def as_shipped(name: str) -> str:
+    """The name under which a workspace keeps a shipped calendar that its own version extends."""
+    return f"{name} as shipped"
+
+
+parsed_calendar = lru_cache(maxsize=64)(parse_calendar)
+
+
+def confirmations_of(records: Records, ref: TaskRef) -> list[ReadingConfirmed]:
+    """How people decided that a task is to be read, in the order of the ledger."""
+    acts = records.acts_of(ref, (None,))  # no confirmation is about one body
+    return [act for act in acts if isinstance(act, ReadingConfirmed)]
+
+
+def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
+    """The moves of a task in the order of the ledger, all occurrences.
+
+    A task that the plan calls done was completed when it was adopted; work that was settled by
+    reopening or cancelling it was moved so.
+    """
+    moves = []
+    if task.state == "done":
+        done = TaskMoved(plan=plan.plan, task=task.id, move=Move.COMPLETE, on=plan.adopted)
+        moves.append(done)
+    for act in records.acts_of(TaskRef(plan.plan, task.id)):
+        if isinstance(act, TaskMoved):
+            moves.append(act)
+        elif isinstance(act, Settled) and act.decision != "keep":
+            fields = act.model_dump(include={"plan", "task", "occurrence", "body", "on", "reason"})
+            moves.append(TaskMoved(move=Move(act.decision), **fields))
+    return moves
+
+
+def counted_kind(plan: Plan, task: Task, trigger: str, records: Records) -> DateKind:
+    """Which of a trigger's dates counts where the rule names none: what a person decided, then the
+    rule's own policy, then the trigger's, the plan's, the workspace's, the default."""
+    declared = plan.triggers.get(trigger)
+    policy = policy_for(plan, task, records)
+    nearer = policy.origin("counts_from") == DECISION or "counts_from" in task.due_policy
+    chosen = None if nearer or declared is None else declared.counts_from
+    return cast("DateKind", chosen or policy.counts_from)
+
+
+def earliest(events: Sequence[Event], kind: DateKind) -> Event | None:
+    """The event that counts among several of one trigger: the first by that date. Ties go by
+    number and id, so that the order of recording does not matter."""
+    dated = [event for event in events if event.on(kind) is not None]
+    if not dated:
+        return None
+    return min(dated, key=lambda event: (event.on(kind), event.number or "", event.id))
+
+
+@dataclass(slots=True)
+class TaskAnchors:
+    """The facts as one task (or one occurrence, bound to its own event) sees them."""
+
+    records: Seen
+    plan: Plan
+    task: Task
+    start: date | None = None
+    bound: Mapping[str, Event] | None = None
+
+    def event(self, trigger: str, kind: DateKind | None) -> Anchor | None:
+        """The trigger's event by the date that counts."""
+        counted = kind or counted_kind(self.plan, self.task, trigger, self.records)
+        found = earliest(self._events(trigger), counted)
+        if found is None:
+            return None
+        return Anchor(cast("date", found.on(counted)), found.id, counted, found.label())
+
+    def lacking(self, trigger: str, kind: DateKind | None) -> str:
+        """The trigger, or its unrecorded date where the document itself is there."""
+        counted = kind or counted_kind(self.plan, self.task, trigger, self.records)
+        return f"{trigger}.{counted}" if self._events(trigger) else trigger
+
+    def done(self, task: str) -> Anchor | None:
+        """The first completion of another task that stands."""
+        day = self.records.completed(self.plan, self.plan.task(task))
+        return Anchor(day, task, "done") if day else None
+
+    def set_by(self, trigger: str) -> Anchor | None:
+        """The date that the trigger's document carries."""
+        fixed = [event for event in self._events(trigger) if event.sets_due]
+        found = earliest(fixed, counted_kind(self.plan, self.task, trigger, self.records))
+        if found is None or found.sets_due is None:
+            return None
+        return Anchor(found.sets_due, found.id, "sets_due", found.label())
+
+    def _events(self, trigger: str) -> Sequence[Event]:
+        if self.bound and trigger in self.bound:
+            return (self.bound[trigger],)
+        return self.records.events_of(trigger)
+
+
+def first_completion(moves: Sequence[TaskMoved], part: str | None = None) -> date | None:
+    """The earliest completion that stands among the occurrences of a task, or of one body's part
+    in it."""
+    days = [completed_on(phases) for phases in _courses(moves, part)]
+    return min((day for day in days if day), default=None)
+
+
+def is_dropped(moves: Sequence[TaskMoved], part: str) -> bool:
+    """Whether all that was said of a body's part ends with its being cancelled."""
+    ends = [phases[-1].state for phases in _courses(moves, part)]
+    return bool(ends) and all(state is State.CANCELLED for state in ends)
+
+
+def _courses(moves: Sequence[TaskMoved], part: str | None) -> list[tuple[Phase, ...]]:
+    by_occurrence: dict[str | None, list[TaskMoved]] = {}
+    for move in moves:
+        by_occurrence.setdefault(move.occurrence, []).append(move)
+    return [fold(None, made, part) for made in by_occurrence.values()]

@@ -1,0 +1,1 @@
+"""The deadlines as calendar items, with an identity that lasts."""

@@ -1,0 +1,1 @@
+"""Values: acts, standings, changes, bodies, notices, the lifecycle and the hash chain."""

@@ -1,0 +1,229 @@
+"""The bodies of a workspace: who is above whom, in which group, who carries on whose work."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from engine.model.acts import BodySucceeded
+from triggers.errors import UnknownNameError
+from triggers.nearest import nearest
+from workflows.plan import Directory, Plan
+
+if TYPE_CHECKING:
+    from triggers.events import Event  # lists are read without the weight of models
+
+NOBODY: frozenset[str] = frozenset()
+Members = tuple[str, ...]
+
+
+class Known(NamedTuple):
+    """What is known of a body."""
+
+    name: str
+    under: str | None = None
+    level: str | None = None
+
+
+class Shared(NamedTuple):
+    """A group of the whole workspace."""
+
+    name: str
+    members: Members
+
+
+class Succession(NamedTuple):
+    """From a day one body carries on another's work."""
+
+    old: str
+    new: str
+    on: date
+    reason: str | None = None
+
+
+class Bodies:
+    """A value: the tree, the groups and the successions, with answers kept once worked out."""
+
+    def __init__(
+        self,
+        known: Mapping[str, Known],
+        groups: Mapping[str, Shared],
+        own: Mapping[str, Mapping[str, Members]],
+        successions: Iterable[Succession] = (),
+        declared: Mapping[str, Known] | None = None,
+    ) -> None:
+        """`own` has, by plan, the groups that the plan declares itself; `declared` what all plans
+        say of bodies, which fills in what was not said of the workspace's."""
+        self.known, self.groups, self.own = known, groups, own
+        self.declared = declared or {}
+        self.successions = tuple(successions)
+        self._next = {said.old: (said.on, said.new) for said in self.successions}
+        self._below: dict[str, frozenset[str]] = {}
+        self._paths: dict[str, tuple[str, ...]] = {}
+        self._children: dict[str, list[str]] = defaultdict(list)
+        for name, body in known.items():
+            if body.under:
+                self._children[body.under].append(name)
+        self._held: dict[str, set[str]] | None = None
+        self._sets: dict[tuple[str, str], frozenset[str]] = {}
+
+    def path(self, body: str) -> tuple[str, ...]:
+        """The body and those above it, nearest first. One that nobody declared stands alone."""
+        if body not in self._paths:
+            found = [body]
+            while (known := self.known.get(found[-1])) and known.under and known.under not in found:
+                found.append(known.under)
+            self._paths[body] = tuple(found)
+        return self._paths[body]
+
+    def nearest(self, body: str, scopes: Collection[str | None]) -> str | None:
+        """Of some scopes, the one that speaks for a body: the nearest at or above it; None, the
+        whole, where none is."""
+        return next((scope for scope in self.path(body) if scope in scopes), None)
+
+    def below(self, body: str) -> frozenset[str]:
+        """The body and all below it."""
+        if body not in self._below:
+            found, open_ones = {body}, [body]
+            while open_ones:
+                fresh = [n for n in self._children.get(open_ones.pop(), ()) if n not in found]
+                found.update(fresh)
+                open_ones += fresh
+            self._below[body] = frozenset(found)
+        return self._below[body]
+
+    def children(self, body: str) -> Members:
+        """The bodies directly below."""
+        return tuple(self._children.get(body, ()))
+
+    def members(self, plan: str, group: str) -> Members:
+        """The members of a group: the plan's own, else the workspace's; none for one unknown."""
+        own = self.own.get(plan, {}).get(group)
+        if own is not None:
+            return own
+        shared = self.groups.get(group)
+        return shared.members if shared else ()
+
+    def member_set(self, plan: str, group: str) -> frozenset[str]:
+        """The same as a set."""
+        key = (plan if group in self.own.get(plan, {}) else "", group)
+        if key not in self._sets:
+            self._sets[key] = frozenset(self.members(plan, group))
+        return self._sets[key]
+
+    def names_of(self, body: str) -> frozenset[str]:
+        """The body's id and the groups, of whatever plan, that hold it."""
+        if self._held is None:
+            self._held = defaultdict(set)
+            held = [(name, group.members) for name, group in self.groups.items()]
+            held += [pair for groups in self.own.values() for pair in groups.items()]
+            for name, members in held:
+                for member in members:
+                    self._held[member].add(name)
+        return frozenset({body, *self._held.get(body, ())})
+
+    def knows(self, name: str) -> bool:
+        """Whether a body or a group has that id."""
+        return (
+            name in self.known
+            or name in self.groups
+            or any(name in groups for groups in self.own.values())
+        )
+
+    def names(self) -> list[str]:
+        """All ids of bodies and groups, in order."""
+        return sorted({*self.known, *self.groups, *(n for own in self.own.values() for n in own)})
+
+    def carriers(self, body: str) -> tuple[tuple[date, str], ...]:
+        """Who carries on a body's work, each from which day."""
+        found: list[tuple[date, str]] = []
+        name = body
+        while (said := self._next.get(name)) and said[1] not in (body, *(n for _, n in found)):
+            found.append(said)
+            name = said[1]
+        return tuple(found)
+
+    def carrier(self, body: str, day: date) -> str:
+        """Who carries a body's work on a day; the body itself until it is succeeded."""
+        now = body
+        for on, name in self.carriers(body):
+            if on > day:
+                break
+            now = name
+        return now
+
+    def predecessors(self, body: str) -> frozenset[str]:
+        """The bodies whose work a body carries on some day, without itself."""
+        if not any(said.new == body for said in self.successions):
+            return NOBODY
+        olds = {said.old for said in self.successions}
+        return frozenset(old for old in olds if body in [name for _, name in self.carriers(old)])
+
+    def works(self, body: str) -> Members:
+        """Whose work a body does on some day: its own first, then what it carries on."""
+        return (body, *sorted(self.predecessors(body)))
+
+    def works_on(self, body: str, day: date) -> Members:
+        """Whose work a body does on one day: not its own any more, once another carries it on."""
+        return tuple(name for name in self.works(body) if self.does(body, name, day))
+
+    def does(self, body: str, work: str, day: date) -> bool:
+        """Whether a body does the work of another, or its own, on a day."""
+        return self.carrier(work, day) == body
+
+    def reach(self, event: Event) -> tuple[str | None, ...]:
+        """The scopes at which a document holds: its own, and that of each body whose work was by
+        then carried on below it, though the body itself does not lie there."""
+        if event.scope is None or not self.successions:
+            return (event.scope,)
+        day = event.issued or event.effective or event.received or event.recorded
+        held = self.below(event.scope)
+        found = {
+            said.old
+            for said in self.successions
+            if said.old not in held and self.carrier(said.old, day) in held
+        }
+        return (event.scope, *sorted(found))
+
+
+def more_known(first: Known | None, second: Known) -> Known:
+    """What is known of a body that is declared again."""
+    if first is None:
+        return second
+    return Known(first.name, first.under or second.under, first.level or second.level)
+
+
+def names_in(bodies: Bodies, body: str) -> frozenset[str]:
+    """The body's own id and the groups that contain it; a group's id stands for itself.
+
+    Raises UnknownNameError.
+    """
+    if not bodies.knows(body):
+        raise UnknownNameError("body", body, nearest(body, bodies.names()))
+    return bodies.names_of(body)
+
+
+def bodies_of(
+    directories: Iterable[Directory],
+    plans: Iterable[Plan],
+    successions: Iterable[BodySucceeded] = (),
+) -> Bodies:
+    """The bodies of a workspace. What was imported says more than a plan, and a plan adopted
+    earlier more than a later one."""
+    known: dict[str, Known] = {}
+    groups: dict[str, Shared] = {}
+    own: dict[str, dict[str, Members]] = {}
+    declared: dict[str, Known] = {}
+    for directory in directories:
+        known |= {name: Known(b.name, b.under, b.level) for name, b in directory.bodies.items()}
+        groups |= {name: Shared(g.name, g.members) for name, g in directory.groups.items()}
+    for plan in plans:
+        own[plan.plan] = {name: group.members for name, group in plan.groups.items()}
+        for name, body in plan.bodies.items():
+            said = Known(body.name, body.under, body.level)
+            declared[name] = more_known(declared.get(name), said)
+    known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
+    followed = [Succession(said.old, said.new, said.on, said.reason) for said in successions]
+    return Bodies(known, groups, own, followed, declared)

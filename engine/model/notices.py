@@ -1,0 +1,257 @@
+"""What people are to hear of: notices, each decided once, by an entry or by a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from engine.model.changes import Change
+from engine.model.standing import Key, Standing, TaskRef
+from engine.model.states import FINISHED, State
+from workflows.reminders import Told
+
+MONDAY = 0
+LOOKBACK = timedelta(31)
+"""How far back the days of what is overdue are told one by one, and dates that have passed are told
+of as coming. What is overdue for longer is told on the Mondays, so nothing late stays untold."""
+
+
+class NoticeKey(NamedTuple):
+    """What makes a notice one row of the outbox (invariant I7)."""
+
+    plan: str
+    task: str
+    occurrence: str | None
+    scope: str | None
+    kind: str
+    deadline: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell: of a task (occurrence, scope), a kind (`due.7`: seven days before;
+    `overdue.3`: three days after; `start`, `moved`, `withdrawn`, `question`, `waiting.180`), about
+    a deadline, on a day.
+
+    `deadline` is the due date, of a start its day; `since` is the day of the start, or the deadline
+    before it moved; `roles` to whom it goes, `urgent` at once and not in the day's digest; `late`
+    when it was decided after its day; `entry` what caused it, None for a day.
+    """
+
+    plan: str
+    task: str
+    occurrence: str | None
+    scope: str | None
+    kind: str
+    deadline: date | None
+    day: date
+    roles: tuple[str, ...] = ()
+    urgent: bool = False
+    late: bool = False
+    since: date | None = None
+    entry: int | None = None
+
+    @property
+    def key(self) -> NoticeKey:
+        """What makes it one row."""
+        return NoticeKey(
+            self.plan, self.task, self.occurrence, self.scope, self.kind, self.deadline
+        )
+
+    @property
+    def family(self) -> str:
+        """What is told, whichever day of it."""
+        return self.kind.partition(".")[0]
+
+    def again(self) -> Notice:
+        """The same of a later entry, where the first of its kind was told already."""
+        return replace(self, kind=f"{self.kind}.{self.entry}")
+
+
+class Bell(NamedTuple):
+    """What a day may have to tell of a standing: read without the weight of the standing itself.
+
+    `on` is the day from which it may be begun; a part of a body comes without its body, for all
+    parts with the same dates are told of at once.
+    """
+
+    plan: str
+    task: str
+    occurrence: str | None
+    scope: str | None
+    on: date | None
+    due: date | None
+    own_rules: str | None
+
+
+def due_days(rule: Told) -> tuple[int, ...]:
+    """How many days before the due date a rule tells."""
+    return tuple(sorted(set(rule.days), reverse=True))
+
+
+def is_overdue_day(rule: Told, due: date, day: date) -> bool:
+    """Whether a rule tells on a day of a date that has passed: each of the first days, then every
+    Monday, so that all that is long overdue comes in one message a week."""
+    late = (day - due).days
+    if late < 1:
+        return False
+    return late <= rule.daily or (rule.weekly and day.weekday() == MONDAY)
+
+
+def of_deadline(
+    bell: Bell, rules: Mapping[str, Told], first: date, last: date, today: date
+) -> Iterator[Notice]:
+    """What the days from `first` to `last` tell of a deadline."""
+    if bell.due is None:
+        return
+    began = bell.on or date.min
+    for kind, day, rule in _days_told(bell.due, rules, first, last):
+        if day >= began:
+            yield _notice(bell, kind, bell.due, day, rule, today)
+
+
+def _days_told(
+    due: date, rules: Mapping[str, Told], first: date, last: date
+) -> Iterator[tuple[str, date, Told]]:
+    if (before := rules.get("due")) and due >= last - LOOKBACK:
+        for number in due_days(before):
+            if first <= due - timedelta(number) <= last:
+                yield f"due.{number}", due - timedelta(number), before
+    if after := rules.get("overdue"):
+        first = max(first, last - LOOKBACK)
+        for number in range(max(1, (first - due).days), (last - due).days + 1):
+            if is_overdue_day(after, due, due + timedelta(number)):
+                yield f"overdue.{number}", due + timedelta(number), after
+
+
+def of_start(bell: Bell, rules: Mapping[str, Told], today: date) -> Iterator[Notice]:
+    """What the day tells on which a start that was known in advance comes."""
+    rule = rules.get("start")
+    if rule and bell.on:
+        yield replace(_notice(bell, "start", bell.on, bell.on, rule, today), since=bell.on)
+
+
+def of_waiting(
+    bell: Bell, rules: Mapping[str, Told], since: date, first: date, last: date, today: date
+) -> Iterator[Notice]:
+    """What the days tell of a task that waits since a day."""
+    rule = rules.get("waiting")
+    for number in rule.days if rule else ():
+        day = since + timedelta(number)
+        if rule and first <= day <= last:
+            yield replace(_notice(bell, f"waiting.{number}", None, day, rule, today), since=since)
+
+
+def _notice(
+    bell: Bell, kind: str, deadline: date | None, day: date, rule: Told, today: date
+) -> Notice:
+    return Notice(
+        bell.plan,
+        bell.task,
+        bell.occurrence,
+        bell.scope,
+        kind,
+        deadline,
+        day,
+        rule.to,
+        rule.urgent,
+        late=day < today,
+    )
+
+
+def of_entry(
+    changes: Iterable[Change],
+    standings: Mapping[Key, Standing],
+    questions: Iterable[Standing],
+    rules: Mapping[TaskRef, Mapping[str, Told]],
+    entry: int,
+    today: date,
+) -> list[Notice]:
+    """What an entry's changes tell, once a standing and kind: that it starts, that its deadline
+    moved, that its grounds are gone; and `questions`, the standings that now need a person's word.
+    What is told of the whole is not told again of its parts.
+
+    `standings` has those that were decided anew and those that went, by their keys without a body.
+    """
+    found: dict[NoticeKey, Notice] = {}
+    for kind, standing, since, deadline in _told(changes, standings, questions, today):
+        rule = rules.get(standing.ref, {}).get(kind)
+        if rule:
+            made = Notice(
+                standing.plan,
+                standing.task,
+                standing.occurrence,
+                standing.scope,
+                kind,
+                deadline,
+                today,
+                rule.to,
+                rule.urgent,
+                since=since,
+                entry=entry,
+            )
+            found.setdefault(made.key, made)
+    return [
+        made
+        for key, made in found.items()
+        if key.scope is None or key._replace(scope=None) not in found
+    ]
+
+
+_What = tuple[str, Standing, date | None, date | None]
+
+
+def _told(
+    changes: Iterable[Change],
+    standings: Mapping[Key, Standing],
+    questions: Iterable[Standing],
+    today: date,
+) -> Iterator[_What]:
+    started: set[Key] = set()
+    moved: dict[Key, Change] = {}
+    for change in changes:
+        key = Key(change.plan, change.task, change.occurrence, change.scope, None)
+        standing = standings.get(key)
+        if standing is None:
+            continue
+        if change.field == "state" and change.after == State.ACTIVE and _waited(change):
+            started.add(key)
+            day = standing.phase(today).on
+            yield "start", standing, day, day
+        elif _lost_grounds(change):
+            yield "withdrawn", standing, None, standing.due
+        elif change.field == "due" and change.before != change.after:
+            moved[key] = change
+    for key, change in moved.items():
+        standing = standings[key]
+        if key not in started and _concerns(standing, change, today):
+            yield "moved", standing, _day(change.before), standing.due
+    for standing in questions:
+        if standing.is_open(today) and standing.phase(today).state not in FINISHED:
+            yield "question", standing, None, standing.due
+
+
+def _waited(change: Change) -> bool:
+    return change.before in (None, State.WAITING)
+
+
+def _lost_grounds(change: Change) -> bool:
+    withdrawn = change.field == "state" and change.before == State.ACTIVE
+    return (withdrawn and change.after in (None, State.WAITING)) or (
+        change.field == "ungrounded" and change.after is True
+    )
+
+
+def _concerns(standing: Standing, change: Change, today: date) -> bool:
+    """Whether anybody is held to a date that moved: not what is over, nor what waits and has no
+    other date now."""
+    state = standing.phase(today).state
+    if state in FINISHED or not standing.is_open(today):
+        return False
+    return state is not State.WAITING or (change.before is not None and change.after is not None)
+
+
+def _day(text: object) -> date | None:
+    return date.fromisoformat(text) if isinstance(text, str) else None

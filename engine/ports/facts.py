@@ -1,0 +1,79 @@
+"""The facts that an evaluation reads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from engine.model.acts import TaskAct
+from engine.model.bodies import Bodies
+from engine.model.progress import Progress
+from engine.model.standing import TaskRef
+from triggers.calendars import Calendar
+from triggers.events import Event
+from workflows.plan import Plan, Task
+
+
+class Records(Protocol):
+    """The facts in force, by the names that plans use."""
+
+    def plan(self, plan_id: str) -> Plan | None:
+        """The plan as adopted, None where it was not."""
+
+    def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
+        """The documents recorded for a trigger, in any order; with a `path`, those that hold for
+        the whole workspace or at one of these scopes."""
+
+    def acts_of(
+        self, ref: TaskRef, bodies: Collection[str | None] | None = None
+    ) -> Sequence[TaskAct]:
+        """What was said of a task, in the order of the ledger, all occurrences; with `bodies`, only
+        what names one of them (None: what names none)."""
+
+    def bodies(self) -> Bodies:
+        """The tree of bodies, the shared groups, the successions."""
+
+    def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
+        """The scopes, narrower than the whole, at which documents for a trigger hold; of those
+        given, at least."""
+
+    def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
+        """The bodies that what was said of a task names; of those given, at least."""
+
+    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+        """How far the counted parts of a task are, of all bodies or of those given, where that is
+        kept and is not just being decided; `of` is left to the caller."""
+
+    def workspace_policy(self) -> Mapping[str, str]:
+        """The knobs set for the whole workspace."""
+
+    def calendar_table(self, name: str) -> str | None:
+        """The table of a calendar that was put into the workspace, None for any other."""
+
+
+class Seen(Records, Protocol):
+    """The facts from one place of the tree (engine.sight)."""
+
+    def completed(self, plan: Plan, other: Task) -> date | None:
+        """The first completion of another task that stands, as this place sees it."""
+
+
+class Calendars(Protocol):
+    """Where calendars come from."""
+
+    def __call__(self, name: str) -> Calendar:
+        """The calendar in force under that name. Raises UnknownNameError."""
+
+
+class Gathering(Records, Protocol):
+    """Records that can tell at once which of many tasks anything was said of."""
+
+    def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
+        """Some plans in force."""
+
+    def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
+        """Those of some tasks that acts are about."""
+
+    def events_by_scope(self, trigger: str) -> Mapping[str | None, Sequence[Event]]:
+        """The documents recorded for a trigger, by the scopes at which they hold."""

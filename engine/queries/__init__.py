@@ -1,0 +1,1 @@
+"""Use cases that read: lists, history, explanation, lookup."""

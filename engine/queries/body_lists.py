@@ -1,0 +1,253 @@
+"""Whom a row is for: the whole, one body, each body below one, or all below it in sum."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from engine.evaluate.scope_resolution import has_opened, speaking
+from engine.model.bodies import NOBODY, Bodies
+from engine.model.cards import Card
+from engine.model.phases import Phase
+from engine.model.progress import Progress
+from engine.model.standing import Key, Standing
+from engine.model.states import State
+from engine.ports.scan import Found, Place, Scan, Source
+from triggers.dates import FIRST, LAST
+
+if TYPE_CHECKING:
+    from engine.queries.lists import Filters
+
+
+MANY = 2_000
+"""Beyond so many bodies, whoever has a role may be one of them."""
+
+
+def spread(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator[Found]:
+    """The standings of a scan, one a row."""
+    if filters.body is None:
+        for found in source.scan(replace(asked, parts=False)):
+            if _has_role(found.card, filters.role, None):
+                yield found
+    elif filters.below:
+        yield from _each_below(source, asked, filters)
+    else:
+        yield from _one(source, asked, filters, today)
+
+
+def _has_role(card: Card, role: str | None, names: Collection[str] | None) -> bool:
+    """Whether one of these names (None: anybody) has the role (None: any) in a task."""
+    chosen = [ids for named, ids in card.roles.items() if role in (None, named)]
+    if names is None:
+        return role is None or bool(chosen)
+    return any(name in names for ids in chosen for name in ids)
+
+
+def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator[Found]:
+    """What concerns one body: its parts and those that it carries on, and the tasks in which it has
+    a role, as its place sees them."""
+    bodies, body = source.bodies(), filters.body or ""
+    carried = (body,) if filters.total else bodies.works_on(body, today)
+    scopes = {scope for name in (body, *carried) for scope in bodies.path(name)}
+    names = bodies.names_of(body)
+    every = replace(
+        asked,
+        scopes=scopes,
+        parts=True,
+        by_due=False,
+        unfinished_on=None,
+        before=None,
+        since=None,
+        after=None,
+    )
+    rows: list[Found] = []
+    for _, group in groupby(source.scan(every), key=lambda found: found.place[1:3]):
+        rows += _of_task(source, bodies, list(group), filters, names, carried)
+    if asked.by_due:
+        rows = [found for found in rows if found.standing.due is not None]
+    rows.sort(key=lambda found: (asked.order(found.place), found.place.member))
+    after = asked.after
+    for found in rows:
+        if after is None or (asked.order(found.place), found.place.member) > (
+            asked.order(after),
+            after.member,
+        ):
+            yield found
+
+
+def _of_task(
+    source: Source,
+    bodies: Bodies,
+    group: list[Found],
+    filters: Filters,
+    names: Collection[str],
+    carried: Iterable[str],
+) -> Iterator[Found]:
+    card = group[0].card
+    members = bodies.member_set(card.plan, card.each) if card.each else NOBODY
+    begun = {found.place.body for found in group}
+    parts = [] if filters.total else [one for one in carried if one in members or one in begun]
+    if parts and (filters.role is None or _has_role(card, filters.role, names)):
+        for part in parts:
+            mine = _speaking(bodies, group, part, part=True)
+            yield from (found for found in mine if part in members or found.place.body)
+    elif _has_role(card, filters.role, names) or (
+        filters.total and _concerns_below(bodies, card, filters)
+    ):
+        wholes = list(_speaking(bodies, group, filters.body or "", part=False))
+        yield from _summed(source, bodies, wholes, filters) if filters.total else wholes
+
+
+def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
+    below = bodies.below(filters.body or "")
+    if filters.role is None and card.each is not None:
+        return not below.isdisjoint(bodies.member_set(card.plan, card.each))
+    names = {name for ids in card.roles.values() for name in ids}
+    held = {m for name in names for m in bodies.members(card.plan, name) or (name,)}
+    return filters.role is None and not below.isdisjoint(held)
+
+
+def _speaking(bodies: Bodies, group: list[Found], body: str, *, part: bool) -> Iterator[Found]:
+    """Of a task's rows, those that speak for a body."""
+    if len(group) == 1 and not group[0].place.scope:
+        yield _for(group[0], body) if part else group[0]
+        return
+    kept = (found.standing for found in group)
+    keys = {standing.key for standing in speaking(kept, bodies, body, part=part)}
+    for found in group:
+        if found.standing.key in keys:
+            yield _for(found, body) if part else found
+
+
+def _for(found: Found, body: str) -> Found:
+    """A standing as it is for one body, without what the others did."""
+    return Found(found.standing, found.card, Place(*found.place[:6], body))
+
+
+def _summed(
+    source: Source, bodies: Bodies, wholes: list[Found], filters: Filters
+) -> Iterator[Found]:
+    """The rows of one task with how far the members below the body are; with a row for each
+    occurrence that parts of theirs have and the whole has not. The place to wait in counts those
+    who wait for their first."""
+    first = wholes[0] if wholes else None
+    if first is None or first.card.each is None or first.standing.progress is None:
+        yield from wholes
+        return
+    below = bodies.below(filters.body or "")
+    members = bodies.member_set(first.card.plan, first.card.each) & below
+    parts: dict[str | None, list[Standing]] = defaultdict(list)
+    for kept in source.narrower(replace(first.standing, occurrence=None)):
+        if kept.counted and kept.body in below:
+            parts[kept.occurrence].append(kept)
+    opened = {part.body for mine in parts.values() for part in mine if has_opened([part])}
+    for found in wholes:
+        mine = parts.pop(found.standing.occurrence, [])
+        of = members if found.standing.occurrence is not None else members - opened
+        if of or not members:
+            progress = replace(Progress.of_parts(part.phases for part in mine), of=len(of))
+            yield found._replace(standing=replace(found.standing, progress=progress))
+    for mine in parts.values():
+        yield _of_parts(first, mine)
+
+
+def _of_parts(whole: Found, parts: list[Standing]) -> Found:
+    """An occurrence that the whole does not have: open since the first of its parts is, due with
+    the last of them, as the rule has it."""
+    first = min(parts, key=lambda part: (part.since or LAST, part.body))
+    last = max(parts, key=lambda part: (part.computed or FIRST, part.body))
+    phases = [Phase(None, State.WAITING)]
+    phases += [Phase(first.since, State.ACTIVE)] if first.since else []
+    progress = replace(Progress.of_parts(part.phases for part in parts), of=len(parts))
+    standing = replace(
+        first,
+        scope=whole.standing.scope,
+        body=None,
+        counted=False,
+        phases=tuple(phases),
+        due_kind=last.due_kind if last.computed else first.due_kind,
+        due=last.computed,
+        nominal=last.nominal,
+        computed=last.computed,
+        extended_to=None,
+        conflict=False,
+        accepted=None,
+        progress=progress,
+    )
+    place = whole.place
+    return Found(
+        standing,
+        whole.card,
+        Place(
+            standing.due,
+            place.plan_seq,
+            place.position,
+            first.order,
+            first.scope or "",
+            first.body or "",
+        ),
+    )
+
+
+def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found]:
+    """Each body at or below one, by itself: its parts, and the tasks in which one of them has a
+    role."""
+    bodies, body = source.bodies(), filters.body or ""
+    below = bodies.below(body)
+    names = cache(lambda: _names_below(bodies, below))
+    places, after = {*bodies.path(body), *below}, asked.after
+    for found in source.scan(replace(asked, scopes=places, parts=True)):
+        card = found.card
+        if card.each is None:
+            if _has_role(card, filters.role, names()) and _speaks(source, bodies, found, body):
+                yield found
+        elif filters.role is None or _has_role(card, filters.role, names()):
+            begun = after is not None and asked.order(found.place) == asked.order(after)
+            for one in _members_of(source, bodies, found, below, places):
+                if after is None or not begun or one.place.member > after.member:
+                    yield one
+
+
+def _names_below(bodies: Bodies, below: Collection[str]) -> Collection[str] | None:
+    """The names under which plans know these bodies, None for anybody's."""
+    return None if len(below) > MANY else {n for one in below for n in bodies.names_of(one)}
+
+
+def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
+    """Whether a standing speaks for anybody at or below a body."""
+    scope = found.standing.scope
+    if scope is not None and body in bodies.path(scope):
+        return True
+    scopes = {other.scope for other in source.narrower_keys(found.standing, bodies.path(body))}
+    return bodies.nearest(body, scopes) == scope
+
+
+def _members_of(
+    source: Source, bodies: Bodies, found: Found, below: Collection[str], places: Collection[str]
+) -> Iterator[Found]:
+    """The members below for whom a standing of a task speaks; `places` are all scopes on their
+    paths."""
+    standing, card = found.standing, found.card
+    if standing.body is not None:
+        if standing.body in below:
+            yield _for(found, standing.body)
+        return
+    members = bodies.member_set(card.plan, card.each or "")
+    if standing.scope is not None:
+        members &= bodies.below(standing.scope)
+    kept: Collection[Key | Standing]
+    if standing.occurrence is None:
+        kept = whole = source.narrower(standing)
+        acted = {one.body for one in whole if one.occurrence is None or has_opened([one])}
+    else:
+        kept = source.narrower_keys(standing, places)
+        acted = {key.body for key in kept}
+    scopes = {other.scope for other in kept if other.body is None}
+    for member in sorted(members.intersection(below) - acted):
+        if (bodies.nearest(member, scopes) if scopes else None) == standing.scope:
+            yield _for(found, member)

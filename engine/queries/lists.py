@@ -1,0 +1,170 @@
+"""Lists: the standings of a day, filtered, as plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, get_args
+
+from engine.model.bodies import names_in
+from engine.model.standing import Standing
+from engine.model.states import FINISHED, State, Timeliness
+from engine.ports.scan import Scan, Source, place_from
+from engine.queries.body_lists import spread
+from engine.queries.rows import view
+from triggers.errors import UsageError
+from triggers.expressions import DateKind
+
+LISTS = ("tasks", "due", "overdue", "waiting")
+ROLES = ("directing", "lead", "advising", "coordinating", "implementing")
+
+DATE_KINDS = get_args(DateKind)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which rows a list shows; None means any.
+
+    `body` asks for what concerns a body: its roles and those of its groups, its own parts; with
+    `below` for each body at or below it, with `total` for the tasks as they are at that place,
+    their parts summed up from there down. `after_key` is the key of the row before the first.
+    """
+
+    plan: str | None = None
+    body: str | None = None
+    role: str | None = None
+    state: str | None = None
+    trigger: str | None = None
+    before: date | None = None
+    after: date | None = None
+    all_occurrences: bool = False
+    below: bool = False
+    total: bool = False
+    after_key: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.role is not None and self.role not in ROLES:
+            raise UsageError("role", self.role, ", ".join(ROLES))
+        if self.state is not None and self.state not in tuple(State):
+            raise UsageError("state", self.state, ", ".join(State))
+        if (self.below or self.total) and self.body is None:
+            raise UsageError("--below" if self.below else "--sum", "-", "together with --body")
+        if self.below and self.total:
+            raise UsageError("--below", "--sum", "one of the two")
+
+    def accept(self, row: Row) -> bool:
+        """Whether a row passes, but for the body that it concerns."""
+        due = row["due"]
+        return (
+            (self.plan is None or row["plan"] == self.plan)
+            and (self.state is None or row["state"] == self.state)
+            and (self.trigger is None or self.trigger in _triggers(row))
+            and (self.before is None or (due is not None and due < self.before))
+            and (self.after is None or (due is not None and due > self.after))
+        )
+
+
+def _triggers(row: Row) -> Iterator[str]:
+    for name in (*row["waiting_for"], *row["due_waits_for"], *row["named"]):
+        yield name
+        trigger, _, kind = name.rpartition(".")
+        if kind in DATE_KINDS:
+            yield trigger
+
+
+def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[Row]:
+    """The rows of one list on a day, in its order, made as they are taken: `due` has what is dated
+    and not finished, `overdue` what is late, `waiting` what has not started; the first two by date,
+    all in the plans' order. Raises UnknownNameError for the body."""
+    if filters.body is not None:
+        names_in(source.bodies(), filters.body)
+    asked = _scan(name, today, filters)
+    if filters.after_key is not None:
+        after = place_from(filters.after_key, source, by_due=asked.by_due)
+        asked = replace(asked, after=after)
+    for found in spread(source, asked, filters, today):
+        standing = found.standing
+        if not (filters.all_occurrences or standing.is_open(today)):
+            continue
+        row = view(standing, found.card, today, found.place.member or None)
+        if not _belongs(name, row):
+            continue
+        row["named"] = _named(standing) if filters.trigger else ()
+        if filters.accept(row):
+            row["key"] = found.place.key(standing.plan, by_due=asked.by_due)
+            del row["named"]
+            yield row
+
+
+BY_DUE = ("due", "overdue")
+
+
+def _scan(name: str, today: date, filters: Filters) -> Scan:
+    """What a list can name of what it wants."""
+    dated = name in BY_DUE
+    before = filters.before
+    if name == "overdue":
+        before = min(before, today) if before else today
+    return Scan(
+        by_due=dated,
+        plan=filters.plan,
+        trigger=filters.trigger,
+        unfinished_on=today if dated else None,
+        before=before,
+        since=filters.after + timedelta(1) if filters.after else None,
+    )
+
+
+def _belongs(name: str, row: Row) -> bool:
+    if name == "overdue":
+        return bool(row["timeliness"] == Timeliness.OVERDUE)
+    if name == "due":
+        return bool(row["due"]) and row["state"] not in FINISHED | {State.WAITING}
+    return name != "waiting" or row["state"] == State.WAITING
+
+
+def _named(standing: Standing) -> list[str]:
+    """The triggers that the condition names, met or not."""
+    names = []
+    stack = [standing.node] if standing.node else []
+    while stack:
+        node = stack.pop()
+        stack += node.children
+        if node.kind == "event":
+            names.append(node.text)
+    return names
+
+
+def agenda(listed: list[Row], today: date, within: int) -> dict[str, list[Row]]:
+    """The day's page: each row under the first heading that fits it.
+
+    `within` is how many days ahead count as soon.
+    """
+    page: dict[str, list[Row]] = {
+        name: []
+        for name in ("ungrounded", "overdue", "due_soon", "in_hand", "waiting", "continuous")
+    }
+    for row in listed:
+        heading = _heading(row, today, within)
+        if heading:
+            page[heading].append(row)
+    for name in ("overdue", "due_soon", "in_hand"):
+        page[name].sort(key=lambda row: (row["due"] is None, row["due"] or today))
+    return page
+
+
+def _heading(row: Row, today: date, within: int) -> str | None:
+    if row["ungrounded"]:
+        return "ungrounded"
+    if row["state"] in FINISHED:
+        return None
+    if row["state"] == State.WAITING:
+        return "waiting"
+    if row["due"] is None:
+        return "continuous" if row["due_kind"] == "continuous" else "in_hand"
+    if row["due"] < today:
+        return "overdue"
+    return "due_soon" if (row["due"] - today).days <= within else "in_hand"

@@ -1,0 +1,1 @@
+"""The engine as programs use it: commands, queries and what-if."""

@@ -1,0 +1,59 @@
+"""The whole picture from the ledger alone; everything else is held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.evaluate.decision import Decision
+from engine.evaluate.evaluate import decide
+from engine.memory.facts import Facts
+from engine.model.acts import Entry
+from engine.model.cards import Card, card_of
+from engine.model.changes import Change, difference
+from engine.model.standing import Standing
+from engine.ports.facts import Calendars
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All decisions, by plan in the order of adoption, by task in the plan's order."""
+
+    decisions: tuple[Decision, ...]
+    cards: dict[tuple[str, str], Card]
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """The standings alone."""
+        return tuple(decision.standing for decision in self.decisions)
+
+
+def project(entries: Iterable[Entry], calendars: Calendars) -> Picture:
+    """Decide every task from the facts. A function of its arguments: no clock, no order of
+    recording (but for the order in which plans were adopted), no I/O."""
+    return picture(Facts(entries), calendars)
+
+
+def picture(facts: Facts, calendars: Calendars) -> Picture:
+    """The picture of facts that are already folded."""
+    decisions: list[Decision] = []
+    cards = {}
+    for plan in facts.plans():
+        for position, task in enumerate(plan.tasks.values()):
+            decisions += decide(plan, task, facts, calendars)
+            cards[plan.plan, task.id] = card_of(plan, task, position)
+    return Picture(tuple(decisions), cards)
+
+
+def replay(entries: Iterable[Entry], calendars: Calendars) -> list[tuple[int, Change]]:
+    """The history: after each entry everything is decided anew and compared, on the day that its
+    recorder saw."""
+    facts, before = Facts(), Picture((), {})
+    history: list[tuple[int, Change]] = []
+    for entry in entries:
+        facts.take(entry.seq, entry.act)
+        after = picture(facts, calendars)
+        changes = difference(before.standings, after.standings, entry.today, (), facts.bodies())
+        history.extend((entry.seq, change) for change in changes)
+        before = after
+    return history

@@ -1,0 +1,117 @@
+"""The facts while one entry is settled: asked for once, and many at once, with the same answers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from engine.evaluate import cached_facts
+from engine.evaluate.cached_facts import Memo
+from engine.evaluate.scoped_facts import Sight
+from engine.model.standing import TaskRef
+from engine.ports.ledger import Unit
+from engine.service.engine import Engine
+from tests.country import country, lines
+from tests.strategies import TREE
+
+D = date.fromisoformat
+COMMUNES = ("n1", "n2", "n3", "s1", "s2")
+SCOPES = (None, "centre", "north", *COMMUNES)
+TASKS = {"1": {"when": "x", "each": "communes"}, "2": {"when": "x and y"}, "3": {}}
+
+
+@pytest.fixture
+def engine() -> Engine:
+    """Documents at every scope, and one that reaches a body that was succeeded."""
+    made = country(TASKS)
+    made.succeed("n1", "s1", D("2023-01-01"))
+    for number, scope in enumerate(SCOPES, 10):
+        made.record("x", issued=D(f"2023-01-{number}"), scope=scope, number=str(number))
+    made.start("3")
+    return made
+
+
+def test_documents_of_many_places(engine: Engine) -> None:
+    """Read at once where many places ask, the documents of each place are those that it would have
+    been told alone."""
+    with engine.ledger.reading() as unit:
+        records, bodies = Memo(unit), unit.bodies()
+        for body in (*TREE["bodies"], *TREE["bodies"]):
+            path = bodies.path(body)
+            found = {event.id for event in records.events_of("x", path)}
+            assert found == {event.id for event in unit.events_of("x", path)}
+        assert {event.id for event in records.events_of("x", ())} == {
+            event.id for event in unit.events() if event.scope is None
+        }
+        assert list(records.events_of("y", ("n1",))) == []
+
+
+def test_each_is_asked_for_once(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same question is put to the ledger once, and after a few places once for all of them."""
+    asked: list[str] = []
+    with engine.ledger.reading() as unit:
+        for name in ("events_of", "events_by_scope", "bodies"):
+            _count(monkeypatch, unit, name, asked)
+        records = Memo(unit)
+        for _ in range(3):
+            records.bodies()
+            records.events_of("x", ("n1", "north"))
+        assert sorted(asked).count("events_of") == 1
+        monkeypatch.setattr(cached_facts, "FEW", 2)
+        for body in COMMUNES:
+            records.events_of("x", (body,))
+    assert asked.count("events_by_scope") == 1
+    assert asked.count("events_of") <= 4  # the one ledger asks itself for all by their scopes
+
+
+def _count(monkeypatch: pytest.MonkeyPatch, unit: Unit, name: str, asked: list[str]) -> None:
+    original = getattr(unit, name)
+
+    def counting(*arguments: object) -> object:
+        asked.append(name)
+        return original(*arguments)
+
+    monkeypatch.setattr(unit, name, counting)
+
+
+def test_a_document_above_many_scopes() -> None:
+    """A document at the top reaches every scope that was split off before, however many they
+    are."""
+    engine = country({"1": {"when": "x and y", "each": "communes"}})
+    for number, scope in enumerate(TREE["bodies"], 10):
+        engine.record("x", issued=D(f"2023-01-{number}"), scope=scope, number=str(number))
+    engine.record("y", issued=D("2023-01-20"), scope="centre")
+    rows = lines(engine, "scope state starts_on")
+    assert rows[0] == "- waiting -"
+    assert rows[1:] == [f"{scope} active 2023-01-20" for scope in sorted(TREE["bodies"])]
+    assert engine.verify()[1] == []
+
+
+def test_what_nothing_was_said_of(engine: Engine) -> None:
+    """A task of which nothing was said, as far as was gathered, is asked no further about."""
+    refs = [TaskRef("p", name) for name in TASKS]
+    with engine.ledger.reading() as unit:
+        records = Memo(unit)
+        assert not records.is_silent(refs[:1])
+        records.gather(refs)
+        assert [records.is_silent([ref]) for ref in refs] == [True, True, False]
+        assert list(records.acts_of(refs[0])) == list(records.acted_on(refs[0])) == []
+        assert len(records.acts_of(refs[2])) == 1
+        assert records.is_silent([])
+
+
+def test_a_place_has_the_facts_of_the_whole(engine: Engine) -> None:
+    """Plans, bodies, policy and calendars are the same from every place; documents are its own."""
+    with engine.ledger.reading() as unit:
+        plan = unit.plans()[0]
+        sight = Sight(unit, plan.task("1"), body="n2")
+        ref = TaskRef("p", "3")
+        assert (sight.plan("p"), sight.plan("q")) == (plan, None)
+        assert sight.bodies() is unit.bodies()
+        assert sight.workspace_policy() == {}
+        assert sight.calendar_table("none") == unit.calendar_table("none")
+        assert set(sight.scopes_of("x")) == {scope for scope in SCOPES if scope}
+        assert list(sight.acted_on(ref)) == list(unit.acted_on(ref))
+        assert len(sight.events_of("x")) == 4
+        assert len(sight.events_of("x", ("n1",))) == 3
