@@ -31,7 +31,7 @@ from typing import Any, NamedTuple
 
 from engine.model.refusals import AlreadyRecordedError
 from engine.service.engine import Engine
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.servers import fresh_database, postgres
 from tests.strategies import make_plan, office
 from workflows.plan import Plan

@@ -1,4 +1,4 @@
-"""SQLite for peers, exactly as durable as Upon's own databases (see store/sqlite.py)."""
+"""SQLite for peers, exactly as durable as Upon's own databases (see store/backends/sqlite.py)."""
 
 from __future__ import annotations
 

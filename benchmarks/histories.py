@@ -30,7 +30,7 @@ from engine.model.hash_chain import entry_of
 from engine.model.standing import Standing
 from engine.service.engine import Engine
 from engine.verify.projection import picture
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.kill.places import Place, Stage, stage_of
 from tests.random_acts import random_act, supposed
 from tests.strategies import TODAY, office, random_plan

@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 
 from engine.model.hash_chain import Head
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.kill.places import Files, Place, Stage, stage_of
 from tests.kill.scene import KILLED, Told, Words, head_of, hold, plan_file, told_to
 

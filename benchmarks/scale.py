@@ -26,7 +26,7 @@ from benchmarks.raw import raw_update
 from benchmarks.scale_reading import TIMES, act_on, reading
 from benchmarks.tables import table, write_section
 from engine.service.engine import Engine
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.servers import fresh_database, postgres
 from tests.strategies import office
 

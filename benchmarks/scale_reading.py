@@ -22,7 +22,7 @@ from engine.model.states import Move
 from engine.ports.ledger import Unit
 from engine.queries.lists import Filters
 from engine.service.engine import Engine
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.strategies import office
 from triggers.errors import UponError
 

@@ -25,7 +25,7 @@ from benchmarks.tables import table, write_section
 from engine.commit.sweep import Swept
 from engine.ports.outbox import Watch
 from engine.service.engine import Engine
-from store.database import SqlLedger
+from store.ledger import SqlLedger
 
 QUIET = tuple(date(2025, 1, day) for day in (10, 11, 12, 13))
 """Days on which the default rules tell of no date of the country's plans."""

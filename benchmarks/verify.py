@@ -29,7 +29,7 @@ from engine.model.states import Move
 from engine.ports.ledger import Unit
 from engine.service.engine import Engine
 from engine.verify.verification import compare
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.strategies import office
 from triggers.errors import UponError
 from upon import read_plan

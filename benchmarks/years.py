@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.year import Year
 
 _SHARED = Path("/dev/shm")  # noqa: S108  a folder of its own is made there; commits are quick

@@ -74,7 +74,7 @@ def _year(text: str) -> int:
 def existing_ledger(session: Session) -> Ledger:
     """The ledger, an empty one where there is no database: shipped calendars need none."""
     from engine.memory.ledger import MemoryLedger  # noqa: PLC0415  it is slow to import
-    from store.errors import NoDatabaseError  # noqa: PLC0415
+    from store.backends.errors import NoDatabaseError  # noqa: PLC0415
 
     try:
         return session.ledger()

@@ -21,8 +21,8 @@ from procrastinate.jobs import Status
 from cli.logs import Log, error_line
 from cli.passes import Keeper
 from cli.running import GRACE, STOPS, leave
-from store.database import SqlLedger
-from store.queueing import own_schema, server_url
+from store.ledger import SqlLedger
+from store.queue_schema import own_schema, server_url
 
 SCHEMA = f"upon_queue_{version('procrastinate').replace('.', '_')}"
 LOOK, DELIVER, MEND = "upon.look", "upon.deliver", "upon.mend"

@@ -23,7 +23,7 @@ def _completing(
 ) -> Callable[[Any, list[str], str], Suggestions]:
     def complete(ctx: Any, args: list[str], incomplete: str) -> Suggestions:  # noqa: ARG001
         try:
-            from store.reader import open_board  # noqa: PLC0415  it is slow to import
+            from store.read_model import open_board  # noqa: PLC0415  it is slow to import
 
             with open_board(_url(ctx)) as board:
                 found = dict(find(board))

@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 def copy(ctx: typer.Context, to: To) -> None:
     """Copy the workspace into an empty database, verified."""
     from cli.output import line, print_json  # noqa: PLC0415  for speed
-    from store.copying import copy_workspace  # noqa: PLC0415  it is slow to import
+    from store.copy import copy_workspace  # noqa: PLC0415  it is slow to import
 
     session = session_of(ctx)
     session.for_recording()

@@ -219,7 +219,7 @@ def _letters(session: Session, settings: Settings, name: str) -> Iterator[Letter
 
 
 def _seen(ledger: Any) -> Any:
-    from store.post import SqlPost  # noqa: PLC0415  it is slow to import
+    from store.messages import SqlPost  # noqa: PLC0415  it is slow to import
 
     return SqlPost(ledger).seen()
 

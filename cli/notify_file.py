@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from delivery.composing import Wording, Writer
     from delivery.posting import Delivered
     from delivery.reading import Settings, SettingsReading
-    from store.database import SqlLedger
+    from store.ledger import SqlLedger
 
 Notify = Annotated[str | None, typer.Option("--notify", metavar="FILE", help="help.notify.file")]
 
@@ -94,7 +94,7 @@ def deliver_now(session: Session, ledger: SqlLedger, notify: str | None = None) 
     from delivery.posting import deliver_once  # noqa: PLC0415
     from delivery.reading import VARIABLE  # noqa: PLC0415
     from delivery.sending import sender  # noqa: PLC0415
-    from store.post import SqlPost  # noqa: PLC0415
+    from store.messages import SqlPost  # noqa: PLC0415
 
     try:
         settings = notify_settings(session, notify)

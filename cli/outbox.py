@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.ports.messages import Message
-    from store.post import SqlPost
+    from store.messages import SqlPost
 
 ACTS = "help.panel.acts"
 
@@ -103,8 +103,8 @@ def list_messages(
 
 
 def _post(session: Session) -> SqlPost:
-    from store.database import open_ledger  # noqa: PLC0415  it is slow to import
-    from store.post import SqlPost  # noqa: PLC0415
+    from store.ledger import open_ledger  # noqa: PLC0415  it is slow to import
+    from store.messages import SqlPost  # noqa: PLC0415
 
     return SqlPost(open_ledger(session.url, create=False))
 

@@ -17,8 +17,8 @@ from cli.notify_file import check_notify, deliver_now
 if TYPE_CHECKING:
     from cli.session import Session
     from engine.service.engine import Engine
-    from store.database import SqlLedger
-    from store.running import Runner, SqlRunning
+    from store.heartbeats import Runner, SqlRunning
+    from store.ledger import SqlLedger
 
 LONGEST_WAIT = 300
 """Seconds between the tries while passes fail, unless the interval itself is longer."""
@@ -148,7 +148,7 @@ def make_keeper(
 ) -> Keeper:
     """The keeper that this process is; `notify` is the file by which it delivers, where it is not
     in its usual place. Raises as opening the database and reading that file do."""
-    from store.running import Runner, SqlRunning  # noqa: PLC0415  it is slow to import
+    from store.heartbeats import Runner, SqlRunning  # noqa: PLC0415  it is slow to import
 
     ledger, now = cast("SqlLedger", session.ledger()), clock.now()
     if not check_notify(session, notify):

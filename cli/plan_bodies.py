@@ -34,7 +34,7 @@ def with_shared(session: Session, plan: Plan) -> Plan:
 
 
 def _workspace(session: Session) -> Directory:
-    from store.errors import NoDatabaseError  # noqa: PLC0415  for speed
+    from store.backends.errors import NoDatabaseError  # noqa: PLC0415  for speed
     from workflows.plan import Body, Directory, Group  # noqa: PLC0415
 
     try:

@@ -121,7 +121,7 @@ def recording_ledger(session: Session, *, preview: bool) -> Ledger:
     if not preview:
         return session.ledger(create=True)
     from engine.memory.ledger import MemoryLedger  # noqa: PLC0415  it is slow to import
-    from store.errors import NoDatabaseError  # noqa: PLC0415
+    from store.backends.errors import NoDatabaseError  # noqa: PLC0415
 
     try:
         return session.ledger()
@@ -167,7 +167,7 @@ def _version(session: Session, name: str, wanted: str | None) -> tuple[Plan, int
 
     Raises BadInputError for a number that is none, typer.Exit where a file has faults.
     """
-    from store.errors import NoDatabaseError  # noqa: PLC0415  for speed
+    from store.backends.errors import NoDatabaseError  # noqa: PLC0415  for speed
     from triggers.errors import BadInputError, UnknownNameError  # noqa: PLC0415
 
     versions: list[Plan] = []
@@ -191,7 +191,7 @@ def _version(session: Session, name: str, wanted: str | None) -> tuple[Plan, int
 
 def find_plan(session: Session, name: str) -> Plan | None:
     """A plan in force, or that of a file or a shipped name; None after its faults were told."""
-    from store.errors import NoDatabaseError  # noqa: PLC0415  for speed
+    from store.backends.errors import NoDatabaseError  # noqa: PLC0415  for speed
 
     adopted: dict[str, Plan] = {}
     if not _is_path(name):

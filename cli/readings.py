@@ -82,7 +82,7 @@ def plan_as_read(session: Session, plan: Plan) -> tuple[Plan, dict[str, list[Con
     plan (a file, an earlier version) as it is."""
     from engine.evaluate.overrides import as_read  # noqa: PLC0415  for speed
     from engine.model.standing import TaskRef  # noqa: PLC0415
-    from store.errors import NoDatabaseError  # noqa: PLC0415
+    from store.backends.errors import NoDatabaseError  # noqa: PLC0415
 
     try:
         with session.ledger().reading() as unit:

@@ -48,7 +48,7 @@ class Session:
 
     def ledger(self, *, create: bool = False) -> Ledger:
         """The ledger, as it stood at `--known-at`."""
-        from store.database import open_ledger  # noqa: PLC0415  it is slow to import
+        from store.ledger import open_ledger  # noqa: PLC0415  it is slow to import
 
         ledger = open_ledger(self.url, create=create)
         return _known(ledger, self.known_at) if self.known_at else ledger
@@ -60,7 +60,7 @@ class Session:
             with self.ledger().reading() as unit:
                 yield unit
             return
-        from store.reader import open_board  # noqa: PLC0415  it is slow to import
+        from store.read_model import open_board  # noqa: PLC0415  it is slow to import
 
         with open_board(self.url) as board:
             yield board

@@ -12,7 +12,7 @@ from cli.session import Session, session_of
 from cli.words import Words
 
 if TYPE_CHECKING:
-    from store.running import Runner, Seen
+    from store.heartbeats import Runner, Seen
 
 CLOCK = "help.panel.clock"
 STYLES = {"silent": "red", "failing": "red", "stopped": "dim"}
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 def status(ctx: typer.Context) -> None:
     """Say whether somebody keeps the clock; exit 1 where nobody does."""
     from cli.output import print_json  # noqa: PLC0415  for speed
-    from store.running import SqlRunning  # noqa: PLC0415  it is slow to import
+    from store.heartbeats import SqlRunning  # noqa: PLC0415  it is slow to import
 
     session = session_of(ctx)
     session.for_recording()

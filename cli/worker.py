@@ -13,7 +13,7 @@ from cli.session import session_of
 from triggers.errors import UponError, UsageError
 
 if TYPE_CHECKING:
-    from store.database import SqlLedger
+    from store.ledger import SqlLedger
 
 CLOCK = "help.panel.clock"
 
@@ -53,7 +53,7 @@ def worker(ctx: typer.Context, notify: Notify = None) -> None:
     """Take passes out of the cluster's queue until told to stop."""
     from cli.logs import json_lines  # noqa: PLC0415  for speed
     from cli.passes import make_keeper  # noqa: PLC0415
-    from store.queueing import is_server  # noqa: PLC0415
+    from store.queue_schema import is_server  # noqa: PLC0415
 
     session = session_of(ctx)
     for_the_clock(session)

@@ -10,11 +10,17 @@ from pathlib import Path
 from engine.commit.commit import rebuild
 from engine.model.hash_chain import Head, verify
 from engine.verify.verification import Difference, compare, lost_guards
-from store.backends import name_of
-from store.connecting import connect
-from store.database import open_ledger
-from store.errors import FileThereError, NoDatabaseError, NotAFileError, NotOursError, StorageError
-from store.sqlite import refusal
+from store.backends.base import name_of
+from store.backends.connect import connect
+from store.backends.errors import (
+    FileThereError,
+    NoDatabaseError,
+    NotAFileError,
+    NotOursError,
+    StorageError,
+)
+from store.backends.sqlite import refusal
+from store.ledger import open_ledger
 from triggers.calendar_files import shipped_calendar
 
 

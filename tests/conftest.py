@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.servers import postgres
 
 settings.register_profile("upon", deadline=None, print_blob=True)

@@ -48,7 +48,7 @@ LONG = {
     "cli/policy.py:_print_policy",
     "cli/suppose_file.py:step",
     "engine/queries/body_lists.py:_of_parts",
-    "store/reading.py:standing_from",
+    "store/rows/read.py:standing_from",
     "triggers/moments.py:_months",
     "triggers/moments.py:count",
 }

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.service.engine import Engine
-from store.database import open_ledger
-from store.running import Seen, SqlRunning
+from store.heartbeats import Seen, SqlRunning
+from store.ledger import open_ledger
 from tests.strategies import make_plan, office
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -25,9 +25,9 @@ from engine.model.standing import Standing
 from engine.model.states import FINISHED, State
 from engine.ports.ledger import Unit
 from engine.service.engine import Engine
-from store import failpoints
-from store.database import SqlLedger, open_ledger
-from store.failpoints import FailpointError
+from store.backends import failpoints
+from store.backends.failpoints import FailpointError
+from store.ledger import SqlLedger, open_ledger
 from tests.random_acts import random_act
 from tests.strategies import ZONE, random_plan
 from triggers.errors import UponError

@@ -28,7 +28,7 @@ def open(  # noqa: A001  read as `upon.open`
     from cli.clock import now
     from cli.session import login_name
     from engine.service.engine import Engine
-    from store.database import open_ledger
+    from store.ledger import open_ledger
 
     return Engine(open_ledger(url, create=True), now, ZoneInfo(zone), by=by or login_name())
 

@@ -3,9 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import store.tables
-import store.tables_outbox
-import store.tables_post  # noqa: F401  the tables register themselves
+import store.schema.ledger_tables
+import store.schema.message_tables  # noqa: F401  the tables register themselves
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -18,8 +18,8 @@ from delivery.posting import deliver_once
 from delivery.reading import read_settings
 from delivery.sending import sender
 from engine.service.engine import Engine
-from store.database import open_ledger
-from store.post import SqlPost
+from store.ledger import open_ledger
+from store.messages import SqlPost
 from tests.cli.conftest import Answer, Office
 from tests.delivery.desk import ZONE
 from tests.delivery.servers import MailServer, mail_server

@@ -21,9 +21,9 @@ from cli.logs import Log, brief, error_line, json_lines
 from cli.metronome import LONGEST_PASS, MISSED, Metronome
 from cli.passes import LONGEST_WAIT, Keeper
 from engine.service.engine import Engine
-from store.database import open_ledger
-from store.errors import BusyError
-from store.running import Runner, Seen, SqlRunning
+from store.backends.errors import BusyError
+from store.heartbeats import Runner, Seen, SqlRunning
+from store.ledger import open_ledger
 from tests.strategies import ZONE, make_plan
 
 EVENING = datetime(2023, 3, 1, 16, 59, tzinfo=UTC)

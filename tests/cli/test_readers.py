@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 
 from tests.cli.conftest import Office
 from tests.servers import fresh_database
-from tests.store.test_failpoints import nobody, refused
+from tests.store.backends.test_failpoints import nobody, refused
 
 DAY = ("--today", "2023-02-01")
 LEDGER = Path(__file__).parents[2] / "docs" / "ledger.md"

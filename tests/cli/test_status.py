@@ -12,8 +12,8 @@ from cli import clock
 from cli.status import ago_text, state_of
 from cli.words import Words
 from engine.ports.outbox import Watch
-from store.database import open_ledger
-from store.running import Runner, Seen, SqlRunning
+from store.heartbeats import Runner, Seen, SqlRunning
+from store.ledger import open_ledger
 from tests.cli.conftest import Office
 from tests.strategies import office as office_on
 

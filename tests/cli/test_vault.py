@@ -73,7 +73,7 @@ def test_every_kind_of_act_has_a_sentence(office: Office) -> None:
     office("start", "2", *DAY)
     office("undo", *DAY)
     from engine.service.engine import Engine  # noqa: PLC0415
-    from store.database import open_ledger  # noqa: PLC0415
+    from store.ledger import open_ledger  # noqa: PLC0415
 
     engine = Engine(open_ledger(str(office.folder / "upon.db")), _now, _zone())
     engine.set_policy({"roll": "none"}, reason="x")

@@ -11,7 +11,7 @@ import pytest
 
 from engine.memory.ledger import MemoryLedger
 from engine.ports.ledger import Ledger, Unit
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.servers import fresh_database
 
 

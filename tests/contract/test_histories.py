@@ -20,7 +20,7 @@ from engine.commit.commit import copy_entry
 from engine.memory.ledger import MemoryLedger
 from engine.queries.lists import LISTS, Filters
 from engine.service.engine import Engine
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.kill.places import Files, Place, Server, Stage
 from tests.random_acts import random_act, random_filters, supposed
 from tests.strategies import TODAY, office, random_plan, randoms

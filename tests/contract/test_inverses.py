@@ -21,7 +21,7 @@ from hypothesis import assume, given, settings
 from engine.memory.ledger import MemoryLedger
 from engine.queries.lists import Filters
 from engine.service.engine import Engine
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.random_acts import random_act, random_correction, supposed
 from tests.strategies import TODAY, TRIGGERS, office, random_document, random_plan, randoms
 from triggers.errors import UponError

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from delivery.letters import Letter
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.delivery.desk import Desk
 from tests.delivery.servers import MailServer, WebServer, mail_server, web_server
 

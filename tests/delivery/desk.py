@@ -16,8 +16,8 @@ from delivery.posting import Delivered, deliver_once
 from delivery.reading import read_settings
 from delivery.settings import Recipient
 from engine.service.engine import Engine
-from store.database import SqlLedger
-from store.post import SqlPost
+from store.ledger import SqlLedger
+from store.messages import SqlPost
 from workflows.loader import read_text
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

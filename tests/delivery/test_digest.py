@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from delivery.letters import Letter
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.delivery.desk import PLAN, SETTINGS, Desk
 
 ROLES = SETTINGS.replace(

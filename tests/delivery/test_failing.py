@@ -12,9 +12,9 @@ from shutil import copy
 import pytest
 
 from engine.ports.messages import SENT
-from store import failpoints
-from store.database import open_ledger
-from store.failpoints import FailpointError
+from store.backends import failpoints
+from store.backends.failpoints import FailpointError
+from store.ledger import open_ledger
 from tests.delivery.desk import SETTINGS, Desk
 
 STRIDE = 5

@@ -15,7 +15,7 @@ from delivery.composing import Writer
 from delivery.errors import DelayedError, RejectedError, UnreachableError
 from delivery.waits import LEASE, LONGEST_WAIT, TRIES, WAITS
 from engine.ports.messages import DEAD, DROPPED, NO_RECIPIENT, NOTHING_LEFT, QUEUED
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.delivery.desk import PLAN, SETTINGS, Desk
 
 

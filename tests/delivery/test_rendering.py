@@ -8,7 +8,7 @@ import pytest
 
 from delivery.errors import TemplateFailedError
 from delivery.letters import Letter
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.delivery.desk import PLAN, SETTINGS, Desk
 
 TITLE = "Ban hành <b>quy chế</b> & hướng dẫn {{ 7 * 7 }} " + "dài " * 80

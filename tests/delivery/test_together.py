@@ -15,7 +15,7 @@ import pytest
 
 from delivery.waits import LEASE
 from engine.ports.messages import QUEUED, SENT
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.delivery.desk import SETTINGS, Desk
 from tests.servers import drop_database, fresh_database
 

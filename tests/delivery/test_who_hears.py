@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.delivery.desk import PLAN, SETTINGS, Desk
 
 URGENT = PLAN.replace("tasks:\n", "reminders:\n  start: {urgent: true}\ntasks:\n", 1)

@@ -27,10 +27,10 @@ from zoneinfo import ZoneInfo
 
 from engine.ports.messages import QUEUED, SENT
 from engine.service.engine import Engine
-from store.database import SqlLedger, open_ledger
-from store.errors import BusyError
-from store.post import SqlPost
-from store.running import SqlRunning
+from store.backends.errors import BusyError
+from store.heartbeats import SqlRunning
+from store.ledger import SqlLedger, open_ledger
+from store.messages import SqlPost
 from tests.strategies import make_plan
 
 T = TypeVar("T")

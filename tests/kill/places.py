@@ -14,7 +14,7 @@ from typing import Protocol
 import psycopg
 from sqlalchemy import make_url
 
-from store.postgres import LOCK
+from store.backends.postgres import LOCK
 from tests.servers import postgres
 
 

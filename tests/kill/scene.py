@@ -23,9 +23,9 @@ import alembic.command  # noqa: F401  loaded once, before the forks
 
 from cli.main import run
 from engine.model.hash_chain import Head
-from store import failpoints
+from store.backends import failpoints
 from store.backup import prove
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.kill.places import Place
 from tests.strategies import office
 

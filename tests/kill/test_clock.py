@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from store.database import open_ledger
-from store.running import SqlRunning
+from store.heartbeats import SqlRunning
+from store.ledger import open_ledger
 from tests.kill.places import Files, Place, Server, Stage
 from tests.kill.scene import KILLED, told_to
 from tests.strategies import make_plan, office

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from engine.ports.messages import Seen, Step
 from engine.service.engine import Engine
-from store.database import open_ledger
-from store.post import SqlPost
+from store.ledger import open_ledger
+from store.messages import SqlPost
 from tests.kill.clockwork import DESK, ROOT, SETTINGS, Receiver, noon_zone, receiver
 from tests.strategies import make_plan
 

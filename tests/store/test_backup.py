@@ -15,9 +15,9 @@ import pytest
 
 from engine.model.hash_chain import BrokenChainError, Head, Raw, verify
 from engine.service.engine import Engine
+from store.backends.errors import FileThereError, NoDatabaseError, NotOursError
 from store.backup import back_up, prove, restore
-from store.database import open_ledger
-from store.errors import FileThereError, NoDatabaseError, NotOursError
+from store.ledger import open_ledger
 from tests.store.test_tampering import forge
 from tests.strategies import make_plan, office
 from triggers.errors import UponError

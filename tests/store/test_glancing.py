@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.model.refusals import AlreadyRecordedError, KeyConflictError
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.servers import fresh_database
 from tests.strategies import make_plan, office
 

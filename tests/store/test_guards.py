@@ -13,11 +13,11 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.service.engine import Engine
 from engine.verify.verification import GUARD
+from store.backends.connect import connect
 from store.backup import back_up, prove, restore
-from store.connecting import connect
-from store.database import open_ledger
-from store.facts import table
-from store.tables import LedgerRow
+from store.ledger import open_ledger
+from store.schema.ledger_tables import LedgerRow
+from store.unit.facts import table
 from tests.servers import fresh_database
 from tests.strategies import make_plan, office
 

@@ -17,7 +17,7 @@ from engine.memory.ledger import MemoryLedger
 from engine.model.hash_chain import BrokenChainError, Head, Raw, digest_of, row_hash, verify
 from engine.service.engine import Engine
 from engine.verify.projection import replay
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.random_acts import random_move
 from tests.strategies import TODAY, make_plan, office, random_document, random_plan
 from triggers.errors import UponError

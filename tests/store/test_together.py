@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from store.backends import WRITING
-from store.connecting import connect
-from store.database import open_ledger
-from store.errors import BusyError
-from store.sqlite import BUSY_SECONDS
+from store.backends.connect import connect
+from store.backends.errors import BusyError
+from store.backends.options import WRITING
+from store.backends.sqlite import BUSY_SECONDS
+from store.ledger import open_ledger
 from tests.strategies import make_plan, office
 
 PROCESSES, RECORDS = 8, 25
@@ -122,7 +122,7 @@ def test_a_lock_that_stays(adopted: Path, monkeypatch: pytest.MonkeyPatch) -> No
     engine = office(open_ledger(str(adopted)))
     holder = connect(str(adopted), create=False)
     assert BUSY_SECONDS == 20
-    monkeypatch.setattr("store.sqlite.BUSY_SECONDS", 0)
+    monkeypatch.setattr("store.backends.sqlite.BUSY_SECONDS", 0)
     with holder.connect().execution_options(**{WRITING: True}) as held, held.begin():
         began = time.monotonic()
         with pytest.raises(BusyError) as caught:

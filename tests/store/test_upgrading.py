@@ -15,11 +15,11 @@ from sqlalchemy import text
 
 from engine.model.hash_chain import Head, Raw
 from engine.queries.lists import Filters
-from store import migrating
-from store.backends import WRITING
-from store.connecting import connect
-from store.database import SqlLedger, open_ledger
-from store.reader import open_board
+from store import migrate
+from store.backends.connect import connect
+from store.backends.options import WRITING
+from store.ledger import SqlLedger, open_ledger
+from store.read_model import open_board
 from tests.country import lines
 from tests.servers import fresh_database
 from tests.strategies import office
@@ -53,7 +53,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     made = engine.connect().execution_options(**{WRITING: True})
     with made as connection, connection.begin():
         config = Config()
-        config.set_main_option("script_location", str(migrating.FOLDER))
+        config.set_main_option("script_location", str(migrate.FOLDER))
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
         names = ", ".join(Raw._fields)
@@ -189,7 +189,7 @@ def test_a_copy_is_left_beside_it(url: str) -> None:
     opened(url).engine.dispose()
     copies = list(Path(url).parent.glob("upon.db.before-*")) if "://" not in url else []
     assert [copy.name for copy in copies] == (
-        [] if "://" in url else [f"upon.db.before-{migrating.HEAD}-from-0001"]
+        [] if "://" in url else [f"upon.db.before-{migrate.HEAD}-from-0001"]
     )
     for copy in copies:
         with connect(str(copy), create=False).connect() as connection:

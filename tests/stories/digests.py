@@ -20,8 +20,8 @@ from delivery.posting import deliver_once
 from delivery.reading import Settings
 from delivery.settings import NotifyFile, Recipient
 from engine.service.engine import Engine
-from store.database import open_ledger
-from store.post import SqlPost
+from store.ledger import open_ledger
+from store.messages import SqlPost
 from workflows.library import shipped_plan
 from workflows.loader import read_plan
 

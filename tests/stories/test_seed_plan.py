@@ -12,7 +12,7 @@ import pytest
 from engine.memory.ledger import MemoryLedger
 from engine.ports.ledger import Ledger
 from engine.service.engine import Engine
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.strategies import office, row_of
 from workflows.library import shipped_plan
 from workflows.loader import read_plan

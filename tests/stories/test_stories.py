@@ -24,7 +24,7 @@ from engine.model.states import Move
 from engine.ports.ledger import Ledger
 from engine.queries.lists import Filters
 from engine.service.engine import Engine
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.country import directory
 from tests.strategies import make_plan, office
 from triggers.errors import UponError

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from store.backends import backend_of
+from store.backends.connect import backend_of
 
 revision = "0001"
 down_revision = None

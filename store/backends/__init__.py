@@ -1,0 +1,1 @@
+"""Databases: how each is opened, locked and asked again, and what it complains of."""

@@ -1,0 +1,58 @@
+"""From a URL to an engine of the right backend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from store.backends.base import Backend, name_of
+from store.backends.errors import BadUrlError
+from store.backends.failpoints import arm
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+def connect(url: str, *, create: bool) -> Engine:
+    """An engine for the URL (or a bare path of a SQLite file).
+
+    Raises BadUrlError, and NoDatabaseError where the file is not there and `create` is False.
+    """
+    if "://" not in url:
+        url = f"sqlite:///{url}"
+    elif url.startswith("postgres://"):
+        url = url.replace("postgres://", "postgresql://", 1)
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() not in BACKENDS:
+            raise BadUrlError(url)
+        made = backend_of(parsed.get_backend_name()).make(parsed, create=create)
+    except (NoSuchModuleError, ArgumentError, ValueError):
+        raise BadUrlError(url) from None
+    arm(made)
+    return made
+
+
+def backend_of(name: str) -> Backend:
+    """The backend of a SQLAlchemy dialect, imported when it is asked for."""
+    if name == "postgresql":
+        from store.backends.postgres import Postgres  # noqa: PLC0415  its driver is an extra
+
+        return Postgres()
+    from store.backends.sqlite import Sqlite  # noqa: PLC0415  a server needs none of it
+
+    return Sqlite()
+
+
+@contextmanager
+def refusals(engine: Engine) -> Iterator[None]:
+    """Errors of the database that a person can mend, as such."""
+    try:
+        yield
+    except DBAPIError as error:
+        found = backend_of(engine.dialect.name).refusal(error, name_of(engine))
+        if found is None:
+            raise
+        raise found from None

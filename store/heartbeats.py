@@ -1,0 +1,211 @@
+"""Who keeps the office on time: heartbeats, the lease of the one who looks, and what status asks.
+
+None of it is needed for what is told to be right (the outbox has its keys for that): the lease only
+keeps several processes from doing the same work, and the heartbeats say since when nobody did any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Update, delete, func, insert, or_, select, text, update
+
+from engine.model.hash_chain import stamp
+from engine.ports.outbox import Watch
+from store.backends.connect import backend_of
+from store.ledger import SqlLedger
+from store.schema.ledger_tables import LedgerRow
+from store.schema.outbox_tables import ClockRow, NoticeRow, RunnerRow
+from store.unit.facts import table
+
+T = TypeVar("T")
+
+LAPSES = 3
+"""After so many intervals without a word a process counts as silent, and its lease is free."""
+LONGEST_LEASE = timedelta(hours=LAPSES)
+"""A lease that reaches further was taken by a clock that ran ahead, and binds nobody."""
+KEPT_STOPPED, KEPT_SILENT = timedelta(days=1), timedelta(days=7)
+"""How long the row of a process that stopped, or that was killed, is kept."""
+MESSAGES = "message"
+
+
+class Runner(NamedTuple):
+    """A process that keeps the office on time; `via` is run, once or worker, `every` the seconds
+    between its heartbeats, `error` why its last pass failed."""
+
+    id: str
+    host: str
+    pid: int
+    via: str
+    every: int
+    started_at: datetime
+    beat_at: datetime
+    next_at: datetime | None = None
+    stopped_at: datetime | None = None
+    error: str | None = None
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether nothing was heard of it for several intervals."""
+        return abs(now - self.beat_at) > timedelta(seconds=LAPSES * self.every)
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether one may rely on it: it lives and its passes succeed. What is called once at a
+        time has always stopped, and is called again."""
+        gone = self.stopped_at is not None and self.via != "once"
+        return not (gone or self.error or self.is_silent(now))
+
+
+class Lease(NamedTuple):
+    """Which process looks at the days, and until when the others leave it to it."""
+
+    by: str
+    until: datetime
+
+
+class Seen(NamedTuple):
+    """What status asks: the processes, the latest heartbeat first; the lease; how far the days have
+    been looked at; entries of the ledger, notices, messages by state (None: no such table)."""
+
+    runners: tuple[Runner, ...]
+    lease: Lease | None
+    watch: Watch | None
+    entries: int
+    notices: int
+    messages: Mapping[str, int] | None
+
+
+class SqlRunning:
+    """Heartbeats and the lease, in the tables beside the ledger's. All raise as `writing` does."""
+
+    def __init__(self, ledger: SqlLedger) -> None:
+        self._ledger = ledger
+
+    def begin(self, runner: Runner) -> None:
+        """Say that a process begins; rows of processes long gone are thrown away."""
+        kept, at = table(RunnerRow), runner.started_at
+        gone = or_(
+            kept.c.stopped_at < stamp(at - KEPT_STOPPED), kept.c.beat_at < stamp(at - KEPT_SILENT)
+        )
+
+        def say(connection: Connection) -> None:
+            connection.execute(delete(kept).where(gone))
+            connection.execute(insert(kept).values(_row(runner)))
+
+        self._write(say)
+
+    def beat(self, runner: Runner, now: datetime, *, lease: bool) -> bool:
+        """Say that a process lives and when it means to speak again; one that slept for so long
+        that its row was thrown away has it back. With `lease` it takes or renews the lease where no
+        other holds it; whether it has it (without: True)."""
+        kept = table(RunnerRow)
+        said = runner._replace(beat_at=now, next_at=now + timedelta(seconds=runner.every))
+        words = {name: _row(said)[name] for name in ("beat_at", "next_at")}
+
+        def say(connection: Connection) -> bool:
+            told = update(kept).where(kept.c.id == runner.id).values(words)
+            if not connection.execute(told).rowcount:
+                connection.execute(insert(kept).values(_row(said)))
+            until = now + timedelta(seconds=LAPSES * runner.every)
+            return _take(connection, Lease(runner.id, until), now) if lease else True
+
+        return self._write(say)
+
+    def ended(self, runner: str, error: str | None) -> None:
+        """Say how the last pass of a process ended: None is well; else its lease is free."""
+        kept = table(RunnerRow)
+        told = update(kept).where(kept.c.id == runner, kept.c.error.is_distinct_from(error))
+
+        def say(connection: Connection) -> None:
+            connection.execute(told.values(error=error))
+            if error is not None:
+                connection.execute(_freed(runner))
+
+        self._write(say)
+
+    def stop(self, runner: str, now: datetime) -> None:
+        """Say that a process stops, and leave the lease to the others."""
+        kept = table(RunnerRow)
+        words = {"stopped_at": stamp(now), "next_at": None}
+
+        def say(connection: Connection) -> None:
+            connection.execute(update(kept).where(kept.c.id == runner).values(words))
+            connection.execute(_freed(runner))
+
+        self._write(say)
+
+    def look(self) -> Seen:
+        """All that status shows, of one moment."""
+        kept, clock = table(RunnerRow), table(ClockRow)
+        with self._ledger.connected(writing=False) as connection:
+            rows = connection.execute(select(kept).order_by(kept.c.beat_at.desc(), kept.c.id))
+            runners = tuple(_runner(row) for row in rows)
+            row = connection.execute(select(clock)).first()
+            entries = connection.scalar(select(func.max(table(LedgerRow).c.seq)))
+            notices = connection.scalar(select(func.max(table(NoticeRow).c.n)))
+            messages = _messages(connection)
+        return Seen(runners, _lease(row), _watch(row), entries or 0, notices or 0, messages)
+
+    def _write(self, say: Callable[[Connection], T]) -> T:
+        def once() -> T:
+            with self._ledger.connected(writing=True) as connection:
+                return say(connection)
+
+        return self._ledger.retrying(once)
+
+
+def _freed(runner: str) -> Update:
+    """The statement by which a process leaves the lease to the others."""
+    kept = table(ClockRow)
+    free: Update = update(kept).where(kept.c.lease_by == runner)
+    return free.values(lease_by=None, lease_until=None)
+
+
+def _take(connection: Connection, wanted: Lease, now: datetime) -> bool:
+    """Take or renew the lease; writers take turns, so nobody comes between."""
+    kept = table(ClockRow)
+    row = connection.execute(select(kept)).first()
+    held = _lease(row)
+    if held and held.by != wanted.by and now < held.until <= now + LONGEST_LEASE:
+        return False
+    words = {"lease_by": wanted.by, "lease_until": stamp(wanted.until)}
+    if row is None:
+        connection.execute(insert(kept).values(id=1, entries=0, **words))
+    else:
+        connection.execute(update(kept).values(words))
+    return True
+
+
+def _lease(row: Any) -> Lease | None:
+    if row is None or row.lease_by is None:
+        return None
+    return Lease(row.lease_by, datetime.fromisoformat(row.lease_until))
+
+
+def _watch(row: Any) -> Watch | None:
+    if row is None or row.day is None:
+        return None
+    day: date = row.day
+    return Watch(day, datetime.fromisoformat(row.at), row.entries)
+
+
+def _messages(connection: Connection) -> dict[str, int] | None:
+    if MESSAGES not in backend_of(connection.dialect.name).tables(connection):
+        return None
+    counted = text("SELECT state, count(*) AS number FROM message GROUP BY state")
+    return {row.state: row.number for row in connection.execute(counted)}
+
+
+def _row(runner: Runner) -> dict[str, Any]:
+    return {
+        name: stamp(value) if isinstance(value, datetime) else value
+        for name, value in runner._asdict().items()
+    }
+
+
+def _runner(row: Any) -> Runner:
+    values = dict(row._mapping)
+    for name in ("started_at", "beat_at", "next_at", "stopped_at"):
+        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    return Runner(**values)

@@ -1,0 +1,230 @@
+"""The messages in tables: kept once, taken by one at a time, settled by whoever took them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
+
+from engine.model.hash_chain import stamp
+from engine.model.json_codec import dump
+from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, Step
+from store.backends.errors import BusyError, LostConnectionError
+from store.backends.retry import again
+from store.ledger import SqlLedger
+from store.schema.message_tables import MessageRow, RecipientRow
+from store.unit.facts import table
+
+T = TypeVar("T")
+
+_MESSAGES, _RECIPIENTS = table(MessageRow), table(RecipientRow)
+CHUNK = 200
+"""Recipients that are kept in one transaction."""
+_FREE = {"claimed_by": None, "claimed_until": None}
+
+
+class SqlPost:
+    """The engine's Post on a ledger's database; each call is a transaction of its own, tried again
+    where others stood in its way."""
+
+    def __init__(self, ledger: SqlLedger) -> None:
+        self.ledger = ledger
+
+    def seen(self) -> dict[str, Seen]:
+        """How far each recipient has been told."""
+        with self._reading() as run:
+            rows = run(select(_RECIPIENTS)).all()
+        return {row.name: Seen(row.digested, row.urged, row.digest_day) for row in rows}
+
+    def put(self, steps: Sequence[Step]) -> int:
+        """Keep the messages of some recipients; how many that is. Of one told by another meanwhile
+        nothing is kept."""
+        chunks = (steps[first : first + CHUNK] for first in range(0, len(steps), CHUNK))
+        return sum(self._write(partial(_keep, chunk)) for chunk in chunks)
+
+    def due_addresses(self, now: datetime) -> list[str]:
+        """The addresses to which something may go now, who waits longest first."""
+        first = func.min(_MESSAGES.c.next_at)
+        query = (
+            select(_MESSAGES.c.address)
+            .where(*_free(stamp(now)))
+            .group_by(_MESSAGES.c.address)
+            .order_by(first)
+        )
+        with self._reading() as run:
+            return list(run(query).scalars())
+
+    def claim(self, address: str, by: str, now: datetime, until: datetime) -> Message | None:
+        """Take the next message to an address, for nobody else to send until then."""
+        free = _free(stamp(now))
+        first = (
+            select(_MESSAGES.c.id)
+            .where(_MESSAGES.c.address == address, *free)
+            .order_by(_MESSAGES.c.next_at, _MESSAGES.c.made_at, _MESSAGES.c.id)
+            .limit(1)
+            .scalar_subquery()
+        )
+        taken = (
+            update(_MESSAGES)
+            .where(_MESSAGES.c.id == first, *free)
+            .values(claimed_by=by, claimed_until=stamp(until))
+            .returning(*_MESSAGES.c)
+        )
+        row = self._write(lambda connection: connection.execute(taken).first())
+        return _message(row) if row else None
+
+    def settle(self, message: Message, by: str) -> bool:
+        """Keep what became of a message that was taken; False where it is another's by now."""
+        row = _row(message)
+        values = {name: row[name] for name in ("state", "attempts", "next_at", "sent_at", "error")}
+        mine = (
+            _MESSAGES.c.id == message.id,
+            _MESSAGES.c.claimed_by == by,
+            _MESSAGES.c.state == QUEUED,
+        )
+        kept = update(_MESSAGES).where(*mine).values(**values, **_FREE)
+        return self._write(lambda connection: connection.execute(kept).rowcount == 1)
+
+    def delay(self, address: str, until: datetime) -> int:
+        """Let all that waits for an address wait until then; how many that is."""
+        later = update(_MESSAGES).where(
+            _MESSAGES.c.address == address,
+            _MESSAGES.c.state == QUEUED,
+            _MESSAGES.c.next_at < stamp(until),
+        )
+        later = later.values(next_at=stamp(until))
+        return self._write(lambda connection: int(connection.execute(later).rowcount))
+
+    def next_at(self) -> datetime | None:
+        """When the next message may go."""
+        held = _MESSAGES.c.claimed_until > _MESSAGES.c.next_at
+        at = func.min(case((held, _MESSAGES.c.claimed_until), else_=_MESSAGES.c.next_at))
+        with self._reading() as run:
+            found = run(select(at).where(_MESSAGES.c.state == QUEUED)).scalar()
+        return datetime.fromisoformat(found) if found else None
+
+    def messages(self, state: str | None = None, recipient: str | None = None) -> list[Message]:
+        """The messages, the oldest first, of one state or recipient."""
+        query = select(_MESSAGES).order_by(_MESSAGES.c.made_at, _MESSAGES.c.id)
+        if state is not None:
+            query = query.where(_MESSAGES.c.state == state)
+        if recipient is not None:
+            query = query.where(_MESSAGES.c.recipient == recipient)
+        with self._reading() as run:
+            return [_message(row) for row in run(query)]
+
+    def message(self, name: str) -> Message | None:
+        """One message by its id."""
+        with self._reading() as run:
+            row = run(select(_MESSAGES).where(_MESSAGES.c.id == name)).first()
+        return _message(row) if row else None
+
+    def queue_again(self, ids: Sequence[str], now: datetime) -> int:
+        """Let messages be sent once more, under the ids that they have; how many that is."""
+        again_ = update(_MESSAGES).where(
+            _MESSAGES.c.id.in_(ids), _MESSAGES.c.state.in_((SENT, DEAD, DROPPED))
+        )
+        again_ = again_.values(
+            state=QUEUED, attempts=0, next_at=stamp(now), sent_at=None, error=None, **_FREE
+        )
+        return self._write(lambda connection: int(connection.execute(again_).rowcount))
+
+    def drop(self, name: str, reason: str) -> bool:
+        """Let a message that waits or is dead never be sent; False where it is neither."""
+        gone = update(_MESSAGES).where(
+            _MESSAGES.c.id == name, _MESSAGES.c.state.in_((QUEUED, DEAD))
+        )
+        gone = gone.values(state=DROPPED, error=reason, **_FREE)
+        return self._write(lambda connection: connection.execute(gone).rowcount == 1)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Callable[..., Any]]:
+        with self.ledger.connected(writing=False) as connection:
+            yield connection.execute
+
+    def _write(self, call: Callable[[Connection], T]) -> T:
+        def once() -> T:
+            with self.ledger.connected(writing=True) as connection:
+                return call(connection)
+
+        return again(once, BusyError, LostConnectionError)
+
+
+def _keep(steps: Sequence[Step], connection: Connection) -> int:
+    """Keep some steps in an open transaction."""
+    names = [step.recipient for step in steps]
+    asked = select(_RECIPIENTS).where(_RECIPIENTS.c.name.in_(names))
+    seen = {row.name: Seen(*row[1:]) for row in connection.execute(asked)}
+    mine = [step for step in steps if seen.get(step.recipient) == step.before]
+    old = [_told(step) for step in mine if step.before is not None]
+    if old:
+        changed = update(_RECIPIENTS).where(_RECIPIENTS.c.name == bindparam("who"))
+        connection.execute(changed, [{"who": row.pop("name"), **row} for row in old])
+    new = [_told(step) for step in mine if step.before is None]
+    if new:
+        connection.execute(insert(_RECIPIENTS), new)
+    rows = {message.id: _row(message) for step in mine for message in step.messages}
+    known = select(_MESSAGES.c.id).where(_MESSAGES.c.id.in_(list(rows)))
+    there = set(connection.execute(known).scalars())
+    fresh = [row for name, row in rows.items() if name not in there]
+    if fresh:
+        connection.execute(insert(_MESSAGES), fresh)
+    return len(fresh)
+
+
+def _told(step: Step) -> dict[str, Any]:
+    """How far a recipient is told, as its row."""
+    digested, urged, day = step.after
+    return {"name": step.recipient, "digested": digested, "urged": urged, "digest_day": day}
+
+
+def _free(now: str) -> tuple[Any, ...]:
+    """What may be sent at a moment and is nobody's."""
+    until = _MESSAGES.c.claimed_until
+    return (
+        _MESSAGES.c.state == QUEUED,
+        _MESSAGES.c.next_at <= now,
+        until.is_(None) | (until <= now),
+    )
+
+
+def _row(message: Message) -> dict[str, Any]:
+    return {
+        "id": message.id,
+        "kind": message.kind,
+        "recipient": message.recipient,
+        "address": message.address,
+        "day": message.day,
+        "notices": dump(message.notices),
+        "state": message.state,
+        "attempts": message.attempts,
+        "late": message.late,
+        "made_at": stamp(message.made_at),
+        "next_at": stamp(message.next_at),
+        "sent_at": stamp(message.sent_at) if message.sent_at else None,
+        "error": message.error,
+    }
+
+
+def _message(row: Row[Any]) -> Message:
+    day = row.day if isinstance(row.day, date) else date.fromisoformat(row.day)
+    return Message(
+        id=row.id,
+        kind=row.kind,
+        recipient=row.recipient,
+        address=row.address,
+        day=day,
+        notices=tuple(json.loads(row.notices)),
+        made_at=datetime.fromisoformat(row.made_at),
+        next_at=datetime.fromisoformat(row.next_at),
+        late=bool(row.late),
+        state=row.state,
+        attempts=row.attempts,
+        sent_at=datetime.fromisoformat(row.sent_at) if row.sent_at else None,
+        error=row.error,
+    )

@@ -1,0 +1,1 @@
+"""Rows: from values to what a database keeps, and back."""

@@ -1,0 +1,234 @@
+"""Standings and cards as rows, and the statements that write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, text
+
+from engine.model.cards import Card
+from engine.model.json_codec import dump, node_text, phases_text
+from engine.model.phases import Phase, began_on
+from engine.model.progress import Progress
+from engine.model.standing import Standing
+from engine.ports.ledger import Replaced
+from store.schema.ledger_tables import StandingRow
+from triggers.conditions import Node
+
+_COLUMNS = tuple(StandingRow.__table__.columns.keys())  # type: ignore[attr-defined]
+_T = TypeVar("_T")
+Day = Callable[[date | None], Any]
+"""From a day to what the driver of a database takes."""
+_KEY = ("plan", "task", "occurrence", "scope", "body")
+_FROM_CARD = ("plan_seq", "position")
+_MARKS = {"sqlite": ":{}", "postgresql": "%({})s"}
+_PLACES = {"sqlite": "?", "postgresql": "%s"}
+
+
+def write(connection: Connection, standings: Collection[Standing]) -> None:
+    """Write standings, new or in the place of their like; through the driver itself, for a
+    directive writes many."""
+    dialect, texts = connection.dialect.name, Texts()
+    rows = [standing_row(s, dialect, texts) for s in standings]
+    connection.exec_driver_sql(_upsert(dialect), rows)
+
+
+def rewrite(connection: Connection, standings: Collection[Replaced]) -> None:
+    """Write what differs of standings that are there, which leaves most indexes alone; those in
+    which the same differs by one statement."""
+    dialect, texts = connection.dialect.name, Texts()
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for was, now in standings:
+        row = _differing(was, now, _DAY[dialect], texts)
+        alike.setdefault(tuple(row), []).append(row | standing_key(now))
+    for names, rows in alike.items():
+        connection.exec_driver_sql(_update(dialect, names), rows)
+
+
+def remove(connection: Connection, standings: Collection[Standing]) -> None:
+    """Take standings away."""
+    keys = [standing_key(standing) for standing in standings]
+    connection.exec_driver_sql(_delete(connection.dialect.name), keys)
+
+
+def insert_many(
+    connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Write rows through the driver itself."""
+    marks = ", ".join([_PLACES[connection.dialect.name]] * len(columns))
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
+    connection.exec_driver_sql(statement, list(rows))
+
+
+@cache
+def _upsert(dialect: str) -> str:
+    mark = _MARKS[dialect]
+    where = f"c.plan = {mark.format('plan')} AND c.task = {mark.format('task')}"
+    values = ", ".join(
+        f"(SELECT c.{name} FROM card c WHERE {where})"  # noqa: S608  our own names, values are bound
+        if name in _FROM_CARD
+        else mark.format(name)
+        for name in _COLUMNS
+    )
+    updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEY)
+    return (
+        f"INSERT INTO standing ({', '.join(_COLUMNS)}) VALUES ({values}) "  # noqa: S608
+        f"ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET {updates}"
+    )
+
+
+@cache
+def _update(dialect: str, names: tuple[str, ...]) -> str:
+    values, where = (
+        [f"{name} = {_MARKS[dialect].format(name)}" for name in part] for part in (names, _KEY)
+    )
+    return f"UPDATE standing SET {', '.join(values)} WHERE {' AND '.join(where)}"  # noqa: S608
+
+
+@cache
+def _delete(dialect: str) -> str:
+    where = " AND ".join(f"{name} = {_MARKS[dialect].format(name)}" for name in _KEY)
+    return f"DELETE FROM standing WHERE {where}"  # noqa: S608
+
+
+PLACES = text(
+    "UPDATE standing SET position = (SELECT c.position FROM card c "
+    "WHERE c.plan = standing.plan AND c.task = standing.task) WHERE plan = :plan AND EXISTS "
+    "(SELECT 1 FROM card c WHERE c.plan = standing.plan AND c.task = standing.task "
+    "AND c.position != standing.position)"
+)
+"""Brings standings to the places that their tasks have in a new version of the plan."""
+
+
+_dump = lru_cache(maxsize=1024)(dump)
+
+
+def standing_key(s: Standing) -> dict[str, Any]:
+    """The key of a standing's row."""
+    return {
+        "plan": s.plan,
+        "task": s.task,
+        "occurrence": s.occurrence or "",
+        "scope": s.scope or "",
+        "body": s.body or "",
+    }
+
+
+class Texts:
+    """What reasons, phases and sums are in JSON, worked out once where many standings share them:
+    by identity, so it lasts no longer than they are held."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, str | None] = {}
+
+    def node(self, node: Node | None) -> str | None:
+        """A reason tree."""
+        return self._text(node, node_text)
+
+    def phases(self, phases: tuple[Phase, ...]) -> str | None:
+        """Phases."""
+        return self._text(phases, phases_text)
+
+    def progress(self, progress: Progress) -> str | None:
+        """How far the parts are."""
+        return self._text(progress, _progress_text)
+
+    def _text(self, value: _T, written: Callable[[_T], str | None]) -> str | None:
+        if id(value) not in self._kept:
+            self._kept[id(value)] = written(value)
+        return self._kept[id(value)]
+
+
+def _progress_text(progress: Progress) -> str:
+    done = [[day.isoformat(), number] for day, number in progress.days]
+    return dump([done, progress.behind, _text(progress.since), progress.dropped])
+
+
+def standing_row(s: Standing, dialect: str, texts: Texts) -> dict[str, Any]:
+    """A standing as its row, in the values that the driver of a database takes."""
+    day = _DAY[dialect]
+    return {
+        **standing_key(s),
+        "ord": s.order,
+        **{name: getattr(s, name) for name in _PLAIN},
+        **{name: day(getattr(s, name)) for name in _DAYS},
+        **_worded(s, texts),
+        **_doubtful(s, day),
+        **_coursed(s, day, texts),
+    }
+
+
+_PLAIN = ("due_kind", "provisional", "needs_confirmation", "conflict", "counted")
+_DAYS = ("opens", "since", "due", "nominal", "computed", "extended_to", "accepted")
+"""Columns that are named as what they hold of a standing."""
+
+
+def _differing(was: Standing, now: Standing, day: Day, texts: Texts) -> dict[str, Any]:
+    """The columns in which a standing differs from what it was at the same place."""
+    row = {name: value for name in _PLAIN if (value := getattr(now, name)) != getattr(was, name)}
+    for name in _DAYS:
+        value = getattr(now, name)
+        if value != getattr(was, name):
+            row[name] = day(value)
+    if (was.node, was.missing) != (now.node, now.missing):
+        row |= _worded(now, texts)
+    if was.ambiguous != now.ambiguous:
+        row |= _doubtful(now, day)
+    if (was.phases, was.progress) != (now.phases, now.progress):
+        row |= _coursed(now, day, texts)
+    return row
+
+
+def _worded(s: Standing, texts: Texts) -> dict[str, Any]:
+    return {"node": texts.node(s.node), "missing": _dump(s.missing)}
+
+
+def _doubtful(s: Standing, day: Day) -> dict[str, Any]:
+    down, up = s.ambiguous or (None, None)
+    return {"ambiguous_down": day(down), "ambiguous_up": day(up)}
+
+
+def _coursed(s: Standing, day: Day, texts: Texts) -> dict[str, Any]:
+    """The phases, and what lists and sums need of them and of the parts."""
+    last, progress = s.course[-1], s.progress
+    began, days, members = began_on(s.phases), None, 0
+    if progress is not None:
+        began, members = progress.began, progress.of
+        days = texts.progress(progress)
+    return {
+        "phases": texts.phases(s.phases),
+        "state": last.state.value,
+        "state_on": day(last.on),
+        "began": day(began),
+        "days": days,
+        "members": members,
+    }
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _as_it_is(day: date | None) -> date | None:
+    return day
+
+
+_DAY = {"sqlite": _text, "postgresql": _as_it_is}
+
+
+def card_row(card: Card, plan_seq: int) -> dict[str, Any]:
+    """A card as its row."""
+    return {
+        "plan": card.plan,
+        "task": card.task,
+        "plan_seq": plan_seq,
+        "position": card.position,
+        "title": card.title,
+        "roles": dump(card.roles),
+        "each": card.each or "",
+        "targets": dump(card.targets),
+        "reminders": card.reminders or "",
+    }

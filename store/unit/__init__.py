@@ -1,0 +1,1 @@
+"""One transaction: the ports of the engine over the tables."""

@@ -1,0 +1,79 @@
+"""Standings as rows: what differs alone is written, and the row is as if all of it had been."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from engine.model.phases import Phase
+from engine.model.progress import Progress
+from engine.model.standing import Standing, TaskRef
+from engine.model.states import State
+from store.ledger import open_ledger
+from store.unit.unit import StoredUnit
+from tests.country import country
+from tests.servers import fresh_database
+from triggers.conditions import Node
+
+D = date.fromisoformat
+DAY = D("2023-04-05")
+NODE = Node("all", "x", DAY, need=1, children=(Node("event", "x", DAY, "e"),))
+DONE = (Phase(None, State.WAITING), Phase(DAY, State.IN_PROGRESS), Phase(DAY, State.DONE))
+BEGUN = Progress(((DAY, 1),), 3, DAY, 1, DAY, 1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def unit(request: pytest.FixtureRequest) -> Iterator[StoredUnit]:
+    """A transaction, not kept, over a task that is active and has parts."""
+    if request.param == "sqlite":
+        url = str(request.getfixturevalue("database"))
+    else:
+        url = fresh_database(request.getfixturevalue("server"))
+    ledger = open_ledger(url)
+    engine = country({"1": {"when": "x", "due": "1 month after x", "each": "communes"}}, ledger)
+    engine.record("x", issued=D("2023-01-05"))
+    with ledger.writing(preview=True) as opened:
+        assert isinstance(opened, StoredUnit)
+        yield opened
+    ledger.engine.dispose()
+
+
+def kept(unit: StoredUnit) -> tuple[Standing, dict[str, Any]]:
+    """The one standing, and its row."""
+    (standing,) = unit.standings_of([TaskRef("p", "1")])
+    rows = unit._connection.execute(text("SELECT * FROM standing"))
+    return standing, dict(rows.mappings().one())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *({name: DAY} for name in ("opens", "since", "nominal", "computed", "extended_to")),
+        {"accepted": DAY},
+        {"due": DAY, "missing": ("y",)},
+        {"due": None, "due_kind": "pending", "nominal": None},
+        {"node": NODE},
+        {"node": None},
+        {"ambiguous": (DAY, DAY)},
+        *({name: True} for name in ("provisional", "needs_confirmation", "conflict", "counted")),
+        {"phases": DONE},
+        {"progress": BEGUN},
+        {"progress": None},
+        {"progress": BEGUN, "phases": DONE, "node": NODE, "since": DAY},
+    ],
+)
+def test_what_differs_is_written(unit: StoredUnit, other: dict[str, Any]) -> None:
+    """Whatever differs from what was there, the row is the one that writing all of it makes."""
+    was, _ = kept(unit)
+    now = replace(was, **other)
+    unit.put([], [], [(was, now)])
+    found, row = kept(unit)
+    assert found == now
+    unit.put([was], [])
+    unit.put([], [now])
+    assert kept(unit) == (now, row)
