@@ -134,7 +134,8 @@ def latest_date(
         )
         overlay = _Overlay(unit, dict.fromkeys(missing, event))
         sight = Sight(overlay, task, scope=None if part else body, body=part)
-        return decide_at(plan, task, sight, calendars)[-1].standing.computed
+        made = [one.standing for one in decide_at(plan, task, sight, calendars)]
+        return _of_occurrence(made, standing.occurrence or event.id).computed
 
     low, high = FIRST, LAST
     first = due_if(low)
@@ -148,6 +149,12 @@ def latest_date(
         else:
             high = middle - timedelta(days=1)
     return low, missing
+
+
+def _of_occurrence(made: Sequence[Standing], occurrence: str) -> Standing:
+    """The standing of an occurrence, the last one where the task has none of that name. A document
+    more may begin another occurrence, which says nothing of the one that was asked of."""
+    return next((one for one in made if one.occurrence == occurrence), made[-1])
 
 
 def trigger_of(name: str) -> str:

@@ -145,6 +145,17 @@ def test_latest_under_an_extension() -> None:
     assert engine.latest("1", D("2023-06-15")) == (D("2023-05-15"), ("x",))
 
 
+def test_latest_of_one_occurrence() -> None:
+    """A document more begins another occurrence of a repeated task; the date of the one that is
+    there does not hang on it."""
+    triggers = {"x": {"name": "X", "repeats": True}}
+    task = {"when": "x.effective", "due": "1 day after x"}
+    engine = opened({"1": task}, triggers=triggers)
+    engine.record("x", issued=D("2022-09-01"))
+    assert engine.latest("1", D("2023-03-01")) == (LAST, ("x",))
+    assert engine.latest("1", D("2022-09-01")) == (None, ("x",))
+
+
 @settings(max_examples=400)
 @given(randoms)
 def test_latest_is_the_last_day(rng: Random) -> None:
@@ -161,14 +172,15 @@ def test_latest_is_the_last_day(rng: Random) -> None:
     found, documents = engine.latest(row["task"], wanted)
     if found is None or "every" in engine.plan_versions("p")[0].task(row["task"]).due:
         return
-    assert due_if(engine, row["task"], documents, found) <= wanted
+    assert due_if(engine, row, documents, found) <= wanted
     if found < LAST:
-        later = due_if(engine, row["task"], documents, found + DAY)
+        later = due_if(engine, row, documents, found + DAY)
         assert later is None or later > wanted
 
 
-def due_if(engine: Engine, task: str, documents: tuple[str, ...], day: date) -> Any:
-    """When a task would be due if documents were issued, effective and received on a day."""
+def due_if(engine: Engine, row: Any, documents: tuple[str, ...], day: date) -> Any:
+    """When the task of a row, in its occurrence, would be due if documents were issued, effective
+    and received on a day."""
     asked = {
         "triggers": documents,
         "issued": day,
@@ -181,7 +193,7 @@ def due_if(engine: Engine, task: str, documents: tuple[str, ...], day: date) -> 
     with engine.ledger.writing(preview=True) as unit:
         mirror = office(_Open(unit), today=TODAY)
         mirror.record(**asked)
-        return row_of(mirror, task, today=LAST)["computed_due"]
+        return row_of(mirror, row["task"], LAST, row["occurrence"])["computed_due"]
 
 
 class _Open:
