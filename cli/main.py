@@ -1,9 +1,7 @@
-"""The command line: `run` is what the launcher calls, `app` the Typer application."""
+"""The command line: `run` is what the launcher calls."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import inspect
 import os
 import sys
@@ -11,34 +9,14 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-COMMANDS = (
-    "plans",
-    "bodies",
-    "documents",
-    "progress",
-    "revise",
-    "amend",
-    "lists",
-    "why",
-    "feed",
-    "confirm",
-    "calendar",
-    "policy",
-    "reminders",
-    "sweeping",
-    "notify",
-    "outbox",
-    "running",
-    "worker",
-    "status",
-    "suppose",
-    "audit",
-    "vault",
-    "copy",
-    "calc",
-    "demo",
-)
-"""Modules of the folder that register commands, in the order of the help."""
+import typer
+
+from cli.app.errors import report
+from cli.app.global_options import given_globals, global_parameters
+from cli.app.help import RootGroup
+from cli.app.lazy_commands import LazyCommands
+from upon import __version__
+from upon.words.texts import LANGUAGES, Words
 
 
 def run(argv: Sequence[str] | None = None) -> int:
@@ -57,7 +35,7 @@ def _guarded(arguments: list[str]) -> int:
     _utf8()
     if arguments == ["--version"]:
         # The answer needs no parser, and scripts ask often.
-        print(_version())  # noqa: T201  the border to the person
+        print(f"upon {__version__}")  # noqa: T201  the border to the person
         return 0
     try:
         code = _run(arguments or ["--help"])
@@ -70,8 +48,6 @@ def _guarded(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    from cli.failures import report  # noqa: PLC0415  for speed of --version
-    from cli.words import Words  # noqa: PLC0415
 
     words = Words(_language(arguments))
     try:
@@ -87,53 +63,28 @@ def _run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def make_app() -> Any:
-    """The Typer application with every command."""
-    import typer  # noqa: PLC0415  for speed of --version
-
-    from cli.help import Command, Group  # noqa: PLC0415
-    from cli.options import with_globals  # noqa: PLC0415
-
-    made = typer.Typer(
-        name="upon",
-        help="help.upon",
-        rich_markup_mode=None,
-        cls=Group,
-        pretty_exceptions_enable=False,
+def command_group(words: Words) -> Any:
+    """The program as it is run, with help in one language; its commands are made when they are
+    asked for."""
+    app = typer.Typer(
+        name="upon", help="help.upon", rich_markup_mode=None, pretty_exceptions_enable=False
     )
-    made.callback(cls=Group)(_root())
-    for name in COMMANDS:
-        if importlib.util.find_spec(f"cli.{name}"):
-            importlib.import_module(f"cli.{name}").register(made)
-    for app in (made, *(info.typer_instance for info in made.registered_groups)):
-        for command in app.registered_commands if app else ():
-            command.cls = Command
-            if command.callback:
-                command.callback = with_globals(command.callback)
-    return made
-
-
-def command_group(words: Any) -> Any:
-    """The application as it is run, with help in one language."""
-    import typer  # noqa: PLC0415  for speed of --version
-
-    group = typer.main.get_command(make_app())
-    group.words = words  # type: ignore[attr-defined]
+    app.callback(cls=RootGroup)(_root())
+    group: Any = typer.main.get_command(app)
+    group.commands = LazyCommands()
+    group.words = words
     return group
 
 
 def _root() -> Any:
     """What runs before each command: it keeps the options given so far."""
-    import typer  # noqa: PLC0415  for speed of --version
-
-    from cli.options import given_globals, global_parameters  # noqa: PLC0415
 
     def root(ctx: typer.Context, **given: Any) -> None:
         ctx.obj = given_globals(given)
 
     def show_version(wanted: bool) -> None:
         if wanted:
-            print(_version())  # noqa: T201  the border to the person
+            print(f"upon {__version__}")  # noqa: T201  the border to the person
             raise typer.Exit
 
     option = typer.Option(
@@ -155,7 +106,6 @@ def _root() -> Any:
 
 def _language(arguments: Sequence[str]) -> str:
     """The language asked for, read before anything is parsed, so that errors can be said in it."""
-    from cli.words import LANGUAGES  # noqa: PLC0415  for speed of --version
 
     found = os.environ.get("UPON_LANG") or "vi"
     for position, text in enumerate(arguments):
@@ -166,23 +116,9 @@ def _language(arguments: Sequence[str]) -> str:
     return found if found in LANGUAGES else "vi"
 
 
-def _version() -> str:
-    from upon import __version__  # noqa: PLC0415  for speed
-
-    return f"upon {__version__}"
-
-
 def _utf8() -> None:
     """UTF-8 whatever the locale says; what cannot be encoded is shown escaped."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def __getattr__(name: str) -> Any:
-    """`app`, made when it is first asked for."""
-    if name != "app":
-        raise AttributeError(name)
-    globals()["app"] = make_app()
-    return globals()["app"]

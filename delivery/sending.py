@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from delivery.channels.others import reach_other, send_other
+from delivery.channels.smtp import reach_server, send_mail
+from delivery.channels.webhook import reach_hook, send_hook
 from delivery.errors import SecretError, UnreachableError
 from delivery.letters import Letter, Reveal, Send
 from delivery.reading import Settings
@@ -24,16 +27,10 @@ def sender(settings: Settings) -> Send:
 
 def _send(channel: Channel, to: Recipient, letter: Letter, reveal: Reveal) -> str | None:
     if isinstance(channel, Smtp):
-        from delivery.channels.smtp import send_mail  # noqa: PLC0415  only what is used is loaded
-
         return send_mail(channel, to.mails, letter, reveal)
     if isinstance(channel, Webhook):
-        from delivery.channels.webhook import send_hook  # noqa: PLC0415
-
         send_hook(channel, letter, reveal)
     elif isinstance(channel, Apprise):
-        from delivery.channels.others import send_other  # noqa: PLC0415
-
         send_other(channel, letter, reveal)
     return None
 
@@ -44,14 +41,8 @@ def reach(settings: Settings, channel: Channel) -> None:
     Raises UnreachableError, RejectedError, SecretError.
     """
     if isinstance(channel, Smtp):
-        from delivery.channels.smtp import reach_server  # noqa: PLC0415
-
         reach_server(channel, settings.secret)
     elif isinstance(channel, Webhook):
-        from delivery.channels.webhook import reach_hook  # noqa: PLC0415
-
         reach_hook(channel, settings.secret)
     elif isinstance(channel, Apprise):
-        from delivery.channels.others import reach_other  # noqa: PLC0415
-
         reach_other(channel, settings.secret)

@@ -21,7 +21,7 @@ PAGE = ROOT / "docs" / "deadlines-explained.vi.md"
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from cli.demo_story import CHAPTERS, PLAN, Adoption  # noqa: E402
+from cli.commands.demo_story import CHAPTERS, PLAN, Adoption  # noqa: E402
 from cli.main import run  # noqa: E402
 
 HEAD = """\

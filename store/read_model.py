@@ -14,6 +14,7 @@ from engine.model.cards import Card
 from engine.model.standing import Key, Standing
 from engine.ports.scan import Found, Scan
 from store.backends.connect import connect, refusals
+from store.ledger import open_ledger
 from store.migrate import check
 from store.rows.bodies import read_bodies
 from store.rows.read import BOARD, board
@@ -95,8 +96,6 @@ def open_board(url: str) -> Iterator[Board]:
         with refusals(engine), engine.connect() as connection:
             current = check(connection)
         if not current:
-            from store.ledger import open_ledger  # noqa: PLC0415  an older schema needs it
-
             open_ledger(url, create=False)
         with refusals(engine), engine.connect() as connection, connection.begin():
             yield Board(connection)

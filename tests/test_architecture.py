@@ -22,9 +22,9 @@ HOMES = {
     "sqlmodel": ("store/",),
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
-    "apscheduler": ("cli/metronome.py",),
-    "procrastinate": ("cli/cluster.py",),
-    "icalendar": ("cli/feed_file.py",),
+    "apscheduler": ("upon/running/interval.py",),
+    "procrastinate": ("upon/running/cluster.py",),
+    "icalendar": ("upon/files/ical.py",),
     "jinja2": ("delivery/rendering.py",),
     "apprise": ("delivery/channels/others.py",),
     "requests": ("delivery/channels/",),
@@ -32,7 +32,7 @@ HOMES = {
     "pydantic": ("delivery/", "store/", "engine/", "workflows/", "triggers/"),
 }
 LONGEST_FILE, LONGEST_FUNCTION = 350, 30
-CLOCK = "cli/clock.py"
+CLOCK = "upon/clock.py"
 CLOCK_CALLS = {
     ("date", "today"),
     ("datetime", "now"),
@@ -44,9 +44,9 @@ TABLES = ("store/migrations/versions/",)
 """Where a long function is a table: the schema of a release, which is never changed again."""
 
 LONG = {
-    "cli/documents.py:record",
-    "cli/policy.py:_print_policy",
-    "cli/suppose_file.py:step",
+    "cli/commands/record.py:record",
+    "cli/commands/policy.py:_print_policy",
+    "upon/files/what_if.py:step",
     "engine/queries/body_lists.py:_of_parts",
     "store/rows/read.py:standing_from",
     "triggers/moments.py:_months",
@@ -149,7 +149,7 @@ def _whole(function: ast.FunctionDef) -> int:
 
 
 def test_only_the_clock_asks_for_the_time() -> None:
-    """`date.today()`, `datetime.now()` and their kin are called in cli/clock.py alone."""
+    """`date.today()`, `datetime.now()` and their kin are called in upon/clock.py alone."""
     asking = []
     for name, tree, _ in sources():
         for node in ast.walk(tree):

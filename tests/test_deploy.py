@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from cli.main import command_group
-from cli.words import Words
+from upon.words.texts import Words
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"

@@ -25,10 +25,10 @@ def open(  # noqa: A001  read as `upon.open`
     enter_house()
     from zoneinfo import ZoneInfo
 
-    from cli.clock import now
-    from cli.session import login_name
     from engine.service.engine import Engine
     from store.ledger import open_ledger
+    from upon.clock import now
+    from upon.workspace import login_name
 
     return Engine(open_ledger(url, create=True), now, ZoneInfo(zone), by=by or login_name())
 

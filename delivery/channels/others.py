@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import apprise
+
 from delivery.errors import DelayedError, SecretError
 from delivery.letters import Letter, Reveal
 from delivery.settings import Apprise
@@ -27,7 +29,6 @@ def _service(channel: Apprise, reveal: Reveal) -> Any:
     log = logging.getLogger("apprise")
     log.propagate = False
     log.setLevel(logging.CRITICAL + 1)
-    import apprise  # noqa: PLC0415  it is slow to import, and few offices need it
 
     made = apprise.Apprise()
     if not made.add(reveal(channel.url).get_secret_value()):

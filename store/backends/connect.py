@@ -11,6 +11,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from store.backends.base import Backend, name_of
 from store.backends.errors import BadUrlError
 from store.backends.failpoints import arm
+from store.backends.postgres import Postgres
+from store.backends.sqlite import Sqlite
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -38,10 +40,7 @@ def connect(url: str, *, create: bool) -> Engine:
 def backend_of(name: str) -> Backend:
     """The backend of a SQLAlchemy dialect, imported when it is asked for."""
     if name == "postgresql":
-        from store.backends.postgres import Postgres  # noqa: PLC0415  its driver is an extra
-
         return Postgres()
-    from store.backends.sqlite import Sqlite  # noqa: PLC0415  a server needs none of it
 
     return Sqlite()
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cli.clock import day_of
+from upon.clock import day_of
 
 MINUTES = 365 * 24 * 60
 DAY = 24 * 60

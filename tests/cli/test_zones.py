@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from cli import clock
-from cli.calc_lines import LineCalculator
-from cli.session import make_session
+from cli.app.session import make_session
+from cli.commands.calc_lines import LineCalculator
+from upon import clock
 
 ROOT = Path(__file__).parents[2]
 ZONES = (None, "UTC", "Asia/Ho_Chi_Minh", "America/New_York", "Pacific/Apia")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cli.words import Words
 from delivery.composing import Writer
 from delivery.letters import Letter, Send
 from delivery.posting import Delivered, deliver_once
@@ -18,6 +17,7 @@ from delivery.settings import Recipient
 from engine.service.engine import Engine
 from store.ledger import SqlLedger
 from store.messages import SqlPost
+from upon.words.texts import Words
 from workflows.loader import read_text
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

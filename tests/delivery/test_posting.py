@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from cli.words import Words
 from delivery.composing import Writer
 from delivery.errors import DelayedError, RejectedError, UnreachableError
 from delivery.waits import LEASE, LONGEST_WAIT, TRIES, WAITS
 from engine.ports.messages import DEAD, DROPPED, NO_RECIPIENT, NOTHING_LEFT, QUEUED
 from store.ledger import open_ledger
 from tests.delivery.desk import PLAN, SETTINGS, Desk
+from upon.words.texts import Words
 
 
 def raising(error: Exception) -> Any:

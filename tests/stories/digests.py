@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cli.demo_story import CHAPTERS, PLAN, Adoption, Beat, Completion
-from cli.words import Words
+from cli.commands.demo_story import CHAPTERS, PLAN, Adoption, Beat, Completion
 from delivery.composing import Writer
 from delivery.letters import Letter
 from delivery.posting import deliver_once
@@ -22,6 +21,7 @@ from delivery.settings import NotifyFile, Recipient
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from store.messages import SqlPost
+from upon.words.texts import Words
 from workflows.library import shipped_plan
 from workflows.loader import read_plan
 

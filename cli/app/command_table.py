@@ -1,0 +1,74 @@
+"""The table of commands: `--help` is printed from it, and a command's module is imported only when
+the command is called."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_PANELS = (
+    ("record", "plans.check plans.adopt record.record amend.amend bodies.bodies*"),
+    (
+        "read",
+        """
+        plans.show events.triggers events.events lists.tasks lists.due lists.overdue
+        lists.waiting lists.agenda why.why feed.feed what_if.what-if what_if.latest
+        history.history ledger.log calc.calc demo.demo
+        """,
+    ),
+    (
+        "progress",
+        """
+        tasks.start tasks.complete tasks.suspend tasks.resume tasks.reopen tasks.cancel
+        tasks.reinstate
+        """,
+    ),
+    ("revise", "revise.correct revise.retract revise.extend revise.settle revise.undo"),
+    ("law", "confirm.confirm calendar.calendar* policy.policy*"),
+    (
+        "clock",
+        """
+        clock.sweep.sweep clock.notices.notices clock.run.run clock.worker.worker
+        clock.status.status reminders.reminders* clock.notify.notify* clock.outbox.outbox*
+        """,
+    ),
+    ("proof", "verify.verify verify.rebuild ledger.backup ledger.restore copy.copy"),
+)
+"""Panel of the help -> its commands in order, each as module.name; a star marks one that has
+commands of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEntry:
+    """One command of the program.
+
+    `module` is relative to `cli.commands`. `function` is the command itself; of a `group` it gives
+    the Typer application of the commands below it. `help` and `panel` are keys of texts.
+    """
+
+    name: str
+    module: str
+    function: str
+    help: str
+    panel: str
+    group: bool
+
+    def load(self) -> Any:
+        """The function, whose module is imported now."""
+        module = importlib.import_module(f"..commands.{self.module}", __package__)
+        return getattr(module, self.function)
+
+
+def _entries() -> Iterator[CommandEntry]:
+    for panel, rows in _PANELS:
+        for row in rows.split():
+            module, _, name = row.removesuffix("*").rpartition(".")
+            group = row.endswith("*")
+            function = "group" if group else name.replace("-", "_")
+            yield CommandEntry(name, module, function, f"help.{name}", f"help.panel.{panel}", group)
+
+
+COMMANDS = {entry.name: entry for entry in _entries()}
+"""Every command by its name, in the order of the help."""

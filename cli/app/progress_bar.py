@@ -1,0 +1,40 @@
+"""How far a long reading is, on stderr: a terminal's line is written over, a log gets a few."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from cli.app.session import Session
+
+STEP = 5_000
+"""Rows between two lines where stderr is no terminal."""
+
+Tell = Callable[[int, int], None]
+"""Is called with the rows done and the rows in all."""
+
+
+@contextmanager
+def gauge(session: Session, name: str) -> Iterator[Tell]:
+    """What tells how much of the file of that name is read; short files end before it speaks."""
+    at_terminal = sys.stderr.isatty()
+    told = 0
+
+    def tell(done: int, of: int) -> None:
+        nonlocal told
+        text = session.say("gauge.read", file=name, done=done, of=of)
+        if at_terminal:
+            # The cursor goes back to the start, and what stood there is wiped out.
+            sys.stderr.write(f"\r\x1b[K{text}")
+            sys.stderr.flush()
+        elif done % STEP == 0:
+            print(text, file=sys.stderr, flush=True)  # noqa: T201  the border to the person
+        told = done
+
+    try:
+        yield tell
+    finally:
+        if at_terminal and told:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -1,0 +1,38 @@
+"""Options that several commands take."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.app.completion import complete_plan
+from triggers.errors import UsageError
+
+Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
+
+
+Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
+
+
+Source = Annotated[
+    str,
+    typer.Argument(
+        metavar="PLAN", help="help.plan_file", show_default=False, autocompletion=complete_plan
+    ),
+]
+
+
+def pairs(given: list[str] | None, what: str, form: str) -> dict[str, str]:
+    """`NAME=VALUE` arguments by name. Raises UsageError for one of another form."""
+
+    found = {}
+    for text in given or ():
+        name, sign, value = text.rpartition("=")
+        if not sign or not name.strip():
+            raise UsageError(what, text, form)
+        found[name.strip()] = value.strip()
+    return found
+
+
+Notify = Annotated[str | None, typer.Option("--notify", metavar="FILE", help="help.notify.file")]

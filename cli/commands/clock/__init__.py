@@ -1,0 +1,1 @@
+"""The commands of the running clock: passes, notices, messages."""

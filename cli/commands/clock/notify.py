@@ -1,0 +1,231 @@
+"""The commands notify check, preview and test: who is told what, before it goes out by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.app.completion import complete_body
+from cli.app.global_options import keeping_globals
+from cli.app.help import Group
+from cli.app.output import line, print_json
+from cli.app.session import Session, existing_ledger, session_of
+from cli.app.shared_options import Notify
+from cli.pages.faults import fault_lists, refuse_file
+from delivery.errors import NoSettingsError
+from delivery.looking import numbered
+from delivery.making import Maker
+from delivery.moments import Moment
+from delivery.posting import names_of, trial
+from delivery.reading import NAME, Settings
+from delivery.sending import reach, sender
+from delivery.settings import NotifyFile
+from delivery.settings import Recipient as Told
+from engine.model.bodies import names_in
+from engine.ports.messages import URGENT
+from store.messages import SqlPost
+from triggers.errors import UnknownNameError, UponError, UsageError
+from triggers.nearest import nearest
+from upon import clock
+from upon.files.notify import notify_settings, read_notify, writer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from delivery.letters import Letter
+
+ACTS = "help.panel.acts"
+FAILED = 1
+
+Recipient = Annotated[
+    str | None, typer.Option("--recipient", metavar="NAME", help="help.notify.recipient")
+]
+To = Annotated[
+    str, typer.Option("--recipient", metavar="NAME", help="help.notify.to", show_default=False)
+]
+Body = Annotated[
+    str | None,
+    typer.Option("--body", metavar="BODY", help="help.notify.body", autocompletion=complete_body),
+]
+Lang = Annotated[str | None, typer.Option("--lang", metavar="vi|en", help="help.notify.lang")]
+Html = Annotated[bool, typer.Option("--html", help="help.notify.html")]
+
+
+def group() -> typer.Typer:
+    """The commands below this name."""
+    made = typer.Typer(cls=Group, rich_markup_mode=None)
+    made.command("check", help="help.notify.check", rich_help_panel=ACTS)(check)
+    made.command("preview", help="help.notify.preview", rich_help_panel=ACTS)(preview)
+    made.command("test", help="help.notify.test", rich_help_panel=ACTS)(send_test)
+    made.callback(cls=Group)(keeping_globals())
+    return made
+
+
+def check(ctx: typer.Context, notify: Notify = None) -> None:
+    """Tell the faults of the file, and whether its channels can be used; nothing is sent."""
+
+    session = session_of(ctx)
+    reading = read_notify(session, notify)
+    settings = reading.settings
+    if settings is None:
+        refuse_file(session, reading, "notify.faulty")
+    found = [*_channels(session, settings), *_recipients(session, settings)]
+    if session.as_json:
+        print_json(fault_lists(session, reading) | {"checked": found})
+    else:
+        for row in found:
+            key = "notify.bad" if row["error"] else "notify.good"
+            line(session.say(f"{key}.{row['what']}", name=row["name"], error=row["error"]))
+    bad = sum(1 for row in found if row["error"])
+    session.note("notify.checked", file=str(settings.path), count=len(found), bad=bad)
+    if bad:
+        raise typer.Exit(FAILED)
+
+
+def _channels(session: Session, settings: Settings) -> Iterator[dict[str, Any]]:
+
+    for name, channel in settings.file.channels.items():
+        error = None
+        try:
+            reach(settings, channel)
+        except UponError as found:
+            error = settings.scrubbed(session.words.error(found))
+        yield {"what": "channel", "name": name, "error": error}
+
+
+def _recipients(session: Session, settings: Settings) -> Iterator[dict[str, Any]]:
+    """Whether the workspace knows the calendar and the bodies; of these nothing where there is none
+    yet."""
+
+    ledger, calendar = existing_ledger(session), settings.file.office.calendar
+    if calendar is not None:
+        error = None
+        try:
+            session.engine(ledger).calendar(calendar)
+        except UponError as found:
+            error = session.words.error(found)
+        yield {"what": "calendar", "name": calendar, "error": error}
+    with ledger.reading() as unit:
+        if not unit.head().count:
+            return
+        for name, recipient in settings.recipients.items():
+            error = None
+            try:
+                if recipient.body is not None:
+                    names_in(unit.bodies(), recipient.body)
+            except UponError as found:
+                error = session.words.error(found)
+            yield {"what": "recipient", "name": name, "error": error}
+
+
+def preview(
+    ctx: typer.Context,
+    recipient: Recipient = None,
+    body: Body = None,
+    lang: Lang = None,
+    html: Html = False,
+    notify: Notify = None,
+) -> None:
+    """Print what would go out now; nothing is sent, and nothing is written."""
+
+    session = session_of(ctx)
+    if recipient is not None and body is not None:
+        raise UsageError("--recipient", "--body", "one of the two")
+    settings = _for_preview(session, notify, body)
+    names = [_known(settings, recipient)] if recipient else list(settings.recipients)
+    if lang is not None:
+        changed = {
+            one: it.model_copy(update={"lang": lang}) for one, it in settings.recipients.items()
+        }
+        settings = replace(settings, file=settings.file.model_copy(update={"recipients": changed}))
+    letters = [letter for name in names for letter in _letters(session, settings, name)]
+    if session.as_json:
+        print_json([dict(letter.data) for letter in letters])
+        return
+    for number, letter in enumerate(letters):
+        if html:
+            line(letter.html.rstrip("\n"))
+            continue
+        if number:
+            line()
+        line(session.say("notify.to", name=letter.data["recipient"]))
+        line(session.say("notify.subject", subject=letter.subject))
+        line()
+        line(letter.text.rstrip("\n"))
+    if not letters:
+        session.note("notify.nothing", today=session.today)
+
+
+def _for_preview(session: Session, notify: str | None, body: str | None) -> Settings:
+    """The settings, with one recipient where a body is asked for, who is told of its work. Where
+    there is no file, somebody who is told of all is taken for an example."""
+
+    try:
+        settings = notify_settings(session, notify)
+    except NoSettingsError:
+        if notify is not None:
+            raise
+        settings = Settings(NotifyFile(), Path(NAME))
+        if body is None:
+            session.note("notify.example")
+    else:
+        if body is None:
+            return settings
+    told = Told(
+        body=body,
+        office=body is None,
+        channel="-",
+        lang="en" if session.words.lang == "en" else "vi",
+    )
+    one = {"recipients": {body or "office": told}}
+    return replace(settings, file=settings.file.model_copy(update=one))
+
+
+def _known(settings: Settings, name: str) -> str:
+    """The name of a recipient. Raises UnknownNameError."""
+
+    if name not in settings.recipients:
+        near = nearest(name, settings.recipients) or tuple(settings.recipients)[:3]
+        raise UnknownNameError("recipient", name, near)
+    return name
+
+
+def _letters(session: Session, settings: Settings, name: str) -> Iterator[Letter]:
+    """What would go to a recipient if its hour had come."""
+
+    ledger, now, recipient = session.ledger(), clock.now(), settings.recipients[name]
+    seen = {} if session.known_at else _seen(ledger)
+    writer = writer_of(settings)
+    with ledger.reading() as unit:
+        maker: Maker = Maker(unit, settings, now, session.today)
+        names = names_of(unit)
+        moment = Moment(session.today, late=False)
+        for message in maker.messages(name, recipient, seen.get(name), moment)[1]:
+            look = maker.looker.urgent if message.kind == URGENT else maker.looker.page
+            page = look(recipient, numbered(unit, message.notices))
+            yield writer.letter(message, page, names, session.today, now)
+
+
+def _seen(ledger: Any) -> Any:
+
+    return SqlPost(ledger).seen()
+
+
+def send_test(ctx: typer.Context, recipient: To, notify: Notify = None) -> None:
+    """Send one test message."""
+
+    session = session_of(ctx)
+    session.for_recording()
+    settings = notify_settings(session, notify)
+    name = _known(settings, recipient)
+    with existing_ledger(session).reading() as unit:
+        letter = trial(unit, writer_of(settings), name, clock.now(), session.today)
+    remark = sender(settings)(settings.recipients[name], letter)
+    if session.as_json:
+        print_json({"id": letter.id, "recipient": name, "remark": remark})
+    session.note("notify.sent", name=name, id=letter.id)
+    if remark:
+        session.note("notify.remark", remark=settings.scrubbed(remark))

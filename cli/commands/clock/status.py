@@ -1,0 +1,105 @@
+"""The command status: who keeps the clock, since when nobody does, and what waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from cli.app.output import bold, line, print_json, print_table
+from cli.app.session import Session, session_of
+from cli.app.tables import Table
+from store.heartbeats import SqlRunning
+from upon import clock
+from upon.views.status import runner_state, status_json, told_runners
+from upon.words.texts import Words
+
+if TYPE_CHECKING:
+    from store.heartbeats import Seen
+
+CLOCK = "help.panel.clock"
+STYLES = {"silent": "red", "failing": "red", "stopped": "dim"}
+SHOWN = 8
+"""Processes on the page; `--json` has all that are kept."""
+
+
+def status(ctx: typer.Context) -> None:
+    """Say whether somebody keeps the clock; exit 1 where nobody does."""
+
+    session = session_of(ctx)
+    session.for_recording()
+    now = clock.now()
+    seen = SqlRunning(session.ledger()).look()  # type: ignore[arg-type]
+    found = status_json(seen, now)
+    if session.as_json:
+        print_json(found)
+    else:
+        _print(session, seen, found, now)
+    if not found["fresh"]:
+        session.note(f"status.advice.{found['state']}", error=found["error"])
+        raise typer.Exit(1)
+
+
+def _print(session: Session, seen: Seen, found: dict[str, Any], now: datetime) -> None:
+    """One page."""
+
+    last = found["last_beat_at"]
+    ago = ago_text(session.words, found["silent_seconds"] or 0)
+    bold(session.say(f"status.{found['state']}", at=_local(session, last), ago=ago))
+    if seen.runners:
+        line()
+        _print_runners(session, seen, now)
+        line()
+    if seen.watch:
+        line(
+            session.say(
+                "status.watch",
+                day=seen.watch.day,
+                at=_local(session, seen.watch.at),
+                since=found["entries_since"],
+                count=seen.entries,
+            )
+        )
+    else:
+        line(session.say("status.watch.never", count=seen.entries))
+    line(session.say("status.notices", count=seen.notices))
+    if seen.messages is not None:
+        queued, dead = seen.messages.get("queued", 0), seen.messages.get("dead", 0)
+        line(session.say("status.messages", queued=queued, dead=dead))
+    if found["next_at"]:
+        line(session.say("status.next", at=_local(session, found["next_at"])))
+
+
+def _print_runners(session: Session, seen: Seen, now: datetime) -> None:
+
+    names = ("host", "pid", "via", "running_since", "heard", "does")
+    table = Table([session.say(f"column.{name}") for name in names], flexible=5, most=3)
+    for one in told_runners(seen)[:SHOWN]:
+        does = runner_state(seen, one, now)
+        text = session.say(f"does.{does}")
+        if one.error and does != "stopped":
+            text = session.say("does.error", text=text, error=one.error)
+        heard = ago_text(session.words, round((now - one.beat_at).total_seconds()))
+        table.add(
+            one.host,
+            str(one.pid),
+            session.words.term("via", one.via),
+            session.words.stamp(one.started_at.astimezone(session.zone)),
+            heard,
+            text,
+            style=STYLES.get(does, ""),
+        )
+    print_table(table)
+
+
+def _local(session: Session, at: datetime | None) -> datetime | None:
+    return at and at.astimezone(session.zone)
+
+
+def ago_text(words: Words, seconds: int) -> str:
+    """How long ago something was, in the largest unit of which there are two."""
+    for name, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * size:
+            return words.say(f"ago.{name}", count=seconds // size)
+    return words.say("ago.seconds", count=max(0, seconds))

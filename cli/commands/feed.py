@@ -1,0 +1,73 @@
+"""The command feed: the deadlines for the calendars that people already have."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.app.session import Session
+from engine.queries.lists import Filters
+from triggers.errors import BadInputError, UponError, UsageError
+from upon.files.ical import calendar_bytes
+from upon.words.bodies import calls
+from upon.words.calendar_items import FeedWords, live
+
+As = Annotated[str, typer.Option("--as", metavar="event|todo", help="help.feed.as")]
+Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help="help.feed.out")]
+
+
+class NoJsonError(UsageError):
+    """A calendar was asked for as JSON (exit 2)."""
+
+    code = "feed_json"
+    template = (
+        "upon feed writes iCalendar, not JSON; leave --json out, or use `upon due --json` for "
+        "programs"
+    )
+
+    def __init__(self) -> None:
+        UponError.__init__(self)
+
+
+class CannotWriteError(BadInputError):
+    """The file cannot be written (exit 5)."""
+
+    code = "feed_out"
+    template = "--out {file}: cannot be written ({what}); name a file in a folder open to you"
+
+    def __init__(self, file: str, what: str) -> None:
+        UponError.__init__(self, file=file, what=what)
+
+
+def _made(session: Session, asked: Filters, form: str) -> tuple[bytes, int, int]:
+    """The file, how many items it has and how many of them are in force."""
+
+    ledger = session.ledger()
+    engine = session.engine(ledger)
+    items = engine.feed(today=session.today, filters=asked)
+    with ledger.reading() as unit:
+        plans, bodies = {plan.plan: plan for plan in unit.plans()}, unit.bodies()
+    names = calls(plans.values(), bodies)
+    words = FeedWords(session, engine, plans, names, bodies, asked.body)
+    content = calendar_bytes(
+        ((item, words.of(item)) for item in items), words.title(asked.plan), form
+    )
+    return content, len(items), live(items)
+
+
+def _write(out: str, content: bytes) -> None:
+    """Put the file in its place at once: who reads it meanwhile has the old one, whole."""
+    target = Path(out)
+    if target.is_dir():
+        raise CannotWriteError(out, os.strerror(errno.EISDIR))
+    fresh = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(target)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise CannotWriteError(out, error.strerror or str(error)) from None

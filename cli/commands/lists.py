@@ -1,0 +1,209 @@
+"""The commands tasks, due, overdue, waiting and agenda: what stands how on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Annotated, Any
+
+import typer
+
+from cli.app.list_options import (
+    After,
+    AfterKey,
+    Before,
+    Below,
+    Body,
+    Count,
+    Limit,
+    Occurrences,
+    Plan,
+    Role,
+    State,
+    Stream,
+    Sum,
+    Trigger,
+)
+from cli.app.output import line, print_json, to_line
+from cli.app.paging import MOST, number_from, print_count
+from cli.app.session import Session, session_of
+from cli.pages.lists import print_agenda, print_list
+from engine.queries.lists import Filters, rows
+from engine.queries.lists import agenda as by_heading
+from engine.queries.lookup import check_triggers, find_plan
+from triggers.dates import parse_date
+from triggers.errors import UsageError
+
+PANEL = "help.panel.read"
+FURTHEST = 36_600
+
+Within = Annotated[str, typer.Option("--within", metavar="DAYS", help="help.within")]
+Row = dict[str, Any]
+Listed = tuple[Iterator[Row], dict[str, str]]
+
+
+def _list_command(listed: str) -> Any:
+    def command(  # noqa: PLR0913, PLR0917  its options
+        ctx: typer.Context,
+        plan: Plan = None,
+        body: Body = None,
+        below: Below = False,
+        total: Sum = False,
+        role: Role = None,
+        state: State = None,
+        trigger: Trigger = None,
+        before: Before = None,
+        after: After = None,
+        occurrences: Occurrences = "open",
+        limit: Limit = None,
+        after_key: AfterKey = None,
+        count: Count = False,
+        stream: Stream = False,
+    ) -> None:
+        """Show one of the lists."""
+        asked = {
+            "plan": plan,
+            "body": body,
+            "below": below,
+            "total": total,
+            "role": role,
+            "state": state,
+            "trigger": trigger,
+            "before": before,
+            "after": after,
+            "occurrences": occurrences,
+            "after_key": after_key,
+        }
+        session = session_of(ctx)
+        most = number_from("--limit", limit, 1, MOST) if limit is not None else None
+        if stream and not session.as_json:
+            raise UsageError("--stream", "-", "--json --stream")
+        with opened_list(session, listed, asked) as (found, names):
+            if count:
+                _show_count(session, listed, found)
+            elif stream:
+                _print_stream(islice(found, most))
+            else:
+                _show(session, listed, found, most, names)
+
+    command.__name__ = listed
+    return command
+
+
+tasks, due, overdue, waiting = map(_list_command, ("tasks", "due", "overdue", "waiting"))
+
+
+def agenda(
+    ctx: typer.Context,
+    plan: Plan = None,
+    body: Body = None,
+    below: Below = False,
+    total: Sum = False,
+    role: Role = None,
+    within: Within = "7",
+) -> None:
+    """The day's page."""
+
+    session = session_of(ctx)
+    days = number_from("--within", within, 0, FURTHEST)
+    asked = {"plan": plan, "body": body, "below": below, "total": total, "role": role}
+    with opened_list(session, "tasks", asked) as (found, names):
+        page = by_heading(list(found), session.today, days)
+    if session.as_json:
+        print_json(page)
+    else:
+        print_agenda(session, page, days, names)
+
+
+@contextmanager
+def opened_list(session: Session, listed: str, asked: dict[str, Any]) -> Iterator[Listed]:
+    """The rows that pass the filters, through the light way into the database, made as they are
+    taken; and the names of triggers where a page is to show them."""
+
+    filters = _filters(asked)
+    with session.board() as board:
+        _check_names(session, board, asked)
+        names = {} if session.as_json else session.trigger_names(board)
+        found = rows(board, listed, session.today, filters)
+        yield found if session.as_json else _placed(session, board, found, asked["body"]), names
+
+
+def _placed(session: Session, board: Any, found: Iterator[Row], body: str | None) -> Iterator[Row]:
+    """The rows with a word on whom each is for, where that is not the whole or the body asked
+    for."""
+    for row in found:
+        name = row["body"] or row["scope"]
+        if name and name != body:
+            bodies = board.bodies()
+            known = bodies.known.get(name)
+            called = f"{known.name} ({name})" if known and known.name != name else name
+            wide = row["body"] is None and len(bodies.below(name)) > 1
+            row["for_whom"] = session.say("place.below" if wide else "place.for", bodies=called)
+        yield row
+
+
+def _filters(asked: dict[str, Any]) -> Any:
+
+    occurrences = asked.get("occurrences") or "open"
+    if occurrences not in ("open", "all"):
+        raise UsageError("--occurrences", occurrences, "open, all")
+    return Filters(
+        plan=asked["plan"],
+        body=asked["body"],
+        below=asked["below"],
+        total=asked["total"],
+        role=asked["role"],
+        state=asked.get("state"),
+        trigger=asked.get("trigger"),
+        before=_day(asked, "before"),
+        after=_day(asked, "after"),
+        all_occurrences=occurrences == "all",
+        after_key=asked.get("after_key"),
+    )
+
+
+def _day(asked: dict[str, Any], name: str) -> Any:
+    text = asked.get(name)
+    return parse_date(text, f"--{name}") if text is not None else None
+
+
+def _check_names(session: Session, board: Any, asked: dict[str, Any]) -> None:
+    """Raise UnknownNameError for a plan or trigger that is none: an empty list would mislead."""
+    plan, trigger = asked["plan"], asked.get("trigger")
+    known = plan is None or board.plan(plan) is not None
+    if known and (trigger is None or board.declares(trigger)):
+        return
+
+    with session.ledger().reading() as unit:
+        if plan is not None:
+            find_plan(unit, plan)
+        check_triggers(unit, [trigger] if trigger is not None else [])
+
+
+def _show(
+    session: Session, listed: str, found: Iterator[Row], most: int | None, names: dict[str, str]
+) -> None:
+
+    page = list(islice(found, most))
+    if session.as_json:
+        print_json(page)
+        return
+
+    print_list(session, listed, page, names)
+    if most is not None and next(found, None) is not None:
+        session.note("list.more", key=page[-1]["key"])
+
+
+def _show_count(session: Session, listed: str, found: Iterator[Row]) -> None:
+    count = sum(1 for _ in found)
+    print_count(session, count)
+    if not session.as_json:
+        session.note(f"list.count.{listed}", count=count, today=session.today)
+
+
+def _print_stream(found: Iterator[Row]) -> None:
+    """One row a line, as they come."""
+
+    for row in found:
+        line(to_line(row))

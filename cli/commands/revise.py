@@ -1,0 +1,230 @@
+"""The commands correct, retract, extend, settle and undo: what was said is revised, never lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.app.completion import complete_trigger
+from cli.app.document_options import (
+    DOCUMENT,
+    Effective,
+    Issued,
+    Issuer,
+    Link,
+    Note,
+    Number,
+    Received,
+    Replaces,
+    Scope,
+    SetsDue,
+    Title,
+    given_dates,
+)
+from cli.app.session import Session, session_of
+from cli.app.task_options import Body, Occurrence, Plan, Task
+from cli.commands.record import Key, Preview
+from cli.pages.revisions import print_correction, print_retraction, print_revision, print_undo
+from engine.commands.clean_input import clean
+from triggers.errors import UsageError
+from upon.files.spans import day_or_span
+from upon.views.event_lookup import check_body, event_named
+from upon.views.watched_ledger import Watched
+
+if TYPE_CHECKING:
+    from engine.commit.commit import Outcome
+    from engine.service.engine import Engine
+
+REVISE = "help.panel.revise"
+
+Event = Annotated[str, typer.Argument(metavar="EVENT", help="help.event", show_default=False)]
+Triggers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--trigger",
+        metavar="TRIGGER",
+        help="help.correct.trigger",
+        autocompletion=complete_trigger,
+        rich_help_panel=DOCUMENT,
+    ),
+]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
+To = Annotated[
+    str, typer.Option("--to", metavar="DATE|SPAN", help="help.extend.to", show_default=False)
+]
+By = Annotated[str | None, typer.Option("--number", metavar="NUMBER", help="help.extend.number")]
+Authority = Annotated[
+    str | None, typer.Option("--authority", metavar="BODY", help="help.extend.authority")
+]
+Keep = Annotated[bool, typer.Option("--keep", help="help.settle.keep")]
+Reopen = Annotated[bool, typer.Option("--reopen", help="help.settle.reopen")]
+Cancel = Annotated[bool, typer.Option("--cancel", help="help.settle.cancel")]
+
+
+def correct(  # noqa: PLR0913, PLR0917  its options
+    ctx: typer.Context,
+    event: Event,
+    trigger: Triggers = None,
+    issued: Issued = None,
+    effective: Effective = None,
+    received: Received = None,
+    sets_due: SetsDue = None,
+    number: Number = None,
+    issuer: Issuer = None,
+    title: Title = None,
+    url: Link = None,
+    scope: Scope = None,
+    note: Note = None,
+    replaces: Replaces = None,
+    reason: Reason = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
+    """Say what a recorded document truly is; only what is given changes."""
+
+    session, engine, watched = _begin(ctx)
+    dates = given_dates(issued=issued, effective=effective, received=received, sets_due=sets_due)
+    texts = {
+        "number": number,
+        "issuer": issuer,
+        "title": title,
+        "url": url,
+        "scope": scope,
+        "note": note,
+    }
+    changes: dict[str, Any] = dates | {k: v or None for k, v in texts.items() if v is not None}
+    with watched.reading() as unit:
+        meant = event_named(unit, event, key)
+        if replaces is not None:
+            changes["replaces"] = event_named(unit, replaces) if replaces else None
+        before = unit.event(meant)
+    if trigger:
+        changes["triggers"] = tuple(trigger)
+    if not changes:
+        raise UsageError("correct", "nothing", "--issued, --effective, --received, --number ...")
+    outcome = engine.correct(
+        meant, reason=reason, today=session.day, key=key, preview=preview, **changes
+    )
+    print_correction(session, watched, outcome, before)
+
+
+def retract(
+    ctx: typer.Context,
+    event: Event,
+    reason: Reason = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
+    """Withdraw a document that should not have been recorded."""
+
+    session, engine, watched = _begin(ctx)
+    with watched.reading() as unit:
+        meant = event_named(unit, event, key)
+        before = unit.event(meant)
+    outcome = engine.retract(meant, reason=reason, today=session.day, key=key, preview=preview)
+    print_retraction(session, watched, outcome, before)
+
+
+def extend(  # noqa: PLR0913, PLR0917  its options
+    ctx: typer.Context,
+    task: Task,
+    to: To,
+    body: Body = None,
+    reason: Reason = None,
+    number: By = None,
+    authority: Authority = None,
+    occurrence: Occurrence = None,
+    plan: Plan = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
+    """Put a deadline off."""
+
+    session, engine, watched = _begin(ctx)
+    check_body(watched, task, plan, body)
+    details = {
+        "reason": _clean(reason, "reason"),
+        "number": _clean(number, "number"),
+        "authority": _clean(authority, "authority"),
+    }
+    details |= {"body": body} if body else {}
+    outcome = engine.extend(
+        task,
+        day_or_span(to),
+        plan=plan,
+        occurrence=occurrence,
+        today=session.day,
+        key=key,
+        preview=preview,
+        **details,
+    )
+    _print(session, watched, outcome, "receipt.extended")
+
+
+def settle(  # noqa: PLR0913, PLR0917  its options
+    ctx: typer.Context,
+    task: Task,
+    keep: Keep = False,
+    reopen: Reopen = False,
+    cancel: Cancel = False,
+    body: Body = None,
+    reason: Reason = None,
+    occurrence: Occurrence = None,
+    plan: Plan = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
+    """Decide about work whose document is gone."""
+
+    session, engine, watched = _begin(ctx)
+    given = {"keep": keep, "reopen": reopen, "cancel": cancel}
+    chosen = [name for name, wanted in given.items() if wanted]
+    if len(chosen) != 1:
+        got = ", ".join(f"--{name}" for name in chosen) or "nothing"
+        raise UsageError("settle", got, "exactly one of --keep, --reopen, --cancel")
+    check_body(watched, task, plan, body)
+    outcome = engine.settle(
+        task,
+        chosen[0],
+        reason=_clean(reason, "reason"),
+        plan=plan,
+        occurrence=occurrence,
+        today=session.day,
+        key=key,
+        preview=preview,
+        body=body,
+    )
+    _print(session, watched, outcome, f"receipt.settled.{chosen[0]}")
+
+
+def undo(
+    ctx: typer.Context, reason: Reason = None, key: Key = None, preview: Preview = False
+) -> None:
+    """Take back the last thing that this person recorded."""
+
+    session, engine, watched = _begin(ctx)
+    outcome = engine.undo(
+        reason=_clean(reason, "reason"), today=session.day, key=key, preview=preview
+    )
+    print_undo(session, watched, outcome)
+
+
+def _begin(ctx: typer.Context) -> tuple[Session, Engine, Any]:
+
+    session = session_of(ctx)
+    session.for_recording()
+    watched = Watched(session.ledger())
+    return session, session.engine(watched), watched
+
+
+def _clean(text: str | None, name: str) -> str | None:
+    """The text in the form in which the ledger keeps texts; nothing for a blank one."""
+
+    cleaned: str | None = clean(name, text)
+    return cleaned
+
+
+def _print(session: Session, watched: Any, outcome: Outcome, key: str) -> None:
+
+    print_revision(session, watched, outcome, key)

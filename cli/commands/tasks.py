@@ -1,0 +1,104 @@
+"""The commands that move a task: start, complete, suspend, resume, reopen, cancel, reinstate."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from cli.app.session import Session, session_of
+from cli.app.task_options import Body, Occurrence, Plan, Task
+from cli.pages.receipts import print_outcome
+from engine.model.states import Move
+from triggers.dates import parse_date
+from triggers.errors import UsageError
+from upon.views.event_lookup import check_body
+
+PANEL = "help.panel.progress"
+MOVES = ("start", "complete", "suspend", "resume", "reopen", "cancel", "reinstate")
+
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="help.move.on")]
+Number = Annotated[str | None, typer.Option("--number", metavar="NUMBER", help="help.move.number")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.move.reason")]
+Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
+Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
+All = Annotated[bool, typer.Option("--all", help="help.complete.all")]
+WithoutTrigger = Annotated[bool, typer.Option("--without-trigger", help="help.without_trigger")]
+
+
+def _move_command(move: str) -> Any:
+    def command(  # noqa: PLR0913, PLR0917  its options
+        ctx: typer.Context,
+        task: Task,
+        body: Body = None,
+        on: On = None,
+        number: Number = None,
+        reason: Reason = None,
+        plan: Plan = None,
+        occurrence: Occurrence = None,
+        key: Key = None,
+        preview: Preview = False,
+    ) -> None:
+        """Make the move."""
+        _make(
+            session_of(ctx),
+            move,
+            task,
+            {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview},
+            {"body": body, "number": number, "reason": reason},
+        )
+
+    command.__name__ = move
+    return command
+
+
+start, suspend, resume, reopen, cancel, reinstate = map(
+    _move_command, ("start", "suspend", "resume", "reopen", "cancel", "reinstate")
+)
+
+
+def complete(  # noqa: PLR0913, PLR0917  its options
+    ctx: typer.Context,
+    task: Task,
+    body: Body = None,
+    on: On = None,
+    number: Number = None,
+    reason: Reason = None,
+    plan: Plan = None,
+    occurrence: Occurrence = None,
+    without_trigger: WithoutTrigger = False,
+    for_all: All = False,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
+    """Complete a task."""
+    if for_all and body is not None:
+        raise UsageError("--all, --body", body, "one of the two")
+    _make(
+        session_of(ctx),
+        "complete",
+        task,
+        {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview},
+        {
+            "body": body,
+            "number": number,
+            "reason": reason,
+            "without_trigger": without_trigger,
+            "for_all": for_all,
+        },
+    )
+
+
+def _make(
+    session: Session, move: str, task: str, options: dict[str, Any], details: dict[str, Any]
+) -> None:
+
+    session.for_recording()
+    text = options.pop("on")
+    on = parse_date(text, "--on") if text is not None else None
+    ledger = session.ledger()
+    check_body(ledger, task, options["plan"], details["body"])
+    outcome = session.engine(ledger).move(
+        Move(move), task, on=on, today=session.day, **options, **details
+    )
+    print_outcome(session, ledger, outcome)

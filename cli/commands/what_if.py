@@ -1,0 +1,157 @@
+"""The commands what-if and latest: what would follow, and by when a document would have to come."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.app.completion import complete_body, complete_plan, complete_task
+from cli.app.output import bold, lines, print_json
+from cli.app.session import Session, session_of
+from cli.app.tables import page_width, wrapped
+from cli.pages.effects import note_conflicts, print_effects
+from cli.pages.faults import fault_line
+from triggers.dates import LAST, parse_date
+from triggers.errors import UponError
+from upon.files.what_if import act_of, read_steps
+from upon.views.watched_ledger import Watched
+from upon.words.bodies import places_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from engine.model.acts import AnyAct
+    from engine.ports.ledger import Unit
+    from engine.service.what_if import Hypothesis
+    from upon.files.what_if import Step
+
+READ, FAULTS = "help.panel.read", 5
+
+File = Annotated[str, typer.Argument(metavar="FILE", help="help.what_if.file", show_default=False)]
+Task = Annotated[
+    str,
+    typer.Argument(
+        metavar="TASK", help="help.task", show_default=False, autocompletion=complete_task
+    ),
+]
+Due = Annotated[
+    str, typer.Option("--due", metavar="DATE", help="help.latest.due", show_default=False)
+]
+Occurrence = Annotated[
+    str | None, typer.Option("--occurrence", metavar="LABEL", help="help.occurrence")
+]
+Plan = Annotated[
+    str | None,
+    typer.Option("--plan", metavar="PLAN", help="help.plan", autocompletion=complete_plan),
+]
+
+Body = Annotated[
+    str | None,
+    typer.Option("--body", metavar="BODY", help="help.latest.body", autocompletion=complete_body),
+]
+
+
+class StepRefused(Exception):  # noqa: N818  it carries an error to the place where it is told
+    """A step of the file that the facts forbid, with its place."""
+
+    def __init__(self, step: Step, error: UponError) -> None:
+        self.step, self.error = step, error
+        super().__init__(str(error))
+
+
+def what_if(ctx: typer.Context, file: File) -> None:
+    """Show what hypothetical steps would change; nothing is kept."""
+
+    session = session_of(ctx)
+    steps, faults = read_steps(file)
+    if faults:
+        for fault in faults:
+            _tell(fault_line(session, fault))
+        session.note("what_if.faulty", count=len(faults))
+        raise typer.Exit(FAULTS)
+
+    watched = Watched(session.ledger())
+    made = [(step.today or session.today, _hypothesis(step)) for step in steps]
+    try:
+        supposed = session.engine(watched).what_if(made, today=session.today)
+    except StepRefused as refused:
+        _tell(f"{refused.step.place}: {session.words.error(refused.error)}")
+        raise typer.Exit(refused.error.exit_code) from None
+    _print(session, watched, supposed.changes, len(steps))
+
+
+def _hypothesis(step: Step) -> Hypothesis:
+
+    def prepare(unit: Unit, today: date) -> AnyAct:
+        try:
+            return act_of(step, unit, today)
+        except UponError as error:
+            raise StepRefused(step, error) from error
+
+    return prepare
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201  the border to the person
+
+
+def _print(session: Session, watched: Any, changes: Any, count: int) -> None:
+
+    if session.as_json:
+        print_json(
+            {
+                "entry": None,
+                "event": None,
+                "changes": [change.as_json() for change in changes],
+                "today": session.today,
+            }
+        )
+    else:
+        bold(session.say("what_if.title", count=count, today=session.today))
+        places = places_of(session, watched, changes)
+        print_effects(session, changes, watched.titles, places)
+    note_conflicts(session, watched.conflicts)
+    session.note("what_if.kept_nothing")
+
+
+def latest(
+    ctx: typer.Context,
+    task: Task,
+    due: Due,
+    body: Body = None,
+    occurrence: Occurrence = None,
+    plan: Plan = None,
+) -> None:
+    """Say by which date the documents that a task still lacks would have to be issued."""
+
+    session = session_of(ctx)
+    day = parse_date(due, "--due")
+    engine = session.engine()
+    last, triggers = engine.latest(task, day, plan=plan, occurrence=occurrence, body=body)
+    if session.as_json:
+        said = {"task": task, "due": day, "latest": last, "triggers": triggers}
+        print_json(said if body is None else said | {"body": body})
+        return
+    with engine.ledger.reading() as unit:
+        names = session.trigger_names(unit)
+    _print_latest(session, task, day, last, [_called(name, names) for name in triggers])
+
+
+def _print_latest(
+    session: Session, task: str, due: date, last: date | None, documents: list[str]
+) -> None:
+
+    if not documents:
+        session.note("latest.nothing", task=task)
+        return
+    key = "latest.by" if last else "latest.never"
+    key = "latest.any" if last == LAST else key
+    lines(wrapped(session.say(key, task=task, due=due, last=last), page_width()))
+    for document in documents:
+        lines(wrapped(f"- {document}", page_width() - 2, "  "))
+
+
+def _called(name: str, names: dict[str, str]) -> str:
+    return f"{names[name]} ({name})" if name in names else name

@@ -1,0 +1,131 @@
+"""The bodies of a workspace as people read them: what was taken in, the tree, one of them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from cli.app.output import bold, line, lines, print_json, to_json
+from cli.app.session import Session
+from cli.app.tables import page_width, wrapped
+from cli.pages.plans import print_labels
+from cli.pages.receipts import acknowledge, print_changes
+from upon.views.outcomes import outcome_json
+from upon.words.bodies import Places
+from upon.words.layout import cut
+
+if TYPE_CHECKING:
+    from engine.commit.commit import Outcome
+    from engine.model.bodies import Bodies
+    from engine.ports.ledger import Ledger
+    from workflows.plan import Directory
+
+Row = dict[str, Any]
+INDENT, GAP = 2, 2
+
+
+def print_import(
+    session: Session, ledger: Ledger, given: Directory, fresh: Directory, outcome: Outcome
+) -> None:
+    """What a file has, how much of it is new or otherwise than before, and what that changed."""
+    counts = {"bodies": len(fresh.bodies), "groups": len(fresh.groups)}
+    if session.as_json:
+        print_json(outcome_json(outcome) | counts)
+    else:
+        line(session.say("bodies.file", bodies=len(given.bodies), groups=len(given.groups)))
+        levels = Counter(body.level for body in given.bodies.values())
+        for level, count in levels.items() if any(levels) else ():
+            line(f"  {count:>6}  {level or session.say('bodies.no_level')}")
+    if not fresh.bodies and not fresh.groups:
+        session.note("bodies.nothing_new")
+        return
+    if not session.as_json:
+        line(session.say("bodies.fresh", **counts))
+        print_changes(session, ledger, outcome.changes)
+    acknowledge(session, outcome)
+
+
+def print_succession(
+    session: Session, ledger: Ledger, outcome: Outcome, said: Mapping[str, Any]
+) -> None:
+    """Who carries on whose work from which day, and what that changed."""
+    if session.as_json:
+        print_json(outcome_json(outcome) | dict(said))
+    else:
+        with ledger.reading() as unit:
+            places = Places(session, unit.bodies())
+        old, new = places.name(said["old"]), places.name(said["new"])
+        text = session.say("bodies.succeeds", old=old, new=new, on=said["on"])
+        lines(wrapped(text, page_width()))
+        print_changes(session, ledger, outcome.changes)
+    acknowledge(session, outcome)
+
+
+def print_bodies_json(rows: Iterable[Row]) -> None:
+    """The rows as one list, an item a line, printed as they come."""
+    before = "["
+    for row in rows:
+        line(before)
+        before = json.dumps(row, ensure_ascii=False, default=to_json) + ","
+    line("[]" if before == "[" else f"{before.removesuffix(',')}\n]")
+
+
+def print_bodies(session: Session, bodies: Bodies, rows: Iterator[Row]) -> None:
+    """The tree, a line a body, printed as it comes: ids in a column, names further in the deeper
+    they stand."""
+    first = next(rows, None)
+    if first is None:
+        session.note("bodies.none" if bodies.known else "bodies.empty")
+        return
+    left = max(map(len, bodies.known))
+    right = max((len(body.level or "") for body in bodies.known.values()), default=0)
+    heads = [session.say(f"column.{name}") for name in ("body", "level", "body_name")]
+    right = max(right, len(heads[1]))
+    left = max(left, len(heads[0]))
+    bold(f"{heads[0]:<{left}}  {heads[1]:<{right}}  {heads[2]}")
+    room, count = page_width() - left - right - 2 * GAP, 0
+    for row in chain((first,), rows):
+        count += 1
+        texts = [row["name"]]
+        if row["succeeded_by"]:
+            texts.append(session.say("bodies.gone", new=row["succeeded_by"], on=row["since"]))
+        heads = [row["id"], row["level"] or ""]
+        for text in texts:
+            name = cut(" " * INDENT * row["depth"] + text, room)
+            line(f"{heads[0]:<{left}}  {heads[1]:<{right}}  {name}".rstrip())
+            heads = ["", ""]
+    session.note("bodies.count", count=count)
+
+
+def print_body(places: Places, said: Row) -> None:
+    """One body: where it stands, in which groups it is, and who carries on whose work."""
+    session = places.session
+    for text in wrapped(places.name(said["id"]), page_width()):
+        bold(text)
+    labels = [
+        ("level", said["level"] or "-"),
+        ("path", " › ".join(places.name(up["id"]) for up in said["path"]) or "-"),
+        ("children", _children(session, said["children"], said["below"])),
+        ("in_groups", "; ".join(_group(session, row) for row in said["groups"]) or "-"),
+    ]
+    for key, rows in (("succeeded_by", said["succeeded_by"]), ("carries_on", said["carries_on"])):
+        texts = [
+            session.say("bodies.since", body=places.name(row["id"]), on=row["on"]) for row in rows
+        ]
+        labels += [(key, "; ".join(texts))] if texts else []
+    print_labels([(session.say(f"label.{name}"), text) for name, text in labels], page_width())
+
+
+def _children(session: Session, count: int, below: int) -> str:
+    if count == below:
+        return str(count)
+    return session.say("bodies.children", count=count, below=below)
+
+
+def _group(session: Session, row: Row) -> str:
+    """A group by its name and its id, and the plan that alone has it."""
+    name = row["id"] if row["name"] == row["id"] else f"{row['name']} ({row['id']})"
+    return session.say("bodies.group_of", name=name, of=row["plan"]) if row["plan"] else name

@@ -1,0 +1,110 @@
+"""A worked-out deadline for people: the date, how it was counted, and what is not certain."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from cli.app.tables import WIDTH
+from triggers.policies import named_policy
+from triggers.results import Result
+from upon.calc.occurrences import Occurrence
+from upon.words.doubts import choice_lines, doubts, joined_meaning
+from upon.words.steps import StepWords, passed_over
+
+
+def hang(text: str, indent: int = 0, more: int = 0) -> str:
+    """The text in lines of 100 columns at most; lines after the first go `more` further in."""
+    first = " " * indent
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first + " " * more,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def deadline_lines(
+    result: Result, words: StepWords, error: str | None = None, extended: bool = False
+) -> Iterator[str]:
+    """Everything there is to say of a deadline, for a screen of 100 columns; `extended` where the
+    rule's date is not the one that holds."""
+    yield hang(say_due(result, words, error, extended), more=2)
+    yield hang(words.say("due.rule", rule=result.rule), more=2)
+    if result.nominal and result.nominal != result.due:
+        yield words.say("due.nominal", day=words.date(result.nominal))
+    if result.window:
+        first, last = (words.date(day) for day in result.window)
+        yield words.say("due.window", first=first, last=last)
+    yield from step_lines(result, words)
+    yield from (hang(line, more=2) for line in doubts(result, words))
+    title = named_policy(result.policy.name).title.get(words.lang, result.policy.name)
+    yield hang(
+        words.say(
+            "due.under", policy=title, calendar=result.calendar, version=result.calendar_version
+        ),
+        more=2,
+    )
+    yield from (hang(line, 2, 2) for line in choice_lines(result.policy, words))
+
+
+def say_due(
+    result: Result, words: StepWords, error: str | None = None, extended: bool = False
+) -> str:
+    """The date with its weekday, or why there is none."""
+    if result.due:
+        key = "due.by_rule" if extended else "due.on"
+        return words.say(key, weekday=weekday(words, result.due), day=words.date(result.due))
+    if error:
+        return words.say("due.impossible", error=error)
+    if result.kind == "pending":
+        missing = ", ".join(say_missing(words, name) for name in result.missing)
+        return words.say("due.pending", missing=missing)
+    return words.say(f"due.{result.kind}")
+
+
+def weekday(words: StepWords, day: date) -> str:
+    """The day's name."""
+    return words.say(f"weekday.{day.weekday()}")
+
+
+def say_missing(words: StepWords, name: str) -> str:
+    """What a rule still waits for."""
+    if name in ("start", "period"):
+        return words.say(f"missing.{name}")
+    if name.startswith("done "):
+        return words.say("missing.done", task=name.removeprefix("done "))
+    return name
+
+
+def step_lines(result: Result, words: StepWords) -> Iterator[str]:
+    """The steps, numbered, each with its article and the days that it passed over."""
+    if result.steps:
+        yield words.say("due.steps")
+    for number, step in enumerate(result.steps, start=1):
+        line = words.say("line", rule=words.brief(step), basis=words.basis(step))
+        yield hang(words.say("due.numbered", number=number, line=line).strip(), 2, 3)
+        for day in passed_over(step):
+            yield hang(words.passed(day), 7, 2)
+    if meaning := joined_meaning(result, words):
+        yield hang(meaning, 2, 3)
+
+
+def occurrence_lines(found: Sequence[Occurrence], start: date, words: StepWords) -> Iterator[str]:
+    """The next occurrences, one a line."""
+    yield words.say("due.occurrences", start=words.date(start), count=len(found))
+    for one in found:
+        due = one.due
+        said = (
+            words.say("due.none_here")
+            if due is None
+            else words.say("due.day", weekday=weekday(words, due), day=words.date(due))
+        )
+        if one.nominal and one.nominal != due:
+            said = words.say("due.moved_from", said=said, day=words.date(one.nominal))
+        if one.provisional:
+            said = words.say("due.tentative", said=said)
+        yield f"  {one.period:<8} {said}"

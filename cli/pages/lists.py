@@ -1,0 +1,139 @@
+"""The lists and the agenda as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cli.app.output import bold, line, print_table
+from cli.app.session import Session
+from cli.app.tables import Table, page_width
+from cli.pages.effects import settle_hint
+from upon.words.texts import Words
+from upon.words.waits import NAMELESS, wait_text
+
+STYLES = {
+    "overdue": "red",
+    "due_soon": "yellow",
+    "done_in_time": "dim",
+    "done_late": "dim",
+    "cancelled": "dim",
+}
+Row = dict[str, Any]
+
+
+def print_list(
+    session: Session, listed: str, found: list[Row], names: Mapping[str, str] = NAMELESS
+) -> None:
+    """Print a list, or on stderr the sentence that says it is empty."""
+    if not found:
+        session.note(f"list.empty.{listed}", today=session.today)
+        return
+    left = listed in ("due", "overdue")
+    print_table(_table(session, found, _columns(found, left=left), names))
+    session.note(f"list.count.{listed}", count=len(found), today=session.today)
+    _legend(session, found)
+
+
+def print_agenda(
+    session: Session, page: dict[str, list[Row]], within: int, names: Mapping[str, str] = NAMELESS
+) -> None:
+    """Print the day's page, its sections in one set of columns; `names` are what triggers are
+    called."""
+    everything = [row for found in page.values() for row in found]
+    bold(session.say("agenda.title", today=session.today))
+    if not everything:
+        session.note("list.empty.agenda", today=session.today)
+        return
+    columns = _columns(everything, left=True)
+    widths = _table(session, everything, columns, names).widths(page_width())
+    for heading, found in page.items():
+        if not found:
+            continue
+        line()
+        bold(session.say(f"agenda.{heading}", count=len(found), days=within))
+        print_table(_table(session, found, columns, names), widths, headings=False)
+    _legend(session, everything)
+
+
+def _columns(found: list[Row], *, left: bool) -> list[str]:
+    """The columns that tell the rows apart."""
+    several = len({row["plan"] for row in found}) > 1
+    states = len({row["state"] for row in found}) > 1 or found[0]["state"] != "waiting"
+    return ["plan"] * several + ["task", "title"] + ["state"] * states + ["due"] + ["left"] * left
+
+
+def _table(
+    session: Session, found: list[Row], columns: list[str], names: Mapping[str, str]
+) -> Table:
+    words = session.words
+    headings = [words.say(f"column.{name}") for name in columns]
+    table = Table(headings, flexible=columns.index("title"))
+    for row in found:
+        cells = {
+            "plan": row["plan"],
+            "task": task_cell(row),
+            "title": _title_cell(session, row, names),
+            "state": words.term("state", row["state"]),
+            "due": due_cell(words, row),
+            "left": _left_cell(session, row),
+        }
+        table.add(*(cells[name] for name in columns), style=STYLES.get(row["timeliness"], ""))
+    return table
+
+
+def task_cell(row: Row) -> str:
+    """The task's id, with its occurrence where it has several."""
+    return f"{row['task']}\n{row['occurrence']}" if row["occurrence"] else str(row["task"])
+
+
+def _title_cell(session: Session, row: Row, names: Mapping[str, str]) -> str:
+    """The title, and below it, one a line: what the task (or its date) still waits for, and what a
+    person has to decide."""
+    words, waits = session.words, list(row["waiting_for"])
+    title = [str(row["title"]), *filter(None, [row.get("for_whom")])]
+    if row["progress"] and row["progress"]["of"]:
+        title.append(words.say("list.progress", **row["progress"]))
+    title += [words.say("list.waits", name=wait_text(words, name, names)) for name in waits]
+    if not waits and row["due_kind"] == "pending":
+        title += [
+            words.say("list.due_waits", name=wait_text(words, name, names))
+            for name in row["due_waits_for"]
+        ]
+    if row["ungrounded"]:
+        title.append(settle_hint(session, row["task"], row["occurrence"], row["state"]))
+    if row["extension_conflict"]:
+        key = "list.conflict" if row["computed_due"] else "list.conflict.undated"
+        title.append(words.say(key, to=row["extended_to"], computed=row["computed_due"]))
+    return "\n".join(title)
+
+
+def due_cell(words: Words, row: Row) -> str:
+    """The due date with its marks, or in words why there is none."""
+    if row["due"] is None:
+        return words.term("due_kind", row["due_kind"])
+    return words.day(row["due"]) + _marks(row)
+
+
+def _marks(row: Row) -> str:
+    doubtful = row["ambiguous"] or row["needs_confirmation"] or row["provisional"]
+    return "+" * bool(row["extended_to"]) + "*" * bool(doubtful) + "!" * bool(row["ungrounded"])
+
+
+def _left_cell(session: Session, row: Row) -> str:
+    if row["due"] is None or row["state"] in ("waiting", "done", "cancelled"):
+        return ""
+    days = (row["due"] - session.today).days
+    if days == 0:
+        return session.say("left.today")
+    return session.say("left.days", days=days) if days > 0 else session.say("left.late", days=-days)
+
+
+def _legend(session: Session, found: Iterable[Row]) -> None:
+    marks = {mark for row in found if row["due"] for mark in _marks(row)}
+    if "+" in marks:
+        session.note("legend.extended")
+    if "*" in marks:
+        session.note("legend.confirm")
+    if "!" in marks:
+        session.note("legend.ungrounded")

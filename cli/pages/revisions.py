@@ -1,0 +1,98 @@
+"""What a revision changed: the document itself, running work, and what is to be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cli.app.output import bold, line, lines, print_json
+from cli.app.session import Session
+from cli.app.tables import page_width, wrapped
+from cli.pages.effects import note_conflicts, print_effects
+from upon.views.outcomes import outcome_json
+from upon.words.acts import act_sentence
+from upon.words.bodies import places_of
+
+if TYPE_CHECKING:
+    from engine.commit.commit import Outcome
+    from triggers.events import Event
+    from upon.views.watched_ledger import Watched
+
+FIELDS = (
+    "triggers",
+    "issued",
+    "effective",
+    "received",
+    "sets_due",
+    "number",
+    "issuer",
+    "title",
+    "url",
+    "scope",
+    "note",
+    "replaces",
+)
+
+
+def print_correction(
+    session: Session, watched: Watched, outcome: Outcome, before: Event | None
+) -> None:
+    """A correction: the document's fields before and after, then its effects."""
+    after = getattr(watched.last.act, "event", None) if watched.last else None
+    if before and after and not session.as_json:
+        bold(session.say("correct.document", event=before.id, document=before.label()))
+        lines(_fields(session, before, after))
+        line()
+    print_revision(session, watched, outcome, "receipt.corrected")
+
+
+def _fields(session: Session, before: Event, after: Event) -> Iterator[str]:
+    page = page_width()
+    for name in FIELDS:
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            text = session.say(f"field.{name}", before=old, after=new)
+            yield from wrapped(text, page, "  ")
+
+
+def print_retraction(
+    session: Session, watched: Watched, outcome: Outcome, before: Event | None
+) -> None:
+    """A retraction: which document, then its effects."""
+    if before and not session.as_json:
+        label = session.say("retract.document", event=before.id, document=before.label())
+        bold(label)
+        line()
+    print_revision(session, watched, outcome, "receipt.retracted")
+
+
+def print_undo(session: Session, watched: Watched, outcome: Outcome) -> None:
+    """What was taken back, then what that changed."""
+    print_revision(session, watched, outcome, "receipt.undone")
+    with watched.reading() as unit:
+        made = unit.entry(outcome.entry) if outcome.entry else watched.last
+        taken = unit.entry(made.act.entry) if made and made.act.kind == "retracted" else None
+    if taken:
+        what = act_sentence(session, taken.act)
+        session.note("undo.took_back", entry=taken.seq, what=what)
+
+
+def print_revision(session: Session, watched: Watched, outcome: Outcome, key: str) -> None:
+    """The effects of an act and its acknowledgement under a key."""
+    if session.as_json:
+        print_json(outcome_json(outcome))
+    else:
+        places = places_of(session, watched, outcome.changes)
+        print_effects(session, outcome.changes, watched.titles, places)
+    acknowledge_revision(session, watched, outcome, key)
+
+
+def acknowledge_revision(session: Session, watched: Watched, outcome: Outcome, key: str) -> None:
+    """On stderr: the extensions that an act ran into, and that it is recorded, or that nothing
+    was."""
+    note_conflicts(session, watched.conflicts)
+    if outcome.entry is None:
+        session.note("receipt.preview")
+        return
+    session.note(key, entry=outcome.entry, event=outcome.event)
+    session.note("receipt.head", head=str(outcome.head))

@@ -1,0 +1,76 @@
+"""The tables of triggers and of recorded documents."""
+
+from __future__ import annotations
+
+from cli.app.output import print_table
+from cli.app.session import Session
+from cli.app.tables import Table
+from upon.views.triggers import Row
+from upon.words.bodies import Places
+
+
+def print_triggers(session: Session, found: list[Row], silent: int | None = None) -> None:
+    """The table of triggers; `silent` is the least number of days that was asked for."""
+    if not found:
+        session.note("triggers.empty" if silent is None else "triggers.none_silent", days=silent)
+        return
+    names = ("trigger", "trigger_name", "recorded", "naming", "waiting", "waiting_days")
+    table = Table([session.say(f"column.{name}") for name in names], flexible=1, most=2)
+    for row in found:
+        issuer = row["issuer_name"] or row["issuer"]
+        name = row["name"] or session.say("triggers.undeclared")
+        trigger = f"{row['id']}\n  {issuer}" if issuer else row["id"]
+        recorded = session.say("triggers.yes") if row["events"] else session.say("triggers.no")
+        days = "" if row["waiting_days"] is None else str(row["waiting_days"])
+        table.add(
+            trigger,
+            name,
+            recorded,
+            str(row["tasks"]),
+            _waiting_cell(session, row),
+            days,
+            style="dim" if row["events"] and not row["repeats"] else "",
+        )
+    print_table(table)
+    key = "triggers.count" if silent is None else "triggers.count_silent"
+    session.note(key, count=len(found), days=silent)
+
+
+def _waiting_cell(session: Session, row: Row) -> str:
+    """How many tasks wait, and in how many plans where it is more than one."""
+    if row["waiting_plans"] < 2:
+        return str(row["waiting"])
+    plans = session.say("triggers.in_plans", plans=row["waiting_plans"])
+    return f"{row['waiting']}\n{plans}"
+
+
+def print_events(places: Places, found: list[Row]) -> None:
+    """The table of documents."""
+    session = places.session
+    if not found:
+        session.note("events.empty")
+        return
+    names = ("event", "document", "dates", "by")
+    table = Table([session.say(f"column.{name}") for name in names], flexible=1)
+    for row in found:
+        heads = [row["number"], row["title"]]
+        first = " – ".join(text for text in heads if text) or session.say("events.no_number")
+        scope = [places.say([row["scope"]])] if row["scope"] else []
+        document = [first, *row["triggers"], *scope, *_notes(session, row)]
+        if row["issuer"]:
+            document.insert(1, session.say("triggers.issuer", name=row["issuer"]))
+        dates = [
+            session.say(f"events.{kind}", day=row[kind])
+            for kind in ("issued", "effective", "received", "sets_due")
+            if row[kind]
+        ]
+        at = session.words.stamp(row["at"].astimezone(session.zone))
+        table.add(row["event"], "\n".join(document), "\n".join(dates), f"{row['by']}\n{at}")
+    print_table(table)
+    session.note("events.count", count=len(found))
+
+
+def _notes(session: Session, row: Row) -> list[str]:
+    """What else is to be known of a document."""
+    keys = [name for name in ("replaces", "corrected") if row[name]]
+    return [session.say(f"events.{name}", what=row[name]) for name in keys]

@@ -1,0 +1,157 @@
+"""The reasons of a task: for programs as JSON, for people as a page of 100 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from cli.app.session import Session
+from cli.pages.deadlines import deadline_lines, hang
+from cli.pages.why_decisions import extension_lines, question_lines
+from engine.model.states import State, Timeliness
+from engine.queries.explanation import Why
+from triggers.calendars import Calendar
+from triggers.conditions import Node
+from triggers.results import Step
+from upon.views.readings import Confirmation
+from upon.words.steps import StepWords, shown
+from upon.words.texts import one_line
+
+MET, OPEN = "✓", "○"
+ANCHORS = ("event", "done", "start", "on")
+COUNTS = ("months", "days", "working", "zero")
+
+
+def why_lines(
+    session: Session,
+    why: Why,
+    calendar: Calendar,
+    made: Sequence[Confirmation] = (),
+    whose: Iterable[str] = (),
+) -> Iterator[str]:
+    """Everything that defends the task's state and date; `whose` are the lines that say for whom it
+    holds and how far the parts are."""
+    result = why.decision.deadline
+    words = StepWords(session.words.lang, result.policy, calendar)
+    error = session.words.error(result.error) if result.error else None
+    yield from _head(session, why)
+    yield from whose
+    yield ""
+    yield from _condition(session, why)
+    yield ""
+    yield from _counted_from(session, why)
+    yield from extension_lines(session, why)
+    extended = bool(why.decision.extensions)
+    yield from deadline_lines(result, words, error, extended)
+    yield from question_lines(session, why, made)
+
+
+def _head(session: Session, why: Why) -> Iterator[str]:
+    standing, task, plan = why.decision.standing, why.task.id, why.plan.plan
+    if standing.occurrence:
+        yield session.say("why.occurrence", task=task, plan=plan, occurrence=standing.occurrence)
+    else:
+        yield session.say("why.task", task=task, plan=plan)
+    yield hang(why.task.title)
+    if why.task.says:
+        yield hang(_whole(session, "why.says", says=why.task.says), more=2)
+    yield hang(" ".join(_stands(session, why)), more=2)
+
+
+def _stands(session: Session, why: Why) -> Iterator[str]:
+    """The state on the day, and how the day lies to the deadline."""
+    standing, today = why.decision.standing, why.today
+    phase, timeliness = standing.phase(today), standing.timeliness(today)
+    state = session.words.term("state", phase.state.value)
+    if phase.on:
+        yield session.say("why.stands.since", day=today, state=state, since=phase.on)
+    else:
+        yield session.say("why.stands.plain", day=today, state=state)
+    if standing.due and phase.state is State.DONE:
+        late = timeliness is Timeliness.DONE_LATE
+        yield session.say("why.done.late" if late else "why.done.in_time", day=standing.due)
+    elif standing.due and phase.state not in (State.WAITING, State.CANCELLED):
+        yield _left(session, (standing.due - today).days)
+    if standing.ungrounded(today):
+        yield session.say("why.ungrounded")
+
+
+def _left(session: Session, days: int) -> str:
+    if days == 0:
+        return session.say("why.today")
+    key = "why.left" if days > 0 else "why.late"
+    return session.say(f"{key}.one" if abs(days) == 1 else key, count=abs(days))
+
+
+def _condition(session: Session, why: Why) -> Iterator[str]:
+    node = why.decision.standing.node
+    if node is None:
+        yield session.say("why.condition.plan", day=why.plan.adopted)
+        return
+    yield hang(_whole(session, "why.condition", when=node.text), more=2)
+    yield from _tree(session, why, node, 2)
+
+
+def _tree(session: Session, why: Why, node: Node, indent: int) -> Iterator[str]:
+    mark = MET if node.met(why.today) else OPEN
+    if not node.children:
+        yield hang(_leaf(session, why, node, mark), indent, 2)
+        return
+    key = f"why.{node.kind}.on" if node.on else f"why.{node.kind}"
+    yield " " * indent + session.say(key, mark=mark, need=node.need, day=node.on)
+    for child in node.children:
+        yield from _tree(session, why, child, indent + 2)
+
+
+def _leaf(session: Session, why: Why, node: Node, mark: str) -> str:
+    if node.kind == "from":
+        return session.say("why.from", mark=mark, day=node.on)
+    if node.kind == "done":
+        name = node.text.removeprefix("done ")
+        key = "why.done" if node.on else "why.done.waiting"
+        return session.say(key, mark=mark, name=name, day=node.on)
+    name = _trigger_name(why, node.text)
+    if node.on is None:
+        return session.say("why.event.waiting", mark=mark, name=name, lacks=node.lacks)
+    document = _document(why, node.event)
+    return session.say("why.event", mark=mark, name=name, document=document, day=node.on)
+
+
+def _trigger_name(why: Why, text: str) -> str:
+    """What the plan calls a trigger; `text` may carry one of its dates."""
+    declared = why.plan.triggers.get(text) or why.plan.triggers.get(text.rpartition(".")[0])
+    return declared.name if declared else text
+
+
+def _document(why: Why, event: str | None) -> str:
+    known = why.events.get(event or "")
+    return shown(known.label()) if known else str(event)
+
+
+def _counted_from(session: Session, why: Why) -> Iterator[str]:
+    """The documents (or days) from which the span is counted."""
+    steps = why.decision.deadline.steps
+    count = next((step for step in steps if step.kind in COUNTS), None)
+    if count is None:
+        return
+    start: date = count.args.get("start", count.args["to"])
+    found = [
+        _anchor(session, why, step)
+        for step in steps[: steps.index(count)]
+        if step.kind in ANCHORS and step.day == start
+    ]
+    if found:
+        yield hang(_whole(session, "why.counted", documents="; ".join(found)), more=2)
+
+
+def _anchor(session: Session, why: Why, step: Step) -> str:
+    if step.kind == "event":
+        name = _trigger_name(why, step.args["trigger"])
+        document = _document(why, step.args["source"])
+        return session.say("why.counted.event", document=document, name=name, day=step.day)
+    return session.say(f"why.counted.{step.kind}", day=step.day, task=step.args.get("task"))
+
+
+def _whole(session: Session, key: str, **texts: str) -> str:
+    """A sentence around what the plan says, which is never cut short."""
+    return session.say(key).format(**{name: one_line(text) for name, text in texts.items()})

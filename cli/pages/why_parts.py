@@ -1,0 +1,49 @@
+"""Whose part of a task is explained, and how far the parts are: the head of the page of `why`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cli.pages.deadlines import hang
+from engine.queries.explanation import Why
+from engine.queries.rows import view
+from upon.views.why import _parts
+from upon.words.bodies import Places
+from upon.words.texts import one_line
+
+MARKS = {True: "met", False: "open", None: "unknown"}
+
+
+def part_lines(places: Places, why: Why, body: str | None) -> Iterator[str]:
+    """For whom the page holds, how many parts are done, which targets are reached."""
+    session = places.session
+    if body is not None:
+        yield hang(_whose(places, why, body), more=2)
+        if others := _parts(places, why, body)[1:]:
+            names = ", ".join(map(places.name, others))
+            yield hang(session.say("why.part.others", names=names), more=2)
+    row = view(why.decision.standing, why.card, why.today)
+    progress = row["progress"]
+    if progress is None or not progress["of"]:
+        return
+    yield session.say("why.progress", **progress)
+    for target in row["targets"]:
+        text = session.say(f"why.target.{MARKS[target['met']]}")
+        yield hang(text.format(says=one_line(target["says"])), 2, 2)
+
+
+def _whose(places: Places, why: Why, body: str) -> str:
+    session, part = places.session, why.decision.standing.body
+    carriers = places.bodies.carriers(part or body) if places.bodies else ()
+    if part is not None and part != body:
+        on = next(day for day, name in carriers if name == body)
+        return session.say("why.part.carried", old=places.name(part), new=places.name(body), on=on)
+    if part is not None and carriers:
+        on, new = carriers[-1]
+        return session.say("why.part.given", old=places.name(part), new=places.name(new), on=on)
+    if part is not None:
+        return session.say("why.part", body=places.name(body))
+    progress = why.decision.standing.progress
+    if progress is not None and not progress.of:
+        return session.say("why.no_part", body=places.name(body), group=why.task.each)
+    return session.say("why.place", body=places.name(body))

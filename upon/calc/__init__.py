@@ -1,0 +1,1 @@
+"""Deadlines of rules that are given with their facts, without a ledger."""

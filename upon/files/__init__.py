@@ -1,0 +1,1 @@
+"""Files that users hand in or take out."""

@@ -1,0 +1,100 @@
+"""Where the file lies that says who is told, and what the commands make of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from delivery.composing import Writer
+from delivery.errors import FaultySettingsError, NoSettingsError
+from delivery.posting import deliver_once
+from delivery.reading import NAME, VARIABLE, read_settings
+from delivery.sending import sender
+from store.messages import SqlPost
+from upon.words.texts import Words
+from upon.workspace import Workspace
+
+if TYPE_CHECKING:
+    from delivery.composing import Wording
+    from delivery.posting import Delivered
+    from delivery.reading import Settings, SettingsReading
+    from store.ledger import SqlLedger
+
+
+def notify_path(workspace: Workspace, given: str | None) -> Path:
+    """The file that was given, by the option or by UPON_NOTIFY, else the one beside the database or
+    in the current folder. Raises NoSettingsError."""
+
+    named = given or os.environ.get(VARIABLE)
+    candidates = [Path(named)] if named else [*_beside(workspace.url, NAME), Path(NAME)]
+    for path in candidates:
+        if path.exists():
+            return path
+    raise NoSettingsError(str(candidates[0]))
+
+
+def _beside(url: str, name: str) -> list[Path]:
+    """The file beside a database that is one itself."""
+    path = url.removeprefix("sqlite:///").partition("?")[0]
+    return [Path(path).with_name(name)] if url.startswith("sqlite:///") and path else []
+
+
+def read_notify(workspace: Workspace, given: str | None) -> SettingsReading:
+    """What the file says, with all its faults. Raises NoSettingsError."""
+
+    return read_settings(notify_path(workspace, given))
+
+
+def notify_settings(workspace: Workspace, given: str | None) -> Settings:
+    """The settings. Raises NoSettingsError, FaultySettingsError."""
+
+    reading = read_notify(workspace, given)
+    if reading.settings is None:
+        raise FaultySettingsError(str(notify_path(workspace, given)), len(reading.faults))
+    return reading.settings
+
+
+def words_of(lang: str) -> Wording:
+    """The texts in a language."""
+
+    return Words(lang)
+
+
+def writer_of(settings: Settings) -> Writer:
+    """What makes letters by these settings, in the words of the command line."""
+
+    return Writer(settings, words_of)
+
+
+def check_notify(workspace: Workspace, given: str | None) -> bool:
+    """Whether there is a file. Raises what keeps it from being used, and NoSettingsError for one
+    that was named and is not there."""
+
+    try:
+        notify_settings(workspace, given)
+    except NoSettingsError:
+        if given or os.environ.get(VARIABLE):
+            raise
+        return False
+    return True
+
+
+def deliver_now(
+    workspace: Workspace, ledger: SqlLedger, notify: str | None = None
+) -> Delivered | None:
+    """One pass of delivery by the file; None where there is no file, so that nobody is told.
+
+    Raises FaultySettingsError.
+    """
+
+    try:
+        settings = notify_settings(workspace, notify)
+    except NoSettingsError:
+        if notify or os.environ.get(VARIABLE):
+            raise
+        return None
+    engine = workspace.engine(ledger)
+    return deliver_once(
+        SqlPost(ledger), engine, writer_of(settings), sender(settings), today=workspace.day
+    )

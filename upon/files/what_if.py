@@ -1,0 +1,241 @@
+"""The file of `what-if`: a list of hypothetical steps in YAML or JSON, or one step a line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.commands.documents import make_event
+from engine.commands.moves import make_move
+from engine.commands.revisions import (
+    make_correction,
+    make_extension,
+    make_retraction,
+    make_settlement,
+)
+from engine.model.states import ENGINE_MOVES, Move
+from engine.queries.lookup import find_task
+from triggers.calendar_files import shipped_calendar
+from triggers.dates import parse_date
+from triggers.errors import BadInputError, UnknownNameError
+from triggers.nearest import nearest
+from upon.files.spans import day_or_span
+from upon.views.event_lookup import event_named
+from workflows.decoding import decode
+from workflows.faults import Fault, make_fault, one_line
+from workflows.loader import compose
+from workflows.places import Listing, Node, Scalar, Table, Unknown
+
+if TYPE_CHECKING:
+    from engine.model.acts import AnyAct
+    from engine.ports.ledger import Unit
+
+DOCUMENT_DATES = ("issued", "effective", "received", "sets_due")
+DATES = (*DOCUMENT_DATES, "on", "today")
+DOCUMENT = (*DOCUMENT_DATES, "number", "issuer", "title", "url", "scope", "note", "replaces")
+MOVES = tuple(move.value for move in Move if move not in ENGINE_MOVES)
+WHERE = ("plan", "occurrence", "reason")
+KEYS: dict[str, tuple[str, ...]] = {
+    "record": (*DOCUMENT, "new"),
+    "correct": (*DOCUMENT, "trigger", "reason"),
+    "retract": ("reason",),
+    "extend": ("to", "number", "authority", "body", *WHERE),
+    "settle": ("decision", "body", *WHERE),
+} | dict.fromkeys(MOVES, ("on", "number", "body", "without_trigger", "all", *WHERE))
+"""What a step does -> the keys that it may have beside."""
+
+LISTS, FLAGS = ("record", "trigger"), ("new", "without_trigger", "all")
+SUPPOSED = "what-if"
+"""The reason of a step that gives none: nothing of it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One hypothetical step: what it does to what, its details, its place, and its day."""
+
+    kind: str
+    target: Any
+    place: str
+    details: dict[str, Any] = field(default_factory=dict)
+    today: date | None = None
+
+
+def read_steps(name: str) -> tuple[list[Step], list[Fault]]:
+    """The steps of a file (`-`: of stdin), or all that is wrong with it."""
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except FileNotFoundError:
+        near = [str(p) for p in Path(name).parent.glob("*") if p.is_file()]
+        raise UnknownNameError("file", name, nearest(name, near)) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return [], [make_fault("unreadable", name, reason=reason)]
+    text, faults = decode(data, name)
+    if text is None:
+        return [], faults
+    reader = _Reader(name, faults)
+    found = [reader.step(node) for node in reader.nodes(text)]
+    reader.faults.sort(key=lambda fault: (fault.line, fault.column))
+    return [step for step in found if step], reader.faults
+
+
+class _Reader:
+    """From text to steps; what is wrong is collected with its place."""
+
+    def __init__(self, name: str, faults: list[Fault]) -> None:
+        self.name, self.faults = name, faults
+
+    def nodes(self, text: str) -> Iterator[Node]:
+        """The steps as nodes: the items of one list, or a line each."""
+        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+        if lines and all(
+            line.strip().startswith("{") and line.strip().endswith("}") for _, line in lines
+        ):
+            for number, line in lines:
+                # Blank lines before it keep the places true.
+                yield from self._root("\n" * (number - 1) + line)
+            return
+        for root in self._root(text):
+            if isinstance(root, Listing):
+                yield from root.items
+            elif isinstance(root, Table):
+                yield root
+            else:
+                self._fault("wrong-shape", root, what="what-if", got="text", allowed="a list")
+
+    def _root(self, text: str) -> Iterator[Node]:
+        root, faults = compose(text, self.name)
+        self.faults += faults
+        if root is not None:
+            yield root
+
+    def step(self, node: Node) -> Step | None:
+        """One step, None where its fault was told."""
+        if isinstance(node, Unknown):
+            return None
+        if not isinstance(node, Table):
+            self._fault("wrong-shape", node, what="what-if", got="text", allowed="keys with values")
+            return None
+        kinds = [key for key in node.entries if key in KEYS]
+        if len(kinds) != 1:
+            got = ", ".join(kinds) or ", ".join(node.entries) or "nothing"
+            self._fault("bad-choice", node, what="what-if", got=got, allowed=", ".join(KEYS))
+            return None
+        kind, details, before = kinds[0], {}, len(self.faults)
+        for key, (label, value) in node.entries.items():
+            if key not in (kind, "today", *KEYS[kind]):
+                allowed = ("today", *KEYS[kind])
+                self._fault(
+                    "unknown-key",
+                    label,
+                    what=kind,
+                    got=key,
+                    allowed=", ".join(allowed),
+                    nearest=", ".join(nearest(key, allowed)) or "-",
+                )
+            elif not isinstance(value, Unknown):
+                details[key] = self._value(key, value, label)
+        if len(self.faults) > before or kind not in details:
+            return None
+        if not details[kind]:
+            self._fault("empty", node.entries[kind][0], what=kind)
+            return None
+        place = f"{one_line(self.name)}:{node.line}:{node.column}"
+        return Step(kind, details.pop(kind), place, details, details.pop("today", None))
+
+    def _value(self, key: str, node: Node, label: Scalar) -> Any:
+        if isinstance(node, Listing) and key in LISTS:
+            texts = [item.value for item in node.items if isinstance(item, Scalar)]
+            if len(texts) == len(node.items) and texts:
+                return texts
+        if not isinstance(node, Scalar):
+            allowed = "a list" if key in LISTS else "text"
+            got = "a list" if isinstance(node, Listing) else "keys with values"
+            return self._fault("wrong-shape", label, what=key, got=got, allowed=allowed)
+        if key in LISTS:
+            return [node.value]
+        if key in FLAGS:
+            if node.value not in ("true", "false"):
+                return self._fault("bad-flag", node, what=key, got=node.value)
+            return node.value == "true"
+        if key in DATES and node.value:
+            try:
+                return parse_date(node.value, key)
+            except BadInputError:
+                return self._fault("bad-date", node, what=key, got=node.value)
+        return None if node.value == "null" and not node.style else node.value or None
+
+    def _fault(self, code: str, node: Node, **args: object) -> None:
+        self.faults.append(make_fault(code, self.name, (node.line, node.column), None, **args))
+
+
+def act_of(step: Step, unit: Unit, today: date) -> AnyAct:
+    """The act that a step supposes. Raises what forbids it."""
+    made: AnyAct = _MAKERS.get(step.kind, _move)(step, unit, today)
+    return made
+
+
+def _record(step: Step, unit: Unit, today: date) -> AnyAct:
+    details = dict(step.details)
+    new = bool(details.pop("new", False))
+    return make_event(unit, step.target, today, details, new=new)
+
+
+def _correct(step: Step, unit: Unit, _: date) -> AnyAct:
+
+    details = dict(step.details)
+    reason = details.pop("reason", None) or SUPPOSED
+    if "trigger" in details:
+        details["triggers"] = tuple(details.pop("trigger") or ())
+    return make_correction(unit, event_named(unit, str(step.target)), details, reason)
+
+
+def _retract(step: Step, unit: Unit, _: date) -> AnyAct:
+
+    reason = step.details.get("reason") or SUPPOSED
+    return make_retraction(unit, event_named(unit, str(step.target)), reason)
+
+
+def _extend(step: Step, unit: Unit, today: date) -> AnyAct:
+
+    given = step.details
+    details = {name: given.get(name) for name in ("number", "authority", "body")}
+    details["reason"] = given.get("reason") or SUPPOSED
+    ref = find_task(unit, str(step.target), given.get("plan"))
+    to = day_or_span(given.get("to") or "", "to")
+    return make_extension(unit, ref, given.get("occurrence"), to, details, today, shipped_calendar)
+
+
+def _settle(step: Step, unit: Unit, today: date) -> AnyAct:
+    given = step.details
+    ref = find_task(unit, str(step.target), given.get("plan"))
+    return make_settlement(
+        unit,
+        ref,
+        given.get("occurrence"),
+        given.get("decision") or "",
+        given.get("reason") or SUPPOSED,
+        today,
+        given.get("body"),
+    )
+
+
+def _move(step: Step, unit: Unit, today: date) -> AnyAct:
+    given = {"reason": SUPPOSED} | step.details
+    ref = find_task(unit, str(step.target), given.pop("plan", None))
+    occurrence, on = given.pop("occurrence", None), given.pop("on", None) or today
+    given["for_all"] = bool(given.pop("all", False))
+    return make_move(unit, ref, Move(step.kind), occurrence, on, today, given)
+
+
+_MAKERS: dict[str, Callable[[Step, Unit, date], Any]] = {
+    "record": _record,
+    "correct": _correct,
+    "retract": _retract,
+    "extend": _extend,
+    "settle": _settle,
+}

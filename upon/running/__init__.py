@@ -1,0 +1,1 @@
+"""The running clock: passes, their interval, the cluster and the log."""

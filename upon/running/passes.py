@@ -1,0 +1,183 @@
+"""One pass of the running clock: a heartbeat, a look at the day, what is due to be sent."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Mapping
+from datetime import date
+from time import monotonic
+from typing import TYPE_CHECKING, cast
+
+from store.heartbeats import Runner, SqlRunning
+from upon import clock
+from upon.files.notify import check_notify, deliver_now
+from upon.running.json_log import Log, error_line
+
+if TYPE_CHECKING:
+    from engine.service.engine import Engine
+    from store.ledger import SqlLedger
+    from upon.workspace import Workspace
+
+LONGEST_WAIT = 300
+"""Seconds between the tries while passes fail, unless the interval itself is longer."""
+
+Delivery = Callable[["Engine", date | None], Mapping[str, object]]
+"""Sends what is due, for the day given (None: the office's); how many of what, for the log."""
+
+
+def deliver_nothing(engine: Engine, today: date | None) -> Mapping[str, object]:
+    """The delivery where none is set up: notices wait in the outbox."""
+    del engine, today
+    return {}
+
+
+class Keeper:
+    """A process that keeps the office on time. Its passes never raise: an error is told in the log
+    and in its row, and the next pass tries again, after longer and longer."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        running: SqlRunning,
+        me: Runner,
+        log: Log,
+        deliver: Delivery = deliver_nothing,
+    ) -> None:
+        self.me, self._engine, self._running = me, engine, running
+        self._log, self._deliver = log, deliver
+        self._failures, self._not_before = 0, 0.0
+        self._holds: bool | None = None
+
+    def begin(self) -> None:
+        """Say that the process is there."""
+        self._running.begin(self.me)
+        self._log.info("started", runner=self.me.id, via=self.me.via, every=self.me.every)
+
+    def tick(self) -> None:
+        """One pass, unless it is too early after a failure."""
+        if monotonic() >= self._not_before:
+            self.run(lease=True)
+
+    def run(self, *, lease: bool, today: date | None = None) -> bool:
+        """One pass; whether it succeeded. Who has no lease and asks for one looks at nothing."""
+
+        def whole() -> dict[str, object] | None:
+            holds = self.beat(lease=lease)
+            return {**self.look(today), **self.deliver(today)} if holds else None
+
+        try:
+            self.attempt("pass", whole)
+        except Exception:
+            return False
+        return True
+
+    def attempt(self, event: str, part: Callable[[], dict[str, object] | None]) -> None:
+        """Do a pass, or a part of one, and tell how it went; an error is told and raised on."""
+        began = monotonic()
+        try:
+            told = part()
+        except Exception as error:
+            self._failed(event, error, began)
+            raise
+        self._succeeded()
+        if told is not None:
+            self._log.info(event, seconds=_since(began), **told)
+
+    def beat(self, *, lease: bool) -> bool:
+        """Say that the process lives; whether it is the one to look at the days."""
+        holds = self._running.beat(self.me, clock.now(), lease=lease)
+        if lease and holds != self._holds:
+            self._log.info("keeps_watch" if holds else "stands_by", runner=self.me.id)
+        self._holds = holds
+        return holds
+
+    def look(self, today: date | None = None) -> dict[str, object]:
+        """Sweep a day (None: the office's, reckoned now)."""
+        swept = self._engine.sweep(today=today)
+        if swept.set_back:
+            self._log.warning("clock_set_back", today=swept.today, before=swept.before)
+        late = sum(notice.late for notice in swept.notices)
+        return {"today": swept.today, "notices": len(swept.notices), "late": late}
+
+    def deliver(self, today: date | None = None) -> dict[str, object]:
+        """Send what is due."""
+        return dict(self._deliver(self._engine, today))
+
+    def stop(self) -> None:
+        """Say that the process is gone, and leave the lease to the others."""
+        try:
+            self._running.stop(self.me.id, clock.now())
+        except Exception as error:
+            self._log.warning("stop_not_kept", error=error_line(error))
+
+    def _succeeded(self) -> None:
+        if self._failures:
+            self._log.info("recovered", failures=self._failures)
+            self._failures, self._not_before = 0, 0.0
+            self._tell(None)
+
+    def _failed(self, event: str, error: Exception, began: float) -> None:
+        """Count the failure. The first is tried again at the next beat, and half an interval is
+        taken off, so that no beat is missed by a hair."""
+        self._failures += 1
+        every = self.me.every
+        wait = min(every * 2 ** min(self._failures - 1, 12), max(LONGEST_WAIT, every))
+        self._not_before = monotonic() + wait - every / 2
+        line = error_line(error)
+        self._log.error(
+            f"{event}_failed", error=line, failures=self._failures, seconds=_since(began)
+        )
+        self._tell(line)
+
+    def _tell(self, error: str | None) -> None:
+        """Keep in the row how the pass ended, where the database is there to keep it."""
+        try:
+            self._running.ended(self.me.id, error)
+        except Exception as other:
+            self._log.warning("not_kept", error=error_line(other))
+
+
+def _since(began: float) -> float:
+    return round(monotonic() - began, 3)
+
+
+def make_keeper(
+    workspace: Workspace, via: str, every: int, log: Log, notify: str | None = None
+) -> Keeper:
+    """The keeper that this process is; `notify` is the file by which it delivers, where it is not
+    in its usual place. Raises as opening the database and reading that file do."""
+
+    ledger, now = cast("SqlLedger", workspace.ledger()), clock.now()
+    if not check_notify(workspace, notify):
+        log.warning("nobody_is_told", why="there is no notify.yaml; see docs/reminders.md")
+    host, pid = socket.gethostname(), os.getpid()
+    me = Runner(f"{host}-{pid}-{secrets.token_hex(3)}", host, pid, via, every, now, now)
+    return Keeper(
+        workspace.engine(ledger),
+        SqlRunning(ledger),
+        me,
+        log,
+        delivery_by(workspace, ledger, notify),
+    )
+
+
+def delivery_by(workspace: Workspace, ledger: SqlLedger, notify: str | None) -> Delivery:
+    """The delivery by a file, which is read anew at each pass; where there is none, nobody is told
+    and notices wait."""
+
+    def deliver(engine: Engine, today: date | None) -> Mapping[str, object]:
+        del engine, today
+        told = deliver_now(workspace, ledger, notify)
+        if told is None:
+            return {}
+        counts = {name: getattr(told, name) for name in COUNTS}
+        unknown = {"unknown": list(told.unknown)} if told.unknown else {}
+        return counts | unknown
+
+    return deliver
+
+
+COUNTS = ("made", "sent", "failed", "dead", "dropped")
+"""What a pass of delivery tells the log."""

@@ -1,0 +1,95 @@
+"""A calendar of working days as JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from engine.model.acts import CalendarPut, PlanAdopted, PlanAmended
+from triggers.calendar_files import calendar_names, extends, shipped_calendar
+from triggers.calendars import WEEKDAYS, Calendar, DayNote
+from upon.files.calendar_table import (
+    status,
+    years_of,
+)
+
+if TYPE_CHECKING:
+    from engine.model.acts import Entry
+    from engine.ports.ledger import Unit
+
+
+def calendar_json(unit: Unit, calendar: Calendar, year: int) -> dict[str, Any]:
+    """The calendar in force and one year of it."""
+    entry = put_by(unit, calendar.name)
+    table = unit.calendar_table(calendar.name)
+    said = dict(calendar.years).get(year)
+    return {
+        "name": calendar.name,
+        "version": calendar.version,
+        "origin": _origin(calendar, table),
+        "set": None if entry is None else _set_json(entry),
+        "extends": extends(table) if table else None,
+        "confirmed_to": calendar.confirmed_to,
+        "years": list(years_of(calendar)),
+        "weekend": [WEEKDAYS[day] for day in sorted(calendar.weekend)],
+        "weekend_source": calendar.weekend_note.source,
+        "year": year,
+        "year_status": status(said.confirmed) if said else None,
+        "year_source": said.source if said else None,
+        "rows": [_row_json(*row) for row in _rows(calendar, year)],
+    }
+
+
+def _origin(calendar: Calendar, table: str | None) -> str:
+    """`shipped`, `kept` (the shipped one, held by a plan's adoption) or `workspace`."""
+    if table is None:
+        return "shipped"
+    name = calendar.name
+    same = name in calendar_names() and shipped_calendar(name).version == calendar.version
+    return "kept" if same else "workspace"
+
+
+def put_by(unit: Unit, name: str) -> Entry | None:
+    """The entry by which the workspace has its table of a calendar."""
+
+    found = None
+    for entry in unit.entries():
+        act = entry.act
+        plan = isinstance(act, PlanAdopted | PlanAmended) and name in act.calendars
+        own = isinstance(act, CalendarPut) and act.name == name
+        if (plan or own) and not unit.is_retracted(entry.seq):
+            found = entry
+    return found
+
+
+def _set_json(entry: Entry) -> dict[str, Any]:
+    return {
+        "entry": entry.seq,
+        "at": entry.at,
+        "by": entry.by,
+        "reason": getattr(entry.act, "reason", None),
+    }
+
+
+def _rows(calendar: Calendar, year: int) -> list[tuple[date, date, str, DayNote]]:
+    found = [(day, day, "off", note) for day, note in calendar.off.items() if day.year == year]
+    found += [(day, day, "work", note) for day, note in calendar.work.items() if day.year == year]
+    found += [
+        (first, last, "recess", note)
+        for first, last, note in calendar.recess
+        if first.year <= year <= last.year
+    ]
+    return sorted(found, key=lambda row: row[:3])
+
+
+def _row_json(first: date, last: date, kind: str, note: DayNote) -> dict[str, Any]:
+    return {
+        "date": first,
+        "to": last,
+        "weekday": WEEKDAYS[first.weekday()],
+        "kind": kind,
+        "name": note.name,
+        "name_en": note.name_en,
+        "source": note.source,
+        "status": status(note.confirmed),
+    }

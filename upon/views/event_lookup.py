@@ -1,0 +1,80 @@
+"""Which document a person means: its id, its number, or the trigger that it alone set off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from engine.commit.commit import event_of
+from engine.model.acts import EventCorrected, EventRecorded
+from engine.model.bodies import names_in
+from engine.queries.lookup import find_plan, find_task
+from triggers.errors import UnknownNameError, UponError, UsageError
+from triggers.nearest import nearest
+
+if TYPE_CHECKING:
+    from engine.ports.ledger import Ledger, Unit
+    from triggers.events import Event
+
+
+class WhichEventError(UsageError):
+    """Several documents go by that name (exit 2)."""
+
+    code = "which_event"
+    template = "{got} names several documents; give the id of one: {allowed}"
+
+    def __init__(self, name: str, events: Sequence[Event]) -> None:
+        allowed = "; ".join(f"{event.id} ({event.label()})" for event in events)
+        UponError.__init__(self, got=name, allowed=allowed)
+
+
+def event_named(unit: Unit, name: str, key: str | None = None) -> str:
+    """The id of the document meant. Under an idempotency key that was used, the one meant then.
+
+    Raises UnknownNameError naming the nearest ids and numbers, WhichEventError.
+    """
+    events = _said_then(unit, key) or list(unit.events())
+    found = [event for event in events if event.id == name.strip()]
+    found = found or [event for event in events if _squeezed(event.number) == _squeezed(name)]
+    found = found or [event for event in events if name in event.triggers]
+    ids = {event.id: event for event in found}
+    if len(ids) > 1:
+        raise WhichEventError(name, list(ids.values()))
+    if not ids:
+        raise UnknownNameError("event", name, nearest(name, _names(unit.events())))
+    return next(iter(ids))
+
+
+def check_body(ledger: Ledger, task: str, plan: str | None, body: str | None) -> None:
+    """Raise UnknownNameError for a body (or group) that nobody declared; of a task of which each
+    member of a group has a part, the engine says whose parts there are."""
+
+    if body is None:
+        return
+    with ledger.reading() as unit:
+        ref = find_task(unit, task, plan)
+        if find_plan(unit, ref.plan).task(ref.task).each is None:
+            names_in(unit.bodies(), body)
+
+
+def _said_then(unit: Unit, key: str | None) -> list[Event]:
+    """All that was ever said of the document that an act under the key was about."""
+
+    earlier = unit.entry_by_key(key) if key else None
+    meant = event_of(earlier.act) if earlier else None
+    acts = [entry.act for entry in unit.entries()] if meant else []
+    events = [act.event for act in acts if isinstance(act, EventRecorded | EventCorrected)]
+    return [event for event in events if event.id == meant]
+
+
+def _names(events: Iterable[Event]) -> Iterable[str]:
+    for event in events:
+        yield event.id
+        if event.number:
+            yield event.number
+        yield from event.triggers
+
+
+def _squeezed(text: str | None) -> str:
+    """A number whatever its blanks and case; nothing is like no number."""
+    return "".join((text or "-").casefold().split())

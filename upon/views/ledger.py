@@ -1,0 +1,40 @@
+"""The entries of the ledger as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from engine.commit.commit import event_of
+from upon.words.acts import act_sentence
+from upon.workspace import Workspace
+
+if TYPE_CHECKING:
+    from engine.queries.history import LogPage
+
+
+def log_rows(workspace: Workspace, page: LogPage) -> list[dict[str, Any]]:
+    """Each entry: who said what, when, through what, why, and whether it still counts."""
+
+    return [
+        {
+            "seq": entry.seq,
+            "at": entry.at,
+            "today": entry.today,
+            "by": entry.by,
+            "via": entry.via,
+            "kind": entry.act.kind,
+            "event": event_of(entry.act),
+            "plan": _plan_of(entry.act),
+            "task": getattr(entry.act, "task", None),
+            "what": act_sentence(workspace, entry.act, page.labels),
+            "reason": getattr(entry.act, "reason", None),
+            "counts": gone is None,
+            "retracted_by": gone,
+        }
+        for entry, gone in page.said
+    ]
+
+
+def _plan_of(act: Any) -> str | None:
+    plan = getattr(act, "plan", None)
+    return getattr(plan, "plan", plan)

@@ -1,0 +1,72 @@
+"""The reasons of a task as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine.queries.explanation import Why
+from engine.queries.parts import parts_of
+from engine.queries.rows import view
+from triggers.calendars import Calendar
+from upon.views.deadlines import result_json
+from upon.views.readings import Confirmation
+from upon.views.setting import setting_json
+from upon.words.bodies import Places
+from upon.words.steps import StepWords
+from upon.workspace import Workspace
+
+
+def why_json(
+    workspace: Workspace, why: Why, calendar: Calendar, made: Sequence[Confirmation] = ()
+) -> dict[str, Any]:
+    """The keys of `why` (design: The command line)."""
+    standing, result = why.decision.standing, why.decision.deadline
+    error = workspace.words.error(result.error) if result.error else None
+    words = StepWords(workspace.words.lang, result.policy, calendar)
+    return {
+        "task": why.task.id,
+        "plan": why.plan.plan,
+        "occurrence": standing.occurrence,
+        "title": why.task.title,
+        "state": standing.phase(why.today).state.value,
+        "condition": why.condition(),
+        "deadline": result_json(result, words, error)
+        | _decided_json(why)
+        | setting_json(result.policy, calendar),
+        "says": why.task.says,
+        "open": [question.model_dump(mode="json") for question in why.task.open],
+        "confirmations": list(made),
+        "ungrounded": standing.ungrounded(why.today),
+    }
+
+
+def _decided_json(why: Why) -> dict[str, Any]:
+    """The date that holds, as in `tasks`, where an extension stands over the rule's own."""
+    standing = why.decision.standing
+    return {
+        "due": standing.due,
+        "computed_due": standing.computed,
+        "extended_to": standing.extended_to,
+        "extension_conflict": standing.conflict,
+        "extensions": [act.model_dump(mode="json") for act in why.decision.extensions],
+    }
+
+
+def parts_json(places: Places, why: Why, body: str | None) -> dict[str, Any]:
+    """The body asked for, whose part that is (its own, or one of the `parts` that it carries on),
+    how many of the parts are done, and which targets of the plan that reaches."""
+    standing = why.decision.standing
+    row = view(standing, why.card, why.today)
+    return {
+        "body": body,
+        "part": standing.body,
+        "parts": _parts(places, why, body),
+        "each": row["each"],
+        "progress": row["progress"],
+        "targets": row["targets"],
+    }
+
+
+def _parts(places: Places, why: Why, body: str | None) -> list[str]:
+    return parts_of(places.bodies, why.plan, why.task, body) if places.bodies else []

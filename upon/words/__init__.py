@@ -1,0 +1,1 @@
+"""The texts for people, and the sentences for steps, acts, bodies, waits and rules."""

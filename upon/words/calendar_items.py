@@ -1,0 +1,182 @@
+"""What a calendar's item says to people: its name, what the plan says, who, how far, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from engine.model.states import State
+from upon.words.steps import StepWords
+from upon.words.texts import one_line
+from upon.workspace import Workspace
+
+if TYPE_CHECKING:
+    from engine.feed.feed import Item
+    from engine.model.bodies import Bodies
+    from engine.service.engine import Engine
+    from workflows.plan import Plan
+
+ALARMS = (7, 1)
+"""Days before its date on which a calendar reminds of a task."""
+
+LONGEST = 100
+"""Characters of a title that a calendar's month has room for; the description has all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The texts of one item; `alarms` has, by the days before, what a reminder says."""
+
+    summary: str
+    description: str
+    categories: tuple[str, ...]
+    alarms: Mapping[int, str]
+
+
+@dataclass
+class FeedWords:
+    """The words of one calendar: `names` are what bodies and groups are called, `body` the one
+    whose calendar it is."""
+
+    workspace: Workspace
+    engine: Engine
+    plans: Mapping[str, Plan]
+    names: Mapping[str, str]
+    bodies: Bodies
+    body: str | None
+    _steps: dict[Any, StepWords] = field(default_factory=dict)
+
+    def title(self, plan: str | None) -> str:
+        """What the calendar is called."""
+        given = {}
+        if self.body is not None:
+            given["body_name"] = self.names.get(self.body, self.body)
+        if plan is not None:
+            given["plan_title"] = one_line(self.plans[plan].title)
+        keys = {0: "feed.name", 2: "feed.name.both"}
+        key = keys.get(len(given), "feed.name.plan" if plan is not None else "feed.name.body")
+        return self._whole(key, **given)
+
+    def of(self, item: Item) -> Wording:
+        """The texts of an item; what is over reminds of nothing."""
+        summary = self._summary(item)
+        over = item.state in (State.DONE, State.CANCELLED)
+        alarms = {
+            days: self._whole("feed.alarm", days=str(days), what=summary)
+            for days in (() if over else ALARMS)
+        }
+        lines = "\n".join(self._lines(item))
+        return Wording(summary, lines, tuple(self._categories(item)), alarms)
+
+    def _summary(self, item: Item) -> str:
+        whom = " – ".join(filter(None, [item.which.occurrence, self._whom(item)]))
+        key = "feed.summary.for" if whom else "feed.summary"
+        title = shorten(item.title, LONGEST, placeholder="…")
+        said = self._whole(key, task=item.which.task, title=title, whom=whom)
+        return self._whole("feed.summary.done", what=said) if item.state is State.DONE else said
+
+    def _whom(self, item: Item) -> str:
+        """The body or place that an item is for, where that is not the whole or whose calendar it
+        is."""
+        place = item.which.body or item.which.scope
+        return "" if place in (None, self.body) else self.names.get(place or "", place or "")
+
+    def _lines(self, item: Item) -> Iterator[str]:
+        which = item.which
+        yield one_line(item.title)
+        if item.says:
+            yield self._whole("feed.says", says=item.says)
+        plan = self.plans.get(which.plan)
+        title = plan.title if plan else which.plan
+        yield self._whole("feed.plan", plan_title=title, plan_id=which.plan)
+        if which.occurrence:
+            yield self._whole("feed.occurrence", label=which.occurrence)
+        if whom := self._whom(item):
+            yield self._whole("feed.whom", whom=whom)
+        for role, ids in item.roles.items():
+            names = ", ".join(self.names.get(name, name) for name in ids)
+            yield self._whole(
+                "feed.role", role=self.workspace.words.term("role", role), names=names
+            )
+        if item.gone:
+            yield self._say(f"feed.gone.{item.gone}", entry=item.moved)
+        if item.row:
+            yield from self._stands(item.row)
+            yield from self._reason(item)
+            yield from self._doubts(item.row)
+
+    def _stands(self, row: Mapping[str, Any]) -> Iterator[str]:
+        state = self.workspace.words.term("state", row["state"])
+        yield self._say("feed.state", today=self.workspace.today, state=state)
+        if row["completed_on"]:
+            yield self._say("feed.completed", day=row["completed_on"])
+        if row["progress"] and row["progress"]["of"]:
+            yield self._say("feed.progress", **row["progress"])
+        if row["waiting_for"]:
+            names = map(self._waited_for(row["plan"]), row["waiting_for"])
+            yield self._whole("feed.waits", names="; ".join(names))
+
+    def _waited_for(self, plan_id: str) -> Any:
+        """From what a task waits for to what the plan calls it."""
+        plan = self.plans.get(plan_id)
+        triggers = plan.triggers if plan else {}
+
+        def named(name: str) -> str:
+            known = triggers.get(name) or triggers.get(name.rpartition(".")[0])
+            return known.name if known else name
+
+        return named
+
+    def _reason(self, item: Item) -> Iterator[str]:
+        """How the date was counted, in one line."""
+        row, result = item.row or {}, item.deadline
+        if result and result.steps and not result.error:
+            words = self._step_words(result)
+            steps = "; ".join(words.brief(step) for step in result.steps)
+            yield self._whole("feed.reason", steps=steps)
+        if row.get("extended_to"):
+            yield self._say("feed.extended", to=row["extended_to"], computed=row["computed_due"])
+
+    def _step_words(self, result: Any) -> StepWords:
+        policy = result.policy
+        key = (policy, policy.origins)
+        if key not in self._steps:
+            calendar = self.engine.calendar(policy.calendar)
+            self._steps[key] = StepWords(self.workspace.words.lang, policy, calendar)
+        return self._steps[key]
+
+    def _doubts(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """What is not sure about the date or the work."""
+        if row["extension_conflict"]:
+            yield self._say("feed.doubt.conflict")
+        if row["ambiguous"]:
+            yield self._say("feed.doubt.ambiguous", **row["ambiguous"])
+        elif row["needs_confirmation"]:
+            yield self._say("feed.doubt.confirm")
+        if row["provisional"]:
+            yield self._say("feed.doubt.provisional")
+        if row["ungrounded"]:
+            yield self._say("feed.doubt.ungrounded")
+
+    def _categories(self, item: Item) -> Iterator[str]:
+        """The plan, and the roles: those of the body whose calendar it is, else all."""
+        yield item.which.plan
+        mine = self.bodies.names_of(self.body) if self.body else None
+        for role, ids in item.roles.items():
+            if mine is None or not mine.isdisjoint(ids):
+                yield self.workspace.words.term("role", role)
+
+    def _say(self, key: str, **arguments: object) -> str:
+        return self.workspace.say(key, **arguments)
+
+    def _whole(self, key: str, **texts: str) -> str:
+        """A sentence around what people wrote, which is never cut short."""
+        shown = {name: one_line(text) for name, text in texts.items()}
+        return self.workspace.say(key).format(**shown)
+
+
+def live(items: Sequence[Item]) -> int:
+    """How many items are not cancelled."""
+    return sum(item.state is not State.CANCELLED for item in items)

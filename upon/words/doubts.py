@@ -1,0 +1,94 @@
+"""What is not certain about a deadline, and whose choices it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from triggers.parsing import parse_due
+from triggers.policies import DECISION, KNOBS, Policy, named_policy
+from triggers.results import Result
+from upon.words.steps import StepWords, passed_over
+
+MOST = 3
+"""Forecast days that one sentence names."""
+
+
+def doubts(result: Result, words: StepWords) -> Iterator[str]:
+    """Two roundings, two readings, a calendar that is not out yet, each in a sentence."""
+    policy = result.policy
+    if result.ambiguous and result.due:
+        down, up = (words.date(day) for day in result.ambiguous)
+        decided = ".decided" if policy.origin("month_end") == DECISION else ""
+        yield words.say(
+            f"due.ambiguous{decided}",
+            down=down,
+            up=up,
+            due=words.date(result.due),
+            value=policy.month_end,
+        )
+    if result.earlier:
+        decided = ".decided" if policy.origin("early_period") == DECISION else ""
+        yield words.say(
+            f"due.earlier{decided}", day=words.date(result.earlier), value=policy.early_period
+        )
+    if because := provisional_reason(result, words):
+        yield because
+    if result.needs_confirmation:
+        yield words.say("due.confirm")
+
+
+def provisional_reason(result: Result, words: StepWords) -> str | None:
+    """Why a date is provisional: its year is not announced, or a day it rests on is a forecast."""
+    if not result.provisional:
+        return None
+    calendar, used = words.calendar, _used(result, words)
+    last = calendar.confirmed_to or 0
+    beyond = sorted({day.year for day in used if day.year > last})
+    if beyond:
+        years = ", ".join(map(str, beyond))
+        return words.say("due.provisional.beyond", calendar=calendar.name, last=last, years=years)
+    forecast = [
+        (day, *calendar.note(day)) for day in sorted(used) if not calendar.note(day).confirmed
+    ]
+    if not forecast:
+        return words.say("due.provisional")
+    days = "; ".join(words.passed(day) for day in forecast[:MOST])
+    return words.say("due.provisional.forecast", days=days)
+
+
+def _used(result: Result, words: StepWords) -> set[date]:
+    """The days whose place in the calendar the result rests on."""
+    used = {day for day in (result.nominal, result.due) if day}
+    for step in result.steps:
+        if step.day and step.kind in ("roll", "working", "months"):
+            used.add(step.day)
+        if step.kind == "roll":
+            used |= {passed[0] for passed in passed_over(step)}
+        elif step.kind == "working":
+            used |= set(words.calendar.rows_passed(step.args["start"], step.args["to"]))
+    return used
+
+
+def choice_lines(policy: Policy, words: StepWords) -> Iterator[str]:
+    """Each knob that differs from the named policy (or that a person decided), with the layer that
+    set it, and the layer that chose the policy itself where one did."""
+    source = named_policy(policy.name)
+    chosen = {policy.origin(knob) for knob in KNOBS}
+    for origin in sorted(chosen):
+        if origin.startswith(f"{policy.name} ("):
+            layer = origin.removeprefix(f"{policy.name} (").removesuffix(")")
+            yield words.say("due.policy", name=policy.name, layer=words.layer(layer))
+    for knob, value in policy.values().items():
+        origin = policy.origin(knob)
+        if value != source.knobs[knob] or origin == DECISION:
+            yield words.say("due.knob", knob=knob, value=value, layer=words.layer(origin))
+
+
+def joined_meaning(result: Result, words: StepWords) -> str | None:
+    """What `and` or `or` between rules means, where no step says it because there is no date."""
+    kinds = {step.kind for step in result.steps}
+    if kinds & {"both", "either"} or not (" and " in result.rule or " or " in result.rule):
+        return None
+    name = type(parse_due(result.rule)).__name__
+    return words.say(f"due.{name.lower()}") if name in ("Both", "Either") else None

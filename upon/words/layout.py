@@ -1,0 +1,15 @@
+"""Lines for people: cut, hung and wrapped to a width."""
+
+from __future__ import annotations
+
+ELLIPSIS = "…"
+
+
+def cut(line: str, width: int) -> str:
+    """A line cut at a word to a width, an ellipsis at its end."""
+    if len(line) <= width:
+        return line
+    kept = line[: width - 1]
+    head, _, tail = kept.rpartition(" ")
+    # A word is cut in two only where it would leave much of the line empty.
+    return (head if head and len(tail) < width // 3 else kept).rstrip(" ,;.") + ELLIPSIS

@@ -1,0 +1,108 @@
+"""The workspace that a door works on: its database, its zone, who records, up to which moment."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from engine.commit.commit import copy_entry
+from engine.memory.ledger import MemoryLedger
+from engine.service.engine import Engine
+from store.ledger import open_ledger
+from store.read_model import open_board
+from triggers.calendar_files import shipped_calendar
+from upon import clock
+from upon.words.texts import Words
+
+if TYPE_CHECKING:
+    from engine.ports.ledger import Ledger
+
+
+DATABASE, ZONE, LANG = "sqlite:///upon.db", "Asia/Ho_Chi_Minh", "vi"
+LONGEST_NAME = 200
+
+
+@dataclass
+class Workspace:
+    """An office's records as one door works on them.
+
+    `url` is the database; `zone` the office's time zone, in which its days are reckoned; `by` who
+    records and `via` through what; `day` the day that answers are for (None: the office's own);
+    `known_at` the moment, aware, up to which the records count (None: all of them).
+    """
+
+    words: Words
+    url: str
+    zone: tzinfo
+    by: str
+    day: date | None = None
+    known_at: datetime | None = None
+    via: str = "cli"
+
+    @cached_property
+    def today(self) -> date:
+        """The day that answers are for: as given, else that of `--known-at`, else the office's."""
+        moment = self.known_at or clock.now()
+        return self.day or clock.day_of(moment, self.zone)
+
+    def ledger(self, *, create: bool = False) -> Ledger:
+        """The ledger, as it stood at `--known-at`."""
+
+        ledger = open_ledger(self.url, create=create)
+        return _known(ledger, self.known_at) if self.known_at else ledger
+
+    @contextmanager
+    def board(self) -> Iterator[Any]:
+        """The standings, with `board()` and `scan(...)`; the light way where it is enough."""
+        if self.known_at:
+            with self.ledger().reading() as unit:
+                yield unit
+            return
+
+        with open_board(self.url) as board:
+            yield board
+
+    def trigger_names(self, board: Any) -> dict[str, str]:
+        """Trigger id -> the name by which people know the document, from what `board` gave."""
+        if hasattr(board, "trigger_names"):
+            return dict(board.trigger_names())
+        return {
+            name: trigger.name for plan in board.plans() for name, trigger in plan.triggers.items()
+        }
+
+    def engine(self, ledger: Ledger | None = None) -> Engine:
+        """The engine over a ledger (default: the database's)."""
+
+        return Engine(ledger or self.ledger(), clock.now, self.zone, by=self.by, via=self.via)
+
+    def say(self, key: str, /, **arguments: object) -> str:
+        """A text in the language chosen."""
+        return self.words.say(key, **arguments)
+
+
+def login_name() -> str:
+    """Who is logged in, a dash where the system does not say."""
+
+    try:
+        return getpass.getuser() or "-"
+    except (OSError, LookupError, ImportError):
+        return "-"
+
+
+def _known(ledger: Ledger, moment: datetime) -> Ledger:
+    """A ledger in memory with the entries recorded up to a moment."""
+
+    known = MemoryLedger()
+    with ledger.reading() as source, known.writing() as unit:
+        for entry in source.entries():
+            # The order is that of the ledger, never of the clock: what follows a later entry
+            # was recorded after it, whatever its stamp says.
+            if entry.at > moment:
+                break
+            copy_entry(unit, shipped_calendar, entry)
+    return known
