@@ -103,8 +103,8 @@ def make_app() -> Any:
     )
     made.callback(cls=Group)(_root())
     for name in COMMANDS:
-        if importlib.util.find_spec(f"cli.{name}"):
-            importlib.import_module(f"cli.{name}").register(made)
+        if importlib.util.find_spec(f".{name}", __package__):
+            importlib.import_module(f".{name}", __package__).register(made)
     for app in (made, *(info.typer_instance for info in made.registered_groups)):
         for command in app.registered_commands if app else ():
             command.cls = Command

@@ -3,9 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import store.tables
-import store.tables_outbox
-import store.tables_post  # noqa: F401  the tables register themselves
+from store import tables, tables_outbox, tables_post  # noqa: F401  the tables register themselves
 
 context.configure(
     connection=context.config.attributes["connection"],
