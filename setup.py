@@ -60,6 +60,15 @@ def _is_floor(module: str | None) -> bool:
 class BuildModules(build_py):
     """Copies each module and writes its imports of floors anew."""
 
+    def run(self) -> None:
+        """Build, and take away what an earlier build left; it would be packed as well."""
+        super().run()
+        if not self.editable_mode:
+            built = set(map(Path, self.get_outputs()))
+            found = [path for path in Path(self.build_lib, "upon").rglob("*") if path.is_file()]
+            for left in set(found) - built:
+                left.unlink()
+
     def build_module(
         self, module: str, module_file: str, package: str | tuple[str, ...] | list[str]
     ) -> tuple[str, bool]:

@@ -1,12 +1,14 @@
-"""How the build writes the imports of floors anew (setup.py)."""
+"""How the build makes the modules of the wheel from those of the checkout (setup.py)."""
 
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 
 import pytest
+from setuptools import Distribution
 
-from setup import rewritten
+from setup import BuildModules, rewritten
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,31 @@ def test_a_plain_import_of_a_floor_is_refused(source: str) -> None:
     with pytest.raises(SyntaxError, match="`from` or `as`") as refusal:
         rewritten(source.encode(), "m.py")
     assert (refusal.value.filename, refusal.value.lineno) == ("m.py", source.count("\n") + 1)
+
+
+def test_what_is_built_has_the_modules_of_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module that moved is built at its new place alone, though the old one was built before."""
+    monkeypatch.chdir(tmp_path)
+    old, new = tmp_path / "engine" / "old.py", tmp_path / "engine" / "new.py"
+    old.parent.mkdir()
+    old.write_text("from engine import old\n", encoding="utf-8")
+    (tmp_path / "engine" / "__init__.py").touch()
+    for module in (old, new):
+        old.rename(module)
+        distribution = Distribution(
+            {
+                "packages": ["upon.engine"],
+                "package_dir": {"upon.engine": "engine"},
+                "include_package_data": False,
+                "script_name": "setup.py",
+            }
+        )
+        build = BuildModules(distribution)
+        build.build_lib = "built"
+        build.ensure_finalized()
+        build.run()
+        built = tmp_path / "built" / "upon" / "engine"
+        assert sorted(path.name for path in built.iterdir()) == ["__init__.py", module.name]
+        assert (built / module.name).read_text("utf-8") == "from upon.engine import old\n"
