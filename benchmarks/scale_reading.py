@@ -20,7 +20,7 @@ from engine.model.acts import TaskMoved
 from engine.model.standing import TaskRef
 from engine.model.states import Move
 from engine.ports.ledger import Unit
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from tests.strategies import office

@@ -20,7 +20,8 @@ from delivery.settings import Recipient
 from engine.model.bodies import names_in
 from engine.ports.outbox import Numbered
 from engine.ports.scan import Scan
-from engine.queries.lists import Filters, rows
+from engine.queries.filters import Filters
+from engine.queries.lists import rows
 from engine.queries.rows import view
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from engine.ports.ledger import Ledger
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.strategies import TODAY, TREE, Tasks, make_plan, office
 from workflows.plan import Directory

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from engine.model.states import ENGINE_MOVES, Move
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.strategies import (
     BODIES,

@@ -1,51 +1,127 @@
-"""Upon: what must be done now, by when, and why. `upon.open()` is the door for programs."""
+"""Upon: what must be done now, by when, and why.
+
+`upon.open()` gives the engine over a workspace, `upon.read_plan()` a plan to put into force:
+
+    engine = upon.open("sqlite:///office.db", by="an")
+    engine.adopt(upon.read_plan("nq21-duc-pho"))
+    why = engine.why("2.1.2.b")
+
+`help(upon.Engine)` has every use case; the other classes are what its methods take and give, and
+what they raise. Each error is an `UponError` with a `code` and its `arguments`.
+"""
 
 from __future__ import annotations
-
-from upon.paths import enter_house
 
 TYPE_CHECKING = False  # not from typing, which every start of the command would pay for
 
 if TYPE_CHECKING:
-    from engine.service.engine import Engine
-    from workflows.plan import Plan
+    from upon.api import *  # what `__all__` lists
 
-__all__ = ["__version__", "open", "read_plan"]
+__all__ = [
+    "AlreadyRecordedError",
+    "AlreadySucceededError",
+    "Amendment",
+    "BadInputError",
+    "BadUrlError",
+    "BodiesInUseError",
+    "Body",
+    "BodyLoopError",
+    "BrokenChainError",
+    "BusyError",
+    "Calendar",
+    "Calendars",
+    "CannotUndoError",
+    "Card",
+    "Change",
+    "CollidedError",
+    "Decision",
+    "Difference",
+    "Directory",
+    "Engine",
+    "Entry",
+    "Event",
+    "ExpressionError",
+    "Filters",
+    "Group",
+    "Head",
+    "HistoryPage",
+    "Hypothesis",
+    "InDoubtError",
+    "Item",
+    "KeyConflictError",
+    "Ledger",
+    "Line",
+    "LogPage",
+    "LostConnectionError",
+    "Move",
+    "MoveRefusedError",
+    "NewerSchemaError",
+    "NoDatabaseError",
+    "NoDateError",
+    "NoDriverError",
+    "NoPartsError",
+    "NoSuchDateError",
+    "Node",
+    "NotAMemberError",
+    "NotGrantedError",
+    "NotLaterError",
+    "NotOursError",
+    "NotUngroundedError",
+    "NotYetError",
+    "NothingAmendedError",
+    "NothingToConfirmError",
+    "NothingToUndoError",
+    "Notice",
+    "Numbered",
+    "Outcome",
+    "Phase",
+    "Plan",
+    "PlanInForceError",
+    "Policy",
+    "Progress",
+    "ReasonMissingError",
+    "RefusedError",
+    "Reminders",
+    "Result",
+    "Row",
+    "SameCalendarError",
+    "SameRemindersError",
+    "Standing",
+    "State",
+    "Step",
+    "StorageError",
+    "SucceededError",
+    "Supposed",
+    "Swept",
+    "Task",
+    "TaskRef",
+    "Timeliness",
+    "TooEarlyError",
+    "Trigger",
+    "UnknownNameError",
+    "UponError",
+    "UsageError",
+    "WhichBodyError",
+    "WhichOccurrenceError",
+    "WhichPlanError",
+    "Why",
+    "__version__",
+    "open",
+    "read_plan",
+]
 __version__ = "0.1.0"
 
+if not TYPE_CHECKING:  # a checker would take any name for one that this function gives
 
-def open(  # noqa: A001  read as `upon.open`
-    url: str = "sqlite:///upon.db", *, zone: str = "Asia/Ho_Chi_Minh", by: str | None = None
-) -> Engine:
-    """The engine over a workspace, which is made where there is none.
+    def __getattr__(name: str) -> object:
+        """A public name, loaded with all others when the first of them is asked for."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from upon import api
 
-    `zone` is the office's time zone, in which its days are reckoned; `by` says who records
-    (default: the login name).
-    """
-    enter_house()
-    from zoneinfo import ZoneInfo
+        globals().update((public, getattr(api, public)) for public in api.__all__)
+        return globals()[name]
 
-    from engine.service.engine import Engine
-    from store.ledger import open_ledger
-    from upon.clock import now
-    from upon.workspace import login_name
-
-    return Engine(open_ledger(url, create=True), now, ZoneInfo(zone), by=by or login_name())
-
-
-def read_plan(name: str) -> Plan:
-    """A plan, by the path of its file or by the name under which it is shipped.
-
-    Raises BadInputError with the first fault of a file that is no plan.
-    """
-    enter_house()
-    from pathlib import Path
-
-    from triggers.errors import BadInputError
-    from workflows import library, loader
-
-    shipped = name in library.plan_names()
-    reading = loader.read_plan(library.shipped_plan(name) if shipped else Path(name))
-    if reading.plan is None:
-        raise BadInputError("plan", str(reading.faults[0]), "a plan; see `upon check`")
-    return reading.plan
+    def __dir__() -> list[str]:
+        """The public names too, whether they are loaded or not."""
+        return sorted({*globals(), *__all__})

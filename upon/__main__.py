@@ -3,7 +3,6 @@
 import sys
 
 from upon import __version__
-from upon.paths import enter_house
 
 
 def main() -> None:
@@ -11,7 +10,6 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"upon {__version__}\n")
         return
-    enter_house()
     from cli.main import run
 
     run()

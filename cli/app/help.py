@@ -76,7 +76,7 @@ class Group(_Page, TyperGroup):
     def summaries(self) -> list[tuple[str, str | None, str]]:
         """Each command's name, the key of its help, and its panel."""
         return [
-            (name, sub.help, sub.rich_help_panel or "help.panel.other")
+            (name, sub.help, getattr(sub, "rich_help_panel", None) or "help.panel.other")
             for name, sub in self.commands.items()
             if not sub.hidden
         ]

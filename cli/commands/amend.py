@@ -92,7 +92,7 @@ def amend(
     if found and chosen is None:
         everything = engine.amend(new, today=session.day, preview=True)
         if not session.as_json:
-            places = places_of(session, watched, everything.changes)
+            places = places_of(session.words, watched, everything.changes)
             print_differences(places, _in_force(watched, new), new, found, everything.changes)
         chosen = _told(session, found, everything, accept, leave, preview=preview)
     outcome = engine.amend(
@@ -206,7 +206,7 @@ def _report(
     elif left:
         line()
         bold(session.say("amend.result"))
-        places = places_of(session, watched, outcome.changes)
+        places = places_of(session.words, watched, outcome.changes)
         print_effects(session, outcome.changes, watched.titles, places)
     acknowledge_revision(session, watched, outcome, "receipt.amended")
     if left and outcome.entry is not None:

@@ -178,7 +178,7 @@ def show(ctx: typer.Context, body: Body) -> None:
     session = session_of(ctx)
     with session.ledger().reading() as unit:
         bodies, plans = unit.bodies(), unit.plans()
-        places = places_in(session, unit)
+        places = places_in(session.words, unit)
     if body not in bodies.known:
         raise UnknownNameError("body", body, nearest(body, sorted(bodies.known)))
     said = body_json(bodies, plans, body)

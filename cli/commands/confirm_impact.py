@@ -67,7 +67,7 @@ def print_moved(session: Session, ledger: Ledger, changes: Sequence[Change]) -> 
     with ledger.reading() as unit:
         titles = titles_of(unit)
         states = {s.key[:4]: s.phase(session.today).state.value for s, _ in unit.board()}
-    places = places_of(session, ledger, changes)
+    places = places_of(session.words, ledger, changes)
     rows = places.items(changes)
     still_open = [row for row in rows if not _is_finished(row, states)]
     table = Table([session.say(f"column.{name}") for name in ("task", "title", "from", "to")])
@@ -75,7 +75,7 @@ def print_moved(session: Session, ledger: Ledger, changes: Sequence[Change]) -> 
         due = row.fields.get("due")
         rest = {name: change for name, change in row.fields.items() if name != "due"}
         before, after = (_day(session, getattr(due, side, None)) for side in ("before", "after"))
-        texts = filter(None, (places.say(row.scopes, row.ref), *change_texts(session, rest)))
+        texts = filter(None, (places.say(row.scopes, row.ref), *change_texts(session.words, rest)))
         table.add(row.label, "\n".join([titles.get(row.ref, ""), *texts]), before, after)
     if still_open:
         print_table(table)

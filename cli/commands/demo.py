@@ -18,7 +18,7 @@ from cli.pages.deadlines import hang
 from cli.pages.lists import print_agenda
 from cli.pages.receipts import change_texts
 from cli.pages.why import why_lines
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from upon.words.bodies import Places
 from upon.words.layout import cut
 from workflows.library import shipped_plan
@@ -137,8 +137,8 @@ class Story:
         """Print what an act changed; whether a task moved."""
 
         moved = False
-        for item in Places(self.session).items(outcome.changes):
-            texts = change_texts(self.session, item.fields)
+        for item in Places(self.session.words).items(outcome.changes):
+            texts = change_texts(self.session.words, item.fields)
             moved = moved or "state" in item.fields
             title = cut(self.plan.task(item.task).title, 48)
             self._say("demo.change", 6, task=item.task, title=title, changes=", ".join(texts))

@@ -81,8 +81,8 @@ def events(
             return
         found = list(window(session, found, "event", limit, after_key))
         scoped = not session.as_json and any(row["scope"] for row in found)
-        places = places_in(session, unit) if scoped else Places(session)
+        places = places_in(session.words, unit) if scoped else Places(session.words)
     if session.as_json:
         print_json(found)
     else:
-        print_events(places, found)
+        print_events(session, places, found)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cli.app.session import Session
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from triggers.errors import BadInputError, UponError, UsageError
 from upon.files.ical import calendar_bytes
 from upon.words.bodies import calls
@@ -52,7 +52,7 @@ def _made(session: Session, asked: Filters, form: str) -> tuple[bytes, int, int]
     with ledger.reading() as unit:
         plans, bodies = {plan.plan: plan for plan in unit.plans()}, unit.bodies()
     names = calls(plans.values(), bodies)
-    words = FeedWords(session, engine, plans, names, bodies, asked.body)
+    words = FeedWords(session.words, session.today, engine, plans, names, bodies, asked.body)
     content = calendar_bytes(
         ((item, words.of(item)) for item in items), words.title(asked.plan), form
     )

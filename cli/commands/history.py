@@ -10,7 +10,7 @@ from cli.app.completion import complete_body, complete_plan, complete_task
 from cli.app.list_options import AfterKey, Count, Limit
 from cli.app.output import print_json, print_table
 from cli.app.paging import MOST, entry_from, number_from, print_count
-from cli.app.session import session_of
+from cli.app.session import Session, session_of
 from cli.app.tables import Table
 from cli.pages.receipts import change_texts
 from upon.words.acts import details, sentence
@@ -62,16 +62,17 @@ def history(
     elif not page.items:
         session.note("history.empty", task=task)
     else:
-        places = places_of(session, engine.ledger, [item["change"] for item in page.items])
-        _print_history(places, page.items, page.labels)
+        places = places_of(session.words, engine.ledger, [item["change"] for item in page.items])
+        _print_history(session, places, page.items, page.labels)
         if page.more:
             session.note("list.more", key=page.items[-1]["entry"])
 
 
-def _print_history(places: Places, found: list[dict[str, Any]], labels: Mapping[int, str]) -> None:
+def _print_history(
+    session: Session, places: Places, found: list[dict[str, Any]], labels: Mapping[int, str]
+) -> None:
     """One row an entry: what was said, by whom, and what it changed for whom."""
 
-    session = places.session
     names = ("entry", "cause", "change", "by")
     table = Table([session.say(f"column.{name}") for name in names], flexible=1, most=3)
     entries: dict[int, list[dict[str, Any]]] = {}
@@ -80,7 +81,10 @@ def _print_history(places: Places, found: list[dict[str, Any]], labels: Mapping[
     for seq, items in entries.items():
         first = items[0]
         at = session.words.stamp(first["at"].astimezone(session.zone))
-        causes = [sentence(session, first["cause"], labels), *details(session, first["cause"])]
+        causes = [
+            sentence(session.words, first["cause"], labels),
+            *details(session.words, first["cause"]),
+        ]
         ends = str(seq), f"{first['by']}\n{at}"
         for place, texts in _by_place(places, [item["change"] for item in items]):
             table.add(ends[0], "\n".join([*causes, *place]), "\n".join(texts), ends[1])
@@ -94,8 +98,8 @@ def _by_place(places: Places, changes: list[Change]) -> Iterator[tuple[list[str]
     items = places.items(changes)
     whole = [item for item in items if not item.scopes]
     if whole:
-        yield [], [text for item in whole for text in change_texts(places.session, item.fields)]
+        yield [], [text for item in whole for text in change_texts(places.words, item.fields)]
     for item in items:
         if item.scopes:
             where = [text for text in (item.occurrence, places.say(item.scopes, item.ref)) if text]
-            yield [", ".join(where)], change_texts(places.session, item.fields)
+            yield [", ".join(where)], change_texts(places.words, item.fields)

@@ -66,7 +66,7 @@ def _print_log(session: Session, page: LogPage) -> None:
     names = ("entry", "recorded_at", "said", "recorder")
     table = Table([session.say(f"column.{name}") for name in names], flexible=2, most=3)
     for row, (entry, _) in zip(log_rows(session, page), page.said, strict=True):
-        what = [row["what"], *details(session, cause(entry.act))]
+        what = [row["what"], *details(session.words, cause(entry.act))]
         if not row["counts"]:
             what.append(session.say("log.gone", entry=row["retracted_by"]))
         at = row["at"].astimezone(session.zone)

@@ -29,8 +29,9 @@ from cli.app.output import line, print_json, to_line
 from cli.app.paging import MOST, number_from, print_count
 from cli.app.session import Session, session_of
 from cli.pages.lists import print_agenda, print_list
-from engine.queries.lists import Filters, rows
+from engine.queries.filters import Filters
 from engine.queries.lists import agenda as by_heading
+from engine.queries.lists import rows
 from engine.queries.lookup import check_triggers, find_plan
 from triggers.dates import parse_date
 from triggers.errors import UsageError

@@ -110,7 +110,7 @@ def _print(session: Session, watched: Any, changes: Any, count: int) -> None:
         )
     else:
         bold(session.say("what_if.title", count=count, today=session.today))
-        places = places_of(session, watched, changes)
+        places = places_of(session.words, watched, changes)
         print_effects(session, changes, watched.titles, places)
     note_conflicts(session, watched.conflicts)
     session.note("what_if.kept_nothing")

@@ -43,7 +43,7 @@ def why(
     calendar = engine.calendar(found.decision.deadline.policy.calendar)
     with ledger.reading() as unit:
         made = confirmations(unit, found.decision.standing.ref)
-        places = places_in(session, unit) if body else Places(session)
+        places = places_in(session.words, unit) if body else Places(session.words)
     if session.as_json:
         print_json(why_json(session, found, calendar, made) | parts_json(places, found, body))
     else:

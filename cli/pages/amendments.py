@@ -7,11 +7,10 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from cli.app.output import bold, line, lines
-from cli.app.session import Session
 from cli.app.tables import page_width, wrapped
 from cli.pages.receipts import change_texts
 from upon.words.bodies import Item, Places, calls
-from upon.words.texts import one_line
+from upon.words.texts import Words, one_line
 
 if TYPE_CHECKING:
     from engine.commands.amendments import Amendment
@@ -28,12 +27,12 @@ def print_differences(
     places: Places, old: Plan, new: Plan, found: Sequence[Amendment], changes: Sequence[Change]
 ) -> None:
     """Each difference with its effect on running work, then the effects on other tasks."""
-    session = places.session
-    bold(session.say("amend.title", plan_id=new.plan, count=len(found)))
+    words = places.words
+    bold(words.say("amend.title", plan_id=new.plan, count=len(found)))
     items = places.items(changes)
     for difference in found:
         line()
-        lines(_difference(session, old, new, difference))
+        lines(_difference(words, old, new, difference))
         for item in items:
             if item.task == difference.name:
                 lines(_effect(places, item))
@@ -41,19 +40,19 @@ def print_differences(
     others = [item for item in items if item.task not in names]
     if others:
         line()
-        bold(session.say("amend.others"))
+        bold(words.say("amend.others"))
         for item in others:
             lines(_effect(places, item, item.task))
 
 
-def _difference(session: Session, old: Plan, new: Plan, found: Amendment) -> Iterator[str]:
+def _difference(words: Words, old: Plan, new: Plan, found: Amendment) -> Iterator[str]:
     page, whole = page_width(), found.name == "plan"
     key = "amend.plan" if whole else f"amend.{found.kind}"
-    yield from wrapped(session.say(key, name=found.name, title=found.title), page)
+    yield from wrapped(words.say(key, name=found.name, title=found.title), page)
     if found.kind == "added":
-        yield from _rules(session, new.tasks[found.name])
+        yield from _rules(words, new.tasks[found.name])
     for name, (before, after) in found.fields.items():
-        for text in _field(session, name, before, after, old, new):
+        for text in _field(words, name, before, after, old, new):
             yield from _hung(text, page)
 
 
@@ -65,46 +64,44 @@ def _hung(text: str, page: int) -> Iterator[str]:
     yield from (" " * (indent + 2) + more for more in rest)
 
 
-def _rules(session: Session, task: Task) -> Iterator[str]:
+def _rules(words: Words, task: Task) -> Iterator[str]:
     if task.when_text:
-        yield from _hung("  " + session.say("show.when", rule=task.when_text), page_width())
-    yield from _hung("  " + session.say("show.due", rule=task.due_text), page_width())
+        yield from _hung("  " + words.say("show.when", rule=task.when_text), page_width())
+    yield from _hung("  " + words.say("show.due", rule=task.due_text), page_width())
 
 
 def _effect(places: Places, item: Item, task: str | None = None) -> Iterator[str]:
-    session = places.session
+    words = places.words
     names = [name for name in (task, item.occurrence) if name]
-    text = "; ".join(change_texts(session, item.fields))
+    text = "; ".join(change_texts(words, item.fields))
     if text:
         place = places.say(item.scopes, item.ref)
         text = f"{place}: {text}" if place else text
         label = " ".join(names)
         said = (
-            session.say("amend.effect.of", name=label, text=text)
+            words.say("amend.effect.of", name=label, text=text)
             if label
-            else session.say("amend.effect", text=text)
+            else words.say("amend.effect", text=text)
         )
         yield from _hung("  " + said, page_width())
 
 
-def _field(
-    session: Session, name: str, before: Any, after: Any, old: Plan, new: Plan
-) -> Iterator[str]:
+def _field(words: Words, name: str, before: Any, after: Any, old: Plan, new: Plan) -> Iterator[str]:
     """The lines that tell what changed in one field."""
-    label = session.words.term("role" if name in ROLES else "label", name)
+    label = words.term("role" if name in ROLES else "label", name)
     if isinstance(before, str | None) and isinstance(after, str | None):
         removed, added = worded(before or "", after or "")
         yield f"  {label}:"
-        yield "    - " + (removed or session.say("amend.nothing"))
-        yield "    + " + (added or session.say("amend.nothing"))
+        yield "    - " + (removed or words.say("amend.nothing"))
+        yield "    + " + (added or words.say("amend.nothing"))
         return
     called = calls([old, new])
     parts = []
     for key, names in _keys(before, after).items():
         if names:
             told = ", ".join(called.get(one, one) for one in names)
-            parts.append(session.say(f"amend.{key}.names").format(names=one_line(told)))
-    yield f"  {label}: " + ("; ".join(parts) or session.say("amend.reworded"))
+            parts.append(words.say(f"amend.{key}.names").format(names=one_line(told)))
+    yield f"  {label}: " + ("; ".join(parts) or words.say("amend.reworded"))
 
 
 def _keys(before: Any, after: Any) -> dict[str, list[str]]:

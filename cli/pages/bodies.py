@@ -16,6 +16,7 @@ from cli.pages.receipts import acknowledge, print_changes
 from upon.views.outcomes import outcome_json
 from upon.words.bodies import Places
 from upon.words.layout import cut
+from upon.words.texts import Words
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
@@ -56,7 +57,7 @@ def print_succession(
         print_json(outcome_json(outcome) | dict(said))
     else:
         with ledger.reading() as unit:
-            places = Places(session, unit.bodies())
+            places = Places(session.words, unit.bodies())
         old, new = places.name(said["old"]), places.name(said["new"])
         text = session.say("bodies.succeeds", old=old, new=new, on=said["on"])
         lines(wrapped(text, page_width()))
@@ -102,30 +103,30 @@ def print_bodies(session: Session, bodies: Bodies, rows: Iterator[Row]) -> None:
 
 def print_body(places: Places, said: Row) -> None:
     """One body: where it stands, in which groups it is, and who carries on whose work."""
-    session = places.session
+    words = places.words
     for text in wrapped(places.name(said["id"]), page_width()):
         bold(text)
     labels = [
         ("level", said["level"] or "-"),
         ("path", " › ".join(places.name(up["id"]) for up in said["path"]) or "-"),
-        ("children", _children(session, said["children"], said["below"])),
-        ("in_groups", "; ".join(_group(session, row) for row in said["groups"]) or "-"),
+        ("children", _children(words, said["children"], said["below"])),
+        ("in_groups", "; ".join(_group(words, row) for row in said["groups"]) or "-"),
     ]
     for key, rows in (("succeeded_by", said["succeeded_by"]), ("carries_on", said["carries_on"])):
         texts = [
-            session.say("bodies.since", body=places.name(row["id"]), on=row["on"]) for row in rows
+            words.say("bodies.since", body=places.name(row["id"]), on=row["on"]) for row in rows
         ]
         labels += [(key, "; ".join(texts))] if texts else []
-    print_labels([(session.say(f"label.{name}"), text) for name, text in labels], page_width())
+    print_labels([(words.say(f"label.{name}"), text) for name, text in labels], page_width())
 
 
-def _children(session: Session, count: int, below: int) -> str:
+def _children(words: Words, count: int, below: int) -> str:
     if count == below:
         return str(count)
-    return session.say("bodies.children", count=count, below=below)
+    return words.say("bodies.children", count=count, below=below)
 
 
-def _group(session: Session, row: Row) -> str:
+def _group(words: Words, row: Row) -> str:
     """A group by its name and its id, and the plan that alone has it."""
     name = row["id"] if row["name"] == row["id"] else f"{row['name']} ({row['id']})"
-    return session.say("bodies.group_of", name=name, of=row["plan"]) if row["plan"] else name
+    return words.say("bodies.group_of", name=name, of=row["plan"]) if row["plan"] else name

@@ -94,7 +94,7 @@ class _Page:
         table = Table(headings, flexible=names.index("title"))
         for item in found:
             plan = [item.plan] if self.several else []
-            changes = "\n".join(change_texts(self.session, item.fields))
+            changes = "\n".join(change_texts(self.session.words, item.fields))
             table.add(*plan, item.label, "\n".join(self._title(item)), changes)
         return table
 

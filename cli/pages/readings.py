@@ -55,6 +55,6 @@ def _reading_lines(session: Session, choice: Choice, reading: Reading) -> Iterat
         yield hang(session.say("confirm.makes").format(what="; ".join(parts)), 7, 2)
     elif not reading.taken:
         yield hang(session.say("confirm.no_wording"), 7, 2)
-    for item in Places(session).items(reading.changes):
-        texts = "; ".join(change_texts(session, item.fields))
+    for item in Places(session.words).items(reading.changes):
+        texts = "; ".join(change_texts(session.words, item.fields))
         yield hang(session.say("confirm.would").format(task=item.brief, changes=texts), 7, 2)

@@ -12,6 +12,7 @@ from cli.app.tables import Table
 from upon.views.outcomes import outcome_json
 from upon.views.watched_ledger import titles_of
 from upon.words.bodies import Item, Places, places_of
+from upon.words.texts import Words
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
@@ -30,7 +31,7 @@ def print_outcome(session: Session, ledger: Ledger, outcome: Outcome) -> None:
 
 def print_changes(session: Session, ledger: Ledger, changes: Sequence[Change]) -> None:
     """The table of what an act changed, or on stderr that it changed no task."""
-    places = places_of(session, ledger, changes)
+    places = places_of(session.words, ledger, changes)
     with ledger.reading() as unit:
         titles = titles_of(unit)
     _print_changes(session, places.items(changes), titles, places)
@@ -68,42 +69,42 @@ def _print_changes(
     table = Table([session.say(f"column.{name}") for name in names], flexible=1)
     for item in items:
         title = filter(None, (titles.get(item.ref, ""), places.say(item.scopes, item.ref)))
-        table.add(item.label, "\n".join(title), "\n".join(change_texts(session, item.fields)))
+        table.add(item.label, "\n".join(title), "\n".join(change_texts(session.words, item.fields)))
     print_table(table)
 
 
-def change_texts(session: Session, fields: Mapping[str, Change]) -> list[str]:
+def change_texts(words: Words, fields: Mapping[str, Change]) -> list[str]:
     """The changes of one task in words, the state first."""
     texts = []
     for field in ("occurrence", "state", "since", "due", "ungrounded"):
         change = fields.get(field)
-        if change is not None and (text := _change_text(session, change, fields)):
+        if change is not None and (text := _change_text(words, change, fields)):
             texts.append(text)
     return texts
 
 
-def _change_text(session: Session, change: Change, fields: Mapping[str, Change]) -> str:
+def _change_text(words: Words, change: Change, fields: Mapping[str, Change]) -> str:
     before, after = change.before, change.after
     if change.field == "state":
         name = str(after)
         if after is None:
-            return "" if "occurrence" in fields else session.say("change.gone")
+            return "" if "occurrence" in fields else words.say("change.gone")
         if before is None:
-            return session.words.term("state", name)
-        old = session.words.term("state", str(before))
-        return session.say("change.state", before=old, after=session.words.term("state", name))
+            return words.term("state", name)
+        old = words.term("state", str(before))
+        return words.say("change.state", before=old, after=words.term("state", name))
     if change.field == "ungrounded":
-        return session.say("change.ungrounded" if after else "change.grounded")
+        return words.say("change.ungrounded" if after else "change.grounded")
     if change.field == "occurrence":
-        return session.say("change.opened" if after else "change.closed")
+        return words.say("change.opened" if after else "change.closed")
     day = date.fromisoformat(str(after)) if after else None
     if change.field == "since":
         # The start says nothing new where the state tells that it has come.
         state = fields.get("state")
         started = state is not None and state.after == "active"
-        return "" if day is None or started else session.say("change.since", day=day)
+        return "" if day is None or started else words.say("change.since", day=day)
     if day is None:
-        return session.say("change.no_due")
+        return words.say("change.no_due")
     if before is None:
-        return session.say("change.due", day=day)
-    return session.say("change.due_moved", day=day, before=date.fromisoformat(str(before)))
+        return words.say("change.due", day=day)
+    return words.say("change.due_moved", day=day, before=date.fromisoformat(str(before)))

@@ -73,7 +73,7 @@ def print_undo(session: Session, watched: Watched, outcome: Outcome) -> None:
         made = unit.entry(outcome.entry) if outcome.entry else watched.last
         taken = unit.entry(made.act.entry) if made and made.act.kind == "retracted" else None
     if taken:
-        what = act_sentence(session, taken.act)
+        what = act_sentence(session.words, taken.act)
         session.note("undo.took_back", entry=taken.seq, what=what)
 
 
@@ -82,7 +82,7 @@ def print_revision(session: Session, watched: Watched, outcome: Outcome, key: st
     if session.as_json:
         print_json(outcome_json(outcome))
     else:
-        places = places_of(session, watched, outcome.changes)
+        places = places_of(session.words, watched, outcome.changes)
         print_effects(session, outcome.changes, watched.titles, places)
     acknowledge_revision(session, watched, outcome, key)
 

@@ -7,6 +7,7 @@ from cli.app.session import Session
 from cli.app.tables import Table
 from upon.views.triggers import Row
 from upon.words.bodies import Places
+from upon.words.texts import Words
 
 
 def print_triggers(session: Session, found: list[Row], silent: int | None = None) -> None:
@@ -27,7 +28,7 @@ def print_triggers(session: Session, found: list[Row], silent: int | None = None
             name,
             recorded,
             str(row["tasks"]),
-            _waiting_cell(session, row),
+            _waiting_cell(session.words, row),
             days,
             style="dim" if row["events"] and not row["repeats"] else "",
         )
@@ -36,17 +37,16 @@ def print_triggers(session: Session, found: list[Row], silent: int | None = None
     session.note(key, count=len(found), days=silent)
 
 
-def _waiting_cell(session: Session, row: Row) -> str:
+def _waiting_cell(words: Words, row: Row) -> str:
     """How many tasks wait, and in how many plans where it is more than one."""
     if row["waiting_plans"] < 2:
         return str(row["waiting"])
-    plans = session.say("triggers.in_plans", plans=row["waiting_plans"])
+    plans = words.say("triggers.in_plans", plans=row["waiting_plans"])
     return f"{row['waiting']}\n{plans}"
 
 
-def print_events(places: Places, found: list[Row]) -> None:
+def print_events(session: Session, places: Places, found: list[Row]) -> None:
     """The table of documents."""
-    session = places.session
     if not found:
         session.note("events.empty")
         return
@@ -56,7 +56,7 @@ def print_events(places: Places, found: list[Row]) -> None:
         heads = [row["number"], row["title"]]
         first = " – ".join(text for text in heads if text) or session.say("events.no_number")
         scope = [places.say([row["scope"]])] if row["scope"] else []
-        document = [first, *row["triggers"], *scope, *_notes(session, row)]
+        document = [first, *row["triggers"], *scope, *_notes(session.words, row)]
         if row["issuer"]:
             document.insert(1, session.say("triggers.issuer", name=row["issuer"]))
         dates = [
@@ -70,7 +70,7 @@ def print_events(places: Places, found: list[Row]) -> None:
     session.note("events.count", count=len(found))
 
 
-def _notes(session: Session, row: Row) -> list[str]:
+def _notes(words: Words, row: Row) -> list[str]:
     """What else is to be known of a document."""
     keys = [name for name in ("replaces", "corrected") if row[name]]
-    return [session.say(f"events.{name}", what=row[name]) for name in keys]
+    return [words.say(f"events.{name}", what=row[name]) for name in keys]

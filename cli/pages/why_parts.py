@@ -16,34 +16,34 @@ MARKS = {True: "met", False: "open", None: "unknown"}
 
 def part_lines(places: Places, why: Why, body: str | None) -> Iterator[str]:
     """For whom the page holds, how many parts are done, which targets are reached."""
-    session = places.session
+    words = places.words
     if body is not None:
         yield hang(_whose(places, why, body), more=2)
         if others := _parts(places, why, body)[1:]:
             names = ", ".join(map(places.name, others))
-            yield hang(session.say("why.part.others", names=names), more=2)
+            yield hang(words.say("why.part.others", names=names), more=2)
     row = view(why.decision.standing, why.card, why.today)
     progress = row["progress"]
     if progress is None or not progress["of"]:
         return
-    yield session.say("why.progress", **progress)
+    yield words.say("why.progress", **progress)
     for target in row["targets"]:
-        text = session.say(f"why.target.{MARKS[target['met']]}")
+        text = words.say(f"why.target.{MARKS[target['met']]}")
         yield hang(text.format(says=one_line(target["says"])), 2, 2)
 
 
 def _whose(places: Places, why: Why, body: str) -> str:
-    session, part = places.session, why.decision.standing.body
+    words, part = places.words, why.decision.standing.body
     carriers = places.bodies.carriers(part or body) if places.bodies else ()
     if part is not None and part != body:
         on = next(day for day, name in carriers if name == body)
-        return session.say("why.part.carried", old=places.name(part), new=places.name(body), on=on)
+        return words.say("why.part.carried", old=places.name(part), new=places.name(body), on=on)
     if part is not None and carriers:
         on, new = carriers[-1]
-        return session.say("why.part.given", old=places.name(part), new=places.name(new), on=on)
+        return words.say("why.part.given", old=places.name(part), new=places.name(new), on=on)
     if part is not None:
-        return session.say("why.part", body=places.name(body))
+        return words.say("why.part", body=places.name(body))
     progress = why.decision.standing.progress
     if progress is not None and not progress.of:
-        return session.say("why.no_part", body=places.name(body), group=why.task.each)
-    return session.say("why.place", body=places.name(body))
+        return words.say("why.no_part", body=places.name(body), group=why.task.each)
+    return words.say("why.place", body=places.name(body))

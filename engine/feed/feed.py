@@ -20,7 +20,7 @@ from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from engine.ports.scan import Found, Scan
 from engine.queries.body_lists import spread
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.queries.lookup import find_plan
 from engine.queries.rows import Row, view
 from triggers.results import Result

@@ -10,7 +10,7 @@ from engine.feed.ledger_history import Past
 from engine.model.bodies import Bodies
 from engine.model.standing import TaskRef
 from engine.ports.scan import Found
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 
 
 class Which(NamedTuple):

@@ -21,7 +21,7 @@ from engine.ports.scan import Found, Place, Scan, Source
 from triggers.dates import FIRST, LAST
 
 if TYPE_CHECKING:
-    from engine.queries.lists import Filters
+    from engine.queries.filters import Filters
 
 
 MANY = 2_000

@@ -3,76 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, get_args
 
 from engine.model.bodies import names_in
 from engine.model.standing import Standing
 from engine.model.states import FINISHED, State, Timeliness
 from engine.ports.scan import Scan, Source, place_from
 from engine.queries.body_lists import spread
+from engine.queries.filters import Filters, Row
 from engine.queries.rows import view
-from triggers.errors import UsageError
-from triggers.expressions import DateKind
 
 LISTS = ("tasks", "due", "overdue", "waiting")
-ROLES = ("directing", "lead", "advising", "coordinating", "implementing")
-
-DATE_KINDS = get_args(DateKind)
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which rows a list shows; None means any.
-
-    `body` asks for what concerns a body: its roles and those of its groups, its own parts; with
-    `below` for each body at or below it, with `total` for the tasks as they are at that place,
-    their parts summed up from there down. `after_key` is the key of the row before the first.
-    """
-
-    plan: str | None = None
-    body: str | None = None
-    role: str | None = None
-    state: str | None = None
-    trigger: str | None = None
-    before: date | None = None
-    after: date | None = None
-    all_occurrences: bool = False
-    below: bool = False
-    total: bool = False
-    after_key: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.role is not None and self.role not in ROLES:
-            raise UsageError("role", self.role, ", ".join(ROLES))
-        if self.state is not None and self.state not in tuple(State):
-            raise UsageError("state", self.state, ", ".join(State))
-        if (self.below or self.total) and self.body is None:
-            raise UsageError("--below" if self.below else "--sum", "-", "together with --body")
-        if self.below and self.total:
-            raise UsageError("--below", "--sum", "one of the two")
-
-    def accept(self, row: Row) -> bool:
-        """Whether a row passes, but for the body that it concerns."""
-        due = row["due"]
-        return (
-            (self.plan is None or row["plan"] == self.plan)
-            and (self.state is None or row["state"] == self.state)
-            and (self.trigger is None or self.trigger in _triggers(row))
-            and (self.before is None or (due is not None and due < self.before))
-            and (self.after is None or (due is not None and due > self.after))
-        )
-
-
-def _triggers(row: Row) -> Iterator[str]:
-    for name in (*row["waiting_for"], *row["due_waits_for"], *row["named"]):
-        yield name
-        trigger, _, kind = name.rpartition(".")
-        if kind in DATE_KINDS:
-            yield trigger
 
 
 def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[Row]:

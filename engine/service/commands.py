@@ -62,7 +62,7 @@ class Recording(Questions):
     ) -> Outcome:
         """Record a document that sets off one or more triggers.
 
-        `document` takes the fields of `triggers.events.Event`: issued, effective, received (dates),
+        `document` takes the fields of an `Event`: issued, effective, received (dates),
         number, issuer, title, url, scope, sets_due, note. `new` allows a trigger that no plan
         declares yet. Raises UnknownNameError, AlreadyRecordedError, BadInputError, NoDateError.
         """
@@ -144,7 +144,13 @@ class Recording(Questions):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Decide how a task is read; see `engine.commands.decisions.make_confirmation`."""
+        """Decide how a task is read, with a reason.
+
+        `reading` is a value of a knob in doubt (`down`, `up`; `first_month`, `first_day`), or a
+        reading of a question: its number, its text, or the beginning of it. `question` is the
+        question's number in the plan, from 1; needed where several are open. Raises
+        NothingToConfirmError, BadInputError, ReasonMissingError.
+        """
 
         def prepare(unit: Unit) -> AnyAct:
             ref = find_task(unit, task, plan)

@@ -27,7 +27,12 @@ from workflows.plan import Plan
 
 
 class Engine(Recording):
-    """The door for programs: every use case as a method."""
+    """Every use case of a workspace as a method; `upon.open()` makes one.
+
+    Methods that record give an `Outcome` with the changes that follow, or raise a `RefusedError`
+    with nothing kept. Their `today` is the office's day (None: the clock's); `key` an idempotency
+    key, under which the same call again gives the same answer; `preview` changes nothing.
+    """
 
     __slots__ = ()
 

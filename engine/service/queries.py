@@ -20,8 +20,9 @@ from engine.ports.facts import Calendars
 from engine.ports.ledger import Ledger, Line, Unit
 from engine.ports.outbox import Numbered
 from engine.queries.explanation import Why, explain
+from engine.queries.filters import Filters, Row
 from engine.queries.history import HistoryPage, LogPage, history_count, history_page, log_page
-from engine.queries.lists import Filters, Row, agenda, rows
+from engine.queries.lists import agenda, rows
 from engine.queries.lookup import find_plan, find_task
 from engine.verify.verification import Difference, compare, lost_guards
 from triggers.calendar_files import shipped_calendar

@@ -3,8 +3,11 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import store.schema.ledger_tables
-import store.schema.message_tables  # noqa: F401  the tables register themselves
+from store.schema import (  # noqa: F401  the tables register themselves
+    ledger_tables,
+    message_tables,
+    outbox_tables,
+)
 
 context.configure(
     connection=context.config.attributes["connection"],

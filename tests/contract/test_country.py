@@ -11,7 +11,8 @@ import pytest
 
 from engine.model.acts import EventRecorded
 from engine.ports.ledger import Ledger
-from engine.queries.lists import LISTS, Filters
+from engine.queries.filters import Filters
+from engine.queries.lists import LISTS
 from engine.service.engine import Engine
 from tests.country import country, directory, lines
 from tests.strategies import TREE, make_plan

@@ -13,7 +13,7 @@ from engine.model.bodies import names_in
 from engine.model.hash_chain import BrokenChainError, Head
 from engine.model.standing import TaskRef
 from engine.ports.ledger import Ledger
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.strategies import make_plan, office, row_of
 from triggers.errors import UnknownNameError

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from engine.ports.ledger import Ledger
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from tests.random_acts import random_act
 from tests.strategies import office, random_plan
 from triggers.errors import UponError

@@ -18,7 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from engine.commit.commit import copy_entry
 from engine.memory.ledger import MemoryLedger
-from engine.queries.lists import LISTS, Filters
+from engine.queries.filters import Filters
+from engine.queries.lists import LISTS
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from tests.kill.places import Files, Place, Server, Stage

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from engine.memory.ledger import MemoryLedger
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from tests.random_acts import random_act, random_correction, supposed

@@ -11,7 +11,7 @@ import pytest
 from engine.commit.commit import copy_entry
 from engine.memory.ledger import MemoryLedger
 from engine.ports.ledger import Ledger
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.strategies import make_plan, office, row_of
 from triggers.errors import UponError

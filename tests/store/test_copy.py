@@ -19,11 +19,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from engine.model.hash_chain import BrokenChainError, Head
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from engine.verify.verification import Difference
 from store import copy as copying
-from store.backends import failpoints
+from store.backends.base import failpoints
 from store.backends.errors import (
     CopyDiffersError,
     NoDatabaseError,

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from engine.model.bodies import names_in
-from engine.queries.lists import Filters, rows
+from engine.queries.filters import Filters
+from engine.queries.lists import rows
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from store.read_model import open_board

@@ -14,7 +14,7 @@ from alembic.config import Config
 from sqlalchemy import text
 
 from engine.model.hash_chain import Head, Raw
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from store import migrate
 from store.backends.connect import connect
 from store.backends.options import WRITING

@@ -22,7 +22,7 @@ from ruamel.yaml import YAML
 from engine.memory.ledger import MemoryLedger
 from engine.model.states import Move
 from engine.ports.ledger import Ledger
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from tests.country import directory

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import collections.abc
+import inspect
+import re
 import subprocess
 import sys
+import typing
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 
+import engine.model.hash_chain
+import engine.model.lifecycle
+import engine.model.refusals
+import store.backends.errors
+import triggers.errors
 import upon
 import upon.__main__
+from setup import FLOORS
 from triggers.errors import BadInputError
-from upon.paths import enter_house
+from upon import api
 
 ROOT = Path(__file__).parents[2]
+OF_COMMANDS = {
+    "CopyDiffersError",
+    "FileThereError",
+    "NotAFileError",
+    "NotEmptyError",
+    "SameDatabaseError",
+}
+"""What only `upon copy`, `backup` and `restore` raise."""
 
 
 def test_open_gives_an_engine_that_keeps_what_it_is_told(tmp_path: Path) -> None:
@@ -66,9 +86,59 @@ def test_the_launcher_runs_commands(
     assert "05/05/2023" in out
 
 
-def test_the_house_is_put_on_the_path_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a checkout the house is the folder above; asked twice, it is there once."""
-    monkeypatch.setattr(sys, "path", [p for p in sys.path if p != str(ROOT)])
-    enter_house()
-    enter_house()
-    assert sys.path.count(str(ROOT)) == 1
+def test_what_is_public_is_listed_and_loaded_when_asked_for() -> None:
+    """`__all__` is what `upon.api` gathers, each name is there, and no other."""
+    assert set(upon.__all__) == {*api.__all__, "__version__"}
+    assert set(upon.__all__) <= set(dir(upon))
+    assert all(getattr(upon, name) is getattr(api, name) for name in api.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = upon.nonsense
+
+
+def test_what_the_engine_names_is_public() -> None:
+    """Each class of ours in a signature of a public method of Engine, and each error that its
+    docstring names, can be had from `upon`."""
+    methods = [method for name, method in vars_of(upon.Engine) if not name.startswith("_")]
+    named = {cls for method in methods for hint in hints(method) for cls in classes(hint)}
+    ours = {cls for cls in named if cls.__module__.partition(".")[0] in FLOORS}
+    assert {cls for cls in ours if getattr(upon, cls.__name__, None) is not cls} == set()
+    raised = {
+        name
+        for method in methods
+        for name in re.findall(r"\b[A-Z]\w+Error\b", method.__doc__ or "")
+    }
+    assert len(raised) > 10
+    assert {name for name in raised if not hasattr(upon, name)} == set()
+
+
+def test_every_error_of_the_engine_and_the_store_is_public() -> None:
+    """An error that `Engine` can raise can be caught by its own name."""
+    modules = [triggers.errors, engine.refusals, engine.lifecycle, engine.chain, store.errors]
+    errors = {
+        cls
+        for module in modules
+        for cls in vars(module).values()
+        if isinstance(cls, type) and issubclass(cls, upon.UponError)
+    }
+    missing = {cls.__name__ for cls in errors if getattr(upon, cls.__name__, None) is not cls}
+    assert missing == OF_COMMANDS
+
+
+def vars_of(cls: type) -> list[tuple[str, FunctionType]]:
+    """The functions of a class and those above it."""
+    return inspect.getmembers(cls, inspect.isfunction)
+
+
+def hints(method: FunctionType) -> Iterator[object]:
+    """The types of its arguments and of what it returns."""
+    yield from typing.get_type_hints(method).values()
+
+
+def classes(hint: object) -> Iterator[type]:
+    """The classes in a type; what a callable takes and gives is its own affair."""
+    if typing.get_origin(hint) is collections.abc.Callable:
+        return
+    if isinstance(hint, type) and not typing.get_args(hint):
+        yield hint
+    for inner in typing.get_args(hint):
+        yield from classes(inner)

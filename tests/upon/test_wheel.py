@@ -1,94 +1,116 @@
-"""What is installed: everything under `upon/`, nothing generic, and it runs by itself."""
+"""What is installed: an ordinary package, `upon`, with nothing beside it, that runs by itself."""
 
 from __future__ import annotations
 
+import ast
 import json
-import os
 import re
-import shutil
-import subprocess
 import sys
 import tarfile
-import venv
 import zipfile
+from collections.abc import Iterator
+from email.parser import Parser
+from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
-import pytest
-
 import upon
+from setup import FLOORS
+from tests.upon.installing import run
 
 ROOT = Path(__file__).parents[2]
-FLOORS = ("cli", "delivery", "engine", "store", "triggers", "workflows")
-DATA = {".tsv", ".lark", ".csv", ".toml", ".yaml", ".typed", ".j2"}
-LEFT_OUT = shutil.ignore_patterns(
-    ".*", "build", "dist", "*.egg-info", "__pycache__", "tests", "benchmarks", "*.db"
-)
+LOADERS = {"import_module", "find_spec", "files", "getLogger"}
+"""Calls that take the name of a module, which the build does not write anew."""
+
+CARRIED = {"pydantic_core": "pydantic", "urllib3": "requests"}
+"""Packages that are a part of another, with which they come."""
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sdist, and the wheel built from it."""
-    folder = tmp_path_factory.mktemp("built")
-    source = shutil.copytree(ROOT, folder / "source", ignore=LEFT_OUT)
-    command = [sys.executable, "-m", "build", "--outdir", str(folder), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=600)
-    return folder
+@cache
+def modules(wheel: Path) -> dict[str, str]:
+    """Path in the wheel -> source of each module."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".py")]
+        return {name: archive.read(name).decode() for name in names}
 
 
-@pytest.fixture(scope="module")
-def wheel(built: Path) -> Path:
-    """The wheel."""
-    return next(built.glob("*.whl"))
+def imported(source: str) -> set[str]:
+    """The top packages that a module imports absolutely, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add((node.module or "").partition(".")[0])
+    return found
 
 
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The `bin` folder of a fresh environment into which the wheel was installed."""
-    folder = tmp_path_factory.mktemp("env")
-    venv.create(folder, with_pip=True)
-    binary = folder / ("Scripts" if os.name == "nt" else "bin")
-    pinned = ["-c", str(ROOT / "constraints.txt"), str(wheel)]
-    command = [str(binary / "python"), "-m", "pip", "install", "--quiet", *pinned]
-    subprocess.run(command, check=True, timeout=600)
-    return binary
-
-
-def run(command: Path, where: Path, *arguments: str, given: str = "") -> str:
-    """What an installed command prints, far from the checkout."""
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(
-        [str(command), *arguments],
-        cwd=where,
-        env=env,
-        input=given.encode(),
-        capture_output=True,
-        check=True,
-    )
-    return done.stdout.decode()
+def texts(node: ast.AST) -> Iterator[str]:
+    """The beginnings of the texts in an expression, formatted ones too."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
 
 
 def test_the_archives_are_whole(built: Path, wheel: Path) -> None:
-    """Nothing but `upon` reaches site-packages; each module and data file of the floors is there;
-    the sdist, from which the wheel was built, has the licence and the readme and no leftovers.
-
-    One test, as each worker that runs a part of it would build anew.
-    """
+    """Nothing but `upon` reaches site-packages; each file of the floors is there, whatever its
+    kind; the sdist, from which the wheel was built, has the licence and the readme and no
+    leftovers."""
     names = set(zipfile.ZipFile(wheel).namelist())
     tops = {name.partition("/")[0] for name in names}
     assert tops == {"upon", f"upon-{upon.__version__}.dist-info"}
     wanted = {
-        f"upon/{path.relative_to(ROOT).as_posix()}"
-        for floor in FLOORS
+        f"upon/{path.relative_to(ROOT).as_posix().removeprefix('upon/')}"
+        for floor in ("upon", *FLOORS)
         for path in (ROOT / floor).rglob("*")
-        if path.suffix in {".py", *DATA} and path.is_file()
+        if path.is_file() and "__pycache__" not in path.parts
     }
     assert wanted - names == set()
-    assert {"upon/__main__.py", "upon/paths.py", "upon/py.typed"} <= names
+    assert {"upon/__main__.py", "upon/py.typed", "upon/cli/main.py"} <= names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         packed = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"LICENSE", "README.md", "pyproject.toml", "cli/main.py", "upon/__init__.py"} <= packed
+    assert {"LICENSE", "README.md", "pyproject.toml", "setup.py", "cli/main.py"} <= packed
     assert not [name for name in packed if name.endswith((".pyc", ".db"))]
+
+
+def test_the_installed_modules_import_each_other_under_upon(wheel: Path) -> None:
+    """None imports a floor by its name in the checkout, names one so to a loader, or looks at the
+    path by which Python finds modules."""
+    plain = {name for name, source in modules(wheel).items() if imported(source) & FLOORS}
+    assert not plain
+    assert not [name for name, source in modules(wheel).items() if "sys.path" in source]
+    named = [
+        f"{name}:{node.lineno}"
+        for name, source in modules(wheel).items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and (getattr(node.func, "attr", None) or getattr(node.func, "id", "")) in LOADERS
+        and any(text.partition(".")[0] in FLOORS for call in node.args for text in texts(call))
+    ]
+    assert not named
+
+
+def test_what_is_imported_is_required(wheel: Path) -> None:
+    """Each third-party package that a module imports is one that the wheel requires, by itself or
+    through an extra for those who install it."""
+    with zipfile.ZipFile(wheel) as archive:
+        (metadata,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
+        headers = Parser().parsestr(archive.read(metadata).decode())
+    required = {
+        re.split(r"[^A-Za-z0-9._-]", line)[0].lower()
+        for line in headers.get_all("Requires-Dist", [])
+        if not re.search(r"extra == .(bench|dev)", line)
+    }
+    owners = packages_distributions()
+    foreign = set().union(*map(imported, modules(wheel).values())) - sys.stdlib_module_names
+    strays = {
+        name
+        for name in foreign - {"upon"}
+        if CARRIED.get(name) not in required
+        and not required & {owner.lower() for owner in owners.get(name, [])}
+    }
+    assert strays == set()
 
 
 def test_the_installed_command_runs(installed: Path, tmp_path: Path) -> None:
@@ -99,10 +121,16 @@ def test_the_installed_command_runs(installed: Path, tmp_path: Path) -> None:
     found = json.loads(run(installed / "upon", tmp_path, "calc", "-", given=line))
     assert found["due"] == "2023-02-28"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_each_class_is_there_once(installed: Path, tmp_path: Path) -> None:
+    """What is public is the class of the module that defines it, and any module can be imported
+    first."""
     code = (
-        "import upon; print(len(upon.read_plan('nq21-duc-pho').tasks), upon.open('sqlite://').by)"
+        "import upon.engine.standing as standing, upon.store.errors as errors, upon;"
+        "print(standing.Standing is upon.Standing, errors.BusyError is upon.BusyError)"
     )
-    assert run(installed / "python", tmp_path, "-c", code).startswith("39 ")
+    assert run(installed / "python", tmp_path, "-W", "error", "-c", code) == "True True\n"
 
 
 def test_the_constraints_are_exact_and_name_no_place() -> None:

@@ -14,6 +14,7 @@ from triggers.calendar_files import LARGEST, extends, read_calendar
 from triggers.calendars import Calendar
 from triggers.errors import BadInputError, UnknownNameError, UponError, UsageError
 from triggers.nearest import nearest
+from upon.views.calendars import status, years_of
 from upon.words.texts import Words, one_line
 
 DAY = timedelta(days=1)
@@ -115,13 +116,6 @@ def differences(new: Calendar, old: Calendar | None) -> Difference:
     return Difference(tuple(off), tuple(worked))
 
 
-def years_of(calendar: Calendar) -> tuple[int, ...]:
-    """The years of which a calendar says something."""
-    days = [*calendar.off, *calendar.work]
-    days += [day for first, last, _ in calendar.recess for day in (first, last)]
-    return tuple(sorted({day.year for day in days} | {year for year, _ in calendar.years}))
-
-
 def _days(first: int, last: int) -> Iterator[date]:
     day, end = date(first, 1, 1), date(last, 12, 31)
     while day <= end:
@@ -142,8 +136,3 @@ def year_counts(calendar: Calendar) -> list[dict[str, Any]]:
         }
         for year in years_of(calendar)
     ]
-
-
-def status(confirmed: bool) -> str:
-    """`confirmed` or `forecast`."""
-    return "confirmed" if confirmed else "forecast"

@@ -6,12 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from engine.model.acts import CalendarPut, PlanAdopted, PlanAmended
-from triggers.calendar_files import calendar_names, extends, shipped_calendar
-from triggers.calendars import WEEKDAYS, Calendar, DayNote
-from upon.files.calendar_table import (
-    status,
-    years_of,
+from triggers.calendar_files import (
+    calendar_names,
+    extends,
+    shipped_calendar,
 )
+from triggers.calendars import WEEKDAYS, Calendar, DayNote
 
 if TYPE_CHECKING:
     from engine.model.acts import Entry
@@ -93,3 +93,15 @@ def _row_json(first: date, last: date, kind: str, note: DayNote) -> dict[str, An
         "source": note.source,
         "status": status(note.confirmed),
     }
+
+
+def years_of(calendar: Calendar) -> tuple[int, ...]:
+    """The years of which a calendar says something."""
+    days = [*calendar.off, *calendar.work]
+    days += [day for first, last, _ in calendar.recess for day in (first, last)]
+    return tuple(sorted({day.year for day in days} | {year for year, _ in calendar.years}))
+
+
+def status(confirmed: bool) -> str:
+    """`confirmed` or `forecast`."""
+    return "confirmed" if confirmed else "forecast"

@@ -26,7 +26,7 @@ def log_rows(workspace: Workspace, page: LogPage) -> list[dict[str, Any]]:
             "event": event_of(entry.act),
             "plan": _plan_of(entry.act),
             "task": getattr(entry.act, "task", None),
-            "what": act_sentence(workspace, entry.act, page.labels),
+            "what": act_sentence(workspace.words, entry.act, page.labels),
             "reason": getattr(entry.act, "reason", None),
             "counts": gone is None,
             "retracted_by": gone,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.queries.act_summary import cause
-from upon.workspace import Workspace
+from upon.words.texts import Words
 
 if TYPE_CHECKING:
     from engine.model.acts import Act
@@ -15,31 +15,29 @@ UNKNOWN: Mapping[int, str] = {}
 DETAILS = ("number", "authority", "body")
 
 
-def act_sentence(workspace: Workspace, act: Act, labels: Mapping[int, str] = UNKNOWN) -> str:
+def act_sentence(words: Words, act: Act, labels: Mapping[int, str] = UNKNOWN) -> str:
     """What an act was, its reason and details left out; `labels` are what documents are called, by
     the entry that was taken back."""
 
-    return sentence(workspace, cause(act), labels)
+    return sentence(words, cause(act), labels)
 
 
-def sentence(
-    workspace: Workspace, cause: dict[str, Any], labels: Mapping[int, str] = UNKNOWN
-) -> str:
+def sentence(words: Words, cause: dict[str, Any], labels: Mapping[int, str] = UNKNOWN) -> str:
     """The same from the fields that `engine.queries.act_summary.cause` gives."""
     kind = cause["kind"]
     if kind == "moved":
-        move = workspace.words.term("move", cause["move"])
-        return workspace.say(
+        move = words.term("move", cause["move"])
+        return words.say(
             "cause.moved", what=move[:1].upper() + move[1:], task=_task(cause), on=cause["on"]
         )
     if kind == "retracted":
         key = "cause.undone" if cause["undo"] else "cause.retracted"
         which = f"{key}.event" if cause["event"] else key
         document = labels.get(cause["entry"], cause["event"])
-        return workspace.say(which, entry=cause["entry"], document=document)
+        return words.say(which, entry=cause["entry"], document=document)
     if kind == "settled":
-        return workspace.say(f"cause.settled.{cause['decision']}", task=_task(cause))
-    return workspace.say(f"cause.{kind}", **_ARGUMENTS[kind](cause))
+        return words.say(f"cause.settled.{cause['decision']}", task=_task(cause))
+    return words.say(f"cause.{kind}", **_ARGUMENTS[kind](cause))
 
 
 def _task(cause: dict[str, Any]) -> str:
@@ -48,12 +46,12 @@ def _task(cause: dict[str, Any]) -> str:
     return f"{task} ({occurrence})" if occurrence else task
 
 
-def details(workspace: Workspace, cause: dict[str, Any]) -> list[str]:
+def details(words: Words, cause: dict[str, Any]) -> list[str]:
     """What else an act says, one line each: document, authority, body, and the reason (the one
     that the engine gives an undo says nothing new)."""
     undone = cause.get("undo") and cause["reason"] == f"undo {cause['entry']}"
     names = DETAILS if undone else (*DETAILS, "reason")
-    return [workspace.say(f"cause.{name}", what=cause[name]) for name in names if cause.get(name)]
+    return [words.say(f"cause.{name}", what=cause[name]) for name in names if cause.get(name)]
 
 
 _ARGUMENTS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {

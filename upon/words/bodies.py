@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from upon.workspace import Workspace
+from upon.words.texts import Words
 
 if TYPE_CHECKING:
     from engine.model.bodies import Bodies
@@ -54,7 +54,7 @@ class Item:
 class Places:
     """The bodies of a workspace by the names that people know, and the groups of `each`."""
 
-    workspace: Workspace
+    words: Words
     bodies: Bodies | None = None
     each: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
@@ -79,8 +79,8 @@ class Places:
         key = "place.below" if self.is_wide(ref, scopes[0]) else "place.for"
         names = ", ".join(self.name(scope) for scope in scopes[:MOST])
         if len(scopes) <= MOST:
-            return self.workspace.say(key, bodies=names)
-        return self.workspace.say(f"{key}.more", bodies=names, more=len(scopes) - MOST)
+            return self.words.say(key, bodies=names)
+        return self.words.say(f"{key}.more", bodies=names, more=len(scopes) - MOST)
 
     def items(self, changes: Iterable[Change]) -> list[Item]:
         """The changes by task and occurrence, the whole first, then what is alike in several
@@ -103,7 +103,7 @@ class Places:
             yield Item(*which, tuple(scopes), by_scope[scopes[0]])
 
 
-def places_in(workspace: Workspace, unit: Unit) -> Places:
+def places_in(words: Words, unit: Unit) -> Places:
     """The places of a workspace."""
     bodies = unit.bodies()
     each = {
@@ -112,15 +112,15 @@ def places_in(workspace: Workspace, unit: Unit) -> Places:
         for task in plan.tasks.values()
         if task.each
     }
-    return Places(workspace, bodies, each)
+    return Places(words, bodies, each)
 
 
-def places_of(workspace: Workspace, ledger: Ledger, changes: Iterable[Change]) -> Places:
+def places_of(words: Words, ledger: Ledger, changes: Iterable[Change]) -> Places:
     """The same, read only where some change has a scope."""
     if not any(change.scope for change in changes):
-        return Places(workspace)
+        return Places(words)
     with ledger.reading() as unit:
-        return places_in(workspace, unit)
+        return places_in(words, unit)
 
 
 def calls(plans: Iterable[Plan], bodies: Bodies | None = None) -> dict[str, str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from engine.model.states import State
 from upon.words.steps import StepWords
-from upon.words.texts import one_line
-from upon.workspace import Workspace
+from upon.words.texts import Words, one_line
 
 if TYPE_CHECKING:
     from engine.feed.feed import Item
@@ -40,7 +40,8 @@ class FeedWords:
     """The words of one calendar: `names` are what bodies and groups are called, `body` the one
     whose calendar it is."""
 
-    workspace: Workspace
+    words: Words
+    today: date
     engine: Engine
     plans: Mapping[str, Plan]
     names: Mapping[str, str]
@@ -97,9 +98,7 @@ class FeedWords:
             yield self._whole("feed.whom", whom=whom)
         for role, ids in item.roles.items():
             names = ", ".join(self.names.get(name, name) for name in ids)
-            yield self._whole(
-                "feed.role", role=self.workspace.words.term("role", role), names=names
-            )
+            yield self._whole("feed.role", role=self.words.term("role", role), names=names)
         if item.gone:
             yield self._say(f"feed.gone.{item.gone}", entry=item.moved)
         if item.row:
@@ -108,8 +107,8 @@ class FeedWords:
             yield from self._doubts(item.row)
 
     def _stands(self, row: Mapping[str, Any]) -> Iterator[str]:
-        state = self.workspace.words.term("state", row["state"])
-        yield self._say("feed.state", today=self.workspace.today, state=state)
+        state = self.words.term("state", row["state"])
+        yield self._say("feed.state", today=self.today, state=state)
         if row["completed_on"]:
             yield self._say("feed.completed", day=row["completed_on"])
         if row["progress"] and row["progress"]["of"]:
@@ -144,7 +143,7 @@ class FeedWords:
         key = (policy, policy.origins)
         if key not in self._steps:
             calendar = self.engine.calendar(policy.calendar)
-            self._steps[key] = StepWords(self.workspace.words.lang, policy, calendar)
+            self._steps[key] = StepWords(self.words.lang, policy, calendar)
         return self._steps[key]
 
     def _doubts(self, row: Mapping[str, Any]) -> Iterator[str]:
@@ -166,15 +165,15 @@ class FeedWords:
         mine = self.bodies.names_of(self.body) if self.body else None
         for role, ids in item.roles.items():
             if mine is None or not mine.isdisjoint(ids):
-                yield self.workspace.words.term("role", role)
+                yield self.words.term("role", role)
 
     def _say(self, key: str, **arguments: object) -> str:
-        return self.workspace.say(key, **arguments)
+        return self.words.say(key, **arguments)
 
     def _whole(self, key: str, **texts: str) -> str:
         """A sentence around what people wrote, which is never cut short."""
         shown = {name: one_line(text) for name, text in texts.items()}
-        return self.workspace.say(key).format(**shown)
+        return self.words.say(key).format(**shown)
 
 
 def live(items: Sequence[Item]) -> int:

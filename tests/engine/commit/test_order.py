@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.random_acts import random_move
 from tests.strategies import TODAY, office, random_document, random_plan, randoms

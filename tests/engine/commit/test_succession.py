@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.model.refusals import NotAMemberError, SucceededError
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.country import cell, country, lines
 

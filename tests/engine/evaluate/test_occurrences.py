@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.strategies import TERMS, opened, row_of
 

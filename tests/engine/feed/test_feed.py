@@ -9,7 +9,7 @@ import pytest
 
 from engine.feed.feed import Item
 from engine.model.states import State
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.random_acts import random_act
 from tests.strategies import TODAY, office, opened, random_plan

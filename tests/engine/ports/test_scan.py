@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from engine.memory.ledger import MemoryUnit
 from engine.ports.scan import Found, Place, Scan, place_from
-from engine.queries.lists import LISTS, Filters
+from engine.queries.filters import Filters
+from engine.queries.lists import LISTS
 from engine.service.engine import Engine
 from tests.country import country
 from triggers.errors import BadInputError

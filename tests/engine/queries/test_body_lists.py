@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.queries import body_lists
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.country import country, lines
 from tests.strategies import TREE

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.strategies import opened
 from triggers.errors import UsageError

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from engine.model.changes import difference
-from engine.queries.lists import Filters
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.random_acts import random_act, supposed
 from tests.strategies import (

@@ -177,7 +177,7 @@ def test_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     assert said[2]["notices"] > 0
     assert office("status").code == 0
     monkeypatch.setenv("UPON_FAIL", "raise@11")
-    monkeypatch.setattr("store.backends.base.failpoints._numbers", iter(range(1, 1000)))
+    monkeypatch.setattr("store.backends.base.base.failpoints._numbers", iter(range(1, 1000)))
     failed = office("run", "--once")
     monkeypatch.delenv("UPON_FAIL")
     assert failed.code == 1
