@@ -30,7 +30,7 @@ from delivery.making import make_messages, office_calendar
 from delivery.moments import next_moment
 from delivery.settings import address_of
 from delivery.waits import LEASE, wait_after
-from engine.model.hash_chain import stamp
+from engine.model.stamps import stamp
 from engine.ports.messages import (
     DEAD,
     DROPPED,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Update, delete, func, insert, or_, select, text, update
 
-from engine.model.hash_chain import stamp
+from engine.model.stamps import stamp
 from engine.ports.outbox import Watch
 from store.backends.connect import backend_of
 from store.ledger import SqlLedger

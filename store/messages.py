@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
 
-from engine.model.hash_chain import stamp
 from engine.model.json_codec import dump
+from engine.model.stamps import stamp
 from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, Step
 from store.backends.errors import BusyError, LostConnectionError
 from store.backends.retry import again

@@ -8,17 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
-from engine.commit.commit import rebuild_in
 from store.backends.base import name_of
 from store.backends.connect import backend_of
 from store.backends.errors import NewerSchemaError, NotOursError
 from store.backends.options import WRITING
-from store.unit.unit import StoredUnit
-from triggers.calendar_files import shipped_calendar
 
 HEAD = "0004"
 """The newest revision in `migrations/versions`; known without importing Alembic."""
@@ -70,6 +65,8 @@ def migrate(engine: Engine) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415  half a second, once a database
+    from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
@@ -82,5 +79,8 @@ def _upgrade(connection: Connection) -> None:
 
 def _work_out(connection: Connection) -> None:
     """Fill what a migration made anew, in its own transaction."""
+    from engine.commit.commit import rebuild_in  # noqa: PLC0415  only after a migration
+    from store.unit.unit import StoredUnit  # noqa: PLC0415
+    from triggers.calendar_files import shipped_calendar  # noqa: PLC0415
 
     rebuild_in(StoredUnit(connection), shipped_calendar)

@@ -14,7 +14,6 @@ from engine.model.cards import Card
 from engine.model.standing import Key, Standing
 from engine.ports.scan import Found, Scan
 from store.backends.connect import connect, refusals
-from store.ledger import open_ledger
 from store.migrate import check
 from store.rows.bodies import read_bodies
 from store.rows.read import BOARD, board
@@ -96,6 +95,8 @@ def open_board(url: str) -> Iterator[Board]:
         with refusals(engine), engine.connect() as connection:
             current = check(connection)
         if not current:
+            from store.ledger import open_ledger  # noqa: PLC0415  an older schema needs it
+
             open_ledger(url, create=False)
         with refusals(engine), engine.connect() as connection, connection.begin():
             yield Board(connection)

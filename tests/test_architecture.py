@@ -44,7 +44,6 @@ TABLES = ("store/migrations/versions/",)
 """Where a long function is a table: the schema of a release, which is never changed again."""
 
 LONG = {
-    "cli/commands/record.py:record",
     "cli/commands/policy.py:_print_policy",
     "upon/files/what_if.py:step",
     "engine/queries/body_lists.py:_of_parts",

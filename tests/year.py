@@ -25,7 +25,7 @@ from engine.model.standing import Standing
 from engine.model.states import FINISHED, State
 from engine.ports.ledger import Unit
 from engine.service.engine import Engine
-from store.backends.base import failpoints
+from store.backends import failpoints
 from store.backends.failpoints import FailpointError
 from store.ledger import SqlLedger, open_ledger
 from tests.random_acts import random_act

@@ -10,17 +10,12 @@ from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from engine.commit.commit import copy_entry
-from engine.memory.ledger import MemoryLedger
-from engine.service.engine import Engine
-from store.ledger import open_ledger
-from store.read_model import open_board
-from triggers.calendar_files import shipped_calendar
 from upon import clock
 from upon.words.texts import Words
 
 if TYPE_CHECKING:
     from engine.ports.ledger import Ledger
+    from engine.service.engine import Engine
 
 
 DATABASE, ZONE, LANG = "sqlite:///upon.db", "Asia/Ho_Chi_Minh", "vi"
@@ -51,7 +46,11 @@ class Workspace:
         return self.day or clock.day_of(moment, self.zone)
 
     def ledger(self, *, create: bool = False) -> Ledger:
-        """The ledger, as it stood at `--known-at`."""
+        """The ledger, as it stood at the moment `known_at`.
+
+        Raises what `store.ledger.open_ledger` raises.
+        """
+        from store.ledger import open_ledger  # noqa: PLC0415  lists are read without it
 
         ledger = open_ledger(self.url, create=create)
         return _known(ledger, self.known_at) if self.known_at else ledger
@@ -63,6 +62,7 @@ class Workspace:
             with self.ledger().reading() as unit:
                 yield unit
             return
+        from store.read_model import open_board  # noqa: PLC0415  help needs no database
 
         with open_board(self.url) as board:
             yield board
@@ -77,6 +77,7 @@ class Workspace:
 
     def engine(self, ledger: Ledger | None = None) -> Engine:
         """The engine over a ledger (default: the database's)."""
+        from engine.service.engine import Engine  # noqa: PLC0415  lists are read without it
 
         return Engine(ledger or self.ledger(), clock.now, self.zone, by=self.by, via=self.via)
 
@@ -87,7 +88,6 @@ class Workspace:
 
 def login_name() -> str:
     """Who is logged in, a dash where the system does not say."""
-
     try:
         return getpass.getuser() or "-"
     except (OSError, LookupError, ImportError):
@@ -96,6 +96,9 @@ def login_name() -> str:
 
 def _known(ledger: Ledger, moment: datetime) -> Ledger:
     """A ledger in memory with the entries recorded up to a moment."""
+    from engine.commit.commit import copy_entry  # noqa: PLC0415  lists of today need none of it
+    from engine.memory.ledger import MemoryLedger  # noqa: PLC0415
+    from triggers.calendar_files import shipped_calendar  # noqa: PLC0415
 
     known = MemoryLedger()
     with ledger.reading() as source, known.writing() as unit:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from cli.app.session import database_url
-from store.read_model import open_board
 from upon.workspace import DATABASE
 
 DATES = ("issued", "effective", "received", "recorded")
@@ -25,6 +24,8 @@ def _completing(
 ) -> Callable[[Any, list[str], str], Suggestions]:
     def complete(ctx: Any, args: list[str], incomplete: str) -> Suggestions:  # noqa: ARG001
         try:
+            from store.read_model import open_board  # noqa: PLC0415  only completion needs it
+
             with open_board(_url(ctx)) as board:
                 found = dict(find(board))
         except Exception:  # noqa: BLE001, RUF100  a shell that asks must not be answered by errors

@@ -8,11 +8,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from rich.console import Console
-from rich.text import Text
-
 from cli.app.tables import Table, coloured, page_width, plain
-from engine.model.hash_chain import stamp
+from engine.model.stamps import stamp
 
 
 def to_json(value: object) -> object:
@@ -63,6 +60,9 @@ def bold(text: str) -> None:
     if not sys.stdout.isatty():
         line(text)
         return
+
+    from rich.console import Console  # noqa: PLC0415  only a terminal has colours
+    from rich.text import Text  # noqa: PLC0415
 
     Console(highlight=False).print(Text(text, style="bold"))
 

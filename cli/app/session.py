@@ -12,8 +12,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import typer
 
-from engine.memory.ledger import MemoryLedger
-from store.backends.errors import NoDatabaseError
 from triggers.dates import parse_date
 from triggers.errors import BadInputError, UsageError
 from triggers.nearest import nearest
@@ -21,14 +19,8 @@ from upon.words.texts import Words
 from upon.workspace import DATABASE, LANG, LONGEST_NAME, ZONE, Workspace, login_name
 
 if TYPE_CHECKING:
-    from engine.ports.ledger import Ledger
-if TYPE_CHECKING:
-    from engine.ports.ledger import Ledger
-
-if TYPE_CHECKING:
     import typer
 
-    from engine.ports.ledger import Ledger
 
 STAMP = "RFC 3339, such as 2023-01-31T08:00:00Z"
 
@@ -104,23 +96,3 @@ def _name(given: str | None) -> str:
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise BadInputError("--as", given, f"1..{LONGEST_NAME}")
     return name
-
-
-def recording_ledger(session: Session, *, preview: bool) -> Ledger:
-    """The ledger to record in, made where there is none; a preview makes no file."""
-    if not preview:
-        return session.ledger(create=True)
-
-    try:
-        return session.ledger()
-    except NoDatabaseError:
-        return MemoryLedger()
-
-
-def existing_ledger(session: Session) -> Ledger:
-    """The ledger, an empty one where there is no database: shipped calendars need none."""
-
-    try:
-        return session.ledger()
-    except NoDatabaseError:
-        return MemoryLedger()

@@ -8,11 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from shutil import get_terminal_size
 
-from rich import box
-from rich.console import Console
-from rich.table import Table as RichTable
-from rich.text import Text
-
 from upon.words.layout import cut
 
 WIDTH = 100
@@ -106,6 +101,10 @@ def coloured(
     table: Table, page: int, widths: list[int] | None = None, headings: bool = True
 ) -> None:
     """Print the table on a terminal, with colours unless NO_COLOR is set."""
+    from rich import box  # noqa: PLC0415  only a terminal has colours
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table as RichTable  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     widths = widths or table.widths(page)
     gap = GAP - 1 if headings else GAP  # the box itself draws one blank between columns

@@ -10,11 +10,12 @@ import typer
 from cli.app.completion import complete_body
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
+from cli.app.ledgers import recording_ledger
 from cli.app.list_options import AfterKey, Count, Limit
 from cli.app.output import print_json
 from cli.app.paging import print_count, window
 from cli.app.progress_bar import gauge
-from cli.app.session import Session, recording_ledger, session_of
+from cli.app.session import Session, session_of
 from cli.pages.bodies import (
     print_bodies,
     print_bodies_json,

@@ -8,8 +8,9 @@ import typer
 
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
+from cli.app.ledgers import existing_ledger, recording_ledger
 from cli.app.output import print_json
-from cli.app.session import Session, existing_ledger, recording_ledger, session_of
+from cli.app.session import Session, session_of
 from cli.commands.confirm_impact import tell_and_record
 from cli.pages.calendars import print_calendar, print_check, print_faults
 from triggers.calendar_files import extends

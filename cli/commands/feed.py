@@ -4,20 +4,48 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli.app.session import Session
+from cli.app.list_options import Below, Body, Plan, Role
+from cli.app.session import Session, session_of
 from engine.queries.filters import Filters
 from triggers.errors import BadInputError, UponError, UsageError
-from upon.files.ical import calendar_bytes
+from upon.files.ical import FORMS, calendar_bytes
 from upon.words.bodies import calls
 from upon.words.calendar_items import FeedWords, live
 
 As = Annotated[str, typer.Option("--as", metavar="event|todo", help="help.feed.as")]
 Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help="help.feed.out")]
+
+
+# `--as` says here what each task becomes: nothing is recorded, so nobody records it.
+def feed(
+    ctx: typer.Context,
+    plan: Plan = None,
+    body: Body = None,
+    below: Below = False,
+    role: Role = None,
+    by: As = "event",
+    out: Out = None,
+) -> None:
+    """Write the deadlines as an iCalendar file."""
+    session = session_of(ctx)
+    if session.as_json:
+        raise NoJsonError
+    if by not in FORMS:
+        raise UsageError("--as", by, ", ".join(FORMS))
+    asked = Filters(plan=plan, body=body, below=below, role=role)
+    content, count, shown = _made(session, asked, by)
+    if out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+    else:
+        _write(out, content)
+    session.note("feed.done", count=count, live=shown)
 
 
 class NoJsonError(UsageError):

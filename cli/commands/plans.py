@@ -9,9 +9,10 @@ import typer
 
 from cli.app.completion import complete_task
 from cli.app.errors import AmendInsteadError
+from cli.app.ledgers import recording_ledger
 from cli.app.output import bold, line, lines, print_json
 from cli.app.progress_bar import gauge
-from cli.app.session import Session, recording_ledger, session_of
+from cli.app.session import Session, session_of
 from cli.app.shared_options import Key, Preview, Source
 from cli.app.tables import page_width, wrapped
 from cli.pages.faults import (

@@ -8,8 +8,9 @@ import typer
 
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
+from cli.app.ledgers import existing_ledger, recording_ledger
 from cli.app.output import bold, line, lines, print_json, print_table
-from cli.app.session import Session, existing_ledger, recording_ledger, session_of
+from cli.app.session import Session, session_of
 from cli.app.shared_options import pairs
 from cli.app.tables import Table, page_width, wrapped
 from cli.commands.confirm_impact import tell_and_record

@@ -22,7 +22,8 @@ from cli.app.document_options import (
     SetsDue,
     Title,
 )
-from cli.app.session import Session, recording_ledger, session_of
+from cli.app.ledgers import recording_ledger
+from cli.app.session import Session, session_of
 from cli.pages.receipts import print_outcome
 from engine.queries.parts import place_standings
 from triggers.dates import parse_date

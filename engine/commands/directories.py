@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from engine.model.acts import BodiesPut, BodySucceeded
-from engine.model.bodies import Bodies, Known, bodies_of, more_known
+from engine.model.bodies import Bodies, Known, more_known
+from engine.model.directory import bodies_of
 from engine.model.refusals import AlreadySucceededError, BodyLoopError
 from engine.ports.ledger import Unit
 from triggers.errors import BadInputError, UnknownNameError

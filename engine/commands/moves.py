@@ -17,14 +17,9 @@ from engine.model.refusals import (
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import NEEDS_REASON, Move
 from engine.ports.ledger import Unit
-from engine.queries.lookup import (
-    allows,
-    check_move,
-    choose_occurrence,
-    find_plan,
-    moves_open,
-)
+from engine.queries.lookup import find_plan
 from engine.queries.parts import standings_for
+from engine.queries.standing_choice import allows, check_move, choose_occurrence, moves_open
 from triggers.dates import ALLOWED, FIRST
 from triggers.errors import BadInputError
 

@@ -37,8 +37,9 @@ from engine.model.standing import Standing, TaskRef
 from engine.model.states import State
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
-from engine.queries.lookup import check_triggers, choose_standing, find_event, find_plan
+from engine.queries.lookup import check_triggers, find_event, find_plan
 from engine.queries.parts import standings_for
+from engine.queries.standing_choice import choose_standing
 from triggers.arithmetic import roll
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.expressions import Counted, DateKind

@@ -15,9 +15,9 @@ from engine.evaluate.decision import Decision
 from engine.evaluate.equivalent_scopes import decide_alike
 from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, scopes_of
 from engine.evaluate.scoped_facts import bearing, part_bodies
+from engine.evaluate.task_card import card_of
 from engine.model.acts import Entry, PlanAdopted, PlanAmended
 from engine.model.bodies import Bodies
-from engine.model.cards import card_of
 from engine.model.changes import Change, difference
 from engine.model.gc_pause import quiet
 from engine.model.progress import Progress

@@ -26,7 +26,8 @@ from engine.model.acts import (
     TaskAct,
     TaskMoved,
 )
-from engine.model.bodies import Bodies, bodies_of
+from engine.model.bodies import Bodies
+from engine.model.directory import bodies_of
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from triggers.events import Event

@@ -7,10 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.model.acts import BodySucceeded
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
-from workflows.plan import Directory, Plan
 
 if TYPE_CHECKING:
     from triggers.events import Event  # lists are read without the weight of models
@@ -203,27 +201,3 @@ def names_in(bodies: Bodies, body: str) -> frozenset[str]:
     if not bodies.knows(body):
         raise UnknownNameError("body", body, nearest(body, bodies.names()))
     return bodies.names_of(body)
-
-
-def bodies_of(
-    directories: Iterable[Directory],
-    plans: Iterable[Plan],
-    successions: Iterable[BodySucceeded] = (),
-) -> Bodies:
-    """The bodies of a workspace. What was imported says more than a plan, and a plan adopted
-    earlier more than a later one."""
-    known: dict[str, Known] = {}
-    groups: dict[str, Shared] = {}
-    own: dict[str, dict[str, Members]] = {}
-    declared: dict[str, Known] = {}
-    for directory in directories:
-        known |= {name: Known(b.name, b.under, b.level) for name, b in directory.bodies.items()}
-        groups |= {name: Shared(g.name, g.members) for name, g in directory.groups.items()}
-    for plan in plans:
-        own[plan.plan] = {name: group.members for name, group in plan.groups.items()}
-        for name, body in plan.bodies.items():
-            said = Known(body.name, body.under, body.level)
-            declared[name] = more_known(declared.get(name), said)
-    known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
-    followed = [Succession(said.old, said.new, said.on, said.reason) for said in successions]
-    return Bodies(known, groups, own, followed, declared)

@@ -1,4 +1,4 @@
-"""What lists show of a task beside its standing."""
+"""Cards: what lists show of a task beside its standing."""
 
 from __future__ import annotations
 
@@ -6,16 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.model.progress import Goal
-from workflows.plan import Plan, Task
-from workflows.reminders import overrides
-
-
-def card_of(plan: Plan, task: Task, position: int) -> Card:
-    """What lists say of a task beside its standing."""
-    roles: dict[str, tuple[str, ...]] = {role: tuple(ids) for role, ids in task.roles.items()}
-    goals = tuple(Goal(t.says, t.at_least, t.above, t.at_most) for t in task.targets)
-    own = overrides(plan.reminders, task.reminders)
-    return Card(plan.plan, task.id, position, task.title, roles, task.each, goals, own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
 from engine.model.acts import Act, AnyAct, Entry
+from engine.model.stamps import stamp
 from triggers.errors import UponError
 
 VERSION = 1
@@ -77,11 +78,6 @@ def row_hash(prev: str, seq: int, *rest: str | None) -> str:
     """SHA-256 over `[version, prev, seq, at, today, by, via, key, request, kind, digest]` as
     canonical JSON."""
     return digest_of(_canonical([VERSION, prev, seq, *rest]))
-
-
-def stamp(at: datetime) -> str:
-    """RFC 3339 in UTC, to the microsecond."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def seal(

@@ -11,7 +11,8 @@ from engine.evaluate.evaluate import decide_wholes
 from engine.evaluate.facts import confirmations_of
 from engine.evaluate.overrides import as_read
 from engine.evaluate.scoped_facts import Sight
-from engine.model.cards import Card, card_of
+from engine.evaluate.task_card import card_of
+from engine.model.cards import Card
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.ports.facts import Calendars

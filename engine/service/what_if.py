@@ -17,8 +17,9 @@ from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars, Records
 from engine.ports.ledger import Ledger, Unit
-from engine.queries.lookup import choose_standing, find_plan
+from engine.queries.lookup import find_plan
 from engine.queries.parts import parts_of, place_standings
+from engine.queries.standing_choice import choose_standing
 from triggers.dates import FIRST, LAST
 from triggers.events import Event
 from triggers.expressions import DateKind

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from engine.evaluate.decision import Decision
 from engine.evaluate.evaluate import decide
+from engine.evaluate.task_card import card_of
 from engine.memory.facts import Facts
 from engine.model.acts import Entry
-from engine.model.cards import Card, card_of
+from engine.model.cards import Card
 from engine.model.changes import Change, difference
 from engine.model.standing import Standing
 from engine.ports.facts import Calendars

@@ -14,8 +14,8 @@ _SAID = text("SELECT kind, doc FROM directory_act WHERE seq != :without ORDER BY
 
 
 def read_bodies(connection: Connection, without: int = 0) -> Bodies:
-    """The tree, the groups and the successions (the same as `engine.model.bodies.bodies_of`), but
-    for what one entry said of them."""
+    """The tree, the groups and the successions (as `engine.model.directory.bodies_of`),
+    but for what one entry said of them."""
     known: dict[str, Known] = {}
     groups: dict[str, Shared] = {}
     own: dict[str, dict[str, Members]] = {}

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Date, TextClause, case, func, insert, select, text
 
 from engine.model.acts import RemindersSet
-from engine.model.hash_chain import stamp
 from engine.model.json_codec import dump
 from engine.model.notices import Bell, Notice, NoticeKey
+from engine.model.stamps import stamp
 from engine.model.standing import TaskRef
 from engine.ports.outbox import Numbered, Watch
 from store.backends.json_lists import as_json, statement

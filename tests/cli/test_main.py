@@ -208,7 +208,7 @@ def test_a_fault_of_the_program_is_one_line(office: Office, one_line, monkeypatc
         raise RuntimeError("boom")
 
     office.adopted()
-    monkeypatch.setattr("engine.queries.lists.rows", fail)
+    monkeypatch.setattr("cli.commands.lists.rows", fail)
     assert "UPON_DEBUG" in one_line(office("tasks"), 1)
     monkeypatch.setenv("UPON_DEBUG", "1")
     with pytest.raises(RuntimeError, match="boom"):
@@ -222,7 +222,7 @@ def test_an_interrupt(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     office.adopted()
-    monkeypatch.setattr("engine.queries.lists.rows", interrupt)
+    monkeypatch.setattr("cli.commands.lists.rows", interrupt)
     answer = office("tasks")
     assert answer.code == 130
     assert "Traceback" not in answer.err

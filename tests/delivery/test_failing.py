@@ -12,7 +12,7 @@ from shutil import copy
 import pytest
 
 from engine.ports.messages import SENT
-from store.backends.base import failpoints
+from store.backends import failpoints
 from store.backends.failpoints import FailpointError
 from store.ledger import open_ledger
 from tests.delivery.desk import SETTINGS, Desk

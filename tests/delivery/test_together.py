@@ -24,7 +24,7 @@ MANY = 12
 SCRIPT = """
 import os, signal, sys, time
 from pathlib import Path
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.delivery.desk import Desk
 url, folder, now, name, dies = sys.argv[1:]
 folder = Path(folder) / name

@@ -23,7 +23,7 @@ import alembic.command  # noqa: F401  loaded once, before the forks
 
 from cli.main import run
 from engine.model.hash_chain import Head
-from store.backends.base import failpoints
+from store.backends import failpoints
 from store.backup import prove
 from store.ledger import open_ledger
 from tests.kill.places import Place

@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 RECORDING = """
 import sys
 from datetime import date
-from store.database import open_ledger
+from store.ledger import open_ledger
 from tests.strategies import office
 engine = office(open_ledger(sys.argv[1]))
 for number in range(10_000):

@@ -23,7 +23,7 @@ from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from engine.verify.verification import Difference
 from store import copy as copying
-from store.backends.base import failpoints
+from store.backends import failpoints
 from store.backends.errors import (
     CopyDiffersError,
     NoDatabaseError,

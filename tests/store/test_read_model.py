@@ -70,8 +70,8 @@ def test_the_same_names(engine: Engine, database: Path) -> None:
 SCRIPT = """
 import sys
 from datetime import date
-from engine.listing import Filters, rows
-from store.reader import open_board
+from engine.queries.lists import Filters, rows
+from store.read_model import open_board
 with open_board(sys.argv[1]) as board:
     print(len(list(rows(board, "tasks", date(2023, 3, 1), Filters()))))
 print([name for name in sys.argv[2:] if name in sys.modules])

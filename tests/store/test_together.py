@@ -22,8 +22,8 @@ PROCESSES, RECORDS = 8, 25
 SCRIPT = """
 import sys
 from datetime import date
-from store.database import open_ledger
-from store.errors import BusyError
+from store.ledger import open_ledger
+from store.backends.errors import BusyError
 from tests.strategies import office
 engine = office(open_ledger(sys.argv[1]), by=sys.argv[2])
 for number in range(int(sys.argv[3])):
@@ -122,7 +122,7 @@ def test_a_lock_that_stays(adopted: Path, monkeypatch: pytest.MonkeyPatch) -> No
     engine = office(open_ledger(str(adopted)))
     holder = connect(str(adopted), create=False)
     assert BUSY_SECONDS == 20
-    monkeypatch.setattr("store.backends.base.sqlite.BUSY_SECONDS", 0)
+    monkeypatch.setattr("store.backends.sqlite.BUSY_SECONDS", 0)
     with holder.connect().execution_options(**{WRITING: True}) as held, held.begin():
         began = time.monotonic()
         with pytest.raises(BusyError) as caught:

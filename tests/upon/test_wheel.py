@@ -127,7 +127,7 @@ def test_each_class_is_there_once(installed: Path, tmp_path: Path) -> None:
     """What is public is the class of the module that defines it, and any module can be imported
     first."""
     code = (
-        "import upon.engine.standing as standing, upon.store.errors as errors, upon;"
+        "import upon.engine.model.standing as standing, upon.store.backends.errors as errors, upon;"
         "print(standing.Standing is upon.Standing, errors.BusyError is upon.BusyError)"
     )
     assert run(installed / "python", tmp_path, "-W", "error", "-c", code) == "True True\n"

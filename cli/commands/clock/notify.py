@@ -11,8 +11,9 @@ import typer
 from cli.app.completion import complete_body
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
+from cli.app.ledgers import existing_ledger
 from cli.app.output import line, print_json
-from cli.app.session import Session, existing_ledger, session_of
+from cli.app.session import Session, session_of
 from cli.app.shared_options import Notify
 from cli.pages.faults import fault_lists, refuse_file
 from delivery.errors import NoSettingsError

@@ -21,9 +21,9 @@ from engine.model.hash_chain import (
     raw,
     row_hash,
     seal,
-    stamp,
     verify,
 )
+from engine.model.stamps import stamp
 from tests.strategies import make_plan, opened, random_plan, randoms
 from triggers.events import Event
 

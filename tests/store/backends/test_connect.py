@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.main import run
-from store.backends.base import sqlite
+from store.backends import sqlite
 from store.backends.connect import connect
 from store.backends.errors import BadUrlError, NoDatabaseError, NoDriverError, NotOursError
 from store.backends.options import WRITING

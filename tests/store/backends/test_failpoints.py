@@ -19,7 +19,7 @@ import pytest
 
 from engine.commit.commit import Outcome
 from engine.service.engine import Engine
-from store.backends.base import failpoints
+from store.backends import failpoints
 from store.backends.failpoints import FailpointError
 from store.backup import back_up
 from store.ledger import open_ledger

@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import event
 
 from engine.service.engine import Engine
-from store.backends.base import retry
+from store.backends import retry
 from store.backends.errors import BusyError, CollidedError, InDoubtError, LostConnectionError
 from store.backends.retry import TRIES, again, waits
 from store.ledger import SqlLedger, open_ledger

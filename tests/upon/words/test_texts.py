@@ -20,7 +20,8 @@ import engine
 import store
 import triggers
 import workflows
-from cli.main import COMMANDS, command_group
+from cli.app.command_table import COMMANDS
+from cli.main import command_group
 from delivery.digest import SECTIONS
 from engine.ports.messages import NO_RECIPIENT, NOTHING_LEFT
 from engine.ports.messages import STATES as MESSAGE_STATES
@@ -145,7 +146,7 @@ def test_every_command_of_the_design_is_there() -> None:
         "reinstate tasks due overdue waiting agenda history verify rebuild"
     )
     assert set(wanted.split()) <= names
-    assert len(COMMANDS) == len(set(COMMANDS))
+    assert set(COMMANDS) == {name.partition(" ")[0] for name in names} - {"upon"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

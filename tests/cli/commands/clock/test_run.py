@@ -74,8 +74,8 @@ def test_one_of_two_looks_and_is_relieved(url: str, begin: Begin) -> None:
 IMPATIENT = """
 import sys
 from cli.main import run
-from store import retrying
-retrying.TRIES = 3
+from store.backends import retry
+retry.TRIES = 3
 sys.exit(run(["run", "--every", "1"]))
 """
 
@@ -177,7 +177,7 @@ def test_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     assert said[2]["notices"] > 0
     assert office("status").code == 0
     monkeypatch.setenv("UPON_FAIL", "raise@11")
-    monkeypatch.setattr("store.backends.base.base.failpoints._numbers", iter(range(1, 1000)))
+    monkeypatch.setattr("store.backends.failpoints._numbers", iter(range(1, 1000)))
     failed = office("run", "--once")
     monkeypatch.delenv("UPON_FAIL")
     assert failed.code == 1

@@ -20,14 +20,14 @@ QUICK = """
 import sys
 from functools import partial
 from itertools import count
-from cli import cluster
+from upon.running import cluster
 from cli.main import run
-from cli.passes import Keeper
-from store import failpoints, retrying
+from upon.running.passes import Keeper
+from store.backends import failpoints, retry
 
 cluster.Rhythm = partial(cluster.Rhythm, cron="* * * * * *", beat=1, queue_beat=0.5, dead=2, poll=1)
 cluster.PATIENCE = 1.0
-retrying.TRIES = 3
+retry.TRIES = 3
 whole = Keeper.look
 def look(self, today=None):
     failpoints._numbers = count(1000)  # so that statements are counted from the pass on
