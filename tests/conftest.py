@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
 
+from cli import main
+from cli.words import Words
 from store.database import open_ledger
 from tests.servers import postgres
 
@@ -28,6 +31,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.relative_to(here).parts[0] not in COUNTED:
             item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_command_tree() -> Iterator[None]:
+    """The commands are put together once a language, not once a call: that took four fifths of a
+    command's time, and nothing of it depends on the call. A process of its own builds them anew."""
+    build = main.command_group
+    made = cache(lambda lang: build(Words(lang)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(main, "command_group", lambda words: made(words.lang))
+        yield
 
 
 @pytest.fixture(scope="session")
