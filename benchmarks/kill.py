@@ -195,7 +195,11 @@ def main() -> None:
     given = parser.parse_args()
     began = time.monotonic()
     with stage_of(given.postgresql) as stage:
-        swept = Counter[str]() if given.no_sweep else sweep(stage, only=given.sweep, stride=given.stride)
+        swept = (
+            Counter[str]()
+            if given.no_sweep
+            else sweep(stage, only=given.sweep, stride=given.stride)
+        )
         print(f"killed at each statement: {swept.total()}; {dict(swept)}")
         found = at_random(stage, given.kills, given.seed, time.monotonic() + given.seconds)
     print(f"killed at random: {dict(found)}, seed {given.seed}")

@@ -76,8 +76,8 @@ def test_killed_at_random(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("statement", ["1", "20"])
 def test_killed_by_failpoint(tmp_path: Path, statement: str) -> None:
-    """Killed at a statement that the environment names, it answers nothing; the start after it shows
-    what was shown before or what was asked for, whole. benchmarks/kill.py kills at all of them."""
+    """Killed at a statement that the environment names, it answers nothing; the start after shows
+    what was shown before, or what was asked for is there whole. benchmarks/kill.py kills at all."""
     place, _ = started(Files(tmp_path))
     usual = shown(place, "tasks")
     before, words = head_of(place), document(1)
