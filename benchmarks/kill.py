@@ -184,6 +184,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--no-sweep", action="store_true")
     parser.add_argument("--sweep", help="only this command's statements")
+    parser.add_argument("--stride", type=int, default=1, help="each so many statements")
     parser.add_argument(
         "--postgresql",
         metavar="URL",
@@ -194,7 +195,11 @@ def main() -> None:
     given = parser.parse_args()
     began = time.monotonic()
     with stage_of(given.postgresql) as stage:
-        swept = Counter[str]() if given.no_sweep else sweep(stage, only=given.sweep)
+        swept = (
+            Counter[str]()
+            if given.no_sweep
+            else sweep(stage, only=given.sweep, stride=given.stride)
+        )
         print(f"killed at each statement: {swept.total()}; {dict(swept)}")
         found = at_random(stage, given.kills, given.seed, time.monotonic() + given.seconds)
     print(f"killed at random: {dict(found)}, seed {given.seed}")

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import make_url
 
 from store.ledger import open_ledger
-from tests.servers import postgres
+from tests.servers import fresh_database, postgres
 
 settings.register_profile("upon", deadline=None, print_blob=True)
 settings.load_profile("upon")
 
-
 COUNTED = ("triggers", "workflows", "engine", "contract", "stories")
 """The folders whose tests are traced for coverage, which is asked of the pure floors: tracing makes
 them take twice as long, and the others run commands, databases and processes."""
+
+
+SHARED = Path("/dev/shm")  # noqa: S108  pytest makes a folder of its own there
+ROOM = 4 * 1024**3
+"""Bytes that must be free in memory before the tests' folders are put there."""
+
+
+def pytest_configure() -> None:
+    """Put the tests' folders where commits are quick, and let the processes that tests start find
+    their modules compiled also where no bytecode may be written beside the sources: each would
+    compile all of them, which takes longer than what it is started for."""
+    if SHARED.is_dir() and shutil.disk_usage(SHARED).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(SHARED))
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and "PYTHONPYCACHEPREFIX" not in os.environ:
+        folder = os.environ["PYTHONPYCACHEPREFIX"] = mkdtemp(prefix="upon-bytecode-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -53,3 +71,17 @@ def server() -> Iterator[str]:
         postgres(Path(folder) / "pg", quick=True) as url,
     ):
         yield url
+
+
+@pytest.fixture(scope="session")
+def server_template(server: str) -> str:
+    """The name of a migrated, empty database of the server; to be copied, not used."""
+    url = fresh_database(server)
+    open_ledger(url).engine.dispose()
+    return str(make_url(url).database)
+
+
+@pytest.fixture
+def server_database(server: str, server_template: str) -> str:
+    """The URL of a fresh database of this version's schema on the server."""
+    return fresh_database(server, like=server_template)

@@ -7,12 +7,14 @@ hands in a Random that it can shrink) and the long run of benchmarks/histories.p
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from engine.memory.ledger import MemoryLedger
@@ -31,6 +33,14 @@ TERMS = [
 ]
 
 Tasks = dict[str, dict[str, Any]]
+SEARCH = int(os.environ.get("UPON_SEARCH", "1"))
+"""How many times as long the random searches of the slow laws are: `UPON_SEARCH=10 pytest ...`."""
+
+
+def searched(examples: int) -> settings:
+    """Settings of a search through so many examples, times SEARCH."""
+    return settings(max_examples=examples * SEARCH)
+
 
 TREE: dict[str, Any] = {
     "bodies": {

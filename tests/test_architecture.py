@@ -55,18 +55,26 @@ LONG = {
 that is mended must be taken out of it."""
 
 
-@cache
-def sources(*folders: str) -> tuple[tuple[str, ast.Module, int], ...]:
+def sources(*folders: str) -> Iterator[tuple[str, ast.Module, int]]:
     """Path from the root, syntax tree and number of lines of each Python file."""
-    found = []
+    for path in paths(*folders):
+        text = path.read_text(encoding="utf-8")
+        yield path.relative_to(ROOT).as_posix(), parsed(path), text.count("\n")
+
+
+def paths(*folders: str) -> Iterator[Path]:
+    """Each Python file."""
     for folder in folders or FLOORS:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            name = path.relative_to(ROOT).as_posix()
-            found.append((name, ast.parse(text), text.count("\n")))
-    return tuple(found)
+        yield from sorted((ROOT / folder).rglob("*.py"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a file, which several tests look at."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(tree: ast.Module) -> set[str]:
     """The top packages that a file imports, wherever in it."""
     names = set()
@@ -113,15 +121,15 @@ def test_a_third_party_package_has_one_home(package: str) -> None:
 
 def test_no_file_is_long() -> None:
     """No file has more than 350 lines, tests and benchmarks neither."""
-    every = sources(*FLOORS, "upon", "tests", "benchmarks", "scripts")
-    assert not [name for name, _, lines in every if lines > LONGEST_FILE]
+    every = paths(*FLOORS, "tests", "benchmarks", "scripts")
+    assert not [path for path in every if path.read_text("utf-8").count("\n") > LONGEST_FILE]
 
 
 def test_the_formatter_is_on() -> None:
     """No file switches the formatter off, for a statement or for a stretch."""
     marked = re.compile(r"#\s*fmt:\s*(skip|off)")
-    texts = [name for name, _, _ in sources(*FLOORS, "tests", "benchmarks", "scripts")]
-    assert not [name for name in texts if marked.search((ROOT / name).read_text("utf-8"))]
+    every = paths(*FLOORS, "tests", "benchmarks", "scripts")
+    assert not [path for path in every if marked.search(path.read_text("utf-8"))]
 
 
 def test_no_function_is_long() -> None:

@@ -130,17 +130,16 @@ def test_a_task_is_overdue_from_the_office_s_midnight(dated: Any, in_zone: Any, 
 
 
 def test_real_processes_agree(dated: Any) -> None:
-    """The command itself, started in each zone, prints the same."""
-    for asked in QUESTIONS[:2]:
-        wanted = dated(*asked).out
-        for zone in ZONES:
-            settings = {k: v for k, v in os.environ.items() if k != "TZ"}
-            settings |= {"TZ": zone} if zone else {}
-            made = subprocess.run(
-                [sys.executable, "-m", "upon", *asked],
-                cwd=ROOT,
-                env=settings,
-                capture_output=True,
-                check=True,
-            )
-            assert made.stdout.decode() == wanted, zone
+    """The command itself, started in each zone with one question or the other, prints the same."""
+    for number, zone in enumerate(ZONES):
+        asked = QUESTIONS[number % 2]
+        settings = {k: v for k, v in os.environ.items() if k != "TZ"}
+        settings |= {"TZ": zone} if zone else {}
+        made = subprocess.run(
+            [sys.executable, "-m", "upon", *asked],
+            cwd=ROOT,
+            env=settings,
+            capture_output=True,
+            check=True,
+        )
+        assert made.stdout.decode() == dated(*asked).out, zone

@@ -12,7 +12,6 @@ import pytest
 from engine.memory.ledger import MemoryLedger
 from engine.ports.ledger import Ledger, Unit
 from store.ledger import open_ledger
-from tests.servers import fresh_database
 
 
 class Reopened:
@@ -51,7 +50,7 @@ def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
     elif request.param == "sqlite-memory":
         yield open_ledger("sqlite://")
     elif request.param == "postgresql":
-        made = open_ledger(fresh_database(request.getfixturevalue("server")))
+        made = open_ledger(request.getfixturevalue("server_database"))
         yield made
         made.engine.dispose()
     else:

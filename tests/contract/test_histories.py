@@ -1,5 +1,8 @@
 """Two ledgers live through the same random history: they never differ, from each other or from
-what the entries say, whatever is said, supposed, repeated, taken back or worked out again."""
+what the entries say, whatever is said, supposed, repeated, taken back or worked out again.
+
+The suite lives through some; benchmarks/histories.py through as many as one likes.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ from engine.service.engine import Engine
 from store.ledger import open_ledger
 from tests.kill.places import Files, Place, Server, Stage
 from tests.random_acts import random_act, random_filters, supposed
-from tests.strategies import TODAY, office, random_plan, randoms
+from tests.strategies import SEARCH, TODAY, office, random_plan, randoms
 from triggers.errors import UponError
 
 ALL = Filters(all_occurrences=True)
@@ -219,7 +222,7 @@ def _supposed(engine: Engine, name: str, asked: dict[str, Any]) -> Any:
 
 
 Histories.TestCase.settings = settings(
-    max_examples=10, stateful_step_count=20, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=6 * SEARCH, stateful_step_count=20, suppress_health_check=[HealthCheck.too_slow]
 )
 TestHistories = Histories.TestCase
 
@@ -229,7 +232,7 @@ class ServerHistories(Histories):
 
 
 ServerHistories.TestCase.settings = settings(
-    max_examples=3, stateful_step_count=12, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=3 * SEARCH, stateful_step_count=12, suppress_health_check=[HealthCheck.too_slow]
 )
 
 

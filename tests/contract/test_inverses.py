@@ -4,6 +4,8 @@ A correction equals having recorded the truth first but for the document's id: t
 what was said first and stays, so that everything that named it still does. Ids break ties between
 documents of one day and number and label the occurrences of repeating triggers; the comparison
 puts the one id in the place of the other, and all documents have numbers, by which ties go first.
+
+The suite searches for some seconds; `UPON_SEARCH=20 pytest tests/contract/test_inverses.py` longer.
 """
 
 from __future__ import annotations
@@ -16,14 +18,22 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from engine.memory.ledger import MemoryLedger
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from tests.random_acts import random_act, random_correction, supposed
-from tests.strategies import TODAY, TRIGGERS, office, random_document, random_plan, randoms
+from tests.strategies import (
+    TODAY,
+    TRIGGERS,
+    office,
+    random_document,
+    random_plan,
+    randoms,
+    searched,
+)
 from triggers.errors import UponError
 
 ALL = Filters(all_occurrences=True)
@@ -72,7 +82,7 @@ def picture(engine: Engine) -> Any:
 
 
 @LEDGERS
-@settings(max_examples=20)
+@searched(10)
 @given(rng=randoms)
 def test_undo_takes_back(kind: str, rng: Random) -> None:
     """Whatever can be undone leaves, undone, the picture from before it."""
@@ -94,7 +104,7 @@ def test_undo_takes_back(kind: str, rng: Random) -> None:
 
 
 @LEDGERS
-@settings(max_examples=20)
+@searched(10)
 @given(rng=randoms)
 def test_retracting_takes_back(kind: str, rng: Random) -> None:
     """A document recorded and retracted leaves the picture from before it; recorded again, it
@@ -112,7 +122,7 @@ def test_retracting_takes_back(kind: str, rng: Random) -> None:
 
 
 @LEDGERS
-@settings(max_examples=40)
+@searched(20)
 @given(rng=randoms)
 def test_correcting_is_having_recorded_the_truth(kind: str, rng: Random) -> None:
     """Said wrongly and corrected, or said rightly at first: the same rows, whatever was recorded
@@ -142,7 +152,7 @@ def test_correcting_is_having_recorded_the_truth(kind: str, rng: Random) -> None
 
 
 @LEDGERS
-@settings(max_examples=20)
+@searched(10)
 @given(rng=randoms)
 def test_supposing_is_doing(kind: str, rng: Random) -> None:
     """What if and doing it give the same changes, and supposing leaves the picture alone."""

@@ -1,4 +1,7 @@
-"""Fifty simulated years of random offices, over which processes die between any two statements."""
+"""Simulated years of random offices, over which processes die between any two statements.
+
+The suite lives through some; `python -m benchmarks.years --seeds 1000` through more.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ import pytest
 
 from tests.year import Year
 
-SEEDS = 50
-TWICE = 10
+SEEDS = 15
+TWICE = 5
 """Every so many seeds the year is lived again, without crashes."""
 _SHARED = Path("/dev/shm")  # noqa: S108  the folder gets a fresh name; commits there are quick
 pytestmark = pytest.mark.no_cover

@@ -17,7 +17,7 @@ from delivery.waits import LEASE
 from engine.ports.messages import QUEUED, SENT
 from store.ledger import open_ledger
 from tests.delivery.desk import SETTINGS, Desk
-from tests.servers import drop_database, fresh_database
+from tests.servers import drop_database
 
 ROOT = Path(__file__).parents[2]
 MANY = 12
@@ -47,7 +47,7 @@ def url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{request.getfixturevalue('database')}"
         return
-    made = fresh_database(request.getfixturevalue("server"))
+    made = request.getfixturevalue("server_database")
     yield made
     drop_database(made)
 

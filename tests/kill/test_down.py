@@ -20,12 +20,12 @@ from tests.kill.clockwork import DESK, ROOT, SETTINGS, Receiver, noon_zone, rece
 from tests.strategies import make_plan
 
 PATIENCE = 60.0
-"""Seconds within which all of it is out."""
+"""Seconds for which it is waited for."""
 DOWN = timedelta(hours=72)
 
 
 def test_down_for_three_days(database: Path, tmp_path: Path) -> None:
-    """All that was missed is decided and sent within a minute of the start, marked late: in one
+    """All that was missed is decided and sent after the start, marked late: in one
     message for the mornings that were missed, and at once what is urgent."""
     name, now = noon_zone(), datetime.now(UTC)
     today = now.astimezone(ZoneInfo(name)).date()
@@ -38,19 +38,18 @@ def test_down_for_three_days(database: Path, tmp_path: Path) -> None:
     before.sweep()
     told = len(before.notices())
     SqlPost(ledger).put([Step("desk", None, Seen(told, told, before.today()))])
-    bodies, seconds = started(database, name, tmp_path)
+    bodies = started(database, name, tmp_path)
     fresh = before.notices(after=told)
     assert {one.notice.late for one in fresh if one.notice.day < today} == {True}
     kinds = {(one.notice.task, one.notice.kind) for one in fresh}
     assert {("0", "due.1"), ("1", "overdue.1"), ("2", "overdue.2"), ("3", "overdue.3")} <= kinds
     assert [body["data"]["late"] for body in bodies if body["type"] == "upon.digest"] == [True]
     assert [body["type"] for body in bodies].count("upon.urgent") == 1
-    assert seconds < PATIENCE
     ledger.engine.dispose()
 
 
-def started(database: Path, zone: str, folder: Path) -> tuple[list[Any], float]:
-    """What `upon run` sends, and within how many seconds of its start."""
+def started(database: Path, zone: str, folder: Path) -> list[Any]:
+    """What `upon run` sends when it is started."""
     with receiver() as arrived:
         path = folder / "notify.yaml"
         path.write_text("office: {calendar: none}\n" + SETTINGS.format(port=arrived.port))
@@ -60,18 +59,17 @@ def started(database: Path, zone: str, folder: Path) -> tuple[list[Any], float]:
             "UPON_NOTIFY": str(path),
             "DESK": DESK,
         }
-        began = time.monotonic()
         command = [sys.executable, "-m", "upon", "run", "--every", "1"]
         process = subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.PIPE)
-        _wait_for(arrived, 2, began)
-        seconds = time.monotonic() - began
+        _wait_for(arrived, 2)
         process.terminate()
         assert process.wait(30) == 0
         assert process.stderr is not None
         process.stderr.close()
-        return [json.loads(body) for body in arrived.bodies], seconds
+        return [json.loads(body) for body in arrived.bodies]
 
 
-def _wait_for(arrived: Receiver, count: int, began: float) -> None:
-    while len(arrived.bodies) < count and time.monotonic() - began < PATIENCE:
+def _wait_for(arrived: Receiver, count: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while len(arrived.bodies) < count and time.monotonic() < end:
         time.sleep(0.1)

@@ -12,7 +12,6 @@ from sqlalchemy import text
 from store.copy import copy_workspace
 from store.heartbeats import LAPSES, LONGEST_LEASE, Runner, SqlRunning
 from store.ledger import SqlLedger, open_ledger
-from tests.servers import fresh_database
 from tests.strategies import make_plan, office
 
 NOON = datetime(2023, 3, 1, 12, tzinfo=UTC)
@@ -25,7 +24,7 @@ def ledger(request: pytest.FixtureRequest, database: Path) -> Iterator[SqlLedger
     if request.param == "sqlite":
         made = open_ledger(str(database))
     else:
-        made = open_ledger(fresh_database(request.getfixturevalue("server")))
+        made = open_ledger(request.getfixturevalue("server_database"))
     yield made
     made.engine.dispose()
 

@@ -13,7 +13,7 @@ from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, St
 from store.copy import copy_workspace
 from store.ledger import open_ledger
 from store.messages import SqlPost
-from tests.servers import drop_database, fresh_database
+from tests.servers import drop_database
 from tests.strategies import make_plan, office
 
 NOW = datetime(2023, 5, 5, 0, 30, tzinfo=UTC)
@@ -37,7 +37,7 @@ def post(request: pytest.FixtureRequest) -> Iterator[SqlPost]:
     if request.param == "sqlite":
         yield SqlPost(open_ledger(str(request.getfixturevalue("database"))))
         return
-    url = fresh_database(request.getfixturevalue("server"))
+    url = request.getfixturevalue("server_database")
     ledger = open_ledger(url)
     yield SqlPost(ledger)
     ledger.engine.dispose()

@@ -45,11 +45,11 @@ class Story:
         self.writer = Writer(self.settings, Words)
         self.sent: list[Letter] = []
 
-    def days(self) -> Iterator[tuple[date, list[Letter]]]:
-        """Each day, with the digests of its morning."""
+    def days(self, last: date) -> Iterator[tuple[date, list[Letter]]]:
+        """Each day up to a last one, with the digests of its morning."""
         beats = [beat for chapter in CHAPTERS for beat in chapter]
         day = FIRST
-        while day <= LAST:
+        while day <= last:
             self.now = datetime.combine(day, MORNING, ZONE).astimezone(UTC)
             for beat in (beat for beat in beats if beat.today == day):
                 play(self.engine, beat)
@@ -84,13 +84,13 @@ def play(engine: Engine, beat: Beat) -> None:
         )
 
 
-def lines() -> Iterator[str]:
-    """The list: a line a digest, under it one for each heading with the tasks under it, or that
-    they are those of this recipient's digest before."""
+def lines(last: date = LAST) -> Iterator[str]:
+    """The list up to a day: a line a digest, under it one for each heading with the tasks under it,
+    or that they are those of this recipient's digest before."""
     story = Story()
     before: dict[tuple[str, str], str] = {}
     try:
-        for day, letters in story.days():
+        for day, letters in story.days(last):
             for letter in letters:
                 name = str(letter.data["recipient"])
                 yield f"{day} {day:%a} {name}{' late' if letter.data['late'] else ''}"

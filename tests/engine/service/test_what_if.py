@@ -1,4 +1,7 @@
-"""What would follow if, and by when a document must come: nothing is kept."""
+"""What would follow if, and by when a document must come: nothing is kept.
+
+`UPON_SEARCH=10 pytest tests/engine/test_hindsight.py` searches ten times as long.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from engine.model.changes import difference
 from engine.queries.filters import Filters
@@ -22,6 +25,7 @@ from tests.strategies import (
     random_plan,
     randoms,
     row_of,
+    searched,
 )
 from triggers.dates import LAST
 from triggers.errors import UponError
@@ -81,7 +85,7 @@ def test_a_supposition_that_is_refused() -> None:
     assert engine.verify() == before
 
 
-@settings(max_examples=150)
+@searched(80)
 @given(randoms)
 def test_supposing_is_doing(rng: Random) -> None:
     """Random acts supposed together change what the same acts change when they are done."""
@@ -156,7 +160,7 @@ def test_latest_of_one_occurrence() -> None:
     assert engine.latest("1", D("2022-09-01")) == (None, ("x",))
 
 
-@settings(max_examples=400)
+@searched(200)
 @given(randoms)
 def test_latest_is_the_last_day(rng: Random) -> None:
     """With the documents issued on that day the task is due in time, and a day later it is not."""

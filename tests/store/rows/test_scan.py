@@ -28,7 +28,7 @@ def unit(request: pytest.FixtureRequest) -> Iterator[StoredUnit]:
     if request.param == "sqlite":
         url = str(request.getfixturevalue("database"))
     else:
-        url = fresh_database(request.getfixturevalue("server"))
+        url = request.getfixturevalue("server_database")
     ledger = open_ledger(url)
     bodies = TREE["bodies"] | {name: {"name": name, "under": "n1"} for name in NAMES}
     tasks = {"1": {"when": "x"}, "2": {"when": "x"}, "3": {"when": "y", "due": "1 month after y"}}

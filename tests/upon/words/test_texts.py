@@ -152,9 +152,9 @@ def test_every_command_of_the_design_is_there() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_help_is_in_one_language(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
     """No page of help shows a key or a placeholder, and each fits 100 columns."""
+    group = command_group(Words(lang))
     for name, command in every_command():
         arguments = ["--help"] if name == "upon" else [*name.split(), "--help"]
-        group = command_group(Words(lang))
         group.main(["--lang", lang, *arguments], prog_name="upon", standalone_mode=False)
         out = capsys.readouterr().out
         assert not re.search(r"\bhelp\.\w", out), command.name
