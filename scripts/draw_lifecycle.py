@@ -90,7 +90,9 @@ def arrows() -> list[Arrow]:
     states = module("engine.model.states", "engine.states")
     found: dict[tuple[str, str], dict[str, bool]] = {}
     interrupted = (states.State.ACTIVE, states.State.IN_PROGRESS)
-    for state, move, before, holds in product(states.State, states.Move, interrupted, (True, False)):
+    for state, move, before, holds in product(
+        states.State, states.Move, interrupted, (True, False)
+    ):
         try:
             dest = machine.next_state(state, move, before, holds)
         except machine.MoveRefusedError:

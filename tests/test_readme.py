@@ -42,12 +42,13 @@ def test_every_command_of_the_table_exists(tmp_path: Path, office: dict[str, str
 
 
 def test_the_set_up_commands_use_the_constraints() -> None:
-    """The demo and the tests are each one command that pins every version."""
+    """The demo and the tests are each one command that pins every version; after the first `upon`
+    can be typed."""
     demo, test = texts_of(PAGE, "bash")
-    assert demo.strip().endswith("upon demo")
+    assert demo.startswith("python3 -m venv .venv && . .venv/bin/activate && pip install -c ")
+    assert demo.strip().endswith(" && upon demo")
     assert "pytest -n 2 --cov" in test
     for command in (demo, test):
-        assert command.startswith(
-            "python3 -m venv .venv && .venv/bin/pip install -c constraints.txt"
-        )
+        assert command.startswith("python3 -m venv .venv && ")
+        assert "pip install -c constraints.txt" in command
         assert "--index-url" not in command

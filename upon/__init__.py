@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from workflows.plan import Plan
 
 __all__ = ["__version__", "open", "read_plan"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def open(  # noqa: A001  read as `upon.open`
