@@ -1,19 +1,43 @@
-# Short names for the commands of README.md and .ci/run.
+# Short names for the commands of README.md and .ci/run. `make` alone lists them.
 BIN := .venv/bin
 
-.PHONY: demo test lint bench
+.PHONY: help demo fmt check lint test test-fast docs wheel migration bench
 
-demo:
+help:  ## List the targets.
+	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile
+
+demo:  ## The story of the README, in a throw-away database.
 	$(BIN)/upon demo
 
-test:
-	$(BIN)/pytest -n 2 --cov --cov-fail-under=95
+fmt:  ## Lay out every file and mend what the linter can.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 
-lint:
+check: lint  ## The linters and the tests that hold the rules of the house.
+	$(BIN)/pytest -q tests/test_architecture.py tests/upon/words/test_texts.py
+
+lint:  ## Layout, lint, spelling, types, floors.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell .
 	$(BIN)/mypy --strict .
 	$(BIN)/lint-imports
 
-bench:
+test:  ## Every test, with the bound of coverage.
+	$(BIN)/pytest -n 2 --cov --cov-fail-under=95
+
+test-fast:  ## The tests of the pure floors, and the shorter ones of the others.
+	$(BIN)/pytest -q -n 2 tests/triggers tests/workflows tests/engine tests/docs/test_glossary.py
+
+docs:  ## The site, into build/site; warnings are errors.
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[docs]"
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
+wheel:  ## The wheel and the sdist, into dist/.
+	$(BIN)/python -m build
+
+migration:  ## How the schema is moved on: make migration NAME=what_it_adds
+	$(BIN)/python scripts/new_migration.py "$(NAME)"
+
+bench:  ## How long the command takes to start.
 	$(BIN)/python benchmarks/startup.py

@@ -3,7 +3,7 @@
 `python -m benchmarks.raw` lays out 10,010,000 rows, of which 1,001,000 wait for each of ten
 triggers, and times one durable transaction a trigger; `--postgresql` does so on a server of its own
 too, `--layouts` tries every layout of `raw_layouts.py`. It renews the sections `raw-sqlite` and
-`raw-postgresql` of docs/benchmarks.md (`--dry` does not).
+`raw-postgresql` of docs/reference/benchmarks.md (`--dry` does not).
 
 It knows no rules, keeps no history and decides nothing: it is what row-a-task costs at the least.
 """

@@ -2,10 +2,10 @@
 
 `python -m benchmarks.scale [--postgresql] [--parts fan-out,growth,splits,reading] [--raw]` builds
 the country of `benchmarks.nation` in a fresh database, measures, and renews its section of
-docs/benchmarks.md. Every act goes through the engine as an office's would: acknowledged, audited,
-durable. With `--raw` the best raw set-based UPDATE of as many one-row-a-task records is measured in
-the same run. The parts acted on for `reading` are recorded in one transaction, to save the time of
-a hundred thousand commits.
+docs/reference/benchmarks.md. Every act goes through the engine as an office's would: acknowledged,
+audited, durable. With `--raw` the best raw set-based UPDATE of as many one-row-a-task records is
+measured in the same run. The parts acted on for `reading` are recorded in one transaction, to save
+the time of a hundred thousand commits.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@ overdue.
 
 `python -m benchmarks.sweep [--postgresql]` builds the country of `benchmarks.nation` in a fresh
 database, lets bodies act on one part in a hundred, sweeps, counts the rows that were written, and
-renews its section of docs/benchmarks.md.
+renews its section of docs/reference/benchmarks.md.
 """
 
 from __future__ import annotations

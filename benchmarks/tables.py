@@ -1,4 +1,4 @@
-"""The page of figures: each benchmark renews its own section of docs/benchmarks.md, and no other.
+"""The page of figures, docs/reference/benchmarks.md: each benchmark renews its own section.
 
 A section lies between `<!-- NAME -->` and `<!-- /NAME -->`; what stands between sections is written
 by hand and is kept.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
 
 
 def write_section(name: str, text: str, page: Path = PAGE) -> None:

@@ -16,8 +16,8 @@ class NoSettingsError(UponError):
 
     code = "no_notify_file"
     template = (
-        "no file {path}; docs/reminders.md has one to begin with, name another by --notify or "
-        "UPON_NOTIFY"
+        "no file {path}; docs/reference/reminders.md has one to begin with, "
+        "name another by --notify or UPON_NOTIFY"
     )
     exit_code = 3
 

@@ -1,4 +1,4 @@
-"""Write docs/deadlines-explained.vi.md: ten deadlines of the seed plan, by the program's own words.
+"""Write the page of ten deadlines of the seed plan, by the program's own words.
 
 Run it after a change of texts, calendar or plan: ``python scripts/explain_deadlines.py``.
 ``tests/test_explained.py`` fails while the page differs from what the program says.
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs" / "deadlines-explained.vi.md"
+PAGE = ROOT / "docs" / "explanation" / "deadlines-explained.vi.md"
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))

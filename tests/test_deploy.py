@@ -115,8 +115,8 @@ def test_the_wrapper_hands_the_password_on(tmp_path: Path) -> None:
 
 
 def test_the_events_of_the_log_are_documented() -> None:
-    """Each event that the service logs is in docs/service.md, and so is each key of status."""
-    text = (ROOT / "docs" / "service.md").read_text(encoding="utf-8")
+    """Each event that the service logs is in its reference page, and so is each key of status."""
+    text = (ROOT / "docs" / "reference" / "service.md").read_text(encoding="utf-8")
     sources = "".join(
         (ROOT / "cli" / f"{name}.py").read_text(encoding="utf-8")
         for name in ("passes", "running", "cluster", "logs", "status")

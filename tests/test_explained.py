@@ -27,14 +27,14 @@ def test_the_page_is_what_the_program_says(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("UPON_LANG", "en")
     monkeypatch.setenv("UPON_ZONE", "Pacific/Apia")
     made = script().page()
-    assert made.encode() == (ROOT / "docs" / "deadlines-explained.vi.md").read_bytes(), (
-        "run python scripts/explain_deadlines.py and read what changed"
-    )
+    assert (
+        made.encode() == (ROOT / "docs" / "explanation" / "deadlines-explained.vi.md").read_bytes()
+    ), "run python scripts/explain_deadlines.py and read what changed"
 
 
 def test_ten_deadlines_show_different_law() -> None:
     """There are ten, each under a heading of its own, and no line of the program is too long."""
-    text = (ROOT / "docs" / "deadlines-explained.vi.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "explanation" / "deadlines-explained.vi.md").read_text(encoding="utf-8")
     assert [line.split(".")[0] for line in text.splitlines() if line.startswith("## ")] == [
         f"## {number}" for number in range(1, 11)
     ]

@@ -1,4 +1,4 @@
-"""What docs/reminders.md shows is what happens."""
+"""What docs/reference/reminders.md shows is what happens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from cli.main import run
 from delivery.reading import read_settings
 
-DOC = Path(__file__).parents[1] / "docs" / "reminders.md"
+DOC = Path(__file__).parents[1] / "docs" / "reference" / "reminders.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 

@@ -109,7 +109,7 @@ __all__ = [
     "open",
     "read_plan",
 ]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if not TYPE_CHECKING:  # a checker would take any name for one that this function gives
 

@@ -3,7 +3,7 @@
 `--python` is the interpreter of an environment with the peers of `constraints.txt` beside this file
 (`pip install -c benchmarks/peers/constraints.txt -e '.[bench]'`). Each peer runs in a process of
 its own; the medians, and what they come to in proportion at 1,001,000 tasks, go into the section
-`peers` of docs/benchmarks.md (`--dry` leaves the page alone).
+`peers` of docs/reference/benchmarks.md (`--dry` leaves the page alone).
 """
 
 from __future__ import annotations

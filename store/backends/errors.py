@@ -100,7 +100,7 @@ class NotGrantedError(RefusedError):
     code = "not_granted"
     template = (
         "{path} does not let this role do it: {what}; nothing was recorded, "
-        "docs/ledger.md says what a role is granted"
+        "docs/reference/ledger.md says what a role is granted"
     )
 
     def __init__(self, path: str, what: str) -> None:

@@ -19,7 +19,7 @@ from tests.servers import fresh_database
 from tests.store.backends.test_failpoints import nobody, refused
 
 DAY = ("--today", "2023-02-01")
-LEDGER = Path(__file__).parents[2] / "docs" / "ledger.md"
+LEDGER = Path(__file__).parents[2] / "docs" / "reference" / "ledger.md"
 READING = """\
 tasks
 due
@@ -109,7 +109,7 @@ def test_a_role_that_reads(
     for words in WRITING:
         told = one_line(worked(*words, *DAY, "--db", reader, "--lang", "en"), 4)
         assert "permission denied for table" in told
-        assert "docs/ledger.md" in told
+        assert "docs/reference/ledger.md" in told
     assert worked("verify", "--db", owner).out == head
 
 

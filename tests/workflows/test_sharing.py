@@ -281,8 +281,10 @@ def test_each_names_no_shared_body(share: Share) -> None:
 
 
 def test_the_example_of_the_manual_is_sound(share: Share) -> None:
-    """The plan and the table that docs/plan-language.md shows fit each other."""
-    page = (Path(__file__).parents[2] / "docs" / "plan-language.md").read_text(encoding="utf-8")
+    """The plan and the table that docs/reference/plan-language.md shows fit each other."""
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "plan-language.md").read_text(
+        encoding="utf-8"
+    )
     plan = page.partition("## Bodies, levels")[2].partition("```yaml\n")[2].partition("```")[0]
     table = page.partition("```\nid,")[2].partition("```")[0]
 

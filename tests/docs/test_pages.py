@@ -1,0 +1,73 @@
+"""What the tutorial and the guides show is what happens, and every page named is there."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.shown import (
+    ROOT,
+    blocks_of,
+    check_console,
+    office_environment,
+    run,
+    texts_of,
+)
+
+DOCS = ROOT / "docs"
+LESSONS = sorted([*DOCS.glob("tutorial/*.md"), *DOCS.glob("how-to/*.md")])
+SHOWN = [page for page in LESSONS if texts_of(page, "console")]
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+NAMED = re.compile(r"\bdocs/[a-z0-9/-]+(?:\.[a-z]+)+")
+SPEAKING = {".py", ".tsv", ".yaml", ".toml", ".service", ".md", ".j2"}
+
+
+def name_of(path: Path) -> str:
+    """The path from the root, as the test's name."""
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", SHOWN, ids=name_of)
+def test_the_commands_of_a_page_print_what_is_shown(page: Path, tmp_path: Path) -> None:
+    """In a fresh folder that has the files it shows, each command of a page prints the lines under
+    it, messages included."""
+    office = tmp_path / "office"
+    office.mkdir()
+    for block in blocks_of(page):
+        if block.title:
+            (office / block.title).write_text(block.text, encoding="utf-8")
+    environment = office_environment(tmp_path / "bin")
+    assert check_console(texts_of(page, "console"), office, environment, merged=True) >= 1
+
+
+def test_the_python_of_the_guide_prints_what_is_shown(tmp_path: Path) -> None:
+    """The guide for programs runs as it stands, with warnings as errors."""
+    page = DOCS / "how-to" / "embed-in-python.md"
+    (example,), (printed,) = texts_of(page, "python"), texts_of(page, "text")
+    environment = office_environment(tmp_path / "bin")
+    assert run([sys.executable, "-W", "error", "-c", example], tmp_path, environment) == printed
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_to_files(page: Path) -> None:
+    """Each link of a page to a file of the tree leads to one."""
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    ours = [link for link in links if "://" not in link and not link.startswith("mailto:")]
+    assert not [link for link in ours if not (page.parent / link).exists()]
+
+
+def test_pages_named_anywhere_are_there() -> None:
+    """A page of docs/ that a text, a comment or an error names is there."""
+    folders = [path for path in ROOT.iterdir() if path.is_dir() and path.name[0].isalpha()]
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in SPEAKING]
+    missing = {
+        f"{name_of(path)}: {name}"
+        for path in [*files, *ROOT.glob("*.md")]
+        for name in NAMED.findall(path.read_text(encoding="utf-8"))
+        if not (ROOT / name).exists()
+    }
+    assert not missing
