@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.machine import described, facts, postgresql_version
 from tests.kill.clockwork import campaign
-from tests.servers import fresh_database, postgres
+from tests.support.servers import fresh_database, postgres
 
 _SHARED = Path("/dev/shm")  # noqa: S108  a folder of its own is made there; commits are quick
 

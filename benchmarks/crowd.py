@@ -32,8 +32,8 @@ from typing import Any, NamedTuple
 from engine.model.refusals import AlreadyRecordedError
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from tests.servers import fresh_database, postgres
-from tests.strategies import make_plan, office
+from tests.support.servers import fresh_database, postgres
+from tests.support.strategies import make_plan, office
 from workflows.plan import Plan
 
 PROCESSES = 8

@@ -32,8 +32,8 @@ from engine.service.engine import Engine
 from engine.verify.projection import picture
 from store.ledger import open_ledger
 from tests.kill.places import Place, Stage, stage_of
-from tests.random_acts import random_act, supposed
-from tests.strategies import TODAY, office, random_plan
+from tests.support.random_acts import random_act, supposed
+from tests.support.strategies import TODAY, office, random_plan
 from triggers.errors import UponError
 
 LENGTH = 40

@@ -176,7 +176,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         texts["raw-sqlite"] = section(f"sqlite:///{folder}/raw.db", given, SQLITE, "")
     if given.postgresql:
-        from tests.servers import postgres  # noqa: PLC0415  only PostgreSQL needs it
+        from tests.support.servers import postgres  # noqa: PLC0415  only PostgreSQL needs it
 
         with tempfile.TemporaryDirectory() as folder, postgres(Path(folder)) as url:
             version = postgresql_version(url)

@@ -27,8 +27,8 @@ from benchmarks.scale_reading import TIMES, act_on, reading
 from benchmarks.tables import table, write_section
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from tests.servers import fresh_database, postgres
-from tests.strategies import office
+from tests.support.servers import fresh_database, postgres
+from tests.support.strategies import office
 
 SIZES = ((1_000, 1), (1_000, 10), (10_000, 10), (COMMUNES, 91))
 """Communes and plans of 10^4 to 10^7 assignments."""

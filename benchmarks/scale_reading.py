@@ -23,7 +23,7 @@ from engine.ports.ledger import Unit
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from tests.strategies import office
+from tests.support.strategies import office
 from triggers.errors import UponError
 
 TIMES = 100

@@ -30,7 +30,7 @@ from engine.ports.ledger import Unit
 from engine.service.engine import Engine
 from engine.verify.verification import compare
 from store.ledger import open_ledger
-from tests.strategies import office
+from tests.support.strategies import office
 from triggers.errors import UponError
 from upon import read_plan
 

@@ -2,7 +2,8 @@
 
 `python -m benchmarks.years --seeds 1000 --first 0` lives each year twice, once with crashes between
 any two statements and once without; both must end with the same head and the same outbox, and every
-invariant must hold on the way (tests/year.py). It prints what was done; a failure names its seed.
+invariant must hold on the way (tests/support/year.py). It prints what was done; a failure names its
+seed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 from random import Random
 
 from store.ledger import open_ledger
-from tests.year import Year
+from tests.support.year import Year
 
 _SHARED = Path("/dev/shm")  # noqa: S108  a folder of its own is made there; commits are quick
 STEP = 50

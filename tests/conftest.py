@@ -14,7 +14,7 @@ from hypothesis import settings
 from sqlalchemy import make_url
 
 from store.ledger import open_ledger
-from tests.servers import fresh_database, postgres
+from tests.support.servers import fresh_database, postgres
 
 settings.register_profile("upon", deadline=None, print_blob=True)
 settings.load_profile("upon")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from cli.main import run
-from tests.watches import COMMAND, Begin, Watch, gone
+from tests.support.watches import COMMAND, Begin, Watch, gone
 
 PLAN = """\
 plan: small

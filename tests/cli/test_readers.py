@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import make_url
 
 from tests.cli.conftest import Office
-from tests.servers import fresh_database
 from tests.store.backends.test_failpoints import nobody, refused
+from tests.support.servers import fresh_database
 
 DAY = ("--today", "2023-02-01")
 LEDGER = Path(__file__).parents[2] / "docs" / "reference" / "ledger.md"

@@ -14,8 +14,8 @@ from engine.ports.ledger import Ledger
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS
 from engine.service.engine import Engine
-from tests.country import country, directory, lines
-from tests.strategies import TREE, make_plan
+from tests.support.country import country, directory, lines
+from tests.support.strategies import TREE, make_plan
 
 D = date.fromisoformat
 TODAY = D("2023-03-01")

@@ -15,7 +15,7 @@ from engine.model.standing import TaskRef
 from engine.ports.ledger import Ledger
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.strategies import make_plan, office, row_of
+from tests.support.strategies import make_plan, office, row_of
 from triggers.errors import UnknownNameError
 
 D = date.fromisoformat

@@ -8,8 +8,8 @@ import pytest
 
 from engine.ports.ledger import Ledger
 from engine.queries.filters import Filters
-from tests.random_acts import random_act
-from tests.strategies import office, random_plan
+from tests.support.random_acts import random_act
+from tests.support.strategies import office, random_plan
 from triggers.errors import UponError
 
 VIEWS = (Filters(), Filters(body="n1"), Filters(body="north", below=True))

@@ -26,8 +26,8 @@ from engine.queries.lists import LISTS
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from tests.kill.places import Files, Place, Server, Stage
-from tests.random_acts import random_act, random_filters, supposed
-from tests.strategies import SEARCH, TODAY, office, random_plan, randoms
+from tests.support.random_acts import random_act, random_filters, supposed
+from tests.support.strategies import SEARCH, TODAY, office, random_plan, randoms
 from triggers.errors import UponError
 
 ALL = Filters(all_occurrences=True)

@@ -24,8 +24,8 @@ from engine.memory.ledger import MemoryLedger
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from tests.random_acts import random_act, random_correction, supposed
-from tests.strategies import (
+from tests.support.random_acts import random_act, random_correction, supposed
+from tests.support.strategies import (
     TODAY,
     TRIGGERS,
     office,

@@ -11,7 +11,7 @@ from engine.memory.ledger import MemoryLedger
 from engine.model.notices import Notice
 from engine.ports.ledger import Ledger
 from engine.service.engine import Engine
-from tests.strategies import make_plan, office
+from tests.support.strategies import make_plan, office
 from workflows.reminders import DaysRule, Reminders, Rule
 
 D = date.fromisoformat

@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import date
 
 from engine.ports.ledger import Ledger
-from tests.country import country, directory, lines
-from tests.strategies import TREE, make_plan, office
+from tests.support.country import country, directory, lines
+from tests.support.strategies import TREE, make_plan, office
 
 D = date.fromisoformat
 TASKS = {"1": {"each": "communes", "when": "x", "due": "1 month after x"}}

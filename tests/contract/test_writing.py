@@ -13,7 +13,7 @@ from engine.model.hash_chain import Head, raw, seal
 from engine.model.refusals import AlreadyRecordedError, KeyConflictError, PlanInForceError
 from engine.ports.ledger import Ledger, Unit
 from engine.service.engine import Engine
-from tests.strategies import make_plan, office, row_of
+from tests.support.strategies import make_plan, office, row_of
 from triggers.errors import UponError
 
 D = date.fromisoformat

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.year import Year
+from tests.support.year import Year
 
 SEEDS = 15
 TWICE = 5

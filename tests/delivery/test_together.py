@@ -17,7 +17,7 @@ from delivery.waits import LEASE
 from engine.ports.messages import QUEUED, SENT
 from store.ledger import open_ledger
 from tests.delivery.desk import SETTINGS, Desk
-from tests.servers import drop_database
+from tests.support.servers import drop_database
 
 ROOT = Path(__file__).parents[2]
 MANY = 12

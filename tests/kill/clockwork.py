@@ -31,7 +31,7 @@ from store.backends.errors import BusyError
 from store.heartbeats import SqlRunning
 from store.ledger import SqlLedger, open_ledger
 from store.messages import SqlPost
-from tests.strategies import make_plan
+from tests.support.strategies import make_plan
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from store.backends.postgres import LOCK
-from tests.servers import postgres
+from tests.support.servers import postgres
 
 
 class Place(Protocol):

@@ -27,7 +27,7 @@ from store.backends import failpoints
 from store.backup import prove
 from store.ledger import open_ledger
 from tests.kill.places import Place
-from tests.strategies import office
+from tests.support.strategies import office
 
 PLAN = """\
 plan: small

@@ -12,7 +12,7 @@ from store.heartbeats import SqlRunning
 from store.ledger import open_ledger
 from tests.kill.places import Files, Place, Server, Stage
 from tests.kill.scene import KILLED, told_to
-from tests.strategies import make_plan, office
+from tests.support.strategies import make_plan, office
 
 PASS = ("run", "--once")
 PLAN = make_plan({"1": {"due": "by 2023-03-02"}, "2": {"due": "by 2023-02-25"}})

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.kill.clockwork import Report, campaign
-from tests.servers import fresh_database
+from tests.support.servers import fresh_database
 
 KILLS, REMINDERS, PROCESSES = 5, 200, 3
 _SHARED = Path("/dev/shm")  # noqa: S108  the folder gets a fresh name; commits there are quick

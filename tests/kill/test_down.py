@@ -17,7 +17,7 @@ from engine.service.engine import Engine
 from store.ledger import open_ledger
 from store.messages import SqlPost
 from tests.kill.clockwork import DESK, ROOT, SETTINGS, Receiver, noon_zone, receiver
-from tests.strategies import make_plan
+from tests.support.strategies import make_plan
 
 PATIENCE = 60.0
 """Seconds for which it is waited for."""

@@ -19,7 +19,7 @@ from store.backends.errors import FileThereError, NoDatabaseError, NotOursError
 from store.backup import back_up, prove, restore
 from store.ledger import open_ledger
 from tests.store.test_tampering import forge
-from tests.strategies import make_plan, office
+from tests.support.strategies import make_plan, office
 from triggers.errors import UponError
 
 Calls = tuple[Callable[[], Head], ...]
@@ -28,7 +28,7 @@ RECORDING = """
 import sys
 from datetime import date
 from store.ledger import open_ledger
-from tests.strategies import office
+from tests.support.strategies import office
 engine = office(open_ledger(sys.argv[1]))
 for number in range(10_000):
     print(engine.record("x", issued=date(2023, 1, 5), number=f"n{number}").head, flush=True)

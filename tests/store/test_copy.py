@@ -34,11 +34,11 @@ from store.backends.errors import (
 from store.backends.failpoints import FailpointError
 from store.copy import Copied, copy_workspace
 from store.ledger import open_ledger
-from tests.random_acts import random_act
-from tests.servers import drop_database, fresh_database
 from tests.store.backends.test_failpoints import armed
 from tests.store.test_tampering import forge
-from tests.strategies import make_plan, office, random_plan, randoms
+from tests.support.random_acts import random_act
+from tests.support.servers import drop_database, fresh_database
+from tests.support.strategies import make_plan, office, random_plan, randoms
 from triggers.errors import UponError
 
 ALL = Filters(all_occurrences=True)

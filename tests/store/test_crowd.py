@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.crowd import Answer, crowd, hold
-from tests.servers import fresh_database
+from tests.support.servers import fresh_database
 
 
 def test_a_crowd(database: Path) -> None:

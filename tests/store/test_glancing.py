@@ -9,8 +9,8 @@ import pytest
 
 from engine.model.refusals import AlreadyRecordedError, KeyConflictError
 from store.ledger import open_ledger
-from tests.servers import fresh_database
-from tests.strategies import make_plan, office
+from tests.support.servers import fresh_database
+from tests.support.strategies import make_plan, office
 
 PLAN = make_plan({"1": {"when": "x", "due": "1 month after x"}})
 DOCUMENT: dict[str, Any] = {"issued": date(2023, 1, 5), "number": "1-QĐ"}

@@ -18,8 +18,8 @@ from store.backup import back_up, prove, restore
 from store.ledger import open_ledger
 from store.schema.ledger_tables import LedgerRow
 from store.unit.facts import table
-from tests.servers import fresh_database
-from tests.strategies import make_plan, office
+from tests.support.servers import fresh_database
+from tests.support.strategies import make_plan, office
 
 NOTHING = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
 DELETING = "CREATE TRIGGER ledger_no_delete BEFORE DELETE"

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from store.copy import copy_workspace
 from store.heartbeats import LAPSES, LONGEST_LEASE, Runner, SqlRunning
 from store.ledger import SqlLedger, open_ledger
-from tests.strategies import make_plan, office
+from tests.support.strategies import make_plan, office
 
 NOON = datetime(2023, 3, 1, 12, tzinfo=UTC)
 EVERY = 60

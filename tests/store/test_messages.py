@@ -13,8 +13,8 @@ from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, St
 from store.copy import copy_workspace
 from store.ledger import open_ledger
 from store.messages import SqlPost
-from tests.servers import drop_database
-from tests.strategies import make_plan, office
+from tests.support.servers import drop_database
+from tests.support.strategies import make_plan, office
 
 NOW = datetime(2023, 5, 5, 0, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=10)

@@ -20,7 +20,7 @@ from store.backends.errors import NewerSchemaError, NotOursError
 from store.ledger import open_ledger
 from store.read_model import open_board
 from store.schema.ledger_tables import LedgerRow
-from tests.strategies import make_plan, office
+from tests.support.strategies import make_plan, office
 
 PLAN = make_plan({"1": {}})
 

@@ -15,7 +15,7 @@ from engine.queries.lists import rows
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from store.read_model import open_board
-from tests.strategies import TODAY, make_plan, office
+from tests.support.strategies import TODAY, make_plan, office
 from triggers.errors import UnknownNameError
 
 HEAVY = ["pydantic", "sqlmodel", "lark", "transitions", "alembic", "ruamel"]

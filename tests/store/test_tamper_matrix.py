@@ -18,8 +18,8 @@ from engine.model.hash_chain import BrokenChainError, Head, Raw, digest_of, row_
 from engine.service.engine import Engine
 from engine.verify.projection import replay
 from store.ledger import open_ledger
-from tests.random_acts import random_move
-from tests.strategies import SEARCH, TODAY, make_plan, office, random_document, random_plan
+from tests.support.random_acts import random_move
+from tests.support.strategies import SEARCH, TODAY, make_plan, office, random_document, random_plan
 from triggers.errors import UponError
 
 ROWS, TORN = 300, "CAST(x'c3' AS TEXT)"

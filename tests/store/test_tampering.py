@@ -11,7 +11,7 @@ import pytest
 from engine.model.hash_chain import BrokenChainError
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from tests.strategies import make_plan, office
+from tests.support.strategies import make_plan, office
 
 PLAN = make_plan({"1": {"when": "x", "due": "1 month after x"}, "2": {"when": "done 1"}})
 

@@ -15,7 +15,7 @@ from store.backends.errors import BusyError
 from store.backends.options import WRITING
 from store.backends.sqlite import BUSY_SECONDS
 from store.ledger import open_ledger
-from tests.strategies import make_plan, office
+from tests.support.strategies import make_plan, office
 
 PROCESSES, RECORDS = 8, 8
 SCRIPT = """
@@ -23,7 +23,7 @@ import sys
 from datetime import date
 from store.ledger import open_ledger
 from store.backends.errors import BusyError
-from tests.strategies import office
+from tests.support.strategies import office
 engine = office(open_ledger(sys.argv[1]), by=sys.argv[2])
 for number in range(int(sys.argv[3])):
     name = f"{sys.argv[2]}-{number}"

@@ -20,9 +20,9 @@ from store.backends.connect import connect
 from store.backends.options import WRITING
 from store.ledger import SqlLedger, open_ledger
 from store.read_model import open_board
-from tests.country import lines
-from tests.servers import fresh_database
-from tests.strategies import office
+from tests.support.country import lines
+from tests.support.servers import fresh_database
+from tests.support.strategies import office
 
 D = date.fromisoformat
 LEDGER = Path(__file__).with_name("ledgers") / "0001.jsonl"

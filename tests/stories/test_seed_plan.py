@@ -13,7 +13,7 @@ from engine.memory.ledger import MemoryLedger
 from engine.ports.ledger import Ledger
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from tests.strategies import office, row_of
+from tests.support.strategies import office, row_of
 from workflows.library import shipped_plan
 from workflows.loader import read_plan
 

@@ -25,8 +25,8 @@ from engine.ports.ledger import Ledger
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from tests.country import directory
-from tests.strategies import make_plan, office
+from tests.support.country import directory
+from tests.support.strategies import make_plan, office
 from triggers.errors import UponError
 
 STORIES = sorted(Path(__file__).parent.glob("*.yaml"))

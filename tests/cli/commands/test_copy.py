@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.conftest import Office
-from tests.servers import fresh_database
+from tests.support.servers import fresh_database
 
 DAY = ("--today", "2023-02-01")
 

@@ -9,7 +9,7 @@ import pytest
 
 from engine.commands.amendments import compare_plans
 from engine.service.engine import Engine
-from tests.strategies import make_plan, office, row_of
+from tests.support.strategies import make_plan, office, row_of
 from triggers.errors import BadInputError, UnknownNameError, UponError
 from workflows.plan import Plan
 

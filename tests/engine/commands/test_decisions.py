@@ -9,7 +9,7 @@ import pytest
 
 from engine.evaluate.facts import policy_for
 from engine.service.engine import Engine
-from tests.strategies import make_plan, office, opened, row_of
+from tests.support.strategies import make_plan, office, opened, row_of
 from triggers.calendar_files import parse_calendar, shipped_calendar
 from triggers.calendars import Calendar
 from triggers.errors import UponError

@@ -16,8 +16,8 @@ from engine.model.acts import BodiesPut, PlanAdopted
 from engine.model.refusals import AlreadySucceededError, BodyLoopError
 from engine.ports.ledger import Ledger
 from engine.service.engine import Engine
-from tests.country import country, directory, lines
-from tests.strategies import TREE, make_plan, office
+from tests.support.country import country, directory, lines
+from tests.support.strategies import TREE, make_plan, office
 from triggers.errors import BadInputError, UnknownNameError
 
 D = date.fromisoformat

@@ -20,7 +20,7 @@ from engine.model.refusals import (
 )
 from engine.model.states import NEEDS_REASON, Move
 from engine.service.engine import Engine
-from tests.strategies import TODAY, make_plan, office, opened, row_of
+from tests.support.strategies import TODAY, make_plan, office, opened, row_of
 from triggers.errors import BadInputError, UnknownNameError, UponError
 
 D = date.fromisoformat

@@ -9,8 +9,8 @@ import pytest
 
 from engine.model.refusals import BodiesInUseError
 from engine.service.engine import Engine
-from tests.country import directory, lines
-from tests.strategies import TREE, make_plan, office
+from tests.support.country import directory, lines
+from tests.support.strategies import TREE, make_plan, office
 from triggers.errors import UponError
 
 DAY = date(2023, 2, 1)

@@ -10,7 +10,7 @@ import pytest
 
 from engine.model.acts import Retracted
 from engine.service.engine import Engine
-from tests.strategies import office, opened, row_of
+from tests.support.strategies import office, opened, row_of
 from triggers.errors import BadInputError, UponError
 
 D = date.fromisoformat

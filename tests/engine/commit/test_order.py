@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.random_acts import random_move
-from tests.strategies import TODAY, office, random_document, random_plan, randoms, searched
+from tests.support.random_acts import random_move
+from tests.support.strategies import TODAY, office, random_document, random_plan, randoms, searched
 from triggers.errors import UponError
 from workflows.plan import Plan
 

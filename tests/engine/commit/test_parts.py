@@ -20,7 +20,7 @@ from engine.model.refusals import (
     WhichOccurrenceError,
 )
 from engine.service.engine import Engine
-from tests.country import country, directory, lines, shared
+from tests.support.country import country, directory, lines, shared
 from triggers.errors import UnknownNameError, UponError
 
 D = date.fromisoformat

@@ -17,8 +17,8 @@ from engine.evaluate.decision import Decision
 from engine.evaluate.evaluate import decide
 from engine.model.standing import Standing
 from engine.service.engine import Engine
-from tests.country import country, lines, shared
-from tests.strategies import (
+from tests.support.country import country, lines, shared
+from tests.support.strategies import (
     TREE,
     make_plan,
     office,

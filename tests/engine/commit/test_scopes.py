@@ -10,8 +10,8 @@ import pytest
 
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.country import country, directory, lines, shared
-from tests.strategies import TODAY, TREE, make_plan
+from tests.support.country import country, directory, lines, shared
+from tests.support.strategies import TODAY, TREE, make_plan
 
 D = date.fromisoformat
 ALL = Filters(all_occurrences=True)

@@ -11,7 +11,7 @@ import pytest
 from engine.model.refusals import NotAMemberError, SucceededError
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.country import cell, country, lines
+from tests.support.country import cell, country, lines
 
 D = date.fromisoformat
 ALL = Filters(all_occurrences=True)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from engine.service.engine import Engine
-from tests.country import country, directory, lines, shared
-from tests.strategies import TREE
+from tests.support.country import country, directory, lines, shared
+from tests.support.strategies import TREE
 
 D = date.fromisoformat
 COMMUNES = ("n1", "n2", "n3", "s1", "s2")

@@ -12,8 +12,8 @@ from engine.evaluate.scoped_facts import Sight
 from engine.model.standing import TaskRef
 from engine.ports.ledger import Unit
 from engine.service.engine import Engine
-from tests.country import country, lines
-from tests.strategies import TREE
+from tests.support.country import country, lines
+from tests.support.strategies import TREE
 
 D = date.fromisoformat
 COMMUNES = ("n1", "n2", "n3", "s1", "s2")

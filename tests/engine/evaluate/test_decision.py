@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from engine.service.engine import Engine
-from tests.country import country, directory, lines, shared
+from tests.support.country import country, directory, lines, shared
 
 D = date.fromisoformat
 JAN, LATE, NEWEST = "2023-01-05", "2023-01-20", "2023-02-10"

@@ -14,8 +14,8 @@ from engine.commit.commit import recompute
 from engine.evaluate.evaluate import decide
 from engine.model.standing import Standing, TaskRef
 from engine.service.engine import Engine
-from tests.country import country
-from tests.strategies import TREE, randoms
+from tests.support.country import country
+from tests.support.strategies import TREE, randoms
 from triggers.errors import UponError
 from workflows.plan import Plan
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.service.engine import Engine
-from tests.strategies import make_plan, office, opened, row_of
+from tests.support.strategies import make_plan, office, opened, row_of
 
 D = date.fromisoformat
 LATER = D("2030-01-01")

@@ -8,7 +8,7 @@ import pytest
 
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.strategies import TERMS, opened, row_of
+from tests.support.strategies import TERMS, opened, row_of
 
 D = date.fromisoformat
 ALL = Filters(all_occurrences=True)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.model.refusals import NotLaterError
 from engine.service.engine import Engine
-from tests.country import country, lines
+from tests.support.country import country, lines
 
 D = date.fromisoformat
 

@@ -11,8 +11,8 @@ from engine.feed.feed import Item
 from engine.model.states import State
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.random_acts import random_act
-from tests.strategies import TODAY, office, opened, random_plan
+from tests.support.random_acts import random_act
+from tests.support.strategies import TODAY, office, opened, random_plan
 from triggers.errors import UponError
 
 D = date.fromisoformat

@@ -7,8 +7,8 @@ from typing import Any
 
 from engine.commit.commit import Outcome
 from engine.model.changes import Change, difference
-from tests.country import country, directory, shared
-from tests.strategies import opened
+from tests.support.country import country, directory, shared
+from tests.support.strategies import opened
 
 D = date.fromisoformat
 

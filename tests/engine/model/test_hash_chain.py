@@ -24,7 +24,7 @@ from engine.model.hash_chain import (
     verify,
 )
 from engine.model.stamps import stamp
-from tests.strategies import make_plan, opened, random_plan, randoms
+from tests.support.strategies import make_plan, opened, random_plan, randoms
 from triggers.events import Event
 
 D = date.fromisoformat

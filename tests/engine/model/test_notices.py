@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.model.notices import Bell, Notice, of_deadline, of_start, of_waiting
-from tests.strategies import TREE, opened
+from tests.support.strategies import TREE, opened
 from workflows.reminders import (
     DaysRule,
     OverdueRule,

@@ -14,7 +14,7 @@ from engine.ports.scan import Found, Place, Scan, place_from
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS
 from engine.service.engine import Engine
-from tests.country import country
+from tests.support.country import country
 from triggers.errors import BadInputError
 
 D = date.fromisoformat

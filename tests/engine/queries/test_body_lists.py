@@ -10,8 +10,8 @@ import pytest
 from engine.queries import body_lists
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.country import country, lines
-from tests.strategies import TREE
+from tests.support.country import country, lines
+from tests.support.strategies import TREE
 
 D = date.fromisoformat
 TASKS: dict[str, dict[str, Any]] = {

@@ -9,7 +9,7 @@ import pytest
 
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.country import country, lines
+from tests.support.country import country, lines
 from triggers.errors import UnknownNameError, UsageError
 
 D = date.fromisoformat

@@ -9,8 +9,8 @@ import pytest
 from engine.model.acts import Act
 from engine.queries.act_summary import cause
 from engine.service.engine import Engine
-from tests.country import country
-from tests.strategies import opened
+from tests.support.country import country
+from tests.support.strategies import opened
 from triggers.errors import UnknownNameError
 
 D = date.fromisoformat

@@ -10,7 +10,7 @@ import pytest
 from engine.memory.ledger import MemoryLedger
 from engine.queries.history import HistoryPage
 from engine.service.engine import Engine
-from tests.country import country
+from tests.support.country import country
 from triggers.errors import BadInputError, UnknownNameError
 
 D = date.fromisoformat

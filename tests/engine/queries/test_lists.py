@@ -9,7 +9,7 @@ import pytest
 
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.strategies import opened
+from tests.support.strategies import opened
 from triggers.errors import UsageError
 
 D = date.fromisoformat

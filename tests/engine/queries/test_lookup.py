@@ -13,7 +13,7 @@ from engine.model.standing import TaskRef
 from engine.model.states import ENGINE_MOVES, Move
 from engine.queries.lookup import find_event, find_plan, find_task
 from engine.service.engine import Engine
-from tests.strategies import make_plan, opened
+from tests.support.strategies import make_plan, opened
 from triggers.errors import UnknownNameError
 
 D = date.fromisoformat

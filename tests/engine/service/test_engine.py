@@ -13,7 +13,7 @@ from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Act, Entry, EventRecorded
 from engine.model.states import Move
 from engine.service.engine import Engine
-from tests.strategies import make_plan, office, opened, row_of
+from tests.support.strategies import make_plan, office, opened, row_of
 from triggers.errors import UnknownNameError
 
 D = date.fromisoformat

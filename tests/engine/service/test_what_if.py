@@ -15,8 +15,8 @@ from hypothesis import assume, given
 from engine.model.changes import difference
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.random_acts import random_act, supposed
-from tests.strategies import (
+from tests.support.random_acts import random_act, supposed
+from tests.support.strategies import (
     TODAY,
     TRIGGERS,
     office,

@@ -23,7 +23,7 @@ from store.backends import failpoints
 from store.backends.failpoints import FailpointError
 from store.backup import back_up
 from store.ledger import open_ledger
-from tests.strategies import make_plan, office
+from tests.support.strategies import make_plan, office
 from triggers.errors import BadInputError
 from workflows.reminders import Reminders, Rule
 

@@ -26,8 +26,8 @@ from store.backends.errors import BadUrlError, BusyError, LostConnectionError, N
 from store.backends.postgres import LOCK
 from store.ledger import open_ledger
 from store.read_model import open_board
-from tests.servers import fresh_database
-from tests.strategies import make_plan, office
+from tests.support.servers import fresh_database
+from tests.support.strategies import make_plan, office
 
 PLAN = make_plan({"1": {"when": "x", "due": "3 months after x"}, "2": {"when": "done 1"}})
 

@@ -23,8 +23,8 @@ from store.backends import retry
 from store.backends.errors import BusyError, CollidedError, InDoubtError, LostConnectionError
 from store.backends.retry import TRIES, again, waits
 from store.ledger import SqlLedger, open_ledger
-from tests.servers import fresh_database, postgres
-from tests.strategies import make_plan, office
+from tests.support.servers import fresh_database, postgres
+from tests.support.strategies import make_plan, office
 
 PLAN = make_plan({"1": {"when": "x", "due": "3 months after x"}, "2": {"when": "done 1"}})
 DAY = date(2023, 1, 5)

@@ -14,9 +14,9 @@ from store.ledger import open_ledger
 from store.rows.scan import FEW
 from store.rows.write import scan
 from store.unit.unit import StoredUnit
-from tests.country import country
-from tests.servers import fresh_database
-from tests.strategies import TREE
+from tests.support.country import country
+from tests.support.servers import fresh_database
+from tests.support.strategies import TREE
 
 D = date.fromisoformat
 NAMES = ("a-b", "ab", "a-c", "b", "a1", "a.z", "aa")

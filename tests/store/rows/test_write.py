@@ -16,8 +16,8 @@ from engine.model.standing import Standing, TaskRef
 from engine.model.states import State
 from store.ledger import open_ledger
 from store.unit.unit import StoredUnit
-from tests.country import country
-from tests.servers import fresh_database
+from tests.support.country import country
+from tests.support.servers import fresh_database
 from triggers.conditions import Node
 
 D = date.fromisoformat

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from store.ledger import open_ledger
-from tests.strategies import make_plan, office
+from tests.support.strategies import make_plan, office
 
 
 @pytest.fixture

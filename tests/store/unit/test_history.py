@@ -16,8 +16,8 @@ from engine.model.standing import TaskRef
 from engine.service.engine import Engine
 from store.ledger import SqlLedger, open_ledger
 from store.unit import history, standings
-from tests.country import country
-from tests.servers import fresh_database
+from tests.support.country import country
+from tests.support.servers import fresh_database
 
 D = date.fromisoformat
 COMMUNES = ("n1", "n2", "n3", "s1", "s2")

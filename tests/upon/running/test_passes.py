@@ -20,7 +20,7 @@ from engine.service.engine import Engine
 from store.backends.errors import BusyError
 from store.heartbeats import Runner, Seen, SqlRunning
 from store.ledger import open_ledger
-from tests.strategies import ZONE, make_plan
+from tests.support.strategies import ZONE, make_plan
 from upon import clock
 from upon.running import passes
 from upon.running.interval import LONGEST_PASS, MISSED, Metronome

@@ -16,8 +16,8 @@ import psycopg
 import pytest
 
 from tests.cli.conftest import Office
-from tests.servers import fresh_database
-from tests.watches import PATIENCE, Begin, Watch, adopted, gone, look, today
+from tests.support.servers import fresh_database
+from tests.support.watches import PATIENCE, Begin, Watch, adopted, gone, look, today
 
 KEYS = ("time", "level", "event")
 

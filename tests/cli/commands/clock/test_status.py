@@ -13,7 +13,7 @@ from engine.ports.outbox import Watch
 from store.heartbeats import Runner, Seen, SqlRunning
 from store.ledger import open_ledger
 from tests.cli.conftest import Office
-from tests.strategies import office as office_on
+from tests.support.strategies import office as office_on
 from upon import clock
 from upon.views.status import state_of
 from upon.words.texts import Words

@@ -12,9 +12,9 @@ from sqlalchemy import make_url
 
 from engine.service.engine import Engine
 from tests.cli.conftest import Answer, Office
-from tests.servers import fresh_database
-from tests.strategies import make_plan
-from tests.watches import ROOT, Begin, adopted, look, today
+from tests.support.servers import fresh_database
+from tests.support.strategies import make_plan
+from tests.support.watches import ROOT, Begin, adopted, look, today
 
 QUICK = """
 import sys

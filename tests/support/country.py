@@ -11,7 +11,7 @@ from typing import Any
 from engine.ports.ledger import Ledger
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.strategies import TODAY, TREE, Tasks, make_plan, office
+from tests.support.strategies import TODAY, TREE, Tasks, make_plan, office
 from workflows.plan import Directory
 
 ROWS = "task scope body state due"

@@ -28,8 +28,8 @@ from engine.service.engine import Engine
 from store.backends import failpoints
 from store.backends.failpoints import FailpointError
 from store.ledger import SqlLedger, open_ledger
-from tests.random_acts import random_act
-from tests.strategies import ZONE, random_plan
+from tests.support.random_acts import random_act
+from tests.support.strategies import ZONE, random_plan
 from triggers.errors import UponError
 
 FIRST, LAST = date(2023, 1, 2), date(2023, 12, 31)

@@ -11,7 +11,7 @@ from typing import Any
 from engine.model.states import ENGINE_MOVES, Move
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.strategies import (
+from tests.support.strategies import (
     BODIES,
     TODAY,
     TRIGGERS,

@@ -16,9 +16,9 @@ from typing import Any
 from engine.service.engine import Engine
 from store.heartbeats import Seen, SqlRunning
 from store.ledger import open_ledger
-from tests.strategies import make_plan, office
+from tests.support.strategies import make_plan, office
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "upon", "run", "--every", "1"]
 PATIENCE = 30.0
 
