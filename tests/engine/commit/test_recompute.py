@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from engine.commit.commit import recompute
+from engine.commit import recompute
 from engine.commit.recompute import rules_of
 from engine.evaluate.cached_facts import Memo
 from engine.evaluate.decision import Decision

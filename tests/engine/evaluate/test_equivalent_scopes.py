@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from engine.commit.commit import recompute
+from engine.commit import recompute
 from engine.evaluate.evaluate import decide
 from engine.model.standing import Standing, TaskRef
 from engine.service.engine import Engine

@@ -11,8 +11,8 @@ import pytest
 
 from engine.ports.scan import Scan
 from store.ledger import open_ledger
+from store.rows import scan
 from store.rows.scan import FEW
-from store.rows.write import scan
 from store.unit.unit import StoredUnit
 from tests.support.country import country
 from tests.support.servers import fresh_database
