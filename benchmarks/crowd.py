@@ -154,8 +154,8 @@ def hold(place: Place, answers: list[Answer]) -> None:
     head, differences = office(ledger).verify()
     assert (head.count, differences) == (len(by_document) + 1, [])
     with ledger.reading() as unit:
-        numbers = Counter(event.number for event in unit.events())
-        keys = Counter(entry.key for entry in unit.entries() if entry.key)
+        numbers = Counter(event.number for event in unit.catalog.events())
+        keys = Counter(entry.key for entry in unit.entries.all() if entry.key)
     ledger.engine.dispose()
     assert numbers == Counter(f"{number}-QĐ" for number in by_document)
     assert set(keys.values()) <= {1}

@@ -151,18 +151,18 @@ class History:
         seq = self.rng.choice(sorted(self.pictures))
         then = MemoryLedger()
         with self.engine.ledger.reading() as unit:
-            entries = [read(row) for row in unit.raw_entries() if row.seq <= seq]
+            entries = [read(row) for row in unit.entries.raw() if row.seq <= seq]
         with then.writing() as unit:
             for entry in entries:
                 copy_entry(unit, self.engine.calendars, entry)
         with then.reading() as unit:
-            assert tuple(standing for standing, _ in unit.board()) == self.pictures[seq]
+            assert tuple(standing for standing, _ in unit.standings.board()) == self.pictures[seq]
         self.told["known at"] += 1
 
     def reopen(self) -> None:
         """The process dies in the middle of an act, its work half done; another one goes on."""
         with suppress(UponError), self.engine.ledger.writing(preview=True) as unit:
-            unit.put([standing for standing, _ in unit.board()], [])
+            unit.standings.put([standing for standing, _ in unit.standings.board()], [])
         self.engine.ledger.engine.dispose()  # type: ignore[attr-defined]
         self.engine = self.opened()
         self.told["crash and reopen"] += 1
@@ -172,9 +172,9 @@ class History:
         """The store's board equals the projection of its ledger, and the changes told are the
         difference between the last projection and this one."""
         with self.engine.ledger.reading() as unit:
-            facts = Facts(map(read, unit.raw_entries()))
+            facts = Facts(map(read, unit.entries.raw()))
             right = picture(facts, self.engine.calendars)
-            kept, seq = list(unit.board()), unit.head().count
+            kept, seq = list(unit.standings.board()), unit.entries.head().count
         assert kept == [(made, right.cards[made.ref]) for made in right.standings]
         if changes is not None:
             expected = difference(self.picture, right.standings, TODAY, (), facts.bodies())

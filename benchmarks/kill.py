@@ -149,7 +149,7 @@ def _events(place: Place) -> list[str]:
         return []
     ledger = open_ledger(place.url)
     with ledger.reading() as unit:
-        found = [event.id for event in unit.events()]
+        found = [event.id for event in unit.catalog.events()]
     ledger.engine.dispose()
     return found
 

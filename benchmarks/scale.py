@@ -54,7 +54,7 @@ class Country:
         self.url, self.size = url, size
         self.engine: Engine = office(open_ledger(url), TODAY)
         with self.engine.ledger.reading() as unit:
-            self.number = unit.head().count
+            self.number = unit.entries.head().count
         self.fresh = not self.number
         if self.fresh:
             settle_country(self.engine, size)

@@ -79,7 +79,7 @@ def _sweep(engine: Engine, day: date) -> tuple[float, Swept]:
 def _looked_at(engine: Engine, day: date) -> None:
     """Let the days up to one count as looked at."""
     with engine.ledger.writing() as unit:
-        unit.put_watch(Watch(day, engine.clock(), unit.head().count))
+        unit.outbox.put_watch(Watch(day, engine.clock(), unit.entries.head().count))
 
 
 def _rows(engine: Engine) -> dict[str, int]:

@@ -135,7 +135,7 @@ def long_chain(path: Path, count: int) -> tuple[float, float, int]:
         connection.commit()
     began, used = time.perf_counter(), time.process_time()
     with open_ledger(str(path)).reading() as unit:
-        assert verify(unit.raw_entries()).count == count
+        assert verify(unit.entries.raw()).count == count
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return time.perf_counter() - began, time.process_time() - used, most
 

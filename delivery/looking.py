@@ -41,7 +41,7 @@ class Looker:
         """Whose work a recipient is told of. Raises UnknownNameError for a body that is none."""
         if recipient.body is None:
             return Hearer(office=True)
-        bodies = self.unit.bodies()
+        bodies = self.unit.facts.bodies()
         names, path = set(names_in(bodies, recipient.body)), set(bodies.path(recipient.body))
         for body in bodies.works_on(recipient.body, self.today):
             names |= bodies.names_of(body)
@@ -52,7 +52,9 @@ class Looker:
         """The rows that concern a recipient, in the order of lists."""
         body = recipient.body
         if body not in self._rows:
-            self._rows[body] = list(rows(self.unit, "tasks", self.today, Filters(body=body)))
+            self._rows[body] = list(
+                rows(self.unit.standings, "tasks", self.today, Filters(body=body))
+            )
         hearer = self.hearer(recipient)
         return [row for row in self._rows[body] if hearer.has(row)]
 
@@ -70,7 +72,7 @@ class Looker:
         return found | match(missing, self._parts(missing), Hearer(office=True))
 
     def _told_to_others(self, notices: Sequence[Numbered]) -> set[int]:
-        bodies = self.unit.bodies()
+        bodies = self.unit.facts.bodies()
         others = [one for one in self.recipients.values() if one.body and bodies.knows(one.body)]
         return {number for one in others for number in self.matched(one, notices)}
 
@@ -79,7 +81,7 @@ class Looker:
         places = {place_of(numbered.notice) for numbered in notices}
         found = []
         for plan in dict.fromkeys(place[0] for place in places):
-            for standing, card, _ in self.unit.scan(Scan(plan=plan, parts=True)):
+            for standing, card, _ in self.unit.standings.scan(Scan(plan=plan, parts=True)):
                 wanted = (standing.plan, standing.task, standing.occurrence) in places
                 if wanted and standing.body and standing.is_open(self.today):
                     found.append(view(standing, card, self.today, None))
@@ -105,4 +107,4 @@ def numbered(unit: Unit, numbers: Sequence[int]) -> list[Numbered]:
         return []
     first, last = min(numbers), max(numbers)
     wanted = set(numbers)
-    return [one for one in unit.notices(first - 1, last - first + 1) if one.n in wanted]
+    return [one for one in unit.outbox.notices(first - 1, last - first + 1) if one.n in wanted]

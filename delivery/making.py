@@ -67,9 +67,9 @@ class Maker:
     def __init__(
         self, unit: Unit, settings: Settings, now: datetime, today: date, first: int = 0
     ) -> None:
-        entry = unit.entry(1)
+        entry = unit.entries.entry(1)
         self.workspace = entry.hash if entry else "-"
-        self.notices = list(unit.notices(first))
+        self.notices = list(unit.outbox.notices(first))
         self.last = self.notices[-1].n if self.notices else first
         self.looker = Looker(unit, settings.recipients, today)
         self.now, self.today = now, today

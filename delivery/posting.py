@@ -236,7 +236,7 @@ class _Pass:
 
 def trial(unit: Unit, writer: Writer, name: str, at: datetime, today: date) -> Letter:
     """A letter by which a recipient's channel is tried out; it is kept nowhere."""
-    entry = unit.entry(1)
+    entry = unit.entries.entry(1)
     made = message_id(entry.hash if entry else "-", name, TEST, [stamp(at)])
     address = address_of(writer.settings.recipients[name])
     message = Message(made, TEST, name, address, today, (), at, at)
@@ -245,8 +245,10 @@ def trial(unit: Unit, writer: Writer, name: str, at: datetime, today: date) -> L
 
 def names_of(unit: Unit) -> Names:
     """What people call bodies and the documents of the plans in force."""
-    bodies = {name: body.name for name, body in unit.bodies().known.items()}
+    bodies = {name: body.name for name, body in unit.facts.bodies().known.items()}
     triggers = {
-        name: trigger.name for plan in unit.plans() for name, trigger in plan.triggers.items()
+        name: trigger.name
+        for plan in unit.catalog.plans()
+        for name, trigger in plan.triggers.items()
     }
     return Names(bodies, triggers)

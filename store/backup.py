@@ -70,7 +70,7 @@ def _copied(source: Path, target: Path) -> Head:
                 raise NotOursError(str(source), "it is empty")
             new.execute("PRAGMA journal_mode = DELETE")
         with open_ledger(f"sqlite:///{part}", create=False).reading() as unit:
-            head = verify(unit.raw_entries())
+            head = verify(unit.entries.raw())
         _take_name(part, target)
     except FileExistsError:
         raise FileThereError(str(target)) from None
@@ -106,4 +106,4 @@ def prove(url: str) -> tuple[Head, list[Difference]]:
     Raises BrokenChainError, NotOursError.
     """
     with open_ledger(url, create=False).reading() as unit:
-        return verify(unit.raw_entries()), [*lost_guards(unit), *compare(unit, shipped_calendar)]
+        return verify(unit.entries.raw()), [*lost_guards(unit), *compare(unit, shipped_calendar)]

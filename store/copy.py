@@ -52,7 +52,7 @@ def copy_workspace(source: str, target: str, progress: Progress) -> Copied:
             raise SameDatabaseError(name_of(there))
         _check_empty(there)
         with old.reading() as unit:
-            head = verify(unit.raw_entries())
+            head = verify(unit.entries.raw())
         new = open_ledger(target)
         ends.callback(new.engine.dispose)
         with new.writing() as unit:
@@ -93,8 +93,8 @@ def _check_empty(engine: Engine) -> None:
 
 def _check_no_entries(unit: Unit, name: str) -> None:
     """Raise NotEmptyError where somebody was faster."""
-    if unit.head().count:
-        raise NotEmptyError(name, unit.head().count)
+    if unit.entries.head().count:
+        raise NotEmptyError(name, unit.entries.head().count)
 
 
 def _fill(old: SqlLedger, unit: StoredUnit, head: Head, progress: Progress) -> None:
@@ -103,10 +103,10 @@ def _fill(old: SqlLedger, unit: StoredUnit, head: Head, progress: Progress) -> N
     done = 0
     while done < head.count:
         with old.reading() as source:
-            rows = source.raw_after(done, min(BATCH, head.count - done))
+            rows = source.entries.raw_after(done, min(BATCH, head.count - done))
         if not rows:
             raise BrokenChainError(done + 1, "missing")
-        unit.append_raw(rows)
+        unit.entries.append_raw(rows)
         done = rows[-1].seq
         progress("rows", done, head.count)
 
@@ -120,7 +120,7 @@ def _keep_told(old: SqlLedger, unit: StoredUnit) -> None:
 
 def _prove(unit: Unit, head: Head, name: str) -> None:
     """Raise BrokenChainError or CopyDiffersError where the copy is not what it should be."""
-    verify(unit.raw_entries(), head)
+    verify(unit.entries.raw(), head)
     found = [*lost_guards(unit), *compare(unit, shipped_calendar)]
     if found:
         raise CopyDiffersError(name, found[0].what)

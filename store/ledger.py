@@ -109,9 +109,9 @@ class SqlLedger:
             transaction.commit()
         except DBAPIError as error:
             found = backend_of(self.engine.dialect.name).refusal(error, self.name)
-            if not isinstance(found, LostConnectionError) or unit.last is None:
+            if not isinstance(found, LostConnectionError) or unit.entries.last is None:
                 raise
-            if not self._was_kept(unit.last):
+            if not self._was_kept(unit.entries.last):
                 raise
 
     def _was_kept(self, head: Head) -> bool:
@@ -123,7 +123,7 @@ class SqlLedger:
     def _holds(self, head: Head) -> bool:
         """Whether an entry is there, once whoever was writing has ended."""
         with self._begun(writing=True) as (unit, transaction):
-            found = unit.entry(head.count)
+            found = unit.entries.entry(head.count)
             transaction.rollback()
         return found is not None and found.hash == head.hash
 

@@ -47,7 +47,8 @@ from engine.model.refusals import (
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import Move, State, Timeliness
 from engine.ports.facts import Calendars
-from engine.ports.ledger import Ledger, Line
+from engine.ports.history import Line
+from engine.ports.ledger import Ledger
 from engine.ports.outbox import Numbered
 from engine.queries.explanation import Why
 from engine.queries.filters import Filters, Row

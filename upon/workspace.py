@@ -102,7 +102,7 @@ def _known(ledger: Ledger, moment: datetime) -> Ledger:
 
     known = MemoryLedger()
     with ledger.reading() as source, known.writing() as unit:
-        for entry in source.entries():
+        for entry in source.entries.all():
             # The order is that of the ledger, never of the clock: what follows a later entry
             # was recorded after it, whatever its stamp says.
             if entry.at > moment:

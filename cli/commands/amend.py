@@ -123,7 +123,7 @@ def _told(
 def _said_before(watched: Any, key: str | None) -> list[str] | None:
     """What was accepted under a key that was used already."""
     with watched.reading() as unit:
-        earlier = unit.entry_by_key(key) if key else None
+        earlier = unit.entries.by_key(key) if key else None
     return list(getattr(earlier.act, "accepted", ())) if earlier else None
 
 

@@ -95,7 +95,7 @@ def take_in(ctx: typer.Context, file: File, key: Key = None, preview: Preview = 
         refuse_file(session, reading)
     ledger = recording_ledger(session, preview=preview)
     with ledger.reading() as unit:
-        fresh = fresh_directory(unit.bodies(), reading.directory)
+        fresh = fresh_directory(unit.facts.bodies(), reading.directory)
     outcome = session.engine(ledger).put_bodies(
         reading.directory, today=session.day, key=key, preview=preview
     )
@@ -120,7 +120,7 @@ def _read(session: Session, file: str) -> DirectoryReading:
 def _recorded(ledger: Ledger, outcome: Outcome) -> Any:
     """What was taken in, as the ledger has it: under a key, what was taken in then."""
     with ledger.reading() as unit:
-        entry = unit.entry(outcome.entry or 0)
+        entry = unit.entries.entry(outcome.entry or 0)
     return getattr(entry.act, "directory", None) if entry else None
 
 
@@ -160,7 +160,7 @@ def list_bodies(
     with session.ledger().reading() as unit:
         if under is not None:
             check_body(unit, under)
-        bodies = unit.bodies()
+        bodies = unit.facts.bodies()
     wanted = find_level(bodies, level) if level is not None else None
     rows = body_rows(bodies, under, wanted)
     if count:
@@ -178,7 +178,7 @@ def show(ctx: typer.Context, body: Body) -> None:
 
     session = session_of(ctx)
     with session.ledger().reading() as unit:
-        bodies, plans = unit.bodies(), unit.plans()
+        bodies, plans = unit.facts.bodies(), unit.catalog.plans()
         places = places_in(session.words, unit)
     if body not in bodies.known:
         raise UnknownNameError("body", body, nearest(body, sorted(bodies.known)))

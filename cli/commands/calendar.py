@@ -140,11 +140,11 @@ def _note_unused(session: Session, ledger: Ledger, name: str) -> None:
 
     used = {session.engine(ledger).policy().calendar}
     with ledger.reading() as unit:
-        for plan in unit.plans():
+        for plan in unit.catalog.plans():
             named = [plan.calendar, plan.policy.get("calendar")]
             named += [task.due_policy.get("calendar") for task in plan.tasks.values()]
             used |= {found for found in named if found}
-        tables = [unit.calendar_table(found) for found in used]
+        tables = [unit.facts.calendar_table(found) for found in used]
     used |= {extends(table) or "" for table in tables if table}
     if name not in {found.removesuffix(".csv") for found in used}:
         session.note("calendar.unused", name=name, used=sorted(used - {""}))

@@ -95,7 +95,7 @@ def _questions(
     with ledger.reading() as unit:
         ref = find_task(unit, task, plan)
         plain = find_plan(unit, ref.plan).task(ref.task)
-        read = as_read(plain, confirmations_of(unit, ref))
+        read = as_read(plain, confirmations_of(unit.facts, ref))
     left = [place for place, asked in enumerate(read.open, start=1) if not asked.confirmed]
     return plain.open, number or (left[0] if len(left) == 1 else None)
 

@@ -66,7 +66,7 @@ def print_moved(session: Session, ledger: Ledger, changes: Sequence[Change]) -> 
     """The open tasks that change: each with its date before and after, and what else changes."""
     with ledger.reading() as unit:
         titles = titles_of(unit)
-        states = {s.key[:4]: s.phase(session.today).state.value for s, _ in unit.board()}
+        states = {s.key[:4]: s.phase(session.today).state.value for s, _ in unit.standings.board()}
     places = places_of(session.words, ledger, changes)
     rows = places.items(changes)
     still_open = [row for row in rows if not _is_finished(row, states)]

@@ -78,7 +78,7 @@ def _made(session: Session, asked: Filters, form: str) -> tuple[bytes, int, int]
     engine = session.engine(ledger)
     items = engine.feed(today=session.today, filters=asked)
     with ledger.reading() as unit:
-        plans, bodies = {plan.plan: plan for plan in unit.plans()}, unit.bodies()
+        plans, bodies = {plan.plan: plan for plan in unit.catalog.plans()}, unit.facts.bodies()
     names = calls(plans.values(), bodies)
     words = FeedWords(session.words, session.today, engine, plans, names, bodies, asked.body)
     content = calendar_bytes(

@@ -43,7 +43,7 @@ def log(
     engine = session.engine()
     if count:
         with engine.ledger.reading() as unit:
-            print_count(session, unit.head().count)
+            print_count(session, unit.entries.head().count)
         return
     after = entry_from(after_key) if after_key is not None else None
     page = engine.log_page(limit=most, after=after)

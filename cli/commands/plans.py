@@ -168,7 +168,9 @@ def _note_documents(session: Session, ledger: Ledger, plan: Plan, preview: bool)
     if preview:
         return
     with ledger.reading() as unit:
-        counted = [event for event in unit.events() if set(event.triggers) & set(plan.triggers)]
+        counted = [
+            event for event in unit.catalog.events() if set(event.triggers) & set(plan.triggers)
+        ]
     if counted:
         names = ", ".join(event.label() for event in counted)
         session.note("adopt.documents", count=len(counted), names=names)

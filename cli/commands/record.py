@@ -111,7 +111,7 @@ def _complete_due(
     with ledger.reading() as unit:
         tasks = [
             task.id
-            for plan in unit.plans()
+            for plan in unit.catalog.plans()
             for task in plan.tasks.values()
             if _set_by(task.deadline) & set(triggers)
         ]
@@ -143,7 +143,7 @@ def _notes(
 ) -> None:
     """What a clerk may not expect: nobody waits for it, or its tasks start later."""
     with ledger.reading() as unit:
-        unheard = [name for name in triggers if not unit.waiting_on_trigger(name)]
+        unheard = [name for name in triggers if not unit.catalog.waiting_on_trigger(name)]
         waits = _still_waiting(unit, triggers, session.today, scope)
     for task, names in waits.items():
         session.note("record.still_waiting", task=task, names=names)
@@ -173,7 +173,7 @@ def _still_waiting(
 ) -> dict[str, list[str]]:
     """The tasks that the document concerns and what else each waits for, where it holds."""
 
-    refs = [ref for name in triggers for ref in unit.waiting_on_trigger(name)]
+    refs = [ref for name in triggers for ref in unit.catalog.waiting_on_trigger(name)]
     found: dict[str, list[str]] = {}
     for standing in (s for ref in dict.fromkeys(refs) for s in place_standings(unit, ref, scope)):
         names = [name for name in standing.waiting_for(today) if name not in triggers]

@@ -98,7 +98,7 @@ def correct(  # noqa: PLR0913, PLR0917  its options
         meant = event_named(unit, event, key)
         if replaces is not None:
             changes["replaces"] = event_named(unit, replaces) if replaces else None
-        before = unit.event(meant)
+        before = unit.catalog.event(meant)
     if trigger:
         changes["triggers"] = tuple(trigger)
     if not changes:
@@ -121,7 +121,7 @@ def retract(
     session, engine, watched = _begin(ctx)
     with watched.reading() as unit:
         meant = event_named(unit, event, key)
-        before = unit.event(meant)
+        before = unit.catalog.event(meant)
     outcome = engine.retract(meant, reason=reason, today=session.day, key=key, preview=preview)
     print_retraction(session, watched, outcome, before)
 

@@ -57,7 +57,7 @@ def print_succession(
         print_json(outcome_json(outcome) | dict(said))
     else:
         with ledger.reading() as unit:
-            places = Places(session.words, unit.bodies())
+            places = Places(session.words, unit.facts.bodies())
         old, new = places.name(said["old"]), places.name(said["new"])
         text = session.say("bodies.succeeds", old=old, new=new, on=said["on"])
         lines(wrapped(text, page_width()))

@@ -70,8 +70,10 @@ def print_undo(session: Session, watched: Watched, outcome: Outcome) -> None:
     """What was taken back, then what that changed."""
     print_revision(session, watched, outcome, "receipt.undone")
     with watched.reading() as unit:
-        made = unit.entry(outcome.entry) if outcome.entry else watched.last
-        taken = unit.entry(made.act.entry) if made and made.act.kind == "retracted" else None
+        made = unit.entries.entry(outcome.entry) if outcome.entry else watched.last
+        taken = (
+            unit.entries.entry(made.act.entry) if made and made.act.kind == "retracted" else None
+        )
     if taken:
         what = act_sentence(session.words, taken.act)
         session.note("undo.took_back", entry=taken.seq, what=what)

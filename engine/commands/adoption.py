@@ -24,7 +24,7 @@ def adopt(unit: Unit, plan: Plan, calendars: Calendars) -> PlanAdopted:
     Raises PlanInForceError, and UnknownNameError for a calendar that is neither shipped nor put
     into the workspace.
     """
-    for entry in unit.entries() if unit.plan(plan.plan) else ():
+    for entry in unit.entries.all() if unit.facts.plan(plan.plan) else ():
         if isinstance(entry.act, PlanAdopted) and entry.act.plan.plan == plan.plan:
             raise PlanInForceError(plan.plan, entry.seq)
     bare = plan.model_copy(update={"directory": None})
@@ -42,7 +42,7 @@ def fresh_calendars(unit: Unit, plan: Plan, calendars: Calendars) -> dict[str, s
     Raises UnknownNameError for one that is neither shipped nor put into the workspace.
     """
     fresh = unkept(
-        unit, (policy_for(plan, t, unit).calendar for t in plan.tasks.values()), calendars
+        unit, (policy_for(plan, t, unit.facts).calendar for t in plan.tasks.values()), calendars
     )
     for task in plan.tasks.values():
         for would in (w for question in task.open for w in question.would.values()):
@@ -56,10 +56,10 @@ def unkept(unit: Unit, names: Iterable[str], calendars: Calendars) -> dict[str, 
     the workspace does not keep yet. Raises UnknownNameError."""
     fresh: dict[str, str] = {}
     for name in dict.fromkeys(names):
-        calendar_for(name, unit, calendars)
+        calendar_for(name, unit.facts, calendars)
         under: str | None = name.removesuffix(".csv")
         while under is not None:
-            table = unit.calendar_table(under)
+            table = unit.facts.calendar_table(under)
             if table is None and (shipped := calendars(under)).table:
                 fresh[shipped.name] = shipped.table
             above, under = under, extends(table) if table else None

@@ -43,7 +43,7 @@ def make_confirmation(
     """
     reason = reason_for("confirm", reason)
     plan = find_plan(unit, ref.plan)
-    task = as_read(plan.task(ref.task), confirmations_of(unit, ref))
+    task = as_read(plan.task(ref.task), confirmations_of(unit.facts, ref))
     knob = next((k for k in KNOB_READINGS if reading in KNOBS[k]), None)
     if knob and question is None:
         return _knob(unit, ref, task, knob, reading, reason, calendars)
@@ -62,7 +62,7 @@ def make_confirmation(
 def _knob(
     unit: Unit, ref: TaskRef, task: Task, knob: str, reading: str, reason: str, calendars: Calendars
 ) -> ReadingConfirmed:
-    decisions = decide(find_plan(unit, ref.plan), task, unit, calendars)
+    decisions = decide(find_plan(unit, ref.plan), task, unit.facts, calendars)
     doubted = any(knob in made.deadline.doubts for made in decisions)
     two = knob == "month_end" and any(made.deadline.ambiguous for made in decisions)
     read_early = knob == "early_period" and any(made.deadline.earlier for made in decisions)
@@ -127,7 +127,7 @@ def make_reminders(unit: Unit, rules: Reminders, reason: str | None) -> Reminder
     Raises SameRemindersError, ReasonMissingError.
     """
     reason = reason_for("reminders set", reason)
-    if merged((DEFAULT, rules)) == merged((DEFAULT, unit.workspace_reminders())):
+    if merged((DEFAULT, rules)) == merged((DEFAULT, unit.schedule.workspace_reminders())):
         raise SameRemindersError
     return RemindersSet(reminders=rules, reason=reason)
 
@@ -148,10 +148,10 @@ def make_calendar(
     base, fresh = None, {}
     if under == name:
         base = shipped(name)
-        if unit.calendar_table(as_shipped(name)) != base.table:
+        if unit.facts.calendar_table(as_shipped(name)) != base.table:
             fresh = {as_shipped(name): base.table}
     elif under is not None:
-        base = calendar_for(under, unit, shipped, frozenset({name}))
+        base = calendar_for(under, unit.facts, shipped, frozenset({name}))
         fresh = unkept(unit, [under], shipped)
     table = unicodedata.normalize("NFC", table)
     calendar = parse_calendar(name, table, base)
@@ -163,6 +163,6 @@ def make_calendar(
 
 def _known(name: str, unit: Unit, shipped: Calendars) -> Calendar | None:
     try:
-        return calendar_for(name, unit, shipped)
+        return calendar_for(name, unit.facts, shipped)
     except UnknownNameError:
         return None

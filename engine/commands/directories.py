@@ -39,7 +39,7 @@ def _filled_in(bodies: Bodies, name: str, body: Body) -> Known:
 def check_body(unit: Unit, name: str) -> None:
     """Raise UnknownNameError for a body that nobody declared. Before any is, nothing can be called
     unknown."""
-    known = unit.bodies().known
+    known = unit.facts.bodies().known
     if known and name not in known:
         raise UnknownNameError("body", name, nearest(name, sorted(known)))
 
@@ -50,8 +50,8 @@ def shared_bodies(unit: Unit, plan: Plan) -> Directory | None:
     Raises BodyLoopError where the plan's bodies and those that are known lie under each other.
     """
     given = plan.directory or Directory()
-    fresh = fresh_directory(unit.bodies(), given)
-    others = [other for other in unit.plans() if other.plan != plan.plan]
+    fresh = fresh_directory(unit.facts.bodies(), given)
+    others = [other for other in unit.catalog.plans() if other.plan != plan.plan]
     _check_loops(unit, given, [*others, plan], (*plan.bodies, *given.bodies))
     return fresh if fresh.bodies or fresh.groups else None
 
@@ -59,11 +59,11 @@ def shared_bodies(unit: Unit, plan: Plan) -> Directory | None:
 def make_bodies(unit: Unit, given: Directory) -> BodiesPut | None:
     """The act that takes bodies and groups into the workspace, or takes their new names and places
     in; None where all is known so. Raises BodyLoopError, UnknownNameError, BadInputError."""
-    fresh = fresh_directory(unit.bodies(), given)
+    fresh = fresh_directory(unit.facts.bodies(), given)
     if not fresh.bodies and not fresh.groups:
         return None
-    known = {*unit.bodies().known, *given.bodies}
-    groups = {*unit.bodies().groups, *given.groups}
+    known = {*unit.facts.bodies().known, *given.bodies}
+    groups = {*unit.facts.bodies().groups, *given.groups}
     above = [body.under for body in fresh.bodies.values() if body.under]
     for name in (*above, *(m for group in fresh.groups.values() for m in group.members)):
         if name not in known:
@@ -74,7 +74,7 @@ def make_bodies(unit: Unit, given: Directory) -> BodiesPut | None:
     for name in fresh.bodies:
         if name in groups:
             raise BadInputError("body", name, "an id that no group has")
-    _check_loops(unit, fresh, unit.plans(), fresh.bodies)
+    _check_loops(unit, fresh, unit.catalog.plans(), fresh.bodies)
     return BodiesPut(directory=fresh)
 
 
@@ -83,7 +83,7 @@ def make_succession(unit: Unit, old: str, new: str, on: date, reason: str | None
 
     Raises UnknownNameError, BodyLoopError, and AlreadySucceededError where another does already.
     """
-    bodies = unit.bodies()
+    bodies = unit.facts.bodies()
     for name in (old, new):
         if name not in bodies.known:
             raise UnknownNameError("body", name, nearest(name, sorted(bodies.known)))
@@ -105,7 +105,7 @@ def _check_loops(unit: Unit, given: Directory, plans: Iterable[Plan], names: Ite
     What it says of a body stands in the place of what was known: it may have become the top.
     """
     said = bodies_of([given], plans).known
-    after = {**unit.bodies().known, **bodies_of([given], ()).known}
+    after = {**unit.facts.bodies().known, **bodies_of([given], ()).known}
     for name, body in said.items():
         after[name] = more_known(after.get(name), body) if name not in given.bodies else body
     for name in names:

@@ -41,7 +41,7 @@ def make_event(
     draft = checked_event(unit, {"id": "-", "triggers": triggers, "recorded": today, **fields})
     check_known(unit, draft)
     fresh = (event_id(day, draft.identity, digits) for digits in range(6, 65))
-    name = next(candidate for candidate in fresh if unit.event(candidate) is None)
+    name = next(candidate for candidate in fresh if unit.catalog.event(candidate) is None)
     return EventRecorded(event=draft.model_copy(update={"id": name}))
 
 
@@ -66,7 +66,7 @@ def checked_event(unit: Unit, fields: dict[str, Any], before: Event | None = Non
 
 def check_known(unit: Unit, event: Event, other_than: str | None = None) -> None:
     """Raise AlreadyRecordedError where the same document is there, under another id."""
-    known = unit.same_document(event.identity)
+    known = unit.catalog.same_document(event.identity)
     if known is not None and known.id != other_than:
         raise AlreadyRecordedError(known.id, known.recorded, known.triggers)
 

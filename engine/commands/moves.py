@@ -82,7 +82,7 @@ def _check_order(
     (but for work that ran ahead, whichever was recorded first)."""
     plan = find_plan(unit, standing.plan)
     task = plan.task(standing.task)
-    moves = moves_of(Sight(unit, task, body=standing.body), plan, task)
+    moves = moves_of(Sight(unit.facts, task, body=standing.body), plan, task)
     made = [m for m in moves if m.occurrence == standing.occurrence]
     if made and on < made[-1].on:
         check_move(standing, move, today)

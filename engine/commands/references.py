@@ -38,7 +38,7 @@ def check_unused(unit: Unit, seq: int, said: Directory) -> None:
 
 def _uses(unit: Unit, seq: int, said: Directory) -> Iterator[tuple[str, str]]:
     """A name and where it is used, of what came after an entry."""
-    left = unit.bodies_without(seq)
+    left = unit.catalog.bodies_without(seq)
     lost = {name for name in (*said.bodies, *said.groups) if not left.knows(name)}
     for entry in _since(unit, seq) if lost else ():
         for name, where in names_in(entry.act, unit):
@@ -48,8 +48,8 @@ def _uses(unit: Unit, seq: int, said: Directory) -> Iterator[tuple[str, str]]:
 
 def _since(unit: Unit, seq: int) -> Iterator[Entry]:
     """The entries after one that still count."""
-    while page := unit.entries_after(seq, PAGE):
-        gone = unit.taken_back([entry.seq for entry in page])
+    while page := unit.entries.after(seq, PAGE):
+        gone = unit.entries.taken_back([entry.seq for entry in page])
         yield from (entry for entry in page if entry.seq not in gone)
         seq = page[-1].seq
 
@@ -64,7 +64,7 @@ def names_in(act: Act, _: Unit) -> Iterable[tuple[str, str]]:
 @names_in.register(PlanAdopted)
 @names_in.register(PlanAmended)
 def _(act: PlanAdopted | PlanAmended, unit: Unit) -> Iterable[tuple[str, str]]:
-    plan = unit.plan(act.plan.plan)
+    plan = unit.facts.plan(act.plan.plan)
     return [(name, act.plan.plan) for name in _named(plan)] if plan else []
 
 
@@ -80,7 +80,7 @@ def _named(plan: Plan) -> Iterator[str]:
 @names_in.register(EventRecorded)
 @names_in.register(EventCorrected)
 def _(act: EventRecorded | EventCorrected, unit: Unit) -> Iterable[tuple[str, str]]:
-    event = unit.event(act.event.id)
+    event = unit.catalog.event(act.event.id)
     return [(event.scope, event.id)] if event and event.scope else []
 
 

@@ -80,7 +80,7 @@ def make_retraction(unit: Unit, name: str, reason: str | None) -> Retracted:
     """The act that withdraws a document. Raises UnknownNameError, ReasonMissingError."""
     reason = reason_for("retract", reason)
     event = find_event(unit, name)
-    return Retracted(entry=unit.recorded_by(event.id), event=event.id, reason=reason)
+    return Retracted(entry=unit.catalog.recorded_by(event.id), event=event.id, reason=reason)
 
 
 def make_undo(unit: Unit, by: str, reason: str | None) -> Retracted:
@@ -90,9 +90,9 @@ def make_undo(unit: Unit, by: str, reason: str | None) -> Retracted:
     BodiesInUseError where it brought bodies that others rest on, and AlreadyRecordedError where a
     document would become the same as another.
     """
-    for entry in unit.latest_entries(by):
+    for entry in unit.entries.latest_by(by):
         act = entry.act
-        if unit.is_retracted(entry.seq) or (isinstance(act, Retracted) and act.undo):
+        if unit.entries.is_retracted(entry.seq) or (isinstance(act, Retracted) and act.undo):
             continue
         if isinstance(act, PlanAdopted | PlanAmended | Retracted):
             raise CannotUndoError(entry.seq, act.kind)
@@ -110,11 +110,11 @@ def _check_before(unit: Unit, correction: int, event: str) -> None:
     """Raise AlreadyRecordedError where a document without one of its corrections would be the same
     as another, recorded since."""
     before = None
-    for entry in unit.entries():
+    for entry in unit.entries.all():
         told = isinstance(entry.act, EventRecorded | EventCorrected) and entry.act.event.id == event
-        if told and entry.seq != correction and not unit.is_retracted(entry.seq):
+        if told and entry.seq != correction and not unit.entries.is_retracted(entry.seq):
             before = entry.act
-    if isinstance(before, EventRecorded | EventCorrected) and unit.event(event):
+    if isinstance(before, EventRecorded | EventCorrected) and unit.catalog.event(event):
         check_known(unit, before.event, other_than=event)
 
 
@@ -168,14 +168,14 @@ def _counted_on(
     rule = parse_due(f"{span} after start")
     plan = find_plan(unit, standing.plan)
     task = plan.task(standing.task)
-    acts = Sight(unit, task, standing.scope, standing.body).acts_of(standing.ref)
+    acts = Sight(unit.facts, task, standing.scope, standing.body).acts_of(standing.ref)
     said = extensions_of(acts, standing.occurrence)
     last = in_force(said) if said else None
     base = (last.nominal or last.to) if last else standing.nominal
     if base is None or not isinstance(rule, Counted):
         raise BadInputError("--to", span, "a date; there is no end yet to count a span from")
-    policy = policy_for(plan, plan.task(standing.task), unit)
-    calendar = calendar_for(policy.calendar, unit, calendars)
+    policy = policy_for(plan, plan.task(standing.task), unit.facts)
+    calendar = calendar_for(policy.calendar, unit.facts, calendars)
     end = count(base, rule.span, "after", Trace(_Nothing(), policy, calendar), from_event=False)
     return end, roll(end, policy.roll, 1, calendar)
 
@@ -284,4 +284,4 @@ def make_amendment(
 
 def _worked_on(unit: Unit, ref: TaskRef) -> bool:
     plan = find_plan(unit, ref.plan)
-    return bool(moves_of(unit, plan, plan.task(ref.task)))
+    return bool(moves_of(unit.facts, plan, plan.task(ref.task)))

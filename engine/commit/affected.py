@@ -59,11 +59,11 @@ def merged(touches: Iterable[Touch]) -> list[Touch]:
 @touched.register(PlanAdopted)
 @touched.register(PlanAmended)
 def _(act: PlanAdopted | PlanAmended, unit: Unit) -> list[Touch]:
-    before = unit.plan(act.plan.plan)
+    before = unit.facts.plan(act.plan.plan)
     names = [*(before.tasks if before else ()), *act.plan.tasks]
     refs = [TaskRef(act.plan.plan, task) for task in names]
     if _lies_elsewhere(before, act.plan, unit):
-        refs += unit.with_places()
+        refs += unit.standings.with_places()
     own = [Touch(ref) for ref in dict.fromkeys(refs)]
     return [*own, *(_moved(act.directory, unit) if act.directory else ())]
 
@@ -73,7 +73,7 @@ def _lies_elsewhere(before: Plan | None, plan: Plan, unit: Unit) -> bool:
     if before is not None:
         names = before.bodies | plan.bodies
         return any(_under(before.bodies, name) != _under(plan.bodies, name) for name in names)
-    known = unit.bodies().known if plan.bodies else {}
+    known = unit.facts.bodies().known if plan.bodies else {}
     return any(body.under not in (None, _under(known, name)) for name, body in plan.bodies.items())
 
 
@@ -89,31 +89,31 @@ def _(act: BodiesPut, unit: Unit) -> list[Touch]:
 def _moved(directory: Directory, unit: Unit) -> list[Touch]:
     """What bodies with another place in the tree, or other members of groups, can change."""
     touches = _regrouped(directory, unit)
-    known = unit.bodies().known if directory.bodies else {}
+    known = unit.facts.bodies().known if directory.bodies else {}
     if any(body.under != _under(known, name) for name, body in directory.bodies.items()):
-        touches += [Touch(ref) for ref in unit.with_places()]
+        touches += [Touch(ref) for ref in unit.standings.with_places()]
     return touches
 
 
 def _regrouped(directory: Directory, unit: Unit) -> list[Touch]:
     """The tasks in which the members of its groups have parts, and those that wait for all parts
     of one to be done."""
-    refs = unit.with_each(directory.groups) if directory.groups else []
+    refs = unit.catalog.with_each(directory.groups) if directory.groups else []
     return [Touch(ref) for one in refs for ref in (one, *_waiting_for_all(one, unit))]
 
 
 def _waiting_for_all(ref: TaskRef, unit: Unit) -> list[TaskRef]:
     """The tasks that wait until all parts of one are done: those that are not of its group."""
-    heard = unit.waiting_on_task(ref)
-    plan = unit.plan(ref.plan) if heard else None
+    heard = unit.catalog.waiting_on_task(ref)
+    plan = unit.facts.plan(ref.plan) if heard else None
     tasks = plan.tasks if plan else {}
     return [one for one in heard if tasks[one.task].each != tasks[ref.task].each]
 
 
 @touched.register
 def _(act: BodySucceeded, unit: Unit) -> list[Touch]:
-    olds = unit.bodies().works(act.old)
-    refs = unit.with_places()
+    olds = unit.facts.bodies().works(act.old)
+    refs = unit.standings.with_places()
     parts = [Touch(ref, scope=old) for ref in refs for old in olds]
     everywhere = [Touch(ref) for ref in _done_somewhere(refs, unit)]
     after = [Touch(ref) for one in refs for ref in _waiting_for_all(one, unit)]
@@ -123,15 +123,15 @@ def _(act: BodySucceeded, unit: Unit) -> list[Touch]:
 @touched.register(EventRecorded)
 @touched.register(EventCorrected)
 def _(act: EventRecorded | EventCorrected, unit: Unit) -> list[Touch]:
-    before = unit.event(act.event.id)
+    before = unit.catalog.event(act.event.id)
     changed = before is not None and before != act.event
     return [*(_waiting(before, unit) if changed and before else ()), *_waiting(act.event, unit)]
 
 
 def _waiting(event: Event, unit: Unit) -> list[Touch]:
-    named = (ref for name in event.triggers for ref in unit.waiting_on_trigger(name))
+    named = (ref for name in event.triggers for ref in unit.catalog.waiting_on_trigger(name))
     refs = list(dict.fromkeys(named))
-    scopes = unit.bodies().reach(event) if event.scope else (None,)
+    scopes = unit.facts.bodies().reach(event) if event.scope else (None,)
     everywhere = [Touch(ref) for ref in _done_somewhere(refs, unit)] if event.scope else []
     return [*everywhere, *(Touch(ref, scope) for scope in scopes for ref in refs)]
 
@@ -139,8 +139,8 @@ def _waiting(event: Event, unit: Unit) -> list[Touch]:
 def _done_somewhere(refs: Collection[TaskRef], unit: Unit) -> list[TaskRef]:
     """Of some tasks, those without parts that a body has done something on: what holds for it
     counts for every place that looks at the task."""
-    found = [ref for ref in unit.said_of(refs) if unit.acted_on(ref)]
-    plans = unit.plans_of({ref.plan for ref in found})
+    found = [ref for ref in unit.facts.said_of(refs) if unit.facts.acted_on(ref)]
+    plans = unit.facts.plans_of({ref.plan for ref in found})
     return [ref for ref in refs if ref in found and plans[ref.plan].tasks[ref.task].each is None]
 
 
@@ -148,15 +148,17 @@ def _done_somewhere(refs: Collection[TaskRef], unit: Unit) -> list[TaskRef]:
 @touched.register(Settled)
 def _(act: TaskMoved | Settled, unit: Unit) -> list[Touch]:
     ref = TaskRef(act.plan, act.task)
-    plan = unit.plan(act.plan)
+    plan = unit.facts.plan(act.plan)
     return [
-        t for other in (ref, *unit.waiting_on_task(ref)) for t in _parts(act, plan, other, unit)
+        t
+        for other in (ref, *unit.catalog.waiting_on_task(ref))
+        for t in _parts(act, plan, other, unit)
     ]
 
 
 @touched.register(Extended)
 def _(act: Extended, unit: Unit) -> list[Touch]:
-    return _parts(act, unit.plan(act.plan), TaskRef(act.plan, act.task), unit)
+    return _parts(act, unit.facts.plan(act.plan), TaskRef(act.plan, act.task), unit)
 
 
 def _parts(act: TaskAct, plan: Plan | None, ref: TaskRef, unit: Unit) -> list[Touch]:
@@ -168,7 +170,7 @@ def _parts(act: TaskAct, plan: Plan | None, ref: TaskRef, unit: Unit) -> list[To
         return [Touch(ref)]
     if task.each != said.each:
         return [Touch(ref)]
-    parts = parts_behind(plan, task, [body], unit.bodies())
+    parts = parts_behind(plan, task, [body], unit.facts.bodies())
     return [Touch(ref, body=part) for part in sorted(parts)]
 
 
@@ -181,7 +183,7 @@ def _(act: ReadingConfirmed, _: Unit) -> list[Touch]:
 @touched.register(CalendarPut)
 def _(act: Act, unit: Unit) -> list[Touch]:
     del act
-    return [Touch(TaskRef(plan.plan, task)) for plan in unit.plans() for task in plan.tasks]
+    return [Touch(TaskRef(plan.plan, task)) for plan in unit.catalog.plans() for task in plan.tasks]
 
 
 @touched.register
@@ -192,10 +194,10 @@ def _(act: RemindersSet, unit: Unit) -> list[Touch]:
 
 @touched.register
 def _(act: Retracted, unit: Unit) -> list[Touch]:
-    earlier = unit.entry(act.entry)
+    earlier = unit.entries.entry(act.entry)
     if earlier is None:
         return []
     if isinstance(earlier.act, BodiesPut):
-        places = [Touch(ref) for ref in unit.with_places()]
+        places = [Touch(ref) for ref in unit.standings.with_places()]
         return [*places, *_regrouped(earlier.act.directory, unit)]
     return touched(earlier.act, unit)

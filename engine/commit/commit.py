@@ -59,12 +59,12 @@ def commit(
     """
     if signature.key and not preview and ledger.reads_aside:
         with ledger.reading() as unit:
-            earlier = unit.entry_by_key(signature.key)
+            earlier = unit.entries.by_key(signature.key)
             if earlier:
                 return _again(unit, earlier, signature)
             prepare(unit)
     with quiet(), ledger.writing(preview=preview) as unit:
-        start = unit.head()
+        start = unit.entries.head()
         outcome = commit_in(unit, calendars, signature, prepare)
     return Outcome(None, None, outcome.changes, start) if preview else outcome
 
@@ -73,16 +73,16 @@ def commit_in(
     unit: Unit, calendars: Calendars, signature: Signature, prepare: Callable[[Unit], AnyAct]
 ) -> Outcome:
     """The same inside a transaction that is open already."""
-    earlier = unit.entry_by_key(signature.key) if signature.key else None
+    earlier = unit.entries.by_key(signature.key) if signature.key else None
     if earlier:
         return _again(unit, earlier, signature)
     act = prepare(unit)
-    entry = seal(unit.head(), act, **asdict(signature))
+    entry = seal(unit.entries.head(), act, **asdict(signature))
     touches = touched(act, unit)
     unit.append(entry)
     effects = settle(unit, calendars, entry, touches)
     announce(unit, entry, effects)
-    return Outcome(entry.seq, event_of(act), tuple(effects.changes), unit.head())
+    return Outcome(entry.seq, event_of(act), tuple(effects.changes), unit.entries.head())
 
 
 def copy_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
@@ -108,7 +108,7 @@ def rebuild(ledger: Ledger, calendars: Calendars) -> int:
 
 def rebuild_in(unit: Unit, calendars: Calendars) -> int:
     """The same inside a transaction that is open already."""
-    entries = list(unit.entries())
+    entries = list(unit.entries.all())
     unit.clear_derived()
     for entry in entries:
         touches = touched(entry.act, unit)
@@ -120,5 +120,5 @@ def rebuild_in(unit: Unit, calendars: Calendars) -> int:
 def _again(unit: Unit, earlier: Entry, signature: Signature) -> Outcome:
     if earlier.request != signature.request:
         raise KeyConflictError(earlier.key or "", earlier.seq)
-    changes = tuple(line.change for line in unit.lines(seq=earlier.seq))
-    return Outcome(earlier.seq, event_of(earlier.act), changes, unit.head())
+    changes = tuple(line.change for line in unit.history.lines(seq=earlier.seq))
+    return Outcome(earlier.seq, event_of(earlier.act), changes, unit.entries.head())

@@ -39,8 +39,8 @@ def announce(unit: Unit, entry: Entry, effects: Effects) -> None:
     rules = _rules(unit, refs | {standing.ref for standing in questions})
     found = of_entry(effects.changes, standings, questions, rules, entry.seq, entry.today)
     if found:
-        taken = unit.announced([notice.key for notice in found])
-        unit.announce([one.again() if one.key in taken else one for one in found], entry.at)
+        taken = unit.outbox.announced([notice.key for notice in found])
+        unit.outbox.announce([one.again() if one.key in taken else one for one in found], entry.at)
 
 
 def _asked(before: Standing | None) -> bool:
@@ -53,5 +53,5 @@ def _place(standing: Standing) -> Key:
 
 def _rules(unit: Unit, refs: Collection[TaskRef]) -> Rules:
     """The rules that hold for some tasks; those of a task that is gone are the workspace's."""
-    whole, own = unit.workspace_reminders(), unit.reminders_of(refs)
+    whole, own = unit.schedule.workspace_reminders(), unit.schedule.reminders_of(refs)
     return {ref: rules_from(whole, own.get(ref)) for ref in refs}

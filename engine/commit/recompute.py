@@ -23,7 +23,8 @@ from engine.model.gc_pause import quiet
 from engine.model.progress import Progress
 from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.facts import Calendars
-from engine.ports.ledger import Replaced, Unit
+from engine.ports.ledger import Unit
+from engine.ports.standings import Replaced
 from workflows.graph import dependencies, named_triggers
 from workflows.plan import Plan, Task
 
@@ -39,15 +40,15 @@ def settle(unit: Unit, calendars: Calendars, entry: Entry, touches: Iterable[Tou
         _put_cards(
             unit, entry.act.plan, [t.ref for t in whole if t.ref.plan == entry.act.plan.plan]
         )
-    records = Memo(unit)
+    records = Memo(unit.facts)
     order = {ref: place for place, ref in enumerate(dict.fromkeys(touch.ref for touch in whole))}
     records.gather(order)
     tally = _Tally()
     for (scope, body), group in groupby(whole, key=lambda touch: touch[1:]):
-        place = _Place(unit.bodies() if scope or body else None, scope, body)
+        place = _Place(unit.facts.bodies() if scope or body else None, scope, body)
         _settle(unit, calendars, records, [touch.ref for touch in group], place, tally)
     changes = tally.changes(unit, entry, order)
-    unit.note(entry.seq, changes)
+    unit.history.note(entry.seq, changes)
     return tally.effects(changes)
 
 
@@ -79,7 +80,7 @@ class _Tally:
     def changes(self, unit: Unit, entry: Entry, order: Mapping[TaskRef, int]) -> list[Change]:
         """The difference between the two, task by task in an order."""
         narrow = any(key.scope for key in (*self._there, *self._after))
-        bodies = unit.bodies() if narrow else None
+        bodies = unit.facts.bodies() if narrow else None
         before, after = (
             sorted(found.values(), key=lambda standing: order[standing.ref])
             for found in (self._before, self._after)
@@ -128,7 +129,7 @@ def _settle(
     place: _Place,
     tally: _Tally,
 ) -> None:
-    near = unit.standings_of(refs, place.near)
+    near = unit.standings.of(refs, place.near)
     tally.found(near)
     there = [(ref, found) for ref in refs if (found := _task(records, ref))]
     parts = {
@@ -144,11 +145,13 @@ def _settle(
     with_parts |= {kept.ref for kept in near if kept.body and place.takes_part(kept.body)}
     before = [s for s in near if _takes(place, s, with_parts)]
     after = [one.standing for one in made]
-    unit.put(*_written([s for s in before if s.body], after))
+    unit.standings.put(*_written([s for s in before if s.body], after))
     alike: dict[Any, list[Standing]] = {}
     for ref, found in there:
         after += _wholes(unit, records, calendars, found, place, alike, parts=ref in with_parts)
-    unit.put(*_written([s for s in before if not s.body], [s for s in after if not s.body]))
+    unit.standings.put(
+        *_written([s for s in before if not s.body], [s for s in after if not s.body])
+    )
     tally.decided(before, after)
 
 
@@ -217,7 +220,7 @@ class _Reached:
         if nobody or not self.acted:
             return _NOBODY
         ref = TaskRef(self._plan.plan, self._task.id)
-        return self._unit.progress(ref, occurrence, below)
+        return self._unit.standings.progress(ref, occurrence, below)
 
     def at(self, scope: str | None, occurrence: str | None) -> Progress | None:
         """The same with how many there are, None for a task without parts."""
@@ -284,4 +287,6 @@ def _written(before: Iterable[Standing], after: Iterable[Standing]) -> _Written:
 
 def _put_cards(unit: Unit, plan: Plan, refs: Sequence[TaskRef]) -> None:
     places = {task: number for number, task in enumerate(plan.tasks)}
-    unit.put_cards(refs, [card_of(plan, task, places[task.id]) for task in plan.tasks.values()])
+    unit.standings.put_cards(
+        refs, [card_of(plan, task, places[task.id]) for task in plan.tasks.values()]
+    )

@@ -55,25 +55,25 @@ class Swept:
 def is_swept(unit: Unit, today: date) -> bool:
     """Whether there is nothing that a sweep could find: the day was looked at, and nobody has
     recorded anything since."""
-    watch = unit.watch()
-    return watch is not None and (watch.day, watch.entries) == (today, unit.head().count)
+    watch = unit.outbox.watch()
+    return watch is not None and (watch.day, watch.entries) == (today, unit.entries.head().count)
 
 
 def sweep(unit: Unit, calendars: Calendars, today: date, at: datetime) -> Swept:
     """Look at every day since the last sweep, and put what they tell into the outbox. Whoever does
     it again, or beside another, finds it told already; so a clock that was set back does no harm.
     """
-    watch = unit.watch()
+    watch = unit.outbox.watch()
     before = watch.day if watch else None
     if is_swept(unit, today):
         return Swept(today, before)
     first = min(_first_day(unit, today, watch), today)
     found = {notice.key: notice for notice in _told(unit, calendars, first, today)}
-    taken = unit.announced(list(found)) if found else set[NoticeKey]()
+    taken = unit.outbox.announced(list(found)) if found else set[NoticeKey]()
     fresh = sorted((one for key, one in found.items() if key not in taken), key=_place)
     if fresh:
-        unit.announce(fresh, at)
-    unit.put_watch(Watch(today, at, unit.head().count))
+        unit.outbox.announce(fresh, at)
+    unit.outbox.put_watch(Watch(today, at, unit.entries.head().count))
     return Swept(today, before, tuple(fresh))
 
 
@@ -93,18 +93,18 @@ def _first_day(unit: Unit, today: date, watch: Watch | None) -> date:
     """From where the days are looked at: where the last look ended, or an earlier day for which
     something was said since; at first the day of the first entry."""
     if watch is None:
-        entry = unit.entry(1)
+        entry = unit.entries.entry(1)
         return entry.today if entry else today
-    said = unit.entries_after(watch.entries, MOST_ENTRIES)
+    said = unit.entries.after(watch.entries, MOST_ENTRIES)
     return min([watch.day, *(entry.today for entry in said)])
 
 
 def _told(unit: Unit, calendars: Calendars, first: date, today: date) -> Iterator[Notice]:
-    whole = unit.workspace_reminders()
-    owns = (None, *unit.own_rules())
+    whole = unit.schedule.workspace_reminders()
+    owns = (None, *unit.schedule.own_rules())
     every = [rules_from(whole, own) for own in owns]
     yield from _deadlines(unit, whole, every, first, today)
-    for bell in unit.starting(first, today):
+    for bell in unit.schedule.starting(first, today):
         yield from of_start(bell, rules_from(whole, bell.own_rules), today)
     yield from _waiting(unit, whole, every, first, today)
     yield from _calendars(unit, calendars, first, today)
@@ -113,8 +113,10 @@ def _told(unit: Unit, calendars: Calendars, first: date, today: date) -> Iterato
 def _deadlines(
     unit: Unit, whole: Reminders | None, every: Iterable[Rules], first: date, today: date
 ) -> Iterator[Notice]:
-    days = [day for day in unit.due_dates() if any(_rings(day, r, first, today) for r in every)]
-    for bell in unit.due_on(days) if days else ():
+    days = [
+        day for day in unit.schedule.due_dates() if any(_rings(day, r, first, today) for r in every)
+    ]
+    for bell in unit.schedule.due_on(days) if days else ():
         rules = rules_from(whole, bell.own_rules)
         yield from of_deadline(bell, rules, first, today, today)
 
@@ -135,9 +137,9 @@ def _waiting(
     unit: Unit, whole: Reminders | None, every: Iterable[Rules], first: date, today: date
 ) -> Iterator[Notice]:
     numbers = {n for rules in every if "waiting" in rules for n in rules["waiting"].days}
-    for plan, since in unit.plan_days() if numbers else ():
+    for plan, since in unit.schedule.plan_days() if numbers else ():
         if any(first <= since + timedelta(number) <= today for number in numbers):
-            for bell in unit.waiting_in(plan):
+            for bell in unit.schedule.waiting_in(plan):
                 rules = rules_from(whole, bell.own_rules)
                 yield from told_of_waiting(bell, rules, since, first, today, today)
 
@@ -146,7 +148,7 @@ def _calendars(unit: Unit, calendars: Calendars, first: date, today: date) -> It
     """A calendar of which no year after this one is confirmed runs out at the year's end; one that
     has run out already is told of once, when a month begins or at the first look."""
     near = (date(today.year, 12, 31) - today).days <= max(CALENDAR_DAYS)
-    if not near and (first.year, first.month) == (today.year, today.month) and unit.watch():
+    if not near and (first.year, first.month) == (today.year, today.month) and unit.outbox.watch():
         return
     for name, end in _ends(unit, calendars):
         if end < first:
@@ -160,12 +162,12 @@ def _calendars(unit: Unit, calendars: Calendars, first: date, today: date) -> It
 def _ends(unit: Unit, calendars: Calendars) -> Iterator[tuple[str, date]]:
     """The last confirmed day of each calendar that counts, but not of those that only lie under
     another."""
-    names = unit.calendars_kept()
-    tables = (unit.calendar_table(name) for name in names)
+    names = unit.schedule.calendars_kept()
+    tables = (unit.facts.calendar_table(name) for name in names)
     under = {extends(table) for table in tables if table}
     for name in sorted(set(names) - under):
         try:
-            calendar = calendar_for(name, unit, calendars)
+            calendar = calendar_for(name, unit.facts, calendars)
         except UponError:
             continue  # a plan whose calendar is gone says so where its deadlines are asked for
         if calendar.confirmed_to is not None:

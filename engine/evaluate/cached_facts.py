@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
+from engine.evaluate.facts_view import FactsView
 from engine.model.acts import TaskAct
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
@@ -23,11 +24,13 @@ def _kept(places: Collection[str] | None) -> Any:
     return None if places is None else frozenset(places)
 
 
-class Memo:
+class Memo(FactsView):
     """Records that remember what they answered; made anew for each entry, so never stale."""
 
+    records: Gathering
+
     def __init__(self, records: Gathering) -> None:
-        self._records = records
+        super().__init__(records)
         self._kept: dict[Any, Any] = {}
         self._anew: set[TaskRef] = set()
         self._silent: set[TaskRef] = set()
@@ -36,54 +39,54 @@ class Memo:
 
     def gather(self, refs: Collection[TaskRef]) -> None:
         """Ask at once for what deciding these tasks, all that the entry touches, will need."""
-        self._plans |= self._records.plans_of({ref.plan for ref in refs})
+        self._plans |= self.records.plans_of({ref.plan for ref in refs})
         asked = set(refs)
         self._anew |= asked
-        self._silent |= asked - set(self._records.said_of(asked))
+        self._silent |= asked - set(self.records.said_of(asked))
 
     def plan(self, plan_id: str) -> Plan | None:
         """As the records have it."""
-        return self._plans.get(plan_id) or self._ask(("plan", plan_id), self._records.plan, plan_id)
+        return self._plans.get(plan_id) or self._ask(("plan", plan_id), self.records.plan, plan_id)
 
     def bodies(self) -> Bodies:
         """As the records have it."""
-        return self._ask("bodies", self._records.bodies)
+        return self._ask("bodies", self.records.bodies)
 
     def workspace_policy(self) -> Mapping[str, str]:
         """As the records have it."""
-        return self._ask("policy", self._records.workspace_policy)
+        return self._ask("policy", self.records.workspace_policy)
 
     def calendar_table(self, name: str) -> str | None:
         """As the records have it."""
-        return self._ask(("calendar", name), self._records.calendar_table, name)
+        return self._ask(("calendar", name), self.records.calendar_table, name)
 
     def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
         """As the records have it."""
         return self._ask(
-            ("scopes", trigger, _kept(within)), self._records.scopes_of, trigger, within
+            ("scopes", trigger, _kept(within)), self.records.scopes_of, trigger, within
         )
 
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """As the records have it."""
         if ref in self._silent:
             return ()
-        return self._ask(("acted", ref, _kept(within)), self._records.acted_on, ref, within)
+        return self._ask(("acted", ref, _kept(within)), self.records.acted_on, ref, within)
 
     def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """As the records have it, but for a task that is decided anew with this entry."""
         if ref in self._anew:
             return None
-        return self._ask(("parts", ref, _kept(below)), self._records.parts_kept, ref, below)
+        return self._ask(("parts", ref, _kept(below)), self.records.parts_kept, ref, below)
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """As the records have it. Where many places ask, all is read at once."""
         key = ("events", trigger, None if path is None else tuple(path))
         if path is None or key in self._kept:
-            return self._ask(key, self._records.events_of, trigger, path)
+            return self._ask(key, self.records.events_of, trigger, path)
         self._asked[trigger] += 1
         if self._asked[trigger] <= FEW:
-            return self._ask(key, self._records.events_of, trigger, path)
-        kept = self._ask(("by scope", trigger), self._records.events_by_scope, trigger)
+            return self._ask(key, self.records.events_of, trigger, path)
+        kept = self._ask(("by scope", trigger), self.records.events_by_scope, trigger)
         found = [event for place in (None, *path) for event in kept.get(place, ())]
         return found if len(found) < 2 else list({event.id: event for event in found}.values())
 
@@ -94,7 +97,7 @@ class Memo:
         if ref in self._silent:
             return ()
         key = ("acts", ref, None if bodies is None else frozenset(bodies))
-        return self._ask(key, self._records.acts_of, ref, bodies)
+        return self._ask(key, self.records.acts_of, ref, bodies)
 
     def is_silent(self, refs: Collection[TaskRef]) -> bool:
         """Whether nothing was said of any of these tasks, as far as was gathered."""

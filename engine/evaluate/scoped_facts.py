@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from engine.evaluate.facts import first_completion, is_dropped, moves_of
+from engine.evaluate.facts_view import FactsView
 from engine.model.acts import TaskAct
 from engine.model.bodies import Bodies
-from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.ports.facts import Records
 from triggers.dates import LAST
@@ -18,47 +18,22 @@ from workflows.graph import dependencies
 from workflows.plan import Plan, Task
 
 
-@dataclass(slots=True)
-class Sight:
+class Sight(FactsView):
     """Records for deciding `task` at a scope (None: the whole workspace), or for one body's part.
 
     A body sees the documents recorded at its own scope and above. In a task that each member of a
     group has a part in, it sees what was said of its own part and of all parts at once.
     """
 
-    records: Records
-    task: Task
-    scope: str | None = None
-    body: str | None = None
-    path: tuple[str, ...] = field(init=False)
+    __slots__ = ("body", "path", "scope", "task")
 
-    def __post_init__(self) -> None:
-        place = self.body or self.scope
-        self.path = self.records.bodies().path(place) if place else ()
-
-    def plan(self, plan_id: str) -> Plan | None:
-        """As the records have it."""
-        return self.records.plan(plan_id)
-
-    def bodies(self) -> Bodies:
-        """As the records have it."""
-        return self.records.bodies()
-
-    def workspace_policy(self) -> Mapping[str, str]:
-        """As the records have it."""
-        return self.records.workspace_policy()
-
-    def calendar_table(self, name: str) -> str | None:
-        """As the records have it."""
-        return self.records.calendar_table(name)
-
-    def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
-        """As the records have it."""
-        return self.records.scopes_of(trigger, within)
-
-    def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
-        """As the records have it."""
-        return self.records.acted_on(ref, within)
+    def __init__(
+        self, records: Records, task: Task, scope: str | None = None, body: str | None = None
+    ) -> None:
+        super().__init__(records)
+        self.task, self.scope, self.body = task, scope, body
+        place = body or scope
+        self.path: tuple[str, ...] = records.bodies().path(place) if place else ()
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The documents for a trigger that hold here."""
@@ -76,10 +51,6 @@ class Sight:
         if self.body is None or other.each != self.task.each:
             return self.records.acts_of(ref, (None,))
         return acts_on_part(self.records, ref, self.body)
-
-    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
-        """As the records have it."""
-        return self.records.parts_kept(ref, below)
 
     def completed(self, plan: Plan, other: Task) -> date | None:
         """The first completion that stands of another task: of the same body's part where both

@@ -23,7 +23,7 @@ class Reasons:
     """Decisions, each made once for all bodies for which one standing speaks."""
 
     def __init__(self, unit: Unit, calendars: Calendars) -> None:
-        self._facts, self._calendars = Memo(unit), calendars
+        self._facts, self._calendars = Memo(unit.facts), calendars
         self._made: dict[object, dict[str | None, Decision]] = {}
         self._tasks: dict[TaskRef, Task] = {}
 

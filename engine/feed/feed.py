@@ -66,7 +66,7 @@ def feed(unit: Unit, calendars: Calendars, today: date, filters: Filters) -> lis
     if filters.plan is not None:
         find_plan(unit, filters.plan)
     if filters.body is not None:
-        names_in(unit.bodies(), filters.body)
+        names_in(unit.facts.bodies(), filters.body)
     return _Feed(unit, calendars, today, filters).items()
 
 
@@ -75,7 +75,7 @@ class _Feed:
 
     def __init__(self, unit: Unit, calendars: Calendars, today: date, filters: Filters) -> None:
         self._unit, self._today, self._filters = unit, today, filters
-        self._bodies, self._past = unit.bodies(), Past(unit)
+        self._bodies, self._past = unit.facts.bodies(), Past(unit)
         self._reasons = Reasons(unit, calendars)
         self._home = UUID(hex=self._past.genesis[:32])
 
@@ -83,7 +83,9 @@ class _Feed:
         """What is dated, and what was, by date."""
         shown: dict[Which, Found] = {}
         others: dict[Which, Found] = {}
-        for found in spread(self._unit, Scan(plan=self._filters.plan), self._filters, self._today):
+        for found in spread(
+            self._unit.standings, Scan(plan=self._filters.plan), self._filters, self._today
+        ):
             if self._filters.plan in (None, found.standing.plan) and not self._is_others(found):
                 which = which_of(found, self._bodies, self._filters.body)
                 is_shown = found.standing.due and self._is_open(found)
@@ -118,7 +120,7 @@ class _Feed:
             )
 
     def _why_gone(self, which: Which, trace: Trace) -> str:
-        plan = self._unit.plan(which.plan)
+        plan = self._unit.facts.plan(which.plan)
         there = plan is not None and which.task in plan.tasks and not trace.gone
         return "elsewhere" if there and (which.scope or which.body) else "removed"
 

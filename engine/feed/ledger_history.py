@@ -40,7 +40,7 @@ class Past:
         self.days: dict[int, date] = {}
         self.plans: dict[str, Plan] = {}
         self.tasks: dict[TaskRef, Task] = {}
-        self.history = Traces(unit.lines())
+        self.history = Traces(unit.history.lines())
         self._defined: dict[TaskRef, int] = defaultdict(int)
         self._given: dict[TaskRef, int] = defaultdict(int)
         self._roles: dict[TaskRef, set[tuple[str, str]]] = defaultdict(set)
@@ -56,7 +56,7 @@ class Past:
         self._triggers: dict[TaskRef, set[str]] = defaultdict(set)
         self._carried: dict[str, dict[str, tuple[int, date]]] = defaultdict(dict)
         self._counting = 0
-        for entry in unit.entries():
+        for entry in unit.entries.all():
             self._take(unit, entry)
         self._carry_on()
 
@@ -66,7 +66,7 @@ class Past:
         self.at[entry.seq], self.days[entry.seq] = entry.at, entry.today
         act: Act = entry.act
         if isinstance(act, Retracted):
-            earlier = unit.entry(act.entry)
+            earlier = unit.entries.entry(act.entry)
             act = earlier.act if earlier else act
         self._tell(entry.seq, act, back=act is not entry.act)
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from engine.model.standing import TaskRef
 from engine.model.states import State
-from engine.ports.ledger import Line
+from engine.ports.history import Line
 
 ENDS = (None, State.CANCELLED.value)
 """Between these states and the others lies whether a calendar shows a task at all."""

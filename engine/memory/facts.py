@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import singledispatchmethod
@@ -40,8 +41,8 @@ class Facts:
     """Plans, events and what was said of tasks, by the names under which tasks ask for them."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self._said: dict[int, Act] = {}
-        self._gone: dict[int, int] = {}
+        self.said: dict[int, Act] = {}
+        self.gone: dict[int, int] = {}
         self._clear()
         for entry in entries:
             self.take(entry.seq, entry.act)
@@ -52,8 +53,8 @@ class Facts:
         self._by_trigger: dict[str, list[str]] = defaultdict(list)
         self._acts: dict[TaskRef, list[TaskAct]] = defaultdict(list)
         self._policy: dict[str, str] = {}
-        self._calendars: dict[str, str] = {}
-        self._reminders: Reminders | None = None
+        self.calendars: dict[str, str] = {}
+        self.reminders: Reminders | None = None
         self.listeners: dict[str, dict[Listened, tuple[str, ...]]] = {}
         self._directories: list[Directory] = []
         self._successions: list[BodySucceeded] = []
@@ -62,13 +63,13 @@ class Facts:
     def take(self, seq: int, act: Act) -> None:
         """Take an act in. A retraction folds what is left anew: what was said stays in order."""
         if isinstance(act, Retracted):
-            self._said.pop(act.entry, None)
-            self._gone[act.entry] = seq
+            self.said.pop(act.entry, None)
+            self.gone[act.entry] = seq
             self._clear()
-            for kept in self._said.values():
+            for kept in self.said.values():
                 self._apply(kept)
         else:
-            self._said[seq] = act
+            self.said[seq] = act
             self._apply(act)
 
     @singledispatchmethod
@@ -79,7 +80,7 @@ class Facts:
     @_apply.register(PlanAmended)
     def _(self, act: PlanAdopted | PlanAmended) -> None:
         self.versions.setdefault(act.plan.plan, []).append(act.plan)
-        self._calendars |= act.calendars
+        self.calendars |= act.calendars
         self.listeners[act.plan.plan] = listeners(act.plan)
         self._bodies = None
         if act.directory:
@@ -123,19 +124,15 @@ class Facts:
     @_apply.register
     def _(self, act: PolicySet) -> None:
         self._policy.update(act.knobs)
-        self._calendars |= act.calendars
+        self.calendars |= act.calendars
 
     @_apply.register
     def _(self, act: CalendarPut) -> None:
-        self._calendars |= act.calendars | {act.name: act.table}
+        self.calendars |= act.calendars | {act.name: act.table}
 
     @_apply.register
     def _(self, act: RemindersSet) -> None:
-        self._reminders = act.reminders
-
-    def workspace_reminders(self) -> Reminders | None:
-        """The rules set for the whole workspace."""
-        return self._reminders
+        self.reminders = act.reminders
 
     def plans(self) -> Sequence[Plan]:
         """The plans in force, in the order of adoption."""
@@ -171,7 +168,7 @@ class Facts:
 
     def bodies_without(self, seq: int) -> Bodies:
         """The bodies, groups and successions as they would be if an entry had not been."""
-        said = [act for number, act in self._said.items() if number != seq]
+        said = [act for number, act in self.said.items() if number != seq]
         given = (
             act.directory for act in said if isinstance(act, BodiesPut | PlanAdopted | PlanAmended)
         )
@@ -215,7 +212,7 @@ class Facts:
 
     def calendar_table(self, name: str) -> str | None:
         """The table of a calendar that was put into the workspace."""
-        return self._calendars.get(name)
+        return self.calendars.get(name)
 
     def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
         """The tasks, of every plan, that name a trigger."""
@@ -229,3 +226,61 @@ class Facts:
         """The tasks of the same plan that wait for a task to be done."""
         heard = self.listeners.get(ref.plan, {})
         return [TaskRef(ref.plan, task) for task in heard.get(("done", ref.task), ())]
+
+    def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
+        """Some plans in force."""
+        return {plan.plan: plan for plan in self.plans() if plan.plan in names}
+
+    def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
+        """Those of some tasks that acts are about."""
+        return [ref for ref in refs if self._acts.get(ref)]
+
+    def plans_with(self, task: str) -> list[str]:
+        """The plans in force that have a task of that id, in the order of adoption."""
+        return [plan.plan for plan in self.plans() if task in plan.tasks]
+
+    def declares(self, trigger: str) -> bool:
+        """Whether a plan in force declares a trigger."""
+        return any(trigger in plan.triggers for plan in self.plans())
+
+    def events_by_scope(self, trigger: str) -> Mapping[str | None, Sequence[Event]]:
+        """The documents recorded for a trigger, by the scopes at which they hold."""
+        found: dict[str | None, list[Event]] = {}
+        for event in self.events_of(trigger):
+            for scope in self.bodies().reach(event):
+                found.setdefault(scope, []).append(event)
+        return found
+
+    def with_each(self, groups: Collection[str]) -> list[TaskRef]:
+        """The tasks in which each member of one of these groups has a part."""
+        return [
+            TaskRef(plan.plan, task.id)
+            for plan in self.plans()
+            for task in plan.tasks.values()
+            if task.each in groups
+        ]
+
+    def recorded_by(self, event: str) -> int:
+        """The entry that recorded a document in force."""
+        return next(
+            seq
+            for seq, act in reversed(self.said.items())
+            if isinstance(act, EventRecorded) and act.event.id == event
+        )
+
+    def copy(self) -> Facts:
+        """Facts that can grow apart from these."""
+        other = copy.copy(self)
+        for name, value in vars(self).items():
+            setattr(other, name, _copied(value))
+        return other
+
+
+def _copied(value: object) -> object:
+    if isinstance(value, dict):
+        fresh = copy.copy(value)
+        for key, inner in fresh.items():
+            if isinstance(inner, list | dict):
+                fresh[key] = copy.copy(inner)
+        return fresh
+    return copy.copy(value) if isinstance(value, list | set) else value

@@ -1,14 +1,12 @@
-"""What deciding who hears what asks of a ledger, and the outbox in which it is kept."""
+"""The outbox of notices, and how far the days have been looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
-from engine.model.notices import Bell, Notice, NoticeKey
-from engine.model.standing import TaskRef
-from workflows.reminders import Reminders
+from engine.model.notices import Notice, NoticeKey
 
 
 class Watch(NamedTuple):
@@ -27,9 +25,8 @@ class Numbered(NamedTuple):
     at: datetime
 
 
-class Watching(Protocol):
-    """The outbox, and the questions that a day asks of standings; none of them grows with the
-    number of bodies."""
+class Outbox(Protocol):
+    """Notices, kept in the transaction that decides them, and the cursor of the sweep."""
 
     def announced(self, keys: Collection[NoticeKey]) -> set[NoticeKey]:
         """Those of some notices that are in the outbox."""
@@ -48,31 +45,3 @@ class Watching(Protocol):
 
     def put_watch(self, watch: Watch) -> None:
         """Say how far they have been now."""
-
-    def workspace_reminders(self) -> Reminders | None:
-        """The rules set for the whole workspace."""
-
-    def reminders_of(self, refs: Collection[TaskRef]) -> Mapping[TaskRef, str]:
-        """What plans and tasks say of reminders (`workflows.reminders.overrides`), for those of
-        some tasks of which they say anything."""
-
-    def own_rules(self) -> Collection[str]:
-        """The same of all tasks, each text once."""
-
-    def due_dates(self) -> Sequence[date]:
-        """The due dates of what is not finished, each once."""
-
-    def due_on(self, days: Collection[date]) -> Iterable[Bell]:
-        """What was begun or may be, is not finished, and due on one of these days."""
-
-    def starting(self, first: date, last: date) -> Iterable[Bell]:
-        """What may be begun from a day of these on; not what was taken up again."""
-
-    def waiting_in(self, plan: str) -> Iterable[Bell]:
-        """What waits in a plan."""
-
-    def plan_days(self) -> Sequence[tuple[str, date]]:
-        """The plans in force, each with the day on which it was adopted."""
-
-    def calendars_kept(self) -> Collection[str]:
-        """The names of the calendars that the workspace counts by."""

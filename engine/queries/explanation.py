@@ -69,10 +69,12 @@ def explain(
     Raises UnknownNameError for an occurrence that the task does not have.
     """
     plan = find_plan(unit, ref.plan)
-    task = as_read(plan.task(ref.task), confirmations_of(unit, ref))
+    task = as_read(plan.task(ref.task), confirmations_of(unit.facts, ref))
     decisions = _decisions(unit, plan, task, calendars, body)
     chosen = _choose(decisions, occurrence, today)
-    named = {name: event for name in sorted(_sources(chosen)) if (event := unit.event(name))}
+    named = {
+        name: event for name in sorted(_sources(chosen)) if (event := unit.catalog.event(name))
+    }
     card = card_of(plan, task, list(plan.tasks).index(task.id))
     return Why(plan, task, card, chosen, named, today)
 
@@ -81,16 +83,16 @@ def _decisions(
     unit: Unit, plan: Plan, task: Task, calendars: Calendars, body: str | None
 ) -> list[Decision]:
     """All occurrences as a body, or the whole, has them."""
-    bodies, ref = unit.bodies(), TaskRef(plan.plan, task.id)
+    bodies, ref = unit.facts.bodies(), TaskRef(plan.plan, task.id)
     part = next(iter(parts_of(bodies, plan, task, body)), None)
     if part is not None:
-        made = decide_at(plan, task, Sight(unit, task, body=part), calendars)
+        made = decide_at(plan, task, Sight(unit.facts, task, body=part), calendars)
         return [replace(one, standing=replace(one.standing, body=part)) for one in made]
 
     def progress(occurrence: str | None, scope: str | None) -> Progress:
-        return unit.progress(ref, occurrence, bodies.below(scope) if scope else None)
+        return unit.standings.progress(ref, occurrence, bodies.below(scope) if scope else None)
 
-    return decide_wholes(plan, task, (body,), unit, calendars, progress)
+    return decide_wholes(plan, task, (body,), unit.facts, calendars, progress)
 
 
 def _choose(decisions: list[Decision], label: str | None, today: date) -> Decision:

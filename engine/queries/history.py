@@ -44,12 +44,12 @@ class HistoryPage:
 
 def log_page(unit: Unit, limit: int | None, after: int | None) -> LogPage:
     """So many entries after one, or the newest. Raises BadInputError for an entry that is none."""
-    count = unit.head().count
+    count = unit.entries.head().count
     if after is not None and not 1 <= after <= count:
         raise BadInputError("--after-key", str(after), "the key of a row")
     start = after if after is not None else 0 if limit is None else max(0, count - limit)
-    entries = unit.entries_after(start, limit)
-    gone = unit.taken_back([entry.seq for entry in entries])
+    entries = unit.entries.after(start, limit)
+    gone = unit.entries.taken_back([entry.seq for entry in entries])
     said = tuple(Logged(entry, gone.get(entry.seq)) for entry in entries)
     return LogPage(said, _labels(unit, (entry.act for entry in entries)), count)
 
@@ -57,7 +57,7 @@ def log_page(unit: Unit, limit: int | None, after: int | None) -> LogPage:
 def _labels(unit: Unit, acts: Iterable[Act]) -> dict[int, str]:
     """What the documents are called that some acts took back, by the entry that recorded them."""
     named = {act.entry for act in acts if isinstance(act, Retracted) and act.event}
-    told = ((entry.seq, entry.act) for entry in unit.entries_at(named))
+    told = ((entry.seq, entry.act) for entry in unit.entries.at(named))
     return {
         seq: act.event.label()
         for seq, act in told
@@ -78,11 +78,11 @@ def history_page(
     Raises BadInputError for an entry that changed nothing of it.
     """
     scopes = _scopes(unit, ref, body)
-    if after is not None and unit.changing(ref, scopes, after - 1, 1) != [after]:
+    if after is not None and unit.history.changing(ref, scopes, after - 1, 1) != [after]:
         raise BadInputError("--after-key", str(after), "the key of a row")
-    seqs = unit.changing(ref, scopes, after or 0, None if limit is None else limit + 1)
+    seqs = unit.history.changing(ref, scopes, after or 0, None if limit is None else limit + 1)
     shown = seqs if limit is None else seqs[:limit]
-    entries = {entry.seq: entry for entry in unit.entries_at(shown)}
+    entries = {entry.seq: entry for entry in unit.entries.at(shown)}
     items = [
         {
             "entry": line.seq,
@@ -92,7 +92,7 @@ def history_page(
             "cause": cause(entry.act),
             "change": line.change,
         }
-        for line in unit.lines_of(ref, scopes, shown)
+        for line in unit.history.lines_of(ref, scopes, shown)
         if (entry := entries.get(line.seq))
     ]
     labels = _labels(unit, (entry.act for entry in entries.values()))
@@ -101,12 +101,12 @@ def history_page(
 
 def history_count(unit: Unit, ref: TaskRef, body: str | None = None) -> int:
     """How many changes of a task there are; with a `body`, as in its pages."""
-    return unit.count_lines(ref, _scopes(unit, ref, body))
+    return unit.history.count_lines(ref, _scopes(unit, ref, body))
 
 
 def _scopes(unit: Unit, ref: TaskRef, body: str | None) -> Sequence[str | None] | None:
     """At which scopes a change is about a body; any where none is named."""
     if body is None:
         return None
-    bodies, plan = unit.bodies(), find_plan(unit, ref.plan)
+    bodies, plan = unit.facts.bodies(), find_plan(unit, ref.plan)
     return (None, *bodies.path(body), *parts_of(bodies, plan, plan.task(ref.task), body))

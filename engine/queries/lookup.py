@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 def find_plan(unit: Unit, name: str) -> Plan:
     """An adopted plan. Raises UnknownNameError."""
-    plan = unit.plan(name)
+    plan = unit.facts.plan(name)
     if plan is None:
-        raise UnknownNameError("plan", name, nearest(name, (p.plan for p in unit.plans())))
+        raise UnknownNameError("plan", name, nearest(name, (p.plan for p in unit.catalog.plans())))
     return plan
 
 
@@ -32,11 +32,11 @@ def find_task(unit: Unit, name: str, plan: str | None = None) -> TaskRef:
     """
     name = unicodedata.normalize("NFC", name.strip())
     plans = [find_plan(unit, plan)] if plan else ()
-    found = [p.plan for p in plans if name in p.tasks] if plan else unit.plans_with(name)
+    found = [p.plan for p in plans if name in p.tasks] if plan else unit.catalog.plans_with(name)
     if len(found) > 1:
         raise WhichPlanError(name, found)
     if not found:
-        known = [task for p in plans or unit.plans() for task in p.tasks]
+        known = [task for p in plans or unit.catalog.plans() for task in p.tasks]
         raise UnknownNameError("task", name, nearest(name, known))
     return TaskRef(found[0], name)
 
@@ -47,17 +47,17 @@ def check_triggers(unit: Unit, triggers: Iterable[str]) -> None:
     Before any plan is adopted nothing can be called unknown, so anything goes.
     """
     for trigger in triggers:
-        if unit.declares(trigger):
+        if unit.catalog.declares(trigger):
             continue
-        known = {trigger for plan in unit.plans() for trigger in plan.triggers}
+        known = {trigger for plan in unit.catalog.plans() for trigger in plan.triggers}
         if known:
             raise UnknownNameError("trigger", trigger, nearest(trigger, sorted(known)))
 
 
 def find_event(unit: Unit, name: str) -> Event:
     """A recorded document by its id. Raises UnknownNameError."""
-    found = unit.event(name)
+    found = unit.catalog.event(name)
     if found is None:
-        known = [event.id for event in unit.events()]
+        known = [event.id for event in unit.catalog.events()]
         raise UnknownNameError("event", name, nearest(name, known))
     return found

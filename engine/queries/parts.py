@@ -24,7 +24,7 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
 
     Raises UnknownNameError, NotAMemberError, and SucceededError where another carries its work.
     """
-    bodies = unit.bodies()
+    bodies = unit.facts.bodies()
     members = bodies.member_set(plan.plan, task.each or "")
     carried = [name for name in bodies.works_on(body, day) if name in members]
     if carried:
@@ -65,14 +65,16 @@ def standings_for(
     if task.each is None:
         if whole:
             raise NoPartsError(task.id)
-        if body is not None and unit.bodies().names():
-            names_in(unit.bodies(), body)  # before any is known, nothing can be called unknown
+        if body is not None and unit.facts.bodies().names():
+            names_in(
+                unit.facts.bodies(), body
+            )  # before any is known, nothing can be called unknown
         return place_standings(unit, ref, body)
     if body is None:
         if not whole:
-            members = unit.bodies().members(plan.plan, task.each)
+            members = unit.facts.bodies().members(plan.plan, task.each)
             raise WhichBodyError(task.id, task.each, _some(members))
-        return [replace(s, progress=None) for s in unit.standings_of([ref], ())]
+        return [replace(s, progress=None) for s in unit.standings.of([ref], ())]
     parts = carried_parts(unit, plan, task, body, day)
     return [s for part in parts for s in place_standings(unit, ref, part, part=True)]
 
@@ -83,8 +85,8 @@ def place_standings(
     """The most specific standings for a body, one an occurrence, in order; as its part without what
     the others did."""
     if body is None:
-        return unit.standings_of([ref], ())
-    bodies = unit.bodies()
-    kept = unit.standings_of([ref], bodies.path(body))
+        return unit.standings.of([ref], ())
+    bodies = unit.facts.bodies()
+    kept = unit.standings.of([ref], bodies.path(body))
     found = speaking(kept, bodies, body, part=part)
     return [standing.part_of(body) for standing in found] if part else found

@@ -230,7 +230,7 @@ class Recording(Questions):
             return self._say(prepare, request, today, key, preview)
         except _NothingNewError:
             with self.ledger.reading() as unit:
-                return Outcome(None, None, (), unit.head())
+                return Outcome(None, None, (), unit.entries.head())
 
     def succeed(
         self,

@@ -17,7 +17,8 @@ from engine.model.gc_pause import quiet
 from engine.model.hash_chain import Head, verify
 from engine.model.standing import TaskRef
 from engine.ports.facts import Calendars
-from engine.ports.ledger import Ledger, Line, Unit
+from engine.ports.history import Line
+from engine.ports.ledger import Ledger, Unit
 from engine.ports.outbox import Numbered
 from engine.queries.explanation import Why, explain
 from engine.queries.filters import Filters, Row
@@ -55,17 +56,17 @@ class Questions:
     ) -> list[Row]:
         """One of the lists `tasks`, `due`, `overdue`, `waiting`, with the keys of its JSON."""
         with self.ledger.reading() as unit, quiet():
-            return list(rows(unit, name, today or self.today(), filters or Filters()))
+            return list(rows(unit.standings, name, today or self.today(), filters or Filters()))
 
     def notices(self, *, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
         """The outbox: what was decided that people are to hear, after a number."""
         with self.ledger.reading() as unit:
-            return unit.notices(after, limit)
+            return unit.outbox.notices(after, limit)
 
     def count_notices(self) -> int:
         """How many notices there are."""
         with self.ledger.reading() as unit:
-            return unit.count_notices()
+            return unit.outbox.count_notices()
 
     def page(
         self,
@@ -80,7 +81,7 @@ class Questions:
         shows. Raises BadInputError for a key that is none."""
         asked = replace(filters or Filters(), after_key=after_key)
         with self.ledger.reading() as unit, quiet():
-            return list(islice(rows(unit, name, today or self.today(), asked), limit))
+            return list(islice(rows(unit.standings, name, today or self.today(), asked), limit))
 
     def agenda(
         self, *, today: date | None = None, within: int = 7, filters: Filters | None = None
@@ -115,12 +116,12 @@ class Questions:
     def calendar(self, name: str) -> Calendar:
         """The calendar in force under a name. Raises UnknownNameError."""
         with self.ledger.reading() as unit:
-            return calendar_for(name, unit, self.calendars)
+            return calendar_for(name, unit.facts, self.calendars)
 
     def policy(self) -> Policy:
         """The policy of the workspace: the default and what was set over it."""
         with self.ledger.reading() as unit:
-            return resolve([("workspace", unit.workspace_policy())])
+            return resolve([("workspace", unit.facts.workspace_policy())])
 
     def history(
         self, task: str, *, plan: str | None = None, body: str | None = None
@@ -159,7 +160,7 @@ class Questions:
         """All versions of a plan, the one in force last. Raises UnknownNameError."""
         with self.ledger.reading() as unit:
             find_plan(unit, name)
-            return list(unit.plan_versions(name))
+            return list(unit.catalog.plan_versions(name))
 
     def log(self) -> list[tuple[Entry, bool]]:
         """The ledger's entries in order, each with whether it still counts."""
@@ -177,13 +178,13 @@ class Questions:
         Raises BrokenChainError at the first bad entry.
         """
         with self.ledger.reading() as unit:
-            head = verify(unit.raw_entries(), expected)
+            head = verify(unit.entries.raw(), expected)
             return head, [*lost_guards(unit), *compare(unit, self.calendars)]
 
     def lines(self) -> list[Line]:
         """All changes kept."""
         with self.ledger.reading() as unit:
-            return list(unit.lines())
+            return list(unit.history.lines())
 
     def rebuild(self) -> int:
         """Work the derived tables out again from the ledger; how many entries were read."""

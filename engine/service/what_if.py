@@ -47,12 +47,12 @@ def suppose(
     """Make the hypothetical records in a transaction that is dropped, each on its day; compare the
     picture after them, on `today`, with the one before them."""
     with ledger.writing(preview=True) as unit:
-        before = [standing for standing, _ in unit.board()]
+        before = [standing for standing, _ in unit.standings.board()]
         for day, prepare in steps:
             dated = replace(signature, today=day)
             commit_in(unit, calendars, dated, lambda u, d=day, p=prepare: p(u, d))  # type: ignore[misc]
-        after = [standing for standing, _ in unit.board()]
-        bodies = unit.bodies()
+        after = [standing for standing, _ in unit.standings.board()]
+        bodies = unit.facts.bodies()
     return Supposed(tuple(difference(before, after, today, (), bodies)), today)
 
 
@@ -120,7 +120,7 @@ def latest_date(
     """
     plan = find_plan(unit, ref.plan)
     task = plan.task(ref.task)
-    part = next(iter(parts_of(unit.bodies(), plan, task, body)), None) if body else None
+    part = next(iter(parts_of(unit.facts.bodies(), plan, task, body)), None) if body else None
     standings = place_standings(unit, ref, part or body, part=part is not None)
     standing = choose_standing(standings, occurrence, due, "latest")
     missing = tuple(
@@ -133,7 +133,7 @@ def latest_date(
         event = Event(
             id="-", triggers=missing, issued=day, effective=day, received=day, recorded=day
         )
-        overlay = _Overlay(unit, dict.fromkeys(missing, event))
+        overlay = _Overlay(unit.facts, dict.fromkeys(missing, event))
         sight = Sight(overlay, task, scope=None if part else body, body=part)
         made = [one.standing for one in decide_at(plan, task, sight, calendars)]
         return _of_occurrence(made, standing.occurrence or event.id).computed

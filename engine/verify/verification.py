@@ -9,6 +9,7 @@ from typing import NamedTuple
 from engine.commit.commit import copy_entry
 from engine.memory.facts import Facts
 from engine.memory.ledger import MemoryUnit
+from engine.memory.state import MemoryState
 from engine.model.acts import Act, Entry, EventCorrected, EventRecorded, Retracted, TaskAct
 from engine.model.standing import TaskRef
 from engine.ports.facts import Calendars
@@ -34,9 +35,9 @@ def lost_guards(unit: Unit) -> list[Difference]:
     return [Difference(f"{GUARD}{name}", "-", "it refuses") for name in unit.unguarded()]
 
 
-class Replayed(MemoryUnit):
-    """A ledger that is gone through once more; what is taken back is taken out alone, where that
-    can be told, so that a long ledger is not folded anew at each retraction."""
+class ReplayedFacts(Facts):
+    """The facts of a ledger that is gone through once more. What is taken back is taken out alone,
+    where that can be told, so that a long ledger is not folded anew at each retraction."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +45,7 @@ class Replayed(MemoryUnit):
 
     def take(self, seq: int, act: Act) -> None:
         """Take an act in."""
-        gone = self._said.get(act.entry) if isinstance(act, Retracted) else None
+        gone = self.said.get(act.entry) if isinstance(act, Retracted) else None
         if isinstance(act, EventRecorded):
             self._told[act.event.id] = {}
         if isinstance(act, EventRecorded | EventCorrected) and act.event.id in self._told:
@@ -57,8 +58,8 @@ class Replayed(MemoryUnit):
         else:
             super().take(seq, act)
             return
-        del self._said[act.entry]
-        self._gone[act.entry] = seq
+        del self.said[act.entry]
+        self.gone[act.entry] = seq
 
     def _withdraw(self, entry: int, gone: EventRecorded | EventCorrected) -> None:
         """A document goes with all its versions, a correction alone."""
@@ -81,10 +82,10 @@ def compare(unit: Unit, calendars: Calendars) -> list[Difference]:
     and facts are held against one fold of all that counts, which knows of no order and of nothing
     that touches anything.
     """
-    again = Replayed()
-    for entry in unit.entries():
+    again = MemoryUnit(MemoryState(facts=ReplayedFacts()))
+    for entry in unit.entries.all():
         copy_entry(again, calendars, entry)
-    facts = folded(again.entries())
+    facts = folded(again.entries.all())
     picture = project_facts(facts, calendars)
     return [
         *_read("standings", lambda: _standings(unit, picture)),
@@ -110,7 +111,7 @@ def folded(entries: Iterator[Entry]) -> Facts:
 
 
 def _standings(unit: Unit, picture: Picture) -> Iterator[Difference]:
-    kept = {standing.key: (standing, card) for standing, card in unit.board()}
+    kept = {standing.key: (standing, card) for standing, card in unit.standings.board()}
     right = {
         standing.key: (standing, picture.cards[standing.ref]) for standing in picture.standings
     }
@@ -124,7 +125,7 @@ def _standings(unit: Unit, picture: Picture) -> Iterator[Difference]:
 
 def _history(unit: Unit, right: MemoryUnit) -> list[Difference]:
     """The first line that is kept and was not to be, and the first that was to be and is not."""
-    kept, worked_out = unit.lines(), right.lines()
+    kept, worked_out = unit.history.lines(), right.history.lines()
     odd = Counter(kept) - Counter(worked_out)
     lost = Counter(worked_out) - Counter(kept)
     if not odd and not lost:
@@ -136,25 +137,25 @@ def _facts(unit: Unit, right: Facts) -> Iterator[Difference]:
     """What is kept of plans, documents, listeners and acts, under the names by which decisions ask
     for them."""
     asked: list[tuple[str, Sequence[object], Sequence[object]]] = [
-        ("plans", unit.plans(), right.plans()),
-        ("documents", unit.events(), right.events()),
+        ("plans", unit.catalog.plans(), right.plans()),
+        ("documents", unit.catalog.events(), right.events()),
     ]
     for trigger in dict.fromkeys(t for event in right.events() for t in event.triggers):
-        kept, worked_out = unit.events_of(trigger), right.events_of(trigger)
+        kept, worked_out = unit.facts.events_of(trigger), right.events_of(trigger)
         asked.append((f"documents of {trigger}", _by_id(kept), _by_id(worked_out)))
     for plan in right.plans():
-        versions = unit.plan_versions(plan.plan), right.plan_versions(plan.plan)
+        versions = unit.catalog.plan_versions(plan.plan), right.plan_versions(plan.plan)
         asked.append((f"versions of {plan.plan}", *versions))
         for kind, name in right.listeners[plan.plan]:
             if kind == "trigger":
-                heard = unit.waiting_on_trigger(name), right.waiting_on_trigger(name)
+                heard = unit.catalog.waiting_on_trigger(name), right.waiting_on_trigger(name)
             else:
                 ref = TaskRef(plan.plan, name)
-                heard = unit.waiting_on_task(ref), right.waiting_on_task(ref)
+                heard = unit.catalog.waiting_on_task(ref), right.waiting_on_task(ref)
             asked.append((f"listeners of {kind} {name}", *heard))
         for task in plan.tasks:
             ref = TaskRef(plan.plan, task)
-            asked.append((f"acts on {task}", unit.acts_of(ref), right.acts_of(ref)))
+            asked.append((f"acts on {task}", unit.facts.acts_of(ref), right.acts_of(ref)))
     for what, found, expected in asked:
         if list(found) != list(expected):
             yield Difference(what, str(found), str(expected))

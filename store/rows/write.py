@@ -14,7 +14,7 @@ from engine.model.json_codec import dump, node_text, phases_text
 from engine.model.phases import Phase, began_on
 from engine.model.progress import Progress
 from engine.model.standing import Standing
-from engine.ports.ledger import Replaced
+from engine.ports.standings import Replaced
 from store.schema.ledger_tables import StandingRow
 from triggers.conditions import Node
 

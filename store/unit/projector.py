@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -36,14 +35,19 @@ from store.schema.ledger_tables import (
     TaskActRow,
     WorkspaceActRow,
 )
-from store.unit.facts import SqlFacts, table
+from store.unit.catalog import SqlCatalog
+from store.unit.facts import SqlFacts
+from store.unit.tables import Tables, table
 from triggers.events import Event
 from workflows.graph import listeners
 from workflows.plan import Directory, Plan
 
 
-class SqlAbsorbing(SqlFacts):
-    """The facts, and how they grow."""
+class Projector:
+    """How the facts grow; what the ports keep of them is told."""
+
+    def __init__(self, tables: Tables, facts: SqlFacts, catalog: SqlCatalog) -> None:
+        self._tables, self._facts, self._catalog = tables, facts, catalog
 
     def absorb(self, entry: Entry) -> None:
         """Take an entry's facts in."""
@@ -56,7 +60,7 @@ class SqlAbsorbing(SqlFacts):
             self._say(entry.seq, act)
         elif isinstance(act, RemindersSet):
             row = {"seq": entry.seq, "kind": act.kind, "name": "", "doc": act.model_dump_json()}
-            self._run(insert(table(WorkspaceActRow)).values(row))
+            self._tables.run(insert(table(WorkspaceActRow)).values(row))
         elif isinstance(act, BodiesPut):
             self._put_directory(entry.seq, act.kind, act.directory)
             self._reach_again()
@@ -77,27 +81,27 @@ class SqlAbsorbing(SqlFacts):
             "body": body_of(act) or "",
             "doc": act.model_dump_json(),
         }
-        self._run(insert(table(TaskActRow)).values(row))
+        self._tables.run(insert(table(TaskActRow)).values(row))
 
     def _put_directory(self, seq: int, kind: str, said: Directory | BodySucceeded) -> None:
         row = {"seq": seq, "kind": kind, "doc": said.model_dump_json()}
-        self._run(insert(table(DirectoryActRow)).values(row))
-        self.forget_bodies()
+        self._tables.run(insert(table(DirectoryActRow)).values(row))
+        self._facts.forget_bodies()
 
     def _reach_again(self, *, gone: bool = False) -> None:
         """Where documents hold depends on who carries on whose work, and who is above whom; `gone`
         where a succession may have been taken back."""
         said, named = table(DirectoryActRow), table(EventTriggerRow)
         query = select(said.c.seq).where(said.c.kind == "succeeded").limit(1)
-        if not gone and self._run(query).first() is None:
+        if not gone and self._tables.run(query).first() is None:
             return
-        self._run(delete(named).where(named.c.scope != ""))
-        for event in self.events():
+        self._tables.run(delete(named).where(named.c.scope != ""))
+        for event in self._catalog.events():
             if event.scope:
-                self._many(EventTriggerRow, self._reached(event))
+                self._tables.insert(EventTriggerRow, self._reached(event))
 
     def _reached(self, event: Event) -> list[dict[str, str]]:
-        scopes = self.bodies().reach(event) if event.scope else (None,)
+        scopes = self._facts.bodies().reach(event) if event.scope else (None,)
         return [
             {"trigger": trigger, "scope": scope or "", "event": event.id}
             for trigger in event.triggers
@@ -109,7 +113,7 @@ class SqlAbsorbing(SqlFacts):
         self._keep(seq, act.calendars, act.reason)
         bare = act.model_copy(update={"calendars": {}})
         row = {"seq": seq, "kind": act.kind, "name": name, "doc": bare.model_dump_json()}
-        self._run(insert(table(WorkspaceActRow)).values(row))
+        self._tables.run(insert(table(WorkspaceActRow)).values(row))
 
     def _keep(self, seq: int, calendars: Mapping[str, str], reason: str) -> None:
         """Take in the shipped calendars that an act is the first to use."""
@@ -118,36 +122,37 @@ class SqlAbsorbing(SqlFacts):
 
     def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended) -> None:
         plan, doc = act.plan, act.plan.model_dump_json()
-        self.forget_plans()
+        self._facts.forget_plans()
+        self._catalog.forget_listeners()
         self._keep(seq, act.calendars, f"{act.kind} with {plan.plan}")
         version = {"seq": seq, "plan": plan.plan, "doc": doc}
-        self._run(insert(table(PlanVersionRow)).values(version))
+        self._tables.run(insert(table(PlanVersionRow)).values(version))
         plans, heard = table(PlanRow), table(ListenerRow)
-        first = self._run(select(plans.c.seq).where(plans.c.id == plan.plan)).scalar()
-        self._run(delete(plans).where(plans.c.id == plan.plan))
-        self._run(insert(plans).values({"id": plan.plan, "seq": first or seq, "doc": doc}))
-        self._run(delete(heard).where(heard.c.plan == plan.plan))
+        first = self._tables.run(select(plans.c.seq).where(plans.c.id == plan.plan)).scalar()
+        self._tables.run(delete(plans).where(plans.c.id == plan.plan))
+        self._tables.run(insert(plans).values({"id": plan.plan, "seq": first or seq, "doc": doc}))
+        self._tables.run(delete(heard).where(heard.c.plan == plan.plan))
         rows_heard = [
             {"kind": kind, "name": _listened(plan, kind, name), "plan": plan.plan, "task": task}
             for (kind, name), tasks in listeners(plan).items()
             for task in tasks
         ]
-        self._many(ListenerRow, rows_heard)
+        self._tables.insert(ListenerRow, rows_heard)
         declared = table(DeclaredRow)
-        self._run(delete(declared).where(declared.c.plan == plan.plan))
-        self._many(DeclaredRow, [{"trigger": t, "plan": plan.plan} for t in plan.triggers])
-        self.forget_bodies()
+        self._tables.run(delete(declared).where(declared.c.plan == plan.plan))
+        self._tables.insert(DeclaredRow, [{"trigger": t, "plan": plan.plan} for t in plan.triggers])
+        self._facts.forget_bodies()
         if act.directory:
             self._put_directory(seq, "bodies", act.directory)
         self._reach_again()
 
     def _put_event(self, seq: int, act: EventRecorded | EventCorrected) -> None:
-        event, known = act.event, self.event(act.event.id)
+        event, known = act.event, self._catalog.event(act.event.id)
         if isinstance(act, EventCorrected) and known is None:
             return
         doc = event.model_dump_json()
         row = {"seq": seq, "kind": act.kind, "event": event.id, "doc": doc}
-        self._run(insert(table(EventVersionRow)).values(row))
+        self._tables.run(insert(table(EventVersionRow)).values(row))
         if known is None:
             self._put_version(seq, event, doc)
         else:
@@ -155,29 +160,31 @@ class SqlAbsorbing(SqlFacts):
 
     def _take_out(self, seq: int, act: Retracted) -> None:
         """A document goes with all its versions; any other entry alone."""
-        self._run(insert(table(RetractedRow)).values({"entry": act.entry, "seq": seq}))
+        self._tables.run(insert(table(RetractedRow)).values({"entry": act.entry, "seq": seq}))
         for model in (TaskActRow, WorkspaceActRow):
-            self._run(delete(table(model)).where(table(model).c.seq == act.entry))
+            self._tables.run(delete(table(model)).where(table(model).c.seq == act.entry))
         directory = table(DirectoryActRow)
-        if self._run(delete(directory).where(directory.c.seq == act.entry)).rowcount:
-            self.forget_bodies()
+        if self._tables.run(delete(directory).where(directory.c.seq == act.entry)).rowcount:
+            self._facts.forget_bodies()
             self._reach_again(gone=True)
         said = table(EventVersionRow)
-        row = self._run(select(said.c.event, said.c.kind).where(said.c.seq == act.entry)).first()
+        row = self._tables.run(
+            select(said.c.event, said.c.kind).where(said.c.seq == act.entry)
+        ).first()
         if row is None:
             return
         gone = said.c.event == row.event if row.kind == "recorded" else said.c.seq == act.entry
-        self._run(delete(said).where(gone))
+        self._tables.run(delete(said).where(gone))
         self._refresh(row.event)
 
     def _refresh(self, name: str) -> None:
         """Bring a document's row to its last version that stands."""
         said, events, named = table(EventVersionRow), table(EventRow), table(EventTriggerRow)
-        self._run(delete(named).where(named.c.event == name))
-        self._run(delete(events).where(events.c.id == name))
-        self._events.pop(name, None)
+        self._tables.run(delete(named).where(named.c.event == name))
+        self._tables.run(delete(events).where(events.c.id == name))
+        self._catalog.forget_event(name)
         query = select(said.c.seq, said.c.doc).where(said.c.event == name).order_by(said.c.seq)
-        versions = self._run(query).all()
+        versions = self._tables.run(query).all()
         if not versions:
             return
         doc = versions[-1].doc
@@ -185,13 +192,9 @@ class SqlAbsorbing(SqlFacts):
 
     def _put_version(self, seq: int, event: Event, doc: str) -> None:
         row = {"id": event.id, "seq": seq, "identity": dump(event.identity), "doc": doc}
-        self._run(insert(table(EventRow)).values(row))
-        self._events[event.id] = event
-        self._many(EventTriggerRow, self._reached(event))
-
-    def _many(self, model: Any, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self._run(insert(table(model)), rows)
+        self._tables.run(insert(table(EventRow)).values(row))
+        self._catalog.keep_event(event)
+        self._tables.insert(EventTriggerRow, self._reached(event))
 
 
 def _listened(plan: Plan, kind: str, name: str) -> str:

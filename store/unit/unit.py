@@ -1,5 +1,4 @@
-"""A transaction over the tables as a ledger hands it out: it knows its head, and what guards the
-ledger."""
+"""A transaction over the tables as a ledger hands it out, by its ports."""
 
 from __future__ import annotations
 
@@ -12,81 +11,79 @@ from sqlmodel import SQLModel
 from engine.commit.commit import copy_entry
 from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Entry
-from engine.model.hash_chain import Head, Raw
 from engine.ports.ledger import Unit
 from store.backends.connect import backend_of
-from store.backends.options import WRITING
-from store.schema.ledger_tables import LedgerRow
-from store.unit.facts import table
-from store.unit.standings import SqlUnit
+from store.schema.ledger_tables import DERIVED
+from store.unit.catalog import SqlCatalog
+from store.unit.entries import SqlEntries
+from store.unit.facts import SqlFacts
+from store.unit.history import SqlHistory
+from store.unit.outbox import SqlOutbox
+from store.unit.projector import Projector
+from store.unit.schedule import SqlSchedule
+from store.unit.standings import SqlStandings
+from store.unit.tables import Tables, table
 from triggers.calendar_files import shipped_calendar
 
 
-class StoredUnit(SqlUnit):
-    """The engine's Unit. A writer is alone, so what it read holds until it says something itself;
-    `last` is the head that it made, None where it appended nothing."""
+class StoredUnit:
+    """The engine's Unit on one connection and its open transaction."""
 
     def __init__(self, connection: Connection, shared: dict[str, Any] | None = None) -> None:
-        super().__init__(connection, shared)
-        self.last: Head | None = None
-        self._alone = bool(connection.get_execution_options().get(WRITING))
-        self._head: Head | None = None
-
-    def head(self) -> Head:
-        """How many entries there are and the last hash."""
-        found = self._head or super().head()
-        self._head = found if self._alone else None
-        return found
+        tables = Tables(connection)
+        self._tables = tables
+        self.entries = SqlEntries(tables)
+        self.standings = SqlStandings(tables, lambda: self.facts.bodies())  # noqa: PLW0108  made below
+        self.facts = SqlFacts(tables, self.standings, {} if shared is None else shared)
+        self.catalog = SqlCatalog(tables)
+        self.history = SqlHistory(tables)
+        self.outbox = SqlOutbox(tables)
+        self.schedule = SqlSchedule(tables)
+        self._projector = Projector(tables, self.facts, self.catalog)
 
     def append(self, entry: Entry) -> None:
         """Add an entry and take its facts in."""
-        super().append(entry)
-        self._ends_with(entry)
+        self.entries.append(entry)
+        self.absorb(entry)
 
-    def raw_after(self, seq: int, limit: int) -> list[Raw]:
-        """Some rows after a number, to the letter."""
-        ledger = table(LedgerRow)
-        query = select(ledger).where(ledger.c.seq > seq).order_by(ledger.c.seq).limit(limit)
-        return [Raw(*row) for row in self._run(query)]
-
-    def append_raw(self, rows: Sequence[Raw]) -> None:
-        """Add rows to the letter; nothing is taken in."""
-        self._run(insert(table(LedgerRow)), [row._asdict() for row in rows])
-        self._ends_with(rows[-1])
+    def absorb(self, entry: Entry) -> None:
+        """Take the facts of an entry in, which is in the ledger already (for a rebuild)."""
+        self._projector.absorb(entry)
 
     def rows_of(self, model: type[SQLModel]) -> list[dict[str, Any]]:
         """All rows of a table, as they are."""
-        return [dict(row) for row in self._run(select(table(model))).mappings()]
+        return [dict(row) for row in self._tables.run(select(table(model))).mappings()]
 
     def put_rows(self, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         """Rows of a table, as they are, in the place of those that are there."""
-        self._run(delete(table(model)))
+        self._tables.run(delete(table(model)))
         if rows:
-            self._run(insert(table(model)), rows)
-
-    def _ends_with(self, row: Entry | Raw) -> None:
-        self.last = self._head = Head(row.seq, row.hash)
+            self._tables.run(insert(table(model)), rows)
 
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again; guards that are missing are put
         back."""
-        super().clear_derived()
+        for model in DERIVED:
+            self._tables.run(delete(table(model)))
+        self.catalog.forget()
+        self.facts.forget_plans()
+        self.facts.forget_bodies()
         for statements in self._unguarded().values():
             for statement in statements:
-                self._run(text(statement))
+                self._tables.run(text(statement))
 
     def unguarded(self) -> Sequence[str]:
         """The triggers that refuse changes to the ledger and are missing or altered."""
         return list(self._unguarded())
 
     def _unguarded(self) -> dict[str, list[str]]:
-        return backend_of(self._connection.dialect.name).unguarded(self._connection)
+        return backend_of(self._tables.connection.dialect.name).unguarded(self._tables.connection)
 
 
 def in_memory(unit: Unit) -> MemoryLedger:
     """The same ledger in memory, for what may be supposed but not written."""
     ledger = MemoryLedger()
     with ledger.writing() as mirror:
-        for entry in unit.entries():
+        for entry in unit.entries.all():
             copy_entry(mirror, shipped_calendar, entry)
     return ledger

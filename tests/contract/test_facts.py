@@ -133,8 +133,8 @@ def test_history(engine: Engine) -> None:
         (3, "state", "in_progress"),
     ]
     with engine.ledger.reading() as unit:
-        assert [line.seq for line in unit.lines(seq=3)] == [3]
-        assert len(unit.lines(ref=TaskRef("p", "1"))) == 5
+        assert [line.seq for line in unit.history.lines(seq=3)] == [3]
+        assert len(unit.history.lines(ref=TaskRef("p", "1"))) == 5
 
 
 def test_why(engine: Engine) -> None:
@@ -150,7 +150,7 @@ def test_names_of_a_body(engine: Engine) -> None:
     """A body is known by its own id and its groups'; one that no plan has is an error."""
     engine.adopt(PLAN)
     with engine.ledger.reading() as unit:
-        bodies = unit.bodies()
+        bodies = unit.facts.bodies()
         assert names_in(bodies, "b") == {"b"}
         assert names_in(bodies, "c") == {"c", "g"}
         assert names_in(bodies, "g") == {"g"}
@@ -180,7 +180,7 @@ def test_more_than_ten_tasks_stay_in_order(engine: Engine) -> None:
     engine.adopt(make_plan({name: {} for name in names}))
     assert [row["task"] for row in engine.tasks()] == names
     with engine.ledger.reading() as unit:
-        assert list(unit.plans()[0].tasks) == names
+        assert list(unit.catalog.plans()[0].tasks) == names
 
 
 def test_rebuild_changes_nothing(engine: Engine) -> None:
@@ -213,7 +213,7 @@ def test_a_lost_standing_is_found(engine: Engine) -> None:
     engine.adopt(PLAN)
     ref = TaskRef("p", "4")
     with engine.ledger.writing() as unit:
-        unit.put(unit.standings_of([ref]), [])
+        unit.standings.put(unit.standings.of([ref]), [])
     found = engine.verify()[1]
     assert [difference.what for difference in found] == ["p 4 -"]
     engine.rebuild()
@@ -224,7 +224,7 @@ def test_a_false_line_of_history_is_found(engine: Engine) -> None:
     """A change that no entry brought about is a difference."""
     made = engine.adopt(PLAN)
     with engine.ledger.writing() as unit:
-        unit.note(7, [made.changes[0]])
+        unit.history.note(7, [made.changes[0]])
     assert [difference.what for difference in engine.verify()[1]] == ["history"]
 
 
@@ -235,12 +235,12 @@ def test_readers_see_one_state(ledger: Ledger) -> None:
     if getattr(ledger, "name", "") == ":memory:":
         pytest.skip("a SQLite database in memory has one connection")
     with ledger.reading() as unit:
-        before = unit.head(), list(unit.board())
+        before = unit.entries.head(), list(unit.standings.board())
         writer = threading.Thread(
             target=lambda: engine.record(["x", "y"], issued=D("2023-01-05")), daemon=True
         )
         writer.start()
         writer.join(0.3)
-        assert (unit.head(), list(unit.board())) == before
+        assert (unit.entries.head(), list(unit.standings.board())) == before
     writer.join(5)
     assert row_of(engine, "1")["state"] == "active"

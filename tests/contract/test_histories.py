@@ -133,7 +133,7 @@ class Histories(RuleBasedStateMachine):
         count = rng.choice(sorted(self.rows))
         then = office(MemoryLedger())
         with self.offices[1].ledger.reading() as unit:
-            entries = list(unit.entries())[:count]
+            entries = list(unit.entries.all())[:count]
         with then.ledger.writing() as unit:
             for entry in entries:
                 copy_entry(unit, then.calendars, entry)
@@ -164,7 +164,7 @@ class Histories(RuleBasedStateMachine):
     def list_something(self, rng: Random) -> None:
         """A list is the same on both ledgers, and the same read page by page."""
         with self.offices[0].ledger.reading() as unit:
-            filters = random_filters(rng, unit.bodies().known)
+            filters = random_filters(rng, unit.facts.bodies().known)
         name = rng.choice(LISTS)
         today = TODAY + rng.randint(-200, 200) * DAY
         whole = self.say("tasks", name=name, filters=filters, today=today)
@@ -187,7 +187,7 @@ class Histories(RuleBasedStateMachine):
         """The process dies in the middle of an act; another one opens the database."""
         engine = self.offices[1]
         with engine.ledger.writing(preview=True) as unit:
-            unit.put([standing for standing, _ in unit.board()], [])
+            unit.standings.put([standing for standing, _ in unit.standings.board()], [])
         engine.ledger.engine.dispose()  # type: ignore[attr-defined]
         by = self.offices[0].by
         self.offices[1] = office(open_ledger(self.place.url), by=by)

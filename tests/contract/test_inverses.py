@@ -78,7 +78,11 @@ def attempt(engine: Engine, name: str, asked: dict[str, Any]) -> Any:
 def picture(engine: Engine) -> Any:
     """All that is concluded, and the facts behind it."""
     with engine.ledger.reading() as unit:
-        return list(unit.board()), list(unit.events()), dict(unit.workspace_policy())
+        return (
+            list(unit.standings.board()),
+            list(unit.catalog.events()),
+            dict(unit.facts.workspace_policy()),
+        )
 
 
 @LEDGERS

@@ -67,11 +67,14 @@ def test_bodies_in_use_are_not_taken_back(ledger: Ledger) -> None:
     event = engine.record("x", issued=D("2023-01-20"), scope="m1").event
     engine.by = "clerk"
     with engine.ledger.reading() as unit:
-        assert (unit.bodies_without(1).names(), unit.bodies_without(2).knows("m1")) == (
+        assert (
+            unit.catalog.bodies_without(1).names(),
+            unit.catalog.bodies_without(2).knows("m1"),
+        ) == (
             ["m1"],
             False,
         )
-        assert unit.bodies_without(2).knows("n1")
+        assert unit.catalog.bodies_without(2).knows("n1")
     engine.amend(make_plan({"1": {"when": "x"}}))
     engine.retract(str(event), reason="r")
     assert engine.verify()[1] == []
@@ -113,10 +116,10 @@ def test_keys_of_what_is_narrower(ledger: Ledger) -> None:
     engine.start("1", body="s1", occurrence="2023")
     engine.record("x", issued=D("2023-01-05"), scope="north")
     with ledger.reading() as unit:
-        for standing, _ in unit.board():
-            keys = [kept.key for kept in unit.narrower(standing)]
+        for standing, _ in unit.standings.board():
+            keys = [kept.key for kept in unit.standings.narrower(standing)]
             near = [key for key in keys if key.scope in ("n1", "north")]
-            found = unit.narrower_keys(standing, {"n1", "north"})
+            found = unit.standings.narrower_keys(standing, {"n1", "north"})
             assert set(near) <= set(found) <= set(keys)
 
 

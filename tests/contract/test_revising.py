@@ -49,7 +49,7 @@ def engine(ledger: Ledger) -> Engine:
 def event(engine: Engine) -> str:
     """The id of the first document."""
     with engine.ledger.reading() as unit:
-        return unit.events()[0].id
+        return unit.catalog.events()[0].id
 
 
 def dues(engine: Engine, *tasks: str) -> list[str]:
@@ -218,7 +218,7 @@ def replayed(engine: Engine, count: int) -> Engine:
     """The office as it was after so many entries."""
     then = office(MemoryLedger())
     with engine.ledger.reading() as unit:
-        entries = list(unit.entries())[:count]
+        entries = list(unit.entries.all())[:count]
     with then.ledger.writing() as unit:
         for entry in entries:
             copy_entry(unit, then.calendars, entry)

@@ -32,11 +32,11 @@ def kept(engine: Engine) -> tuple[Any, ...]:
     """All that a ledger holds."""
     with engine.ledger.reading() as unit:
         return (
-            list(unit.raw_entries()),
-            list(unit.board()),
-            list(unit.lines()),
-            list(unit.plans()),
-            list(unit.events()),
+            list(unit.entries.raw()),
+            list(unit.standings.board()),
+            list(unit.history.lines()),
+            list(unit.catalog.plans()),
+            list(unit.catalog.events()),
         )
 
 
@@ -163,12 +163,17 @@ def test_an_error_in_the_middle_leaves_nothing(engine: Engine) -> None:
     state = kept(engine)
     with pytest.raises(BoomError), engine.ledger.writing() as unit:  # noqa: PT012
         made = seal(
-            unit.head(), _document(), at=engine.clock(), today=D("2023-03-01"), by="b", via="v"
+            unit.entries.head(),
+            _document(),
+            at=engine.clock(),
+            today=D("2023-03-01"),
+            by="b",
+            via="v",
         )
         unit.append(made)
-        unit.put([s for s, _ in unit.board()], [])
-        unit.note(made.seq, [line.change for line in unit.lines()])
-        assert unit.head().count == 2
+        unit.standings.put([s for s, _ in unit.standings.board()], [])
+        unit.history.note(made.seq, [line.change for line in unit.history.lines()])
+        assert unit.entries.head().count == 2
         raise BoomError
     assert kept(engine) == state
     assert engine.verify()[1] == []
@@ -183,7 +188,9 @@ def _document() -> EventRecorded:
     )
 
 
-@pytest.mark.parametrize("step", ["append", "put", "note", "standings_of", "head"])
+@pytest.mark.parametrize(
+    "step", ["append", "standings.put", "history.note", "standings.of", "entries.head"]
+)
 def test_an_error_at_any_step(engine: Engine, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     """Wherever the writer path breaks, nothing is kept and the next act is whole."""
     state = kept(engine)
@@ -209,13 +216,15 @@ class _Breaking:
 
     def __enter__(self) -> Unit:
         unit: Unit = self.inner.__enter__()
-        done = getattr(unit, self.step)
+        port, _, name = self.step.rpartition(".")
+        owner = getattr(unit, port) if port else unit
+        done = getattr(owner, name)
 
         def fail(*args: Any, **options: Any) -> None:
             done(*args, **options)
             raise BoomError
 
-        setattr(unit, self.step, fail)
+        setattr(owner, name, fail)
         return unit
 
     def __exit__(self, *problem: Any) -> Any:
@@ -250,11 +259,15 @@ def test_entries_are_found(engine: Engine) -> None:
     """An entry is found by its number and its key, and is the row to the letter."""
     engine.record("x", issued=D("2023-01-05"), key="k")
     with engine.ledger.reading() as unit:
-        second = unit.entry(2)
+        second = unit.entries.entry(2)
         assert second is not None
-        assert unit.entry_by_key("k") == second
-        assert raw(second) == list(unit.raw_entries())[1]
-        assert [unit.entry(0), unit.entry(3), unit.entry_by_key("m")] == [None, None, None]
+        assert unit.entries.by_key("k") == second
+        assert raw(second) == list(unit.entries.raw())[1]
+        assert [unit.entries.entry(0), unit.entries.entry(3), unit.entries.by_key("m")] == [
+            None,
+            None,
+            None,
+        ]
 
 
 def test_the_row_of_a_task(engine: Engine) -> None:

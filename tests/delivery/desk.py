@@ -101,7 +101,7 @@ class Desk:
         adopted = read_text(plan).plan
         assert adopted is not None
         with ledger.reading() as unit:
-            count = unit.head().count
+            count = unit.entries.head().count
         if not count:
             self.engine.adopt(adopted)
 

@@ -137,7 +137,7 @@ def head_of(place: Place) -> Head:
         return Head()
     ledger = open_ledger(place.url)
     with ledger.reading() as unit:
-        head = unit.head()
+        head = unit.entries.head()
     ledger.engine.dispose()
     return head
 
@@ -168,7 +168,7 @@ def _hold_ledger(place: Place, before: Head, after: Head, fresh: list[dict[str, 
         found, differences = engine.verify(Head(int(number), digest))
         assert (found, differences) == (after, [])
     with ledger.reading() as unit:
-        hashes = {entry.seq: entry.hash for entry in unit.entries()}
+        hashes = {entry.seq: entry.hash for entry in unit.entries.all()}
     ledger.engine.dispose()
     assert [f"{said['entry']}:{hashes[said['entry']]}" for said in fresh] == [
         said["head"] for said in fresh

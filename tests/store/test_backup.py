@@ -75,7 +75,7 @@ def test_under_load(engine: Engine, database: Path) -> None:
             copies[target] = back_up(str(database), target)
             assert copies[target].count >= acknowledged.count
             with open_ledger(str(target)).reading() as unit:
-                entry = unit.entry(acknowledged.count)
+                entry = unit.entries.entry(acknowledged.count)
             assert entry
             assert entry.hash == acknowledged.hash
     heads = list(copies.values())

@@ -71,7 +71,7 @@ def count_of(url: str) -> int:
     """How many entries a database has."""
     ledger = open_ledger(url)
     with ledger.reading() as unit:
-        found = unit.head().count
+        found = unit.entries.head().count
     ledger.engine.dispose()
     return found
 
@@ -87,8 +87,13 @@ def answers(url: str) -> list[Any]:
         engine.policy(),
     ]
     with engine.ledger.reading() as unit:
-        told += [list(unit.raw_entries()), unit.plans(), unit.events(), list(unit.board())]
-        named = [(plan.plan, task) for plan in unit.plans() for task in plan.tasks]
+        told += [
+            list(unit.entries.raw()),
+            unit.catalog.plans(),
+            unit.catalog.events(),
+            list(unit.standings.board()),
+        ]
+        named = [(plan.plan, task) for plan in unit.catalog.plans() for task in plan.tasks]
     for plan, task in named:
         told += [_answer(engine.why, task, plan), engine.history(task, plan=plan)]
         told.append(engine.plan_versions(plan))

@@ -25,7 +25,7 @@ def test_an_answer_needs_no_turn(server: str) -> None:
     first = engine.record("x", **DOCUMENT, key="k")
     other = office(open_ledger(url))
     with engine.ledger.writing() as unit:
-        assert unit.head().count == 2
+        assert unit.entries.head().count == 2
         assert other.record("x", **DOCUMENT, key="k").entry == first.entry
         with pytest.raises(KeyConflictError):
             other.record("x", issued=date(2023, 1, 6), key="k")

@@ -45,7 +45,7 @@ def engine(database: Path) -> Engine:
 def test_the_same_board(engine: Engine, database: Path) -> None:
     """The light reader gives the standings and cards that the ledger's unit gives."""
     with engine.ledger.reading() as unit:
-        right = list(unit.board())
+        right = list(unit.standings.board())
     with open_board(str(database)) as board:
         assert list(board.board()) == right
     assert len(right) > 5
@@ -62,7 +62,7 @@ def test_the_same_names(engine: Engine, database: Path) -> None:
     """And so are the names under which a body is known, and the refusal of one that is not."""
     with engine.ledger.reading() as unit, open_board(str(database)) as board:
         for body in ("a", "g"):
-            assert names_in(board.bodies(), body) == names_in(unit.bodies(), body)
+            assert names_in(board.bodies(), body) == names_in(unit.facts.bodies(), body)
         with pytest.raises(UnknownNameError):
             names_in(board.bodies(), "b")
 

@@ -43,7 +43,7 @@ def named(path: Path, expected: Head | None = None) -> int | None:
     """The first bad entry of a file, None where all is well."""
     try:
         with open_ledger(str(path)).reading() as unit:
-            verify(unit.raw_entries(), expected)
+            verify(unit.entries.raw(), expected)
     except BrokenChainError as error:
         return error.seq
     return None
@@ -178,8 +178,8 @@ def test_honest_ledgers() -> None:
         assert differences == [], seed
         assert engine.verify(head) == (head, [])
         with engine.ledger.reading() as unit:
-            told = Counter(replay(unit.entries(), engine.calendars))
-            assert told == Counter((line.seq, line.change) for line in unit.lines())
+            told = Counter(replay(unit.entries.all(), engine.calendars))
+            assert told == Counter((line.seq, line.change) for line in unit.history.lines())
 
 
 DERIVED = ("plan", "card", "listener", "event", "event_trigger", "standing", "change", "task_act")

@@ -60,8 +60,8 @@ def together(path: Path, processes: int, records: int, tries: str) -> None:
     head, differences = engine.verify()
     assert (head.count, differences) == (processes * records + 1, [])
     with engine.ledger.reading() as unit:
-        assert len({event.number for event in unit.events()}) == processes * records
-        by = [entry.by for entry in unit.entries()][1:]
+        assert len({event.number for event in unit.catalog.events()}) == processes * records
+        by = [entry.by for entry in unit.entries.all()][1:]
     assert sorted(set(by)) == sorted(names)
 
 

@@ -110,10 +110,10 @@ def test_nobody_is_told_of_what_was_over(url: str) -> None:
     ledger = opened(url)
     last = date.fromisoformat(ROWS[-1].today)
     with ledger.reading() as unit:
-        watch = unit.watch()
+        watch = unit.outbox.watch()
         assert watch is not None
         assert watch.day == last
-        assert unit.count_notices() == 0
+        assert unit.outbox.count_notices() == 0
     swept = office(ledger).sweep(today=last + timedelta(1))
     assert (swept.before, swept.skipped) == (last, 0)
     assert [one for one in swept.notices if one.kind == "start" and one.day < last] == []
@@ -125,7 +125,7 @@ def test_opening_brings_it_up(url: str) -> None:
     acknowledged, and every derived row is borne out by it."""
     ledger = opened(url)
     with ledger.reading() as unit:
-        assert list(unit.raw_entries()) == ROWS
+        assert list(unit.entries.raw()) == ROWS
     assert office(ledger).verify(HEAD) == (HEAD, [])
     ledger.engine.dispose()
 

@@ -83,9 +83,9 @@ def random_act(
 ) -> tuple[str, dict[str, Any]]:
     """A use case of the engine and its arguments, about what there is; likely or not."""
     with engine.ledger.reading() as unit:
-        plan = rng.choice(list(unit.plans()))
-        events = [event.id for event in unit.events()] or ["none"]
-        known = unit.bodies().known
+        plan = rng.choice(list(unit.catalog.plans()))
+        events = [event.id for event in unit.catalog.events()] or ["none"]
+        known = unit.facts.bodies().known
     name = rng.choice(ACTS)
     asked: dict[str, Any] = {} if name == "put_bodies" else {"reason": "because"}
     if name == "record":

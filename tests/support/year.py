@@ -129,17 +129,17 @@ class Year:
         """Look at the day; another process finds nothing left of it (I7, I8)."""
         self.step += 1
         with self.office().ledger.reading() as unit:
-            watch = unit.watch()
-            entry = unit.entry(1)
+            watch = unit.outbox.watch()
+            entry = unit.entries.entry(1)
             first = min(watch.day if watch else entry.today if entry else self.today, self.today)
-            due, standings = set(expected(unit, first, self.today)), list(unit.board())
+            due, standings = set(expected(unit, first, self.today)), list(unit.standings.board())
         swept = self.survive(lambda engine: engine.sweep(today=self.today))
         alive = {place(s) for s, _ in standings if s.course[-1].state not in FINISHED}
         for notice in swept.notices:
             assert notice.plan == "" or notice.key[:4] in alive
         assert not self.office(1).sweep(today=self.today).notices
         with self.office(1).ledger.reading() as unit:
-            assert due <= unit.announced(list(due))
+            assert due <= unit.outbox.announced(list(due))
 
     def survive(self, call: Any) -> Any:
         """What a call gives, after none or some processes died over it and left nothing."""
@@ -157,7 +157,7 @@ class Year:
         """What was in the ledger is there, to the letter, and nothing is missing between (I1, I4,
         I5, I10)."""
         with self.office(1).ledger.reading() as unit:
-            rows = list(unit.raw_entries())
+            rows = list(unit.entries.raw())
         assert rows[: len(self.seen)] == self.seen
         assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
         assert all(row.by and row.via and row.at for row in rows)
@@ -182,7 +182,7 @@ def expected(unit: Unit, first: date, today: date) -> Iterator[NoticeKey]:
     """What the default rules tell on the days looked at, by going through every standing and every
     day: the long way round."""
     days = [first + timedelta(n) for n in range((today - first).days + 1)]
-    for standing, _ in unit.board():
+    for standing, _ in unit.standings.board():
         last = standing.course[-1]
         if last.state is State.ACTIVE and last.on == standing.since and last.on in days:
             yield NoticeKey(*place(standing), "start", last.on)  # type: ignore[call-arg]

@@ -41,7 +41,7 @@ def find_plan(
     if not is_path(name):
         try:
             with workspace.ledger().reading() as unit:
-                adopted = {plan.plan: plan for plan in unit.plans()}
+                adopted = {plan.plan: plan for plan in unit.catalog.plans()}
         except NoDatabaseError:
             pass  # a plan can be read before anything is recorded
     if name in adopted:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def calendar_json(unit: Unit, calendar: Calendar, year: int) -> dict[str, Any]:
     """The calendar in force and one year of it."""
     entry = put_by(unit, calendar.name)
-    table = unit.calendar_table(calendar.name)
+    table = unit.facts.calendar_table(calendar.name)
     said = dict(calendar.years).get(year)
     return {
         "name": calendar.name,
@@ -53,11 +53,11 @@ def put_by(unit: Unit, name: str) -> Entry | None:
     """The entry by which the workspace has its table of a calendar."""
 
     found = None
-    for entry in unit.entries():
+    for entry in unit.entries.all():
         act = entry.act
         plan = isinstance(act, PlanAdopted | PlanAmended) and name in act.calendars
         own = isinstance(act, CalendarPut) and act.name == name
-        if (plan or own) and not unit.is_retracted(entry.seq):
+        if (plan or own) and not unit.entries.is_retracted(entry.seq):
             found = entry
     return found
 

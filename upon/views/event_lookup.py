@@ -33,7 +33,7 @@ def event_named(unit: Unit, name: str, key: str | None = None) -> str:
 
     Raises UnknownNameError naming the nearest ids and numbers, WhichEventError.
     """
-    events = _said_then(unit, key) or list(unit.events())
+    events = _said_then(unit, key) or list(unit.catalog.events())
     found = [event for event in events if event.id == name.strip()]
     found = found or [event for event in events if _squeezed(event.number) == _squeezed(name)]
     found = found or [event for event in events if name in event.triggers]
@@ -41,7 +41,7 @@ def event_named(unit: Unit, name: str, key: str | None = None) -> str:
     if len(ids) > 1:
         raise WhichEventError(name, list(ids.values()))
     if not ids:
-        raise UnknownNameError("event", name, nearest(name, _names(unit.events())))
+        raise UnknownNameError("event", name, nearest(name, _names(unit.catalog.events())))
     return next(iter(ids))
 
 
@@ -54,15 +54,15 @@ def check_body(ledger: Ledger, task: str, plan: str | None, body: str | None) ->
     with ledger.reading() as unit:
         ref = find_task(unit, task, plan)
         if find_plan(unit, ref.plan).task(ref.task).each is None:
-            names_in(unit.bodies(), body)
+            names_in(unit.facts.bodies(), body)
 
 
 def _said_then(unit: Unit, key: str | None) -> list[Event]:
     """All that was ever said of the document that an act under the key was about."""
 
-    earlier = unit.entry_by_key(key) if key else None
+    earlier = unit.entries.by_key(key) if key else None
     meant = event_of(earlier.act) if earlier else None
-    acts = [entry.act for entry in unit.entries()] if meant else []
+    acts = [entry.act for entry in unit.entries.all()] if meant else []
     events = [act.event for act in acts if isinstance(act, EventRecorded | EventCorrected)]
     return [event for event in events if event.id == meant]
 

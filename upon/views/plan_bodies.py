@@ -44,7 +44,7 @@ def _workspace(workspace: Workspace) -> Directory:
 
     try:
         with workspace.ledger().reading() as unit:
-            bodies = unit.bodies()
+            bodies = unit.facts.bodies()
     except NoDatabaseError:
         return Directory()
     known = {name: Body.model_construct(**body._asdict()) for name, body in bodies.known.items()}

@@ -32,7 +32,7 @@ def policy_json(unit: Unit, policy: Policy) -> dict[str, Any]:
             for knob, allowed in KNOBS.items()
         },
         "set": _acts(unit),
-        "plans": {plan.plan: own for plan in unit.plans() if (own := _own(plan))},
+        "plans": {plan.plan: own for plan in unit.catalog.plans() if (own := _own(plan))},
     }
 
 
@@ -50,6 +50,6 @@ def _acts(unit: Unit) -> list[dict[str, Any]]:
             "knobs": entry.act.knobs,
             "reason": entry.act.reason,
         }
-        for entry in unit.entries()
-        if isinstance(entry.act, PolicySet) and not unit.is_retracted(entry.seq)
+        for entry in unit.entries.all()
+        if isinstance(entry.act, PolicySet) and not unit.entries.is_retracted(entry.seq)
     ]

@@ -45,14 +45,14 @@ class Confirmation:
 def confirmations(unit: Unit, ref: TaskRef) -> list[Confirmation]:
     """The readings confirmed for a task that still count, in the order of the ledger."""
 
-    if not confirmations_of(unit, ref):
+    if not confirmations_of(unit.facts, ref):
         return []  # most tasks have none, and the ledger may be long
     return [
         Confirmation(entry.seq, entry.at, entry.by, entry.act)
-        for entry in unit.entries()
+        for entry in unit.entries.all()
         if isinstance(entry.act, ReadingConfirmed)
         and (entry.act.plan, entry.act.task) == (ref.plan, ref.task)
-        and not unit.is_retracted(entry.seq)
+        and not unit.entries.is_retracted(entry.seq)
     ]
 
 
@@ -84,7 +84,7 @@ def plan_as_read(workspace: Workspace, plan: Plan) -> tuple[Plan, dict[str, list
 
     try:
         with workspace.ledger().reading() as unit:
-            if unit.plan(plan.plan) != plan.model_copy(update={"directory": None}):
+            if unit.facts.plan(plan.plan) != plan.model_copy(update={"directory": None}):
                 return plan, {}
             made = {task: confirmations(unit, TaskRef(plan.plan, task)) for task in plan.tasks}
     except NoDatabaseError:

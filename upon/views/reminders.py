@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 def reminders_json(unit: Unit) -> dict[str, Any]:
     """Each rule with whom it tells and when; the plans and tasks that say otherwise."""
 
-    whole = unit.workspace_reminders()
+    whole = unit.schedule.workspace_reminders()
     rules = rules_from(whole, None)
     own = {}
-    for plan in unit.plans():
+    for plan in unit.catalog.plans():
         tasks = {name: _said(task) for name, task in plan.tasks.items() if task.reminders}
         if plan.reminders or tasks:
             own[plan.plan] = {"rules": _said(plan), "tasks": tasks}

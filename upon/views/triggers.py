@@ -22,8 +22,8 @@ def trigger_rows(unit: Unit, today: date) -> list[Row]:
     """All triggers that plans declare or documents name; `tasks` that name each, and how many
     still wait for it on the day. The most waited-for first."""
     found: dict[str, Row] = {}
-    known = unit.bodies().known
-    for plan in unit.plans():
+    known = unit.facts.bodies().known
+    for plan in unit.catalog.plans():
         for name, trigger in plan.triggers.items():
             row = found.setdefault(name, _row(name))
             issuer = plan.bodies.get(trigger.issuer or "") or known.get(trigger.issuer or "")
@@ -33,14 +33,14 @@ def trigger_rows(unit: Unit, today: date) -> list[Row]:
             row["kind"] = row["kind"] or trigger.kind
             row["repeats"] = row["repeats"] or trigger.repeats
             row["plans"].append(plan.plan)
-    for event in unit.events():
+    for event in unit.catalog.events():
         for name in event.triggers:
             found.setdefault(name, _row(name))["events"].append(event.id)
-    waits = _Waits({plan.plan: plan.adopted for plan in unit.plans()}, today)
+    waits = _Waits({plan.plan: plan.adopted for plan in unit.catalog.plans()}, today)
     for name, row in found.items():
-        refs = unit.waiting_on_trigger(name)
+        refs = unit.catalog.waiting_on_trigger(name)
         row["tasks"] = len(refs)
-        row.update(waits.of(name, unit.standings_of(refs)))
+        row.update(waits.of(name, unit.standings.of(refs)))
     return sorted(found.values(), key=lambda row: (-row["waiting_tasks"], -row["waiting_plans"]))
 
 
@@ -101,13 +101,13 @@ def event_rows(unit: Unit, trigger: str | None = None) -> list[Row]:
     """The documents that count, in the order of recording: each as last corrected, with who
     recorded it and the entry that corrected it last."""
 
-    in_force = {event.id: event for event in unit.events()}
+    in_force = {event.id: event for event in unit.catalog.events()}
     found: dict[str, Row] = {}
-    for entry in unit.entries():
+    for entry in unit.entries.all():
         act = entry.act
         if not isinstance(act, EventRecorded | EventCorrected) or act.event.id not in in_force:
             continue
-        if unit.is_retracted(entry.seq):
+        if unit.entries.is_retracted(entry.seq):
             continue
         if isinstance(act, EventCorrected):
             found[act.event.id]["corrected"] = entry.seq

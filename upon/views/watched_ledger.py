@@ -30,11 +30,11 @@ class Watched:
     def writing(self, *, preview: bool = False) -> Iterator[Unit]:
         """A transaction of the ledger below."""
         with self.ledger.writing(preview=preview) as unit:
-            count, before = unit.head().count, _conflicts(unit)
+            count, before = unit.entries.head().count, _conflicts(unit)
             self.titles = titles_of(unit)
             yield unit
-            if unit.head().count > count:
-                self.last = unit.entry(unit.head().count)
+            if unit.entries.head().count > count:
+                self.last = unit.entries.entry(unit.entries.head().count)
             self.titles |= titles_of(unit)
             known = set(before)
             self.conflicts = [s for key, s in _conflicts(unit).items() if key not in known]
@@ -56,11 +56,13 @@ class Watched:
 def titles_of(unit: Unit) -> Titles:
     """(plan, task) -> title, of all plans in force."""
     return {
-        (plan.plan, task.id): task.title for plan in unit.plans() for task in plan.tasks.values()
+        (plan.plan, task.id): task.title
+        for plan in unit.catalog.plans()
+        for task in plan.tasks.values()
     }
 
 
 def _conflicts(unit: Unit) -> dict[object, Standing]:
     """Extensions whose computed date has moved, by task and that date."""
-    standings = (standing for standing, _ in unit.board())
+    standings = (standing for standing, _ in unit.standings.board())
     return {(*s.key, s.computed): s for s in standings if s.conflict}

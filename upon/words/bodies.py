@@ -105,10 +105,10 @@ class Places:
 
 def places_in(words: Words, unit: Unit) -> Places:
     """The places of a workspace."""
-    bodies = unit.bodies()
+    bodies = unit.facts.bodies()
     each = {
         (plan.plan, task.id): bodies.member_set(plan.plan, task.each)
-        for plan in unit.plans()
+        for plan in unit.catalog.plans()
         for task in plan.tasks.values()
         if task.each
     }

@@ -110,13 +110,13 @@ def _recipients(session: Session, settings: Settings) -> Iterator[dict[str, Any]
             error = session.words.error(found)
         yield {"what": "calendar", "name": calendar, "error": error}
     with ledger.reading() as unit:
-        if not unit.head().count:
+        if not unit.entries.head().count:
             return
         for name, recipient in settings.recipients.items():
             error = None
             try:
                 if recipient.body is not None:
-                    names_in(unit.bodies(), recipient.body)
+                    names_in(unit.facts.bodies(), recipient.body)
             except UponError as found:
                 error = session.words.error(found)
             yield {"what": "recipient", "name": name, "error": error}

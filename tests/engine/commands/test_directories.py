@@ -34,7 +34,7 @@ def engine() -> Engine:
 
 def path(engine: Engine, body: str) -> tuple[str, ...]:
     with engine.ledger.reading() as unit:
-        return unit.bodies().path(body)
+        return unit.facts.bodies().path(body)
 
 
 # What is new
@@ -64,7 +64,7 @@ def test_what_is_known_is_no_act(engine: Engine) -> None:
 def test_only_what_is_new_is_recorded(engine: Engine, bodies: Any, groups: Any, fresh: str) -> None:
     """Of a directory the entry has what was unknown, and what was known otherwise."""
     with engine.ledger.reading() as unit:
-        found = fresh_directory(unit.bodies(), directory(bodies, groups))
+        found = fresh_directory(unit.facts.bodies(), directory(bodies, groups))
     assert [*found.bodies, *found.groups] == [fresh]
     engine.put_bodies(directory(bodies, groups))
     act = engine.log()[-1][0].act
@@ -101,7 +101,7 @@ def test_what_was_imported_says_more_than_a_plan(engine: Engine) -> None:
     engine.adopt(make_plan({"1": {}}, bodies=bodies))
     assert path(engine, "n9") == ("n9", "n1", "north", "centre")
     with engine.ledger.reading() as unit:
-        assert unit.bodies().known["n1"].name == "n1"
+        assert unit.facts.bodies().known["n1"].name == "n1"
 
 
 def test_a_plan_brings_its_shared_file() -> None:
@@ -198,8 +198,8 @@ def test_a_succession_before_the_next(engine: Engine) -> None:
     engine.succeed("n2", "n3", DAY)
     engine.succeed("n1", "n2", DAY, reason="Nghị quyết 15")
     with engine.ledger.reading() as unit:
-        assert unit.bodies().carrier("n1", DAY) == "n3"
-        assert [said.reason for said in unit.bodies().successions] == [None, "Nghị quyết 15"]
+        assert unit.facts.bodies().carrier("n1", DAY) == "n3"
+        assert [said.reason for said in unit.facts.bodies().successions] == [None, "Nghị quyết 15"]
 
 
 def test_undo(engine: Engine) -> None:
@@ -210,7 +210,7 @@ def test_undo(engine: Engine) -> None:
     assert path(engine, "n1") == ("n1", "north", "centre")
     engine.undo()
     with engine.ledger.reading() as unit:
-        assert unit.bodies().successions == ()
+        assert unit.facts.bodies().successions == ()
     assert engine.verify()[1] == []
 
 

@@ -94,7 +94,7 @@ def test_the_longest_text_is_taken(engine: Engine) -> None:
     """A text of the greatest length is recorded whole."""
     event = engine.record("x", issued=ISSUED, note="a" * LONGEST).event
     with engine.ledger.reading() as unit:
-        assert [len(e.note or "") for e in unit.events() if e.id == event] == [LONGEST]
+        assert [len(e.note or "") for e in unit.catalog.events() if e.id == event] == [LONGEST]
 
 
 def test_texts_are_kept_in_one_spelling(engine: Engine) -> None:
@@ -103,7 +103,7 @@ def test_texts_are_kept_in_one_spelling(engine: Engine) -> None:
     number = unicodedata.normalize("NFD", " 12-QĐ/TU của Thị ủy ")
     engine.record("x", issued=ISSUED, number=number, title="  ")
     with engine.ledger.reading() as unit:
-        (event,) = unit.events()
+        (event,) = unit.catalog.events()
     assert (event.number, event.title) == ("12-QĐ/TU của Thị ủy", None)
 
 

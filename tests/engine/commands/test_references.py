@@ -83,7 +83,7 @@ def test_what_is_used_no_more_goes(engine: Engine) -> None:
     engine.correct(str(event), scope=None, reason="r")
     undo(engine)
     with engine.ledger.reading() as unit:
-        assert unit.bodies().names() == []
+        assert unit.facts.bodies().names() == []
     assert engine.verify()[1] == []
 
 

@@ -33,7 +33,7 @@ def engine() -> Engine:
 def event(engine: Engine) -> str:
     """The id of the only document."""
     with engine.ledger.reading() as unit:
-        return unit.events()[0].id
+        return unit.catalog.events()[0].id
 
 
 def refusal(act: Callable[[], Any]) -> str:
@@ -60,7 +60,7 @@ def test_only_the_fields_given_change(engine: Engine) -> None:
     engine.correct(event(engine), received=D("2023-01-09"), title="T", reason=WHY)
     engine.correct(event(engine), title=None, triggers="x", received=D("2023-01-10"), reason=WHY)
     with engine.ledger.reading() as unit:
-        kept = unit.events()[0]
+        kept = unit.catalog.events()[0]
     assert (kept.title, kept.received, kept.number) == (None, D("2023-01-10"), "12-QĐ")
 
 
@@ -209,7 +209,7 @@ def test_a_span_counts_from_the_nominal_end_and_rolls_once() -> None:
         engine.extend("1", "1 month", reason=WHY)
         assert row_of(engine, "1")["due"] == D(due)
     with engine.ledger.reading() as unit:
-        chain = [(e.act.span, e.act.nominal) for e in list(unit.entries())[2:]]  # type: ignore[union-attr]
+        chain = [(e.act.span, e.act.nominal) for e in list(unit.entries.all())[2:]]  # type: ignore[union-attr]
     assert chain == [("1 month", D("2023-03-04")), ("1 month", D("2023-04-04"))]
     engine.undo()
     assert row_of(engine, "1")["due"] == D("2023-03-06")

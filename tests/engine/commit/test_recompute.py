@@ -34,16 +34,16 @@ D = date.fromisoformat
 def kept(engine: Engine, task: str, plan: str = "p") -> list[Standing]:
     """What is kept of a task."""
     with engine.ledger.reading() as unit:
-        board = [standing for standing, _ in unit.board()]
+        board = [standing for standing, _ in unit.standings.board()]
     return [standing for standing in board if standing.ref == (plan, task)]
 
 
 def alone(engine: Engine, task: str, plan: str = "p") -> list[Standing]:
     """The same, decided by itself from the facts."""
     with engine.ledger.reading() as unit:
-        found = unit.plan(plan)
+        found = unit.facts.plan(plan)
         assert found is not None
-        made: list[Decision] = decide(found, found.task(task), unit, engine.calendars)
+        made: list[Decision] = decide(found, found.task(task), unit.facts, engine.calendars)
     return [one.standing for one in made]
 
 
@@ -82,8 +82,8 @@ QUESTION = {"asks": "How?", "readings": ["a", "b"], "taken": "a", "why": "-"}
 def rules(engine: Engine, task: str, plan: str = "p") -> Any:
     """What decides a task, as settling has it."""
     with engine.ledger.reading() as unit:
-        records = Memo(unit)
-        found = unit.plan(plan)
+        records = Memo(unit.facts)
+        found = unit.facts.plan(plan)
         assert found is not None
         records.gather(dict.fromkeys(standing.ref for standing in kept(engine, task, plan)))
         return rules_of(found, found.task(task), records)

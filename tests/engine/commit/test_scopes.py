@@ -124,7 +124,7 @@ def test_a_body_sees_what_a_workspace_of_its_own_would(body: str) -> None:
     engine = recorded(" ".join(documents), tasks)
     alone = country(tasks)
     with engine.ledger.reading() as unit:
-        path = unit.bodies().path(body)
+        path = unit.facts.bodies().path(body)
     for document in documents:
         if "@" not in document or document.partition("@")[2].partition("=")[0] in path:
             record(alone, document, scope=None)

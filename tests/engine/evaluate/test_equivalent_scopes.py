@@ -32,7 +32,7 @@ TASKS: dict[str, dict[str, Any]] = {
 def kept(engine: Engine, task: str) -> dict[str | None, Standing]:
     """What is kept of a task, by the scope."""
     with engine.ledger.reading() as unit:
-        board = [standing for standing, _ in unit.board()]
+        board = [standing for standing, _ in unit.standings.board()]
     return {s.scope: s for s in board if s.task == task and s.body is None}
 
 
@@ -133,11 +133,11 @@ def test_alike_is_as_alone(rng: Random) -> None:
     for trigger in ("y", "z"):
         engine.record(trigger, issued=D("2023-01-20"), number=trigger)
     with engine.ledger.reading() as unit:
-        plan = unit.plan("p")
+        plan = unit.facts.plan("p")
         assert plan is not None
         for task in plan.tasks.values():
-            alone = [made.standing for made in decide(plan, task, unit, engine.calendars)]
-            assert unit.standings_of([TaskRef("p", task.id)]) == alone
+            alone = [made.standing for made in decide(plan, task, unit.facts, engine.calendars)]
+            assert unit.standings.of([TaskRef("p", task.id)]) == alone
 
 
 def _say(engine: Engine, rng: Random, number: int) -> None:

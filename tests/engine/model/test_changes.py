@@ -90,7 +90,7 @@ def test_the_same_is_no_difference() -> None:
     """A set of standings does not differ from itself."""
     engine = opened({"1": {"due": "every year"}, "2": {"when": "x"}})
     with engine.ledger.reading() as unit:
-        standings = [standing for standing, _ in unit.board()]
+        standings = [standing for standing, _ in unit.standings.board()]
     assert difference(standings, standings, D("2023-01-01")) == []
 
 

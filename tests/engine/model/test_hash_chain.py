@@ -38,7 +38,7 @@ def chain(length: int = 5) -> list[Raw]:
         engine.record("x", issued=D("2023-01-05"), number=f"{number}-QĐ/TU", key=key)
     engine.complete("1", reason="Đã xong", on=D("2023-02-01"))
     with engine.ledger.reading() as unit:
-        return list(unit.raw_entries())
+        return list(unit.entries.raw())
 
 
 ROWS = chain()

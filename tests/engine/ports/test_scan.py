@@ -206,7 +206,7 @@ TAKEN = [
 def test_what_a_scan_takes(engine: Engine, asked: dict[str, Any], taken: str) -> None:
     """Each restriction leaves the standings that it names, in the order of the list."""
     with engine.ledger.reading() as unit:
-        found = [_written(f) for f in unit.scan(Scan(**asked))]
+        found = [_written(f) for f in unit.standings.scan(Scan(**asked))]
     assert found == taken.split()
 
 

@@ -290,7 +290,7 @@ def test_sums_add_up(engine: Engine) -> None:
     engine.complete("mixed", body="n1")
     engine.complete("each", body="s2", without_trigger=True, reason="r")
     with engine.ledger.reading() as unit:
-        bodies = unit.bodies()
+        bodies = unit.facts.bodies()
     for task in ("each", "mixed"):
         for body in TREE["bodies"]:
             own = [_sum(engine, task, body, below=True, alone=body)]

@@ -21,7 +21,7 @@ D = date.fromisoformat
 
 def entries(engine: Engine) -> list[Entry]:
     with engine.ledger.reading() as unit:
-        return list(unit.entries())
+        return list(unit.entries.all())
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ TASKS: dict[str, dict[str, Any]] = {
 def board(engine: Engine) -> list[Any]:
     """All standings."""
     with engine.ledger.reading() as unit:
-        return [standing for standing, _ in unit.board()]
+        return [standing for standing, _ in unit.standings.board()]
 
 
 def test_one_supposition() -> None:
@@ -110,7 +110,7 @@ def test_supposing_is_doing(rng: Random) -> None:
     for name, asked in told:
         getattr(engine, name)(**asked)
     with engine.ledger.reading() as unit:
-        bodies = unit.bodies()
+        bodies = unit.facts.bodies()
     assert list(found) == difference(before, board(engine), TODAY, (), bodies)
 
 

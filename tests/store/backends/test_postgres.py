@@ -79,7 +79,7 @@ def test_it_answers_as_memory_does(url: str) -> None:
     assert there.lines() == here.lines()
     assert there.verify() == here.verify()
     with open_board(url) as board, here.ledger.reading() as unit:
-        assert list(board.board()) == list(unit.board())
+        assert list(board.board()) == list(unit.standings.board())
 
 
 def test_no_cursor_is_left_open(url: str) -> None:
@@ -116,7 +116,7 @@ def test_lists_are_read_as_they_are_taken(url: str) -> None:
 
     event.listen(ledger.engine, "after_cursor_execute", note)
     with ledger.reading() as unit:
-        assert len(list(unit.scan(Scan()))) == 2
+        assert len(list(unit.standings.scan(Scan()))) == 2
     assert kinds == ["ServerCursor"]
 
 

@@ -45,7 +45,7 @@ def unit(request: pytest.FixtureRequest) -> Iterator[StoredUnit]:
 def test_the_order_is_pythons(unit: StoredUnit) -> None:
     """Scopes are in the order of their letters' numbers, as Python has it, on every database; else
     a page would leave rows out."""
-    places = [(found.standing.task, found.place.scope) for found in unit.scan(Scan())]
+    places = [(found.standing.task, found.place.scope) for found in unit.standings.scan(Scan())]
     assert places == [(task, scope) for task in "123" for scope in ("", *sorted(NAMES))]
 
 
@@ -65,8 +65,8 @@ def test_the_order_does_not_hang_on_the_server(server: str) -> None:
 def test_a_scan_that_stops_early(unit: StoredUnit) -> None:
     """Whoever takes only some rows leaves nothing open, and what is asked next is not read in
     pieces."""
-    assert len(list(islice(unit.scan(Scan()), 3))) == 3
-    assert len(list(islice(unit.scan(Scan()), 2))) == 2
+    assert len(list(islice(unit.standings.scan(Scan()), 3))) == 3
+    assert len(list(islice(unit.standings.scan(Scan()), 2))) == 2
     assert "yield_per" not in unit._connection.get_execution_options()
 
 
@@ -75,7 +75,7 @@ def test_many_scopes(unit: StoredUnit, count: int) -> None:
     """However many scopes are asked for, the scan has those of the whole and of these."""
     names = [*sorted(NAMES)[:3], *(f"other-{number}" for number in range(count))]
     asked = names[:count]
-    found = {found.place.scope for found in unit.scan(Scan(scopes=asked))}
+    found = {found.place.scope for found in unit.standings.scan(Scan(scopes=asked))}
     assert found == {"", *(name for name in asked if name in NAMES)}
 
 
@@ -85,9 +85,9 @@ def test_by_date_at_many_scopes(unit: StoredUnit, monkeypatch: pytest.MonkeyPatc
     asked = Scan(
         by_due=True, scopes=NAMES[:4], before=D("2023-06-01"), unfinished_on=D("2023-03-01")
     )
-    few = list(unit.scan(asked))
+    few = list(unit.standings.scan(asked))
     monkeypatch.setattr(scan, "SOME", 0)
-    assert list(unit.scan(asked)) == few
+    assert list(unit.standings.scan(asked)) == few
     assert [(found.standing.task, found.place.scope) for found in few] == [
         ("3", scope) for scope in sorted(NAMES[:4])
     ]
@@ -98,8 +98,8 @@ def test_keys_alone(unit: StoredUnit, monkeypatch: pytest.MonkeyPatch, few: int)
     """The keys of what is narrower are those of the standings, of the places asked for at least,
     also where these are too many to name."""
     monkeypatch.setattr(scan, "FEW", few)
-    for found in unit.scan(Scan()):
-        kept = [one.key for one in unit.narrower(found.standing)]
+    for found in unit.standings.scan(Scan()):
+        kept = [one.key for one in unit.standings.narrower(found.standing)]
         places = {"", *NAMES[:2]}
         near = [key for key in kept if few == 0 or key.scope in places]
-        assert sorted(unit.narrower_keys(found.standing, places)) == sorted(near)
+        assert sorted(unit.standings.narrower_keys(found.standing, places)) == sorted(near)

@@ -45,7 +45,7 @@ def unit(request: pytest.FixtureRequest) -> Iterator[StoredUnit]:
 
 def kept(unit: StoredUnit) -> tuple[Standing, dict[str, Any]]:
     """The one standing, and its row."""
-    (standing,) = unit.standings_of([TaskRef("p", "1")])
+    (standing,) = unit.standings.of([TaskRef("p", "1")])
     rows = unit._connection.execute(text("SELECT * FROM standing"))
     return standing, dict(rows.mappings().one())
 
@@ -71,9 +71,9 @@ def test_what_differs_is_written(unit: StoredUnit, other: dict[str, Any]) -> Non
     """Whatever differs from what was there, the row is the one that writing all of it makes."""
     was, _ = kept(unit)
     now = replace(was, **other)
-    unit.put([], [], [(was, now)])
+    unit.standings.put([], [], [(was, now)])
     found, row = kept(unit)
     assert found == now
-    unit.put([was], [])
-    unit.put([], [now])
+    unit.standings.put([was], [])
+    unit.standings.put([], [now])
     assert kept(unit) == (now, row)

@@ -107,7 +107,7 @@ def test_pages_go_by_an_index(ledger: SqlLedger) -> None:
     if ledger.engine.dialect.name != "sqlite":
         pytest.skip("the plan is SQLite's")
     with counted(ledger) as told, ledger.reading() as unit:
-        unit.changing(TaskRef("p", "1"), (None, "n1"), 10, 3)
+        unit.history.changing(TaskRef("p", "1"), (None, "n1"), 10, 3)
     query = next(said for said, _ in told if "FROM change" in said)
     with ledger.engine.connect() as connection:
         values = (None,) * query.count("?")

@@ -1,0 +1,60 @@
+"""Facts that show other facts, whole or in part."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from engine.model.acts import TaskAct
+from engine.model.bodies import Bodies
+from engine.model.progress import Progress
+from engine.model.standing import TaskRef
+from engine.ports.facts import Records
+from triggers.events import Event
+from workflows.plan import Plan
+
+
+class FactsView:
+    """Every question is passed on to `records`; a subclass overrides what it answers otherwise."""
+
+    __slots__ = ("records",)
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+
+    def plan(self, plan_id: str) -> Plan | None:
+        """The plan as adopted, None where it was not."""
+        return self.records.plan(plan_id)
+
+    def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
+        """The documents recorded for a trigger, at any place or at those given."""
+        return self.records.events_of(trigger, path)
+
+    def acts_of(
+        self, ref: TaskRef, bodies: Collection[str | None] | None = None
+    ) -> Sequence[TaskAct]:
+        """The acts about a task, in the order of the ledger."""
+        return self.records.acts_of(ref, bodies)
+
+    def bodies(self) -> Bodies:
+        """The tree of bodies, the groups, the successions."""
+        return self.records.bodies()
+
+    def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
+        """The scopes at which documents for a trigger hold."""
+        return self.records.scopes_of(trigger, within)
+
+    def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
+        """The bodies that the acts about a task name."""
+        return self.records.acted_on(ref, within)
+
+    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+        """How far the counted parts of a task are, where that is kept."""
+        return self.records.parts_kept(ref, below)
+
+    def workspace_policy(self) -> Mapping[str, str]:
+        """The knobs set for the whole workspace."""
+        return self.records.workspace_policy()
+
+    def calendar_table(self, name: str) -> str | None:
+        """The table of a calendar that was put into the workspace, None for any other."""
+        return self.records.calendar_table(name)

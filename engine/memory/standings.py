@@ -1,0 +1,113 @@
+"""Standings and cards in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from engine.evaluate.evaluate import sum_up
+from engine.memory.state import MemoryState
+from engine.model.acts import PlanAdopted
+from engine.model.bodies import Bodies
+from engine.model.cards import Card
+from engine.model.progress import Progress
+from engine.model.standing import Key, Standing, TaskRef
+from engine.ports.scan import Found, Place, Scan
+from engine.ports.standings import Replaced
+
+
+class MemoryStandings:
+    """What lists read and what a decision writes."""
+
+    def __init__(self, state: MemoryState) -> None:
+        self._state = state
+
+    def of(self, refs: Iterable[TaskRef], places: Collection[str] | None = None) -> list[Standing]:
+        """The standings kept for some tasks."""
+        found = [kept for ref in refs for kept in self._in_order(ref)]
+        return [s for s in found if places is None or not s.scope or s.scope in places]
+
+    def _in_order(self, ref: TaskRef) -> list[Standing]:
+        kept = self._state.standings.get(ref, {}).values()
+        return sorted(kept, key=lambda s: (s.order, s.scope or "", s.body or ""))
+
+    def progress(
+        self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
+    ) -> Progress:
+        """How far the counted parts of an occurrence are."""
+        return sum_up(self._state.standings.get(ref, {}).values(), occurrence, below)
+
+    def with_places(self) -> list[TaskRef]:
+        """The tasks that have standings at narrower scopes, or parts that were acted on."""
+        kept = self._state.standings
+        return [ref for ref, keys in kept.items() if any(key.scope for key in keys)]
+
+    def board(self) -> Iterable[tuple[Standing, Card]]:
+        """All standings with their cards, in the order of lists."""
+        for plan in self._state.facts.plans():
+            for task in plan.tasks:
+                ref = TaskRef(plan.plan, task)
+                for standing in self._in_order(ref):
+                    yield standing, self._state.cards[ref]
+
+    def scan(self, asked: Scan) -> Iterator[Found]:
+        """Standings with their cards, in the order of a list."""
+        kept = self._named_by(asked.trigger)
+        seqs = {plan.plan: self.plan_seq(plan.plan) for plan in self._state.facts.plans()}
+        every = []
+        for standing, card in self.board():
+            place = Place(
+                standing.due,
+                seqs[standing.plan],
+                card.position,
+                standing.order,
+                standing.scope or "",
+                standing.body or "",
+            )
+            every.append(Found(standing, card, place))
+        taken = [f for f in every if asked.takes(f) and (kept is None or f.standing.ref in kept)]
+        return iter(sorted(taken, key=lambda found: asked.order(found.place)))
+
+    def plan_seq(self, plan: str) -> int:
+        """The entry that put a plan into force first. Raises LookupError."""
+        for seq, act in self._state.facts.said.items():
+            if isinstance(act, PlanAdopted) and act.plan.plan == plan:
+                return seq
+        raise LookupError(plan)
+
+    def _named_by(self, trigger: str | None) -> set[TaskRef] | None:
+        return None if trigger is None else set(self._state.facts.waiting_on_trigger(trigger))
+
+    def narrower(self, standing: Standing) -> Collection[Standing]:
+        """The standings of the same task and occurrence at narrower places, parts too; of any
+        occurrence where the task waits for its first."""
+        kept = self._state.standings.get(standing.ref, {}).values()
+        label = standing.occurrence
+        return [s for s in kept if s.scope and label in (None, s.occurrence)]
+
+    def narrower_keys(self, standing: Standing, places: Collection[str]) -> Collection[Key]:
+        """Their keys alone."""
+        del places
+        return [kept.key for kept in self.narrower(standing)]
+
+    def put(
+        self,
+        gone: Collection[Standing],
+        fresh: Collection[Standing],
+        changed: Collection[Replaced] = (),
+    ) -> None:
+        """Take some standings away and write others, new or in the place of their like; of those
+        `changed` it is known how they were, at the same place in lists."""
+        for standing in gone:
+            del self._state.standings[standing.ref][standing.key]
+        for standing in (*fresh, *(now for _, now in changed)):
+            self._state.standings.setdefault(standing.ref, {})[standing.key] = standing
+
+    def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
+        """Replace the cards of some tasks."""
+        for ref in refs:
+            self._state.cards.pop(ref, None)
+        self._state.cards.update({TaskRef(card.plan, card.task): card for card in cards})
+
+    def bodies(self) -> Bodies:
+        """The tree of bodies, the shared groups, the successions."""
+        return self._state.facts.bodies()

@@ -1,0 +1,43 @@
+"""The entries of a ledger, as one transaction reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Protocol
+
+from engine.model.acts import Entry
+from engine.model.hash_chain import Head, Raw
+
+
+class Entries(Protocol):
+    """The append-only list, and which of it no longer counts."""
+
+    def head(self) -> Head:
+        """How many entries there are and the last hash."""
+
+    def entry(self, seq: int) -> Entry | None:
+        """One entry."""
+
+    def by_key(self, key: str) -> Entry | None:
+        """The entry recorded under an idempotency key."""
+
+    def raw(self) -> Iterator[Raw]:
+        """All rows as they are kept, in order."""
+
+    def all(self) -> Iterator[Entry]:
+        """All entries in order."""
+
+    def after(self, seq: int, limit: int | None = None) -> list[Entry]:
+        """So many entries after a number, in order."""
+
+    def at(self, seqs: Collection[int]) -> list[Entry]:
+        """Some entries, in order."""
+
+    def latest_by(self, by: str) -> Iterator[Entry]:
+        """What a person recorded, the newest first."""
+
+    def is_retracted(self, seq: int) -> bool:
+        """Whether an entry no longer counts."""
+
+    def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
+        """Those of some entries that no longer count, each with the entry that says so."""

@@ -1,0 +1,117 @@
+"""Plans, documents and listeners in tables, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from engine.model.bodies import Bodies
+from engine.model.json_codec import dump
+from engine.model.standing import TaskRef
+from store.backends.json_lists import as_json
+from store.rows.bodies import read_bodies
+from store.unit.documents import event_from, plan_from
+from store.unit.tables import Tables
+from triggers.events import Event
+from workflows.plan import Plan
+
+_PLANS = "SELECT doc FROM plan ORDER BY seq"
+_PLANS_WITH = "SELECT plan FROM card WHERE task = :task ORDER BY plan_seq"
+_VERSIONS = "SELECT doc FROM plan_version WHERE plan = :plan ORDER BY seq"
+_DECLARES = "SELECT plan FROM declared WHERE trigger = :trigger LIMIT 1"
+_EVENTS = "SELECT doc FROM event ORDER BY seq"
+_EVENT = "SELECT doc FROM event WHERE id = :id"
+_SAME = "SELECT doc FROM event WHERE identity = :identity"
+_RECORDED_BY = "SELECT min(seq) FROM event_version WHERE event = :event"
+_WITH_EACH = (
+    "SELECT plan, task FROM card WHERE each IN {names:groups} AND each > '' "
+    "ORDER BY plan_seq, position"
+)
+_LISTENING = (
+    "SELECT l.plan, l.task FROM listener l "
+    "LEFT JOIN card c ON c.plan = l.plan AND c.task = l.task "
+    "WHERE l.kind = :kind AND l.name = :name ORDER BY c.plan_seq, c.position"
+)
+
+
+class SqlCatalog:
+    """What is in force by name; what was read is kept for the transaction."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._events: dict[str, Event | None] = {}
+        self._listeners: dict[tuple[str, str], list[TaskRef]] = {}
+
+    def plans(self) -> Sequence[Plan]:
+        """The plans in force, in the order of adoption."""
+        return [plan_from(row[0]) for row in self._tables.ask(_PLANS)]
+
+    def plans_with(self, task: str) -> list[str]:
+        """The plans in force that have a task of that id, in the order of adoption."""
+        return list(self._tables.ask(_PLANS_WITH, task=task).scalars())
+
+    def plan_versions(self, plan_id: str) -> Sequence[Plan]:
+        """All versions of a plan, the one in force last."""
+        return [plan_from(row[0]) for row in self._tables.ask(_VERSIONS, plan=plan_id)]
+
+    def declares(self, trigger: str) -> bool:
+        """Whether a plan in force declares a trigger."""
+        return self._tables.ask(_DECLARES, trigger=trigger).first() is not None
+
+    def events(self) -> Sequence[Event]:
+        """All documents, in the order of recording."""
+        return [event_from(row[0]) for row in self._tables.ask(_EVENTS)]
+
+    def event(self, name: str) -> Event | None:
+        """A document by its id."""
+        if name not in self._events:
+            doc = self._tables.ask(_EVENT, id=name).scalar()
+            self._events[name] = event_from(doc) if doc else None
+        return self._events[name]
+
+    def same_document(self, identity: tuple[str, ...]) -> Event | None:
+        """The document in force of that identity."""
+        doc = self._tables.ask(_SAME, identity=dump(identity)).scalar()
+        return event_from(doc) if doc else None
+
+    def recorded_by(self, event: str) -> int:
+        """The entry that recorded a document in force."""
+        return int(self._tables.ask(_RECORDED_BY, event=event).scalar_one())
+
+    def with_each(self, groups: Collection[str]) -> list[TaskRef]:
+        """The tasks in which each member of one of these groups has a part."""
+        return [TaskRef(*row) for row in self._tables.ask(_WITH_EACH, groups=as_json(groups))]
+
+    def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
+        """The tasks, of every plan, that name a trigger."""
+        return self._listening("trigger", trigger)
+
+    def waiting_on_task(self, ref: TaskRef) -> list[TaskRef]:
+        """The tasks of the same plan that wait for a task to be done."""
+        return self._listening("done", f"{ref.plan}:{ref.task}")
+
+    def _listening(self, kind: str, name: str) -> list[TaskRef]:
+        if (kind, name) not in self._listeners:
+            rows = self._tables.ask(_LISTENING, kind=kind, name=name)
+            self._listeners[kind, name] = [TaskRef(*row) for row in rows]
+        return list(self._listeners[kind, name])
+
+    def bodies_without(self, seq: int) -> Bodies:
+        """The bodies, groups and successions as they would be if an entry had not been."""
+        return read_bodies(self._tables.connection, without=seq)
+
+    def keep_event(self, event: Event) -> None:
+        """A document as this transaction has just written it."""
+        self._events[event.id] = event
+
+    def forget_event(self, name: str) -> None:
+        """A document whose row this transaction has taken away."""
+        self._events.pop(name, None)
+
+    def forget_listeners(self) -> None:
+        """Who listens to what, which this transaction has changed."""
+        self._listeners.clear()
+
+    def forget(self) -> None:
+        """All that was read."""
+        self._events.clear()
+        self._listeners.clear()

@@ -1,0 +1,31 @@
+"""Statements over the tables of one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from store.backends.json_lists import for_this
+
+
+def table(model: Any) -> Any:
+    """The Core table of a model; no ORM objects are made."""
+    return model.__table__
+
+
+class Tables:
+    """One connection and its open transaction, as each port of the unit uses it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.run = connection.execute
+
+    def ask(self, template: str, **values: Any) -> Any:
+        """Run a statement of our own text with bound values (store.backends.json_lists)."""
+        return self.run(for_this(self.connection, template), values)
+
+    def insert(self, model: Any, rows: list[dict[str, Any]]) -> None:
+        """Insert rows, if there are any."""
+        if rows:
+            self.run(insert(table(model)), rows)
