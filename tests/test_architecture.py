@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
+from scripts import house_table
+
 ROOT = Path(__file__).parents[1]
 FLOORS = ("cli", "delivery", "store", "engine", "workflows", "triggers", "upon")
 HOMES = {
@@ -43,6 +45,29 @@ CLOCK_CALLS = {
 TABLES = ("store/migrations/versions/",)
 """Where a long function is a table: the schema of a release, which is never changed again."""
 
+WIDEST_FOLDER, WIDEST_CLASS, DEEPEST = 25, 15, 3
+WIDE = {
+    "engine/memory/facts.py:Facts",
+    "engine/model/bodies.py:Bodies",
+    "engine/service/commands.py:Recording",
+    "engine/service/queries.py:Questions",
+    "triggers/parsing.py:_Build",  # one method a rule of the grammar, as lark asks
+}
+"""Classes of more public methods. The list may only shrink."""
+
+DEFERRED = {
+    "cli/app/completion.py",  # completion alone opens a database
+    "cli/app/output.py",  # rich is for a terminal
+    "cli/app/tables.py",
+    "store/migrate.py",  # alembic takes half a second, once a database
+    "store/read_model.py",  # an older schema has to be brought up to date first
+    "upon/__init__.py",  # PEP 562: the command loads nothing of the public API
+    "upon/__main__.py",
+    "upon/workspace.py",  # lists, help and completion need no engine
+}
+"""Modules in which an import may stand inside a function, each with the dependency that it defers.
+"""
+
 LONG = {
     "cli/commands/policy.py:_print_policy",
     "upon/files/what_if.py:step",
@@ -66,6 +91,12 @@ def paths(*folders: str) -> Iterator[Path]:
     """Each Python file."""
     for folder in folders or FLOORS:
         yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+@cache
+def house() -> list[house_table.Source]:
+    """All modules, as the table of the house measures them."""
+    return house_table.sources()
 
 
 @cache
@@ -153,6 +184,39 @@ def _is_nest(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 def _whole(function: ast.FunctionDef) -> int:
     return (function.end_lineno or 0) - function.lineno + 1
+
+
+def test_no_folder_is_wide() -> None:
+    """No folder has more than 25 modules."""
+    wide = {f: n for f, n in house_table.widths(house()).items() if n > WIDEST_FOLDER}
+    assert not wide
+
+
+def test_no_class_is_wide() -> None:
+    """No class or Protocol defines more than 15 public methods, but for those that are listed."""
+    counts = house_table.public_methods(house())
+    assert {name for name, count in counts.items() if count > WIDEST_CLASS} == WIDE
+
+
+def test_no_ladder_of_classes() -> None:
+    """A class has at most two of our own above it, one over the other; errors have one family."""
+    above = {
+        node.name: [getattr(base, "attr", getattr(base, "id", "")) for base in node.bases]
+        for _, tree, _ in sources()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+
+    def depth(name: str) -> int:
+        return 1 + max((depth(base) for base in above[name] if base in above), default=0)
+
+    assert not {name for name in above if depth(name) > DEEPEST}
+
+
+def test_imports_stand_at_the_top() -> None:
+    """No import stands inside a function, but in the modules that are listed with the reason."""
+    hiding = {source.path for source in house() if house_table.hidden_imports(source)}
+    assert hiding == DEFERRED
 
 
 def test_only_the_clock_asks_for_the_time() -> None:

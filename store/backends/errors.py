@@ -31,7 +31,7 @@ class BadUrlError(UsageError):
         UponError.__init__(self, got=url)
 
 
-class NoDriverError(BadUrlError):
+class NoDriverError(UsageError):
     """The driver of a server's database is an extra that is not installed (exit 2)."""
 
     code = "no_driver"
@@ -39,6 +39,9 @@ class NoDriverError(BadUrlError):
         "database {got!r} needs a driver that is not installed; "
         "install it with: pip install 'upon[postgres]'"
     )
+
+    def __init__(self, url: str) -> None:
+        UponError.__init__(self, got=url)
 
 
 class NotOursError(UponError):

@@ -99,13 +99,9 @@ class SqlCatalog:
         """The bodies, groups and successions as they would be if an entry had not been."""
         return read_bodies(self._tables.connection, without=seq)
 
-    def keep_event(self, event: Event) -> None:
-        """A document as this transaction has just written it."""
-        self._events[event.id] = event
-
-    def forget_event(self, name: str) -> None:
-        """A document whose row this transaction has taken away."""
-        self._events.pop(name, None)
+    def keep_event(self, name: str, event: Event | None) -> None:
+        """A document as this transaction has just written it, None where it took it away."""
+        self._events[name] = event
 
     def forget_listeners(self) -> None:
         """Who listens to what, which this transaction has changed."""

@@ -182,7 +182,7 @@ class Projector:
         said, events, named = table(EventVersionRow), table(EventRow), table(EventTriggerRow)
         self._tables.run(delete(named).where(named.c.event == name))
         self._tables.run(delete(events).where(events.c.id == name))
-        self._catalog.forget_event(name)
+        self._catalog.keep_event(name, None)
         query = select(said.c.seq, said.c.doc).where(said.c.event == name).order_by(said.c.seq)
         versions = self._tables.run(query).all()
         if not versions:
@@ -193,7 +193,7 @@ class Projector:
     def _put_version(self, seq: int, event: Event, doc: str) -> None:
         row = {"id": event.id, "seq": seq, "identity": dump(event.identity), "doc": doc}
         self._tables.run(insert(table(EventRow)).values(row))
-        self._catalog.keep_event(event)
+        self._catalog.keep_event(event.id, event)
         self._tables.insert(EventTriggerRow, self._reached(event))
 
 
