@@ -67,7 +67,7 @@ def test_a_scan_that_stops_early(unit: StoredUnit) -> None:
     pieces."""
     assert len(list(islice(unit.standings.scan(Scan()), 3))) == 3
     assert len(list(islice(unit.standings.scan(Scan()), 2))) == 2
-    assert "yield_per" not in unit._connection.get_execution_options()
+    assert "yield_per" not in unit._tables.connection.get_execution_options()
 
 
 @pytest.mark.parametrize("count", [0, 3, FEW + 1])

@@ -46,7 +46,7 @@ def unit(request: pytest.FixtureRequest) -> Iterator[StoredUnit]:
 def kept(unit: StoredUnit) -> tuple[Standing, dict[str, Any]]:
     """The one standing, and its row."""
     (standing,) = unit.standings.of([TaskRef("p", "1")])
-    rows = unit._connection.execute(text("SELECT * FROM standing"))
+    rows = unit._tables.connection.execute(text("SELECT * FROM standing"))
     return standing, dict(rows.mappings().one())
 
 
