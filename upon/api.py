@@ -6,6 +6,24 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from engine.commands.amendments import Amendment
+from engine.commands.any_request import read_request
+from engine.commands.requests import Request
+from engine.commands.requests_documents import (
+    CorrectDocument,
+    RecordDocument,
+    RetractDocument,
+    UndoLast,
+)
+from engine.commands.requests_tasks import ConfirmReading, ExtendDeadline, MoveTask, SettleTask
+from engine.commands.requests_workspace import (
+    AdoptPlan,
+    AmendPlan,
+    PutBodies,
+    PutCalendar,
+    SetPolicy,
+    SetReminders,
+    SucceedBody,
+)
 from engine.commit.commit import Outcome
 from engine.commit.sweep import Swept
 from engine.evaluate.decision import Decision
@@ -52,6 +70,7 @@ from engine.ports.outbox import Numbered
 from engine.queries.explanation import Why
 from engine.queries.filters import Filters, Row
 from engine.queries.history import HistoryPage, LogPage
+from engine.service.document_commands import UNCHANGED, Unchanged
 from engine.service.engine import Engine
 from engine.service.what_if import Hypothesis, Supposed
 from engine.verify.verification import Difference
@@ -90,8 +109,11 @@ from workflows.plan import Body, Directory, Group, Plan, Task, Trigger
 from workflows.reminders import Reminders
 
 __all__ = [
+    "UNCHANGED",
+    "AdoptPlan",
     "AlreadyRecordedError",
     "AlreadySucceededError",
+    "AmendPlan",
     "Amendment",
     "BadInputError",
     "BadUrlError",
@@ -106,6 +128,8 @@ __all__ = [
     "Card",
     "Change",
     "CollidedError",
+    "ConfirmReading",
+    "CorrectDocument",
     "Decision",
     "Difference",
     "Directory",
@@ -113,6 +137,7 @@ __all__ = [
     "Entry",
     "Event",
     "ExpressionError",
+    "ExtendDeadline",
     "Filters",
     "Group",
     "Head",
@@ -127,6 +152,7 @@ __all__ = [
     "LostConnectionError",
     "Move",
     "MoveRefusedError",
+    "MoveTask",
     "NewerSchemaError",
     "NoDatabaseError",
     "NoDateError",
@@ -151,17 +177,26 @@ __all__ = [
     "PlanInForceError",
     "Policy",
     "Progress",
+    "PutBodies",
+    "PutCalendar",
     "ReasonMissingError",
+    "RecordDocument",
     "RefusedError",
     "Reminders",
+    "Request",
     "Result",
+    "RetractDocument",
     "Row",
     "SameCalendarError",
     "SameRemindersError",
+    "SetPolicy",
+    "SetReminders",
+    "SettleTask",
     "Standing",
     "State",
     "Step",
     "StorageError",
+    "SucceedBody",
     "SucceededError",
     "Supposed",
     "Swept",
@@ -170,6 +205,8 @@ __all__ = [
     "Timeliness",
     "TooEarlyError",
     "Trigger",
+    "Unchanged",
+    "UndoLast",
     "UnknownNameError",
     "UponError",
     "UsageError",
@@ -179,6 +216,7 @@ __all__ = [
     "Why",
     "open",
     "read_plan",
+    "read_request",
 ]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from engine.commit.affected import touched
 from engine.commit.publish import announce
@@ -32,7 +33,7 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Signature:
     """Who says it, when, on which of the office's days, through what; under which idempotency key,
-    with the digest of what was asked."""
+    with the digest of what was asked, and those by which earlier versions knew the same."""
 
     at: datetime
     today: date
@@ -40,6 +41,12 @@ class Signature:
     via: str
     key: str | None = None
     request: str | None = None
+    former: tuple[str, ...] = ()
+
+    def signed(self) -> dict[str, Any]:
+        """What of it is kept with an entry."""
+        names = ("at", "today", "by", "via", "key", "request")
+        return {name: getattr(self, name) for name in names}
 
 
 def commit(
@@ -77,7 +84,7 @@ def commit_in(
     if earlier:
         return _again(unit, earlier, signature)
     act = prepare(unit)
-    entry = seal(unit.head(), act, **asdict(signature))
+    entry = seal(unit.head(), act, **signature.signed())
     touches = touched(act, unit)
     unit.append(entry)
     effects = settle(unit, calendars, entry, touches)
@@ -118,7 +125,7 @@ def rebuild_in(unit: Unit, calendars: Calendars) -> int:
 
 
 def _again(unit: Unit, earlier: Entry, signature: Signature) -> Outcome:
-    if earlier.request != signature.request:
+    if earlier.request not in (signature.request, *signature.former):
         raise KeyConflictError(earlier.key or "", earlier.seq)
     changes = tuple(line.change for line in unit.lines(seq=earlier.seq))
     return Outcome(earlier.seq, event_of(earlier.act), changes, unit.head())

@@ -149,13 +149,6 @@ def test_an_unknown_trigger(engine: Engine) -> None:
     assert engine.record("model-regulatoin", issued=ISSUED, new=True).entry == 3
 
 
-def test_a_field_that_no_document_has(engine: Engine) -> None:
-    """An unknown field is refused by its name."""
-    with pytest.raises(BadInputError) as caught:
-        engine.record("x", issued=ISSUED, colour="red")
-    assert caught.value.what == "colour"
-
-
 SAME = [
     {"number": "12-QĐ/TU", "issuer": "Tỉnh ủy"},
     {"number": "12 - qđ/tu", "issuer": "tỉnh  ủy"},
