@@ -25,11 +25,11 @@ from cli.pages.bodies import (
 )
 from cli.pages.faults import refuse_file
 from engine.commands.directories import check_body, fresh_directory
+from engine.queries.body_tree import body_json, body_rows, find_level
 from triggers.dates import parse_date
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from upon.files.plan_source import exists
-from upon.views.bodies import body_json, body_rows, find_level
 from upon.words.bodies import places_in
 from workflows.directories import read_directory
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cli.app.output import bold, line, lines, print_json, to_json
+from cli.app.output import bold, line, lines, print_json
 from cli.app.session import Session
 from cli.app.tables import page_width, wrapped
 from cli.pages.plans import print_labels
 from cli.pages.receipts import acknowledge, print_changes
+from engine.model.json_text import json_line
 from upon.views.outcomes import outcome_json
 from upon.words.bodies import Places
 from upon.words.layout import cut
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from engine.ports.ledger import Ledger
     from workflows.plan import Directory
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 INDENT, GAP = 2, 2
 
 
@@ -70,7 +70,7 @@ def print_bodies_json(rows: Iterable[Row]) -> None:
     before = "["
     for row in rows:
         line(before)
-        before = json.dumps(row, ensure_ascii=False, default=to_json) + ","
+        before = json_line(row) + ","
     line("[]" if before == "[" else f"{before.removesuffix(',')}\n]")
 
 

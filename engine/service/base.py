@@ -6,15 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import Self
 
 from engine.commands.clean_input import said
 from engine.commands.requests import NothingNewError, Request, RequestContext
 from engine.commit.commit import Outcome, Signature, commit
 from engine.ports.facts import Calendars
+from engine.ports.heartbeats import ServiceRecords
 from engine.ports.ledger import Ledger
 from triggers.calendar_files import shipped_calendar
-from triggers.dates import ALLOWED
-from triggers.errors import BadInputError
+from triggers.dates import check_day
 
 
 @dataclass(slots=True)
@@ -22,7 +23,8 @@ class Service:
     """The parts that all use cases share.
 
     `clock` gives the moment (aware), `zone` the office's time zone, in which "today" is reckoned
-    unless a call gives a `today`. `by` says who records, `via` through what.
+    unless a call gives a `today`. `by` says who records, `via` through what; `calendars` are those
+    that are shipped, and `beside` keeps what lies beside the ledger (None: nothing does).
     """
 
     ledger: Ledger
@@ -31,6 +33,19 @@ class Service:
     by: str = "-"
     via: str = "python"
     calendars: Calendars = shipped_calendar
+    beside: ServiceRecords | None = None
+
+    def __enter__(self) -> Self:
+        """The same, until the block ends."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database's connections. What is asked later opens new ones."""
+        if self.beside is not None:
+            self.beside.close()
 
     def today(self) -> date:
         """The office's day."""
@@ -83,5 +98,4 @@ class Service:
 def check_days(**days: date | None) -> None:
     """Raise BadInputError, by the name of the argument, for a day that is none: text, a moment."""
     for name, day in days.items():
-        if day is not None and (isinstance(day, datetime) or not isinstance(day, date)):
-            raise BadInputError(name, repr(day), f"a datetime.date: {ALLOWED}")
+        check_day(name, day)

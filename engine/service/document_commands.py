@@ -65,7 +65,7 @@ class DocumentCommands(Service):
         """
         check_days(issued=issued, effective=effective, received=received, sets_due=sets_due)
         request = RecordDocument(
-            triggers=_names(triggers),
+            triggers=triggers,
             issued=issued,
             effective=effective,
             received=received,
@@ -114,8 +114,6 @@ class DocumentCommands(Service):
         every: dict[str, Any] = days | texts | more
         given = {name: value for name, value in every.items() if value is not UNCHANGED}
         check_days(**{name: given[name] for name in (*days, "sets_due") if name in given})
-        if given.get("triggers"):
-            given["triggers"] = _names(given["triggers"])
         request = CorrectDocument(event=event, reason=reason, **given)
         return self.submit(request, today=today, key=key, preview=preview)
 
@@ -145,7 +143,3 @@ class DocumentCommands(Service):
         Raises NothingToUndoError, CannotUndoError, BodiesInUseError.
         """
         return self.submit(UndoLast(reason=reason), today=today, key=key, preview=preview)
-
-
-def _names(given: Any) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)

@@ -6,6 +6,7 @@ from engine.service.decision_commands import DecisionCommands
 from engine.service.document_commands import DocumentCommands
 from engine.service.ledger_queries import LedgerQueries
 from engine.service.list_queries import ListQueries
+from engine.service.register_queries import RegisterQueries
 from engine.service.task_commands import TaskCommands
 from engine.service.workspace_commands import WorkspaceCommands
 
@@ -16,14 +17,16 @@ class Engine(
     DecisionCommands,
     WorkspaceCommands,
     ListQueries,
+    RegisterQueries,
     LedgerQueries,
 ):
-    """Every use case of a workspace as a method; `upon.open()` makes one.
+    """Every use case of a workspace as a method; `upon.open()` makes one, best in a `with` block.
 
     Methods that record give an `Outcome` with the changes that follow, or raise a `RefusedError`
     with nothing kept. Their `today` is the office's day (None: the clock's); `key` an idempotency
     key, under which the same call again gives the same answer; `preview` changes nothing. Days are
-    dates, never text: anything else raises BadInputError.
+    dates, never text: anything else raises BadInputError. Lists are `Rows`, whose items have the
+    keys of the JSON reference, and whose `json()` is what the command line prints.
     """
 
     __slots__ = ()

@@ -13,11 +13,13 @@ from engine.commands.requests import Request, RequestContext
 from engine.evaluate.facts import calendar_for
 from engine.feed.feed import Item, feed
 from engine.model.acts import AnyAct
+from engine.model.json_text import Rows
 from engine.ports.ledger import Unit
 from engine.queries.explanation import Why, explain
-from engine.queries.filters import Filters, Row
+from engine.queries.filters import Filters
 from engine.queries.lists import LISTS, agenda, rows
 from engine.queries.lookup import find_plan, find_task
+from engine.queries.rows import Row
 from engine.service.base import Service, check_days
 from engine.service.what_if import Hypothesis, Supposed, latest_date, suppose
 from triggers.calendars import Calendar
@@ -33,14 +35,14 @@ class ListQueries(Service):
 
     def tasks(
         self, name: str = "tasks", *, today: date | None = None, filters: Filters | None = None
-    ) -> list[Row]:
+    ) -> Rows[Row]:
         """One of the lists `tasks`, `due`, `overdue`, `waiting`, with the keys of its JSON.
 
         Raises UsageError for a list that there is not, UnknownNameError for the filters' body.
         """
         day = self._listed(name, today)
         with self.ledger.reading() as unit:
-            return list(rows(unit, name, day, filters or Filters()))
+            return Rows(rows(unit, name, day, filters or Filters()))
 
     def page(
         self,
@@ -50,12 +52,12 @@ class ListQueries(Service):
         after_key: str | None = None,
         today: date | None = None,
         filters: Filters | None = None,
-    ) -> list[Row]:
+    ) -> Rows[Row]:
         """At most `limit` rows of a list, from the one after the row of a key on; costs what it
         shows. Raises UsageError, UnknownNameError, and BadInputError for a key that is none."""
         day, asked = self._listed(name, today), replace(filters or Filters(), after_key=after_key)
         with self.ledger.reading() as unit:
-            return list(islice(rows(unit, name, day, asked), limit))
+            return Rows(islice(rows(unit, name, day, asked), limit))
 
     def agenda(
         self, *, today: date | None = None, within: int = 7, filters: Filters | None = None

@@ -54,8 +54,7 @@ class WorkspaceCommands(Service):
 
         Raises UnknownNameError, NothingAmendedError, BadInputError.
         """
-        chosen = None if accept is None else tuple(accept)
-        request = AmendPlan(plan=plan, accept=chosen, reason=reason)
+        request = AmendPlan(plan=plan, accept=accept, reason=reason)
         return self.submit(request, today=today, key=key, preview=preview)
 
     def set_policy(
@@ -69,7 +68,7 @@ class WorkspaceCommands(Service):
     ) -> Outcome:
         """Set knobs (name -> value) for the whole workspace, with a reason; the changes list the
         deadlines that move. Raises BadInputError, UnknownNameError, ReasonMissingError."""
-        request = SetPolicy(knobs=dict(knobs), reason=reason)
+        request = SetPolicy(knobs=knobs, reason=reason)
         return self.submit(request, today=today, key=key, preview=preview)
 
     def set_reminders(

@@ -10,7 +10,8 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
-from store.heartbeats import Runner, SqlRunning
+from engine.ports.heartbeats import Runner
+from store.heartbeats import SqlRunning
 from upon import clock
 from upon.files.notify import check_notify, deliver_now
 from upon.running.json_log import Log, error_line
