@@ -12,7 +12,6 @@ from engine.commit.publish import announce
 from engine.commit.recompute import settle
 from engine.model.acts import Act, AnyAct, Entry, EventCorrected, EventRecorded, Retracted
 from engine.model.changes import Change
-from engine.model.gc_pause import quiet
 from engine.model.hash_chain import Head, seal
 from engine.model.refusals import KeyConflictError
 from engine.ports.facts import Calendars
@@ -70,7 +69,7 @@ def commit(
             if earlier:
                 return _again(unit, earlier, signature)
             prepare(unit)
-    with quiet(), ledger.writing(preview=preview) as unit:
+    with ledger.writing(preview=preview) as unit:
         start = unit.head()
         outcome = commit_in(unit, calendars, signature, prepare)
     return Outcome(None, None, outcome.changes, start) if preview else outcome
