@@ -7,15 +7,18 @@ digests.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo
 
+from engine.commands.receipts_of_acts import receipt_of
 from engine.model.acts import AnyAct
+from engine.model.changes import Change
 from engine.model.hash_chain import digest_of
+from engine.model.receipt import Receipt
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from triggers.dates import ALLOWED, parse_date
@@ -53,6 +56,11 @@ class Request(BaseModel):
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act, or what forbids it: raises what the method of `Engine` for it raises."""
         raise NotImplementedError
+
+    def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
+        """What tells of the act, in the transaction that made it."""
+        del today
+        return receipt_of(unit, changes)
 
     def asked(self) -> object:
         """What an idempotency key digests. It never changes for an act, or keys in old ledgers

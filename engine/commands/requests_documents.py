@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
 from engine.commands.documents import make_event
+from engine.commands.receipts_of_acts import still_waiting, undated_tasks, unheard_triggers
 from engine.commands.requests import MaybeDay, Request, RequestContext
 from engine.commands.revisions import make_correction, make_retraction, make_undo
 from engine.model.acts import AnyAct
+from engine.model.changes import Change
+from engine.model.receipt import Receipt
 from engine.ports.ledger import Unit
 
 DATES = ("issued", "effective", "received", "sets_due")
@@ -61,6 +66,15 @@ class RecordDocument(_Document):
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that records it."""
         return make_event(unit, self.triggers, context.today, self._given(), new=self.new)
+
+    def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
+        """What tells of it, and what whoever recorded it may not expect."""
+        return replace(
+            super().receipt(unit, changes, today),
+            undated=() if self.sets_due else undated_tasks(unit, self.triggers),
+            unheard=unheard_triggers(unit, self.triggers),
+            waits=still_waiting(unit, self.triggers, today, self.scope),
+        )
 
     def asked(self) -> object:
         """The triggers and what is said of the document; not whether a new trigger is allowed."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
@@ -14,6 +16,8 @@ from engine.commands.directories import make_bodies, make_succession
 from engine.commands.requests import Day, NothingNewError, Request, RequestContext
 from engine.commands.revisions import make_amendment
 from engine.model.acts import AnyAct
+from engine.model.changes import Change
+from engine.model.receipt import Receipt
 from engine.ports.ledger import Unit
 from workflows.plan import Directory, Plan
 from workflows.reminders import Reminders
@@ -135,6 +139,10 @@ class SucceedBody(Request):
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act by which it carries on."""
         return make_succession(unit, self.old, self.new, self.on, clean("reason", self.reason))
+
+    def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
+        """What tells of it, with what the bodies are called."""
+        return replace(super().receipt(unit, changes, today), bodies=unit.bodies())
 
     def asked(self) -> object:
         """The two bodies, the day and why."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from engine.commit.recompute import settle
 from engine.model.acts import Act, AnyAct, Entry, EventCorrected, EventRecorded, Retracted
 from engine.model.changes import Change
 from engine.model.hash_chain import Head, seal
+from engine.model.receipt import Receipt
 from engine.model.refusals import KeyConflictError
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Ledger, Unit
@@ -21,12 +22,17 @@ from engine.ports.ledger import Ledger, Unit
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer to an act: its entry (None in a preview), its event, what it changed, the head
-    (in a preview the one that there is)."""
+    (in a preview the one that there is); and what tells of it, where that was asked for."""
 
     entry: int | None
     event: str | None
     changes: tuple[Change, ...]
     head: Head
+    receipt: Receipt | None = field(default=None, compare=False)
+
+
+Telling = Callable[[Unit, tuple[Change, ...]], Receipt]
+"""Reads the receipt of changes, in the transaction that made them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,10 @@ def commit(
     prepare: Callable[[Unit], AnyAct],
     *,
     preview: bool = False,
+    tell: Telling | None = None,
 ) -> Outcome:
-    """Append one act and settle what follows from it, in one transaction.
+    """Append one act and settle what follows from it, in one transaction; `tell` reads in it what
+    the receipt needs.
 
     `prepare` sees the transaction and gives the act, or raises what forbids it. Under a key that
     was used before, the same act gives the same answer and another raises KeyConflictError. Who
@@ -67,12 +75,19 @@ def commit(
         with ledger.reading() as unit:
             earlier = unit.entry_by_key(signature.key)
             if earlier:
-                return _again(unit, earlier, signature)
+                return _told(unit, _again(unit, earlier, signature), tell)
             prepare(unit)
     with ledger.writing(preview=preview) as unit:
         start = unit.head()
         outcome = commit_in(unit, calendars, signature, prepare)
-    return Outcome(None, None, outcome.changes, start) if preview else outcome
+        if preview:
+            outcome = Outcome(None, None, outcome.changes, start)
+        outcome = _told(unit, outcome, tell)
+    return outcome  # noqa: RET504  it is kept once the block has ended
+
+
+def _told(unit: Unit, outcome: Outcome, tell: Telling | None) -> Outcome:
+    return replace(outcome, receipt=tell(unit, outcome.changes)) if tell else outcome
 
 
 def commit_in(

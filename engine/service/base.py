@@ -6,14 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import partial
 from typing import Self
 
 from engine.commands.clean_input import said
 from engine.commands.requests import NothingNewError, Request, RequestContext
 from engine.commit.commit import Outcome, Signature, commit
+from engine.model.changes import Change
+from engine.model.receipt import Receipt
 from engine.ports.facts import Calendars
 from engine.ports.heartbeats import ServiceRecords
-from engine.ports.ledger import Ledger
+from engine.ports.ledger import Ledger, Unit
 from triggers.calendar_files import shipped_calendar
 from triggers.dates import check_day
 
@@ -58,9 +61,11 @@ class Service:
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
+        receipt: bool = False,
     ) -> Outcome:
         """Record what a request asks for; the other methods that record are spelled by it.
 
+        `receipt` lets the outcome bring what tells people of it, as the same transaction saw it.
         Where the ledger says it already, the outcome has no entry. Raises what the method for the
         same act raises.
         """
@@ -75,6 +80,7 @@ class Service:
                 signature,
                 lambda unit: request.prepare(unit, context),
                 preview=preview,
+                tell=partial(_receipt, request, day) if receipt else None,
             )
 
         try:
@@ -93,6 +99,10 @@ class Service:
             return Signature(self.clock(), day, by, via)
         kept, former = request.digest(), request.former_digests()
         return Signature(self.clock(), day, by, via, said("key", key), kept, former)
+
+
+def _receipt(request: Request, day: date, unit: Unit, changes: tuple[Change, ...]) -> Receipt:
+    return request.receipt(unit, changes, day)
 
 
 def check_days(**days: date | None) -> None:
