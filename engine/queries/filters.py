@@ -48,9 +48,9 @@ class Filters:
         if self.state is not None and self.state not in tuple(State):
             raise UsageError("state", self.state, ", ".join(State))
         if (self.below or self.total) and self.body is None:
-            raise UsageError("--below" if self.below else "--sum", "-", "together with --body")
+            raise UsageError("below" if self.below else "total", "-", "together with body")
         if self.below and self.total:
-            raise UsageError("--below", "--sum", "one of the two")
+            raise UsageError("below", "total", "one of the two")
 
     def accept(self, row: TaskRow, named: Iterable[str] = ()) -> bool:
         """Whether a row passes, but for the body that it concerns; `named` are the triggers that
