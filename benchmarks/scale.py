@@ -29,6 +29,7 @@ from engine.service.engine import Engine
 from store.ledger import open_ledger
 from tests.support.servers import fresh_database, postgres
 from tests.support.strategies import office
+from upon.running.gc_pause import quiet
 
 SIZES = ((1_000, 1), (1_000, 10), (10_000, 10), (COMMUNES, 91))
 """Communes and plans of 10^4 to 10^7 assignments."""
@@ -168,7 +169,8 @@ def main() -> None:
     kept = "a database that is kept; filled where it is not there yet"
     parser.add_argument("--country", metavar="URL", help=kept)
     given = parser.parse_args()
-    with databases(postgresql=given.postgresql) as (fresh, version):
+    # As the commands run, which own their process.
+    with quiet(), databases(postgresql=given.postgresql) as (fresh, version):
         for part, figures in measure(given, fresh):
             said = described(facts(Path(tempfile.gettempdir()), version))
             write(given, part, figures, said)

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from textwrap import shorten as shortened
 from typing import Any, Protocol
 
-from delivery.digest import SECTIONS, Item, Page, Row
+from delivery.digest import SECTIONS, Item, Page
 from delivery.letters import Letter
 from delivery.reading import Settings
 from delivery.rendering import render
 from engine.ports.messages import TEST, URGENT, Message
+from engine.queries.rows import TaskRow as Row
 
 TITLE = 220
 """Characters of a title; the whole is in what programs read."""
@@ -157,8 +158,8 @@ def _lines(words: Wording, section: str, item: Item, names: Names, today: date) 
         yield words.say("message.ungrounded", task=row["task"])
     if row["needs_confirmation"]:
         yield words.say("message.confirm", task=row["task"])
-    if row["body"] or row["scope"]:
-        yield words.say("message.for", body=names.body(row["body"] or row["scope"]))
+    if body := row["body"] or row["scope"]:
+        yield words.say("message.for", body=names.body(body))
 
 
 def _waits(words: Wording, row: Row, names: Names) -> Iterator[str]:

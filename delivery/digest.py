@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import cast
 
 from engine.model.notices import Notice
 from engine.model.states import FINISHED, State, Timeliness
 from engine.ports.outbox import Numbered
+from engine.queries.rows import TaskRow as Row
 
-Row = dict[str, Any]
 Place = tuple[str, str, str | None]
 
 SOON = 7
@@ -232,7 +232,8 @@ def calendars(notices: Iterable[Numbered]) -> tuple[list[Item], tuple[int, ...]]
             "title": notice.occurrence or "-",
             "due": notice.deadline,
         }
-        latest[notice.occurrence] = Item(row, (notice,))
+        # A calendar has no more of a row than its section shows.
+        latest[notice.occurrence] = Item(cast("Row", row), (notice,))
     return list(latest.values()), tuple(numbers)
 
 

@@ -15,10 +15,8 @@ class NoSettingsError(UponError):
     """There is no file that says who is to be told (exit 3)."""
 
     code = "no_notify_file"
-    template = (
-        "no file {path}; docs/reference/reminders.md has one to begin with, "
-        "name another by --notify or UPON_NOTIFY"
-    )
+    template = "no file {path}"
+    mend = "docs/reference/reminders.md has one to begin with"
     exit_code = 3
 
     def __init__(self, path: str) -> None:
@@ -29,7 +27,7 @@ class FaultySettingsError(UponError):
     """The file that says who is to be told has faults (exit 5)."""
 
     code = "faulty_notify_file"
-    template = "{path} has faults ({count}); see `upon notify check`"
+    template = "{path} has faults ({count})"
     exit_code = 5
 
     def __init__(self, path: str, count: int) -> None:
@@ -98,7 +96,7 @@ class NotThereError(UponError):
     """No such message in the outbox (exit 3)."""
 
     code = "no_message"
-    template = "no message {id}; see `upon outbox`"
+    template = "no message {id}"
     exit_code = 3
 
     def __init__(self, name: str) -> None:
@@ -112,7 +110,7 @@ class MessageStateError(RefusedError):
     template = "message {id} is {message_state}; allowed: {allowed}; nothing was changed"
 
     def __init__(self, name: str, state: str, allowed: Sequence[str]) -> None:
-        super().__init__(id=name, message_state=state, allowed=", ".join(allowed))
+        super().__init__(id=name, message_state=state, allowed=tuple(allowed))
 
 
 def brief(text: str) -> str:

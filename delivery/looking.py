@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from delivery.digest import (
     Hearer,
     Page,
-    Row,
     calendars,
     match,
     page_of,
@@ -22,6 +21,7 @@ from engine.ports.outbox import Numbered
 from engine.ports.scan import Scan
 from engine.queries.filters import Filters
 from engine.queries.lists import rows
+from engine.queries.rows import TaskRow as Row
 from engine.queries.rows import view
 
 if TYPE_CHECKING:

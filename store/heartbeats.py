@@ -6,13 +6,14 @@ keeps several processes from doing the same work, and the heartbeats say since w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Update, delete, func, insert, or_, select, text, update
 
 from engine.model.stamps import stamp
+from engine.ports.heartbeats import LAPSES, Lease, Runner, Seen
 from engine.ports.outbox import Watch
 from store.backends.connect import backend_of
 from store.ledger import SqlLedger
@@ -22,58 +23,11 @@ from store.unit.tables import table
 
 T = TypeVar("T")
 
-LAPSES = 3
-"""After so many intervals without a word a process counts as silent, and its lease is free."""
 LONGEST_LEASE = timedelta(hours=LAPSES)
 """A lease that reaches further was taken by a clock that ran ahead, and binds nobody."""
 KEPT_STOPPED, KEPT_SILENT = timedelta(days=1), timedelta(days=7)
 """How long the row of a process that stopped, or that was killed, is kept."""
 MESSAGES = "message"
-
-
-class Runner(NamedTuple):
-    """A process that keeps the office on time; `via` is run, once or worker, `every` the seconds
-    between its heartbeats, `error` why its last pass failed."""
-
-    id: str
-    host: str
-    pid: int
-    via: str
-    every: int
-    started_at: datetime
-    beat_at: datetime
-    next_at: datetime | None = None
-    stopped_at: datetime | None = None
-    error: str | None = None
-
-    def is_silent(self, now: datetime) -> bool:
-        """Whether nothing was heard of it for several intervals."""
-        return abs(now - self.beat_at) > timedelta(seconds=LAPSES * self.every)
-
-    def is_good(self, now: datetime) -> bool:
-        """Whether one may rely on it: it lives and its passes succeed. What is called once at a
-        time has always stopped, and is called again."""
-        gone = self.stopped_at is not None and self.via != "once"
-        return not (gone or self.error or self.is_silent(now))
-
-
-class Lease(NamedTuple):
-    """Which process looks at the days, and until when the others leave it to it."""
-
-    by: str
-    until: datetime
-
-
-class Seen(NamedTuple):
-    """What status asks: the processes, the latest heartbeat first; the lease; how far the days have
-    been looked at; entries of the ledger, notices, messages by state (None: no such table)."""
-
-    runners: tuple[Runner, ...]
-    lease: Lease | None
-    watch: Watch | None
-    entries: int
-    notices: int
-    messages: Mapping[str, int] | None
 
 
 class SqlRunning:

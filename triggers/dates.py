@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from triggers.errors import BadInputError
 
@@ -23,6 +23,12 @@ def parse_date(text: str, what: str = "date") -> date:
     if not FIRST <= day <= LAST:
         raise BadInputError(what, text, ALLOWED)
     return day
+
+
+def check_day(what: str, day: object) -> None:
+    """Raise BadInputError for what is no day where one (or None) is to be: text, a moment."""
+    if day is not None and (isinstance(day, datetime) or not isinstance(day, date)):
+        raise BadInputError(what, repr(day), f"a datetime.date: {ALLOWED}")
 
 
 def parse_any_date(text: str, what: str = "date") -> date:

@@ -9,16 +9,30 @@ from typing import ClassVar
 class UponError(Exception):
     """Something the caller can mend; the command line prints it as one line and exits.
 
-    `template` is the English message; other languages look their own up by `code`.
+    `code` tells kinds apart, `arguments` are what the message speaks of, typed. `template` is the
+    fact in English and `mend` what a program may do about it; other languages, and other doors,
+    look their own up by `code`.
     """
 
     code: ClassVar[str] = "failed"
     template: ClassVar[str] = "{what}"
+    mend: ClassVar[str] = ""
     exit_code: ClassVar[int] = 1
 
     def __init__(self, **arguments: object) -> None:
         self.arguments = arguments
-        super().__init__(self.template.format(**arguments))
+        shown = {name: _shown(value) for name, value in arguments.items()}
+        fact, mend = self.template.format(**shown), self.mend.format(**shown)
+        super().__init__(with_hint(fact, mend) if mend else fact)
+
+
+def _shown(value: object) -> object:
+    return (", ".join(map(str, value)) or "-") if isinstance(value, tuple) else value
+
+
+def with_hint(fact: str, hint: str) -> str:
+    """A fact and what to do about it, in one line."""
+    return f"{fact}{' ' if fact.endswith('?') else '; '}{hint}"
 
 
 class UsageError(UponError):
@@ -41,7 +55,7 @@ class UnknownNameError(UponError):
 
     def __init__(self, kind: str, name: str, nearest: Sequence[str] = ()) -> None:
         self.kind, self.name, self.nearest = kind, name, tuple(nearest)
-        super().__init__(kind=kind, name=name, nearest=", ".join(nearest) or "-")
+        super().__init__(kind=kind, name=name, nearest=self.nearest)
 
 
 class RefusedError(UponError):

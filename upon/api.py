@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from engine.commands.amendments import Amendment
+from engine.commands.any_request import read_request
+from engine.commands.requests import Request
+from engine.commands.requests_documents import (
+    CorrectDocument,
+    RecordDocument,
+    RetractDocument,
+    UndoLast,
+)
+from engine.commands.requests_tasks import ConfirmReading, ExtendDeadline, MoveTask, SettleTask
+from engine.commands.requests_workspace import (
+    AdoptPlan,
+    AmendPlan,
+    PutBodies,
+    PutCalendar,
+    SetPolicy,
+    SetReminders,
+    SucceedBody,
+)
 from engine.commit.commit import Outcome
 from engine.commit.sweep import Swept
 from engine.evaluate.decision import Decision
 from engine.feed.feed import Item
+from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Entry
 from engine.model.cards import Card
 from engine.model.changes import Change
 from engine.model.hash_chain import BrokenChainError, Head
+from engine.model.json_text import Rows
 from engine.model.lifecycle import MoveRefusedError
 from engine.model.notices import Notice
 from engine.model.phases import Phase
@@ -50,9 +70,16 @@ from engine.ports.facts import Calendars
 from engine.ports.history import Line
 from engine.ports.ledger import Ledger
 from engine.ports.outbox import Numbered
+from engine.queries.awaited import TriggerRow
+from engine.queries.body_tree import BodyPage, BodyRow
 from engine.queries.explanation import Why
-from engine.queries.filters import Filters, Row
+from engine.queries.filters import Filters
 from engine.queries.history import HistoryPage, LogPage
+from engine.queries.message_rows import MessageRow
+from engine.queries.registers import DocumentRow, PlanRow
+from engine.queries.rows import Row
+from engine.queries.service_status import Status
+from engine.service.document_commands import UNCHANGED, Unchanged
 from engine.service.engine import Engine
 from engine.service.what_if import Hypothesis, Supposed
 from engine.verify.verification import Difference
@@ -70,6 +97,7 @@ from store.backends.errors import (
     StorageError,
 )
 from store.ledger import open_ledger
+from store.service_records import SqlServiceRecords
 from triggers.calendars import Calendar
 from triggers.conditions import Node
 from triggers.errors import (
@@ -82,23 +110,29 @@ from triggers.errors import (
     UsageError,
 )
 from triggers.events import Event
+from triggers.nearest import nearest
 from triggers.policies import Policy
 from triggers.results import Result, Step
 from upon.clock import now
-from upon.workspace import login_name
+from upon.workspace import ZONE, login_name
 from workflows import library, loader
 from workflows.plan import Body, Directory, Group, Plan, Task, Trigger
 from workflows.reminders import Reminders
 
 __all__ = [
+    "UNCHANGED",
+    "AdoptPlan",
     "AlreadyRecordedError",
     "AlreadySucceededError",
+    "AmendPlan",
     "Amendment",
     "BadInputError",
     "BadUrlError",
     "BodiesInUseError",
     "Body",
     "BodyLoopError",
+    "BodyPage",
+    "BodyRow",
     "BrokenChainError",
     "BusyError",
     "Calendar",
@@ -107,13 +141,17 @@ __all__ = [
     "Card",
     "Change",
     "CollidedError",
+    "ConfirmReading",
+    "CorrectDocument",
     "Decision",
     "Difference",
     "Directory",
+    "DocumentRow",
     "Engine",
     "Entry",
     "Event",
     "ExpressionError",
+    "ExtendDeadline",
     "Filters",
     "Group",
     "Head",
@@ -126,8 +164,10 @@ __all__ = [
     "Line",
     "LogPage",
     "LostConnectionError",
+    "MessageRow",
     "Move",
     "MoveRefusedError",
+    "MoveTask",
     "NewerSchemaError",
     "NoDatabaseError",
     "NoDateError",
@@ -150,19 +190,31 @@ __all__ = [
     "Phase",
     "Plan",
     "PlanInForceError",
+    "PlanRow",
     "Policy",
     "Progress",
+    "PutBodies",
+    "PutCalendar",
     "ReasonMissingError",
+    "RecordDocument",
     "RefusedError",
     "Reminders",
+    "Request",
     "Result",
+    "RetractDocument",
     "Row",
+    "Rows",
     "SameCalendarError",
     "SameRemindersError",
+    "SetPolicy",
+    "SetReminders",
+    "SettleTask",
     "Standing",
     "State",
+    "Status",
     "Step",
     "StorageError",
+    "SucceedBody",
     "SucceededError",
     "Supposed",
     "Swept",
@@ -171,6 +223,9 @@ __all__ = [
     "Timeliness",
     "TooEarlyError",
     "Trigger",
+    "TriggerRow",
+    "Unchanged",
+    "UndoLast",
     "UnknownNameError",
     "UponError",
     "UsageError",
@@ -180,19 +235,37 @@ __all__ = [
     "Why",
     "open",
     "read_plan",
+    "read_request",
 ]
 
 
+MEMORY = "memory:"
+"""The URL of a workspace that is kept nowhere."""
+
+
 def open(  # noqa: A001  read as `upon.open`
-    url: str = "sqlite:///upon.db", *, zone: str = "Asia/Ho_Chi_Minh", by: str | None = None
+    url: str = "sqlite:///upon.db", *, zone: str = ZONE, by: str | None = None
 ) -> Engine:
     """The engine over a workspace, which is made where there is none.
 
-    `zone` is the office's time zone, in which its days are reckoned; `by` says who records
-    (default: the login name). Raises BadUrlError, NotOursError, NewerSchemaError.
+    `url` is a database's (`sqlite:///FILE`, `postgresql://HOST/NAME`), the path of a SQLite file,
+    or `memory:` for one that is gone with the engine. `zone` is the office's time zone, in which
+    its days are reckoned; `by` says who records (default: the login name). Raises BadUrlError,
+    NoDriverError, NotOursError, NewerSchemaError, and UsageError for a zone that there is not.
     """
+    place, name = _zone(zone), by or login_name()
+    if url == MEMORY:
+        return Engine(MemoryLedger(), now, place, by=name)
     ledger = open_ledger(url, create=True)
-    return Engine(ledger, now, ZoneInfo(zone), by=by or login_name())
+    return Engine(ledger, now, place, by=name, beside=SqlServiceRecords(ledger))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        near = dict.fromkeys((ZONE, *nearest(name, sorted(available_timezones()))))
+        raise UsageError("zone", name, ", ".join(near)) from None
 
 
 def read_plan(name: str) -> Plan:

@@ -9,6 +9,7 @@ import typer
 from cli.app.command_table import CommandEntry
 from cli.app.help import Command, Group
 from cli.app.session_options import with_globals
+from upon.running.gc_pause import quiet
 
 
 def make_command(entry: CommandEntry) -> Any:
@@ -20,21 +21,22 @@ def make_command(entry: CommandEntry) -> Any:
         app.add_typer(
             below, name=entry.name, help=entry.help, cls=Group, rich_help_panel=entry.panel
         )
-        _take_globals(below)
+        _take_globals(below, stays=entry.stays)
     else:
         app.command(entry.name, help=entry.help, rich_help_panel=entry.panel)(entry.load())
-        _take_globals(app)
+        _take_globals(app, stays=entry.stays)
     made: Any = typer.main.get_command(app)
     return made.commands[entry.name]
 
 
-def _take_globals(app: typer.Typer) -> None:
+def _take_globals(app: typer.Typer, *, stays: bool) -> None:
     """Let the commands of an application take the options of every command, and lay out their help
-    as ours."""
+    as ours; one that ends soon runs without the collector of cycles."""
     for command in app.registered_commands:
         command.cls = Command
         if command.callback:
-            command.callback = with_globals(command.callback)
+            callback = command.callback if stays else quiet()(command.callback)
+            command.callback = with_globals(callback)
 
 
 def _nothing() -> None:

@@ -39,6 +39,9 @@ _PANELS = (
 """Panel of the help -> its commands in order, each as module.name; a star marks one that has
 commands of its own."""
 
+_STAYING = frozenset({"run", "worker"})
+"""Commands that go on until they are stopped."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommandEntry:
@@ -54,6 +57,11 @@ class CommandEntry:
     help: str
     panel: str
     group: bool
+
+    @property
+    def stays(self) -> bool:
+        """Whether the command goes on until it is stopped."""
+        return self.name in _STAYING
 
     def load(self) -> Any:
         """The function, whose module is imported now."""

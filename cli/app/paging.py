@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from cli.app.output import line, print_json
 from cli.app.session import Session
@@ -12,7 +12,7 @@ from triggers.errors import BadInputError
 
 MOST = 1_000_000
 
-Row = dict[str, Any]
+R = TypeVar("R", bound=Mapping[str, Any])
 
 
 def number_from(option: str, text: str, least: int, most: int) -> int:
@@ -31,8 +31,8 @@ def entry_from(text: str) -> int:
 
 
 def window(
-    session: Session, rows: Iterable[Row], key: str, limit: str | None, after_key: str | None
-) -> Iterator[Row]:
+    session: Session, rows: Iterable[R], key: str, limit: str | None, after_key: str | None
+) -> Iterator[R]:
     """The rows of a page; a row's `key` is what the next page is asked for with, and a person is
     told it where there are more. Raises BadInputError for a key that no row has, or no number."""
     most = number_from("--limit", limit, 1, MOST) if limit is not None else None
@@ -42,7 +42,7 @@ def window(
     return rest if most is None else _told(session, rest, key, most)
 
 
-def _told(session: Session, rest: Iterator[Row], key: str, most: int) -> Iterator[Row]:
+def _told(session: Session, rest: Iterator[R], key: str, most: int) -> Iterator[R]:
     last = None
     for row in islice(rest, most):
         last = row[key]

@@ -25,11 +25,12 @@ from cli.pages.bodies import (
 )
 from cli.pages.faults import refuse_file
 from engine.commands.directories import check_body, fresh_directory
+from engine.commands.requests_workspace import PutBodies, SucceedBody
+from engine.queries.body_tree import body_json, body_rows, find_level
 from triggers.dates import parse_date
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from upon.files.plan_source import exists
-from upon.views.bodies import body_json, body_rows, find_level
 from upon.words.bodies import places_in
 from workflows.directories import read_directory
 
@@ -96,12 +97,16 @@ def take_in(ctx: typer.Context, file: File, key: Key = None, preview: Preview = 
     ledger = recording_ledger(session, preview=preview)
     with ledger.reading() as unit:
         fresh = fresh_directory(unit.facts.bodies(), reading.directory)
-    outcome = session.engine(ledger).put_bodies(
-        reading.directory, today=session.day, key=key, preview=preview
+    outcome = session.engine(ledger).submit(
+        PutBodies(directory=reading.directory),
+        today=session.day,
+        key=key,
+        preview=preview,
+        receipt=True,
     )
     if outcome.entry is not None:
         fresh = _recorded(ledger, outcome)
-    print_import(session, ledger, reading.directory, fresh, outcome)
+    print_import(session, reading.directory, fresh, outcome)
 
 
 def _read(session: Session, file: str) -> DirectoryReading:
@@ -138,12 +143,12 @@ def succeed(
     session = session_of(ctx)
     session.for_recording()
     day = parse_date(on, "--on")
-    ledger = session.ledger()
-    outcome = session.engine(ledger).succeed(
-        old, new, day, reason=reason, today=session.day, key=key, preview=preview
+    request = SucceedBody(old=old, new=new, on=day, reason=reason)
+    outcome = session.engine().submit(
+        request, today=session.day, key=key, preview=preview, receipt=True
     )
     said = {"old": old, "new": new, "on": day, "reason": reason}
-    print_succession(session, ledger, outcome, said)
+    print_succession(session, outcome, said)
 
 
 def list_bodies(

@@ -11,6 +11,7 @@ from cli.app.output import print_json
 from cli.app.session import Session, session_of
 from cli.pages.readings import print_choices
 from cli.pages.receipts import print_outcome
+from engine.commands.requests_tasks import ConfirmReading
 from engine.evaluate.facts import confirmations_of
 from engine.evaluate.overrides import as_read
 from engine.queries.lookup import find_plan, find_task
@@ -62,17 +63,13 @@ def confirm(
         raise typer.Exit(USAGE)
 
     questions, number = _questions(ledger, task, plan, question)
-    outcome = session.engine(ledger).confirm(
-        task,
-        reading,
-        reason=reason,
-        plan=plan,
-        question=question,
-        today=session.day,
-        key=key,
-        preview=preview,
+    request = ConfirmReading(
+        task=task, reading=reading, reason=reason, plan=plan, question=question
     )
-    print_outcome(session, ledger, outcome)
+    outcome = session.engine(ledger).submit(
+        request, today=session.day, key=key, preview=preview, receipt=True
+    )
+    print_outcome(session, outcome)
     knob = question is None and is_knob(reading)
     _note_wording(session, questions, None if knob else number, reading)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -19,6 +19,7 @@ from cli.pages.lists import print_agenda
 from cli.pages.receipts import change_texts
 from cli.pages.why import why_lines
 from engine.queries.filters import Filters
+from engine.queries.rows import Row
 from upon.words.bodies import Places
 from upon.words.layout import cut
 from workflows.library import shipped_plan
@@ -114,8 +115,8 @@ class Story:
             for row in self._rows(beat):
                 self._say("demo.nothing", 6, task=row["task"], names=row["waiting_for"])
         if beat.received:
-            for row in self._rows(beat):
-                late, days = beat.today - row["due"], beat.received - beat.issued
+            for due in (row["due"] for row in self._rows(beat) if row["due"]):
+                late, days = beat.today - due, beat.received - beat.issued
                 self._say(
                     "demo.late_arrival", 6, issued=beat.issued, days=days.days, late=late.days
                 )
@@ -127,7 +128,7 @@ class Story:
         kind = self.session.words.term("timeliness", row["timeliness"])
         self._say("demo.done", 6, timeliness=kind, on=row["completed_on"], due=row["due"])
 
-    def _rows(self, beat: Document) -> Iterator[dict[str, Any]]:
+    def _rows(self, beat: Document) -> Iterator[Row]:
         """The tasks that name the document's trigger."""
 
         filters = Filters(trigger=beat.trigger)

@@ -15,9 +15,10 @@ from cli.app.output import print_json
 from cli.app.paging import print_count, window
 from cli.app.session import session_of
 from cli.pages.triggers import print_events, print_triggers
+from engine.queries.awaited import TriggerRow, trigger_rows
 from engine.queries.lookup import check_triggers
+from engine.queries.registers import DocumentRow, document_rows
 from triggers.errors import BadInputError
-from upon.views.triggers import event_rows, trigger_rows
 from upon.words.bodies import Places, places_in
 
 Silent = Annotated[str | None, typer.Option("--silent", metavar="DAYS", help="help.silent")]
@@ -43,9 +44,9 @@ def triggers(
     session = session_of(ctx)
     least = _days(silent) if silent is not None else None
     with session.ledger().reading() as unit:
-        found = trigger_rows(unit, session.today)
+        found: list[TriggerRow] = trigger_rows(unit, session.today)
     if least is not None:
-        found = [row for row in found if row["waiting"] and row["waiting_days"] >= least]
+        found = [row for row in found if row["waiting"] and (row["waiting_days"] or 0) >= least]
     if count:
         print_count(session, len(found))
         return
@@ -73,7 +74,7 @@ def events(
 
     session = session_of(ctx)
     with session.ledger().reading() as unit:
-        found = event_rows(unit, trigger)
+        found: list[DocumentRow] = document_rows(unit, trigger)
         if trigger is not None and not found:
             check_triggers(unit, [trigger])
         if count:

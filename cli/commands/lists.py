@@ -25,10 +25,11 @@ from cli.app.list_options import (
     Sum,
     Trigger,
 )
-from cli.app.output import line, print_json, to_line
+from cli.app.output import line, print_json
 from cli.app.paging import MOST, number_from, print_count
 from cli.app.session import Session, session_of
 from cli.pages.lists import print_agenda, print_list
+from engine.model.json_text import json_line
 from engine.queries.filters import Filters
 from engine.queries.lists import agenda as by_heading
 from engine.queries.lists import rows
@@ -40,8 +41,8 @@ PANEL = "help.panel.read"
 FURTHEST = 36_600
 
 Within = Annotated[str, typer.Option("--within", metavar="DAYS", help="help.within")]
-Row = dict[str, Any]
-Listed = tuple[Iterator[Row], dict[str, str]]
+Listed = tuple[Iterator[Any], dict[str, str]]
+"""Rows, to which a page adds words of its own, and the names of triggers."""
 
 
 def _list_command(listed: str) -> Any:
@@ -126,11 +127,11 @@ def opened_list(session: Session, listed: str, asked: dict[str, Any]) -> Iterato
     with session.board() as board:
         _check_names(session, board, asked)
         names = {} if session.as_json else session.trigger_names(board)
-        found = rows(board, listed, session.today, filters)
+        found: Iterator[Any] = rows(board, listed, session.today, filters)
         yield found if session.as_json else _placed(session, board, found, asked["body"]), names
 
 
-def _placed(session: Session, board: Any, found: Iterator[Row], body: str | None) -> Iterator[Row]:
+def _placed(session: Session, board: Any, found: Iterator[Any], body: str | None) -> Iterator[Any]:
     """The rows with a word on whom each is for, where that is not the whole or the body asked
     for."""
     for row in found:
@@ -183,7 +184,7 @@ def _check_names(session: Session, board: Any, asked: dict[str, Any]) -> None:
 
 
 def _show(
-    session: Session, listed: str, found: Iterator[Row], most: int | None, names: dict[str, str]
+    session: Session, listed: str, found: Iterator[Any], most: int | None, names: dict[str, str]
 ) -> None:
 
     page = list(islice(found, most))
@@ -196,15 +197,15 @@ def _show(
         session.note("list.more", key=page[-1]["key"])
 
 
-def _show_count(session: Session, listed: str, found: Iterator[Row]) -> None:
+def _show_count(session: Session, listed: str, found: Iterator[Any]) -> None:
     count = sum(1 for _ in found)
     print_count(session, count)
     if not session.as_json:
         session.note(f"list.count.{listed}", count=count, today=session.today)
 
 
-def _print_stream(found: Iterator[Row]) -> None:
+def _print_stream(found: Iterator[Any]) -> None:
     """One row a line, as they come."""
 
     for row in found:
-        line(to_line(row))
+        line(json_line(row))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date as day_of
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,17 +27,17 @@ from cli.app.document_options import (
 from cli.app.ledgers import recording_ledger
 from cli.app.session import Session, session_of
 from cli.pages.receipts import print_outcome
-from engine.queries.parts import place_standings
+from engine.commands.receipts_of_acts import undated_tasks
+from engine.commands.requests_documents import RecordDocument
+from engine.model.receipt import Receipt
 from triggers.dates import parse_date
-from triggers.expressions import AsSetBy
+from triggers.errors import BadInputError, RefusedError, UnknownNameError, UsageError
 from upon.views.event_lookup import event_named
-from workflows.sense_checks import rules_in
 
 if TYPE_CHECKING:
     from datetime import date
 
     from engine.commit.commit import Outcome
-    from engine.ports.ledger import Ledger, Unit
 
 RECORD, READ = "help.panel.record", "help.panel.read"
 
@@ -91,64 +93,50 @@ def record(  # noqa: PLR0913, PLR0917  its options
     }
     document: dict[str, Any] = dates | {k: v for k, v in texts.items() if v is not None}
     ledger = recording_ledger(session, preview=preview)
-    if replaces is not None:
+    asking = "sets_due" not in document and sys.stdin.isatty() and sys.stderr.isatty()
+    if replaces is not None or asking:
         with ledger.reading() as unit:
-            document["replaces"] = event_named(unit, replaces)
-    _complete_due(session, ledger, triggers, document)
-    outcome = session.engine(ledger).record(
-        triggers, today=session.day, key=key, preview=preview, new=new, **document
-    )
-    print_outcome(session, ledger, outcome)
-    _notes(session, ledger, triggers, dates, outcome, scope)
+            if replaces is not None:
+                document["replaces"] = event_named(unit, replaces)
+            undated = undated_tasks(unit, triggers) if asking else ()
+        if undated and (answer := _answer(session, undated)):
+            document["sets_due"] = parse_date(answer, "--sets-due")
+    request = RecordDocument(triggers=triggers, new=new, **document)
+    told = partial(_note_undated, session, asked=asking)
+    try:
+        outcome = session.engine(ledger).submit(
+            request, today=session.day, key=key, preview=preview, receipt=True
+        )
+    except (RefusedError, UsageError, BadInputError, UnknownNameError):
+        if "sets_due" not in document:
+            with ledger.reading() as unit:
+                told(undated_tasks(unit, triggers))
+        raise
+    receipt = outcome.receipt or Receipt()
+    told(receipt.undated)
+    print_outcome(session, outcome)
+    _notes(session, receipt, dates, outcome)
 
 
-def _complete_due(
-    session: Session, ledger: Ledger, triggers: list[str], document: dict[str, Any]
-) -> None:
-    """Where rules take their date from the document itself: ask for it, or say that it lacks."""
-    if "sets_due" in document:
-        return
-    with ledger.reading() as unit:
-        tasks = [
-            task.id
-            for plan in unit.catalog.plans()
-            for task in plan.tasks.values()
-            if _set_by(task.deadline) & set(triggers)
-        ]
-    if not tasks:
-        return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        session.note("record.no_sets_due", tasks=tasks)
-        return
+def _answer(session: Session, tasks: Sequence[str]) -> str:
+    """What a person at a terminal says when asked for the date that the document sets."""
     sys.stderr.write(session.say("record.ask_sets_due", tasks=tasks) + " ")
     sys.stderr.flush()
-    answer = sys.stdin.readline().strip()
-    if answer:
-        document["sets_due"] = parse_date(answer, "--sets-due")
+    return sys.stdin.readline().strip()
 
 
-def _set_by(due: Any) -> set[str]:
-    """The triggers whose documents carry the date of a rule."""
+def _note_undated(session: Session, tasks: Sequence[str], *, asked: bool) -> None:
+    """Where rules take their date from the document itself: say that it lacks."""
+    if tasks and not asked:
+        session.note("record.no_sets_due", tasks=tasks)
 
-    return {rule.trigger for rule in rules_in(due) if isinstance(rule, AsSetBy)}
 
-
-def _notes(
-    session: Session,
-    ledger: Ledger,
-    triggers: list[str],
-    dates: dict[str, date],
-    outcome: Outcome,
-    scope: str | None,
-) -> None:
+def _notes(session: Session, receipt: Receipt, dates: dict[str, date], outcome: Outcome) -> None:
     """What a clerk may not expect: nobody waits for it, or its tasks start later."""
-    with ledger.reading() as unit:
-        unheard = [name for name in triggers if not unit.catalog.waiting_on_trigger(name)]
-        waits = _still_waiting(unit, triggers, session.today, scope)
-    for task, names in waits.items():
+    for task, names in receipt.waits.items():
         session.note("record.still_waiting", task=task, names=names)
-    if unheard:
-        session.note("record.unheard", triggers=unheard)
+    if receipt.unheard:
+        session.note("record.unheard", triggers=receipt.unheard)
     later = [day for day in dates.values() if day > session.today]
     starts = sorted(
         {
@@ -166,21 +154,3 @@ def _notes(
         )
     elif later:
         session.note("record.in_advance", day=min(later))
-
-
-def _still_waiting(
-    unit: Unit, triggers: list[str], today: date, scope: str | None
-) -> dict[str, list[str]]:
-    """The tasks that the document concerns and what else each waits for, where it holds."""
-
-    refs = [ref for name in triggers for ref in unit.catalog.waiting_on_trigger(name)]
-    found: dict[str, list[str]] = {}
-    for standing in (s for ref in dict.fromkeys(refs) for s in place_standings(unit, ref, scope)):
-        names = [name for name in standing.waiting_for(today) if name not in triggers]
-        if (
-            names
-            and standing.is_open(today)
-            and not all(name.startswith("from ") for name in names)
-        ):
-            found.setdefault(standing.task, names)
-    return found

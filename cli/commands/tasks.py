@@ -9,6 +9,7 @@ import typer
 from cli.app.session import Session, session_of
 from cli.app.task_options import Body, Occurrence, Plan, Task
 from cli.pages.receipts import print_outcome
+from engine.commands.requests_tasks import MoveTask
 from engine.model.states import Move
 from triggers.dates import parse_date
 from triggers.errors import UsageError
@@ -98,7 +99,9 @@ def _make(
     on = parse_date(text, "--on") if text is not None else None
     ledger = session.ledger()
     check_body(ledger, task, options["plan"], details["body"])
-    outcome = session.engine(ledger).move(
-        Move(move), task, on=on, today=session.day, **options, **details
+    key, preview = options.pop("key"), options.pop("preview")
+    request = MoveTask(move=Move(move), task=task, on=on, **options, **details)
+    outcome = session.engine(ledger).submit(
+        request, today=session.day, key=key, preview=preview, receipt=True
     )
-    print_outcome(session, ledger, outcome)
+    print_outcome(session, outcome)

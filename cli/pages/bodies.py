@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cli.app.output import bold, line, lines, print_json, to_json
+from cli.app.output import bold, line, lines, print_json
 from cli.app.session import Session
 from cli.app.tables import page_width, wrapped
 from cli.pages.plans import print_labels
 from cli.pages.receipts import acknowledge, print_changes
+from engine.model.json_text import json_line
 from upon.views.outcomes import outcome_json
 from upon.words.bodies import Places
 from upon.words.layout import cut
@@ -21,16 +21,13 @@ from upon.words.texts import Words
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
     from engine.model.bodies import Bodies
-    from engine.ports.ledger import Ledger
     from workflows.plan import Directory
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 INDENT, GAP = 2, 2
 
 
-def print_import(
-    session: Session, ledger: Ledger, given: Directory, fresh: Directory, outcome: Outcome
-) -> None:
+def print_import(session: Session, given: Directory, fresh: Directory, outcome: Outcome) -> None:
     """What a file has, how much of it is new or otherwise than before, and what that changed."""
     counts = {"bodies": len(fresh.bodies), "groups": len(fresh.groups)}
     if session.as_json:
@@ -45,23 +42,20 @@ def print_import(
         return
     if not session.as_json:
         line(session.say("bodies.fresh", **counts))
-        print_changes(session, ledger, outcome.changes)
+        print_changes(session, outcome)
     acknowledge(session, outcome)
 
 
-def print_succession(
-    session: Session, ledger: Ledger, outcome: Outcome, said: Mapping[str, Any]
-) -> None:
+def print_succession(session: Session, outcome: Outcome, said: Mapping[str, Any]) -> None:
     """Who carries on whose work from which day, and what that changed."""
     if session.as_json:
         print_json(outcome_json(outcome) | dict(said))
     else:
-        with ledger.reading() as unit:
-            places = Places(session.words, unit.facts.bodies())
+        places = Places(session.words, outcome.receipt.bodies if outcome.receipt else None)
         old, new = places.name(said["old"]), places.name(said["new"])
         text = session.say("bodies.succeeds", old=old, new=new, on=said["on"])
         lines(wrapped(text, page_width()))
-        print_changes(session, ledger, outcome.changes)
+        print_changes(session, outcome)
     acknowledge(session, outcome)
 
 
@@ -70,7 +64,7 @@ def print_bodies_json(rows: Iterable[Row]) -> None:
     before = "["
     for row in rows:
         line(before)
-        before = json.dumps(row, ensure_ascii=False, default=to_json) + ","
+        before = json_line(row) + ","
     line("[]" if before == "[" else f"{before.removesuffix(',')}\n]")
 
 

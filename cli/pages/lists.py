@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cli.app.output import bold, line, print_table
@@ -19,11 +19,11 @@ STYLES = {
     "done_late": "dim",
     "cancelled": "dim",
 }
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 def print_list(
-    session: Session, listed: str, found: list[Row], names: Mapping[str, str] = NAMELESS
+    session: Session, listed: str, found: Sequence[Row], names: Mapping[str, str] = NAMELESS
 ) -> None:
     """Print a list, or on stderr the sentence that says it is empty."""
     if not found:
@@ -36,7 +36,10 @@ def print_list(
 
 
 def print_agenda(
-    session: Session, page: dict[str, list[Row]], within: int, names: Mapping[str, str] = NAMELESS
+    session: Session,
+    page: Mapping[str, Sequence[Row]],
+    within: int,
+    names: Mapping[str, str] = NAMELESS,
 ) -> None:
     """Print the day's page, its sections in one set of columns; `names` are what triggers are
     called."""
@@ -56,7 +59,7 @@ def print_agenda(
     _legend(session, everything)
 
 
-def _columns(found: list[Row], *, left: bool) -> list[str]:
+def _columns(found: Sequence[Row], *, left: bool) -> list[str]:
     """The columns that tell the rows apart."""
     several = len({row["plan"] for row in found}) > 1
     states = len({row["state"] for row in found}) > 1 or found[0]["state"] != "waiting"
@@ -64,7 +67,7 @@ def _columns(found: list[Row], *, left: bool) -> list[str]:
 
 
 def _table(
-    session: Session, found: list[Row], columns: list[str], names: Mapping[str, str]
+    session: Session, found: Sequence[Row], columns: list[str], names: Mapping[str, str]
 ) -> Table:
     words = session.words
     headings = [words.say(f"column.{name}") for name in columns]

@@ -9,32 +9,30 @@ from typing import TYPE_CHECKING
 from cli.app.output import count_by, print_json, print_table
 from cli.app.session import Session
 from cli.app.tables import Table
+from engine.model.receipt import Receipt
 from upon.views.outcomes import outcome_json
-from upon.views.watched_ledger import titles_of
-from upon.words.bodies import Item, Places, places_of
+from upon.words.bodies import Item, Places
 from upon.words.texts import Words
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
     from engine.model.changes import Change
-    from engine.ports.ledger import Ledger
 
 
-def print_outcome(session: Session, ledger: Ledger, outcome: Outcome) -> None:
+def print_outcome(session: Session, outcome: Outcome) -> None:
     """Print what an act changed, for whom where that is not all, and its acknowledgement."""
     if session.as_json:
         print_json(outcome_json(outcome))
     else:
-        print_changes(session, ledger, outcome.changes)
+        print_changes(session, outcome)
     acknowledge(session, outcome)
 
 
-def print_changes(session: Session, ledger: Ledger, changes: Sequence[Change]) -> None:
+def print_changes(session: Session, outcome: Outcome) -> None:
     """The table of what an act changed, or on stderr that it changed no task."""
-    places = places_of(session.words, ledger, changes)
-    with ledger.reading() as unit:
-        titles = titles_of(unit)
-    _print_changes(session, places.items(changes), titles, places)
+    receipt = outcome.receipt or Receipt()
+    places = Places(session.words, receipt.bodies, receipt.members)
+    _print_changes(session, places.items(outcome.changes), receipt.titles, places)
 
 
 def acknowledge(session: Session, outcome: Outcome) -> None:

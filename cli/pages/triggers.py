@@ -5,12 +5,13 @@ from __future__ import annotations
 from cli.app.output import print_table
 from cli.app.session import Session
 from cli.app.tables import Table
-from upon.views.triggers import Row
+from engine.queries.awaited import TriggerRow
+from engine.queries.registers import DocumentRow
 from upon.words.bodies import Places
 from upon.words.texts import Words
 
 
-def print_triggers(session: Session, found: list[Row], silent: int | None = None) -> None:
+def print_triggers(session: Session, found: list[TriggerRow], silent: int | None = None) -> None:
     """The table of triggers; `silent` is the least number of days that was asked for."""
     if not found:
         session.note("triggers.empty" if silent is None else "triggers.none_silent", days=silent)
@@ -37,7 +38,7 @@ def print_triggers(session: Session, found: list[Row], silent: int | None = None
     session.note(key, count=len(found), days=silent)
 
 
-def _waiting_cell(words: Words, row: Row) -> str:
+def _waiting_cell(words: Words, row: TriggerRow) -> str:
     """How many tasks wait, and in how many plans where it is more than one."""
     if row["waiting_plans"] < 2:
         return str(row["waiting"])
@@ -45,7 +46,7 @@ def _waiting_cell(words: Words, row: Row) -> str:
     return f"{row['waiting']}\n{plans}"
 
 
-def print_events(session: Session, places: Places, found: list[Row]) -> None:
+def print_events(session: Session, places: Places, found: list[DocumentRow]) -> None:
     """The table of documents."""
     if not found:
         session.note("events.empty")
@@ -70,7 +71,7 @@ def print_events(session: Session, places: Places, found: list[Row]) -> None:
     session.note("events.count", count=len(found))
 
 
-def _notes(words: Words, row: Row) -> list[str]:
+def _notes(words: Words, row: DocumentRow) -> list[str]:
     """What else is to be known of a document."""
-    keys = [name for name in ("replaces", "corrected") if row[name]]
-    return [words.say(f"events.{name}", what=row[name]) for name in keys]
+    found = {"replaces": row["replaces"], "corrected": row["corrected"]}
+    return [words.say(f"events.{name}", what=what) for name, what in found.items() if what]

@@ -44,8 +44,8 @@ def make_move(
     given = {name: clean(name, value) for name, value in details.items() if value}
     unfounded = bool(given.get("without_trigger"))
     if (move in NEEDS_REASON or unfounded or given.get("for_all")) and not given.get("reason"):
-        flag = "--without-trigger" if unfounded else "--all"
-        raise ReasonMissingError(move if move in NEEDS_REASON else f"{move} {flag}")
+        how = "without_trigger" if unfounded else "for_all"
+        raise ReasonMissingError(move if move in NEEDS_REASON else f"{move} {how}")
     if on < FIRST:
         raise BadInputError("on", on.isoformat(), ALLOWED)
     if on > today:

@@ -173,7 +173,7 @@ def _counted_on(
     last = in_force(said) if said else None
     base = (last.nominal or last.to) if last else standing.nominal
     if base is None or not isinstance(rule, Counted):
-        raise BadInputError("--to", span, "a date; there is no end yet to count a span from")
+        raise BadInputError("span", span, "a date; there is no end yet to count a span from")
     policy = policy_for(plan, plan.task(standing.task), unit.facts)
     calendar = calendar_for(policy.calendar, unit.facts, calendars)
     end = count(base, rule.span, "after", Trace(_Nothing(), policy, calendar), from_event=False)

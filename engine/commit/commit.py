@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from engine.commit.affected import touched
 from engine.commit.publish import announce
 from engine.commit.recompute import settle
 from engine.model.acts import Act, AnyAct, Entry, EventCorrected, EventRecorded, Retracted
 from engine.model.changes import Change
-from engine.model.gc_pause import quiet
 from engine.model.hash_chain import Head, seal
+from engine.model.receipt import Receipt
 from engine.model.refusals import KeyConflictError
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Ledger, Unit
@@ -21,18 +22,23 @@ from engine.ports.ledger import Ledger, Unit
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer to an act: its entry (None in a preview), its event, what it changed, the head
-    (in a preview the one that there is)."""
+    (in a preview the one that there is); and what tells of it, where that was asked for."""
 
     entry: int | None
     event: str | None
     changes: tuple[Change, ...]
     head: Head
+    receipt: Receipt | None = field(default=None, compare=False)
+
+
+Telling = Callable[[Unit, tuple[Change, ...]], Receipt]
+"""Reads the receipt of changes, in the transaction that made them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
     """Who says it, when, on which of the office's days, through what; under which idempotency key,
-    with the digest of what was asked."""
+    with the digest of what was asked, and those by which earlier versions knew the same."""
 
     at: datetime
     today: date
@@ -40,6 +46,12 @@ class Signature:
     via: str
     key: str | None = None
     request: str | None = None
+    former: tuple[str, ...] = ()
+
+    def signed(self) -> dict[str, Any]:
+        """What of it is kept with an entry."""
+        names = ("at", "today", "by", "via", "key", "request")
+        return {name: getattr(self, name) for name in names}
 
 
 def commit(
@@ -49,8 +61,10 @@ def commit(
     prepare: Callable[[Unit], AnyAct],
     *,
     preview: bool = False,
+    tell: Telling | None = None,
 ) -> Outcome:
-    """Append one act and settle what follows from it, in one transaction.
+    """Append one act and settle what follows from it, in one transaction; `tell` reads in it what
+    the receipt needs.
 
     `prepare` sees the transaction and gives the act, or raises what forbids it. Under a key that
     was used before, the same act gives the same answer and another raises KeyConflictError. Who
@@ -61,12 +75,19 @@ def commit(
         with ledger.reading() as unit:
             earlier = unit.entries.by_key(signature.key)
             if earlier:
-                return _again(unit, earlier, signature)
+                return _told(unit, _again(unit, earlier, signature), tell)
             prepare(unit)
-    with quiet(), ledger.writing(preview=preview) as unit:
+    with ledger.writing(preview=preview) as unit:
         start = unit.entries.head()
         outcome = commit_in(unit, calendars, signature, prepare)
-    return Outcome(None, None, outcome.changes, start) if preview else outcome
+        if preview:
+            outcome = Outcome(None, None, outcome.changes, start)
+        outcome = _told(unit, outcome, tell)
+    return outcome  # noqa: RET504  it is kept once the block has ended
+
+
+def _told(unit: Unit, outcome: Outcome, tell: Telling | None) -> Outcome:
+    return replace(outcome, receipt=tell(unit, outcome.changes)) if tell else outcome
 
 
 def commit_in(
@@ -77,7 +98,7 @@ def commit_in(
     if earlier:
         return _again(unit, earlier, signature)
     act = prepare(unit)
-    entry = seal(unit.entries.head(), act, **asdict(signature))
+    entry = seal(unit.entries.head(), act, **signature.signed())
     touches = touched(act, unit)
     unit.append(entry)
     effects = settle(unit, calendars, entry, touches)
@@ -118,7 +139,7 @@ def rebuild_in(unit: Unit, calendars: Calendars) -> int:
 
 
 def _again(unit: Unit, earlier: Entry, signature: Signature) -> Outcome:
-    if earlier.request != signature.request:
+    if earlier.request not in (signature.request, *signature.former):
         raise KeyConflictError(earlier.key or "", earlier.seq)
     changes = tuple(line.change for line in unit.history.lines(seq=earlier.seq))
     return Outcome(earlier.seq, event_of(earlier.act), changes, unit.entries.head())

@@ -19,7 +19,6 @@ from engine.evaluate.task_card import card_of
 from engine.model.acts import Entry, PlanAdopted, PlanAmended
 from engine.model.bodies import Bodies
 from engine.model.changes import Change, difference
-from engine.model.gc_pause import quiet
 from engine.model.progress import Progress
 from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.facts import Calendars
@@ -29,7 +28,6 @@ from workflows.graph import dependencies, named_triggers
 from workflows.plan import Plan, Task
 
 
-@quiet()
 def settle(unit: Unit, calendars: Calendars, entry: Entry, touches: Iterable[Touch]) -> Effects:
     """Decide anew what an entry (already taken in) touches; write standings and history.
 

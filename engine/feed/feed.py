@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from uuid import UUID, uuid5
 
 from engine.feed.deadline_sources import Reasons
@@ -22,7 +22,7 @@ from engine.ports.scan import Found, Scan
 from engine.queries.body_lists import spread
 from engine.queries.filters import Filters
 from engine.queries.lookup import find_plan
-from engine.queries.rows import Row, view
+from engine.queries.rows import TaskRow, view
 from triggers.results import Result
 
 
@@ -54,7 +54,7 @@ class Item:
     moved: int
     turned: int
     at: datetime
-    row: Row | None = None
+    row: TaskRow | None = None
     deadline: Result | None = None
     links: tuple[Link, ...] = ()
     gone: str | None = None
@@ -159,7 +159,7 @@ class _Feed:
             found.card.title,
             task.says,
             dict(found.card.roles),
-            row["due"],
+            cast("date", row["due"]),  # only what has a date is shown
             State(row["state"]),
             *self._numbers(which, trace),
             row=row,

@@ -44,7 +44,7 @@ class MoveRefusedError(RefusedError):
     template = "{task}: cannot {move} while {state}; moves allowed: {allowed}"
 
     def __init__(self, task: str, move: str, state: str, allowed: tuple[str, ...]) -> None:
-        super().__init__(task=task, move=move, state=state, allowed=", ".join(allowed) or "-")
+        super().__init__(task=task, move=move, state=state, allowed=allowed)
 
 
 class _Case:

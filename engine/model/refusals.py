@@ -22,14 +22,12 @@ class AlreadyRecordedError(RefusedError):
     """The same document (number, issuer, date) was recorded before (exit 4)."""
 
     code = "already_recorded"
-    template = (
-        "already recorded as {event} on {recorded} for {triggers}; "
-        "see `upon events`, nothing was recorded"
-    )
+    template = "already recorded as {event} on {recorded} for {triggers}"
+    mend = "nothing was recorded"
 
     def __init__(self, event: str, recorded: date, triggers: Sequence[str]) -> None:
         self.event = event
-        super().__init__(event=event, recorded=recorded, triggers=", ".join(triggers))
+        super().__init__(event=event, recorded=recorded, triggers=tuple(triggers))
 
 
 class KeyConflictError(RefusedError):
@@ -46,16 +44,14 @@ class TooEarlyError(RefusedError):
     """A move before what it follows (exit 4)."""
 
     code = "too_early"
-    template = (
-        "{task}: {move} on {on} lies before {what} on {since}; give a later --on "
-        "(moves allowed on that day: {allowed})"
-    )
+    template = "{task}: {move} on {on} lies before {what} on {since}"
+    mend = "give a later day (moves allowed on that day: {allowed})"
 
     def __init__(
         self, task: str, move: str, on: date, what: str, since: date, allowed: Sequence[str]
     ) -> None:
         super().__init__(
-            task=task, move=move, on=on, what=what, since=since, allowed=", ".join(allowed) or "-"
+            task=task, move=move, on=on, what=what, since=since, allowed=tuple(allowed)
         )
 
 
@@ -73,29 +69,30 @@ class WhichOccurrenceError(RefusedError):
     """Several occurrences of a task would take the move (exit 4)."""
 
     code = "which_occurrence"
-    template = "{task}: {move} which occurrence? give --occurrence, one of: {allowed}"
+    template = "{task}: {move} which occurrence?"
+    mend = "give occurrence, one of: {allowed}"
 
     def __init__(self, task: str, move: str, allowed: Sequence[str]) -> None:
-        super().__init__(task=task, move=move, allowed=", ".join(allowed))
+        super().__init__(task=task, move=move, allowed=tuple(allowed))
 
 
 class WhichPlanError(UsageError):
     """Several plans have a task of that id (exit 2)."""
 
     code = "which_plan"
-    template = "task {got} is in several plans; give --plan, one of: {allowed}"
+    template = "task {got} is in several plans"
+    mend = "give plan, one of: {allowed}"
 
     def __init__(self, task: str, plans: Sequence[str]) -> None:
-        UponError.__init__(self, got=task, allowed=", ".join(plans))
+        UponError.__init__(self, got=task, allowed=tuple(plans))
 
 
 class NothingToConfirmError(RefusedError):
     """A task has no such question (exit 4)."""
 
     code = "nothing_to_confirm"
-    template = (
-        "{task} has nothing to confirm about {subject}; `upon why {task}` lists its questions"
-    )
+    template = "{task} has nothing to confirm about {subject}"
+    mend = "`why` has its questions"
 
     def __init__(self, task: str, subject: str) -> None:
         super().__init__(task=task, subject=subject)
@@ -115,7 +112,8 @@ class SameRemindersError(RefusedError):
     """The rules of reminders in force are the same (exit 4)."""
 
     code = "same_reminders"
-    template = "these rules are in force already; see `upon reminders show`, nothing was recorded"
+    template = "these rules are in force already"
+    mend = "nothing was recorded"
 
     def __init__(self) -> None:
         super().__init__()
@@ -145,7 +143,8 @@ class NothingToUndoError(RefusedError):
     """A person recorded nothing that still counts (exit 4)."""
 
     code = "nothing_to_undo"
-    template = "{by} has recorded nothing that could be undone; see `upon log`"
+    template = "{by} has recorded nothing that could be undone"
+    mend = "see `log`"
 
     def __init__(self, by: str) -> None:
         super().__init__(by=by)
@@ -171,7 +170,7 @@ class BodiesInUseError(RefusedError):
     )
 
     def __init__(self, seq: int, uses: Sequence[str]) -> None:
-        super().__init__(seq=seq, uses=", ".join(uses))
+        super().__init__(seq=seq, uses=tuple(uses))
 
 
 class NothingAmendedError(RefusedError):
@@ -188,7 +187,8 @@ class ReasonMissingError(UsageError):
     """The move needs a reason (exit 2)."""
 
     code = "reason_missing"
-    template = "{move} needs a reason; add --reason"
+    template = "{move} needs a reason"
+    mend = "give a reason"
 
     def __init__(self, move: str) -> None:
         UponError.__init__(self, move=move)
@@ -198,7 +198,8 @@ class NoDateError(UsageError):
     """A document was recorded without any of its dates (exit 2)."""
 
     code = "no_date"
-    template = "a document needs a date; give --issued, --effective or --received"
+    template = "a document needs a date"
+    mend = "give issued, effective or received"
 
     def __init__(self) -> None:
         UponError.__init__(self)
@@ -208,13 +209,11 @@ class WhichBodyError(RefusedError):
     """Each member of a group has its own part in the task (exit 4)."""
 
     code = "which_body"
-    template = (
-        "{task}: each of {group} has its own part; give --body, one of: {allowed} "
-        "(or complete --all with a --reason)"
-    )
+    template = "{task}: each of {group} has its own part"
+    mend = "give body, one of: {allowed} (or for_all, with a reason)"
 
     def __init__(self, task: str, group: str, allowed: Sequence[str]) -> None:
-        super().__init__(task=task, group=group, allowed=", ".join(allowed) or "-")
+        super().__init__(task=task, group=group, allowed=tuple(allowed))
 
 
 class NotAMemberError(RefusedError):
@@ -224,14 +223,15 @@ class NotAMemberError(RefusedError):
     template = "{task}: {body} is not of {group}; members: {allowed}"
 
     def __init__(self, task: str, body: str, group: str, allowed: Sequence[str]) -> None:
-        super().__init__(task=task, body=body, group=group, allowed=", ".join(allowed) or "-")
+        super().__init__(task=task, body=body, group=group, allowed=tuple(allowed))
 
 
 class NoPartsError(RefusedError):
-    """`--all` for a task that is one piece of work (exit 4)."""
+    """All parts at once were asked for of a task that is one piece of work (exit 4)."""
 
     code = "no_parts"
-    template = "{task} is one piece of work, not one part a body; leave --all out"
+    template = "{task} is one piece of work, not one part a body"
+    mend = "leave for_all out"
 
     def __init__(self, task: str) -> None:
         super().__init__(task=task)
@@ -241,7 +241,8 @@ class SucceededError(RefusedError):
     """A body whose work another carries on by then (exit 4)."""
 
     code = "succeeded"
-    template = "{body}: {new} carries on its work since {on}; give --body {new}"
+    template = "{body}: {new} carries on its work since {on}"
+    mend = "give body {new}"
 
     def __init__(self, body: str, new: str, on: date) -> None:
         super().__init__(body=body, new=new, on=on)

@@ -48,7 +48,7 @@ def place_from(text: str, source: Source, *, by_due: bool) -> Place:
         position, order = map(_number, numbers)
         return Place(due, source.plan_seq(plan), position, order, scope, body, member)
     except (ValueError, LookupError):
-        raise BadInputError("--after-key", text, "the key of a row of this list") from None
+        raise BadInputError("after_key", text, "the key of a row of this list") from None
 
 
 def _plain(text: str) -> str:

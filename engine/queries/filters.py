@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import get_args
 
 from engine.model.states import State
+from engine.queries.rows import TaskRow
+from triggers.dates import check_day
 from triggers.errors import UsageError
 from triggers.expressions import DateKind
 
@@ -39,32 +41,32 @@ class Filters:
     after_key: str | None = None
 
     def __post_init__(self) -> None:
+        for name, day in (("before", self.before), ("after", self.after)):
+            check_day(name, day)
         if self.role is not None and self.role not in ROLES:
             raise UsageError("role", self.role, ", ".join(ROLES))
         if self.state is not None and self.state not in tuple(State):
             raise UsageError("state", self.state, ", ".join(State))
         if (self.below or self.total) and self.body is None:
-            raise UsageError("--below" if self.below else "--sum", "-", "together with --body")
+            raise UsageError("below" if self.below else "total", "-", "together with body")
         if self.below and self.total:
-            raise UsageError("--below", "--sum", "one of the two")
+            raise UsageError("below", "total", "one of the two")
 
-    def accept(self, row: Row) -> bool:
-        """Whether a row passes, but for the body that it concerns."""
+    def accept(self, row: TaskRow, named: Iterable[str] = ()) -> bool:
+        """Whether a row passes, but for the body that it concerns; `named` are the triggers that
+        the task's condition names, met or not."""
         due = row["due"]
         return (
             (self.plan is None or row["plan"] == self.plan)
             and (self.state is None or row["state"] == self.state)
-            and (self.trigger is None or self.trigger in _triggers(row))
+            and (self.trigger is None or self.trigger in _triggers(row, named))
             and (self.before is None or (due is not None and due < self.before))
             and (self.after is None or (due is not None and due > self.after))
         )
 
 
-Row = dict[str, Any]
-
-
-def _triggers(row: Row) -> Iterator[str]:
-    for name in (*row["waiting_for"], *row["due_waits_for"], *row["named"]):
+def _triggers(row: TaskRow, named: Iterable[str]) -> Iterator[str]:
+    for name in (*row["waiting_for"], *row["due_waits_for"], *named):
         yield name
         trigger, _, kind = name.rpartition(".")
         if kind in DATE_KINDS:

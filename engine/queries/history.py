@@ -46,7 +46,7 @@ def log_page(unit: Unit, limit: int | None, after: int | None) -> LogPage:
     """So many entries after one, or the newest. Raises BadInputError for an entry that is none."""
     count = unit.entries.head().count
     if after is not None and not 1 <= after <= count:
-        raise BadInputError("--after-key", str(after), "the key of a row")
+        raise BadInputError("after_key", str(after), "the key of a row")
     start = after if after is not None else 0 if limit is None else max(0, count - limit)
     entries = unit.entries.after(start, limit)
     gone = unit.entries.taken_back([entry.seq for entry in entries])
@@ -79,7 +79,7 @@ def history_page(
     """
     scopes = _scopes(unit, ref, body)
     if after is not None and unit.history.changing(ref, scopes, after - 1, 1) != [after]:
-        raise BadInputError("--after-key", str(after), "the key of a row")
+        raise BadInputError("after_key", str(after), "the key of a row")
     seqs = unit.history.changing(ref, scopes, after or 0, None if limit is None else limit + 1)
     shown = seqs if limit is None else seqs[:limit]
     entries = {entry.seq: entry for entry in unit.entries.at(shown)}

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 
 from engine.model.bodies import names_in
 from engine.model.standing import Standing
 from engine.model.states import FINISHED, State, Timeliness
 from engine.ports.scan import Scan, Source, place_from
 from engine.queries.body_lists import spread
-from engine.queries.filters import Filters, Row
-from engine.queries.rows import view
+from engine.queries.filters import Filters
+from engine.queries.rows import Row, TaskRow, view
 
 LISTS = ("tasks", "due", "overdue", "waiting")
 
@@ -34,11 +35,10 @@ def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[R
         row = view(standing, found.card, today, found.place.member or None)
         if not _belongs(name, row):
             continue
-        row["named"] = _named(standing) if filters.trigger else ()
-        if filters.accept(row):
-            row["key"] = found.place.key(standing.plan, by_due=asked.by_due)
-            del row["named"]
-            yield row
+        if filters.accept(row, _named(standing) if filters.trigger else ()):
+            listed = cast("Row", row)
+            listed["key"] = found.place.key(standing.plan, by_due=asked.by_due)
+            yield listed
 
 
 BY_DUE = ("due", "overdue")
@@ -60,7 +60,7 @@ def _scan(name: str, today: date, filters: Filters) -> Scan:
     )
 
 
-def _belongs(name: str, row: Row) -> bool:
+def _belongs(name: str, row: TaskRow) -> bool:
     if name == "overdue":
         return bool(row["timeliness"] == Timeliness.OVERDUE)
     if name == "due":

@@ -1,19 +1,94 @@
-"""A standing on a day as a row of a list."""
+"""A standing on a day as a row of a list: the JSON contract of `tasks`, `due` and their like."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from engine.model.cards import Card
 from engine.model.progress import Progress
 from engine.model.standing import Standing, phase_on, timeliness_of
 from engine.model.states import BEGUN, State
 
-Row = dict[str, Any]
+
+class Doubt(TypedDict):
+    """The two dates between which the law does not decide, by the way of rounding."""
+
+    down: date
+    up: date
 
 
-def view(standing: Standing, card: Card, today: date, member: str | None = None) -> Row:
+class Reached(TypedDict):
+    """How many of the bodies that have a part are done."""
+
+    done: int
+    of: int
+
+
+class Goal(TypedDict):
+    """A target of the plan, in its words, and whether it is met."""
+
+    says: str
+    met: bool | None
+
+
+class DueFields(TypedDict):
+    """When a task is due, and how sure that is."""
+
+    due_kind: str
+    due: date | None
+    nominal_due: date | None
+    computed_due: date | None
+    extended_to: date | None
+    extension_conflict: bool
+    ambiguous: Doubt | None
+    provisional: bool
+    needs_confirmation: bool
+
+
+class PartFields(TypedDict):
+    """How far the parts of a task are, where each member of a group has one."""
+
+    progress: Reached | None
+    targets: list[Goal]
+
+
+class TaskRow(DueFields, PartFields):
+    """A task on a day, for the whole workspace or for some bodies.
+
+    `occurrence` is the period's label or the event's id, where a task has several; `scope` the body
+    for which, and for all below which, it stands so (null: for all); `body` whose part it is.
+    `since` is the day of the state, `starts_on` that on which the condition holds. `due_kind` is
+    dated, pending, upon, continuous or none; `waiting_for` has trigger ids, `done TASK` or
+    `from DATE`, and `due_waits_for` what the date waits for. `ungrounded` marks work whose trigger
+    is gone.
+    """
+
+    plan: str
+    task: str
+    occurrence: str | None
+    scope: str | None
+    title: str
+    state: str
+    since: date | None
+    starts_on: date | None
+    ungrounded: bool
+    timeliness: str
+    waiting_for: list[str]
+    roles: dict[str, list[str]]
+    completed_on: date | None
+    due_waits_for: list[str]
+    body: str | None
+    each: str | None
+
+
+class Row(TaskRow):
+    """A row of a list; `key` is what the next page is asked for with."""
+
+    key: str
+
+
+def view(standing: Standing, card: Card, today: date, member: str | None = None) -> TaskRow:
     """The standing on a day, with the keys of the `tasks` JSON; dates stay dates. For a `member`
     it is that body's part, without what the others did."""
     s, alone = standing, standing.progress is None or member is not None
@@ -42,7 +117,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
     }
 
 
-def _due(s: Standing) -> Row:
+def _due(s: Standing) -> DueFields:
     """When it is due, and how sure that is."""
     return {
         "due_kind": s.due_kind,
@@ -57,10 +132,10 @@ def _due(s: Standing) -> Row:
     }
 
 
-_NOTHING_REACHED: Row = {"progress": None, "targets": []}
+_NOTHING_REACHED: PartFields = {"progress": None, "targets": []}
 
 
-def _reached(s: Standing, own: State, card: Card, today: date) -> Row:
+def _reached(s: Standing, own: State, card: Card, today: date) -> PartFields:
     """How many of the members are done, and which of the plan's targets that reaches."""
     progress = s.progress or Progress()
     of = progress.of

@@ -81,5 +81,5 @@ def check_move(standing: Standing, move: Move, on: date, without_trigger: bool =
 
 def moves_open(state: State) -> tuple[str, ...]:
     """The moves that people may make from a state, with the one that runs ahead of its trigger."""
-    ahead = ("complete --without-trigger",) if state is State.WAITING else ()
+    ahead = ("complete without_trigger",) if state is State.WAITING else ()
     return ahead + allowed_moves(state)

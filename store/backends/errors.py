@@ -11,7 +11,8 @@ class NoDatabaseError(UponError):
     """There is no database under that name yet (exit 3)."""
 
     code = "no_database"
-    template = "no database at {path}; `upon adopt PLAN` makes one (or give --db URL)"
+    template = "no database at {path}"
+    mend = "`upon.open` makes one"
     exit_code = 3
 
     def __init__(self, path: str) -> None:
@@ -89,9 +90,9 @@ class InDoubtError(UponError):
 
     code = "in_doubt"
     template = (
-        "{path} went away while entry {seq} was being kept, and whether it is there is not known; "
-        "look with `upon log`, or say the same again under the same --key"
+        "{path} went away while entry {seq} was being kept, and whether it is there is not known"
     )
+    mend = "look in `log`, or ask for the same again under the same key"
 
     def __init__(self, path: str, seq: int) -> None:
         super().__init__(path=path, seq=seq)
@@ -120,7 +121,7 @@ class NotEmptyError(RefusedError):
     )
 
     def __init__(self, path: str, entries: int, tables: Sequence[str] = ()) -> None:
-        super().__init__(path=path, entries=entries, tables=", ".join(tables) or "-")
+        super().__init__(path=path, entries=entries, tables=tuple(tables))
 
 
 class SameDatabaseError(RefusedError):
@@ -137,7 +138,8 @@ class CopyDiffersError(UponError):
     """What was copied does not give what it should (exit 1)."""
 
     code = "copy_differs"
-    template = "the copy in {path} differs at {what}; nothing was kept, run `upon verify` first"
+    template = "the copy in {path} differs at {what}"
+    mend = "nothing was kept, verify the ledger first"
 
     def __init__(self, path: str, what: str) -> None:
         super().__init__(path=path, what=what)

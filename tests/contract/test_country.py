@@ -13,6 +13,7 @@ from engine.model.acts import EventRecorded
 from engine.ports.ledger import Ledger
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS
+from engine.queries.rows import Row
 from engine.service.engine import Engine
 from tests.support.country import country, directory, lines
 from tests.support.strategies import TREE, make_plan
@@ -125,7 +126,8 @@ def test_the_pages_of_every_list(engine: Engine) -> None:
     """Page by page every list has the rows that it has in one."""
     for name in LISTS:
         for asked in ({}, {"body": "centre", "below": True}, {"body": "north", "total": True}):
-            filters, pages, key = Filters(**asked), [], None  # type: ignore[arg-type]
+            filters, key = Filters(**asked), None  # type: ignore[arg-type]
+            pages: list[Row] = []
             while page := engine.page(name, limit=3, after_key=key, filters=filters, today=TODAY):
                 pages += page
                 key = page[-1]["key"]

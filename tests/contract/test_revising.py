@@ -12,6 +12,7 @@ from engine.commit.commit import copy_entry
 from engine.memory.ledger import MemoryLedger
 from engine.ports.ledger import Ledger
 from engine.queries.filters import Filters
+from engine.queries.rows import Row
 from engine.service.engine import Engine
 from tests.support.strategies import make_plan, office, row_of
 from triggers.errors import UponError
@@ -57,7 +58,7 @@ def dues(engine: Engine, *tasks: str) -> list[str]:
     return [str(row_of(engine, task)["due"]) for task in tasks]
 
 
-def proved(engine: Engine) -> list[dict[str, Any]]:
+def proved(engine: Engine) -> list[Row]:
     """The rows, after holding them against the ledger and working them out again."""
     assert engine.verify()[1] == []
     rows = engine.tasks(filters=ALL)

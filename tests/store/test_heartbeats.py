@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from engine.ports.heartbeats import LAPSES, Runner
 from store.copy import copy_workspace
-from store.heartbeats import LAPSES, LONGEST_LEASE, Runner, SqlRunning
+from store.heartbeats import LONGEST_LEASE, SqlRunning
 from store.ledger import SqlLedger, open_ledger
 from tests.support.strategies import make_plan, office
 

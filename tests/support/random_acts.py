@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from engine.commands.requests import RequestContext
 from engine.model.states import ENGINE_MOVES, Move
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
@@ -201,8 +202,10 @@ class Supposing(Engine):
 
     __slots__ = ()
 
-    def _say(self, prepare: Any, *_: Any) -> Any:
-        return lambda unit, _: prepare(unit)
+    def submit(self, request: Any, **asked: Any) -> Any:
+        """The request on the day that it is asked for."""
+        context = RequestContext(asked["today"] or self.today(), self.by, self.calendars)
+        return lambda unit, _: request.prepare(unit, context)
 
 
 def supposed(engine: Engine, name: str, asked: dict[str, Any]) -> Any:

@@ -13,8 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from engine.ports.heartbeats import Seen
 from engine.service.engine import Engine
-from store.heartbeats import Seen, SqlRunning
+from store.heartbeats import SqlRunning
 from store.ledger import open_ledger
 from tests.support.strategies import make_plan, office
 

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.commands.documents import make_event
-from engine.commands.moves import make_move
-from engine.commands.revisions import (
-    make_correction,
-    make_extension,
-    make_retraction,
-    make_settlement,
-)
+from engine.commands.requests import Request, RequestContext
+from engine.commands.requests_documents import CorrectDocument, RecordDocument, RetractDocument
+from engine.commands.requests_tasks import ExtendDeadline, MoveTask, SettleTask
 from engine.model.states import ENGINE_MOVES, Move
-from engine.queries.lookup import find_task
 from triggers.calendar_files import shipped_calendar
 from triggers.dates import parse_date
 from triggers.errors import BadInputError, UnknownNameError
@@ -175,67 +169,29 @@ class _Reader:
 
 def act_of(step: Step, unit: Unit, today: date) -> AnyAct:
     """The act that a step supposes. Raises what forbids it."""
-    made: AnyAct = _MAKERS.get(step.kind, _move)(step, unit, today)
-    return made
+    context = RequestContext(today, SUPPOSED, shipped_calendar)
+    return request_of(step, unit).prepare(unit, context)
 
 
-def _record(step: Step, unit: Unit, today: date) -> AnyAct:
-    details = dict(step.details)
-    new = bool(details.pop("new", False))
-    return make_event(unit, step.target, today, details, new=new)
-
-
-def _correct(step: Step, unit: Unit, _: date) -> AnyAct:
-
-    details = dict(step.details)
-    reason = details.pop("reason", None) or SUPPOSED
-    if "trigger" in details:
-        details["triggers"] = tuple(details.pop("trigger") or ())
-    return make_correction(unit, event_named(unit, str(step.target)), details, reason)
-
-
-def _retract(step: Step, unit: Unit, _: date) -> AnyAct:
-
-    reason = step.details.get("reason") or SUPPOSED
-    return make_retraction(unit, event_named(unit, str(step.target)), reason)
-
-
-def _extend(step: Step, unit: Unit, today: date) -> AnyAct:
-
-    given = step.details
-    details = {name: given.get(name) for name in ("number", "authority", "body")}
-    details["reason"] = given.get("reason") or SUPPOSED
-    ref = find_task(unit, str(step.target), given.get("plan"))
-    to = day_or_span(given.get("to") or "", "to")
-    return make_extension(unit, ref, given.get("occurrence"), to, details, today, shipped_calendar)
-
-
-def _settle(step: Step, unit: Unit, today: date) -> AnyAct:
-    given = step.details
-    ref = find_task(unit, str(step.target), given.get("plan"))
-    return make_settlement(
-        unit,
-        ref,
-        given.get("occurrence"),
-        given.get("decision") or "",
-        given.get("reason") or SUPPOSED,
-        today,
-        given.get("body"),
-    )
-
-
-def _move(step: Step, unit: Unit, today: date) -> AnyAct:
-    given = {"reason": SUPPOSED} | step.details
-    ref = find_task(unit, str(step.target), given.pop("plan", None))
-    occurrence, on = given.pop("occurrence", None), given.pop("on", None) or today
-    given["for_all"] = bool(given.pop("all", False))
-    return make_move(unit, ref, Move(step.kind), occurrence, on, today, given)
-
-
-_MAKERS: dict[str, Callable[[Step, Unit, date], Any]] = {
-    "record": _record,
-    "correct": _correct,
-    "retract": _retract,
-    "extend": _extend,
-    "settle": _settle,
-}
+def request_of(step: Step, unit: Unit) -> Request:
+    """The request that a step stands for. Raises UnknownNameError, WhichEventError, BadInputError
+    where it names no document, or no day and no span."""
+    given = {"reason": SUPPOSED} | {k: v for k, v in step.details.items() if k != "reason" or v}
+    if step.kind == "record":
+        return RecordDocument(triggers=step.target, **step.details)
+    if step.kind in ("correct", "retract"):
+        event = event_named(unit, str(step.target))
+        if step.kind == "retract":
+            return RetractDocument(event=event, **given)
+        if "trigger" in given:
+            given["triggers"] = given.pop("trigger")
+        return CorrectDocument(event=event, **given)
+    given["task"] = str(step.target)
+    if step.kind == "extend":
+        given["to"] = day_or_span(given.get("to") or "", "to")
+        return ExtendDeadline(**given)
+    if step.kind == "settle":
+        given["decision"] = given.get("decision") or ""
+        return SettleTask(**given)
+    given["for_all"] = given.pop("all", False)
+    return MoveTask(move=Move(step.kind), **given)

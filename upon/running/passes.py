@@ -10,9 +10,11 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
-from store.heartbeats import Runner, SqlRunning
+from engine.ports.heartbeats import Runner
+from store.heartbeats import SqlRunning
 from upon import clock
 from upon.files.notify import check_notify, deliver_now
+from upon.running.gc_pause import quiet
 from upon.running.json_log import Log, error_line
 
 if TYPE_CHECKING:
@@ -95,7 +97,8 @@ class Keeper:
 
     def look(self, today: date | None = None) -> dict[str, object]:
         """Sweep a day (None: the office's, reckoned now)."""
-        swept = self._engine.sweep(today=today)
+        with quiet():
+            swept = self._engine.sweep(today=today)
         if swept.set_back:
             self._log.warning("clock_set_back", today=swept.today, before=swept.before)
         late = sum(notice.late for notice in swept.notices)

@@ -56,7 +56,7 @@ class Places:
 
     words: Words
     bodies: Bodies | None = None
-    each: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    each: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def name(self, body: str) -> str:
         """What a body is called, with its id, under which people type it."""

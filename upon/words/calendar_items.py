@@ -130,12 +130,12 @@ class FeedWords:
 
     def _reason(self, item: Item) -> Iterator[str]:
         """How the date was counted, in one line."""
-        row, result = item.row or {}, item.deadline
+        row, result = item.row, item.deadline
         if result and result.steps and not result.error:
             words = self._step_words(result)
             steps = "; ".join(words.brief(step) for step in result.steps)
             yield self._whole("feed.reason", steps=steps)
-        if row.get("extended_to"):
+        if row and row["extended_to"]:
             yield self._say("feed.extended", to=row["extended_to"], computed=row["computed_due"])
 
     def _step_words(self, result: Any) -> StepWords:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from triggers.errors import UponError, UsageError
+from triggers.errors import UponError, UsageError, with_hint
 
 FOLDER = Path(__file__).with_name("texts")
 LANGUAGES = ("vi", "en")
@@ -40,12 +40,16 @@ def table(folder: Path = FOLDER) -> Mapping[str, Mapping[str, str]]:
 
 
 class Words:
-    """The texts in one language."""
+    """The texts in one language, as one door says them.
 
-    def __init__(self, lang: str = "vi") -> None:
+    Where a text needs other words at a door, `KEY.cli` or `KEY.web` stands beside `KEY`: a name
+    that is an option there, a hint that names a command or a button.
+    """
+
+    def __init__(self, lang: str = "vi", door: str = "cli") -> None:
         if lang not in LANGUAGES:
             raise UsageError("--lang", lang, ", ".join(LANGUAGES))
-        self.lang = lang
+        self.lang, self.door = lang, door
         self._texts = table()
 
     def has(self, key: str) -> bool:
@@ -61,8 +65,9 @@ class Words:
 
     def term(self, kind: str, name: str) -> str:
         """The word for a name of some kind (`state`, `waiting`), the name itself where none is."""
-        key = f"{kind}.{name}"
-        return self._texts[key][self.lang] if key in self._texts else name
+        keys = (f"{kind}.{name}.{self.door}", f"{kind}.{name}")
+        key = next((key for key in keys if key in self._texts), None)
+        return self._texts[key][self.lang] if key else name
 
     def day(self, day: date | None) -> str:
         """A date as the language writes it; a dash where there is none."""
@@ -75,12 +80,17 @@ class Words:
         return f"{self.day(at.date())} {at:%H:%M}"
 
     def error(self, error: UponError) -> str:
-        """An error's message. `error.<code>.<kind>` is for a name that has no near one."""
-        key = f"error.{error.code}"
+        """An error's message: the fact (`error.<code>`), then what to do about it at this door.
+
+        A name that has no near one is `error.<code>.other`, with a hint for its kind.
+        """
+        key = hinted = f"error.{error.code}"
         if getattr(error, "nearest", None) == ():
-            kind = f"{key}.{error.arguments.get('kind')}"
-            key = kind if self.has(kind) else f"{key}.other"
-        return self.say(key, **error.arguments) if self.has(key) else one_line(str(error))
+            key, hinted = f"{key}.other", f"{key}.{error.arguments.get('kind')}"
+        if not self.has(key):
+            return one_line(str(error))
+        fact, hint = self.say(key, **error.arguments), f"{hinted}.{self.door}"
+        return with_hint(fact, self.say(hint, **error.arguments)) if self.has(hint) else fact
 
     def fault(self, code: str, arguments: Mapping[str, object], message: str) -> str:
         """A fault of a plan file; the message it came with where the code has no text."""
@@ -97,7 +107,7 @@ class Words:
         if isinstance(value, str):
             return _cut(one_line(self.term(name, value)))
         if isinstance(value, Iterable):
-            return _cut(", ".join(one_line(str(part)) for part in value)) or "-"
+            return _cut(", ".join(one_line(self.term(name, str(part))) for part in value)) or "-"
         return value
 
 

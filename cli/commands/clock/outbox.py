@@ -18,11 +18,11 @@ from cli.pages.plans import print_labels
 from delivery.errors import MessageStateError, NotThereError, brief
 from delivery.looking import numbered
 from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, STATES
+from engine.queries.message_rows import MessageRow, message_row
 from store.ledger import open_ledger
 from store.messages import SqlPost
 from triggers.errors import UsageError
 from upon import clock
-from upon.views.messages import message_json
 from upon.views.notices import notice_json
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def list_messages(
     if count:
         print_count(session, len(found))
         return
-    rows = list(window(session, map(message_json, found), "id", limit, after_key))
+    rows = list(window(session, map(message_row, found), "id", limit, after_key))
     if session.as_json:
         print_json(rows)
     elif not rows:
@@ -112,7 +112,7 @@ def _post(session: Session) -> SqlPost:
     return SqlPost(open_ledger(session.url, create=False))
 
 
-def _print(session: Session, rows: list[dict[str, Any]]) -> None:
+def _print(session: Session, rows: list[MessageRow]) -> None:
 
     names = ("message", "day", "recipient", "message_state", "at")
     table = Table([session.say(f"column.{name}") for name in names], flexible=2)
@@ -145,7 +145,7 @@ def show(ctx: typer.Context, name: Id) -> None:
     with post.ledger.reading() as unit:
         about = [{"n": one.n, **notice_json(one.notice)} for one in numbered(unit, message.notices)]
     if session.as_json:
-        print_json(message_json(message) | {"about": about})
+        print_json(message_row(message) | {"about": about})
         return
     texts = _texts(session, message)
     texts["about"] = "; ".join(_notice(session, row) for row in about) or "-"

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from cli.app.output import bold, line, print_json, print_table
 from cli.app.session import Session, session_of
 from cli.app.tables import Table
+from engine.queries.service_status import Status, runner_state, status_of, told_runners
 from store.heartbeats import SqlRunning
 from upon import clock
-from upon.views.status import runner_state, status_json, told_runners
 from upon.words.texts import Words
 
 if TYPE_CHECKING:
-    from store.heartbeats import Seen
+    from engine.ports.heartbeats import Seen
 
 CLOCK = "help.panel.clock"
 STYLES = {"silent": "red", "failing": "red", "stopped": "dim"}
@@ -31,22 +31,22 @@ def status(ctx: typer.Context) -> None:
     session.for_recording()
     now = clock.now()
     seen = SqlRunning(session.ledger()).look()  # type: ignore[arg-type]
-    found = status_json(seen, now)
+    found = status_of(seen, now)
     if session.as_json:
         print_json(found)
     else:
         _print(session, seen, found, now)
-    if not found["fresh"]:
-        session.note(f"status.advice.{found['state']}", error=found["error"])
+    if not found.fresh:
+        session.note(f"status.advice.{found.state}", error=found.error)
         raise typer.Exit(1)
 
 
-def _print(session: Session, seen: Seen, found: dict[str, Any], now: datetime) -> None:
+def _print(session: Session, seen: Seen, found: Status, now: datetime) -> None:
     """One page."""
 
-    last = found["last_beat_at"]
-    ago = ago_text(session.words, found["silent_seconds"] or 0)
-    bold(session.say(f"status.{found['state']}", at=_local(session, last), ago=ago))
+    last = found.last_beat_at
+    ago = ago_text(session.words, found.silent_seconds or 0)
+    bold(session.say(f"status.{found.state}", at=_local(session, last), ago=ago))
     if seen.runners:
         line()
         _print_runners(session, seen, now)
@@ -57,7 +57,7 @@ def _print(session: Session, seen: Seen, found: dict[str, Any], now: datetime) -
                 "status.watch",
                 day=seen.watch.day,
                 at=_local(session, seen.watch.at),
-                since=found["entries_since"],
+                since=found.entries_since,
                 count=seen.entries,
             )
         )
@@ -67,8 +67,8 @@ def _print(session: Session, seen: Seen, found: dict[str, Any], now: datetime) -
     if seen.messages is not None:
         queued, dead = seen.messages.get("queued", 0), seen.messages.get("dead", 0)
         line(session.say("status.messages", queued=queued, dead=dead))
-    if found["next_at"]:
-        line(session.say("status.next", at=_local(session, found["next_at"])))
+    if found.next_at:
+        line(session.say("status.next", at=_local(session, found.next_at)))
 
 
 def _print_runners(session: Session, seen: Seen, now: datetime) -> None:

@@ -149,13 +149,6 @@ def test_an_unknown_trigger(engine: Engine) -> None:
     assert engine.record("model-regulatoin", issued=ISSUED, new=True).entry == 3
 
 
-def test_a_field_that_no_document_has(engine: Engine) -> None:
-    """An unknown field is refused by its name."""
-    with pytest.raises(BadInputError) as caught:
-        engine.record("x", issued=ISSUED, colour="red")
-    assert caught.value.what == "colour"
-
-
 SAME = [
     {"number": "12-QĐ/TU", "issuer": "Tỉnh ủy"},
     {"number": "12 - qđ/tu", "issuer": "tỉnh  ủy"},
@@ -268,14 +261,14 @@ def test_which_occurrence(engine: Engine) -> None:
     """Where two occurrences would take the move the refusal lists them; one may be named."""
     with pytest.raises(WhichOccurrenceError) as caught:
         engine.start("3")
-    assert caught.value.arguments["allowed"] == "2022, 2023"
+    assert caught.value.arguments["allowed"] == ("2022", "2023")
     engine.complete("3", occurrence="2022")
     assert engine.start("3").changes[0].occurrence == "2023"
 
 
 def test_ahead_of_the_trigger(engine: Engine) -> None:
     """A waiting task can be completed only without its trigger; it is ungrounded until then."""
-    with pytest.raises(UponError, match="complete --without-trigger, cancel"):
+    with pytest.raises(UponError, match="complete without_trigger, cancel"):
         engine.complete("1")
     engine.complete("1", without_trigger=True, reason="ahead", on=ISSUED)
     row = row_of(engine, "1")

@@ -164,7 +164,7 @@ def test_a_long_group_is_not_listed_whole() -> None:
     engine = country({"1": {"each": "g"}}, bodies=bodies, groups=groups)
     with pytest.raises(WhichBodyError) as caught:
         engine.start("1")
-    assert caught.value.arguments["allowed"] == "c1, c2, c3, c4, c5, c6, ..."
+    assert caught.value.arguments["allowed"] == ("c1", "c2", "c3", "c4", "c5", "c6", "...")
 
 
 def test_a_body_does_its_part_of_many_levels() -> None:

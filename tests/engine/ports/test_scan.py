@@ -13,6 +13,7 @@ from engine.memory.ledger import MemoryUnit
 from engine.ports.scan import Found, Place, Scan, place_from
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS
+from engine.queries.rows import Row
 from engine.service.engine import Engine
 from tests.support.country import country
 from triggers.errors import BadInputError
@@ -143,7 +144,8 @@ def test_pages_are_the_list(engine: Engine, name: str, asked: dict[str, Any]) ->
     whole = engine.tasks(name, filters=filters)
     assert len({row["key"] for row in whole}) == len(whole)
     for limit in (1, 2, 5):
-        pages, key = [], None
+        pages: list[Row] = []
+        key = None
         while page := engine.page(name, limit=limit, after_key=key, filters=filters):
             pages += page
             key = page[-1]["key"]

@@ -9,6 +9,7 @@ import pytest
 
 from engine.queries import body_lists
 from engine.queries.filters import Filters
+from engine.queries.rows import Row
 from engine.service.engine import Engine
 from tests.support.country import country, lines
 from tests.support.strategies import TREE
@@ -260,7 +261,8 @@ def test_sums_are_read_page_by_page() -> None:
         engine.complete("1", body=body, on=D("2022-11-10"))
     asked = Filters(body="north", total=True, all_occurrences=True)
     whole = engine.tasks(filters=asked)
-    pages, key = [], None
+    pages: list[Row] = []
+    key = None
     while page := engine.page(limit=2, after_key=key, filters=asked):
         pages += page
         key = page[-1]["key"]
@@ -308,4 +310,4 @@ def _sum(
     if alone is not None:
         rows = [row for row in rows if row["body"] == alone]
         return sum(row["state"] == "done" for row in rows), len(rows)
-    return next(((r["progress"]["done"], r["progress"]["of"]) for r in rows), (0, 0))
+    return next(((p["done"], p["of"]) for r in rows if (p := r["progress"])), (0, 0))

@@ -39,7 +39,7 @@ def test_a_task_of_two_plans(engine: Engine) -> None:
     """An id that two plans have needs the plan; the refusal names both."""
     with engine.ledger.reading() as unit, pytest.raises(WhichPlanError) as caught:
         find_task(unit, "2.1.đ")
-    assert caught.value.arguments["allowed"] == "p, q"
+    assert caught.value.arguments["allowed"] == ("p", "q")
     assert caught.value.exit_code == 2
 
 

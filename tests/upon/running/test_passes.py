@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from engine.ports.heartbeats import Runner, Seen
 from engine.service.engine import Engine
 from store.backends.errors import BusyError
-from store.heartbeats import Runner, Seen, SqlRunning
+from store.heartbeats import SqlRunning
 from store.ledger import open_ledger
 from tests.support.strategies import ZONE, make_plan
 from upon import clock

@@ -10,7 +10,7 @@ import string
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 
@@ -19,10 +19,12 @@ import delivery
 import engine
 import store
 import triggers
+import upon
 import workflows
 from cli.app.command_table import COMMANDS
 from cli.main import command_group
 from delivery.digest import SECTIONS
+from engine.model.refusals import ReasonMissingError, TooEarlyError, WhichOccurrenceError
 from engine.ports.messages import NO_RECIPIENT, NOTHING_LEFT
 from engine.ports.messages import STATES as MESSAGE_STATES
 from triggers.errors import UnknownNameError, UponError, UsageError
@@ -105,6 +107,63 @@ def test_every_error_has_a_text() -> None:
         assert row, kind
         assert placeholders(row["vi"]) == placeholders(kind.template), kind
         assert row["en"] == kind.template, kind
+
+
+OF_THE_COMMAND_LINE = re.compile(r"(?<![\w-])--[a-z]|[`“]upon [a-z]")
+"""What only who types commands can use: an option, a command."""
+
+
+def public_errors() -> list[type[UponError]]:
+    """The errors that programs and other doors get."""
+    return [kind for name in upon.__all__ if is_error(kind := getattr(upon, name))]
+
+
+def is_error(kind: object) -> TypeGuard[type[UponError]]:
+    return isinstance(kind, type) and issubclass(kind, UponError)
+
+
+def test_only_the_command_line_is_told_of_its_options() -> None:
+    """The fact of an error, what it tells a program and what the web says name no option and no
+    command; each hint of the command line has one for the web."""
+    errors = public_errors()
+    assert len(errors) > 30
+    said = [(kind.code, text) for kind in errors for text in (kind.template, kind.mend)]
+    codes = {f"error.{kind.code}" for kind in errors}
+    said += [
+        (key, text)
+        for key, row in table().items()
+        for text in row.values()
+        if key in codes or key.endswith(".web") or f"{key}.cli" in table()
+    ]
+    assert not [(key, text) for key, text in said if OF_THE_COMMAND_LINE.search(text)]
+    hints = [key for key in table() if key.startswith("error.") and key.endswith(".cli")]
+    assert len(hints) > 20
+    assert not [key for key in hints if f"{key.removesuffix('.cli')}.web" not in table()]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_door_says_what_to_do_there(lang: str) -> None:
+    """An option at the command line, a choice on a page, an argument for a program."""
+    error = WhichOccurrenceError("2.2.6", "start", ("2023", "2024"))
+    cli, web = Words(lang).error(error), Words(lang, "web").error(error)
+    assert "? " in cli
+    assert "--occurrence" in cli
+    assert "--" not in web
+    assert cli.partition("?")[0] == web.partition("?")[0]
+    assert all("2023, 2024" in text for text in (cli, web, str(error)))
+    assert str(error) == "2.2.6: start which occurrence? give occurrence, one of: 2023, 2024"
+    missing = ReasonMissingError("complete without_trigger")
+    assert "--without-trigger" in Words(lang).error(missing)
+    assert "--" not in Words(lang, "web").error(missing)
+
+
+def test_arguments_of_an_error_are_typed() -> None:
+    """They are values, not text made of them."""
+    error = TooEarlyError("1", "start", date(2023, 1, 5), "start", date(2023, 1, 6), ("complete",))
+    assert error.arguments["since"] == date(2023, 1, 6)
+    assert error.arguments["allowed"] == ("complete",)
+    assert str(error).endswith("give a later day (moves allowed on that day: complete)")
+    assert "2023-01-06" in str(error)
 
 
 def test_every_fault_has_a_text() -> None:

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from cli.commands.clock.status import ago_text
+from engine.ports.heartbeats import Runner, Seen
 from engine.ports.outbox import Watch
-from store.heartbeats import Runner, Seen, SqlRunning
+from engine.queries.service_status import state_of
+from store.heartbeats import SqlRunning
 from store.ledger import open_ledger
 from tests.cli.conftest import Office
 from tests.support.strategies import office as office_on
 from upon import clock
-from upon.views.status import state_of
 from upon.words.texts import Words
 
 NOON = datetime(2023, 3, 1, 5, tzinfo=UTC)

@@ -4,19 +4,75 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TypedDict
 
+from engine.model.bodies import Bodies
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
-
-if TYPE_CHECKING:
-    from engine.model.bodies import Bodies
-    from workflows.plan import Plan
-
-Row = dict[str, Any]
+from workflows.plan import Plan
 
 
-def body_rows(bodies: Bodies, under: str | None = None, level: str | None = None) -> Iterator[Row]:
+class BodyRow(TypedDict):
+    """A body: the one above it (`under`), how many levels it stands below the first of the list and
+    how many lie right below it; who carries on its work, and since which day."""
+
+    id: str
+    name: str
+    level: str | None
+    under: str | None
+    depth: int
+    children: int
+    succeeded_by: str | None
+    since: date | None
+
+
+class NamedBody(TypedDict):
+    """A body by its id and name."""
+
+    id: str
+    name: str
+
+
+class SuccessorOf(NamedBody):
+    """A body that carries on another's work, and from which day."""
+
+    on: date
+
+
+class CarriedOn(SuccessorOf):
+    """A body whose work is carried on, from which day and why."""
+
+    reason: str | None
+
+
+class GroupOfBody(TypedDict):
+    """A group that holds a body; `plan` is the one that declares it (null: it is shared)."""
+
+    id: str
+    name: str
+    plan: str | None
+
+
+class BodyPage(TypedDict):
+    """All there is to say of one body: `path` has those above it, nearest first; `below` counts all
+    that lie below it, `children` those right below."""
+
+    id: str
+    name: str
+    level: str | None
+    under: str | None
+    path: list[NamedBody]
+    children: int
+    below: int
+    groups: list[GroupOfBody]
+    succeeded_by: list[SuccessorOf]
+    carries_on: list[CarriedOn]
+
+
+def body_rows(
+    bodies: Bodies, under: str | None = None, level: str | None = None
+) -> Iterator[BodyRow]:
     """The bodies (those below one, those of a level), each after the one above it; `depth` counts
     from the first."""
     children = Counter(body.under for body in bodies.known.values() if body.under)
@@ -58,7 +114,7 @@ def find_level(bodies: Bodies, wanted: str) -> str:
     raise UnknownNameError("level", wanted, nearest(wanted, levels) or tuple(levels)[:3])
 
 
-def body_json(bodies: Bodies, plans: Sequence[Plan], name: str) -> Row:
+def body_json(bodies: Bodies, plans: Sequence[Plan], name: str) -> BodyPage:
     """All there is to say of one body. `path` has those above it, nearest first."""
     body = bodies.known[name]
     return {
@@ -79,12 +135,12 @@ def body_json(bodies: Bodies, plans: Sequence[Plan], name: str) -> Row:
     }
 
 
-def _named(bodies: Bodies, name: str) -> Row:
+def _named(bodies: Bodies, name: str) -> NamedBody:
     known = bodies.known.get(name)
     return {"id": name, "name": known.name if known else name}
 
 
-def _groups(bodies: Bodies, plans: Sequence[Plan], name: str) -> Iterator[Row]:
+def _groups(bodies: Bodies, plans: Sequence[Plan], name: str) -> Iterator[GroupOfBody]:
     """The shared groups that hold a body, then those of plans."""
     for group_id, group in bodies.groups.items():
         if name in group.members:

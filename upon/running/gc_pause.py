@@ -1,5 +1,6 @@
 """Work on many small values without Python's collector of cycles, which would walk all that is
-held, time and again, to find none."""
+held, time and again, to find none. The collector belongs to the whole process, so only who owns the
+process may ask for it: a command that ends soon, the sweep of a process that keeps the clock."""
 
 from __future__ import annotations
 

@@ -1,27 +1,46 @@
-"""Triggers and documents as JSON."""
+"""What plans wait for: each trigger, who issues it, and how many tasks wait for it how long."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TypedDict
 
-from engine.model.acts import EventCorrected, EventRecorded
+from engine.model.json_text import Rows
+from engine.model.standing import Standing
 from engine.model.states import FINISHED
-
-if TYPE_CHECKING:
-    from engine.model.standing import Standing
-    from engine.ports.ledger import Unit
+from engine.ports.ledger import Unit
 
 
-Row = dict[str, Any]
+class WaitFields(TypedDict):
+    """How many tasks wait for a trigger, in how many plans, for how many days (null: none does)."""
+
+    waiting: int
+    waiting_tasks: int
+    waiting_plans: int
+    waiting_days: int | None
 
 
-def trigger_rows(unit: Unit, today: date) -> list[Row]:
+class TriggerRow(WaitFields):
+    """A trigger that plans declare or documents name: who issues it and what kind of document it
+    is, the plans that declare it, the documents recorded for it, and how many tasks name it."""
+
+    id: str
+    name: str | None
+    issuer: str | None
+    issuer_name: str | None
+    kind: str | None
+    repeats: bool
+    plans: list[str]
+    events: list[str]
+    tasks: int
+
+
+def trigger_rows(unit: Unit, today: date) -> Rows[TriggerRow]:
     """All triggers that plans declare or documents name; `tasks` that name each, and how many
     still wait for it on the day. The most waited-for first."""
-    found: dict[str, Row] = {}
+    found: dict[str, TriggerRow] = {}
     known = unit.facts.bodies().known
     for plan in unit.catalog.plans():
         for name, trigger in plan.triggers.items():
@@ -40,11 +59,12 @@ def trigger_rows(unit: Unit, today: date) -> list[Row]:
     for name, row in found.items():
         refs = unit.catalog.waiting_on_trigger(name)
         row["tasks"] = len(refs)
-        row.update(waits.of(name, unit.standings.of(refs)))
-    return sorted(found.values(), key=lambda row: (-row["waiting_tasks"], -row["waiting_plans"]))
+        row.update(waits.of(name, unit.standings.of(refs)))  # type: ignore[typeddict-item]
+    most = sorted(found.values(), key=lambda row: (-row["waiting_tasks"], -row["waiting_plans"]))
+    return Rows(most)
 
 
-def _row(name: str) -> Row:
+def _row(name: str) -> TriggerRow:
     return {
         "id": name,
         "name": None,
@@ -56,6 +76,9 @@ def _row(name: str) -> Row:
         "events": [],
         "tasks": 0,
         "waiting": 0,
+        "waiting_tasks": 0,
+        "waiting_plans": 0,
+        "waiting_days": None,
     }
 
 
@@ -67,7 +90,7 @@ class _Waits:
     adopted: dict[str, date]
     today: date
 
-    def of(self, name: str, standings: Iterable[Standing]) -> Row:
+    def of(self, name: str, standings: Iterable[Standing]) -> WaitFields:
         """The keys of a trigger's row."""
         waiting = [s for s in standings if s.is_open(self.today) and self._waits(s, name)]
         tasks = {standing.ref for standing in waiting}
@@ -95,31 +118,3 @@ class _Waits:
             if not node.children and node.on and node.on <= self.today:
                 days.append(node.on)
         return max(days)
-
-
-def event_rows(unit: Unit, trigger: str | None = None) -> list[Row]:
-    """The documents that count, in the order of recording: each as last corrected, with who
-    recorded it and the entry that corrected it last."""
-
-    in_force = {event.id: event for event in unit.catalog.events()}
-    found: dict[str, Row] = {}
-    for entry in unit.entries.all():
-        act = entry.act
-        if not isinstance(act, EventRecorded | EventCorrected) or act.event.id not in in_force:
-            continue
-        if unit.entries.is_retracted(entry.seq):
-            continue
-        if isinstance(act, EventCorrected):
-            found[act.event.id]["corrected"] = entry.seq
-            continue
-        document = in_force[act.event.id].model_dump()
-        found[act.event.id] = {
-            "event": document.pop("id"),
-            **document,
-            "entry": entry.seq,
-            "at": entry.at,
-            "by": entry.by,
-            "via": entry.via,
-            "corrected": None,
-        }
-    return [row for row in found.values() if trigger is None or trigger in row["triggers"]]

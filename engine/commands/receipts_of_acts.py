@@ -1,0 +1,74 @@
+"""The receipt of an act, read in the transaction that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from engine.model.changes import Change
+from engine.model.receipt import Receipt
+from engine.ports.ledger import Unit
+from engine.queries.parts import place_standings
+from triggers.expressions import AsSetBy
+from workflows.plan import Task
+from workflows.sense_checks import rules_in
+
+
+def receipt_of(unit: Unit, changes: Iterable[Change]) -> Receipt:
+    """What tells of changes."""
+    scoped, refs = False, dict[tuple[str, str], None]()
+    for change in changes:
+        refs[change.plan, change.task] = None
+        scoped = scoped or bool(change.scope)
+    tasks = {ref: task for ref in refs if (task := _task(unit, *ref))}
+    titles = {ref: task.title for ref, task in tasks.items()}
+    if not scoped:
+        return Receipt(titles)
+    bodies = unit.facts.bodies()
+    members = {
+        ref: bodies.member_set(ref[0], task.each) for ref, task in tasks.items() if task.each
+    }
+    return Receipt(titles, bodies, members)
+
+
+def _task(unit: Unit, plan: str, task: str) -> Task | None:
+    found = unit.facts.plan(plan)
+    return found.tasks.get(task) if found else None
+
+
+def undated_tasks(unit: Unit, triggers: Sequence[str]) -> tuple[str, ...]:
+    """The tasks, of every plan, whose date a document for these triggers sets, in order."""
+    refs = dict.fromkeys(ref for name in triggers for ref in unit.catalog.waiting_on_trigger(name))
+    found: dict[str, list[tuple[int, str]]] = {}
+    for ref in refs:
+        plan = unit.facts.plan(ref.plan)
+        task = plan.tasks.get(ref.task) if plan else None
+        if plan and task and _set_by(task) & set(triggers):
+            place = list(plan.tasks).index(ref.task)
+            found.setdefault(ref.plan, []).append((place, ref.task))
+    plans = sorted(found, key=unit.standings.plan_seq) if len(found) > 1 else list(found)
+    return tuple(task for plan in plans for _, task in sorted(found[plan]))
+
+
+def _set_by(task: Task) -> set[str]:
+    """The triggers whose documents carry the date of a task."""
+    return {rule.trigger for rule in rules_in(task.deadline) if isinstance(rule, AsSetBy)}
+
+
+def still_waiting(
+    unit: Unit, triggers: Sequence[str], today: date, scope: str | None
+) -> dict[str, tuple[str, ...]]:
+    """The tasks that a document concerns and what else each waits for, where it holds."""
+    refs = dict.fromkeys(ref for name in triggers for ref in unit.catalog.waiting_on_trigger(name))
+    found: dict[str, tuple[str, ...]] = {}
+    for standing in (s for ref in refs for s in place_standings(unit, ref, scope)):
+        names = tuple(name for name in standing.waiting_for(today) if name not in triggers)
+        dated = all(name.startswith("from ") for name in names)
+        if names and standing.is_open(today) and not dated:
+            found.setdefault(standing.task, names)
+    return found
+
+
+def unheard_triggers(unit: Unit, triggers: Sequence[str]) -> tuple[str, ...]:
+    """Those of some triggers that no task waits for."""
+    return tuple(name for name in triggers if not unit.catalog.waiting_on_trigger(name))

@@ -1,0 +1,159 @@
+"""Requests about a task: move, extend, settle, confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, ValidationInfo
+
+from engine.commands.decisions import make_confirmation
+from engine.commands.moves import make_move
+from engine.commands.requests import MaybeDay, Request, RequestContext, read_day
+from engine.commands.revisions import make_extension, make_settlement
+from engine.model.acts import AnyAct
+from engine.model.standing import TaskRef
+from engine.model.states import Move
+from engine.ports.ledger import Unit
+from engine.queries.lookup import find_task
+from triggers.dates import parse_date
+from triggers.errors import BadInputError
+
+
+class _OfTask(Request):
+    """Which task is meant: its id, and the plan where several have one of that id."""
+
+    task: str
+    plan: str | None = None
+    reason: str | None = None
+
+    def _ref(self, unit: Unit) -> TaskRef:
+        return find_task(unit, self.task, self.plan)
+
+
+class MoveTask(_OfTask):
+    """Make a move of the lifecycle on a day (`on`; None: today).
+
+    `body` is whose part is moved, `number` the document that proves it. `without_trigger` completes
+    a task that still waits, with a reason; `for_all` all the parts at once, with a reason.
+    """
+
+    act: Literal["move"] = "move"
+    move: Move
+    occurrence: str | None = None
+    on: MaybeDay = None
+    body: str | None = None
+    number: str | None = None
+    without_trigger: bool = False
+    for_all: bool = False
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that moves it."""
+        names = ("body", "number", "reason", "without_trigger", "for_all")
+        details = {name: getattr(self, name) for name in names}
+        day = context.today
+        ref = self._ref(unit)
+        return make_move(unit, ref, self.move, self.occurrence, self.on or day, day, details)
+
+    def asked(self) -> object:
+        """The task, the move, its day as given, and whatever else is said of it."""
+        names = ("body", "for_all", "number", "reason", "without_trigger")
+        details = [(name, str(value)) for name in names if (value := getattr(self, name))]
+        return (self.move, self.task, self.plan, self.occurrence, str(self.on), details)
+
+
+def _day_or_span(value: object, info: ValidationInfo) -> object:
+    """A day is one however it is given; any other text is a span."""
+    if isinstance(value, str):
+        try:
+            return parse_date(value)
+        except BadInputError:
+            return value
+    return read_day(value, info)
+
+
+class ExtendDeadline(_OfTask):
+    """Put a deadline off to a day, or by a span ("2 months") from its nominal end.
+
+    `body` is whose part is put off, `authority` who decided, `number` their document.
+    """
+
+    act: Literal["extend"] = "extend"
+    to: Annotated[date | str, BeforeValidator(_day_or_span)]
+    occurrence: str | None = None
+    body: str | None = None
+    number: str | None = None
+    authority: str | None = None
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that puts it off."""
+        details = self._details()
+        ref, occurrence = self._ref(unit), self.occurrence
+        return make_extension(
+            unit, ref, occurrence, self.to, details, context.today, context.calendars
+        )
+
+    def asked(self) -> object:
+        """The task, the day or span, and what else is said of it, said or not."""
+        said = {name: value for name, value in self._details().items() if value or name != "body"}
+        return self._asked(said)
+
+    def formerly_asked(self) -> Iterator[object]:
+        """Programs said less: what they left out was not digested."""
+        details = self._details()
+        empty = [name for name, value in details.items() if value is None]
+        for left_out in product((True, False), repeat=len(empty)):
+            gone = {name for name, out in zip(empty, left_out, strict=True) if out}
+            yield self._asked({name: v for name, v in details.items() if name not in gone})
+
+    def _details(self) -> dict[str, str | None]:
+        names = ("body", "reason", "number", "authority")
+        return {name: getattr(self, name) for name in names}
+
+    def _asked(self, details: dict[str, str | None]) -> object:
+        of = (self.task, self.plan, self.occurrence)
+        return ("extend", *of, str(self.to), sorted(details.items()))
+
+
+class SettleTask(_OfTask):
+    """Decide about work whose trigger is gone: `decision` is keep, reopen or cancel."""
+
+    act: Literal["settle"] = "settle"
+    decision: str
+    occurrence: str | None = None
+    body: str | None = None
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that settles it."""
+        of = (self._ref(unit), self.occurrence, self.decision)
+        return make_settlement(unit, *of, self.reason, context.today, self.body)
+
+    def asked(self) -> object:
+        """The task, the decision and why."""
+        of = (self.task, self.plan, self.occurrence)
+        return ("settle", *of, self.decision, self.reason, *filter(None, [self.body]))
+
+
+class ConfirmReading(_OfTask):
+    """Decide how a task is read.
+
+    `reading` is a value of a knob in doubt (`down`, `up`; `first_month`, `first_day`), or a reading
+    of a question: its number, its text, or the beginning of it. `question` is the question's number
+    in the plan, from 1; None where only one is open.
+    """
+
+    act: Literal["confirm"] = "confirm"
+    reading: str
+    question: int | None = None
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that confirms it."""
+        of = (self._ref(unit), self.reading, self.question)
+        return make_confirmation(unit, *of, self.reason, context.calendars)
+
+    def asked(self) -> object:
+        """The task, the reading and why."""
+        of = (self.task, self.plan, self.reading, self.question)
+        return ("confirm", *of, self.reason)

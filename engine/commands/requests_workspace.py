@@ -1,0 +1,149 @@
+"""Requests about the workspace: plans, policy, reminders, calendars, bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from engine.commands.adoption import adopt
+from engine.commands.clean_input import clean
+from engine.commands.decisions import make_calendar, make_policy, make_reminders
+from engine.commands.directories import make_bodies, make_succession
+from engine.commands.requests import Day, NothingNewError, Request, RequestContext
+from engine.commands.revisions import make_amendment
+from engine.model.acts import AnyAct
+from engine.model.changes import Change
+from engine.model.receipt import Receipt
+from engine.ports.ledger import Unit
+from workflows.plan import Directory, Plan
+from workflows.reminders import Reminders
+
+
+class AdoptPlan(Request):
+    """Put a plan into force."""
+
+    act: Literal["adopt"] = "adopt"
+    plan: Plan
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that adopts it."""
+        return adopt(unit, self.plan, context.calendars)
+
+    def asked(self) -> object:
+        """The plan's digest."""
+        return ("adopt", self.plan.digest)
+
+
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else value
+
+
+class AmendPlan(Request):
+    """Put a new version of a plan into force; `accept` names the differences taken (None: all)."""
+
+    act: Literal["amend"] = "amend"
+    plan: Plan
+    accept: Annotated[tuple[str, ...] | None, BeforeValidator(_tuple)] = None
+    reason: str | None = None
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that amends it."""
+        return make_amendment(unit, self.plan, self.accept, self.reason, context.calendars)
+
+    def asked(self) -> object:
+        """The version's digest, what is taken of it, and why."""
+        chosen = None if self.accept is None else sorted(self.accept)
+        return ("amend", self.plan.digest, chosen, self.reason)
+
+
+class SetPolicy(Request):
+    """Set knobs of the policy (name -> value) for the whole workspace, with a reason."""
+
+    act: Literal["set_policy"] = "set_policy"
+    knobs: dict[str, str]
+    reason: str | None = None
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that sets them."""
+        return make_policy(unit, self.knobs, self.reason, context.calendars)
+
+    def asked(self) -> object:
+        """The knobs and why."""
+        return ("policy", sorted(self.knobs.items()), self.reason)
+
+
+class SetReminders(Request):
+    """Set the rules of reminders for the whole workspace, in the place of those before."""
+
+    act: Literal["set_reminders"] = "set_reminders"
+    rules: Reminders
+    reason: str | None = None
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that sets them."""
+        return make_reminders(unit, self.rules, self.reason)
+
+    def asked(self) -> object:
+        """The rules and why."""
+        return ("reminders", self.rules.model_dump_json(), self.reason)
+
+
+class PutCalendar(Request):
+    """Put a calendar into force under a name; `table` is its CSV."""
+
+    act: Literal["put_calendar"] = "put_calendar"
+    name: str
+    table: str
+    reason: str | None = None
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that puts it into force."""
+        return make_calendar(unit, self.name, self.table, self.reason, context.calendars)
+
+    def asked(self) -> object:
+        """The calendar and why."""
+        return ("calendar", self.name, self.table, self.reason)
+
+
+class PutBodies(Request):
+    """Take bodies and groups into the workspace."""
+
+    act: Literal["put_bodies"] = "put_bodies"
+    directory: Directory
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that takes them in. Raises NothingNewError where all is known so."""
+        act = make_bodies(unit, self.directory)
+        if act is None:
+            raise NothingNewError
+        return act
+
+    def asked(self) -> object:
+        """The directory."""
+        return ("bodies", self.directory.model_dump_json())
+
+
+class SucceedBody(Request):
+    """From a day, let the body `new` carry on what the body `old` has open."""
+
+    act: Literal["succeed"] = "succeed"
+    old: str
+    new: str
+    on: Day
+    reason: str | None = None
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act by which it carries on."""
+        return make_succession(unit, self.old, self.new, self.on, clean("reason", self.reason))
+
+    def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
+        """What tells of it, with what the bodies are called."""
+        return replace(super().receipt(unit, changes, today), bodies=unit.facts.bodies())
+
+    def asked(self) -> object:
+        """The two bodies, the day and why."""
+        return ("succeed", self.old, self.new, str(self.on), self.reason)

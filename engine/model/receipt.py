@@ -1,0 +1,26 @@
+"""What tells people of an act, as the transaction that made it saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.model.bodies import Bodies
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt says beside the changes.
+
+    `titles` is what the tasks that changed are called, by plan and task. `bodies` are those of the
+    workspace, where something changed for some of them alone; `members` the bodies that have a part
+    in a task that changed. Of a document: `undated` are tasks whose date it should have set and did
+    not, `unheard` the triggers that no task waits for, `waits` what else its tasks wait for.
+    """
+
+    titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    bodies: Bodies | None = None
+    members: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    undated: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
+    waits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

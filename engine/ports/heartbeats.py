@@ -1,0 +1,71 @@
+"""What lies beside the ledger: the processes that keep the clock, and the messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from engine.ports.messages import Message
+from engine.ports.outbox import Watch
+
+LAPSES = 3
+"""After so many intervals without a word a process counts as silent, and its lease is free."""
+
+
+class Runner(NamedTuple):
+    """A process that keeps the office on time; `via` is run, once or worker, `every` the seconds
+    between its heartbeats, `error` why its last pass failed."""
+
+    id: str
+    host: str
+    pid: int
+    via: str
+    every: int
+    started_at: datetime
+    beat_at: datetime
+    next_at: datetime | None = None
+    stopped_at: datetime | None = None
+    error: str | None = None
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether nothing was heard of it for several intervals."""
+        return abs(now - self.beat_at) > timedelta(seconds=LAPSES * self.every)
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether one may rely on it: it lives and its passes succeed. What is called once at a
+        time has always stopped, and is called again."""
+        gone = self.stopped_at is not None and self.via != "once"
+        return not (gone or self.error or self.is_silent(now))
+
+
+class Lease(NamedTuple):
+    """Which process looks at the days, and until when the others leave it to it."""
+
+    by: str
+    until: datetime
+
+
+class Seen(NamedTuple):
+    """What status asks: the processes, the latest heartbeat first; the lease; how far the days have
+    been looked at; entries of the ledger, notices, messages by state (None: no such table)."""
+
+    runners: tuple[Runner, ...]
+    lease: Lease | None
+    watch: Watch | None
+    entries: int
+    notices: int
+    messages: Mapping[str, int] | None
+
+
+class ServiceRecords(Protocol):
+    """Who keeps what lies beside the ledger."""
+
+    def look(self) -> Seen:
+        """All that status shows, of one moment."""
+
+    def messages(self, state: str | None, recipient: str | None) -> Sequence[Message]:
+        """The messages, the oldest first: of one state, to one recipient, or all."""
+
+    def close(self) -> None:
+        """Let go of the connections to the database."""

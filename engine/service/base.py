@@ -1,0 +1,111 @@
+"""What every part of the engine stands on: the ledger, the clock, who records; and the one way in
+which a request is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from functools import partial
+from typing import Self
+
+from engine.commands.clean_input import said
+from engine.commands.requests import NothingNewError, Request, RequestContext
+from engine.commit.commit import Outcome, Signature, commit
+from engine.model.changes import Change
+from engine.model.receipt import Receipt
+from engine.ports.facts import Calendars
+from engine.ports.heartbeats import ServiceRecords
+from engine.ports.ledger import Ledger, Unit
+from triggers.calendar_files import shipped_calendar
+from triggers.dates import check_day
+
+
+@dataclass(slots=True)
+class Service:
+    """The parts that all use cases share.
+
+    `clock` gives the moment (aware), `zone` the office's time zone, in which "today" is reckoned
+    unless a call gives a `today`. `by` says who records, `via` through what; `calendars` are those
+    that are shipped, and `beside` keeps what lies beside the ledger (None: nothing does).
+    """
+
+    ledger: Ledger
+    clock: Callable[[], datetime]
+    zone: tzinfo
+    by: str = "-"
+    via: str = "python"
+    calendars: Calendars = shipped_calendar
+    beside: ServiceRecords | None = None
+
+    def __enter__(self) -> Self:
+        """The same, until the block ends."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database's connections. What is asked later opens new ones."""
+        if self.beside is not None:
+            self.beside.close()
+
+    def today(self) -> date:
+        """The office's day."""
+        return self.clock().astimezone(self.zone).date()
+
+    def submit(
+        self,
+        request: Request,
+        *,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        receipt: bool = False,
+    ) -> Outcome:
+        """Record what a request asks for; the other methods that record are spelled by it.
+
+        `receipt` lets the outcome bring what tells people of it, as the same transaction saw it.
+        Where the ledger says it already, the outcome has no entry. Raises what the method for the
+        same act raises.
+        """
+        day = self._day(today)
+        signature = self._signature(request, day, key)
+        context = RequestContext(day, signature.by, self.calendars)
+
+        def record() -> Outcome:
+            return commit(
+                self.ledger,
+                self.calendars,
+                signature,
+                lambda unit: request.prepare(unit, context),
+                preview=preview,
+                tell=partial(_receipt, request, day) if receipt else None,
+            )
+
+        try:
+            return self.ledger.retrying(record)
+        except NothingNewError:
+            with self.ledger.reading() as unit:
+                return Outcome(None, None, (), unit.entries.head())
+
+    def _day(self, today: date | None) -> date:
+        check_days(today=today)
+        return today or self.today()
+
+    def _signature(self, request: Request | None, day: date, key: str | None) -> Signature:
+        by, via = said("by", self.by), said("via", self.via)
+        if key is None or request is None:
+            return Signature(self.clock(), day, by, via)
+        kept, former = request.digest(), request.former_digests()
+        return Signature(self.clock(), day, by, via, said("key", key), kept, former)
+
+
+def _receipt(request: Request, day: date, unit: Unit, changes: tuple[Change, ...]) -> Receipt:
+    return request.receipt(unit, changes, day)
+
+
+def check_days(**days: date | None) -> None:
+    """Raise BadInputError, by the name of the argument, for a day that is none: text, a moment."""
+    for name, day in days.items():
+        check_day(name, day)

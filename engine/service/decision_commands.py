@@ -1,0 +1,99 @@
+"""Decisions of a person about a task: a deadline put off, ungrounded work settled, a reading."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.commands.requests_tasks import ConfirmReading, ExtendDeadline, SettleTask
+from engine.commit.commit import Outcome
+from engine.service.base import Service
+
+
+class DecisionCommands(Service):
+    """What persons decide about tasks; which task, occurrence and part is meant as for moves."""
+
+    __slots__ = ()
+
+    def extend(
+        self,
+        task: str,
+        to: date | str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        reason: str | None = None,
+        number: str | None = None,
+        authority: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Put a deadline off to a day, or by a span ("2 months") from its nominal end, with a
+        reason.
+
+        `authority` is who decided, `number` their document. Raises NotLaterError, BadInputError,
+        ReasonMissingError, UnknownNameError.
+        """
+        request = ExtendDeadline(
+            task=task,
+            to=to,
+            plan=plan,
+            occurrence=occurrence,
+            body=body,
+            reason=reason,
+            number=number,
+            authority=authority,
+        )
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def settle(
+        self,
+        task: str,
+        decision: str,
+        *,
+        reason: str | None,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Decide about ungrounded work, with a reason: `keep`, `reopen` or `cancel` it.
+
+        Raises NotUngroundedError, BadInputError, ReasonMissingError, UnknownNameError.
+        """
+        request = SettleTask(
+            task=task,
+            decision=decision,
+            plan=plan,
+            occurrence=occurrence,
+            body=body,
+            reason=reason,
+        )
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def confirm(
+        self,
+        task: str,
+        reading: str,
+        *,
+        reason: str | None,
+        plan: str | None = None,
+        question: int | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Decide how a task is read, with a reason.
+
+        `reading` is a value of a knob in doubt (`down`, `up`; `first_month`, `first_day`), or a
+        reading of a question: its number, its text, or the beginning of it. `question` is the
+        question's number in the plan, from 1; needed where several are open. Raises
+        NothingToConfirmError, BadInputError, ReasonMissingError.
+        """
+        request = ConfirmReading(
+            task=task, reading=reading, plan=plan, question=question, reason=reason
+        )
+        return self.submit(request, today=today, key=key, preview=preview)

@@ -1,0 +1,145 @@
+"""Documents: what is recorded, corrected, retracted; and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import Enum
+from typing import Any, Final
+
+from engine.commands.requests_documents import (
+    CorrectDocument,
+    RecordDocument,
+    RetractDocument,
+    UndoLast,
+)
+from engine.commit.commit import Outcome
+from engine.service.base import Service, check_days
+
+
+class Unchanged(Enum):
+    """The type of UNCHANGED."""
+
+    UNCHANGED = "unchanged"
+
+    def __repr__(self) -> str:
+        return "UNCHANGED"
+
+
+UNCHANGED: Final = Unchanged.UNCHANGED
+"""A field of a document that a correction leaves as it is; None takes it away."""
+
+
+class DocumentCommands(Service):
+    """What an office records about documents."""
+
+    __slots__ = ()
+
+    def record(
+        self,
+        triggers: str | Sequence[str],
+        *,
+        issued: date | None = None,
+        effective: date | None = None,
+        received: date | None = None,
+        sets_due: date | None = None,
+        number: str | None = None,
+        issuer: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        scope: str | None = None,
+        note: str | None = None,
+        replaces: str | None = None,
+        new: bool = False,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Record a document that sets off one or more triggers.
+
+        At least one of `issued`, `effective`, `received` is needed; `sets_due` is the date that the
+        document itself fixes; `scope` the body for which, and for all below which, it holds (None:
+        for all); `replaces` the id of the document whose place it takes. `new` allows a trigger
+        that no plan declares yet. Raises UnknownNameError, AlreadyRecordedError, BadInputError,
+        NoDateError.
+        """
+        check_days(issued=issued, effective=effective, received=received, sets_due=sets_due)
+        request = RecordDocument(
+            triggers=triggers,
+            issued=issued,
+            effective=effective,
+            received=received,
+            sets_due=sets_due,
+            number=number,
+            issuer=issuer,
+            title=title,
+            url=url,
+            scope=scope,
+            note=note,
+            replaces=replaces,
+            new=new,
+        )
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def correct(
+        self,
+        event: str,
+        *,
+        reason: str | None,
+        triggers: str | Sequence[str] | Unchanged | None = UNCHANGED,
+        issued: date | Unchanged | None = UNCHANGED,
+        effective: date | Unchanged | None = UNCHANGED,
+        received: date | Unchanged | None = UNCHANGED,
+        sets_due: date | Unchanged | None = UNCHANGED,
+        number: str | Unchanged | None = UNCHANGED,
+        issuer: str | Unchanged | None = UNCHANGED,
+        title: str | Unchanged | None = UNCHANGED,
+        url: str | Unchanged | None = UNCHANGED,
+        scope: str | Unchanged | None = UNCHANGED,
+        note: str | Unchanged | None = UNCHANGED,
+        replaces: str | Unchanged | None = UNCHANGED,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Say what a recorded document (its id) truly is; only the fields given change, and one
+        given as None is taken away.
+
+        `triggers`, where given, are all that it sets off. Raises UnknownNameError, BadInputError,
+        NoDateError, AlreadyRecordedError, ReasonMissingError.
+        """
+        days = {"issued": issued, "effective": effective, "received": received}
+        texts = {"number": number, "issuer": issuer, "title": title, "url": url, "scope": scope}
+        more = {"sets_due": sets_due, "note": note, "replaces": replaces, "triggers": triggers}
+        every: dict[str, Any] = days | texts | more
+        given = {name: value for name, value in every.items() if value is not UNCHANGED}
+        check_days(**{name: given[name] for name in (*days, "sets_due") if name in given})
+        request = CorrectDocument(event=event, reason=reason, **given)
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def retract(
+        self,
+        event: str,
+        *,
+        reason: str | None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Withdraw a recorded document. Raises UnknownNameError, ReasonMissingError."""
+        request = RetractDocument(event=event, reason=reason)
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def undo(
+        self,
+        *,
+        reason: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Take back the last thing that this person (`by`) has recorded.
+
+        Raises NothingToUndoError, CannotUndoError, BodiesInUseError.
+        """
+        return self.submit(UndoLast(reason=reason), today=today, key=key, preview=preview)

@@ -1,0 +1,153 @@
+"""What is to be done, and why: lists, the day's page, reasons, what would follow if."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import islice
+
+from engine.commands.amendments import Amendment, compare_plans
+from engine.commands.directories import check_body
+from engine.commands.requests import Request, RequestContext
+from engine.evaluate.facts import calendar_for
+from engine.feed.feed import Item, feed
+from engine.model.acts import AnyAct
+from engine.model.json_text import Rows
+from engine.ports.ledger import Unit
+from engine.queries.explanation import Why, explain
+from engine.queries.filters import Filters
+from engine.queries.lists import LISTS, agenda, rows
+from engine.queries.lookup import find_plan, find_task
+from engine.queries.rows import Row
+from engine.service.base import Service, check_days
+from engine.service.what_if import Hypothesis, Supposed, latest_date, suppose
+from triggers.calendars import Calendar
+from triggers.errors import UsageError
+from triggers.policies import Policy, resolve
+from workflows.plan import Plan
+
+
+class ListQueries(Service):
+    """What an office asks about its tasks."""
+
+    __slots__ = ()
+
+    def tasks(
+        self, name: str = "tasks", *, today: date | None = None, filters: Filters | None = None
+    ) -> Rows[Row]:
+        """One of the lists `tasks`, `due`, `overdue`, `waiting`, with the keys of its JSON.
+
+        Raises UsageError for a list that there is not, UnknownNameError for the filters' body.
+        """
+        day = self._listed(name, today)
+        with self.ledger.reading() as unit:
+            return Rows(rows(unit.standings, name, day, filters or Filters()))
+
+    def page(
+        self,
+        name: str = "tasks",
+        *,
+        limit: int,
+        after_key: str | None = None,
+        today: date | None = None,
+        filters: Filters | None = None,
+    ) -> Rows[Row]:
+        """At most `limit` rows of a list, from the one after the row of a key on; costs what it
+        shows. Raises UsageError, UnknownNameError, and BadInputError for a key that is none."""
+        day, asked = self._listed(name, today), replace(filters or Filters(), after_key=after_key)
+        with self.ledger.reading() as unit:
+            return Rows(islice(rows(unit.standings, name, day, asked), limit))
+
+    def agenda(
+        self, *, today: date | None = None, within: int = 7, filters: Filters | None = None
+    ) -> dict[str, list[Row]]:
+        """The day's page, by heading; `within` is how many days ahead count as soon."""
+        day = self._day(today)
+        return agenda(self.tasks(today=day, filters=filters), day, within)
+
+    def feed(self, *, today: date | None = None, filters: Filters | None = None) -> list[Item]:
+        """What a calendar shows: whatever has a date, and what had one as cancelled. `filters` may
+        have plan, body with below, role. Raises UnknownNameError."""
+        day = self._day(today)
+        with self.ledger.reading() as unit:
+            return feed(unit, self.calendars, day, filters or Filters())
+
+    def why(
+        self,
+        task: str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        today: date | None = None,
+    ) -> Why:
+        """The reasons of a task, or of a body's part in it: its condition's tree and its deadline's
+        steps. Raises UnknownNameError, WhichPlanError."""
+        day = self._day(today)
+        with self.ledger.reading() as unit:
+            ref = find_task(unit, task, plan)
+            if body is not None:
+                check_body(unit, body)
+            return explain(unit, ref, self.calendars, day, occurrence, body)
+
+    def latest(
+        self,
+        task: str,
+        due: date,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+    ) -> tuple[date | None, tuple[str, ...]]:
+        """By which date the documents that a task still waits for must be issued for it to be due
+        by a day, and which those are; None where no date would do. Raises UnknownNameError."""
+        check_days(due=due)
+        with self.ledger.reading() as unit:
+            ref = find_task(unit, task, plan)
+            if body is not None:
+                check_body(unit, body)
+            return latest_date(unit, ref, due, self.calendars, occurrence, body)
+
+    def what_if(
+        self, steps: Sequence[tuple[date, Request | Hypothesis]], *, today: date | None = None
+    ) -> Supposed:
+        """What would follow from hypothetical records, each a request (or a function that gives an
+        act) on its day; nothing is kept. Raises what recording them would raise."""
+        day = self._day(today)
+        for on, _ in steps:
+            check_days(step=on)
+        signature = self._signature(None, day, None)
+        made = [(on, self._hypothesis(step)) for on, step in steps]
+        return self.ledger.retrying(
+            lambda: suppose(self.ledger, self.calendars, signature, made, day)
+        )
+
+    def compare(self, plan: Plan) -> list[Amendment]:
+        """What a new version of a plan would change. Raises UnknownNameError."""
+        with self.ledger.reading() as unit:
+            return compare_plans(find_plan(unit, plan.plan), plan)
+
+    def calendar(self, name: str) -> Calendar:
+        """The calendar in force under a name. Raises UnknownNameError."""
+        with self.ledger.reading() as unit:
+            return calendar_for(name, unit.facts, self.calendars)
+
+    def policy(self) -> Policy:
+        """The policy of the workspace: the default and what was set over it."""
+        with self.ledger.reading() as unit:
+            return resolve([("workspace", unit.facts.workspace_policy())])
+
+    def _listed(self, name: str, today: date | None) -> date:
+        if name not in LISTS:
+            raise UsageError("list", name, ", ".join(LISTS))
+        return self._day(today)
+
+    def _hypothesis(self, step: Request | Hypothesis) -> Hypothesis:
+        if not isinstance(step, Request):
+            return step
+
+        def prepare(unit: Unit, today: date) -> AnyAct:
+            return step.prepare(unit, RequestContext(today, self.by, self.calendars))
+
+        return prepare

@@ -1,0 +1,280 @@
+"""Tasks: the moves of their lifecycle."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.commands.requests_tasks import MoveTask
+from engine.commit.commit import Outcome
+from engine.model.states import Move
+from engine.service.base import Service, check_days
+
+
+class TaskCommands(Service):
+    """How an office moves its tasks on.
+
+    Each takes the `plan` where several have a task of that id, the label of the `occurrence` where
+    a task has several, and the `body` whose part is meant where each member of a group has one.
+    """
+
+    __slots__ = ()
+
+    def move(
+        self,
+        move: Move,
+        task: str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        on: date | None = None,
+        number: str | None = None,
+        reason: str | None = None,
+        without_trigger: bool = False,
+        for_all: bool = False,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Make a move of the lifecycle on a day (`on`; None: today).
+
+        `number` is the document that proves it; `without_trigger` completes a task that still
+        waits, with a reason; `for_all` moves all parts at once, with a reason. Raises
+        WhichBodyError, NotAMemberError, UnknownNameError, MoveRefusedError, TooEarlyError,
+        NotYetError.
+        """
+        check_days(on=on)
+        request = MoveTask(
+            move=move,
+            task=task,
+            plan=plan,
+            occurrence=occurrence,
+            body=body,
+            on=on,
+            number=number,
+            reason=reason,
+            without_trigger=without_trigger,
+            for_all=for_all,
+        )
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def start(
+        self,
+        task: str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        on: date | None = None,
+        number: str | None = None,
+        reason: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Record that a body begins a task. Raises as `move` does."""
+        return self.move(
+            Move.START,
+            task,
+            plan=plan,
+            occurrence=occurrence,
+            body=body,
+            on=on,
+            number=number,
+            reason=reason,
+            today=today,
+            key=key,
+            preview=preview,
+        )
+
+    def complete(
+        self,
+        task: str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        on: date | None = None,
+        number: str | None = None,
+        reason: str | None = None,
+        without_trigger: bool = False,
+        for_all: bool = False,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Record that a body has completed a task.
+
+        `without_trigger` does so while the task still waits, `for_all` for all parts at once, each
+        with a reason. Raises as `move` does.
+        """
+        return self.move(
+            Move.COMPLETE,
+            task,
+            plan=plan,
+            occurrence=occurrence,
+            body=body,
+            on=on,
+            number=number,
+            reason=reason,
+            without_trigger=without_trigger,
+            for_all=for_all,
+            today=today,
+            key=key,
+            preview=preview,
+        )
+
+    def suspend(
+        self,
+        task: str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        on: date | None = None,
+        number: str | None = None,
+        reason: str | None = None,
+        for_all: bool = False,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Put a task aside, with a reason. Raises as `move` does."""
+        return self.move(
+            Move.SUSPEND,
+            task,
+            plan=plan,
+            occurrence=occurrence,
+            body=body,
+            on=on,
+            number=number,
+            reason=reason,
+            for_all=for_all,
+            today=today,
+            key=key,
+            preview=preview,
+        )
+
+    def resume(
+        self,
+        task: str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        on: date | None = None,
+        number: str | None = None,
+        reason: str | None = None,
+        for_all: bool = False,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Take a suspended task up again, with a reason. Raises as `move` does."""
+        return self.move(
+            Move.RESUME,
+            task,
+            plan=plan,
+            occurrence=occurrence,
+            body=body,
+            on=on,
+            number=number,
+            reason=reason,
+            for_all=for_all,
+            today=today,
+            key=key,
+            preview=preview,
+        )
+
+    def reopen(
+        self,
+        task: str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        on: date | None = None,
+        number: str | None = None,
+        reason: str | None = None,
+        for_all: bool = False,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Take a completion back, with a reason. Raises as `move` does."""
+        return self.move(
+            Move.REOPEN,
+            task,
+            plan=plan,
+            occurrence=occurrence,
+            body=body,
+            on=on,
+            number=number,
+            reason=reason,
+            for_all=for_all,
+            today=today,
+            key=key,
+            preview=preview,
+        )
+
+    def cancel(
+        self,
+        task: str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        on: date | None = None,
+        number: str | None = None,
+        reason: str | None = None,
+        for_all: bool = False,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Drop a task, with a reason. Raises as `move` does."""
+        return self.move(
+            Move.CANCEL,
+            task,
+            plan=plan,
+            occurrence=occurrence,
+            body=body,
+            on=on,
+            number=number,
+            reason=reason,
+            for_all=for_all,
+            today=today,
+            key=key,
+            preview=preview,
+        )
+
+    def reinstate(
+        self,
+        task: str,
+        *,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        on: date | None = None,
+        number: str | None = None,
+        reason: str | None = None,
+        for_all: bool = False,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Bring a cancelled task back, with a reason. Raises as `move` does."""
+        return self.move(
+            Move.REINSTATE,
+            task,
+            plan=plan,
+            occurrence=occurrence,
+            body=body,
+            on=on,
+            number=number,
+            reason=reason,
+            for_all=for_all,
+            today=today,
+            key=key,
+            preview=preview,
+        )

@@ -1,0 +1,153 @@
+"""The workspace: its plans, its policy and calendars, its bodies; the sweep of its days."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from engine.commands.requests_workspace import (
+    AdoptPlan,
+    AmendPlan,
+    PutBodies,
+    PutCalendar,
+    SetPolicy,
+    SetReminders,
+    SucceedBody,
+)
+from engine.commit.commit import Outcome, rebuild
+from engine.commit.sweep import Swept, is_swept, sweep
+from engine.service.base import Service, check_days
+from workflows.plan import Directory, Plan
+from workflows.reminders import Reminders
+
+
+class WorkspaceCommands(Service):
+    """What an office records about its plans and about itself."""
+
+    __slots__ = ()
+
+    def adopt(
+        self,
+        plan: Plan,
+        *,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Put a plan into force. Documents recorded before count.
+
+        Raises PlanInForceError where a plan of that id is; UnknownNameError, BodyLoopError.
+        """
+        return self.submit(AdoptPlan(plan=plan), today=today, key=key, preview=preview)
+
+    def amend(
+        self,
+        plan: Plan,
+        *,
+        accept: Collection[str] | None = None,
+        reason: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Put a new version of a plan into force; `accept` names the differences taken (None: all).
+
+        Raises UnknownNameError, NothingAmendedError, BadInputError.
+        """
+        request = AmendPlan(plan=plan, accept=accept, reason=reason)
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def set_policy(
+        self,
+        knobs: Mapping[str, str],
+        *,
+        reason: str | None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Set knobs (name -> value) for the whole workspace, with a reason; the changes list the
+        deadlines that move. Raises BadInputError, UnknownNameError, ReasonMissingError."""
+        request = SetPolicy(knobs=knobs, reason=reason)
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def set_reminders(
+        self,
+        rules: Reminders,
+        *,
+        reason: str | None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Set the rules of reminders for the whole workspace, in the place of those before, with a
+        reason. Raises SameRemindersError, ReasonMissingError."""
+        request = SetReminders(rules=rules, reason=reason)
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def put_calendar(
+        self,
+        name: str,
+        table: str,
+        *,
+        reason: str | None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Put a calendar into force under a name, with a reason; `table` is its CSV. The changes
+        list the deadlines that move. Raises SameCalendarError, BadInputError, UnknownNameError,
+        ReasonMissingError."""
+        request = PutCalendar(name=name, table=table, reason=reason)
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def put_bodies(
+        self,
+        directory: Directory,
+        *,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Take bodies and groups into the workspace; what it knows already is no act, and the
+        outcome then has no entry. Raises BodyLoopError, UnknownNameError, BadInputError."""
+        request = PutBodies(directory=directory)
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def succeed(
+        self,
+        old: str,
+        new: str,
+        on: date,
+        *,
+        reason: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """From a day, let the body `new` carry on what the body `old` has open; what was done stays
+        as it was.
+
+        Raises UnknownNameError, BodyLoopError, AlreadySucceededError, BadInputError.
+        """
+        check_days(on=on)
+        request = SucceedBody(old=old, new=new, on=on, reason=reason)
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def sweep(self, *, today: date | None = None) -> Swept:
+        """Look again at what the days up to today change, and put what people are to be told into
+        the outbox. Any number of processes may do it, as often as they like."""
+        day = self._day(today)
+
+        def look() -> Swept:
+            with self.ledger.reading() as unit:
+                if is_swept(unit, day):
+                    return Swept(day, day)
+            with self.ledger.writing() as unit:
+                return sweep(unit, self.calendars, day, self.clock())
+
+        return self.ledger.retrying(look)
+
+    def rebuild(self) -> int:
+        """Work the derived tables out again from the ledger; how many entries were read."""
+        return self.ledger.retrying(lambda: rebuild(self.ledger, self.calendars))
