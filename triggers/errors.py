@@ -75,6 +75,16 @@ class ExpressionError(BadInputError):
         UponError.__init__(self, text=text, column=column, got=got, allowed=expected)
 
 
+class HoursError(ExpressionError):
+    """A span in hours or minutes, which are not counted yet."""
+
+    code = "hours"
+    template = "{text!r}, column {column}: got {got}: hours are not counted yet; write {allowed}"
+
+    def __init__(self, text: str, column: int, got: str) -> None:
+        super().__init__(text, column, got, "days")
+
+
 class NoSuchDateError(BadInputError):
     """Months were added under `month_end: error` and the month has no such day."""
 

@@ -12,6 +12,8 @@ from triggers.arithmetic import (
     add_months,
     add_working_days,
     pass_recess,
+    roll,
+    skipped,
     sort_parts,
 )
 from triggers.calendars import Calendar
@@ -58,11 +60,45 @@ def day_of(moment: x.Moment, trace: Trace) -> date | None:
         return _done(moment, trace)
     if isinstance(moment, x.Offset):
         anchor = day_of(moment.moment, trace)
-        plain = not isinstance(moment.moment, x.Offset)
+        plain = from_event(moment.moment)
         return (
             None if anchor is None else count(anchor, moment.span, moment.direction, trace, plain)
         )
+    if isinstance(moment, x.Rolled):
+        return _rolled(moment, trace)
     return _choose(moment, trace)
+
+
+def from_event(moment: x.Moment) -> bool:
+    """Whether a span counts from the moment itself, not from the end of another span."""
+    return not isinstance(moment.moment if isinstance(moment, x.Rolled) else moment, x.Offset)
+
+
+def _rolled(moment: x.Rolled, trace: Trace) -> date | None:
+    day = day_of(moment.moment, trace)
+    if day is None:
+        return None
+    if isinstance(moment.moment, x.Offset) and moment.moment.direction == "before":
+        return move_end(day, "backward_roll", -1, trace)
+    return move_end(day, "roll", 1, trace)
+
+
+def move_end(nominal: date, knob: str, direction: int, trace: Trace) -> date:
+    """The nominal end moved off days that are not worked, as the knob's convention says."""
+    convention = getattr(trace.policy, knob)
+    due = roll(nominal, convention, direction, trace.calendar)
+    if convention != "none":
+        trace.used_calendar.extend((nominal, due))
+    if due != nominal:
+        passed = skipped(nominal, due)
+        trace.used_calendar.extend(passed)
+        days = tuple((day, *trace.calendar.note(day)) for day in passed)
+        trace.note("roll", due, knob, start=nominal, to=due, convention=convention, skipped=days)
+    elif not trace.calendar.is_working(nominal):
+        note = trace.calendar.note(nominal)
+        after = trace.calendar.seek(nominal, 1)
+        trace.note("kept", due, knob, to=due, name=note.name, name_en=note.name_en, next=after)
+    return due
 
 
 def _start(trace: Trace) -> date | None:
@@ -101,14 +137,17 @@ def _done(moment: x.Done, trace: Trace) -> date | None:
     return found.day
 
 
-def _choose(moment: x.Latest | x.Earliest, trace: Trace) -> date | None:
-    days = [day_of(part, trace) for part in moment.moments]
-    known = [day for day in days if day is not None]
-    later = isinstance(moment, x.Latest)
-    if not known or (later and len(known) < len(days)):
+def _choose(moment: x.Latest | x.Earliest | x.NthOf, trace: Trace) -> date | None:
+    """The first, the last, or the N-th of the days that are known."""
+    known = sorted(d for d in (day_of(m, trace) for m in moment.moments) if d is not None)
+    if isinstance(moment, x.NthOf):
+        kind, need = "nth_of", moment.count
+    else:
+        latest = isinstance(moment, x.Latest)
+        kind, need = ("latest", len(moment.moments)) if latest else ("earliest", 1)
+    if len(known) < need:
         return None
-    day = max(known) if later else min(known)
-    kind = "latest" if later else "earliest"
+    day = known[need - 1]
     trace.note(kind, day, "rule", rule=print_moment(moment), to=day)
     return day
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from triggers import expressions as x
-from triggers.expressions import recurring_in, tasks_in, triggers_in
+from triggers.expressions import recurrences_in, tasks_in, triggers_in
 from workflows.faults import Fault
+from workflows.grains import period_recurrences
 from workflows.graph import listeners, repeating_triggers
 from workflows.places import Path, Places
 from workflows.plan import OpenQuestion, Plan, Target
@@ -25,7 +26,7 @@ def rules_in(due: x.Deadline) -> Iterator[x.Deadline]:
 def repeat_recurring(plan: Plan, places: Places) -> Iterator[Fault]:
     """Occurrences come from periods or from events; where a task has both, periods win."""
     for task in plan.tasks.values():
-        for name in repeating_triggers(plan, task) if recurring_in(task.deadline) else ():
+        for name in repeating_triggers(plan, task) if recurrences_in(task.deadline) else ():
             yield places.fault("repeat-recurring", places.due(task.id), name=name)
 
 
@@ -80,7 +81,7 @@ def _end(rule: x.Deadline) -> date | None:
 def no_until(plan: Plan, places: Places) -> Iterator[Fault]:
     """A recurring task needs an end to roll to."""
     for task in plan.tasks.values():
-        if recurring_in(task.deadline) and not plan.until:
+        if period_recurrences(task) and not plan.until:
             yield places.fault("no-until", places.due(task.id))
 
 

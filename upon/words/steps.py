@@ -254,6 +254,7 @@ _SIMPLE = (
     "done",
     "latest",
     "earliest",
+    "nth_of",
     "zero",
     "recess",
     "fixed",
