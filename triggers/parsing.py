@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from lark import Lark, Token, Transformer, UnexpectedInput
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
@@ -112,6 +112,16 @@ def _shape(text: str) -> x.Deadline | None:
 def is_vietnamese(text: str) -> bool:
     """Whether an expression has words by which it may be written in Vietnamese."""
     return not WORDS.isdisjoint(_WORD.findall(text))
+
+
+def is_english(text: str, start: Literal["when", "due"]) -> bool:
+    """Whether an expression can be read in the canonical language."""
+    try:
+        _check_bounds(text)
+        _read(text, start, _ENGLISH)
+    except ExpressionError:
+        return False
+    return True
 
 
 def _parse(text: str, start: str) -> object:
