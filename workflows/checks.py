@@ -16,6 +16,7 @@ Check = Callable[[Plan, Places], Iterable[Fault]]
 
 CHECKS: list[tuple[Level, Check]] = [
     ("fault", name_checks.unknown_triggers),
+    ("fault", name_checks.reserved_words),
     ("fault", name_checks.unknown_tasks),
     ("fault", body_checks.unknown_bodies),
     ("fault", body_checks.unknown_groups),

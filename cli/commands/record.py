@@ -29,7 +29,7 @@ from engine.queries.parts import place_standings
 from triggers.dates import parse_date
 from triggers.expressions import AsSetBy
 from upon.views.event_lookup import event_named
-from workflows.sense_checks import rules_in
+from workflows.date_checks import rules_in
 
 if TYPE_CHECKING:
     from datetime import date

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.app.session import Session, session_of
-from cli.app.task_options import Body, Occurrence, Plan, Task
+from cli.app.task_options import Body, Occurrence, Occurrences, Plan, Task
 from cli.pages.receipts import print_outcome
 from engine.model.states import Move
 from triggers.dates import parse_date
@@ -52,9 +52,31 @@ def _move_command(move: str) -> Any:
     return command
 
 
-start, suspend, resume, reopen, cancel, reinstate = map(
-    _move_command, ("start", "suspend", "resume", "reopen", "cancel", "reinstate")
+start, suspend, resume, reopen, reinstate = map(
+    _move_command, ("start", "suspend", "resume", "reopen", "reinstate")
 )
+
+
+def cancel(  # noqa: PLR0913, PLR0917  its options
+    ctx: typer.Context,
+    task: Task,
+    body: Body = None,
+    on: On = None,
+    number: Number = None,
+    reason: Reason = None,
+    plan: Plan = None,
+    occurrence: Occurrences = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
+    """Drop a task, or several of its occurrences at once."""
+    _make(
+        session_of(ctx),
+        "cancel",
+        task,
+        {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview},
+        {"body": body, "number": number, "reason": reason},
+    )
 
 
 def complete(  # noqa: PLR0913, PLR0917  its options
@@ -98,7 +120,13 @@ def _make(
     on = parse_date(text, "--on") if text is not None else None
     ledger = session.ledger()
     check_body(ledger, task, options["plan"], details["body"])
-    outcome = session.engine(ledger).move(
-        Move(move), task, on=on, today=session.day, **options, **details
-    )
+    engine, day = session.engine(ledger), session.day
+    labels = options.pop("occurrence")
+    if isinstance(labels, list) and len(labels) > 1:
+        outcome = engine.cancel_occurrences(task, labels, on=on, today=day, **options, **details)
+    else:
+        label = labels[0] if isinstance(labels, list) and labels else labels or None
+        outcome = engine.move(
+            Move(move), task, on=on, today=day, occurrence=label, **options, **details
+        )
     print_outcome(session, ledger, outcome)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from engine.commit.affected import touched
@@ -21,12 +21,16 @@ from engine.ports.ledger import Ledger, Unit
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer to an act: its entry (None in a preview), its event, what it changed, the head
-    (in a preview the one that there is)."""
+    (in a preview the one that there is).
+
+    Of several acts recorded at once `entry` is the last, and `entries` has all of them.
+    """
 
     entry: int | None
     event: str | None
     changes: tuple[Change, ...]
     head: Head
+    entries: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,30 @@ def commit(
         start = unit.head()
         outcome = commit_in(unit, calendars, signature, prepare)
     return Outcome(None, None, outcome.changes, start) if preview else outcome
+
+
+def commit_all(
+    ledger: Ledger,
+    calendars: Calendars,
+    signature: Signature,
+    prepares: Sequence[Callable[[Unit], AnyAct]],
+    *,
+    preview: bool = False,
+) -> Outcome:
+    """Append several acts, an entry each, in one transaction: all of them or, where one is
+    refused, none. The key, if there is one, is the first entry's; those after it have its number
+    behind it, so that whoever asks again gets the same answer."""
+    with quiet(), ledger.writing(preview=preview) as unit:
+        start = unit.head()
+        made = []
+        for number, prepare in enumerate(prepares, 1):
+            key = f"{signature.key}#{number}" if signature.key and number > 1 else signature.key
+            made.append(commit_in(unit, calendars, replace(signature, key=key), prepare))
+    changes = tuple(change for one in made for change in one.changes)
+    if preview:
+        return Outcome(None, None, changes, start)
+    entries = tuple(one.entry for one in made if one.entry is not None)
+    return Outcome(entries[-1], None, changes, made[-1].head, entries)
 
 
 def commit_in(

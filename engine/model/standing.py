@@ -174,8 +174,8 @@ def timeliness_of(
     if state is State.CANCELLED:
         return Timeliness.CANCELLED
     if state is State.WAITING:
-        late = since is not None and due is not None and due < today
-        return Timeliness.OVERDUE if late else Timeliness.WAITING
+        passed = since is not None and due is not None and due < today
+        return Timeliness.OVERDUE if passed else Timeliness.WAITING
     if state is State.DONE:
         late = due and phase.on and phase.on > due
         return Timeliness.DONE_LATE if late else Timeliness.DONE_IN_TIME

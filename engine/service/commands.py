@@ -13,7 +13,7 @@ from engine.commands.decisions import make_calendar, make_confirmation, make_pol
 from engine.commands.directories import make_bodies, make_succession
 from engine.commands.documents import make_event
 from engine.commands.moves import make_move
-from engine.commit.commit import Outcome, Signature, commit
+from engine.commit.commit import Outcome, Signature, commit, commit_all
 from engine.commit.sweep import Swept, is_swept, sweep
 from engine.model.acts import AnyAct
 from engine.model.hash_chain import digest_of
@@ -127,6 +127,37 @@ class Recording(Questions):
     def cancel(self, task: str, **options: Any) -> Outcome:
         """Drop a task, with a reason; options as for `move`."""
         return self.move(Move.CANCEL, task, **options)
+
+    def cancel_occurrences(
+        self,
+        task: str,
+        occurrences: Sequence[str],
+        *,
+        plan: str | None = None,
+        on: date | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        **details: Any,
+    ) -> Outcome:
+        """Drop several occurrences of a task, an entry each: all of them or, where one cannot be
+        dropped, none. Options and errors as for `move`."""
+        day = today or self.today()
+
+        def prepare(occurrence: str) -> Callable[[Unit], AnyAct]:
+            def make(unit: Unit) -> AnyAct:
+                ref = find_task(unit, task, plan)
+                return make_move(unit, ref, Move.CANCEL, occurrence, on or day, day, details)
+
+            return make
+
+        asked = sorted((k, str(v)) for k, v in details.items() if v)
+        request = (Move.CANCEL, task, plan, tuple(occurrences), str(on), asked)
+        signature = self._signature(request, day, key)
+        prepares = [prepare(occurrence) for occurrence in occurrences]
+        return self.ledger.retrying(
+            lambda: commit_all(self.ledger, self.calendars, signature, prepares, preview=preview)
+        )
 
     def reinstate(self, task: str, **options: Any) -> Outcome:
         """Bring a cancelled task back, with a reason; options as for `move`."""

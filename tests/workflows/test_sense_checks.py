@@ -84,7 +84,8 @@ FIRE = {
     ),
     "other periods": (
         {
-            "tasks": "tasks:\n  1: {title: T, lead: [b], implementing: [b], when: x, due: every month}\n"
+            "tasks": "tasks:\n  1: {title: T, lead: [b], implementing: [b], when: x, "
+            "due: every month}\n"
             "  2: {title: Two, lead: [b], implementing: [b], when: done 1, due: every year}\n"
         },
         "done-periods",
@@ -94,7 +95,8 @@ FIRE = {
     ),
     "the first of many": (
         {
-            "tasks": "tasks:\n  1: {title: T, lead: [b], implementing: [b], when: x, due: every month}\n"
+            "tasks": "tasks:\n  1: {title: T, lead: [b], implementing: [b], when: x, "
+            "due: every month}\n"
             "  2: {title: Two, lead: [b], implementing: [b], when: done 1}\n"
         },
         "done-first-of-many",
@@ -192,8 +194,9 @@ SOUND = {
     "a fixed day after from": task("when: from 2023-05-01, due: by 2023-05-01"),
     "a longer span than the delay": task("when: 1 month after x, due: 3 months after x"),
     "recurring alike": {
-        "tasks": "tasks:\n  1: {title: T, lead: [b], implementing: [b], when: x, due: every month}\n"
-        "  2: {title: Two, lead: [b], implementing: [b], when: done 1, due: every month by day 5}\n"
+        "tasks": "tasks:\n  1: {title: T, lead: [b], implementing: [b], when: x, "
+        "due: every month}\n"
+        "  2: {title: T, lead: [b], implementing: [b], when: done 1, due: every month by day 5}\n"
     },
     "a long span that can be counted": task("when: x, due: 110 years after x"),
     "the next after the last": task("due: every 6 months after done"),
