@@ -79,10 +79,11 @@ class HoursError(ExpressionError):
     """A span in hours or minutes, which are not counted yet."""
 
     code = "hours"
-    template = "{text!r}, column {column}: got {got}: hours are not counted yet; write {allowed}"
+    template = "{text!r}, column {column}: got {got}: hours are not counted yet; write days"
 
     def __init__(self, text: str, column: int, got: str) -> None:
-        super().__init__(text, column, got, "days")
+        self.text, self.column, self.got, self.allowed = text, column, got, "days"
+        UponError.__init__(self, text=text, column=column, got=got)
 
 
 class NoSuchDateError(BadInputError):

@@ -174,7 +174,7 @@ def timeliness_of(
     if state is State.CANCELLED:
         return Timeliness.CANCELLED
     if state is State.WAITING:
-        passed = since is not None and due is not None and due < today
+        passed = since is not None and due is not None and due < today < since
         return Timeliness.OVERDUE if passed else Timeliness.WAITING
     if state is State.DONE:
         late = due and phase.on and phase.on > due
