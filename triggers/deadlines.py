@@ -8,12 +8,12 @@ from datetime import date
 from typing import NamedTuple
 
 from triggers import expressions as x
-from triggers.arithmetic import DAY
+from triggers.arithmetic import DAY, add_working_days, sort_parts
 from triggers.calendars import Calendar
 from triggers.errors import BadInputError
 from triggers.moments import Trace, count, day_of, from_event, move_end
 from triggers.periods import WEEK, NamedPeriod, Period, PeriodRange
-from triggers.policies import DECISION, Policy
+from triggers.policies import DECISION, Policy, named_policy
 from triggers.printing import print_due, print_moment, print_span
 from triggers.results import Anchors, DueKind, Result
 
@@ -135,7 +135,7 @@ def _counted(rule: x.Counted, trace: Trace) -> Outcome:
         return PENDING
     nominal = count(anchor, rule.span, rule.direction, trace, from_event(rule.moment))
     if rule.direction == "after":
-        return _rolled(nominal, 1, "roll", trace)
+        return _at_least(anchor, rule.span, _rolled(nominal, 1, "roll", trace), trace)
     return _rolled(nominal, -1, "backward_roll", trace)
 
 
@@ -143,6 +143,21 @@ def _rolled(
     nominal: date, direction: int, knob: str, trace: Trace, window: Window | None = None
 ) -> Outcome:
     return Outcome("dated", move_end(nominal, knob, direction, trace), nominal, window)
+
+
+def _at_least(anchor: date, span: x.Span, found: Outcome, trace: Trace) -> Outcome:
+    """A period of two days or more includes two working days, where the law says so; one that is
+    counted in working days has them anyway."""
+    parts = sort_parts(span)
+    long_enough = parts.months or parts.days >= 2
+    if trace.policy.least_working_days == "none" or parts.working or not long_enough:
+        return found
+    second = add_working_days(anchor, 2, 1, trace.calendar)
+    if found.due is None or second <= found.due:
+        return found
+    trace.used_calendar.extend((anchor, second))
+    trace.note("least", second, "least", start=found.due, to=second)
+    return found._replace(due=second)
 
 
 def _fixed(day: date, trace: Trace, window: Window | None = None) -> Outcome:
@@ -163,6 +178,8 @@ def _part(rule: x.PartOf, trace: Trace) -> Outcome:
     basis = "part"
     if isinstance(rule.period, Period) and rule.period.unit in ("month", "year"):
         basis = f"part-{rule.period.unit}"
+    # What one law defines is only this policy's own reading under another that does not.
+    exact = exact and basis in named_policy(trace.policy.name).basis
     if not exact:
         trace.doubts.append("early_period")
     trace.note(

@@ -8,6 +8,7 @@ from typing import Any
 
 from triggers import expressions as x
 from triggers.arithmetic import (
+    DAY,
     add_days,
     add_months,
     add_working_days,
@@ -160,6 +161,7 @@ def count(
     Under `start_day: included` the event's own day is the first day counted, so the end comes one
     day sooner (a recess day cannot be it); in a chain only the innermost span starts on an event.
     """
+    span, short = _short(span, trace)
     parts, calendar, step = sort_parts(span), trace.calendar, 1 if direction == "after" else -1
     included = trace.policy.start_day == "included" and from_event
     less = int(included and _is_counted(span) and not calendar.in_recess(anchor))
@@ -187,7 +189,7 @@ def count(
         trace.note(
             "working",
             moved,
-            "working",
+            "short" if short else "working",
             start=day,
             step=step,
             to=moved,
@@ -199,6 +201,18 @@ def count(
     if not (parts.months or parts.days or parts.working):
         trace.note("zero", day, "day", to=day, span=print_span(span))
     return day
+
+
+def _short(span: x.Span, trace: Trace) -> tuple[x.Span, bool]:
+    """Days of a short period, of which only working days count under some laws."""
+    if trace.policy.short_period == "counted":
+        return span, False
+    most = int(trace.policy.short_period.removeprefix("working_to_"))
+    plain = all(unit in ("day", "clear day") for _, unit in span.parts)
+    if not plain or sum(number for number, _ in span.parts) > most:
+        return span, False
+    units: dict[x.Unit, x.Unit] = {"day": "working day", "clear day": "working clear day"}
+    return x.Span(tuple((number, units[unit]) for number, unit in span.parts)), True
 
 
 _DAYS = ("day", "clear day", "week", "half-month")
@@ -254,7 +268,9 @@ def _named_off(start: date, end: date, trace: Trace) -> tuple[NamedDay, ...]:
     """Public holidays that a count of working days passed over (plain weekends go unsaid)."""
     calendar, found = trace.calendar, []
     passed = calendar.rows_passed(start, end)
-    trace.used_calendar.extend((end, *passed))
+    # The list of the first day counted must be complete as well as that of the last.
+    first = start + DAY if end > start else start - DAY
+    trace.used_calendar.extend((first, end, *passed))
     for day in passed:
         if day.weekday() not in calendar.weekend and not calendar.is_working(day):
             note = calendar.note(day)

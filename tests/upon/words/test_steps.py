@@ -59,6 +59,7 @@ RULES = (
     "1 day after start",
     "1 day after done 2.1",
     "1 day after 2023-04-28",
+    "2 days after 2023-04-28",
     "2 days after (1 month after x)",
     "upon x",
     "upon z",
