@@ -16,7 +16,7 @@ from scripts import house_table
 ROOT = Path(__file__).parents[1]
 FLOORS = ("cli", "delivery", "store", "engine", "workflows", "triggers", "upon")
 HOMES = {
-    "lark": ("triggers/parsing.py",),
+    "lark": ("triggers/parsing.py", "triggers/building.py", "triggers/vietnamese.py"),
     "ruamel": ("workflows/",),
     "transitions": ("engine/model/lifecycle.py",),
     "typer": ("cli/",),

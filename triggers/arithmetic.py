@@ -18,6 +18,8 @@ from triggers.policies import Policy
 
 DAY = timedelta(days=1)
 MONTHS_IN = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
+_FORWARD = (6, 0)
+"""Sunday and Monday, from which the Nearest convention of the ISDA Definitions goes forward."""
 DAYS_IN = {"day": 1, "week": 7, "half-month": 15}
 
 
@@ -121,9 +123,7 @@ def pass_recess(anchor: date, end: date, step: int, calendar: Calendar) -> date:
 
 def add_working_days(day: date, count: int, step: int, calendar: Calendar) -> date:
     """The count-th working day after (step 1) or before (step -1) the day."""
-    for _ in range(count):
-        day = calendar.seek(day + step * DAY, step)
-    return day
+    return calendar.working_day(day, count, step)
 
 
 def roll(day: date, convention: str, direction: int, calendar: Calendar) -> date:
@@ -141,6 +141,8 @@ def roll(day: date, convention: str, direction: int, calendar: Calendar) -> date
     if convention == "modified_preceding":
         before = calendar.seek(day, -1)
         return before if before.month == day.month else calendar.seek(day, 1)
+    if convention == "isda_nearest":
+        return calendar.seek(day, 1 if day.weekday() in _FORWARD else -1)
     after = calendar.seek(day, 1)
     if convention == "nearest":
         before = calendar.seek(day, -1)

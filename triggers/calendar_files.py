@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from triggers.calendars import NONE, Calendar, DayNote, weekday_number
+from triggers.calendars import NONE, WEEKEND, Calendar, DayNote, weekday_number
 from triggers.dates import parse_date
 from triggers.errors import BadInputError, UnknownNameError, UponError
 from triggers.nearest import nearest
@@ -28,12 +28,14 @@ LARGEST = 5_000_000
 
 Row = dict[str, str]
 
+_BARE = {"none": NONE, "weekend": WEEKEND}
+
 
 @cache
 def shipped_calendar(name: str) -> Calendar:
-    """A calendar that the product ships, or `none`. Raises UnknownNameError."""
-    if name == "none":
-        return NONE
+    """A calendar that the product ships, `none`, or `weekend`. Raises UnknownNameError."""
+    if name in _BARE:
+        return _BARE[name]
     if name not in calendar_names():
         raise UnknownNameError("calendar", name, nearest(name, calendar_names()))
     return parse_calendar(name, (FOLDER / f"{name}.csv").read_text(encoding="utf-8"))
@@ -41,8 +43,8 @@ def shipped_calendar(name: str) -> Calendar:
 
 @cache
 def calendar_names() -> tuple[str, ...]:
-    """The calendars that the product ships, and `none`."""
-    return ("none", *sorted(path.stem for path in FOLDER.glob("*.csv")))
+    """The calendars that the product ships, `none` and `weekend` among them."""
+    return (*_BARE, *sorted(path.stem for path in FOLDER.glob("*.csv")))
 
 
 def parse_calendar(name: str, text: str, base: Calendar | None = None) -> Calendar:
@@ -167,7 +169,7 @@ def _range(text: str, place: str) -> tuple[date, date]:
 
 
 def _with_year(calendar: Calendar, text: str, note: DayNote, place: str) -> Calendar:
-    if not (text.isdecimal() and 1990 <= int(text) <= 2100):
+    if not (text.isascii() and text.isdecimal() and 1990 <= int(text) <= 2100):
         raise BadInputError(f"{place}: year", text, "a year from 1990 to 2100")
     years = tuple(sorted({**dict(calendar.years), int(text): note}.items()))
     confirmed = [year for year, said in years if said.confirmed]

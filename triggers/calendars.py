@@ -36,8 +36,8 @@ PLAIN = DayNote()
 class Calendar:
     """Weekly days off (0 = Monday), days off, worked days off, and recess days not counted.
 
-    `confirmed_to` is the last year whose list is complete; None where no year is said. `table` is
-    the text that it was read from.
+    `confirmed_to` is the last year whose list is complete; None where no year is said, 0 where none
+    is complete. `table` is the text that it was read from.
     """
 
     name: str
@@ -74,22 +74,47 @@ class Calendar:
         return self.weekend_note if day.weekday() in self.weekend else DayNote()
 
     def is_provisional(self, day: date) -> bool:
-        """Whether the day lies beyond the last confirmed year or its own row is a forecast."""
+        """Whether the list of the day's year is not known to be complete (a year before the first
+        or after the last confirmed one), or its own row is a forecast."""
         if self.confirmed_to is None:
             return False
-        return day.year > self.confirmed_to or not self.note(day).confirmed
+        return day.year not in self.confirmed_years or not self.note(day).confirmed
+
+    @cached_property
+    def confirmed_years(self) -> frozenset[int]:
+        """The years whose lists are complete."""
+        return frozenset(year for year, note in self.years if note.confirmed)
 
     def seek(self, day: date, step: int) -> date:
         """The first working day at or after (`step` 1) or at or before (`step` -1) the day.
 
         Raises BadInputError where the calendar has no working day within 4,000 days.
         """
-        delta = DAY * step
-        for _ in range(SEARCH):
-            if self.is_working(day):
-                return day
-            day += delta
-        raise BadInputError("calendar", self.name, "at least one working day in eleven years")
+        if self.is_working(day):
+            return day
+        found = self._count.nth(self._count.until(day) + (step > 0))
+        if found is None or abs((found - day).days) >= SEARCH:
+            raise BadInputError("calendar", self.name, "at least one working day in eleven years")
+        return found
+
+    def working_day(self, day: date, number: int, step: int) -> date:
+        """The `number`-th working day after (`step` 1) or before (`step` -1) a day, itself for 0.
+
+        Raises BadInputError where the calendar has no working day within 4,000 days, OverflowError
+        where there are too few until the end of time.
+        """
+        if not number:
+            return day
+        self.seek(day + DAY * step, step)
+        before = self._count.until(day if step > 0 else day - DAY)
+        found = self._count.nth(before + number if step > 0 else before - number + 1)
+        if found is None:
+            raise OverflowError("no such working day")
+        return found
+
+    @cached_property
+    def _count(self) -> WorkingDays:
+        return WorkingDays(self)
 
     def last_working_of_month(self, day: date) -> date:
         """The last working day of the day's month."""
@@ -125,8 +150,78 @@ class Calendar:
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+class WorkingDays:
+    """How many days of a calendar are worked until a day, and which is the n-th: counted by weeks,
+    the days that differ from the week, and recesses, so that a long span costs no more than a
+    short one."""
+
+    __slots__ = ("_before", "_breaks", "_days", "_sums", "_weekend")
+
+    def __init__(self, calendar: Calendar) -> None:
+        self._weekend = sorted(calendar.weekend)
+        self._breaks = _merged((first, last) for first, last, _ in calendar.recess)
+        own = sorted({*calendar.off, *calendar.work})
+        plain = [day for day in own if not calendar.in_recess(day)]
+        self._days = [day.toordinal() for day in plain]
+        self._sums = [0]
+        for day in plain:
+            usual = day.weekday() not in calendar.weekend
+            self._sums.append(self._sums[-1] + calendar.is_working(day) - usual)
+        self._before = [0]
+        for first, last in self._breaks:
+            self._before.append(self._before[-1] + self._weekly(last) - self._weekly(first - 1))
+
+    def until(self, day: date) -> int:
+        """The working days from 1 January of year 1 to a day, itself counted."""
+        return self._until(day.toordinal())
+
+    def nth(self, number: int) -> date | None:
+        """The n-th working day of time, None where there is none."""
+        low, high = 1, date.max.toordinal()
+        if number < 1 or self._until(high) < number:
+            return None
+        while low < high:
+            middle = (low + high) // 2
+            if self._until(middle) < number:
+                low = middle + 1
+            else:
+                high = middle
+        return date.fromordinal(low)
+
+    def _until(self, ordinal: int) -> int:
+        found = self._weekly(ordinal) + self._sums[bisect_right(self._days, ordinal)]
+        begun = bisect_right(self._breaks, (ordinal, date.max.toordinal()))
+        found -= self._before[begun]
+        if begun and self._breaks[begun - 1][1] > ordinal:
+            found += self._weekly(self._breaks[begun - 1][1]) - self._weekly(ordinal)
+        return found
+
+    def _weekly(self, ordinal: int) -> int:
+        """Without days that differ: 1 January of year 1 was a Monday."""
+        weeks, rest = divmod(ordinal, 7)
+        return ordinal - weeks * len(self._weekend) - bisect_left(self._weekend, rest)
+
+
+def _merged(ranges: Iterable[tuple[date, date]]) -> list[tuple[int, int]]:
+    """Ranges of days as ordinals, those that overlap or touch made one."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted((a.toordinal(), b.toordinal()) for a, b in ranges):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = merged[-1][0], max(merged[-1][1], last)
+        else:
+            merged.append((first, last))
+    return merged
+
+
 NONE = Calendar("none")
 """The calendar in which every day is a working day."""
+WEEKEND = Calendar(
+    "weekend",
+    frozenset({5, 6}),
+    weekend_note=DayNote("Nghỉ hằng tuần", "Weekly days off"),
+    confirmed_to=0,
+)
+"""Saturday and Sunday off, and no list of public holidays: whatever rests on it is provisional."""
 
 
 def weekday_number(name: str) -> int:

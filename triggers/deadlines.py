@@ -8,12 +8,12 @@ from datetime import date
 from typing import NamedTuple
 
 from triggers import expressions as x
-from triggers.arithmetic import DAY, roll, skipped
+from triggers.arithmetic import DAY, add_working_days, sort_parts
 from triggers.calendars import Calendar
 from triggers.errors import BadInputError
-from triggers.moments import Trace, count, day_of
-from triggers.periods import NamedPeriod, Period, PeriodRange
-from triggers.policies import DECISION, Policy
+from triggers.moments import Trace, count, day_of, from_event, move_end
+from triggers.periods import WEEK, NamedPeriod, Period, PeriodRange
+from triggers.policies import DECISION, Policy, named_policy
 from triggers.printing import print_due, print_moment, print_span
 from triggers.results import Anchors, DueKind, Result
 
@@ -108,7 +108,7 @@ def _rule(rule: x.Deadline, trace: Trace, period: Period | NamedPeriod | None) -
         return _fixed(rule.day - DAY, trace)
     if isinstance(rule, x.PartOf):
         return _part(rule, trace)
-    if isinstance(rule, x.Recurring):
+    if isinstance(rule, x.Recurrence):
         return _recurring(rule, trace, period)
     if isinstance(rule, x.AsSetBy):
         return _set_by(rule, trace)
@@ -133,38 +133,35 @@ def _counted(rule: x.Counted, trace: Trace) -> Outcome:
             moment=print_moment(rule.moment),
         )
         return PENDING
-    plain = not isinstance(rule.moment, x.Offset)
-    nominal = count(anchor, rule.span, rule.direction, trace, plain)
+    nominal = count(anchor, rule.span, rule.direction, trace, from_event(rule.moment))
     if rule.direction == "after":
-        return _rolled(nominal, trace.policy.roll, 1, "roll", trace)
-    return _rolled(nominal, trace.policy.backward_roll, -1, "backward_roll", trace)
+        return _at_least(anchor, rule.span, _rolled(nominal, 1, "roll", trace), trace)
+    return _rolled(nominal, -1, "backward_roll", trace)
 
 
 def _rolled(
-    nominal: date,
-    convention: str,
-    direction: int,
-    knob: str,
-    trace: Trace,
-    window: Window | None = None,
+    nominal: date, direction: int, knob: str, trace: Trace, window: Window | None = None
 ) -> Outcome:
-    due = roll(nominal, convention, direction, trace.calendar)
-    if convention != "none":
-        trace.used_calendar.extend((nominal, due))
-    if due != nominal:
-        passed = skipped(nominal, due)
-        trace.used_calendar.extend(passed)
-        days = tuple((day, *trace.calendar.note(day)) for day in passed)
-        trace.note("roll", due, knob, start=nominal, to=due, convention=convention, skipped=days)
-    elif not trace.calendar.is_working(nominal):
-        note = trace.calendar.note(nominal)
-        after = trace.calendar.seek(nominal, 1)
-        trace.note("kept", due, knob, to=due, name=note.name, name_en=note.name_en, next=after)
-    return Outcome("dated", due, nominal, window)
+    return Outcome("dated", move_end(nominal, knob, direction, trace), nominal, window)
+
+
+def _at_least(anchor: date, span: x.Span, found: Outcome, trace: Trace) -> Outcome:
+    """A period of two days or more includes two working days, where the law says so; one that is
+    counted in working days has them anyway."""
+    parts = sort_parts(span)
+    long_enough = parts.months or parts.days >= 2
+    if trace.policy.least_working_days == "none" or parts.working or not long_enough:
+        return found
+    second = add_working_days(anchor, 2, 1, trace.calendar)
+    if found.due is None or second <= found.due:
+        return found
+    trace.used_calendar.extend((anchor, second))
+    trace.note("least", second, "least", start=found.due, to=second)
+    return found._replace(due=second)
 
 
 def _fixed(day: date, trace: Trace, window: Window | None = None) -> Outcome:
-    return _rolled(day, trace.policy.roll_fixed, 1, "roll_fixed", trace, window)
+    return _rolled(day, 1, "roll_fixed", trace, window)
 
 
 def _window(rule: x.Within | x.ByEndOf, trace: Trace) -> Outcome:
@@ -181,6 +178,8 @@ def _part(rule: x.PartOf, trace: Trace) -> Outcome:
     basis = "part"
     if isinstance(rule.period, Period) and rule.period.unit in ("month", "year"):
         basis = f"part-{rule.period.unit}"
+    # What one law defines is only this policy's own reading under another that does not.
+    exact = exact and basis in named_policy(trace.policy.name).basis
     if not exact:
         trace.doubts.append("early_period")
     trace.note(
@@ -205,7 +204,7 @@ def part_window(part: x.Part, period: Period | PeriodRange, reading: str) -> tup
     Code of Vietnam 2015, articles 146.2 and 146.3). No law speaks of a quarter or half-year:
     there `first_month` takes the first, middle or last month, `first_day` the day itself.
     """
-    if isinstance(period, PeriodRange):
+    if isinstance(period, PeriodRange) or period.unit == WEEK:
         ends = {"early": period.first, "late": period.last}
         middle = period.first + (period.last - period.first) // 2
         day = ends.get(part, middle)
@@ -232,11 +231,16 @@ def _month(year: int, month: int) -> Window:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-def _recurring(rule: x.Recurring, trace: Trace, period: Period | NamedPeriod | None) -> Outcome:
+def _recurring(rule: x.Recurrence, trace: Trace, period: Period | NamedPeriod | None) -> Outcome:
+    if isinstance(rule, x.AfterDone):
+        # The occurrence starts with the completion of the one before, the first with the task.
+        return _counted(x.Counted(rule.span, "after", x.Start()), trace)
     if period is None:
         trace.note("every", None, "rule", every=rule.every)
         trace.wait("period")
         return PENDING
+    if isinstance(rule, x.AfterEach):
+        return _after_each(rule, trace, period)
     day = occurrence_day(rule, period)
     trace.note("occurrence", day, "window", period=str(period), to=day, every=rule.every)
     return _fixed(day, trace, (period.first, period.last))
@@ -247,9 +251,18 @@ def occurrence_day(rule: x.Recurring, period: Period | NamedPeriod) -> date:
 
     A day that the month lacks is the month's last: `by 02-29` is 28 February in a common year.
     """
+    if rule.weekday is not None:
+        return period.first + rule.weekday * DAY
     last = period.last
     month, day = rule.month_day or (last.month, rule.day or last.day)
     return date(last.year, month, min(day, monthrange(last.year, month)[1]))
+
+
+def _after_each(rule: x.AfterEach, trace: Trace, period: Period | NamedPeriod) -> Outcome:
+    """A span after the period's last day, a term like any other: its end is moved."""
+    trace.note("end_of", period.last, "window", period=str(period), to=period.last)
+    nominal = count(period.last, rule.span, "after", trace)
+    return _rolled(nominal, 1, "roll", trace)
 
 
 def _set_by(rule: x.AsSetBy, trace: Trace) -> Outcome:

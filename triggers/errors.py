@@ -89,6 +89,17 @@ class ExpressionError(BadInputError):
         UponError.__init__(self, text=text, column=column, got=got, allowed=expected)
 
 
+class HoursError(ExpressionError):
+    """A span in hours or minutes, which are not counted yet."""
+
+    code = "hours"
+    template = "{text!r}, column {column}: got {got}: hours are not counted yet; write days"
+
+    def __init__(self, text: str, column: int, got: str) -> None:
+        self.text, self.column, self.got, self.allowed = text, column, got, "days"
+        UponError.__init__(self, text=text, column=column, got=got)
+
+
 class NoSuchDateError(BadInputError):
     """Months were added under `month_end: error` and the month has no such day."""
 

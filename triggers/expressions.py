@@ -24,7 +24,9 @@ Unit = Literal[
     "half-year",
     "year",
 ]
-Every = Literal["month", "quarter", "half-year", "year", "term"]
+Every = Literal["week", "month", "quarter", "half-year", "year", "term"]
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""The days of a week as `every week by friday` names them, in order."""
 
 
 # Conditions (`when`)
@@ -70,7 +72,15 @@ class AtLeast:
     terms: tuple[Condition, ...]
 
 
-Condition = Occurred | Done | From | AllOf | AnyOf | AtLeast
+@dataclass(frozen=True, slots=True)
+class Delayed:
+    """`3 months after x`: met on the day counted, which is not moved (a start is no deadline)."""
+
+    span: Span
+    moment: Moment
+
+
+Condition = Occurred | Done | From | AllOf | AnyOf | AtLeast | Delayed
 
 
 # Moments: what a span is counted from
@@ -110,7 +120,22 @@ class Earliest:
     moments: tuple[Moment, ...]
 
 
-Moment = Start | On | Occurred | Done | Offset | Latest | Earliest
+@dataclass(frozen=True, slots=True)
+class NthOf:
+    """`2 of (a, b, c)`: the second of the days that are known."""
+
+    count: int
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """`rolled (14 days after x)`: moved off a day that is not worked before anything is added."""
+
+    moment: Moment
+
+
+Moment = Start | On | Occurred | Done | Offset | Latest | Earliest | NthOf | Rolled
 
 
 # Deadline rules (`due`)
@@ -177,11 +202,33 @@ class AsSetBy:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """`every year [by 03-31]`, `every month [by day 25]`: one occurrence a period."""
+    """`every year [by 03-31]`, `every month [by day 25]`, `every week [by friday]`: one occurrence
+    a period. `weekday` counts from Monday, 0."""
 
     every: Every
     month_day: tuple[int, int] | None = None
     day: int | None = None
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AfterEach:
+    """`30 days after each quarter`: one occurrence a period, counted from the period's last day."""
+
+    span: Span
+    every: Every
+
+
+@dataclass(frozen=True, slots=True)
+class AfterDone:
+    """`every 6 months after done`: the next occurrence opens with the completion of the one before,
+    and is counted from it."""
+
+    span: Span
+
+
+Recurrence = Recurring | AfterEach | AfterDone
+"""What opens occurrences of a task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +257,8 @@ Deadline = (
     | Upon
     | AsSetBy
     | Recurring
+    | AfterEach
+    | AfterDone
     | Both
     | Either
 )
@@ -228,36 +277,67 @@ def tasks_in(node: Condition | Moment | Deadline | None) -> tuple[str, ...]:
 def renumbered(node: Deadline | Moment, numbers: Iterator[int]) -> Deadline | Moment:
     """The same rule with other numbers in its spans, in the order of the text."""
     if isinstance(node, Counted | Offset):
-        span = Span(tuple((next(numbers), unit) for _, unit in node.span.parts))
+        span = _respanned(node.span, numbers)
         return type(node)(span, node.direction, cast("Moment", renumbered(node.moment, numbers)))
-    if isinstance(node, Upon):
-        return Upon(cast("Moment", renumbered(node.moment, numbers)))
-    if isinstance(node, Latest | Earliest):
+    if isinstance(node, AfterEach):
+        return AfterEach(_respanned(node.span, numbers), node.every)
+    if isinstance(node, AfterDone):
+        return AfterDone(_respanned(node.span, numbers))
+    if isinstance(node, Upon | Rolled):
+        return type(node)(cast("Moment", renumbered(node.moment, numbers)))
+    if isinstance(node, Latest | Earliest | NthOf):
         moments = tuple(cast("Moment", renumbered(m, numbers)) for m in node.moments)
-        return type(node)(moments)
+        return NthOf(node.count, moments) if isinstance(node, NthOf) else type(node)(moments)
     if isinstance(node, Both | Either):
         return type(node)(tuple(cast("Deadline", renumbered(r, numbers)) for r in node.rules))
     return node
 
 
-def recurring_in(due: Deadline) -> Recurring | None:
-    """The recurrence that opens occurrences: the rule itself, or a part of `due and due`."""
-    if isinstance(due, Recurring):
-        return due
+def _respanned(span: Span, numbers: Iterator[int]) -> Span:
+    return Span(tuple((next(numbers), unit) for _, unit in span.parts))
+
+
+def recurrences_in(due: Deadline) -> tuple[Recurrence, ...]:
+    """The recurrences that open occurrences, in the order of the text: the rule itself, or the
+    parts of `due and due`."""
+    if isinstance(due, Recurrence):
+        return (due,)
     if isinstance(due, Both):
-        return next((rule for rule in due.rules if isinstance(rule, Recurring)), None)
-    return None
+        return tuple(rule for rule in due.rules if isinstance(rule, Recurrence))
+    return ()
+
+
+def for_recurrence(due: Deadline, chosen: Recurrence) -> Deadline:
+    """The rule of the occurrences of one of several recurrences: the other ones left out."""
+    if not isinstance(due, Both):
+        return due
+    rules = tuple(r for r in due.rules if r == chosen or not isinstance(r, Recurrence))
+    rules = tuple(dict.fromkeys(rules))
+    return rules[0] if len(rules) == 1 else Both(rules)
+
+
+def spans_in(node: Condition | Moment | Deadline | None) -> Iterator[Span]:
+    """The spans of an expression, those within moments too."""
+    if isinstance(node, Counted | Offset | Delayed | AfterEach | AfterDone):
+        yield node.span
+    for child in _children(node):
+        yield from spans_in(child)
 
 
 def _names(node: object, kind: type[Occurred] | type[AsSetBy] | type[Done]) -> list[str]:
     if isinstance(node, kind):
         return [node.task if isinstance(node, Done) else node.trigger]
+    return [name for child in _children(node) for name in _names(child, kind)]
+
+
+def _children(node: object) -> tuple[Condition | Moment | Deadline, ...]:
+    """The expressions that one is made of."""
     if isinstance(node, AllOf | AnyOf | AtLeast):
-        return [name for term in node.terms for name in _names(term, kind)]
-    if isinstance(node, Latest | Earliest):
-        return [name for moment in node.moments for name in _names(moment, kind)]
+        return node.terms
+    if isinstance(node, Latest | Earliest | NthOf):
+        return node.moments
     if isinstance(node, Both | Either):
-        return [name for rule in node.rules for name in _names(rule, kind)]
-    if isinstance(node, Counted | Upon | Offset):
-        return _names(node.moment, kind)
-    return []
+        return node.rules
+    if isinstance(node, Counted | Upon | Offset | Delayed | Rolled):
+        return (node.moment,)
+    return ()

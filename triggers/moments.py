@@ -8,10 +8,13 @@ from typing import Any
 
 from triggers import expressions as x
 from triggers.arithmetic import (
+    DAY,
     add_days,
     add_months,
     add_working_days,
     pass_recess,
+    roll,
+    skipped,
     sort_parts,
 )
 from triggers.calendars import Calendar
@@ -58,11 +61,45 @@ def day_of(moment: x.Moment, trace: Trace) -> date | None:
         return _done(moment, trace)
     if isinstance(moment, x.Offset):
         anchor = day_of(moment.moment, trace)
-        plain = not isinstance(moment.moment, x.Offset)
+        plain = from_event(moment.moment)
         return (
             None if anchor is None else count(anchor, moment.span, moment.direction, trace, plain)
         )
+    if isinstance(moment, x.Rolled):
+        return _rolled(moment, trace)
     return _choose(moment, trace)
+
+
+def from_event(moment: x.Moment) -> bool:
+    """Whether a span counts from the moment itself, not from the end of another span."""
+    return not isinstance(moment.moment if isinstance(moment, x.Rolled) else moment, x.Offset)
+
+
+def _rolled(moment: x.Rolled, trace: Trace) -> date | None:
+    day = day_of(moment.moment, trace)
+    if day is None:
+        return None
+    if isinstance(moment.moment, x.Offset) and moment.moment.direction == "before":
+        return move_end(day, "backward_roll", -1, trace)
+    return move_end(day, "roll", 1, trace)
+
+
+def move_end(nominal: date, knob: str, direction: int, trace: Trace) -> date:
+    """The nominal end moved off days that are not worked, as the knob's convention says."""
+    convention = getattr(trace.policy, knob)
+    due = roll(nominal, convention, direction, trace.calendar)
+    if convention != "none":
+        trace.used_calendar.extend((nominal, due))
+    if due != nominal:
+        passed = skipped(nominal, due)
+        trace.used_calendar.extend(passed)
+        days = tuple((day, *trace.calendar.note(day)) for day in passed)
+        trace.note("roll", due, knob, start=nominal, to=due, convention=convention, skipped=days)
+    elif not trace.calendar.is_working(nominal):
+        note = trace.calendar.note(nominal)
+        after = trace.calendar.seek(nominal, 1)
+        trace.note("kept", due, knob, to=due, name=note.name, name_en=note.name_en, next=after)
+    return due
 
 
 def _start(trace: Trace) -> date | None:
@@ -101,14 +138,17 @@ def _done(moment: x.Done, trace: Trace) -> date | None:
     return found.day
 
 
-def _choose(moment: x.Latest | x.Earliest, trace: Trace) -> date | None:
-    days = [day_of(part, trace) for part in moment.moments]
-    known = [day for day in days if day is not None]
-    later = isinstance(moment, x.Latest)
-    if not known or (later and len(known) < len(days)):
+def _choose(moment: x.Latest | x.Earliest | x.NthOf, trace: Trace) -> date | None:
+    """The first, the last, or the N-th of the days that are known."""
+    known = sorted(d for d in (day_of(m, trace) for m in moment.moments) if d is not None)
+    if isinstance(moment, x.NthOf):
+        kind, need = "nth_of", moment.count
+    else:
+        latest = isinstance(moment, x.Latest)
+        kind, need = ("latest", len(moment.moments)) if latest else ("earliest", 1)
+    if len(known) < need:
         return None
-    day = max(known) if later else min(known)
-    kind = "latest" if later else "earliest"
+    day = known[need - 1]
     trace.note(kind, day, "rule", rule=print_moment(moment), to=day)
     return day
 
@@ -121,6 +161,7 @@ def count(
     Under `start_day: included` the event's own day is the first day counted, so the end comes one
     day sooner (a recess day cannot be it); in a chain only the innermost span starts on an event.
     """
+    span, short = _short(span, trace)
     parts, calendar, step = sort_parts(span), trace.calendar, 1 if direction == "after" else -1
     included = trace.policy.start_day == "included" and from_event
     less = int(included and _is_counted(span) and not calendar.in_recess(anchor))
@@ -148,7 +189,7 @@ def count(
         trace.note(
             "working",
             moved,
-            "working",
+            "short" if short else "working",
             start=day,
             step=step,
             to=moved,
@@ -160,6 +201,18 @@ def count(
     if not (parts.months or parts.days or parts.working):
         trace.note("zero", day, "day", to=day, span=print_span(span))
     return day
+
+
+def _short(span: x.Span, trace: Trace) -> tuple[x.Span, bool]:
+    """Days of a short period, of which only working days count under some laws."""
+    if trace.policy.short_period == "counted":
+        return span, False
+    most = int(trace.policy.short_period.removeprefix("working_to_"))
+    plain = all(unit in ("day", "clear day") for _, unit in span.parts)
+    if not plain or sum(number for number, _ in span.parts) > most:
+        return span, False
+    units: dict[x.Unit, x.Unit] = {"day": "working day", "clear day": "working clear day"}
+    return x.Span(tuple((number, units[unit]) for number, unit in span.parts)), True
 
 
 _DAYS = ("day", "clear day", "week", "half-month")
@@ -215,7 +268,9 @@ def _named_off(start: date, end: date, trace: Trace) -> tuple[NamedDay, ...]:
     """Public holidays that a count of working days passed over (plain weekends go unsaid)."""
     calendar, found = trace.calendar, []
     passed = calendar.rows_passed(start, end)
-    trace.used_calendar.extend((end, *passed))
+    # The list of the first day counted must be complete as well as that of the last.
+    first = start + DAY if end > start else start - DAY
+    trace.used_calendar.extend((first, end, *passed))
     for day in passed:
         if day.weekday() not in calendar.weekend and not calendar.is_working(day):
             note = calendar.note(day)

@@ -1,39 +1,45 @@
-"""From text to expressions; the one home of lark."""
+"""From text to expressions, in English or Vietnamese; with building.py the one home of lark."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from lark import Lark, Token, Transformer, UnexpectedInput
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
 
 from triggers import expressions as x
-from triggers.errors import ExpressionError
+from triggers.building import (
+    DATE_KINDS,
+    RESERVED,
+    RESERVED_SINCE,
+    BadTokenError,
+    Build,
+    flat,
+)
+from triggers.errors import ExpressionError, HoursError
 from triggers.expressions import renumbered
-from triggers.periods import Period, PeriodRange, period_from
+from triggers.vietnamese import EXPECTED, WORDS, BuildVietnamese
 
-RESERVED = frozenset(
-    ["after", "and", "as", "before", "by", "continuous", "day", "done", "early", "end", "every"]
-) | {"from", "in", "late", "mid", "none", "of", "or", "set", "start", "term", "upon"}
-"""Words of the grammar, which no trigger may have as its id."""
+__all__ = ["DATE_KINDS", "RESERVED", "RESERVED_SINCE", "flat", "parse_due", "parse_when"]
 
-DATE_KINDS = ("issued", "effective", "received", "recorded")
 LONGEST, DEEPEST = 2_000, 50
 
 _WORDS = {
     "ID": "an id",
     "DATE": "a date (YYYY-MM-DD)",
-    "PERIOD": "a period (2023, 2022-Q4, 2023-H1, 2023-01)",
+    "PERIOD": "a period (2023, 2022-Q4, 2023-H1, 2023-01, 2024-W05)",
     "INT": "a number",
     "UNIT": "a unit (days, working days, clear days, weeks, half-months, months, quarters, years)",
     "DIRECTION": "after, before",
     "PART": "early, mid, late",
-    "EVERY": "month, quarter, half-year, year, term",
+    "EVERY": "week, month, quarter, half-year, year, term",
+    "WEEKDAY": "monday ... sunday",
     "MONTH_DAY": "MM-DD",
     "AND_RULE": "and",
     "OR_RULE": "or",
@@ -44,169 +50,24 @@ _WORDS = {
 }
 
 
-class _BadTokenError(ValueError):
-    """A token that is well formed and still means nothing, such as 31 February."""
+@dataclass(frozen=True, eq=False)
+class _Language:
+    """A grammar file, what builds the values, and how messages name its terminals."""
 
-    def __init__(self, token: Token, expected: str) -> None:
-        super().__init__(expected)
-        self.token, self.expected = token, expected
-
-
-def flat(kind: Callable[[tuple[Any, ...]], Any], members: list[Any], field: str) -> Any:
-    """One node over all members; `a and (b and c)` is `a and b and c`."""
-    parts: list[Any] = []
-    for member in members:
-        parts.extend(getattr(member, field) if type(member) is kind else (member,))
-    return parts[0] if len(parts) == 1 else kind(tuple(parts))
+    file: str
+    build: type[Transformer[Token, Any]]
+    words: Mapping[str, str]
 
 
-def _day(token: Token) -> date:
-    try:
-        return date.fromisoformat(token)
-    except ValueError:
-        raise _BadTokenError(token, "a day that exists") from None
-
-
-def _free(token: Token) -> Token:
-    if token in RESERVED:
-        raise _BadTokenError(token, "an id; this is a word of the grammar")
-    return token
-
-
-def _event(token: Token) -> x.Occurred:
-    head, _, tail = token.rpartition(".")
-    if head and tail in DATE_KINDS:
-        return x.Occurred(head, cast("x.DateKind", tail))
-    return x.Occurred(str(token))
-
-
-def _unit(token: Token) -> x.Unit:
-    return cast("x.Unit", " ".join(token.split()).removesuffix("s"))
-
-
-class _Build(Transformer[Token, Any]):
-    """Each method turns one production of grammar.lark into its value."""
-
-    def when(self, c: list[Any]) -> Any:
-        return c[0]
-
-    due = when
-
-    def event(self, c: list[Any]) -> x.Occurred:
-        return _event(_free(c[0]))
-
-    def done(self, c: list[Any]) -> x.Done:
-        return x.Done(str(c[0]))
-
-    def from_day(self, c: list[Any]) -> x.From:
-        return x.From(_day(c[0]))
-
-    def at_least(self, c: list[Any]) -> x.AtLeast:
-        count, terms = int(c[0]), tuple(c[1:])
-        if not 1 <= count <= len(terms):
-            raise _BadTokenError(c[0], f"a number from 1 to {len(terms)}")
-        return x.AtLeast(count, terms)
-
-    def any_of(self, c: list[Any]) -> Any:
-        return flat(x.AnyOf, [m for m in c if m is not None], "terms")
-
-    def all_of(self, c: list[Any]) -> Any:
-        return flat(x.AllOf, [m for m in c if m is not None], "terms")
-
-    def either(self, c: list[Any]) -> Any:
-        return flat(x.Either, [m for m in c if m is not None], "rules")
-
-    def both(self, c: list[Any]) -> Any:
-        return flat(x.Both, [m for m in c if m is not None], "rules")
-
-    def and_word(self, _: list[Any]) -> None:
-        return None
-
-    or_word = and_word
-
-    def earliest(self, c: list[Any]) -> Any:
-        return flat(x.Earliest, [m for m in c if not isinstance(m, Token)], "moments")
-
-    def latest(self, c: list[Any]) -> Any:
-        return flat(x.Latest, [m for m in c if not isinstance(m, Token)], "moments")
-
-    def no_deadline(self, _: list[Any]) -> x.NoDeadline:
-        return x.NoDeadline()
-
-    def continuous(self, _: list[Any]) -> x.Continuous:
-        return x.Continuous()
-
-    def by(self, c: list[Any]) -> x.By:
-        return x.By(_day(c[0]))
-
-    def before(self, c: list[Any]) -> x.Before:
-        return x.Before(_day(c[0]))
-
-    def by_end_of(self, c: list[Any]) -> x.ByEndOf:
-        return x.ByEndOf(c[0])
-
-    def within(self, c: list[Any]) -> x.Within:
-        return x.Within(c[0])
-
-    def part_of(self, c: list[Any]) -> x.PartOf:
-        return x.PartOf(cast("x.Part", str(c[0])), c[1])
-
-    def counted(self, c: list[Any]) -> x.Counted:
-        return x.Counted(c[0], cast("x.Direction", str(c[1])), c[2])
-
-    def offset(self, c: list[Any]) -> x.Offset:
-        return x.Offset(c[0], cast("x.Direction", str(c[1])), c[2])
-
-    def upon(self, c: list[Any]) -> x.Upon:
-        return x.Upon(c[0])
-
-    def as_set_by(self, c: list[Any]) -> x.AsSetBy:
-        return x.AsSetBy(str(_free(c[0])))
-
-    def every(self, c: list[Any]) -> x.Recurring:
-        return x.Recurring(cast("x.Every", str(c[0])))
-
-    def every_month_day(self, c: list[Any]) -> x.Recurring:
-        month, day = (int(part) for part in c[1].split("-"))
-        try:
-            date(2024, month, day)
-        except ValueError:
-            raise _BadTokenError(c[1], "a day that exists (MM-DD)") from None
-        if c[0] != "year":
-            raise _BadTokenError(c[1], "'by day N' here; 'by MM-DD' goes with 'every year'")
-        return x.Recurring("year", (month, day))
-
-    def every_day(self, c: list[Any]) -> x.Recurring:
-        if c[0] == "term" or not 1 <= int(c[1]) <= 31:
-            raise _BadTokenError(c[1], "a day from 1 to 31, in a month, quarter, half-year or year")
-        return x.Recurring(cast("x.Every", str(c[0])), None, int(c[1]))
-
-    def start(self, _: list[Any]) -> x.Start:
-        return x.Start()
-
-    def on(self, c: list[Any]) -> x.On:
-        return x.On(_day(c[0]))
-
-    def span(self, c: list[Any]) -> x.Span:
-        return x.Span(tuple((int(n), _unit(u)) for n, u in zip(c[::2], c[1::2], strict=True)))
-
-    def period(self, c: list[Any]) -> Period | PeriodRange:
-        periods = []
-        for token in c:
-            try:
-                periods.append(period_from(token))
-            except ValueError:
-                raise _BadTokenError(token, "a period that exists") from None
-        if len(periods) == 1:
-            return periods[0]
-        if periods[0].first > periods[1].last:
-            raise _BadTokenError(c[1], f"a period that ends after {periods[0]}")
-        return PeriodRange(periods[0], periods[1])
+_ENGLISH = _Language("grammar.lark", Build, _WORDS)
+_VIETNAMESE = _Language("grammar_vi.lark", BuildVietnamese, {**_WORDS, **EXPECTED})
+_HOURS = re.compile(r"[0-9]\s+(hours?|minutes?|giờ|phút)(?![\w.-])")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @cache
-def _parser() -> Lark:
-    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+def _parser(language: _Language) -> Lark:
+    grammar = Path(__file__).with_name(language.file).read_text(encoding="utf-8")
     return Lark(
         grammar, parser="lalr", start=["when", "due"], maybe_placeholders=False, cache=False
     )
@@ -214,13 +75,15 @@ def _parser() -> Lark:
 
 @lru_cache(maxsize=65_536)
 def parse_when(text: str) -> x.Condition:
-    """Parse a condition. Raises ExpressionError with the column and what was expected."""
+    """Parse a condition, in English or Vietnamese. Raises ExpressionError with the column and what
+    was expected."""
     return cast("x.Condition", _parse(text, "when"))
 
 
 @lru_cache(maxsize=65_536)
 def parse_due(text: str) -> x.Deadline:
-    """Parse a deadline rule. Raises ExpressionError with the column and what was expected.
+    """Parse a deadline rule, in English or Vietnamese. Raises ExpressionError with the column and
+    what was expected.
 
     Rules that differ only in how many days or months they count are parsed once.
     """
@@ -233,7 +96,8 @@ def parse_due(text: str) -> x.Deadline:
 
 
 _COUNTS = re.compile(
-    r"(?<![\w.-])\d{1,5}(?=\s+(?:working|clear|days?|weeks?|half-|months?|quarters?|years?)\b)"
+    r"(?<![\w.-])[0-9]{1,5}"
+    r"(?=\s+(?:working|clear|days?|weeks?|half-|months?|quarters?|years?)\b)"
 )
 
 
@@ -245,7 +109,38 @@ def _shape(text: str) -> x.Deadline | None:
         return None
 
 
+def is_vietnamese(text: str) -> bool:
+    """Whether an expression has words by which it may be written in Vietnamese."""
+    return not WORDS.isdisjoint(_WORD.findall(text))
+
+
+def is_english(text: str, start: Literal["when", "due"]) -> bool:
+    """Whether an expression can be read in the canonical language."""
+    try:
+        _check_bounds(text)
+        _read(text, start, _ENGLISH)
+    except ExpressionError:
+        return False
+    return True
+
+
 def _parse(text: str, start: str) -> object:
+    _check_bounds(text)
+    try:
+        return _read(text, start, _ENGLISH)
+    except ExpressionError as english:
+        if hours := _HOURS.search(text):
+            raise HoursError(text, hours.start(1) + 1, repr(hours[1])) from None
+        if not is_vietnamese(unicodedata.normalize("NFC", text)):
+            raise
+        first = english
+    try:
+        return _read(unicodedata.normalize("NFC", text), start, _VIETNAMESE)
+    except ExpressionError as vietnamese:
+        raise (vietnamese if vietnamese.column >= first.column else first) from None
+
+
+def _check_bounds(text: str) -> None:
     if len(text) > LONGEST:
         raise ExpressionError(text[:60] + "...", LONGEST, f"{len(text)} characters", "2000 at most")
     depth = 0
@@ -253,19 +148,23 @@ def _parse(text: str, start: str) -> object:
         depth += (letter == "(") - (letter == ")")
         if depth > DEEPEST:
             raise ExpressionError(text[:60] + "...", column, "bracket 51 deep", "50 at most")
+
+
+def _read(text: str, start: str, language: _Language) -> object:
     try:
-        return _Build().transform(_parser().parse(text, start=start))
+        return language.build().transform(_parser(language).parse(text, start=start))
     except VisitError as error:
-        if isinstance(error.orig_exc, _BadTokenError):
+        if isinstance(error.orig_exc, BadTokenError):
             bad = error.orig_exc
-            column = (bad.token.start_pos or 0) + 1
-            raise ExpressionError(text, column, repr(str(bad.token)), bad.expected) from None
+            begin, end = bad.token.start_pos or 0, bad.token.end_pos or len(text)
+            got = repr(text[begin:end])
+            raise ExpressionError(text, begin + 1, got, bad.expected) from None
         raise
     except UnexpectedInput as error:
-        raise _explained(text, error) from None
+        raise _explained(text, error, language) from None
 
 
-def _explained(text: str, error: UnexpectedInput) -> ExpressionError:
+def _explained(text: str, error: UnexpectedInput, language: _Language) -> ExpressionError:
     expected: set[str] = set()
     column, got = len(text) + 1, "the end"
     if isinstance(error, UnexpectedToken):
@@ -280,6 +179,8 @@ def _explained(text: str, error: UnexpectedInput) -> ExpressionError:
             repr(rest.split()[0] if rest.split() else rest),
         )
     known = {
-        _WORDS.get(name, f"'{name.lower()}'") for name in expected if not name.startswith("__")
+        language.words.get(name, f"'{name.lower()}'")
+        for name in expected
+        if not name.startswith("__")
     }
     return ExpressionError(text, column, got, ", ".join(sorted(known)) or "nothing more")

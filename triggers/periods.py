@@ -1,4 +1,4 @@
-"""Calendar periods: a year, half-year, quarter, month, or a range of them.
+"""Calendar periods: a year, half-year, quarter, month, ISO week, or a range of them.
 
 Quarter = calendar quarter (Accounting Law 2015, article 12).
 """
@@ -8,17 +8,22 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-PATTERN = r"\d{4}(?:-(?:Q[1-4]|H[12]|0[1-9]|1[0-2]))?"
 MONTHS = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
 
-_LABEL = re.compile(r"(\d{4})(?:-(?:(Q)([1-4])|(H)([12])|(\d{2})))?", re.ASCII)
+WEEK = "week"
+DAY = timedelta(days=1)
+
+_LABEL = re.compile(r"(\d{4})(?:-(?:(Q)([1-4])|(H)([12])|(W)(\d{2})|(\d{2})))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`number` is the quarter, half or month within the year; 1 for a year."""
+    """`number` is the quarter, half, month or ISO week within the year; 1 for a year.
+
+    A week runs from Monday to Sunday and belongs to the year of its Thursday (ISO 8601).
+    """
 
     unit: str
     year: int
@@ -26,15 +31,20 @@ class Period:
 
     @property
     def first(self) -> date:
+        if self.unit == WEEK:
+            return date.fromisocalendar(self.year, self.number, 1)
         return date(self.year, (self.number - 1) * MONTHS[self.unit] + 1, 1)
 
     @property
     def last(self) -> date:
+        if self.unit == WEEK:
+            return date.fromisocalendar(self.year, self.number, 7)
         month = self.number * MONTHS[self.unit]
         return date(self.year, month, monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
         marks = {"year": "", "half-year": f"-H{self.number}", "quarter": f"-Q{self.number}"}
+        marks[WEEK] = f"-W{self.number:02d}"
         return f"{self.year:04d}{marks.get(self.unit, f'-{self.number:02d}')}"
 
 
@@ -70,17 +80,19 @@ class NamedPeriod:
 
 
 def period_from(label: str) -> Period:
-    """Read `2023`, `2023-H1`, `2022-Q4` or `2023-01`. Raises ValueError for anything else."""
+    """Read `2023`, `2023-H1`, `2022-Q4`, `2023-01` or `2024-W05`. Raises ValueError for anything
+    else."""
     found = _LABEL.fullmatch(label)
-    if not found:
+    if not found or int(found[1]) < 1:
         raise ValueError(label)
-    year, quarter, q_number, half, h_number, month = found.groups()
-    if int(year) < 1:
-        raise ValueError(label)
+    year, quarter, q_number, half, h_number, week, w_number, month = found.groups()
     if quarter:
         return Period("quarter", int(year), int(q_number))
     if half:
         return Period("half-year", int(year), int(h_number))
+    if week:
+        date.fromisocalendar(int(year), int(w_number), 7)  # raises for a week that does not exist
+        return Period(WEEK, int(year), int(w_number))
     if month:
         if not 1 <= int(month) <= 12:
             raise ValueError(label)
@@ -90,11 +102,24 @@ def period_from(label: str) -> Period:
 
 def period_of(day: date, unit: str) -> Period:
     """The calendar period of that unit in which the day lies."""
+    if unit == WEEK:
+        year, week, _ = day.isocalendar()
+        return Period(WEEK, year, week)
     return Period(unit, day.year, (day.month - 1) // MONTHS[unit] + 1)
 
 
 def following(period: Period) -> Period:
     """The next period of the same unit."""
+    if period.unit == WEEK:
+        return period_of(period.last + DAY, WEEK)
     if period.number * MONTHS[period.unit] == 12:
         return Period(period.unit, period.year + 1)
     return Period(period.unit, period.year, period.number + 1)
+
+
+def representative(period: Period | NamedPeriod) -> date:
+    """The day by which a period lies in a longer one: a week's Thursday (ISO 8601), the last day of
+    any other."""
+    if isinstance(period, Period) and period.unit == WEEK:
+        return date.fromisocalendar(period.year, period.number, 4)
+    return period.last

@@ -20,6 +20,7 @@ ROLLS = (
     "half_month_modified_following",
     "nearest",
     "same_direction",
+    "isda_nearest",
 )
 
 KNOBS: Mapping[str, tuple[str, ...]] = {
@@ -31,6 +32,8 @@ KNOBS: Mapping[str, tuple[str, ...]] = {
     "backward_roll": ROLLS,
     "roll_fixed": ROLLS,
     "early_period": ("first_month", "first_day"),
+    "short_period": ("counted", "working_to_5", "working_to_6"),
+    "least_working_days": ("none", "two"),
     "calendar": (),
 }
 """Knob -> allowed values; `calendar` names a calendar, so any name is allowed."""
@@ -55,6 +58,8 @@ class Policy:
     backward_roll: str
     roll_fixed: str
     early_period: str
+    short_period: str
+    least_working_days: str
     calendar: str
     origins: tuple[tuple[str, str], ...] = field(compare=False, default=())
 
@@ -69,13 +74,18 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class PolicySource:
-    """A named policy as its data file has it: knobs, and the article behind each step."""
+    """A named policy as its data file has it: knobs, and the article behind each step.
+
+    `leaves_open` are the knobs for which the law looks elsewhere: a value that was set before the
+    law was named stays.
+    """
 
     name: str
     title: Mapping[str, str]
     source: str
     knobs: Mapping[str, str]
     basis: Mapping[str, Mapping[str, str]]
+    leaves_open: tuple[str, ...] = ()
 
 
 @cache
@@ -84,7 +94,14 @@ def named_policy(name: str) -> PolicySource:
     if name not in policy_names():
         raise UnknownNameError("policy", name, nearest(name, policy_names()))
     data = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    return PolicySource(name, data["title"], data["source"], data["knobs"], data["basis"])
+    return PolicySource(
+        name,
+        data["title"],
+        data["source"],
+        data["knobs"],
+        data["basis"],
+        tuple(data.get("leaves_open", ())),
+    )
 
 
 @cache
@@ -108,20 +125,28 @@ def check_knob(knob: str, value: str) -> None:
 def resolve(layers: Iterable[tuple[str, Mapping[str, str]]] = ()) -> Policy:
     """Put layers over the default policy; a later layer wins, and `name` changes the base.
 
-    A layer that names another policy takes all of that policy's knobs, then its own.
+    A layer that names another policy takes all of that policy's knobs but for those that the law
+    leaves open and an earlier layer set, then its own.
     Raises BadInputError for an unknown knob or value, UnknownNameError for an unknown policy.
     """
     name = DEFAULT
     values = dict(named_policy(DEFAULT).knobs)
     origins = dict.fromkeys(KNOBS, DEFAULT)
+    chosen: set[str] = set()
     for origin, layer in layers:
         for knob, value in layer.items():
             check_knob(knob, value)
         if "name" in layer:
             name = layer["name"]
-            values = dict(named_policy(name).knobs)
+            source = named_policy(name)
+            kept = chosen.intersection(source.leaves_open)
+            before = {knob: (values[knob], origins[knob]) for knob in kept}
+            values = dict(source.knobs)
             origins = dict.fromkeys(KNOBS, f"{name} ({origin})")
+            for knob, (value, said_by) in before.items():
+                values[knob], origins[knob] = value, said_by
         for knob, value in layer.items():
             if knob != "name":
                 values[knob], origins[knob] = value, origin
+                chosen.add(knob)
     return Policy(name=name, **values, origins=tuple(origins.items()))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from types import UnionType
+
 from triggers import expressions as x
 
 
 def print_when(node: x.Condition) -> str:
     """The condition in canonical form; `and` binds tighter than `or`."""
     if isinstance(node, x.AllOf):
-        return " and ".join(_inner(term, x.AnyOf) for term in node.terms)
+        return " and ".join(_inner(term, x.AnyOf | x.Delayed) for term in node.terms)
     if isinstance(node, x.AnyOf):
-        return " or ".join(print_when(term) for term in node.terms)
+        return " or ".join(_inner(term, x.Delayed) for term in node.terms)
+    if isinstance(node, x.Delayed):
+        return f"{print_span(node.span)} after {_point(node.moment, x.Latest | x.Earliest)}"
     if isinstance(node, x.AtLeast):
         return f"{node.count} of ({', '.join(print_when(term) for term in node.terms)})"
     if isinstance(node, x.From):
@@ -20,7 +24,7 @@ def print_when(node: x.Condition) -> str:
     return event_text(node)
 
 
-def _inner(term: x.Condition, bracketed: type[x.AnyOf]) -> str:
+def _inner(term: x.Condition, bracketed: type | UnionType) -> str:
     text = print_when(term)
     return f"({text})" if isinstance(term, bracketed) else text
 
@@ -43,6 +47,11 @@ def print_moment(node: x.Moment) -> str:
         return " or ".join(print_moment(m) for m in node.moments)
     if isinstance(node, x.Offset):
         return f"({print_span(node.span)} {node.direction} {print_moment(node.moment)})"
+    if isinstance(node, x.NthOf):
+        return f"{node.count} of ({', '.join(print_moment(m) for m in node.moments)})"
+    if isinstance(node, x.Rolled):
+        inner = print_moment(node.moment)
+        return f"rolled {inner}" if isinstance(node.moment, x.Offset) else f"rolled ({inner})"
     if isinstance(node, x.Start):
         return "start"
     if isinstance(node, x.On):
@@ -52,7 +61,7 @@ def print_moment(node: x.Moment) -> str:
     return event_text(node)
 
 
-def _point(node: x.Moment, bracketed: type[x.Earliest]) -> str:
+def _point(node: x.Moment, bracketed: type | UnionType) -> str:
     text = print_moment(node)
     return f"({text})" if isinstance(node, bracketed) else text
 
@@ -67,7 +76,15 @@ def print_due(node: x.Deadline) -> str:
         return f"{print_span(node.span)} {node.direction} {print_moment(node.moment)}"
     if isinstance(node, x.Upon):
         return f"upon {print_moment(node.moment)}"
-    return _simple(node)
+    return _recurrence(node) if isinstance(node, x.Recurrence) else _simple(node)
+
+
+def _recurrence(node: x.Recurrence) -> str:
+    if isinstance(node, x.AfterEach):
+        return f"{print_span(node.span)} after each {node.every}"
+    if isinstance(node, x.AfterDone):
+        return f"every {print_span(node.span)} after done"
+    return f"every {node.every}{_recurrence_day(node)}"
 
 
 def _rules(rules: tuple[x.Deadline, ...], bracketed: type[x.Either] | None) -> list[str]:
@@ -102,12 +119,12 @@ def _simple(node: x.Deadline) -> str:
         return f"{node.part} {node.period}"
     if isinstance(node, x.AsSetBy):
         return f"as set by {node.trigger}"
-    if isinstance(node, x.Recurring):
-        return f"every {node.every}{_recurrence_day(node)}"
     return "none"
 
 
 def _recurrence_day(node: x.Recurring) -> str:
     if node.month_day:
         return f" by {node.month_day[0]:02d}-{node.month_day[1]:02d}"
+    if node.weekday is not None:
+        return f" by {x.WEEKDAYS[node.weekday]}"
     return f" by day {node.day}" if node.day else ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Literal
 
-from workflows import body_checks, name_checks, rule_checks, sense_checks
+from workflows import body_checks, date_checks, name_checks, rule_checks, sense_checks
 from workflows.faults import Fault
 from workflows.places import Places
 from workflows.plan import Directory, Plan
@@ -16,6 +16,7 @@ Check = Callable[[Plan, Places], Iterable[Fault]]
 
 CHECKS: list[tuple[Level, Check]] = [
     ("fault", name_checks.unknown_triggers),
+    ("fault", name_checks.reserved_words),
     ("fault", name_checks.unknown_tasks),
     ("fault", body_checks.unknown_bodies),
     ("fault", body_checks.unknown_groups),
@@ -29,6 +30,7 @@ CHECKS: list[tuple[Level, Check]] = [
     ("fault", body_checks.body_cycles),
     ("fault", rule_checks.bad_policies),
     ("fault", rule_checks.recurrences),
+    ("fault", date_checks.never_counted),
     ("fault", rule_checks.until_before_adopted),
     ("fault", rule_checks.bad_terms),
     ("fault", rule_checks.done_with_when),
@@ -37,7 +39,9 @@ CHECKS: list[tuple[Level, Check]] = [
     ("warning", sense_checks.repeat_recurring),
     ("warning", sense_checks.no_terms),
     ("warning", sense_checks.anchors_not_awaited),
-    ("warning", sense_checks.dates_passed),
+    ("warning", sense_checks.done_per_period),
+    ("warning", date_checks.due_before_start),
+    ("warning", date_checks.dates_passed),
     ("warning", sense_checks.no_until),
     ("warning", sense_checks.unused_triggers),
     ("warning", sense_checks.missing_roles),

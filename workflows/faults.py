@@ -67,6 +67,7 @@ MESSAGES: Mapping[str, str] = {
     "bad-choice": "{what}: got {got!r}; allowed: {allowed}; write one of them",
     "bad-period": "{what}: got {got!r}; allowed: 2023, 2023-H1, 2022-Q4 or 2023-01; correct it",
     "bad-expression": "{what}: got {got}; expected {allowed}; correct the expression",
+    "hours": "{what}: got {got}: hours are not counted yet; write days",
     "too-few-readings": "{what}: got {got} readings; allowed: two or more; add the other reading",
     "unknown-reading": "{what}: got {got!r}; allowed: one of the readings, word for word; copy it",
     "bad-value": "{what}: {got}; correct it",
@@ -112,9 +113,10 @@ MESSAGES: Mapping[str, str] = {
     "body-cycle": "bodies lie under each other: {loop}; allowed: no loop; correct one 'under'",
     # rules
     "bad-policy": "{what}: got {got!r}; allowed: {allowed}; correct it",
-    "recurrence-in-or": "{what}: 'every {every}' inside 'or'; allowed: alone, joined by 'and', or "
-    "beside 'continuous' or 'none'; rewrite the rule",
-    "two-recurrences": "{what}: got {got} 'every' in one rule; allowed: one; split the task",
+    "recurrence-in-or": "{what}: {every!r} inside 'or'; allowed: alone, joined by 'and', or beside "
+    "'continuous' or 'none'; rewrite the rule",
+    "never-counted": "{what}: {got!r} leads out of the years 1990 to 2100, whatever it is counted "
+    "from; allowed: a shorter span; correct the number",
     "until-before-adopted": "until: got {got}; allowed: {adopted} (adopted) or later; correct one",
     "bad-term": "{what}: got {first}..{last}; allowed: a first day not after the last, each term "
     "after the one before it; correct it",
@@ -129,6 +131,12 @@ MESSAGES: Mapping[str, str] = {
     "terms, or confirm that none is known",
     "anchor-not-awaited": "{what}: counts from {name!r}, which 'when' does not name, so the task "
     "may start without a date; add it to 'when', or accept that",
+    "done-periods": "{what}: task {name!r} recurs in other periods: those of its occurrences count "
+    "that lie in the period, or the one that contains it; accept that, or write what is meant",
+    "done-first-of-many": "{what}: task {name!r} has many occurrences, and the first that is done "
+    "counts; accept that, or let both tasks recur alike",
+    "due-before-start": "{what}: {got!r} comes before what the task waits for, so it starts after "
+    "its date; take that out of 'when', or accept it",
     "date-passed": "{what}: ends on {got}, before the plan is adopted ({adopted}); check both",
     "no-until": "{what}: recurs in a plan without 'until', so it rolls for ten years after "
     "adoption; add 'until', or accept that",

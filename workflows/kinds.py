@@ -16,9 +16,10 @@ from pydantic_core import PydanticCustomError
 
 from triggers import expressions as x
 from triggers.dates import FIRST, LAST
-from triggers.errors import BadInputError, ExpressionError
-from triggers.parsing import RESERVED, parse_due, parse_when
+from triggers.errors import BadInputError, ExpressionError, HoursError
+from triggers.parsing import RESERVED, is_english, is_vietnamese, parse_due, parse_when
 from triggers.periods import period_from
+from triggers.printing import print_due, print_when
 from workflows.faults import MESSAGES
 
 Role = Literal["directing", "lead", "advising", "coordinating", "implementing"]
@@ -131,18 +132,19 @@ def spaced(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _expression(parse: Callable[[str], object]) -> Callable[[str], str]:
+def _expression(canonical: Callable[[str], str]) -> Callable[[str], str]:
     def check(text: str) -> str:
         text = spaced(text)
         if not text:
             raise refusal("empty")
         try:
-            parse(text)
+            return canonical(text)
+        except HoursError as error:
+            raise refusal("hours", got=error.got, column=error.column) from None
         except ExpressionError as error:
             raise refusal(
                 "bad-expression", got=error.got, allowed=error.allowed, column=error.column
             ) from None
-        return text
 
     return check
 
@@ -164,5 +166,18 @@ Date = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Percent = Annotated[int | float, BeforeValidator(_percent)]
 PeriodLabel = Annotated[str, AfterValidator(_period)]
-When = Annotated[str, AfterValidator(_expression(parse_when))]
-Due = Annotated[str, AfterValidator(_expression(parse_due))]
+
+
+def _when(text: str) -> str:
+    # English is kept as it was written, so that the digests of plans in force stay as they are.
+    node = parse_when(text)
+    return print_when(node) if is_vietnamese(text) and not is_english(text, "when") else text
+
+
+def _due(text: str) -> str:
+    node = parse_due(text)
+    return print_due(node) if is_vietnamese(text) and not is_english(text, "due") else text
+
+
+When = Annotated[str, AfterValidator(_expression(_when))]
+Due = Annotated[str, AfterValidator(_expression(_due))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,19 +28,26 @@ class Reading:
     warnings: list[Fault] = field(default_factory=list)
 
 
-def read_plan(path: Path, progress: Progress | None = None) -> Reading:
+def read_plan(path: Path, progress: Progress | None = None, kept: Collection[str] = ()) -> Reading:
     """Read a plan file. Never raises for what the file is or holds.
 
-    `progress` is called as by `workflows.directories.read_directory`, for its shared file.
+    `progress` is called as by `workflows.directories.read_directory`, for its shared file; `kept`
+    are triggers of a plan in force, which keep an id that has become a word of the grammar since.
     """
     data, faults = read_bytes(Path(path))
-    return Reading(None, faults) if data is None else read_text(data, str(path), progress)
+    return Reading(None, faults) if data is None else read_text(data, str(path), progress, kept)
 
 
-def read_text(text: str | bytes, name: str = "plan", progress: Progress | None = None) -> Reading:
+def read_text(
+    text: str | bytes,
+    name: str = "plan",
+    progress: Progress | None = None,
+    kept: Collection[str] = (),
+) -> Reading:
     """Read a plan from text. Never raises for the text.
 
-    `name` is the file that faults name, and where the way to a shared file begins.
+    `name` is the file that faults name, and where the way to a shared file begins; `progress` and
+    `kept` as for `read_plan`.
     """
     decoded, faults = decode(text, name)
     if decoded is None:
@@ -57,7 +65,12 @@ def read_text(text: str | bytes, name: str = "plan", progress: Progress | None =
     # What could not be read would bring warnings of its own, such as triggers nobody waits for.
     few = len(faults) <= MOST
     found, warnings = run_checks(plan, places, warnings=not faults) if few else ([], [])
-    faults += [fault for fault in found if fault.code not in shared.unsure]
+    faults += [
+        fault
+        for fault in found
+        if fault.code not in shared.unsure
+        and not (fault.code == "reserved-id" and fault.args["got"] in kept)
+    ]
     warnings = in_order(warnings, name)
     if faults or shared.inside:
         return Reading(None, in_order(faults, name) + shared.inside, warnings)

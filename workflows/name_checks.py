@@ -10,6 +10,7 @@ from triggers import expressions as x
 from triggers.calendar_files import calendar_names
 from triggers.expressions import tasks_in, triggers_in
 from triggers.nearest import nearest
+from triggers.parsing import RESERVED_SINCE
 from workflows.faults import Fault
 from workflows.graph import dependencies, loops
 from workflows.places import Path, Places
@@ -26,6 +27,14 @@ def unknown_triggers(plan: Plan, places: Places) -> Iterator[Fault]:
                     yield places.fault(
                         "unknown-trigger", path, places.word(path, name), name=name, nearest=close
                     )
+
+
+def reserved_words(plan: Plan, places: Places) -> Iterator[Fault]:
+    """No trigger has a word of the grammar as its id; a plan that was in force before the word was
+    taken keeps it (`kept` of the loader)."""
+    for name in plan.triggers:
+        if name in RESERVED_SINCE:
+            yield places.fault("reserved-id", ("triggers", name), key=True, got=name)
 
 
 def unknown_tasks(plan: Plan, places: Places) -> Iterator[Fault]:

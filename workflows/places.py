@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from triggers.parsing import DATE_KINDS
+from triggers.building import DATE_KINDS, VIETNAMESE_KINDS
 from workflows.faults import Fault, make_fault
 from workflows.kinds import spaced
 
@@ -97,8 +97,8 @@ class Places:
         node = self.node(path)
         if not isinstance(node, Scalar):
             return self.at(path)
-        kinds = "|".join(DATE_KINDS)
-        before = r"(?<=done )" if after_done else r"(?<![\w.-])(?<!done )"
+        kinds = "|".join((*DATE_KINDS, *VIETNAMESE_KINDS))
+        before = r"(?:(?<=done )|(?<=xong ))" if after_done else r"(?<![\w.-])(?<!done )(?<!xong )"
         after = r"(?![\w.-])" if after_done else rf"(?:\.(?:{kinds}))?(?![\w.-])"
         found = re.search(before + re.escape(word) + after, spaced(node.value))
         return self.inside(path, found.start() if found else 0)

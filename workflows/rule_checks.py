@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from triggers import expressions as x
 from triggers.errors import BadInputError, UnknownNameError
-from triggers.expressions import recurring_in
+from triggers.expressions import recurrences_in
 from triggers.policies import check_knob
+from triggers.printing import print_due
 from workflows.faults import Fault
 from workflows.graph import repeating_triggers
 from workflows.places import Path, Places
@@ -36,30 +37,26 @@ def bad_policies(plan: Plan, places: Places) -> Iterator[Fault]:
 
 
 def recurrences(plan: Plan, places: Places) -> Iterator[Fault]:
-    """At most one recurrence a rule, and none inside `or`, where nothing could open occurrences.
+    """No recurrence stands inside `or`, where nothing could open occurrences.
 
     Beside `continuous` or `none` in an `or` it is only words: the rule as a whole has no date.
     """
     for task in plan.tasks.values():
-        path = places.due(task.id)
-        found = list(_recurrences(task.deadline, False))
-        if len(found) > 1:
-            yield places.fault("two-recurrences", path, got=len(found))
-        for rule, inside_or in found:
-            if inside_or:
-                yield places.fault("recurrence-in-or", path, every=rule.every)
+        for rule in _in_or(task.deadline, False):
+            yield places.fault("recurrence-in-or", places.due(task.id), every=print_due(rule))
 
 
-def _recurrences(due: x.Deadline, inside_or: bool) -> Iterator[tuple[x.Recurring, bool]]:
-    if isinstance(due, x.Recurring):
-        yield due, inside_or
+def _in_or(due: x.Deadline, inside_or: bool) -> Iterator[x.Recurrence]:
+    if isinstance(due, x.Recurrence):
+        if inside_or:
+            yield due
     elif isinstance(due, x.Both):
         for rule in due.rules:
-            yield from _recurrences(rule, inside_or)
+            yield from _in_or(rule, inside_or)
     elif isinstance(due, x.Either):
         undated = any(isinstance(rule, x.Continuous | x.NoDeadline) for rule in due.rules)
         for rule in due.rules:
-            yield from _recurrences(rule, inside_or or not undated)
+            yield from _in_or(rule, inside_or or not undated)
 
 
 def until_before_adopted(plan: Plan, places: Places) -> Iterator[Fault]:
@@ -97,7 +94,7 @@ def done_with_when(plan: Plan, places: Places) -> Iterator[Fault]:
 def done_recurring(plan: Plan, places: Places) -> Iterator[Fault]:
     """A task that was done at adoption does not come back every period."""
     for task in plan.tasks.values():
-        if task.state == "done" and recurring_in(task.deadline):
+        if task.state == "done" and recurrences_in(task.deadline):
             yield places.fault("done-recurring", places.due(task.id))
 
 

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from triggers import expressions as x
-from triggers.expressions import recurring_in, tasks_in, triggers_in
+from triggers.expressions import recurrences_in, tasks_in, triggers_in
+from workflows.date_checks import rules_in
 from workflows.faults import Fault
+from workflows.grains import match_of, period_recurrences
 from workflows.graph import listeners, repeating_triggers
 from workflows.places import Path, Places
 from workflows.plan import OpenQuestion, Plan, Target
 
 
-def rules_in(due: x.Deadline) -> Iterator[x.Deadline]:
-    """The rules that `and` and `or` join, the rule itself where they join none."""
-    if isinstance(due, x.Both | x.Either):
-        for rule in due.rules:
-            yield from rules_in(rule)
-    else:
-        yield due
-
-
 def repeat_recurring(plan: Plan, places: Places) -> Iterator[Fault]:
     """Occurrences come from periods or from events; where a task has both, periods win."""
     for task in plan.tasks.values():
-        for name in repeating_triggers(plan, task) if recurring_in(task.deadline) else ():
+        for name in repeating_triggers(plan, task) if recurrences_in(task.deadline) else ():
             yield places.fault("repeat-recurring", places.due(task.id), name=name)
 
 
@@ -41,7 +33,7 @@ def anchors_not_awaited(plan: Plan, places: Places) -> Iterator[Fault]:
     """A date counts from what the task waits for, else it may start without one."""
     for task in plan.tasks.values():
         path = places.due(task.id)
-        counted = [r for r in rules_in(task.deadline) if isinstance(r, x.Counted | x.AsSetBy)]
+        counted = [r for r in rules_in(task.deadline) if _needs_its_anchor(r)]
         triggers = dict.fromkeys(name for rule in counted for name in triggers_in(rule))
         tasks = dict.fromkeys(name for rule in counted for name in tasks_in(rule))
         for name in triggers:
@@ -53,34 +45,31 @@ def anchors_not_awaited(plan: Plan, places: Places) -> Iterator[Fault]:
                 yield places.fault("anchor-not-awaited", path, place, name=f"done {name}")
 
 
-def dates_passed(plan: Plan, places: Places) -> Iterator[Fault]:
-    """No fixed date or period ends before the plan is adopted."""
+def _needs_its_anchor(rule: x.Deadline) -> bool:
+    """Whether a date cannot be known before the task waits for what it counts from: a rule that
+    counts backward is better off without waiting for that."""
+    return isinstance(rule, x.AsSetBy) or (
+        isinstance(rule, x.Counted) and rule.direction == "after"
+    )
+
+
+def done_per_period(plan: Plan, places: Places) -> Iterator[Fault]:
+    """Whoever waits for a task that has occurrences knows which of them count."""
+    codes = {"periods": "done-periods", "first": "done-first-of-many"}
     for task in plan.tasks.values():
-        for rule in rules_in(task.deadline):
-            end = _end(rule)
-            if end and end < plan.adopted and task.state != "done":
-                yield places.fault(
-                    "date-passed",
-                    places.due(task.id),
-                    got=end.isoformat(),
-                    adopted=plan.adopted.isoformat(),
-                )
-
-
-def _end(rule: x.Deadline) -> date | None:
-    if isinstance(rule, x.By):
-        return rule.day
-    if isinstance(rule, x.Before):
-        return rule.day - timedelta(days=1)
-    if isinstance(rule, x.ByEndOf | x.Within | x.PartOf):
-        return rule.period.last
-    return None
+        for name in dict.fromkeys((*tasks_in(task.condition), *tasks_in(task.deadline))):
+            other = plan.tasks.get(name)
+            code = codes.get(match_of(plan, task, other)) if other else None
+            if code:
+                named = name in tasks_in(task.condition)
+                path: Path = ("tasks", task.id, "when") if named else places.due(task.id)
+                yield places.fault(code, path, places.word(path, name, True), name=name)
 
 
 def no_until(plan: Plan, places: Places) -> Iterator[Fault]:
     """A recurring task needs an end to roll to."""
     for task in plan.tasks.values():
-        if recurring_in(task.deadline) and not plan.until:
+        if period_recurrences(task) and not plan.until:
             yield places.fault("no-until", places.due(task.id))
 
 

@@ -31,3 +31,8 @@ Plan = Annotated[
 Occurrence = Annotated[
     str | None, typer.Option("--occurrence", metavar="LABEL", help="help.occurrence")
 ]
+
+
+Occurrences = Annotated[
+    list[str] | None, typer.Option("--occurrence", metavar="LABEL", help="help.occurrences")
+]

@@ -79,11 +79,14 @@ def amend(
 
     session = session_of(ctx)
     session.for_recording()
-    reading = read_source(plan, progress=partial(gauge, session))
+    ledger = session.ledger()
+    with ledger.reading() as unit:
+        kept = {name for one in unit.catalog.plans() for name in one.triggers}
+    reading = read_source(plan, progress=partial(gauge, session), kept=kept)
     if reading.plan is None:
         refuse(session, reading)
         return
-    watched = Watched(session.ledger())
+    watched = Watched(ledger)
     engine = session.engine(watched)
     new, found = reading.plan, engine.compare(reading.plan)
     chosen, fresh = _said_before(watched, key), fresh_bodies(watched, new)

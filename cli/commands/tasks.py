@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.app.session import Session, session_of
-from cli.app.task_options import Body, Occurrence, Plan, Task
+from cli.app.task_options import Body, Occurrence, Occurrences, Plan, Task
 from cli.pages.receipts import print_outcome
 from engine.commands.requests_tasks import MoveTask
 from engine.model.states import Move
@@ -53,9 +53,31 @@ def _move_command(move: str) -> Any:
     return command
 
 
-start, suspend, resume, reopen, cancel, reinstate = map(
-    _move_command, ("start", "suspend", "resume", "reopen", "cancel", "reinstate")
+start, suspend, resume, reopen, reinstate = map(
+    _move_command, ("start", "suspend", "resume", "reopen", "reinstate")
 )
+
+
+def cancel(  # noqa: PLR0913, PLR0917  its options
+    ctx: typer.Context,
+    task: Task,
+    body: Body = None,
+    on: On = None,
+    number: Number = None,
+    reason: Reason = None,
+    plan: Plan = None,
+    occurrence: Occurrences = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
+    """Drop a task, or several of its occurrences at once."""
+    _make(
+        session_of(ctx),
+        "cancel",
+        task,
+        {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview},
+        {"body": body, "number": number, "reason": reason},
+    )
 
 
 def complete(  # noqa: PLR0913, PLR0917  its options
@@ -100,8 +122,12 @@ def _make(
     ledger = session.ledger()
     check_body(ledger, task, options["plan"], details["body"])
     key, preview = options.pop("key"), options.pop("preview")
-    request = MoveTask(move=Move(move), task=task, on=on, **options, **details)
-    outcome = session.engine(ledger).submit(
-        request, today=session.day, key=key, preview=preview, receipt=True
-    )
+    given = options.pop("occurrence")
+    labels = given if isinstance(given, list) and given else [given or None]
+    moves = [
+        MoveTask(move=Move(move), task=task, on=on, occurrence=label, **options, **details)
+        for label in labels
+    ]
+    engine, day = session.engine(ledger), session.day
+    outcome = engine.submit_all(moves, today=day, key=key, preview=preview, receipt=True)
     print_outcome(session, outcome)

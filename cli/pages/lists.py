@@ -97,8 +97,11 @@ def _title_cell(session: Session, row: Row, names: Mapping[str, str]) -> str:
     title = [str(row["title"]), *filter(None, [row.get("for_whom")])]
     if row["progress"] and row["progress"]["of"]:
         title.append(words.say("list.progress", **row["progress"]))
+    if row["not_before"]:
+        title.append(words.say("list.not_before", day=row["not_before"]))
+        waits = [name for name in waits if not name.startswith("from ")]
     title += [words.say("list.waits", name=wait_text(words, name, names)) for name in waits]
-    if not waits and row["due_kind"] == "pending":
+    if not row["waiting_for"] and row["due_kind"] == "pending":
         title += [
             words.say("list.due_waits", name=wait_text(words, name, names))
             for name in row["due_waits_for"]
@@ -124,7 +127,8 @@ def _marks(row: Row) -> str:
 
 
 def _left_cell(session: Session, row: Row) -> str:
-    if row["due"] is None or row["state"] in ("waiting", "done", "cancelled"):
+    waits = row["state"] == "waiting" and row["timeliness"] != "overdue"
+    if row["due"] is None or waits or row["state"] in ("done", "cancelled"):
         return ""
     days = (row["due"] - session.today).days
     if days == 0:

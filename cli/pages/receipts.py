@@ -39,6 +39,8 @@ def acknowledge(session: Session, outcome: Outcome) -> None:
     """Say on stderr that it is recorded, or that nothing was."""
     if outcome.entry is None:
         session.note("receipt.preview")
+    elif len(outcome.entries) > 1:
+        session.note("receipt.entries", first=outcome.entries[0], last=outcome.entry)
     elif outcome.event:
         session.note("receipt.event", entry=outcome.entry, event=outcome.event)
     else:

@@ -98,7 +98,7 @@ def _tree(session: Session, why: Why, node: Node, indent: int) -> Iterator[str]:
         yield hang(_leaf(session, why, node, mark), indent, 2)
         return
     key = f"why.{node.kind}.on" if node.on else f"why.{node.kind}"
-    yield " " * indent + session.say(key, mark=mark, need=node.need, day=node.on)
+    yield " " * indent + session.say(key, mark=mark, need=node.need, day=node.on, text=node.text)
     for child in node.children:
         yield from _tree(session, why, child, indent + 2)
 

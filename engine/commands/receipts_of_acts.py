@@ -10,8 +10,8 @@ from engine.model.receipt import Receipt
 from engine.ports.ledger import Unit
 from engine.queries.parts import place_standings
 from triggers.expressions import AsSetBy
+from workflows.date_checks import rules_in
 from workflows.plan import Task
-from workflows.sense_checks import rules_in
 
 
 def receipt_of(unit: Unit, changes: Iterable[Change]) -> Receipt:

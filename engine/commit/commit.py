@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -22,12 +22,16 @@ from engine.ports.ledger import Ledger, Unit
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer to an act: its entry (None in a preview), its event, what it changed, the head
-    (in a preview the one that there is); and what tells of it, where that was asked for."""
+    (in a preview the one that there is); and what tells of it, where that was asked for.
+
+    Of several acts recorded at once `entry` is the last, and `entries` has all of them.
+    """
 
     entry: int | None
     event: str | None
     changes: tuple[Change, ...]
     head: Head
+    entries: tuple[int, ...] = ()
     receipt: Receipt | None = field(default=None, compare=False)
 
 
@@ -88,6 +92,34 @@ def commit(
 
 def _told(unit: Unit, outcome: Outcome, tell: Telling | None) -> Outcome:
     return replace(outcome, receipt=tell(unit, outcome.changes)) if tell else outcome
+
+
+def commit_all(
+    ledger: Ledger,
+    calendars: Calendars,
+    signature: Signature,
+    prepares: Sequence[Callable[[Unit], AnyAct]],
+    *,
+    preview: bool = False,
+    tell: Telling | None = None,
+) -> Outcome:
+    """Append several acts, an entry each, in one transaction: all of them or, where one is
+    refused, none. The key, if there is one, is the first entry's; those after it have its number
+    behind it, so that whoever asks again gets the same answer."""
+    with ledger.writing(preview=preview) as unit:
+        start = unit.entries.head()
+        made = []
+        for number, prepare in enumerate(prepares, 1):
+            key = f"{signature.key}#{number}" if signature.key and number > 1 else signature.key
+            made.append(commit_in(unit, calendars, replace(signature, key=key), prepare))
+        changes = tuple(change for one in made for change in one.changes)
+        entries = tuple(one.entry for one in made if one.entry is not None)
+        if preview:
+            outcome = Outcome(None, None, changes, start)
+        else:
+            outcome = Outcome(entries[-1], None, changes, made[-1].head, entries)
+        outcome = _told(unit, outcome, tell)
+    return outcome  # noqa: RET504  it is kept once the block has ended
 
 
 def commit_in(

@@ -170,5 +170,5 @@ def _ends(unit: Unit, calendars: Calendars) -> Iterator[tuple[str, date]]:
             calendar = calendar_for(name, unit.facts, calendars)
         except UponError:
             continue  # a plan whose calendar is gone says so where its deadlines are asked for
-        if calendar.confirmed_to is not None:
+        if calendar.confirmed_to:
             yield name, date(calendar.confirmed_to, 12, 31)

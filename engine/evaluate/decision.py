@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.evaluate.facts import TaskAnchors, calendar_for, confirmations_of, moves_of, policy_for
+from engine.evaluate.facts import (
+    TaskAnchors,
+    calendar_for,
+    confirmations_of,
+    moves_of,
+    policy_for,
+    setting_for,
+)
 from engine.evaluate.occurrences import Slot, slots_of
 from engine.evaluate.overrides import (
     accepted_on,
@@ -16,6 +23,7 @@ from engine.evaluate.overrides import (
     in_force,
     open_questions,
 )
+from engine.evaluate.same_period import counting_occurrences
 from engine.evaluate.scoped_facts import Sight
 from engine.evaluate.timeline import fold
 from engine.model.acts import Extended, TaskMoved
@@ -44,7 +52,7 @@ def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> lis
     moves = moves_of(sight, plan, task)
     return [
         _decide(plan, task, slot, order, moves, sight, calendars)
-        for order, slot in enumerate(slots_of(plan, task, sight, moves))
+        for order, slot in enumerate(slots_of(plan, task, sight, moves, calendars))
     ]
 
 
@@ -57,11 +65,11 @@ def _decide(
     records: Sight,
     calendars: Calendars,
 ) -> Decision:
-    anchors, node = _condition(plan, task, slot, records)
+    anchors, node = _condition(plan, task, slot, records, calendars)
     since = anchors.start
     policy = policy_for(plan, task, records)
     calendar = calendar_for(policy.calendar, records, calendars)
-    result = compute(task.deadline, anchors, policy, calendar, slot.period)
+    result = compute(slot.rule or task.deadline, anchors, policy, calendar, slot.period)
     made = [move for move in moves if move.occurrence == slot.label]
     standing = Standing(
         plan=plan.plan,
@@ -69,7 +77,7 @@ def _decide(
         occurrence=slot.label,
         scope=records.scope,
         order=order,
-        opens=slot.opens if order else None,
+        opens=slot.opens if order or slot.unlisted else None,
         since=since,
         node=node,
         phases=fold(since, made, records.body),
@@ -82,18 +90,23 @@ def _decide(
         missing=result.missing,
         computed=result.due,
     )
-    grounds = _grounds_elsewhere(plan, task, slot, made, moves, records)
+    grounds = _grounds_elsewhere(plan, task, slot, made, moves, records, calendars)
     return _decided(standing, result, records, grounds)
 
 
 def _condition(
-    plan: Plan, task: Task, slot: Slot, records: Sight
+    plan: Plan, task: Task, slot: Slot, records: Sight, calendars: Calendars
 ) -> tuple[TaskAnchors, Node | None]:
     """The facts as an occurrence has them, with the day from which its condition holds, and why."""
-    anchors = TaskAnchors(records, plan, task)
+
+    def counting(other: Task) -> tuple[str | None, ...] | None:
+        return counting_occurrences(plan, task, slot, other, records, calendars)
+
+    anchors = TaskAnchors(records, plan, task, counting=counting)
     if slot.event:
         anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
-    node = evaluate(task.condition, anchors) if task.condition else None
+    setting = setting_for(plan, task, records, calendars)
+    node = evaluate(task.condition, anchors, setting) if task.condition else None
     anchors.start = _since(plan, task, slot, node)
     return anchors, node
 
@@ -105,6 +118,7 @@ def _grounds_elsewhere(
     made: Sequence[TaskMoved],
     moves: Sequence[TaskMoved],
     records: Sight,
+    calendars: Calendars,
 ) -> date | None:
     """The day from which the condition holds for the body that last began or completed a task that
     is one piece of work: what it did has its grounds there, whichever place looks at it."""
@@ -113,9 +127,9 @@ def _grounds_elsewhere(
     if body is None:
         return None
     there = Sight(records.records, task, scope=body)
-    for one in slots_of(plan, task, there, moves):
+    for one in slots_of(plan, task, there, moves, calendars):
         if one.label == slot.label:
-            return _condition(plan, task, one, there)[0].start
+            return _condition(plan, task, one, there, calendars)[0].start
     return None
 
 

@@ -11,6 +11,7 @@ from engine.model.acts import ReadingConfirmed, Settled, TaskMoved
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars, Records
+from triggers.expressions import AfterDone, recurrences_in
 from workflows.graph import dependencies, named_triggers
 from workflows.plan import Plan, Task
 
@@ -101,7 +102,7 @@ def decide_parts(
 
 def _own_occurrences(plan: Plan, task: Task, sight: Sight) -> set[str | None] | None:
     """The occurrences that a body did something on; None (all) where what it completed elsewhere
-    bears on the task."""
+    bears on the task, or each completion opens the next one."""
     for name in dependencies(task):
         other = plan.tasks.get(name)
         if other is not None and other.each == task.each:
@@ -109,7 +110,9 @@ def _own_occurrences(plan: Plan, task: Task, sight: Sight) -> set[str | None] | 
             if any(isinstance(a, TaskMoved | Settled) and a.body is not None for a in acts):
                 return None
     acts = sight.acts_of(TaskRef(plan.plan, task.id))
-    own = (a for a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None)
+    own = [a for a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None]
+    if own and any(isinstance(rule, AfterDone) for rule in recurrences_in(task.deadline)):
+        return None
     return {act.occurrence for act in own}
 
 

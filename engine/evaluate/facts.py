@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,7 @@ from engine.model.states import Move, State
 from engine.ports.facts import Calendars, Records, Seen
 from triggers.calendar_files import extends, parse_calendar
 from triggers.calendars import Calendar
+from triggers.conditions import Setting
 from triggers.errors import BadInputError
 from triggers.events import Event
 from triggers.expressions import DateKind
@@ -64,6 +65,16 @@ def calendar_for(
         base = records.calendar_table(as_shipped(name))
         return parsed_calendar(name, table, parsed_calendar(name, base) if base else shipped(name))
     return parsed_calendar(name, table, calendar_for(under, records, shipped, above | {name}))
+
+
+def setting_for(plan: Plan, task: Task, records: Records, shipped: Calendars) -> Setting:
+    """What a delayed start of the task is counted under, worked out when it is asked for."""
+
+    def setting() -> tuple[Policy, Calendar]:
+        policy = policy_for(plan, task, records)
+        return policy, calendar_for(policy.calendar, records, shipped)
+
+    return setting
 
 
 def as_shipped(name: str) -> str:
@@ -118,15 +129,25 @@ def earliest(events: Sequence[Event], kind: DateKind) -> Event | None:
     return min(dated, key=lambda event: (event.on(kind), event.number or "", event.id))
 
 
+Only = tuple[str | None] | None
+"""The label of the one occurrence that is looked at; None for all of them."""
+
+
 @dataclass(slots=True)
 class TaskAnchors:
-    """The facts as one task (or one occurrence, bound to its own event) sees them."""
+    """The facts as one task (or one occurrence, bound to its own event) sees them.
+
+    `counting` gives the occurrences of another task that `done` means for this one (None: the first
+    that is completed); tasks in `assumed` are taken as done when the plan began.
+    """
 
     records: Seen
     plan: Plan
     task: Task
     start: date | None = None
     bound: Mapping[str, Event] | None = None
+    counting: Callable[[Task], Sequence[str | None] | None] | None = None
+    assumed: frozenset[str] = frozenset()
 
     def event(self, trigger: str, kind: DateKind | None) -> Anchor | None:
         """The trigger's event by the date that counts."""
@@ -142,8 +163,13 @@ class TaskAnchors:
         return f"{trigger}.{counted}" if self._events(trigger) else trigger
 
     def done(self, task: str) -> Anchor | None:
-        """The first completion of another task that stands."""
-        day = self.records.completed(self.plan, self.plan.task(task))
+        """The completion of another task that counts: its first, or that of the occurrences which
+        belong to this one."""
+        if task in self.assumed:
+            return Anchor(self.plan.adopted, task, "done")
+        other = self.plan.task(task)
+        occurrences = self.counting(other) if self.counting else None
+        day = self.records.completed(self.plan, other, occurrences)
         return Anchor(day, task, "done") if day else None
 
     def set_by(self, trigger: str) -> Anchor | None:
@@ -158,6 +184,11 @@ class TaskAnchors:
         if self.bound and trigger in self.bound:
             return (self.bound[trigger],)
         return self.records.events_of(trigger)
+
+
+def of_occurrence(moves: Sequence[TaskMoved], only: Only) -> Sequence[TaskMoved]:
+    """The moves of one occurrence, or all of them."""
+    return moves if only is None else [move for move in moves if move.occurrence == only[0]]
 
 
 def first_completion(moves: Sequence[TaskMoved], part: str | None = None) -> date | None:

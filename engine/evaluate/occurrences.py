@@ -1,19 +1,35 @@
-"""Which occurrences a task has: one a period, one an event of a repeating trigger, or one."""
+"""Which occurrences a task has: one a period, one a completion, one an event of a repeating
+trigger, or one."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.evaluate.facts import TaskAnchors, counted_kind
+from engine.evaluate.facts import TaskAnchors, counted_kind, setting_for
 from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.timeline import fold
 from engine.model.acts import TaskMoved
+from engine.model.states import FINISHED
+from engine.ports.facts import Calendars
 from triggers.conditions import evaluate
 from triggers.deadlines import occurrence_day
 from triggers.events import Event
-from triggers.expressions import Recurring, recurring_in, triggers_in
-from triggers.periods import NamedPeriod, Period, following, period_from, period_of
+from triggers.expressions import (
+    AfterDone,
+    AfterEach,
+    Deadline,
+    Recurrence,
+    Recurring,
+    for_recurrence,
+    recurrences_in,
+    tasks_in,
+    triggers_in,
+)
+from triggers.periods import DAY, NamedPeriod, Period, following, period_from, period_of
+from workflows.grains import grain_of, period_recurrences
 from workflows.plan import Plan, Task
 
 HORIZON_YEARS = 10
@@ -23,32 +39,85 @@ HORIZON_YEARS = 10
 @dataclass(frozen=True, slots=True)
 class Slot:
     """An occurrence before it is decided: its label, its period or event, when it opens; `lost`
-    when only the work done on it keeps it."""
+    when only the work done on it keeps it.
+
+    `rule` is the deadline rule of one of several recurrences, None where the task's own holds;
+    `unlisted`: lists do not show it before it opens, even where it is the task's first.
+    """
 
     label: str | None
     opens: date | None = None
     period: Period | NamedPeriod | None = None
     event: Event | None = None
     lost: bool = False
+    rule: Deadline | None = None
+    unlisted: bool = False
 
 
-def slots_of(plan: Plan, task: Task, records: Sight, moves: Sequence[TaskMoved]) -> list[Slot]:
-    """The occurrences of a task: one a period of a recurring deadline, else one an event of a
+def slots_of(
+    plan: Plan, task: Task, records: Sight, moves: Sequence[TaskMoved], calendars: Calendars
+) -> list[Slot]:
+    """The occurrences of a task: those that its recurring deadline opens, else one an event of a
     repeating trigger, else one. A task that has none yet has one place to wait in. What was worked
     on stays (law 9), first in the list, when the facts no longer open it."""
-    slots = list(_opened(plan, task, records)) or [Slot(None)]
+    slots = list(_opened(plan, task, records, moves, calendars)) or [Slot(None)]
     labels = {slot.label for slot in slots}
     kept = dict.fromkeys(move.occurrence for move in moves if move.occurrence not in labels)
     return [*(_worked_on(plan, label) for label in kept), *slots]
 
 
-def _opened(plan: Plan, task: Task, records: Sight) -> Iterator[Slot]:
-    rule = recurring_in(task.deadline)
-    if rule is None:
+def _opened(
+    plan: Plan, task: Task, records: Sight, moves: Sequence[TaskMoved], calendars: Calendars
+) -> Iterator[Slot]:
+    rules = recurrences_in(task.deadline)
+    if not rules:
         for event in _repeating(plan, task, records):
             yield Slot(event.id, event=event)
-    elif start := _start(plan, task, records):
-        yield from _periods(plan, rule, start)
+    elif start := _start(plan, task, records, calendars):
+        found = [_of_rule(plan, rule, start, moves, records) for rule in rules]
+        if len(rules) == 1:
+            yield from found[0]
+        else:
+            yield from _merged(task.deadline, rules, found)
+
+
+def _of_rule(
+    plan: Plan, rule: Recurrence, start: date, moves: Sequence[TaskMoved], records: Sight
+) -> Iterator[Slot]:
+    if isinstance(rule, AfterDone):
+        return _chain(plan, start, moves, records.body)
+    return _periods(plan, rule, start)
+
+
+def _merged(
+    due: Deadline, rules: Sequence[Recurrence], found: Sequence[Iterator[Slot]]
+) -> Iterator[Slot]:
+    """The occurrences of several recurrences by the day they open. Of two of one grain each has its
+    place in the text behind the label, `2024.1`, `2024.2`."""
+    grains = Counter(map(grain_of, rules))
+    seen: Counter[str] = Counter()
+    slots: list[Slot] = []
+    for rule, own in zip(rules, found, strict=True):
+        grain, chosen = grain_of(rule), for_recurrence(due, rule)
+        seen[grain] += 1
+        for slot in own:
+            mark = f".{seen[grain]}" if grains[grain] > 1 else ""
+            slots.append(replace(slot, label=f"{slot.label}{mark}", rule=chosen))
+    yield from sorted(slots, key=lambda slot: slot.opens or date.min)
+
+
+def _chain(plan: Plan, start: date, moves: Sequence[TaskMoved], part: str | None) -> Iterator[Slot]:
+    """The occurrences that follow each other: the next opens on the day on which the one before was
+    completed or cancelled."""
+    opens: date | None = start
+    number = 1
+    while opens is not None and (number == 1 or plan.until is None or opens <= plan.until):
+        label = str(number)
+        yield Slot(label, opens)
+        made = [move for move in moves if move.occurrence == label]
+        end = fold(opens, made, part)[-1]
+        opens = end.on if end.state in FINISHED else None
+        number += 1
 
 
 def _worked_on(plan: Plan, label: str | None) -> Slot:
@@ -60,7 +129,7 @@ def _worked_on(plan: Plan, label: str | None) -> Slot:
     period: Period | NamedPeriod | None = next(terms, None)
     if period is None:
         try:
-            period = period_from(label)
+            period = period_from(label.partition(".")[0])
         except ValueError:
             return Slot(label, lost=True)
     return Slot(label, period.first, period, lost=True)
@@ -84,13 +153,19 @@ def _repeating(plan: Plan, task: Task, records: Sight) -> list[Event]:
     )
 
 
-def _start(plan: Plan, task: Task, records: Sight) -> date | None:
+def _start(plan: Plan, task: Task, records: Sight, calendars: Calendars) -> date | None:
+    """The day from which a recurring task's occurrences run: the plan's, or that of the rest of its
+    condition where occurrences of another task count each for its own period."""
     if task.condition is None:
         return plan.adopted
-    return evaluate(task.condition, TaskAnchors(records, plan, task)).on
+    anchors = TaskAnchors(records, plan, task)
+    if period_recurrences(task):
+        others = (plan.tasks[name] for name in tasks_in(task.condition) if name in plan.tasks)
+        anchors.assumed = frozenset(one.id for one in others if period_recurrences(one))
+    return evaluate(task.condition, anchors, setting_for(plan, task, records, calendars)).on
 
 
-def _periods(plan: Plan, rule: Recurring, start: date) -> Iterator[Slot]:
+def _periods(plan: Plan, rule: Recurring | AfterEach, start: date) -> Iterator[Slot]:
     """The periods from the start to the plan's end, without those due before the start.
 
     Each is found from the calendar, not from the one before it, so nothing drifts.
@@ -104,6 +179,8 @@ def _periods(plan: Plan, rule: Recurring, start: date) -> Iterator[Slot]:
     end = plan.until or date(plan.adopted.year + HORIZON_YEARS, 12, 31)
     unit = period_of(start, rule.every)
     while unit.first <= end:
-        if occurrence_day(rule, unit) >= start:
+        if isinstance(rule, AfterEach):
+            yield Slot(str(unit), unit.last + DAY, unit, unlisted=True)
+        elif occurrence_day(rule, unit) >= start:
             yield Slot(str(unit), max(unit.first, start), unit)
         unit = following(unit)

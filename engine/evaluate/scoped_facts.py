@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from engine.evaluate.facts import first_completion, is_dropped, moves_of
+from engine.evaluate.facts import Only, first_completion, is_dropped, moves_of, of_occurrence
 from engine.evaluate.facts_view import FactsView
 from engine.model.acts import TaskAct
 from engine.model.bodies import Bodies
@@ -52,19 +52,30 @@ class Sight(FactsView):
             return self.records.acts_of(ref, (None,))
         return acts_on_part(self.records, ref, self.body)
 
-    def completed(self, plan: Plan, other: Task) -> date | None:
-        """The first completion that stands of another task: of the same body's part where both
-        are done by each member of one group, else of the whole. The whole of a task of one group
-        with it speaks for the parts of which nothing was said, so what was said of all counts first
-        there; only once each has a part of its own, the last of those that lie here."""
+    def completed(
+        self, plan: Plan, other: Task, occurrences: Sequence[str | None] | None = None
+    ) -> date | None:
+        """The first completion that stands of another task, or the day on which the last of some
+        of its occurrences was completed: of the same body's part where both are done by each
+        member of one group, else of the whole."""
+        if occurrences is None:
+            return self._completed(plan, other, None)
+        days = [self._completed(plan, other, (label,)) for label in occurrences]
+        known = [day for day in days if day is not None]
+        return max(known) if known and len(known) == len(days) else None
+
+    def _completed(self, plan: Plan, other: Task, only: Only) -> date | None:
+        """The whole of a task of one group with it speaks for the parts of which nothing was said,
+        so what was said of all counts first there; only once each has a part of its own, the last
+        of those that lie here."""
         if other.each is not None and other.each != self.task.each:
-            return whole_completion(self.records, plan, other)
+            return whole_completion(self.records, plan, other, only)
         part = self.body if other.each else None
-        day = first_completion(moves_of(self, plan, other), part)
+        day = first_completion(of_occurrence(moves_of(self, plan, other), only), part)
         if day is not None or other.each is None or part is not None:
             return day
         below = self.records.bodies().below(self.scope) if self.scope else None
-        return parts_completion(self.records, plan, other, below)
+        return parts_completion(self.records, plan, other, below, only)
 
 
 def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[TaskAct]:
@@ -124,29 +135,34 @@ def parts_behind(plan: Plan, task: Task, acted: Collection[str], bodies: Bodies)
     return parts
 
 
-def whole_completion(records: Records, plan: Plan, task: Task) -> date | None:
+def whole_completion(records: Records, plan: Plan, task: Task, only: Only = None) -> date | None:
     """The day on which the last member of the group completed its part, but for those whose part
     was cancelled; None while one has not."""
-    at_once = first_completion(moves_of(Sight(records, task), plan, task))
+    at_once = first_completion(of_occurrence(moves_of(Sight(records, task), plan, task), only))
     members = records.bodies().members(plan.plan, task.each or "")
-    return _last_of(records, plan, task, members, at_once)
+    return _last_of(records, plan, task, members, at_once, only)
 
 
 def parts_completion(
-    records: Records, plan: Plan, task: Task, below: Collection[str] | None
+    records: Records, plan: Plan, task: Task, below: Collection[str] | None, only: Only = None
 ) -> date | None:
     """The day on which the last of the members, of all or of those given, completed its own part,
     but for those whose part was cancelled; None while one has not."""
     members = records.bodies().members(plan.plan, task.each or "")
     asked = [name for name in members if below is None or name in below]
-    kept = records.parts_kept(TaskRef(plan.plan, task.id), below)
+    kept = records.parts_kept(TaskRef(plan.plan, task.id), below) if only is None else None
     if kept is not None:
         return replace(kept, of=len(asked)).finished
-    return _last_of(records, plan, task, asked, None)
+    return _last_of(records, plan, task, asked, None, only)
 
 
 def _last_of(
-    records: Records, plan: Plan, task: Task, members: Sequence[str], at_once: date | None
+    records: Records,
+    plan: Plan,
+    task: Task,
+    members: Sequence[str],
+    at_once: date | None,
+    only: Only,
 ) -> date | None:
     """The last day on which one of some members completed its part, on which all were `at_once`
     where that is given; None while one has not."""
@@ -156,7 +172,8 @@ def _last_of(
     for body in members:
         day = at_once
         if body in acted or any(name in acted for _, name in bodies.carriers(body)):
-            moves = moves_of(Sight(records, task, body=body), plan, task)
+            mine = Sight(records, task, body=body)
+            moves = of_occurrence(moves_of(mine, plan, task), only)
             if is_dropped(moves, body):
                 continue
             day = first_completion(moves, body)

@@ -103,10 +103,13 @@ def is_overdue_day(rule: Told, due: date, day: date) -> bool:
 def of_deadline(
     bell: Bell, rules: Mapping[str, Told], first: date, last: date, today: date
 ) -> Iterator[Notice]:
-    """What the days from `first` to `last` tell of a deadline."""
+    """What the days from `first` to `last` tell of a deadline, from the day on which the work may
+    begin; while that day is ahead, at once of one that lies before it."""
     if bell.due is None:
         return
     began = bell.on or date.min
+    if bell.due < began and began > today:
+        began = date.min
     for kind, day, rule in _days_told(bell.due, rules, first, last):
         if day >= began:
             yield _notice(bell, kind, bell.due, day, rule, today)

@@ -152,7 +152,7 @@ class Standing:
 
     def timeliness(self, today: date) -> Timeliness:
         """The task against the day (due on D is overdue from 00:00 of D + 1, article 148.6)."""
-        return timeliness_of(self.phase(today), self.due, today)
+        return timeliness_of(self.phase(today), self.due, today, self.since)
 
 
 def phase_on(course: tuple[Phase, ...], today: date) -> Phase:
@@ -165,13 +165,17 @@ def phase_on(course: tuple[Phase, ...], today: date) -> Phase:
     return current
 
 
-def timeliness_of(phase: Phase, due: date | None, today: date) -> Timeliness:
-    """A state and a date against the day."""
+def timeliness_of(
+    phase: Phase, due: date | None, today: date, since: date | None = None
+) -> Timeliness:
+    """A state and a date against the day. Work whose start is known (`since`) and lies after its
+    date is late before it may begin: that is seen at once, not on the day it starts."""
     state = phase.state
     if state is State.CANCELLED:
         return Timeliness.CANCELLED
     if state is State.WAITING:
-        return Timeliness.WAITING
+        passed = since is not None and due is not None and due < today < since
+        return Timeliness.OVERDUE if passed else Timeliness.WAITING
     if state is State.DONE:
         late = due and phase.on and phase.on > due
         return Timeliness.DONE_LATE if late else Timeliness.DONE_IN_TIME

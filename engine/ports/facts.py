@@ -55,8 +55,11 @@ class Records(Protocol):
 class Seen(Records, Protocol):
     """The facts from one place of the tree (engine.sight)."""
 
-    def completed(self, plan: Plan, other: Task) -> date | None:
-        """The first completion of another task that stands, as this place sees it."""
+    def completed(
+        self, plan: Plan, other: Task, occurrences: Sequence[str | None] | None = None
+    ) -> date | None:
+        """The first completion of another task that stands, as this place sees it; with
+        `occurrences`, the day on which the last of these was completed, None while one is not."""
 
 
 class Calendars(Protocol):

@@ -97,7 +97,7 @@ def _decisions(
 
 def _choose(decisions: list[Decision], label: str | None, today: date) -> Decision:
     if label is None:
-        return [d for d in decisions if d.standing.is_open(today)][-1]
+        return ([d for d in decisions if d.standing.is_open(today)] or decisions[:1])[-1]
     for decision in decisions:
         if decision.standing.occurrence == label:
             return decision

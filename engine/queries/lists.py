@@ -103,7 +103,7 @@ def _heading(row: Row, today: date, within: int) -> str | None:
         return "ungrounded"
     if row["state"] in FINISHED:
         return None
-    if row["state"] == State.WAITING:
+    if row["state"] == State.WAITING and row["timeliness"] != Timeliness.OVERDUE:
         return "waiting"
     if row["due"] is None:
         return "continuous" if row["due_kind"] == "continuous" else "in_hand"

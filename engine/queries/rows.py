@@ -58,8 +58,8 @@ class TaskRow(DueFields, PartFields):
 
     `occurrence` is the period's label or the event's id, where a task has several; `scope` the body
     for which, and for all below which, it stands so (null: for all); `body` whose part it is.
-    `since` is the day of the state, `starts_on` that on which the condition holds. `due_kind` is
-    dated, pending, upon, continuous or none; `waiting_for` has trigger ids, `done TASK` or
+    `since` is the day of the state, `starts_on` that on which the condition holds, `not_before` the
+    same while it lies ahead. `due_kind` is dated, pending, upon, continuous or none; `waiting_for` has trigger ids, `done TASK` or
     `from DATE`, and `due_waits_for` what the date waits for. `ungrounded` marks work whose trigger
     is gone.
     """
@@ -72,6 +72,7 @@ class TaskRow(DueFields, PartFields):
     state: str
     since: date | None
     starts_on: date | None
+    not_before: date | None
     ungrounded: bool
     timeliness: str
     waiting_for: list[str]
@@ -104,9 +105,10 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "state": state.value,
         "since": phase.on,
         "starts_on": s.since,
+        "not_before": s.since if state is State.WAITING and s.since and s.since > today else None,
         **_due(s),
         "ungrounded": own.state in BEGUN and not s.holds(today) and not settled,
-        "timeliness": timeliness_of(phase, s.due, today).value,
+        "timeliness": timeliness_of(phase, s.due, today, s.since).value,
         "waiting_for": list(s.lacks(today)) if state is State.WAITING else [],
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if state is State.DONE else None,

@@ -3,16 +3,17 @@ which a request is recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from functools import partial
 from typing import Self
 
 from engine.commands.clean_input import said
 from engine.commands.requests import NothingNewError, Request, RequestContext
-from engine.commit.commit import Outcome, Signature, commit
+from engine.commit.commit import Outcome, Signature, commit, commit_all
 from engine.model.changes import Change
+from engine.model.hash_chain import digest_of
 from engine.model.receipt import Receipt
 from engine.ports.facts import Calendars
 from engine.ports.heartbeats import ServiceRecords
@@ -88,6 +89,34 @@ class Service:
         except NothingNewError:
             with self.ledger.reading() as unit:
                 return Outcome(None, None, (), unit.entries.head())
+
+    def submit_all(
+        self,
+        requests: Sequence[Request],
+        *,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        receipt: bool = False,
+    ) -> Outcome:
+        """Record several requests, an entry each, in one transaction: all of them or, where one is
+        refused, none. The options are those of `submit`; one request alone is submitted as there.
+        """
+        if len(requests) == 1:
+            return self.submit(requests[0], today=today, key=key, preview=preview, receipt=receipt)
+        day = self._day(today)
+        signature = self._signature(None, day, None)
+        if key is not None:
+            kept = digest_of("".join(request.digest() for request in requests))
+            signature = replace(signature, key=said("key", key), request=kept)
+        context = RequestContext(day, signature.by, self.calendars)
+        prepares = [partial(request.prepare, context=context) for request in requests]
+        tell = partial(_receipt, requests[0], day) if receipt else None
+        return self.ledger.retrying(
+            lambda: commit_all(
+                self.ledger, self.calendars, signature, prepares, preview=preview, tell=tell
+            )
+        )
 
     def _day(self, today: date | None) -> date:
         check_days(today=today)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from engine.commands.requests_tasks import MoveTask
@@ -247,6 +248,38 @@ class TaskCommands(Service):
             key=key,
             preview=preview,
         )
+
+    def cancel_occurrences(
+        self,
+        task: str,
+        occurrences: Sequence[str],
+        *,
+        plan: str | None = None,
+        body: str | None = None,
+        on: date | None = None,
+        number: str | None = None,
+        reason: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Drop several `occurrences` of a task, by their labels, an entry each: all of them or,
+        where one cannot be dropped, none. Raises as `move` does."""
+        check_days(on=on)
+        moves = [
+            MoveTask(
+                move=Move.CANCEL,
+                task=task,
+                plan=plan,
+                occurrence=label,
+                body=body,
+                on=on,
+                number=number,
+                reason=reason,
+            )
+            for label in occurrences
+        ]
+        return self.submit_all(moves, today=today, key=key, preview=preview)
 
     def reinstate(
         self,

@@ -52,38 +52,53 @@ def _at_least(terms: list[x.Condition]) -> st.SearchStrategy[x.AtLeast]:
     return st.integers(1, len(terms)).map(lambda n: x.AtLeast(n, tuple(terms)))
 
 
-conditions = st.recursive(
-    st.one_of(occurred, done, st.builds(x.From, days)),
-    lambda inner: st.one_of(
-        _flat(x.AllOf, "terms", inner),
-        _flat(x.AnyOf, "terms", inner),
-        st.lists(inner, min_size=1, max_size=3).flatmap(_at_least),
-    ),
-    max_leaves=8,
-)
-
-
 def spans(units: tuple[str, ...] = UNITS, most: int = 40) -> st.SearchStrategy[x.Span]:
     part = st.tuples(st.integers(0, most), st.sampled_from(units))
     return st.lists(part, min_size=1, max_size=3).map(lambda parts: x.Span(tuple(parts)))
 
 
 directions = st.sampled_from(["after", "before"])
-moments = st.recursive(
-    st.one_of(occurred, done, st.just(x.Start()), st.builds(x.On, days)),
+
+
+def _nth_of(moments: list[x.Moment]) -> st.SearchStrategy[x.NthOf]:
+    return st.integers(1, len(moments)).map(lambda n: x.NthOf(n, tuple(moments)))
+
+
+def _moments(leaves: st.SearchStrategy, most: int) -> st.SearchStrategy[x.Moment]:
+    return st.recursive(
+        leaves,
+        lambda inner: st.one_of(
+            st.builds(x.Offset, spans(most=most), directions, inner),
+            st.builds(x.Rolled, inner),
+            st.lists(inner, min_size=1, max_size=3).flatmap(_nth_of),
+            _flat(x.Latest, "moments", inner),
+            _flat(x.Earliest, "moments", inner),
+        ),
+        max_leaves=6,
+    )
+
+
+_points = st.one_of(occurred, done, st.builds(x.On, days))
+moments = _moments(st.one_of(_points, st.just(x.Start())), 99_999)
+waited_moments = _moments(_points, 400)
+conditions = st.recursive(
+    st.one_of(occurred, done, st.builds(x.From, days)),
     lambda inner: st.one_of(
-        st.builds(x.Offset, spans(most=99_999), directions, inner),
-        _flat(x.Latest, "moments", inner),
-        _flat(x.Earliest, "moments", inner),
+        _flat(x.AllOf, "terms", inner),
+        _flat(x.AnyOf, "terms", inner),
+        st.lists(inner, min_size=1, max_size=3).flatmap(_at_least),
+        st.builds(x.Delayed, spans(most=400), waited_moments),
     ),
-    max_leaves=6,
+    max_leaves=8,
 )
 
 
 @st.composite
 def one_period(draw: st.DrawFn) -> Period:
     unit, most = draw(
-        st.sampled_from([("year", 1), ("half-year", 2), ("quarter", 4), ("month", 12)])
+        st.sampled_from(
+            [("year", 1), ("half-year", 2), ("quarter", 4), ("month", 12), ("week", 52)]
+        )
     )
     return Period(unit, draw(st.integers(1, 9998)), draw(st.integers(1, most)))
 
@@ -97,7 +112,16 @@ def period_ranges(draw: st.DrawFn) -> PeriodRange:
 
 periods = st.one_of(one_period(), period_ranges())
 recurring = st.one_of(
-    st.builds(x.Recurring, st.sampled_from(["month", "quarter", "half-year", "year", "term"])),
+    st.builds(
+        x.Recurring, st.sampled_from(["week", "month", "quarter", "half-year", "year", "term"])
+    ),
+    st.builds(x.Recurring, st.just("week"), weekday=st.integers(0, 6)),
+    st.builds(
+        x.AfterEach,
+        spans(most=99_999),
+        st.sampled_from(["week", "month", "quarter", "half-year", "year"]),
+    ),
+    st.builds(x.AfterDone, spans(most=99_999)),
     st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(
         lambda day: x.Recurring("year", (day.month, day.day))
     ),

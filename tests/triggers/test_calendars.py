@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.triggers.strategies import calendars, near_days
-from triggers.calendars import NONE, Calendar, DayNote, days_in, weekday_number
+from triggers.calendars import NONE, WEEKEND, Calendar, DayNote, days_in, weekday_number
 from triggers.errors import BadInputError
 
 DAY = timedelta(days=1)
@@ -68,7 +68,8 @@ def test_notes() -> None:
 def test_provisional() -> None:
     """Beyond the last confirmed year, or on a forecast row; never where no year is said."""
     forecast = DayNote("f", confirmed=False)
-    calendar = Calendar("t", off={MONDAY: forecast}, confirmed_to=2023)
+    years = ((2023, DayNote()),)
+    calendar = Calendar("t", off={MONDAY: forecast}, confirmed_to=2023, years=years)
     assert calendar.is_provisional(MONDAY)
     assert not calendar.is_provisional(MONDAY + DAY)
     assert calendar.is_provisional(date(2024, 1, 1))
@@ -129,3 +130,35 @@ def test_recess_backwards() -> None:
     """A recess that ends before it begins is refused."""
     with pytest.raises(BadInputError, match="recess"):
         week(recess=[(MONDAY, SATURDAY)])
+
+
+@given(calendars(recess=True), near_days, st.integers(0, 120), st.sampled_from([1, -1]))
+def test_the_nth_working_day(calendar: Calendar, day: date, number: int, step: int) -> None:
+    """Counted by weeks it is the day that is found by looking at each day in turn."""
+    assume(any(calendar.is_working(day + step * n * DAY) for n in range(1, 400)))
+    expected = day
+    for _ in range(number):
+        expected += step * DAY
+        while not calendar.is_working(expected):
+            expected += step * DAY
+    assert calendar.working_day(day, number, step) == expected
+    seen = day
+    while not calendar.is_working(seen):
+        seen += step * DAY
+    assert calendar.seek(day, step) == seen
+
+
+def test_bare_weekend() -> None:
+    """The weekend alone has no public holidays, so each date that rests on it is provisional."""
+    assert not WEEKEND.is_working(date(2024, 3, 9))
+    assert WEEKEND.is_working(date(2024, 1, 1))
+    assert WEEKEND.is_provisional(date(2024, 1, 1))
+
+
+def test_provisional_before_the_first_year() -> None:
+    """A year before the first listed one is as little known as one after the last, and one between
+    them that is not listed."""
+    years = ((2022, DayNote()), (2024, DayNote()))
+    calendar = Calendar("t", confirmed_to=2024, years=years)
+    known = {year: calendar.is_provisional(date(year, 5, 5)) for year in range(2021, 2026)}
+    assert known == {2021: True, 2022: False, 2023: True, 2024: False, 2025: True}

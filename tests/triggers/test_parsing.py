@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from triggers import expressions as x
-from triggers.errors import ExpressionError
+from triggers.errors import ExpressionError, HoursError
 from triggers.parsing import parse_due, parse_when
 from triggers.periods import Period, PeriodRange
 
 A, B, C = (x.Occurred(name) for name in "abc")
+MONTHS = x.Span(((3, "month"),))
 Q4, Q1 = Period("quarter", 2022, 4), Period("quarter", 2023, 1)
 
 
@@ -32,6 +33,11 @@ def days_after(number: int, unit: x.Unit, moment: x.Moment) -> x.Counted:
         ("a and (b or c)", x.AllOf((A, x.AnyOf((B, C))))),
         ("a and (b and c)", x.AllOf((A, B, C))),
         ("((a))", A),
+        ("3 months after a", x.Delayed(MONTHS, A)),
+        ("((3 months after a))", x.Delayed(MONTHS, A)),
+        ("(3 months after a) and b", x.AllOf((x.Delayed(MONTHS, A), B))),
+        ("3 months after (a and b)", x.Delayed(MONTHS, x.Latest((A, B)))),
+        ("2 of (3 months after a, b)", x.AtLeast(2, (x.Delayed(MONTHS, A), B))),
         ("2 of (a, b and c, a or b)", x.AtLeast(2, (A, x.AllOf((B, C)), x.AnyOf((A, B))))),
     ],
 )
@@ -58,6 +64,17 @@ def test_when(text: str, node: x.Condition) -> None:
         ("every year by 02-29", x.Recurring("year", (2, 29))),
         ("every month by day 31", x.Recurring("month", None, 31)),
         ("every term", x.Recurring("term")),
+        ("every week", x.Recurring("week")),
+        ("every week by sunday", x.Recurring("week", weekday=6)),
+        ("every half-year by day 10", x.Recurring("half-year", None, 10)),
+        ("30 days after each quarter", x.AfterEach(x.Span(((30, "day"),)), "quarter")),
+        ("every 1 year 6 months after done", x.AfterDone(x.Span(((1, "year"), (6, "month"))))),
+        ("3 days after 2 of (a, b, c)", days_after(3, "day", x.NthOf(2, (A, B, C)))),
+        ("3 days after a and 2 of (b, c)", days_after(3, "day", x.Latest((A, x.NthOf(2, (B, C)))))),
+        ("3 days after rolled (a)", days_after(3, "day", x.Rolled(A))),
+        ("upon rolled and each", x.Upon(x.Latest((x.Occurred("rolled"), x.Occurred("each"))))),
+        ("3 days after each", days_after(3, "day", x.Occurred("each"))),
+        ("by end of 2020-W53", x.ByEndOf(Period("week", 2020, 53))),
     ],
 )
 def test_due(text: str, node: x.Deadline) -> None:
@@ -80,6 +97,12 @@ def test_due(text: str, node: x.Deadline) -> None:
         ("0 of (a)", 1, "a number from 1 to 1"),
         ("a and term", 7, "a word of the grammar"),
         ("a\nand\n§", 7, "an id"),
+        ("3 months after a and b", 10, "(3 months after a) and b, or 3 months after (a and b)"),
+        ("b or 3 months after a", 15, "b or (3 months after a)"),
+        ("3 months before a", 10, "after"),
+        ("3 months after start", 10, "not 'start'"),
+        ("3 months after (5 days after start)", 10, "not 'start'"),
+        ("a.hiệu-lực and b", 12, "và"),
     ],
 )
 def test_when_faults(text: str, column: int, expected: str) -> None:
@@ -102,7 +125,16 @@ def test_when_faults(text: str, column: int, expected: str) -> None:
         ("3 mnths after a", 3, "a unit"),
         ("3 months since a", 10, "after, before"),
         ("3 months after", 15, "an id"),
-        ("every week", 7, "month, quarter"),
+        ("every day", 7, "week, month, quarter"),
+        ("every week by day 3", 19, "a day from 1 to 31"),
+        ("every month by friday", 16, "'by day N'"),
+        ("every week by fri", 15, "monday ... sunday"),
+        ("3 days before each month", 8, "after"),
+        ("every 3 days before done", 14, "after"),
+        ("3 of (a, b)", 3, "a unit"),
+        ("3 days after 3 of (a, b)", 14, "a number from 1 to 2"),
+        ("in 2023-W53", 4, "a period that exists"),
+        ("\u0663 days after a", 1, "a number"),
         ("every year by 13-01", 15, "a day that exists (MM-DD)"),
         ("every month by 01-31", 16, "'by day N'"),
         ("every month by day 32", 20, "a day from 1 to 31"),
@@ -128,3 +160,11 @@ def test_bounds() -> None:
         parse_when("(" * 51 + "a" + ")" * 51)
     assert caught.value.column == 51
     assert parse_when("(" * 50 + "a" + ")" * 50) == A
+
+
+@pytest.mark.parametrize("text", ["24 hours after a", "24 giờ kể từ a", "a and 5 minutes after b"])
+def test_hours(text: str) -> None:
+    """Hours and minutes are refused with their own word, wherever they stand."""
+    for parse in (parse_when, parse_due):
+        with pytest.raises(HoursError, match="hours are not counted yet; write days"):
+            parse(text)

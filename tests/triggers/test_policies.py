@@ -10,7 +10,7 @@ from triggers.policies import DEFAULT, KNOBS, check_knob, named_policy, policy_n
 
 STEPS = {"anchor", "day", "week", "half-month", "month", "year", "half-year", "quarter", "leap"} | {
     *("roll", "backward_roll", "roll_fixed", "part-month", "part-year", "part", "recess"),
-    *("working", "window", "fixed", "before", "rule", "end"),
+    *("working", "window", "fixed", "before", "rule", "end", "short", "least"),
 }
 
 

@@ -47,6 +47,63 @@ FIRE = {
         82,
         "'x'",
     ),
+    "backward from what starts it": (
+        task("when: x, due: 3 working days before x"),
+        "due-before-start",
+        11,
+        63,
+        "'3 working days before x' comes before what the task waits for",
+    ),
+    "backward from the start": (
+        task("due: 3 days before start"),
+        "due-before-start",
+        11,
+        54,
+        "3 days before start",
+    ),
+    "backward from one of those awaited": (
+        task("when: x and done 1, due: 3 days before x"),
+        "due-before-start",
+        11,
+        74,
+        "3 days before x",
+    ),
+    "a fixed day before from": (
+        task("when: from 2023-06-01, due: by 2023-05-01"),
+        "due-before-start",
+        11,
+        77,
+        "by 2023-05-01",
+    ),
+    "a shorter span than the delay": (
+        task("when: 3 months after x, due: 1 month after x"),
+        "due-before-start",
+        11,
+        78,
+        "1 month after x",
+    ),
+    "other periods": (
+        {
+            "tasks": "tasks:\n  1: {title: T, lead: [b], implementing: [b], when: x, "
+            "due: every month}\n"
+            "  2: {title: Two, lead: [b], implementing: [b], when: done 1, due: every year}\n"
+        },
+        "done-periods",
+        11,
+        60,
+        "task '1' recurs in other periods",
+    ),
+    "the first of many": (
+        {
+            "tasks": "tasks:\n  1: {title: T, lead: [b], implementing: [b], when: x, "
+            "due: every month}\n"
+            "  2: {title: Two, lead: [b], implementing: [b], when: done 1}\n"
+        },
+        "done-first-of-many",
+        11,
+        60,
+        "the first that is done counts",
+    ),
     "a day passed": (task("due: by 2022-10-14"), "date-passed", 11, 54, "ends on 2022-10-14"),
     "before the first day": (task("due: before 2022-10-15"), "date-passed", 11, 54, "2022-10-14"),
     "a period passed": (task("due: in 2022-Q3"), "date-passed", 11, 54, "2022-09-30"),
@@ -131,6 +188,18 @@ SOUND = {
     "counts from what is awaited": task("when: x or done 1, due: 1 day after x and done 1"),
     "counts from the start": task("due: 1 month after start"),
     "counts from a day": task("due: 1 month after 2022-12-01"),
+    "backward from what is not awaited": task("due: 3 days before x"),
+    "backward from one of two": task("when: x or done 1, due: 3 days before x"),
+    "a fixed day beside a document": task("when: x, due: by 2023-05-01"),
+    "a fixed day after from": task("when: from 2023-05-01, due: by 2023-05-01"),
+    "a longer span than the delay": task("when: 1 month after x, due: 3 months after x"),
+    "recurring alike": {
+        "tasks": "tasks:\n  1: {title: T, lead: [b], implementing: [b], when: x, "
+        "due: every month}\n"
+        "  2: {title: T, lead: [b], implementing: [b], when: done 1, due: every month by day 5}\n"
+    },
+    "a long span that can be counted": task("when: x, due: 110 years after x"),
+    "the next after the last": task("due: every 6 months after done"),
     "upon needs no waiting": task("due: upon x and done 1"),
     "a trigger named in due alone": {
         "tasks": "tasks:\n  1: {title: T, lead: [b], implementing: [b], due: upon x}\n"

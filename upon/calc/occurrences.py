@@ -9,7 +9,14 @@ from typing import NamedTuple
 
 from triggers.calendars import Calendar
 from triggers.deadlines import compute, occurrence_day
-from triggers.expressions import Deadline, Recurring, recurring_in
+from triggers.expressions import (
+    AfterDone,
+    AfterEach,
+    Deadline,
+    Recurring,
+    for_recurrence,
+    recurrences_in,
+)
 from triggers.periods import Period, following, period_of
 from triggers.policies import Policy
 from triggers.results import Anchors
@@ -39,23 +46,46 @@ def occurrences(
     rule: Deadline, anchors: Anchors, policy: Policy, calendar: Calendar
 ) -> list[Occurrence]:
     """The first twelve occurrences due on or after the start, none where no start is given. The
-    terms of `every term` are the plan's own, so nothing is known of them here."""
-    recurring = recurring_in(rule)
-    if recurring is None or anchors.start is None or recurring.every == "term":
+    terms of `every term` are the plan's own, and the completion that opens the next occurrence of
+    `every 6 months after done` is yet to come, so nothing is known of them here."""
+    rules = [r for r in recurrences_in(rule) if not isinstance(r, AfterDone) and r.every != "term"]
+    start = anchors.start
+    if start is None or not rules:
         return []
-    periods = islice(_periods(recurring, anchors.start), MOST)
-    if rule is recurring and policy.roll_fixed == "none":
+    if len(rules) == 1:
+        return _of_one(rule, rules[0], anchors, policy, calendar)
+    found: list[Occurrence] = []
+    for number, one in enumerate(rules, 1):
+        own = _of_one(for_recurrence(rule, one), one, anchors, policy, calendar)
+        twin = sum(other.every == one.every for other in rules) > 1
+        place = sum(other.every == one.every for other in rules[:number])
+        found += [
+            each._replace(period=f"{each.period}.{place}" if twin else each.period) for each in own
+        ]
+    return sorted(found, key=lambda each: each.nominal or date.max)[:MOST]
+
+
+def _of_one(
+    rule: Deadline,
+    one: Recurring | AfterEach,
+    anchors: Anchors,
+    policy: Policy,
+    calendar: Calendar,
+) -> list[Occurrence]:
+    """The occurrences of one recurrence."""
+    periods = islice(_periods(one, anchors.start or date.min), MOST)
+    if rule is one and isinstance(one, Recurring) and policy.roll_fixed == "none":
         # Nothing can move such a date, so it need not be worked out: programs ask by the thousand.
-        days = ((period, occurrence_day(recurring, period)) for period in periods)
+        days = ((period, occurrence_day(one, period)) for period in periods)
         return [Occurrence(str(period), day, day, provisional=False) for period, day in days]
     results = ((period, compute(rule, anchors, policy, calendar, period)) for period in periods)
     return [Occurrence(str(p), r.due, r.nominal, r.provisional) for p, r in results]
 
 
-def _periods(rule: Recurring, start: date) -> Iterator[Period]:
+def _periods(rule: Recurring | AfterEach, start: date) -> Iterator[Period]:
     """As the engine opens them: from the start's own period, without those due before it."""
     period = period_of(start, rule.every)
     while period.year < date.max.year:
-        if occurrence_day(rule, period) >= start:
+        if isinstance(rule, AfterEach) or occurrence_day(rule, period) >= start:
             yield period
         period = following(period)

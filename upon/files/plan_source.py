@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,9 +55,14 @@ def is_path(name: str) -> bool:
     return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name
 
 
-def read_source(name: str, known: tuple[str, ...] = (), progress: Progress = silently) -> Reading:
+def read_source(
+    name: str,
+    known: tuple[str, ...] = (),
+    progress: Progress = silently,
+    kept: Collection[str] = (),
+) -> Reading:
     """Read a plan by the path of its file or by its shipped name; `known` are further names that
-    could have been meant.
+    could have been meant, `kept` the triggers that a plan in force has.
 
     Raises UnknownNameError, naming the nearest files and names.
     """
@@ -67,7 +72,7 @@ def read_source(name: str, known: tuple[str, ...] = (), progress: Progress = sil
         return read_plan(shipped_plan(name))
     if exists(path):
         with progress(name) as tell:
-            return read_plan(path, tell)
+            return read_plan(path, tell, kept)
     near = [*known, *plan_names()]
     if is_path(name):
         near = [str(p) for p in path.parent.glob("*.y*ml")] if exists(path.parent) else []

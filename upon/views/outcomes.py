@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
     """The keys of `record` and the progress commands (design: The command line)."""
+    several = {"entries": list(outcome.entries)} if outcome.entries else {}
     return {
         "entry": outcome.entry,
         "event": outcome.event,
         "changes": [change.as_json() for change in outcome.changes],
         "head": str(outcome.head),
+        **several,
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 
-from triggers.periods import period_from
+from triggers.periods import WEEK, period_from
 from upon.words.texts import Words, one_line
 
 
@@ -49,5 +49,6 @@ def say_period(lang: str, label: str) -> str:
         period = period_from(label)
     except ValueError:
         return one_line(label)
-    number = "" if period.unit == "year" else f".{period.number}"
-    return template(lang, f"period.{period.unit}{number}")(year=period.year)
+    number = "" if period.unit in ("year", WEEK) else f".{period.number}"
+    name = template(lang, f"period.{period.unit}{number}")
+    return name(year=period.year, number=period.number)

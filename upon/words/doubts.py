@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from triggers.arithmetic import DAY
 from triggers.parsing import parse_due
 from triggers.policies import DECISION, KNOBS, Policy, named_policy
 from triggers.results import Result
@@ -43,8 +44,14 @@ def provisional_reason(result: Result, words: StepWords) -> str | None:
     if not result.provisional:
         return None
     calendar, used = words.calendar, _used(result, words)
-    last = calendar.confirmed_to or 0
-    beyond = sorted({day.year for day in used if day.year > last})
+    known = calendar.confirmed_years
+    if not known:
+        return words.say("due.provisional.none", calendar=calendar.name)
+    first, last = min(known), max(known)
+    if before := sorted({day.year for day in used if day.year < first}):
+        years = ", ".join(map(str, before))
+        return words.say("due.provisional.before", calendar=calendar.name, first=first, years=years)
+    beyond = sorted({day.year for day in used if day.year not in known})
     if beyond:
         years = ", ".join(map(str, beyond))
         return words.say("due.provisional.beyond", calendar=calendar.name, last=last, years=years)
@@ -66,6 +73,7 @@ def _used(result: Result, words: StepWords) -> set[date]:
         if step.kind == "roll":
             used |= {passed[0] for passed in passed_over(step)}
         elif step.kind == "working":
+            used.add(step.args["start"] + step.args["step"] * DAY)
             used |= set(words.calendar.rows_passed(step.args["start"], step.args["to"]))
     return used
 

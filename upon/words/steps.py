@@ -132,6 +132,8 @@ def _knob(step: Step, policy: Policy) -> str:
         return "counts_from" if args["kind"] == policy.counts_from else ""
     if step.kind == "months" and args["how"]:
         return "end_of_month" if args["how"] == "sticky" else "month_end"
+    if step.basis in ("short", "least"):
+        return "short_period" if step.basis == "short" else "least_working_days"
     if step.kind == "part":
         return "" if args["exact"] else "early_period"
     return "start_day" if args.get("less") else ""
@@ -254,6 +256,8 @@ _SIMPLE = (
     "done",
     "latest",
     "earliest",
+    "nth_of",
+    "least",
     "zero",
     "recess",
     "fixed",

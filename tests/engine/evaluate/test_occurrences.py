@@ -9,6 +9,7 @@ import pytest
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.support.strategies import TERMS, opened, row_of
+from triggers.errors import UnknownNameError
 
 D = date.fromisoformat
 ALL = Filters(all_occurrences=True)
@@ -48,6 +49,108 @@ def test_periods(due: str, first: tuple[str, str], count: int) -> None:
     found = dues(opened({"1": {"due": due}}, until="2023-12-31"))
     assert next(iter(found.items())) == first
     assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("due", "first", "count"),
+    [
+        ("every week", ("2022-W41", "2022-10-16"), 12),
+        ("every week by friday", ("2022-W42", "2022-10-21"), 11),
+        ("30 days after each quarter", ("2022-Q4", "2023-01-30"), 1),
+        ("1 month after each half-year", ("2022-H2", "2023-01-31"), 1),
+        ("every year by 06-01 and every year by 11-15", ("2022.2", "2022-11-15"), 1),
+        ("every month by day 5 and every quarter", ("2022-Q4", "2022-12-31"), 3),
+    ],
+)
+def test_other_recurrences(due: str, first: tuple[str, str], count: int) -> None:
+    """Weeks, spans after each period, and several recurrences in one rule, until the year's end."""
+    found = dues(opened({"1": {"due": due}}, until="2022-12-31"))
+    assert next(iter(found.items())) == first
+    assert len(found) == count
+
+
+def test_a_period_is_reported_on_when_it_is_over() -> None:
+    """`N days after each PERIOD` opens on the day after the period's end; lists do not show it
+    before, not even the first."""
+    engine = opened({"1": {"due": "30 days after each quarter"}}, until="2023-12-31")
+    assert engine.tasks(today=D("2022-12-31")) == []
+    (row,) = engine.tasks(today=D("2023-01-01"))
+    assert (row["occurrence"], row["state"], str(row["due"])) == ("2022-Q4", "active", "2023-01-30")
+
+
+def chain() -> Engine:
+    """A task whose occurrences follow each other, three months apart."""
+    return opened({"1": {"due": "every 3 months after done"}}, until="2024-12-31")
+
+
+def test_the_next_after_the_last() -> None:
+    """The next occurrence opens with the completion of the one before, and counts from it; a
+    completion that is taken back takes what nobody began along."""
+    engine = chain()
+    assert dues(engine) == {"1": "2023-01-15"}
+    engine.complete("1", on=D("2023-01-10"))
+    assert dues(engine) == {"1": "2023-01-15", "2": "2023-04-10"}
+    engine.cancel("1", occurrence="2", on=D("2023-02-01"), reason="not needed")
+    assert dues(engine)["3"] == "2023-05-01"
+    engine.reopen("1", occurrence="1", on=D("2023-02-15"), reason="not yet")
+    rows = {row["occurrence"]: row["state"] for row in engine.tasks(filters=ALL)}
+    assert rows == {"2": "cancelled", "1": "in_progress"}
+
+
+def test_the_next_for_each_member() -> None:
+    """Each member's next occurrence follows its own completion; the others' first stays open."""
+    groups = {"g": {"name": "G", "members": ["a", "b"]}}
+    bodies = {"a": {"name": "A"}, "b": {"name": "B"}}
+    task = {"due": "every 3 months after done", "each": "g"}
+    engine = opened({"1": task}, bodies=bodies, groups=groups)
+    engine.complete("1", body="a", on=D("2023-01-10"))
+    for body, shown in (("a", {"1": "done", "2": "active"}), ("b", {"1": "active"})):
+        rows = engine.tasks(filters=Filters(body=body))
+        assert {row["occurrence"]: row["state"] for row in rows} == shown
+    engine.complete("1", body="a", occurrence="2", on=D("2023-02-10"))
+    rows = engine.tasks(filters=Filters(body="a"))
+    assert [str(row["due"]) for row in rows] == ["2023-01-15", "2023-04-10", "2023-05-10"]
+
+
+def test_the_plan_ends_the_chain() -> None:
+    """No occurrence opens after the plan's end."""
+    engine = opened({"1": {"due": "every 3 months after done"}}, until="2023-01-31")
+    engine.complete("1", on=D("2023-02-01"))
+    assert list(dues(engine)) == ["1"]
+
+
+def test_other_parts_hold_in_each() -> None:
+    """What stands beside two recurrences holds for the occurrences of both."""
+    due = "every year by 06-01 and every year by 11-15 and 1 month after x"
+    engine = opened({"1": {"due": due}}, until="2023-12-31")
+    engine.record("x", issued=D("2023-01-20"))
+    assert dues(engine) == {
+        "2022.2": "2022-11-15",
+        "2023.1": "2023-02-20",
+        "2023.2": "2023-02-20",
+    }
+    assert engine.why("1", occurrence="2023.1").decision.deadline.rule == (
+        "every year by 06-01 and 1 month after x"
+    )
+
+
+def test_several_are_dropped_at_once() -> None:
+    """Several occurrences are cancelled with an entry each; where one cannot be, none is."""
+    engine = opened({"1": {"due": "every month by day 25"}}, until="2023-06-30")
+    labels = ["2022-10", "2022-11"]
+    with pytest.raises(UnknownNameError):
+        engine.cancel_occurrences("1", [*labels, "2021-01"], reason="missed")
+    assert not [row for row in engine.tasks() if row["state"] == "cancelled"]
+    outcome = engine.cancel_occurrences("1", labels, reason="missed", key="k")
+    assert (outcome.entries, outcome.entry) == ((2, 3), 3)
+    again = engine.cancel_occurrences("1", labels, reason="missed", key="k")
+    assert (again.entries, again.changes) == (outcome.entries, outcome.changes)
+    rows = {row["occurrence"]: row["state"] for row in engine.tasks()}
+    assert [rows[label] for label in labels] == ["cancelled", "cancelled"]
+    assert (
+        engine.cancel_occurrences("1", ["2022-12", "2023-01"], reason="r", preview=True).entry
+        is None
+    )
 
 
 def test_nothing_drifts() -> None:

@@ -23,6 +23,7 @@ KEYS = """plan task occurrence scope title state since starts_on due_kind due no
 computed_due extended_to ambiguous provisional needs_confirmation ungrounded timeliness waiting_for
 roles""".split()  # noqa: SIM905  as the design has them
 ADDED = [
+    "not_before",
     "extension_conflict",
     "completed_on",
     "due_waits_for",

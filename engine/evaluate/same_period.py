@@ -1,0 +1,71 @@
+"""Which occurrences of another task `done` means for one occurrence of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.evaluate.facts import moves_of
+from engine.evaluate.occurrences import Slot, slots_of
+from engine.evaluate.scoped_facts import Sight
+from engine.ports.facts import Calendars
+from triggers.periods import NamedPeriod, Period, representative
+from workflows.grains import SIZES, match_of
+from workflows.plan import Plan, Task
+
+
+def counting_occurrences(
+    plan: Plan, task: Task, slot: Slot, other: Task, records: Sight, calendars: Calendars
+) -> tuple[str | None, ...] | None:
+    """The labels of the occurrences of `other` that must be done for an occurrence of a task.
+
+    None: the first completion counts, whatever the occurrence; empty: there is no such occurrence.
+    """
+    match = match_of(plan, task, other)
+    if match == "document":
+        return (slot.event.id,) if slot.event else None
+    if match not in ("same", "periods") or slot.period is None:
+        return None
+    there = _place(records, other)
+    moves = moves_of(there, plan, other)
+    slots = [s for s in slots_of(plan, other, there, moves, calendars) if not s.lost and s.period]
+    return tuple(one.label for one in _matching(slot, slots))
+
+
+def _place(records: Sight, other: Task) -> Sight:
+    """The same place as another task sees it: the same body's part where both are done by each
+    member of one group."""
+    if records.body is not None and other.each == records.task.each:
+        return Sight(records.records, other, body=records.body)
+    return Sight(records.records, other, scope=records.body or records.scope)
+
+
+def _matching(slot: Slot, slots: Sequence[Slot]) -> list[Slot]:
+    """Of another task's occurrences those of the same period; else all that lie in it; else the one
+    that contains it."""
+    mine = slot.period
+    if mine is None:
+        return []
+    size = _size(mine)
+    same = [s for s in slots if s.period is not None and _size(s.period) == size]
+    if same:
+        own = [s for s in same if s.period == mine]
+        marked = [s for s in own if _mark(s) and _mark(s) == _mark(slot)]
+        return marked or own
+    finer = [s for s in slots if s.period is not None and _size(s.period) < size]
+    if finer:
+        return [s for s in finer if s.period is not None and _lies_in(s.period, mine)]
+    return [s for s in slots if s.period is not None and _lies_in(mine, s.period)]
+
+
+def _lies_in(short: Period | NamedPeriod, long: Period | NamedPeriod) -> bool:
+    return long.first <= representative(short) <= long.last
+
+
+def _size(period: Period | NamedPeriod) -> int:
+    return SIZES.index(period.unit if isinstance(period, Period) else "term")
+
+
+def _mark(slot: Slot) -> str:
+    """Which of several recurrences of one grain an occurrence is of: the `1` of `2024.1`."""
+    base = str(slot.period)
+    return slot.label.removeprefix(base) if slot.label and slot.label != base else ""
