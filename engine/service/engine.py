@@ -9,13 +9,15 @@ from typing import Any
 from engine.commands.amendments import Amendment, compare_plans
 from engine.commands.clean_input import said
 from engine.commands.directories import check_body
+from engine.commands.entry_correction import make_entry_correction
+from engine.commands.holding_from import holding_from
+from engine.commands.retraction import make_retraction, make_undo
 from engine.commands.revisions import (
+    ExtendedOn,
     make_amendment,
     make_correction,
     make_extension,
-    make_retraction,
     make_settlement,
-    make_undo,
 )
 from engine.commit.commit import Outcome
 from engine.model.acts import AnyAct
@@ -38,7 +40,7 @@ class Engine(Recording):
 
     def correct(
         self,
-        event: str,
+        event: str | int,
         *,
         reason: str | None,
         today: date | None = None,
@@ -46,29 +48,39 @@ class Engine(Recording):
         preview: bool = False,
         **changes: Any,
     ) -> Outcome:
-        """Say what a recorded document truly is; only the fields given change, None takes away.
+        """Say what a recorded document, or the act of any entry, truly is; only the fields given
+        change, None takes away.
 
-        Raises UnknownNameError, BadInputError, NoDateError, AlreadyRecordedError.
+        `event` is a document's id, or the number of an entry. Of a move `changes` takes on, body,
+        occurrence, number; of an extension also to, authority; of a succession new, on; of any act
+        because, its own reason. Raises UnknownNameError, BadInputError, NoDateError,
+        AlreadyRecordedError, NotStandingError, NotCorrectedError, StandsOnError.
         """
         if isinstance(changes.get("triggers"), str):
             changes["triggers"] = (changes["triggers"],)
         request = ("correct", event, sorted((k, str(v)) for k, v in changes.items()), reason)
+        day = today or self.today()
 
         def prepare(unit: Unit) -> AnyAct:
+            if isinstance(event, int):
+                return make_entry_correction(unit, event, changes, reason, day)
             return make_correction(unit, event, changes, reason)
 
-        return self._say(prepare, request, today, key, preview)
+        return self._say(prepare, request, day, key, preview)
 
     def retract(
         self,
-        event: str,
+        event: str | int,
         *,
         reason: str | None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Withdraw a recorded document. Raises UnknownNameError, ReasonMissingError."""
+        """Take back a recorded document, by its id, or any entry, by its number.
+
+        Raises UnknownNameError, ReasonMissingError, NotStandingError, StandsOnError.
+        """
         request = ("retract", event, reason)
         return self._say(
             lambda unit: make_retraction(unit, event, reason), request, today, key, preview
@@ -82,9 +94,9 @@ class Engine(Recording):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Take back the last thing that this person (`by`) said.
+        """Take back the last thing that this person (`by`) said and that still counts.
 
-        Raises NothingToUndoError, CannotUndoError.
+        Raises NothingToUndoError, CannotUndoError, StandsOnError.
         """
         return self._say(
             lambda unit: make_undo(unit, said("by", self.by), reason),
@@ -101,22 +113,27 @@ class Engine(Recording):
         *,
         plan: str | None = None,
         occurrence: str | None = None,
+        on: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
         **details: str | None,
     ) -> Outcome:
-        """Put a deadline off to a day, or by a span ("2 months") from its nominal end.
+        """Put a deadline off to a day, or by a span ("2 months") from its nominal end, on a day
+        (None: today): before it the old date stands, and lateness with it.
 
-        `details` takes body, reason, number, authority. Raises NotLaterError, BadInputError.
+        `details` takes body, reason, number, authority. Raises NotLaterError, FinishedBeforeError,
+        NotYetError, BadInputError.
         """
         day = today or self.today()
+        when = ExtendedOn(on or day, day)
 
         def prepare(unit: Unit) -> AnyAct:
             ref = find_task(unit, task, plan)
-            return make_extension(unit, ref, occurrence, to, details, day, self.calendars)
+            return make_extension(unit, ref, occurrence, to, details, when, self.calendars)
 
-        request = ("extend", task, plan, occurrence, str(to), sorted(details.items()))
+        granted = (str(on),) if on else ()
+        request = ("extend", task, plan, occurrence, str(to), sorted(details.items()), *granted)
         return self._say(prepare, request, day, key, preview)
 
     def settle(
@@ -155,20 +172,27 @@ class Engine(Recording):
         *,
         accept: Collection[str] | None = None,
         reason: str | None = None,
+        holds_from: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Put a new version of a plan into force; `accept` names the differences taken (None: all).
+        """Put a new version of a plan into force, from a day on (None: today); `accept` names the
+        differences taken (None: all). What was finished by then stays judged as it was.
 
         Raises UnknownNameError, NothingAmendedError.
         """
 
+        day = today or self.today()
+
         def prepare(unit: Unit) -> AnyAct:
-            return make_amendment(unit, plan, accept, reason, self.calendars)
+            act = make_amendment(unit, plan, accept, reason, self.calendars)
+            return holding_from(act, holds_from, day)
 
         chosen = None if accept is None else sorted(accept)
-        return self._say(prepare, ("amend", plan.digest, chosen, reason), today, key, preview)
+        since = (str(holds_from),) if holds_from else ()
+        request = ("amend", plan.digest, chosen, reason, *since)
+        return self._say(prepare, request, day, key, preview)
 
     def what_if(
         self, steps: Sequence[tuple[date, Hypothesis]], *, today: date | None = None

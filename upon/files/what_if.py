@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commands.documents import make_event
 from engine.commands.moves import make_move
+from engine.commands.retraction import make_retraction
 from engine.commands.revisions import (
+    ExtendedOn,
     make_correction,
     make_extension,
-    make_retraction,
     make_settlement,
 )
 from engine.model.states import ENGINE_MOVES, Move
@@ -24,7 +25,7 @@ from triggers.dates import parse_date
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from upon.files.spans import day_or_span
-from upon.views.event_lookup import event_named
+from upon.views.event_lookup import event_named, revised_named
 from workflows.decoding import decode
 from workflows.faults import Fault, make_fault, one_line
 from workflows.loader import compose
@@ -197,7 +198,7 @@ def _correct(step: Step, unit: Unit, _: date) -> AnyAct:
 def _retract(step: Step, unit: Unit, _: date) -> AnyAct:
 
     reason = step.details.get("reason") or SUPPOSED
-    return make_retraction(unit, event_named(unit, str(step.target)), reason)
+    return make_retraction(unit, revised_named(unit, str(step.target)), reason)
 
 
 def _extend(step: Step, unit: Unit, today: date) -> AnyAct:
@@ -207,7 +208,8 @@ def _extend(step: Step, unit: Unit, today: date) -> AnyAct:
     details["reason"] = given.get("reason") or SUPPOSED
     ref = find_task(unit, str(step.target), given.get("plan"))
     to = day_or_span(given.get("to") or "", "to")
-    return make_extension(unit, ref, given.get("occurrence"), to, details, today, shipped_calendar)
+    when = ExtendedOn(today, today)
+    return make_extension(unit, ref, given.get("occurrence"), to, details, when, shipped_calendar)
 
 
 def _settle(step: Step, unit: Unit, today: date) -> AnyAct:
