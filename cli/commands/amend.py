@@ -11,7 +11,7 @@ import typer
 from cli.app.output import bold, line, print_json
 from cli.app.progress_bar import gauge
 from cli.app.session import Session, session_of
-from cli.app.shared_options import Key, Preview, Source
+from cli.app.shared_options import From, Key, Preview, Source, day_from
 from cli.pages.amendments import print_differences
 from cli.pages.effects import print_effects
 from cli.pages.faults import refuse
@@ -30,6 +30,7 @@ from upon.words.bodies import places_of
 if TYPE_CHECKING:
     from engine.commands.amendments import Amendment
     from engine.commit.commit import Outcome
+    from upon.words.texts import Words
     from workflows.plan import Plan
 
 ALL = "all"
@@ -72,6 +73,7 @@ def amend(
     accept: Accept = None,
     leave: Leave = None,
     reason: Reason = None,
+    since: From = None,
     key: Key = None,
     preview: Preview = False,
 ) -> None:
@@ -93,13 +95,19 @@ def amend(
     if fresh and not found and chosen is None:
         raise SharedOnlyError(new.plan)
     if found and chosen is None:
-        everything = engine.amend(new, today=session.day, preview=True)
+        everything = engine.amend(new, holds_from=day_from(since), today=session.day, preview=True)
         if not session.as_json:
             places = places_of(session.words, watched, everything.changes)
             print_differences(places, _in_force(watched, new), new, found, everything.changes)
         chosen = _told(session, found, everything, accept, leave, preview=preview)
     outcome = engine.amend(
-        new, accept=chosen, reason=reason, today=session.day, key=key, preview=preview
+        new,
+        accept=chosen,
+        reason=reason,
+        holds_from=day_from(since),
+        today=session.day,
+        key=key,
+        preview=preview,
     )
     _report(session, watched, outcome, found, chosen)
     note_bodies(session, fresh)
@@ -119,7 +127,7 @@ def _told(
         return _chosen(session, [d.name for d in found], accept, leave, preview=preview)
     except UsageError:
         if session.as_json:
-            _print_json(everything, found, None)
+            _print_json(session.words, everything, found, None)
         raise
 
 
@@ -205,7 +213,7 @@ def _report(
 
     left = [d.name for d in found if chosen is not None and d.name not in chosen]
     if session.as_json:
-        _print_json(outcome, found, chosen)
+        _print_json(session.words, outcome, found, chosen)
     elif left:
         line()
         bold(session.say("amend.result"))
@@ -216,7 +224,9 @@ def _report(
         session.note("amend.left", names=left)
 
 
-def _print_json(outcome: Outcome, found: list[Amendment], chosen: list[str] | None) -> None:
+def _print_json(
+    words: Words, outcome: Outcome, found: list[Amendment], chosen: list[str] | None
+) -> None:
 
     differences = [difference_json(difference) for difference in found]
-    print_json(outcome_json(outcome) | {"differences": differences, "accepted": chosen})
+    print_json(outcome_json(outcome, words) | {"differences": differences, "accepted": chosen})

@@ -31,7 +31,7 @@ def print_import(session: Session, given: Directory, fresh: Directory, outcome: 
     """What a file has, how much of it is new or otherwise than before, and what that changed."""
     counts = {"bodies": len(fresh.bodies), "groups": len(fresh.groups)}
     if session.as_json:
-        print_json(outcome_json(outcome) | counts)
+        print_json(outcome_json(outcome, session.words) | counts)
     else:
         line(session.say("bodies.file", bodies=len(given.bodies), groups=len(given.groups)))
         levels = Counter(body.level for body in given.bodies.values())
@@ -49,7 +49,7 @@ def print_import(session: Session, given: Directory, fresh: Directory, outcome: 
 def print_succession(session: Session, outcome: Outcome, said: Mapping[str, Any]) -> None:
     """Who carries on whose work from which day, and what that changed."""
     if session.as_json:
-        print_json(outcome_json(outcome) | dict(said))
+        print_json(outcome_json(outcome, session.words) | dict(said))
     else:
         places = Places(session.words, outcome.receipt.bodies if outcome.receipt else None)
         old, new = places.name(said["old"]), places.name(said["new"])

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, ValidationInfo
 
+from engine.commands.holding_from import A, holding_from
 from engine.commands.receipts_of_acts import receipt_of
 from engine.model.acts import AnyAct
 from engine.model.changes import Change
@@ -101,6 +102,17 @@ def read_day(value: object, info: ValidationInfo) -> date | None:
     if isinstance(value, datetime) or not isinstance(value, date):
         raise BadInputError(field, repr(value), ALLOWED)
     return value
+
+
+def held_from(act: A, day: date | None, context: RequestContext) -> A:
+    """The act as it holds from a `day`; None, and the day on which it is recorded, are left out."""
+    return holding_from(act, day, context.today)
+
+
+def since(day: date | None) -> tuple[str, ...]:
+    """The day from which an act holds as a part of what a key digests: none, where none is given,
+    as it was before there were such days."""
+    return (str(day),) if day else ()
 
 
 Day = Annotated[date, BeforeValidator(read_day)]

@@ -10,9 +10,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator
 
 from engine.commands.documents import make_event
+from engine.commands.entry_correction import make_entry_correction
 from engine.commands.receipts_of_acts import still_waiting, undated_tasks, unheard_triggers
 from engine.commands.requests import MaybeDay, Request, RequestContext
-from engine.commands.revisions import make_correction, make_retraction, make_undo
+from engine.commands.retraction import make_retraction, make_undo
+from engine.commands.revisions import make_correction
 from engine.model.acts import AnyAct
 from engine.model.changes import Change
 from engine.model.receipt import Receipt
@@ -85,18 +87,39 @@ class RecordDocument(_Document):
         return {name: value for name, value in values if value is not None}
 
 
+ACT_FIELDS = ("on", "to", "body", "occurrence", "authority", "successor", "reading", "because")
+"""What may be corrected of an entry that is no document's, beside its number."""
+
+
 class CorrectDocument(_Document):
-    """Say what a recorded document truly is: only the fields given change, and one given as None is
-    taken away. `event` is the document's id; `triggers`, where given, are all that it sets off."""
+    """Say what a recorded document, or the act of any entry, truly is: only the fields given
+    change, and one given as None is taken away.
+
+    `event` is the document's id, or the number of the entry; `triggers`, where given, are all that
+    the document sets off; `successor` is who carries on, `because` the act's own reason.
+    """
 
     act: Literal["correct"] = "correct"
-    event: str
+    event: str | int
     triggers: Names = ()
+    on: MaybeDay = None
+    to: MaybeDay = None
+    body: str | None = None
+    occurrence: str | None = None
+    authority: str | None = None
+    successor: str | None = None
+    reading: str | None = None
+    because: str | None = None
     reason: str | None = None
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that corrects it."""
-        return make_correction(unit, self.event, self._changes(), self.reason)
+        changes = self._changes()
+        if isinstance(self.event, int):
+            named = {"successor": "new"}
+            told = {named.get(name, name): value for name, value in changes.items()}
+            return make_entry_correction(unit, self.event, told, self.reason, context.today)
+        return make_correction(unit, self.event, changes, self.reason)
 
     def asked(self) -> object:
         """The document and what changes."""
@@ -110,15 +133,17 @@ class CorrectDocument(_Document):
             yield ("correct", self.event, _as_text(listed), self.reason)
 
     def _changes(self) -> dict[str, Any]:
-        named = (name for name in (*FIELDS, "triggers") if name in self.model_fields_set)
+        named = (
+            name for name in (*FIELDS, *ACT_FIELDS, "triggers") if name in self.model_fields_set
+        )
         return {name: getattr(self, name) for name in named}
 
 
 class RetractDocument(Request):
-    """Withdraw a recorded document (its id), with a reason."""
+    """Withdraw a recorded document (its id), or any entry (its number), with a reason."""
 
     act: Literal["retract"] = "retract"
-    event: str
+    event: str | int
     reason: str | None = None
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:

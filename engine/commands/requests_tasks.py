@@ -11,8 +11,8 @@ from pydantic import BeforeValidator, ValidationInfo
 
 from engine.commands.decisions import make_confirmation
 from engine.commands.moves import make_move
-from engine.commands.requests import MaybeDay, Request, RequestContext, read_day
-from engine.commands.revisions import make_extension, make_settlement
+from engine.commands.requests import MaybeDay, Request, RequestContext, held_from, read_day, since
+from engine.commands.revisions import ExtendedOn, make_extension, make_settlement
 from engine.model.acts import AnyAct
 from engine.model.standing import TaskRef
 from engine.model.states import Move
@@ -77,7 +77,8 @@ def _day_or_span(value: object, info: ValidationInfo) -> object:
 class ExtendDeadline(_OfTask):
     """Put a deadline off to a day, or by a span ("2 months") from its nominal end.
 
-    `body` is whose part is put off, `authority` who decided, `number` their document.
+    `body` is whose part is put off, `authority` who decided, `number` their document, `on` the day
+    on which they did (None: today): before it the old date stands.
     """
 
     act: Literal["extend"] = "extend"
@@ -86,14 +87,14 @@ class ExtendDeadline(_OfTask):
     body: str | None = None
     number: str | None = None
     authority: str | None = None
+    on: MaybeDay = None
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that puts it off."""
         details = self._details()
         ref, occurrence = self._ref(unit), self.occurrence
-        return make_extension(
-            unit, ref, occurrence, self.to, details, context.today, context.calendars
-        )
+        when = ExtendedOn(self.on or context.today, context.today)
+        return make_extension(unit, ref, occurrence, self.to, details, when, context.calendars)
 
     def asked(self) -> object:
         """The task, the day or span, and what else is said of it, said or not."""
@@ -114,7 +115,7 @@ class ExtendDeadline(_OfTask):
 
     def _asked(self, details: dict[str, str | None]) -> object:
         of = (self.task, self.plan, self.occurrence)
-        return ("extend", *of, str(self.to), sorted(details.items()))
+        return ("extend", *of, str(self.to), sorted(details.items()), *since(self.on))
 
 
 class SettleTask(_OfTask):
@@ -141,19 +142,21 @@ class ConfirmReading(_OfTask):
 
     `reading` is a value of a knob in doubt (`down`, `up`; `first_month`, `first_day`), or a reading
     of a question: its number, its text, or the beginning of it. `question` is the question's number
-    in the plan, from 1; None where only one is open.
+    in the plan, from 1; None where only one is open. It holds from `holds_from` (None: today).
     """
 
     act: Literal["confirm"] = "confirm"
     reading: str
     question: int | None = None
+    holds_from: MaybeDay = None
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that confirms it."""
         of = (self._ref(unit), self.reading, self.question)
-        return make_confirmation(unit, *of, self.reason, context.calendars)
+        act = make_confirmation(unit, *of, self.reason, context.calendars)
+        return held_from(act, self.holds_from, context)
 
     def asked(self) -> object:
         """The task, the reading and why."""
         of = (self.task, self.plan, self.reading, self.question)
-        return ("confirm", *of, self.reason)
+        return ("confirm", *of, self.reason, *since(self.holds_from))

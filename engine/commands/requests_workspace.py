@@ -13,7 +13,15 @@ from engine.commands.adoption import adopt
 from engine.commands.clean_input import clean
 from engine.commands.decisions import make_calendar, make_policy, make_reminders
 from engine.commands.directories import make_bodies, make_succession
-from engine.commands.requests import Day, NothingNewError, Request, RequestContext
+from engine.commands.requests import (
+    Day,
+    MaybeDay,
+    NothingNewError,
+    Request,
+    RequestContext,
+    held_from,
+    since,
+)
 from engine.commands.revisions import make_amendment
 from engine.model.acts import AnyAct
 from engine.model.changes import Change
@@ -43,70 +51,82 @@ def _tuple(value: object) -> object:
 
 
 class AmendPlan(Request):
-    """Put a new version of a plan into force; `accept` names the differences taken (None: all)."""
+    """Put a new version of a plan into force, from `holds_from` on (None: today); `accept` names
+    the differences taken (None: all)."""
 
     act: Literal["amend"] = "amend"
     plan: Plan
     accept: Annotated[tuple[str, ...] | None, BeforeValidator(_tuple)] = None
     reason: str | None = None
+    holds_from: MaybeDay = None
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that amends it."""
-        return make_amendment(unit, self.plan, self.accept, self.reason, context.calendars)
+        act = make_amendment(unit, self.plan, self.accept, self.reason, context.calendars)
+        return held_from(act, self.holds_from, context)
 
     def asked(self) -> object:
         """The version's digest, what is taken of it, and why."""
         chosen = None if self.accept is None else sorted(self.accept)
-        return ("amend", self.plan.digest, chosen, self.reason)
+        return ("amend", self.plan.digest, chosen, self.reason, *since(self.holds_from))
 
 
 class SetPolicy(Request):
-    """Set knobs of the policy (name -> value) for the whole workspace, with a reason."""
+    """Set knobs of the policy (name -> value) for the whole workspace, with a reason, from
+    `holds_from` on (None: today)."""
 
     act: Literal["set_policy"] = "set_policy"
     knobs: dict[str, str]
     reason: str | None = None
+    holds_from: MaybeDay = None
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that sets them."""
-        return make_policy(unit, self.knobs, self.reason, context.calendars)
+        act = make_policy(unit, self.knobs, self.reason, context.calendars)
+        return held_from(act, self.holds_from, context)
 
     def asked(self) -> object:
         """The knobs and why."""
-        return ("policy", sorted(self.knobs.items()), self.reason)
+        return ("policy", sorted(self.knobs.items()), self.reason, *since(self.holds_from))
 
 
 class SetReminders(Request):
-    """Set the rules of reminders for the whole workspace, in the place of those before."""
+    """Set the rules of reminders for the whole workspace, in the place of those before, from
+    `holds_from` on (None: today)."""
 
     act: Literal["set_reminders"] = "set_reminders"
     rules: Reminders
     reason: str | None = None
+    holds_from: MaybeDay = None
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that sets them."""
-        return make_reminders(unit, self.rules, self.reason)
+        act = make_reminders(unit, self.rules, self.reason)
+        return held_from(act, self.holds_from, context)
 
     def asked(self) -> object:
         """The rules and why."""
-        return ("reminders", self.rules.model_dump_json(), self.reason)
+        return ("reminders", self.rules.model_dump_json(), self.reason, *since(self.holds_from))
 
 
 class PutCalendar(Request):
-    """Put a calendar into force under a name; `table` is its CSV."""
+    """Put a calendar into force under a name, from `holds_from` on (None: today); `table` is its
+    CSV."""
 
     act: Literal["put_calendar"] = "put_calendar"
     name: str
     table: str
     reason: str | None = None
+    holds_from: MaybeDay = None
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that puts it into force."""
-        return make_calendar(unit, self.name, self.table, self.reason, context.calendars)
+        act = make_calendar(unit, self.name, self.table, self.reason, context.calendars)
+        return held_from(act, self.holds_from, context)
 
     def asked(self) -> object:
         """The calendar and why."""
-        return ("calendar", self.name, self.table, self.reason)
+        return ("calendar", self.name, self.table, self.reason, *since(self.holds_from))
 
 
 class PutBodies(Request):

@@ -1,37 +1,33 @@
-"""Acts by which what was said is revised: corrected, retracted, undone, extended, settled."""
+"""Acts over what was recorded: a document corrected, a date extended, work settled, a plan
+amended."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.commands.adoption import fresh_calendars
 from engine.commands.amendments import compare_plans, merge
 from engine.commands.clean_input import DATES, clean, reason_for
 from engine.commands.directories import shared_bodies
 from engine.commands.documents import check_known, checked_event
-from engine.commands.references import check_unused
 from engine.evaluate.facts import calendar_for, moves_of, policy_for
 from engine.evaluate.overrides import extensions_of, in_force
 from engine.evaluate.scoped_facts import Sight
 from engine.model.acts import (
-    BodiesPut,
     EventCorrected,
-    EventRecorded,
     Extended,
-    PlanAdopted,
     PlanAmended,
-    Retracted,
     Settled,
 )
 from engine.model.refusals import (
-    CannotUndoError,
+    FinishedBeforeError,
     NoDateError,
     NothingAmendedError,
-    NothingToUndoError,
     NotLaterError,
     NotUngroundedError,
+    NotYetError,
 )
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import State
@@ -41,6 +37,7 @@ from engine.queries.lookup import check_triggers, find_event, find_plan
 from engine.queries.parts import standings_for
 from engine.queries.standing_choice import choose_standing
 from triggers.arithmetic import roll
+from triggers.dates import ALLOWED, FIRST
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.expressions import Counted, DateKind
 from triggers.moments import Trace, count
@@ -76,46 +73,11 @@ def make_correction(
     return EventCorrected(event=after, reason=reason)
 
 
-def make_retraction(unit: Unit, name: str, reason: str | None) -> Retracted:
-    """The act that withdraws a document. Raises UnknownNameError, ReasonMissingError."""
-    reason = reason_for("retract", reason)
-    event = find_event(unit, name)
-    return Retracted(entry=unit.catalog.recorded_by(event.id), event=event.id, reason=reason)
+class ExtendedOn(NamedTuple):
+    """The day on which an extension was granted, and that on which it is recorded."""
 
-
-def make_undo(unit: Unit, by: str, reason: str | None) -> Retracted:
-    """The act that takes back the last thing a person said that still counts.
-
-    Raises NothingToUndoError, CannotUndoError where that was a plan or a retraction,
-    BodiesInUseError where it brought bodies that others rest on, and AlreadyRecordedError where a
-    document would become the same as another.
-    """
-    for entry in unit.entries.latest_by(by):
-        act = entry.act
-        if unit.entries.is_retracted(entry.seq) or (isinstance(act, Retracted) and act.undo):
-            continue
-        if isinstance(act, PlanAdopted | PlanAmended | Retracted):
-            raise CannotUndoError(entry.seq, act.kind)
-        if isinstance(act, BodiesPut):
-            check_unused(unit, entry.seq, act.directory)
-        event = act.event.id if isinstance(act, EventRecorded | EventCorrected) else None
-        if isinstance(act, EventCorrected):
-            _check_before(unit, entry.seq, act.event.id)
-        why = clean("reason", reason) or f"undo {entry.seq}"
-        return Retracted(entry=entry.seq, event=event, reason=why, undo=True)
-    raise NothingToUndoError(by)
-
-
-def _check_before(unit: Unit, correction: int, event: str) -> None:
-    """Raise AlreadyRecordedError where a document without one of its corrections would be the same
-    as another, recorded since."""
-    before = None
-    for entry in unit.entries.all():
-        told = isinstance(entry.act, EventRecorded | EventCorrected) and entry.act.event.id == event
-        if told and entry.seq != correction and not unit.entries.is_retracted(entry.seq):
-            before = entry.act
-    if isinstance(before, EventRecorded | EventCorrected) and unit.catalog.event(event):
-        check_known(unit, before.event, other_than=event)
+    on: date
+    today: date
 
 
 def make_extension(
@@ -124,20 +86,29 @@ def make_extension(
     occurrence: str | None,
     to: date | str,
     details: dict[str, str | None],
-    today: date,
+    when: ExtendedOn,
     calendars: Calendars,
 ) -> Extended:
     """The act that puts a deadline off, to a day or by a span ("2 months") from the nominal end.
 
-    Raises NotLaterError, BadInputError, ReasonMissingError, UnknownNameError.
+    Raises NotLaterError, FinishedBeforeError, NotYetError, BadInputError, ReasonMissingError,
+    UnknownNameError.
     """
+    on, today = when
+    if on < FIRST:
+        raise BadInputError("on", on.isoformat(), ALLOWED)
+    if on > today:
+        raise NotYetError(ref.task, "extend", on, today)
     said = {name: clean(name, value) for name, value in details.items()}
     said["reason"] = reason_for("extend", details.get("reason"))
     plan = find_plan(unit, ref.plan)
     task, body = plan.task(ref.task), said.get("body")
     part = body if task.each else None
-    found = standings_for(unit, plan, task, body, today, whole=task.each is not None and not body)
-    standing = choose_standing(first_part(found), occurrence, today, "extend")
+    found = standings_for(unit, plan, task, body, on, whole=task.each is not None and not body)
+    standing = choose_standing(first_part(found), occurrence, today, "extend").at(on)
+    ended = standing.phase(today)
+    if ended.state is State.DONE and ended.on and ended.on < on:
+        raise FinishedBeforeError(ref.task, ended.on, on)
     nominal = None
     if isinstance(to, str):
         nominal, day = _counted_on(unit, standing, to, calendars)
@@ -156,7 +127,7 @@ def make_extension(
             "computed": standing.computed,
             **said,
             "body": part,
-            "on": today if part else None,
+            "on": on if part or on != today else None,
         }
     )
 
@@ -168,7 +139,8 @@ def _counted_on(
     rule = parse_due(f"{span} after start")
     plan = find_plan(unit, standing.plan)
     task = plan.task(standing.task)
-    acts = Sight(unit.facts, task, standing.scope, standing.body).acts_of(standing.ref)
+    placed = Sight(unit.facts, task, standing.scope, standing.body).acts_of(standing.ref)
+    acts = [act for _, act in placed]
     said = extensions_of(acts, standing.occurrence)
     last = in_force(said) if said else None
     base = (last.nominal or last.to) if last else standing.nominal

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import singledispatch
 from typing import NamedTuple
 
+from engine.evaluate.past_tasks import tasks_of
 from engine.evaluate.scoped_facts import body_of, parts_behind
 from engine.model.acts import (
     Act,
@@ -21,11 +22,13 @@ from engine.model.acts import (
     ReadingConfirmed,
     RemindersSet,
     Retracted,
+    Revised,
     Settled,
     TaskAct,
     TaskMoved,
 )
 from engine.model.bodies import Known
+from engine.model.effective import is_revision
 from engine.model.standing import TaskRef
 from engine.ports.ledger import Unit
 from triggers.events import Event
@@ -60,7 +63,7 @@ def merged(touches: Iterable[Touch]) -> list[Touch]:
 @touched.register(PlanAmended)
 def _(act: PlanAdopted | PlanAmended, unit: Unit) -> list[Touch]:
     before = unit.facts.plan(act.plan.plan)
-    names = [*(before.tasks if before else ()), *act.plan.tasks]
+    names = [*tasks_of(unit.facts.plan_timeline(act.plan.plan)), *act.plan.tasks]
     refs = [TaskRef(act.plan.plan, task) for task in names]
     if _lies_elsewhere(before, act.plan, unit):
         refs += unit.standings.with_places()
@@ -164,8 +167,8 @@ def _(act: Extended, unit: Unit) -> list[Touch]:
 def _parts(act: TaskAct, plan: Plan | None, ref: TaskRef, unit: Unit) -> list[Touch]:
     """The task, or of a task with parts those that an act of a body is about."""
     body = body_of(act)
-    task = plan.tasks.get(ref.task) if plan else None
-    said = plan.tasks.get(act.task) if plan else None
+    tasks = tasks_of(unit.facts.plan_timeline(plan.plan)) if plan else {}
+    task, said = tasks.get(ref.task), tasks.get(act.task)
     if plan is None or task is None or said is None or body is None or said.each is None:
         return [Touch(ref)]
     if task.each != said.each:
@@ -183,7 +186,11 @@ def _(act: ReadingConfirmed, _: Unit) -> list[Touch]:
 @touched.register(CalendarPut)
 def _(act: Act, unit: Unit) -> list[Touch]:
     del act
-    return [Touch(TaskRef(plan.plan, task)) for plan in unit.catalog.plans() for task in plan.tasks]
+    return [
+        Touch(TaskRef(plan.plan, task))
+        for plan in unit.catalog.plans()
+        for task in tasks_of(unit.facts.plan_timeline(plan.plan))
+    ]
 
 
 @touched.register
@@ -192,12 +199,20 @@ def _(act: RemindersSet, unit: Unit) -> list[Touch]:
     return []
 
 
-@touched.register
-def _(act: Retracted, unit: Unit) -> list[Touch]:
-    earlier = unit.entries.entry(act.entry)
-    if earlier is None:
-        return []
-    if isinstance(earlier.act, BodiesPut):
+@touched.register(Retracted)
+@touched.register(Revised)
+def _(act: Retracted | Revised, unit: Unit) -> list[Touch]:
+    """What the entry touches that is revised in the end, as it counts and as it was recorded."""
+    root = unit.entries.root_of(act.entry)
+    entry = unit.entries.entry(root)
+    counted = [act.act] if isinstance(act, Revised) else []
+    acts = [one for one in (unit.entries.act_in_force(root), entry and entry.act, *counted) if one]
+    return [t for one in acts if not is_revision(one) for t in _taken_back(one, unit)]
+
+
+def _taken_back(act: Act, unit: Unit) -> list[Touch]:
+    """What an act touches, whether it came or goes."""
+    if isinstance(act, BodiesPut):
         places = [Touch(ref) for ref in unit.standings.with_places()]
-        return [*places, *_regrouped(earlier.act.directory, unit)]
-    return touched(earlier.act, unit)
+        return [*places, *_regrouped(act.directory, unit)]
+    return touched(act, unit)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from engine.commit.act_warnings import warnings_of
 from engine.commit.affected import touched
+from engine.commit.dependents import check_dependents, faults_behind
 from engine.commit.publish import announce
 from engine.commit.recompute import settle
 from engine.model.acts import Act, AnyAct, Entry, EventCorrected, EventRecorded, Retracted
@@ -15,6 +17,7 @@ from engine.model.changes import Change
 from engine.model.hash_chain import Head, seal
 from engine.model.receipt import Receipt
 from engine.model.refusals import KeyConflictError
+from engine.model.warnings import ActWarning
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Ledger, Unit
 
@@ -22,7 +25,8 @@ from engine.ports.ledger import Ledger, Unit
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer to an act: its entry (None in a preview), its event, what it changed, the head
-    (in a preview the one that there is); and what tells of it, where that was asked for.
+    (in a preview the one that there is); what it gives to think about; and what tells of it, where
+    that was asked for.
 
     Of several acts recorded at once `entry` is the last, and `entries` has all of them.
     """
@@ -31,6 +35,7 @@ class Outcome:
     event: str | None
     changes: tuple[Change, ...]
     head: Head
+    warnings: tuple[ActWarning, ...] = ()
     entries: tuple[int, ...] = ()
     receipt: Receipt | None = field(default=None, compare=False)
 
@@ -85,7 +90,7 @@ def commit(
         start = unit.entries.head()
         outcome = commit_in(unit, calendars, signature, prepare)
         if preview:
-            outcome = Outcome(None, None, outcome.changes, start)
+            outcome = Outcome(None, None, outcome.changes, start, outcome.warnings)
         outcome = _told(unit, outcome, tell)
     return outcome  # noqa: RET504  it is kept once the block has ended
 
@@ -114,10 +119,11 @@ def commit_all(
             made.append(commit_in(unit, calendars, replace(signature, key=key), prepare))
         changes = tuple(change for one in made for change in one.changes)
         entries = tuple(one.entry for one in made if one.entry is not None)
+        warnings = tuple(warning for one in made for warning in one.warnings)
         if preview:
-            outcome = Outcome(None, None, changes, start)
+            outcome = Outcome(None, None, changes, start, warnings)
         else:
-            outcome = Outcome(entries[-1], None, changes, made[-1].head, entries)
+            outcome = Outcome(entries[-1], None, changes, made[-1].head, warnings, entries)
         outcome = _told(unit, outcome, tell)
     return outcome  # noqa: RET504  it is kept once the block has ended
 
@@ -131,11 +137,13 @@ def commit_in(
         return _again(unit, earlier, signature)
     act = prepare(unit)
     entry = seal(unit.entries.head(), act, **signature.signed())
-    touches = touched(act, unit)
+    touches, bears = touched(act, unit), faults_behind(unit, act, calendars)
     unit.append(entry)
+    check_dependents(unit, act, bears, calendars)
     effects = settle(unit, calendars, entry, touches)
     announce(unit, entry, effects)
-    return Outcome(entry.seq, event_of(act), tuple(effects.changes), unit.entries.head())
+    warnings = warnings_of(entry, effects)
+    return Outcome(entry.seq, event_of(act), tuple(effects.changes), unit.entries.head(), warnings)
 
 
 def copy_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
@@ -174,4 +182,6 @@ def _again(unit: Unit, earlier: Entry, signature: Signature) -> Outcome:
     if earlier.request not in (signature.request, *signature.former):
         raise KeyConflictError(earlier.key or "", earlier.seq)
     changes = tuple(line.change for line in unit.history.lines(seq=earlier.seq))
-    return Outcome(earlier.seq, event_of(earlier.act), changes, unit.entries.head())
+    gone = unit.entries.is_retracted(earlier.seq)
+    warnings = (ActWarning("key_retracted", {"entry": earlier.seq}),) if gone else ()
+    return Outcome(earlier.seq, event_of(earlier.act), changes, unit.entries.head(), warnings)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from engine.evaluate.facts_view import FactsView
-from engine.model.acts import TaskAct
+from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from engine.ports.facts import Gathering
 from triggers.events import Event
 from workflows.plan import Plan
@@ -60,6 +61,18 @@ class Memo(FactsView):
         """As the records have it."""
         return self._ask(("calendar", name), self.records.calendar_table, name)
 
+    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
+        """As the records have it."""
+        return self._ask(("versions", plan_id), self.records.plan_timeline, plan_id)
+
+    def policy_timeline(self) -> Sequence[PolicyStep]:
+        """As the records have it."""
+        return self._ask("policies", self.records.policy_timeline)
+
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """As the records have it."""
+        return self._ask(("calendars", name), self.records.calendar_timeline, name)
+
     def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
         """As the records have it."""
         return self._ask(
@@ -92,7 +105,7 @@ class Memo(FactsView):
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """As the records have it."""
         if ref in self._silent:
             return ()

@@ -107,10 +107,10 @@ def _own_occurrences(plan: Plan, task: Task, sight: Sight) -> set[str | None] | 
         other = plan.tasks.get(name)
         if other is not None and other.each == task.each:
             acts = sight.acts_of(TaskRef(plan.plan, name))
-            if any(isinstance(a, TaskMoved | Settled) and a.body is not None for a in acts):
+            if any(isinstance(a, TaskMoved | Settled) and a.body is not None for _, a in acts):
                 return None
     acts = sight.acts_of(TaskRef(plan.plan, task.id))
-    own = [a for a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None]
+    own = [a for _, a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None]
     if own and any(isinstance(rule, AfterDone) for rule in recurrences_in(task.deadline)):
         return None
     return {act.occurrence for act in own}
@@ -120,5 +120,10 @@ def sum_up(
     standings: Iterable[Standing], occurrence: str | None, below: Collection[str] | None
 ) -> Progress:
     """How far the counted parts of an occurrence are, of all bodies or of those given."""
-    counted = [s for s in standings if s.counted and s.occurrence == occurrence]
-    return Progress.of_parts(s.phases for s in counted if below is None or s.body in below)
+    there = [
+        s
+        for s in standings
+        if s.body and s.occurrence == occurrence and (below is None or s.body in below)
+    ]
+    turned = [s.turned_part for s in there if s.is_turned]
+    return Progress.of_parts((s.phases for s in there if s.counted and not s.is_turned), turned)

@@ -10,7 +10,7 @@ from typing import cast
 
 from engine.evaluate.overrides import decided_policy
 from engine.evaluate.timeline import completed_on, fold
-from engine.model.acts import ReadingConfirmed, Settled, TaskMoved
+from engine.model.acts import ReadingConfirmed, Settled, TaskAct, TaskMoved
 from engine.model.phases import Phase
 from engine.model.standing import TaskRef
 from engine.model.states import Move, State
@@ -88,7 +88,7 @@ parsed_calendar = lru_cache(maxsize=64)(parse_calendar)
 def confirmations_of(records: Records, ref: TaskRef) -> list[ReadingConfirmed]:
     """How people decided that a task is to be read, in the order of the ledger."""
     acts = records.acts_of(ref, (None,))  # no confirmation is about one body
-    return [act for act in acts if isinstance(act, ReadingConfirmed)]
+    return [act for _, act in acts if isinstance(act, ReadingConfirmed)]
 
 
 def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
@@ -97,17 +97,27 @@ def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
     A task that the plan calls done was completed when it was adopted; work that was settled by
     reopening or cancelling it was moved so.
     """
+    return [move for _, move in placed_moves(records, plan, task)]
+
+
+def placed_moves(records: Records, plan: Plan, task: Task) -> list[tuple[int, TaskMoved]]:
+    """The same, each with the number of its entry (0 for what the plan itself says)."""
     moves = []
     if task.state == "done":
         done = TaskMoved(plan=plan.plan, task=task.id, move=Move.COMPLETE, on=plan.adopted)
-        moves.append(done)
-    for act in records.acts_of(TaskRef(plan.plan, task.id)):
-        if isinstance(act, TaskMoved):
-            moves.append(act)
-        elif isinstance(act, Settled) and act.decision != "keep":
-            fields = act.model_dump(include={"plan", "task", "occurrence", "body", "on", "reason"})
-            moves.append(TaskMoved(move=Move(act.decision), **fields))
-    return moves
+        moves.append((0, done))
+    placed = records.acts_of(TaskRef(plan.plan, task.id))
+    return moves + [(seq, move) for seq, act in placed if (move := as_move(act)) is not None]
+
+
+def as_move(act: TaskAct) -> TaskMoved | None:
+    """The move that an act makes, itself or by settling work; None for one that makes none."""
+    if isinstance(act, TaskMoved):
+        return act
+    if isinstance(act, Settled) and act.decision != "keep":
+        fields = act.model_dump(include={"plan", "task", "occurrence", "body", "on", "reason"})
+        return TaskMoved(move=Move(act.decision), **fields)
+    return None
 
 
 def counted_kind(plan: Plan, task: Task, trigger: str, records: Records) -> DateKind:
@@ -198,10 +208,13 @@ def first_completion(moves: Sequence[TaskMoved], part: str | None = None) -> dat
     return min((day for day in days if day), default=None)
 
 
-def is_dropped(moves: Sequence[TaskMoved], part: str) -> bool:
-    """Whether all that was said of a body's part ends with its being cancelled."""
-    ends = [phases[-1].state for phases in _courses(moves, part)]
-    return bool(ends) and all(state is State.CANCELLED for state in ends)
+def dropped_on(moves: Sequence[TaskMoved], part: str) -> date | None:
+    """The day on which all that was said of a body's part had ended with its being cancelled, None
+    where it has not."""
+    ends = [phases[-1] for phases in _courses(moves, part)]
+    if any(phase.state is not State.CANCELLED for phase in ends):
+        return None
+    return max((phase.on for phase in ends if phase.on), default=None)
 
 
 def _courses(moves: Sequence[TaskMoved], part: str | None) -> list[tuple[Phase, ...]]:

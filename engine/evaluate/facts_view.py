@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from engine.model.acts import TaskAct
+from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from engine.ports.facts import Records
 from triggers.events import Event
 from workflows.plan import Plan
@@ -31,7 +32,7 @@ class FactsView:
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """The acts about a task, in the order of the ledger."""
         return self.records.acts_of(ref, bodies)
 
@@ -58,3 +59,15 @@ class FactsView:
     def calendar_table(self, name: str) -> str | None:
         """The table of a calendar that was put into the workspace, None for any other."""
         return self.records.calendar_table(name)
+
+    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
+        """The versions of a plan, in the order of the ledger; none for a plan unknown."""
+        return self.records.plan_timeline(plan_id)
+
+    def policy_timeline(self) -> Sequence[PolicyStep]:
+        """The knobs set for the whole workspace, in the order of the ledger."""
+        return self.records.policy_timeline()
+
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """The versions of a calendar that were put into the workspace, in order."""
+        return self.records.calendar_timeline(name)

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from engine.evaluate.facts import Only, first_completion, is_dropped, moves_of, of_occurrence
+from engine.evaluate.facts import Only, dropped_on, first_completion, moves_of, of_occurrence
 from engine.evaluate.facts_view import FactsView
-from engine.model.acts import TaskAct
+from engine.model.acts import Placed, TaskAct
 from engine.model.bodies import Bodies
 from engine.model.standing import TaskRef
 from engine.ports.facts import Records
@@ -41,7 +41,7 @@ class Sight(FactsView):
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """What was said of a task, as far as it is about this part of it."""
         del bodies
         plan = self.records.plan(ref.plan)
@@ -78,7 +78,7 @@ class Sight(FactsView):
         return parts_completion(self.records, plan, other, below, only)
 
 
-def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[TaskAct]:
+def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[Placed]:
     """What was said of one body's part: of all parts at once, by the body, or by the one that
     carried on its work on the day."""
     carriers = records.bodies().carriers(body)
@@ -86,7 +86,7 @@ def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[TaskAct]:
     acts = records.acts_of(ref, names)
     if not carriers:
         return list(acts)
-    return [act for act in acts if _is_mine(records.bodies(), act, body)]
+    return [one for one in acts if _is_mine(records.bodies(), one.act, body)]
 
 
 def _is_mine(bodies: Bodies, act: TaskAct, body: str) -> bool:
@@ -164,20 +164,19 @@ def _last_of(
     at_once: date | None,
     only: Only,
 ) -> date | None:
-    """The last day on which one of some members completed its part, on which all were `at_once`
-    where that is given; None while one has not."""
+    """The last day on which one of some members ended its part, done or cancelled, where one at
+    least is done; all were done `at_once` where that is given. None while one is open."""
     ref, bodies = TaskRef(plan.plan, task.id), records.bodies()
     acted = records.acted_on(ref)
-    days = [at_once] if at_once else []
+    days, done = [at_once] if at_once else [], at_once is not None
     for body in members:
         day = at_once
         if body in acted or any(name in acted for _, name in bodies.carriers(body)):
             mine = Sight(records, task, body=body)
             moves = of_occurrence(moves_of(mine, plan, task), only)
-            if is_dropped(moves, body):
-                continue
-            day = first_completion(moves, body)
+            day, dropped = first_completion(moves, body), dropped_on(moves, body)
+            done, day = done or (day is not None and dropped is None), dropped or day
         if day is None:
             return None
         days.append(day)
-    return max(days, default=None)
+    return max(days, default=None) if done else None

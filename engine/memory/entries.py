@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from engine.memory.state import MemoryState
-from engine.model.acts import Entry
+from engine.model.acts import Act, Entry
+from engine.model.effective import Revision
 from engine.model.hash_chain import Head, Raw, raw
 
 
@@ -50,8 +51,21 @@ class MemoryEntries:
 
     def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
         """Those of some entries that no longer count, each with the entry that says so."""
-        return {seq: self._state.facts.gone[seq] for seq in seqs if seq in self._state.facts.gone}
+        gone = self._state.facts.effective.gone
+        return {seq: gone[seq] for seq in seqs if seq in gone}
 
     def is_retracted(self, seq: int) -> bool:
         """Whether an entry no longer counts."""
-        return seq in self._state.facts.gone
+        return seq in self._state.facts.effective.gone
+
+    def root_of(self, seq: int) -> int:
+        """The entry that an entry is about in the end, through all revisions."""
+        return self._state.facts.effective.root(seq)
+
+    def revisions_of(self, seq: int) -> Sequence[Revision]:
+        """The entries that revise one, in order, whether or not they count."""
+        return self._state.facts.effective.revisions_of(seq)
+
+    def act_in_force(self, seq: int) -> Act | None:
+        """The act of an entry as it counts, None where it does not."""
+        return self._state.facts.effective.said.get(seq)

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import copy
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import singledispatchmethod
 
 from engine.evaluate.scoped_facts import body_of
+from engine.memory.effective_acts import EffectiveActs, Turn
 from engine.model.acts import (
     Act,
     BodiesPut,
     BodySucceeded,
     CalendarPut,
     Entry,
-    EventCorrected,
     EventRecorded,
     Extended,
+    Placed,
     PlanAdopted,
     PlanAmended,
     PolicySet,
     ReadingConfirmed,
     RemindersSet,
-    Retracted,
     Settled,
     TaskAct,
     TaskMoved,
@@ -31,8 +33,9 @@ from engine.model.bodies import Bodies
 from engine.model.directory import bodies_of
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from triggers.events import Event
-from workflows.graph import Listened, listeners
+from workflows.graph import Listened, all_listeners
 from workflows.plan import Directory, Plan
 from workflows.reminders import Reminders
 
@@ -41,72 +44,104 @@ class Facts:
     """Plans, events and what was said of tasks, by the names under which tasks ask for them."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self.said: dict[int, Act] = {}
-        self.gone: dict[int, int] = {}
+        self.effective = EffectiveActs()
         self._clear()
         for entry in entries:
-            self.take(entry.seq, entry.act)
+            self.take(entry.seq, entry.act, entry.today)
+
+    @classmethod
+    def folded(cls, entries: Iterable[Entry]) -> Facts:
+        """The facts of all entries that count, in one pass over them."""
+        made = cls()
+        for entry in entries:
+            made.effective.take(entry.seq, entry.act, entry.today)
+        made._fold()
+        return made
+
+    def _fold(self) -> None:
+        self._clear()
+        for number, kept in self.effective.said.items():
+            self._apply(kept, number)
 
     def _clear(self) -> None:
-        self.versions: dict[str, list[Plan]] = {}
+        self.versions: dict[str, list[PlanVersion]] = {}
         self.documents: dict[str, Event] = {}
         self._by_trigger: dict[str, list[str]] = defaultdict(list)
-        self._acts: dict[TaskRef, list[TaskAct]] = defaultdict(list)
-        self._policy: dict[str, str] = {}
-        self.calendars: dict[str, str] = {}
+        self._acts: dict[TaskRef, list[Placed]] = defaultdict(list)
+        self._policy: list[PolicyStep] = []
+        self.calendars: dict[str, list[CalendarStep]] = {}
         self.reminders: Reminders | None = None
         self.listeners: dict[str, dict[Listened, tuple[str, ...]]] = {}
         self._directories: list[Directory] = []
         self._successions: list[BodySucceeded] = []
         self._bodies: Bodies | None = None
 
-    def take(self, seq: int, act: Act) -> None:
-        """Take an act in. A retraction folds what is left anew: what was said stays in order."""
-        if isinstance(act, Retracted):
-            self.said.pop(act.entry, None)
-            self.gone[act.entry] = seq
-            self._clear()
-            for kept in self.said.values():
-                self._apply(kept)
+    def take(self, seq: int, act: Act, today: date) -> None:
+        """Take an act in. A revision of what was said of a task, or of a document, is folded in
+        where it stands; any other folds what counts anew, in order."""
+        turn = self.effective.take(seq, act, today)
+        if turn.before is None and turn.root == seq and turn.after is not None:
+            self._apply(turn.after, seq)
+        elif turn.before == turn.after:
+            return
+        elif all(isinstance(one, TaskAct | None) for one in turn[1:]):
+            self._say_anew(turn)
+        elif all(isinstance(one, EventRecorded | None) for one in turn[1:]):
+            self._record_anew(turn)
         else:
-            self.said[seq] = act
-            self._apply(act)
+            self._fold()
+
+    def _say_anew(self, turn: Turn) -> None:
+        if isinstance(turn.before, TaskAct):
+            placed = self._acts[TaskRef(turn.before.plan, turn.before.task)]
+            placed[:] = [kept for kept in placed if kept.seq != turn.root]
+        if isinstance(turn.after, TaskAct):
+            placed = self._acts[TaskRef(turn.after.plan, turn.after.task)]
+            insort(placed, Placed(turn.root, turn.after), key=lambda kept: kept.seq)
+
+    def _record_anew(self, turn: Turn) -> None:
+        if isinstance(turn.before, EventRecorded):
+            gone = self.documents[turn.before.event.id]
+            for trigger in gone.triggers:
+                self._by_trigger[trigger].remove(gone.id)
+            if turn.after is None:
+                del self.documents[gone.id]
+        if isinstance(turn.after, EventRecorded):
+            self._put(turn.after.event)
+        if turn.before is None:
+            said = self.effective.said.items()
+            order = [act.event.id for _, act in said if isinstance(act, EventRecorded)]
+            self.documents = {name: self.documents[name] for name in order}
 
     @singledispatchmethod
-    def _apply(self, act: Act) -> None:
+    def _apply(self, act: Act, _: int) -> None:
         raise TypeError(f"no rule for {type(act).__name__}")
 
     @_apply.register(PlanAdopted)
     @_apply.register(PlanAmended)
-    def _(self, act: PlanAdopted | PlanAmended) -> None:
-        self.versions.setdefault(act.plan.plan, []).append(act.plan)
-        self.calendars |= act.calendars
-        self.listeners[act.plan.plan] = listeners(act.plan)
+    def _(self, act: PlanAdopted | PlanAmended, seq: int) -> None:
+        since = act.holds_from if isinstance(act, PlanAmended) else None
+        version = PlanVersion(seq, since, act.plan)
+        self.versions.setdefault(act.plan.plan, []).append(version)
+        self._keep(seq, act.calendars)
+        versions = [version.plan for version in self.versions[act.plan.plan]]
+        self.listeners[act.plan.plan] = all_listeners(versions)
         self._bodies = None
         if act.directory:
             self._directories.append(act.directory)
 
     @_apply.register
-    def _(self, act: BodiesPut) -> None:
+    def _(self, act: BodiesPut, _: int) -> None:
         self._directories.append(act.directory)
         self._bodies = None
 
     @_apply.register
-    def _(self, act: BodySucceeded) -> None:
+    def _(self, act: BodySucceeded, _: int) -> None:
         self._successions.append(act)
         self._bodies = None
 
     @_apply.register
-    def _(self, act: EventRecorded) -> None:
-        self._put(act.event)
-
-    @_apply.register
-    def _(self, act: EventCorrected) -> None:
-        before = self.documents.get(act.event.id)
-        if before is None:
-            return
-        for trigger in before.triggers:
-            self._by_trigger[trigger].remove(before.id)
+    def _(self, act: EventRecorded, _: int) -> None:
         self._put(act.event)
 
     def _put(self, event: Event) -> None:
@@ -118,33 +153,44 @@ class Facts:
     @_apply.register(ReadingConfirmed)
     @_apply.register(Extended)
     @_apply.register(Settled)
-    def _(self, act: TaskAct) -> None:
-        self._acts[TaskRef(act.plan, act.task)].append(act)
+    def _(self, act: TaskAct, seq: int) -> None:
+        self._acts[TaskRef(act.plan, act.task)].append(Placed(seq, act))
 
     @_apply.register
-    def _(self, act: PolicySet) -> None:
-        self._policy.update(act.knobs)
-        self.calendars |= act.calendars
+    def _(self, act: PolicySet, seq: int) -> None:
+        self._policy.append(PolicyStep(seq, act.holds_from, act.knobs))
+        self._keep(seq, act.calendars)
 
     @_apply.register
-    def _(self, act: CalendarPut) -> None:
-        self.calendars |= act.calendars | {act.name: act.table}
+    def _(self, act: CalendarPut, seq: int) -> None:
+        self._keep(seq, act.calendars)
+        step = CalendarStep(seq, act.holds_from, act.table)
+        self.calendars.setdefault(act.name, []).append(step)
+
+    def _keep(self, seq: int, calendars: Mapping[str, str]) -> None:
+        """Shipped calendars that an act is the first to use: they hold from the beginning."""
+        for name, rows in calendars.items():
+            self.calendars.setdefault(name, []).append(CalendarStep(seq, None, rows))
 
     @_apply.register
-    def _(self, act: RemindersSet) -> None:
+    def _(self, act: RemindersSet, _: int) -> None:
         self.reminders = act.reminders
 
     def plans(self) -> Sequence[Plan]:
         """The plans in force, in the order of adoption."""
-        return [versions[-1] for versions in self.versions.values()]
+        return [versions[-1].plan for versions in self.versions.values()]
 
     def plan(self, plan_id: str) -> Plan | None:
         """The plan in force."""
         versions = self.versions.get(plan_id)
-        return versions[-1] if versions else None
+        return versions[-1].plan if versions else None
 
     def plan_versions(self, plan_id: str) -> Sequence[Plan]:
         """All versions of a plan, the one in force last."""
+        return [version.plan for version in self.versions.get(plan_id, ())]
+
+    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
+        """The versions of a plan, in the order of the ledger."""
         return self.versions.get(plan_id, ())
 
     def events(self) -> Sequence[Event]:
@@ -168,7 +214,7 @@ class Facts:
 
     def bodies_without(self, seq: int) -> Bodies:
         """The bodies, groups and successions as they would be if an entry had not been."""
-        said = [act for number, act in self.said.items() if number != seq]
+        said = [act for number, act in self.effective.said.items() if number != seq]
         given = (
             act.directory for act in said if isinstance(act, BodiesPut | PlanAdopted | PlanAmended)
         )
@@ -191,15 +237,15 @@ class Facts:
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """What was said of a task, in the order of the ledger."""
         acts = self._acts.get(ref, ())
-        return acts if bodies is None else [act for act in acts if body_of(act) in bodies]
+        return acts if bodies is None else [one for one in acts if body_of(one.act) in bodies]
 
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """The bodies that what was said of a task names."""
         del within
-        return {body for act in self._acts.get(ref, ()) if (body := body_of(act))}
+        return {body for _, act in self._acts.get(ref, ()) if (body := body_of(act))}
 
     def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """Nothing is kept: it is decided from these facts."""
@@ -208,11 +254,20 @@ class Facts:
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""
+        return {name: value for step in self._policy for name, value in step.knobs.items()}
+
+    def policy_timeline(self) -> Sequence[PolicyStep]:
+        """The knobs set for the whole workspace, in the order of the ledger."""
         return self._policy
+
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """The versions of a calendar that were put into the workspace, in order."""
+        return self.calendars.get(name, ())
 
     def calendar_table(self, name: str) -> str | None:
         """The table of a calendar that was put into the workspace."""
-        return self.calendars.get(name)
+        found = self.calendars.get(name)
+        return found[-1].table if found else None
 
     def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
         """The tasks, of every plan, that name a trigger."""
@@ -264,7 +319,7 @@ class Facts:
         """The entry that recorded a document in force."""
         return next(
             seq
-            for seq, act in reversed(self.said.items())
+            for seq, act in reversed(self.effective.said.items())
             if isinstance(act, EventRecorded) and act.event.id == event
         )
 
@@ -273,6 +328,7 @@ class Facts:
         other = copy.copy(self)
         for name, value in vars(self).items():
             setattr(other, name, _copied(value))
+        other.effective = self.effective.copy()
         return other
 
 

@@ -72,7 +72,7 @@ class MemoryUnit:
 
     def absorb(self, entry: Entry) -> None:
         """Take an entry's facts in."""
-        self._state.facts.take(entry.seq, entry.act)
+        self._state.facts.take(entry.seq, entry.act, entry.today)
 
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again."""

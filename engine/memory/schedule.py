@@ -73,8 +73,11 @@ class MemorySchedule:
 
     def plan_days(self) -> Sequence[tuple[str, date]]:
         """The plans in force, each with the day on which it was adopted."""
-        said = self._state.facts.said.items()
-        acts = ((seq, act) for seq, act in said if isinstance(act, PlanAdopted))
+        acts = (
+            (seq, act)
+            for seq, act in self._state.facts.effective.said.items()
+            if isinstance(act, PlanAdopted)
+        )
         return [(act.plan.plan, self._state.entries[seq - 1].today) for seq, act in acts]
 
     def calendars_kept(self) -> Collection[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from engine.evaluate.evaluate import sum_up
+from engine.evaluate.past_tasks import tasks_of
 from engine.memory.state import MemoryState
 from engine.model.acts import PlanAdopted
 from engine.model.bodies import Bodies
@@ -44,7 +45,7 @@ class MemoryStandings:
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
         for plan in self._state.facts.plans():
-            for task in plan.tasks:
+            for task in tasks_of(self._state.facts.plan_timeline(plan.plan)):
                 ref = TaskRef(plan.plan, task)
                 for standing in self._in_order(ref):
                     yield standing, self._state.cards[ref]
@@ -63,13 +64,13 @@ class MemoryStandings:
                 standing.scope or "",
                 standing.body or "",
             )
-            every.append(Found(standing, card, place))
+            every.append(asked.seen(Found(standing, card, place)))
         taken = [f for f in every if asked.takes(f) and (kept is None or f.standing.ref in kept)]
         return iter(sorted(taken, key=lambda found: asked.order(found.place)))
 
     def plan_seq(self, plan: str) -> int:
         """The entry that put a plan into force first. Raises LookupError."""
-        for seq, act in self._state.facts.said.items():
+        for seq, act in self._state.facts.effective.said.items():
             if isinstance(act, PlanAdopted) and act.plan.plan == plan:
                 return seq
         raise LookupError(plan)

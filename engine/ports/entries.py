@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from engine.model.acts import Entry
+from engine.model.acts import Act, Entry
+from engine.model.effective import Revision
 from engine.model.hash_chain import Head, Raw
 
 
@@ -41,3 +42,14 @@ class Entries(Protocol):
 
     def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
         """Those of some entries that no longer count, each with the entry that says so."""
+
+    def root_of(self, seq: int) -> int:
+        """The entry that an entry is about in the end, through all revisions: itself, where it
+        revises none."""
+
+    def revisions_of(self, seq: int) -> Sequence[Revision]:
+        """The entries that revise one, in order, whether or not they count."""
+
+    def act_in_force(self, seq: int) -> Act | None:
+        """The act of an entry as it counts, under its last standing revision; None where it does
+        not, and for an entry that revises another."""

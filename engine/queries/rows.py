@@ -6,8 +6,9 @@ from datetime import date
 from typing import TypedDict
 
 from engine.model.cards import Card
+from engine.model.phases import phase_on
 from engine.model.progress import Progress
-from engine.model.standing import Standing, phase_on, timeliness_of
+from engine.model.standing import Standing, timeliness_of
 from engine.model.states import BEGUN, State
 
 
@@ -59,10 +60,10 @@ class TaskRow(DueFields, PartFields):
     `occurrence` is the period's label or the event's id, where a task has several; `scope` the body
     for which, and for all below which, it stands so (null: for all); `body` whose part it is.
     `since` is the day of the state, `starts_on` that on which the condition holds, `not_before` the
-    same while it lies ahead. `due_kind` is dated, pending, upon, continuous or none; `waiting_for` has trigger ids, `done TASK` or
-    `from DATE`, and `due_waits_for` what the date waits for. `ungrounded` marks work whose trigger
-    is gone.
-    """
+    same while it lies ahead, `rule_from` that from which the version that rules the row holds
+    (null: since adoption). `due_kind` is dated, pending, upon, continuous or none; `waiting_for`
+    has trigger ids, `done TASK` or `from DATE`, and `due_waits_for` what the date waits for.
+    `ungrounded` marks work whose trigger is gone. """
 
     plan: str
     task: str
@@ -73,6 +74,7 @@ class TaskRow(DueFields, PartFields):
     since: date | None
     starts_on: date | None
     not_before: date | None
+    rule_from: date | None
     ungrounded: bool
     timeliness: str
     waiting_for: list[str]
@@ -92,7 +94,7 @@ class Row(TaskRow):
 def view(standing: Standing, card: Card, today: date, member: str | None = None) -> TaskRow:
     """The standing on a day, with the keys of the `tasks` JSON; dates stay dates. For a `member`
     it is that body's part, without what the others did."""
-    s, alone = standing, standing.progress is None or member is not None
+    s, alone = standing.at(today), standing.progress is None or member is not None
     own = phase_on(s.phases, today)
     phase = own if alone else phase_on(s.course, today)
     state, settled = phase.state, s.accepted is not None and s.accepted <= today
@@ -112,6 +114,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "waiting_for": list(s.lacks(today)) if state is State.WAITING else [],
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if state is State.DONE else None,
+        "rule_from": s.story.rule_from,
         "due_waits_for": list(s.missing),
         "body": member or s.body,
         "each": card.each,

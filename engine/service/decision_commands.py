@@ -25,6 +25,7 @@ class DecisionCommands(Service):
         reason: str | None = None,
         number: str | None = None,
         authority: str | None = None,
+        on: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
@@ -32,8 +33,9 @@ class DecisionCommands(Service):
         """Put a deadline off to a day, or by a span ("2 months") from its nominal end, with a
         reason.
 
-        `authority` is who decided, `number` their document. Raises NotLaterError, BadInputError,
-        ReasonMissingError, UnknownNameError.
+        `authority` is who decided, `number` their document, `on` the day on which they did (None:
+        today): before it the old date stands, and lateness with it. Raises NotLaterError,
+        FinishedBeforeError, NotYetError, BadInputError, ReasonMissingError, UnknownNameError.
         """
         request = ExtendDeadline(
             task=task,
@@ -44,6 +46,7 @@ class DecisionCommands(Service):
             reason=reason,
             number=number,
             authority=authority,
+            on=on,
         )
         return self.submit(request, today=today, key=key, preview=preview)
 
@@ -82,6 +85,7 @@ class DecisionCommands(Service):
         reason: str | None,
         plan: str | None = None,
         question: int | None = None,
+        holds_from: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
@@ -90,10 +94,15 @@ class DecisionCommands(Service):
 
         `reading` is a value of a knob in doubt (`down`, `up`; `first_month`, `first_day`), or a
         reading of a question: its number, its text, or the beginning of it. `question` is the
-        question's number in the plan, from 1; needed where several are open. Raises
-        NothingToConfirmError, BadInputError, ReasonMissingError.
-        """
+        question's number in the plan, from 1; needed where several are open. It holds from
+        `holds_from` on (None: today). Raises NothingToConfirmError, BadInputError,
+        ReasonMissingError. """
         request = ConfirmReading(
-            task=task, reading=reading, plan=plan, question=question, reason=reason
+            task=task,
+            reading=reading,
+            plan=plan,
+            question=question,
+            reason=reason,
+            holds_from=holds_from,
         )
         return self.submit(request, today=today, key=key, preview=preview)

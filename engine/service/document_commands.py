@@ -83,7 +83,7 @@ class DocumentCommands(Service):
 
     def correct(
         self,
-        event: str,
+        event: str | int,
         *,
         reason: str | None,
         triggers: str | Sequence[str] | Unchanged | None = UNCHANGED,
@@ -98,20 +98,34 @@ class DocumentCommands(Service):
         scope: str | Unchanged | None = UNCHANGED,
         note: str | Unchanged | None = UNCHANGED,
         replaces: str | Unchanged | None = UNCHANGED,
+        on: date | Unchanged | None = UNCHANGED,
+        to: date | Unchanged | None = UNCHANGED,
+        body: str | Unchanged | None = UNCHANGED,
+        occurrence: str | Unchanged | None = UNCHANGED,
+        authority: str | Unchanged | None = UNCHANGED,
+        successor: str | Unchanged | None = UNCHANGED,
+        reading: str | Unchanged | None = UNCHANGED,
+        because: str | Unchanged | None = UNCHANGED,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Say what a recorded document (its id) truly is; only the fields given change, and one
-        given as None is taken away.
+        """Say what a recorded document (`event`: its id), or the act of any entry (its number),
+        truly is; only the fields given change, and one given as None is taken away.
 
-        `triggers`, where given, are all that it sets off. Raises UnknownNameError, BadInputError,
-        NoDateError, AlreadyRecordedError, ReasonMissingError.
+        `triggers`, where given, are all that a document sets off. Of a move `on`, `body`,
+        `occurrence`, `number` may be corrected, of an extension `to` and `authority` too, of a
+        succession the `successor`; of any act `because`, its own reason. Raises UnknownNameError,
+        BadInputError, NoDateError, AlreadyRecordedError, NotStandingError, NotCorrectedError,
+        StandsOnError, ReasonMissingError.
         """
         days = {"issued": issued, "effective": effective, "received": received}
         texts = {"number": number, "issuer": issuer, "title": title, "url": url, "scope": scope}
         more = {"sets_due": sets_due, "note": note, "replaces": replaces, "triggers": triggers}
-        every: dict[str, Any] = days | texts | more
+        acts = {"body": body, "occurrence": occurrence, "authority": authority}
+        acts |= {"successor": successor, "reading": reading, "because": because}
+        days |= {"on": on, "to": to}
+        every: dict[str, Any] = days | texts | more | acts
         given = {name: value for name, value in every.items() if value is not UNCHANGED}
         check_days(**{name: given[name] for name in (*days, "sets_due") if name in given})
         request = CorrectDocument(event=event, reason=reason, **given)
@@ -119,14 +133,17 @@ class DocumentCommands(Service):
 
     def retract(
         self,
-        event: str,
+        event: str | int,
         *,
         reason: str | None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Withdraw a recorded document. Raises UnknownNameError, ReasonMissingError."""
+        """Withdraw a recorded document (`event`: its id), or any entry (its number).
+
+        Raises UnknownNameError, ReasonMissingError, NotStandingError, StandsOnError.
+        """
         request = RetractDocument(event=event, reason=reason)
         return self.submit(request, today=today, key=key, preview=preview)
 
@@ -140,6 +157,6 @@ class DocumentCommands(Service):
     ) -> Outcome:
         """Take back the last thing that this person (`by`) has recorded.
 
-        Raises NothingToUndoError, CannotUndoError, BodiesInUseError.
+        Raises NothingToUndoError, CannotUndoError, BodiesInUseError, StandsOnError.
         """
         return self.submit(UndoLast(reason=reason), today=today, key=key, preview=preview)

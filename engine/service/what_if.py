@@ -10,11 +10,12 @@ from typing import get_args
 from engine.commit.commit import Signature, commit_in
 from engine.evaluate.decision import decide_at
 from engine.evaluate.scoped_facts import Sight
-from engine.model.acts import AnyAct, TaskAct
+from engine.model.acts import AnyAct, Placed
 from engine.model.bodies import Bodies
 from engine.model.changes import Change, difference
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
+from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from engine.ports.facts import Calendars, Records
 from engine.ports.ledger import Ledger, Unit
 from engine.queries.lookup import find_plan
@@ -74,7 +75,7 @@ class _Overlay:
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """As the facts have it."""
         return self.facts.acts_of(ref, bodies)
 
@@ -94,6 +95,18 @@ class _Overlay:
         """What is kept was decided without what is supposed."""
         del ref, below
         return None
+
+    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
+        """As the facts have it."""
+        return self.facts.plan_timeline(plan_id)
+
+    def policy_timeline(self) -> Sequence[PolicyStep]:
+        """As the facts have it."""
+        return self.facts.policy_timeline()
+
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """As the facts have it."""
+        return self.facts.calendar_timeline(name)
 
     def workspace_policy(self) -> Mapping[str, str]:
         """As the facts have it."""

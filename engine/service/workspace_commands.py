@@ -46,6 +46,7 @@ class WorkspaceCommands(Service):
         *,
         accept: Collection[str] | None = None,
         reason: str | None = None,
+        holds_from: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
@@ -53,8 +54,9 @@ class WorkspaceCommands(Service):
         """Put a new version of a plan into force; `accept` names the differences taken (None: all).
 
         Raises UnknownNameError, NothingAmendedError, BadInputError.
-        """
-        request = AmendPlan(plan=plan, accept=accept, reason=reason)
+
+        `holds_from` is the day from which it holds (None: today)."""
+        request = AmendPlan(plan=plan, accept=accept, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
 
     def set_policy(
@@ -62,13 +64,15 @@ class WorkspaceCommands(Service):
         knobs: Mapping[str, str],
         *,
         reason: str | None,
+        holds_from: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
         """Set knobs (name -> value) for the whole workspace, with a reason; the changes list the
-        deadlines that move. Raises BadInputError, UnknownNameError, ReasonMissingError."""
-        request = SetPolicy(knobs=knobs, reason=reason)
+        deadlines that move. Raises BadInputError, UnknownNameError, ReasonMissingError.
+        `holds_from` is the day from which it holds (None: today)."""
+        request = SetPolicy(knobs=knobs, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
 
     def set_reminders(
@@ -76,13 +80,15 @@ class WorkspaceCommands(Service):
         rules: Reminders,
         *,
         reason: str | None,
+        holds_from: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
         """Set the rules of reminders for the whole workspace, in the place of those before, with a
-        reason. Raises SameRemindersError, ReasonMissingError."""
-        request = SetReminders(rules=rules, reason=reason)
+        reason. Raises SameRemindersError, ReasonMissingError. `holds_from` is the day from which it
+        holds (None: today)."""
+        request = SetReminders(rules=rules, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
 
     def put_calendar(
@@ -91,14 +97,15 @@ class WorkspaceCommands(Service):
         table: str,
         *,
         reason: str | None,
+        holds_from: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
         """Put a calendar into force under a name, with a reason; `table` is its CSV. The changes
         list the deadlines that move. Raises SameCalendarError, BadInputError, UnknownNameError,
-        ReasonMissingError."""
-        request = PutCalendar(name=name, table=table, reason=reason)
+        ReasonMissingError. `holds_from` is the day from which it holds (None: today)."""
+        request = PutCalendar(name=name, table=table, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
 
     def put_bodies(

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from engine.evaluate.decision import Decision
 from engine.evaluate.evaluate import decide
+from engine.evaluate.past_tasks import tasks_of
 from engine.evaluate.task_card import card_of
 from engine.memory.facts import Facts
 from engine.model.acts import Entry
 from engine.model.cards import Card
 from engine.model.changes import Change, difference
+from engine.model.effective import effective_day
 from engine.model.standing import Standing
 from engine.ports.facts import Calendars
 
@@ -32,7 +34,7 @@ class Picture:
 def project(entries: Iterable[Entry], calendars: Calendars) -> Picture:
     """Decide every task from the facts. A function of its arguments: no clock, no order of
     recording (but for the order in which plans were adopted), no I/O."""
-    return picture(Facts(entries), calendars)
+    return picture(Facts.folded(entries), calendars)
 
 
 def picture(facts: Facts, calendars: Calendars) -> Picture:
@@ -40,7 +42,8 @@ def picture(facts: Facts, calendars: Calendars) -> Picture:
     decisions: list[Decision] = []
     cards = {}
     for plan in facts.plans():
-        for position, task in enumerate(plan.tasks.values()):
+        tasks = tasks_of(facts.plan_timeline(plan.plan))
+        for position, task in enumerate(tasks.values()):
             decisions += decide(plan, task, facts, calendars)
             cards[plan.plan, task.id] = card_of(plan, task, position)
     return Picture(tuple(decisions), cards)
@@ -52,9 +55,10 @@ def replay(entries: Iterable[Entry], calendars: Calendars) -> list[tuple[int, Ch
     facts, before = Facts(), Picture((), {})
     history: list[tuple[int, Change]] = []
     for entry in entries:
-        facts.take(entry.seq, entry.act)
+        facts.take(entry.seq, entry.act, entry.today)
         after = picture(facts, calendars)
-        changes = difference(before.standings, after.standings, entry.today, (), facts.bodies())
+        day = effective_day(entry.act, entry.today)
+        changes = difference(before.standings, after.standings, day, (), facts.bodies())
         history.extend((entry.seq, change) for change in changes)
         before = after
     return history

@@ -10,18 +10,18 @@ from engine.model.standing import TaskRef
 from store.backends.json_lists import as_json
 from store.rows.bodies import read_bodies
 from store.unit.documents import event_from, plan_from
+from store.unit.facts import SqlFacts
 from store.unit.tables import Tables
 from triggers.events import Event
 from workflows.plan import Plan
 
 _PLANS = "SELECT doc FROM plan ORDER BY seq"
 _PLANS_WITH = "SELECT plan FROM card WHERE task = :task ORDER BY plan_seq"
-_VERSIONS = "SELECT doc FROM plan_version WHERE plan = :plan ORDER BY seq"
 _DECLARES = "SELECT plan FROM declared WHERE trigger = :trigger LIMIT 1"
 _EVENTS = "SELECT doc FROM event ORDER BY seq"
 _EVENT = "SELECT doc FROM event WHERE id = :id"
 _SAME = "SELECT doc FROM event WHERE identity = :identity"
-_RECORDED_BY = "SELECT min(seq) FROM event_version WHERE event = :event"
+_RECORDED_BY = "SELECT seq FROM event WHERE id = :event"
 _WITH_EACH = (
     "SELECT plan, task FROM card WHERE each IN {names:groups} AND each > '' "
     "ORDER BY plan_seq, position"
@@ -36,8 +36,8 @@ _LISTENING = (
 class SqlCatalog:
     """What is in force by name; what was read is kept for the transaction."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, tables: Tables, facts: SqlFacts) -> None:
+        self._tables, self._facts = tables, facts
         self._events: dict[str, Event | None] = {}
         self._listeners: dict[tuple[str, str], list[TaskRef]] = {}
 
@@ -51,7 +51,7 @@ class SqlCatalog:
 
     def plan_versions(self, plan_id: str) -> Sequence[Plan]:
         """All versions of a plan, the one in force last."""
-        return [plan_from(row[0]) for row in self._tables.ask(_VERSIONS, plan=plan_id)]
+        return [version.plan for version in self._facts.plan_timeline(plan_id)]
 
     def declares(self, trigger: str) -> bool:
         """Whether a plan in force declares a trigger."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
-from engine.model.acts import CalendarPut, TaskAct
+from engine.model.acts import CalendarPut, PolicySet, TaskAct
+from store.rows.read import day_from
 from triggers.events import Event
 from workflows.plan import Plan
 
@@ -31,6 +33,17 @@ def task_act_from(doc: str) -> TaskAct:
 def event_from(doc: str) -> Event:
     """A document."""
     return Event.model_validate_json(doc)
+
+
+@lru_cache(maxsize=64)
+def knobs_from(doc: str) -> dict[str, str]:
+    """The knobs that a policy sets."""
+    return PolicySet.model_validate_json(doc).knobs
+
+
+def day_or_none(value: date | str | None) -> date | None:
+    """A day as SQLite or PostgreSQL gives it."""
+    return None if value is None else day_from(value)
 
 
 @lru_cache(maxsize=64)

@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.exc import OperationalError
 
-from engine.model.acts import Entry
+from engine.model.acts import Act, Entry
+from engine.model.effective import Revision
 from engine.model.hash_chain import Head, Raw, entry_of, raw
 from store.backends.options import WRITING
 from store.schema.ledger_tables import LedgerRow, RetractedRow
-from store.unit.history import each_number
+from store.unit.numbered_rows import each_number, entries_at
+from store.unit.revisions import act_in_force, revisions_of, root_of
 from store.unit.tables import Tables, table
 
 _FIELDS = ", ".join(Raw._fields)
@@ -101,10 +103,7 @@ class SqlEntries:
 
     def at(self, seqs: Collection[int]) -> list[Entry]:
         """Some entries, in order."""
-        ledger = table(LedgerRow)
-        query = select(ledger).order_by(ledger.c.seq)
-        rows = each_number(self._tables.connection, query, ledger.c.seq, seqs)
-        return [entry_of(Raw(*row)) for row in rows]
+        return entries_at(self._tables.connection, seqs)
 
     def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
         """Those of some entries that no longer count, each with the entry that says so."""
@@ -116,6 +115,18 @@ class SqlEntries:
     def is_retracted(self, seq: int) -> bool:
         """Whether an entry no longer counts."""
         return self._tables.ask(_RETRACTED, entry=seq).first() is not None
+
+    def root_of(self, seq: int) -> int:
+        """The entry that an entry is about in the end, through all revisions."""
+        return root_of(self._tables.connection, seq)
+
+    def revisions_of(self, seq: int) -> Sequence[Revision]:
+        """The entries that revise one, in order, whether or not they count."""
+        return revisions_of(self._tables.connection, seq)
+
+    def act_in_force(self, seq: int) -> Act | None:
+        """The act of an entry as it counts, None where it does not."""
+        return act_in_force(self._tables.connection, seq)
 
     def append(self, entry: Entry) -> None:
         """Add an entry; its facts are taken in by the projector."""

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from engine.model.acts import PolicySet, TaskAct
+from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from store.backends.json_lists import FEW, as_json
 from store.rows.bodies import read_bodies
-from store.unit.documents import calendar_from, event_from, plan_from, task_act_from
+from store.unit.documents import (
+    calendar_from,
+    day_or_none,
+    event_from,
+    knobs_from,
+    plan_from,
+    task_act_from,
+)
 from store.unit.standings import SqlStandings
 from store.unit.tables import Tables
 from triggers.events import Event
 from workflows.plan import Plan
 
 _PLANS_OF = "SELECT id, doc FROM plan WHERE id IN {names:ids}"
+_VERSIONS = "SELECT seq, since, doc FROM plan_version WHERE plan = :plan ORDER BY seq"
 _EVENTS_OF = (
     "SELECT DISTINCT e.doc, e.seq FROM event_trigger t JOIN event e ON e.id = t.event "
     "WHERE t.trigger = :trigger ORDER BY e.seq"
@@ -34,9 +43,9 @@ _SCOPES = "SELECT DISTINCT scope FROM event_trigger WHERE trigger = :trigger AND
 _SCOPES_AT = (
     "SELECT DISTINCT scope FROM event_trigger WHERE trigger = :trigger AND scope IN {names:places}"
 )
-_ACTS = "SELECT doc FROM task_act WHERE plan = :plan AND task = :task ORDER BY seq"
+_ACTS = "SELECT seq, doc FROM task_act WHERE plan = :plan AND task = :task ORDER BY seq"
 _ACTS_OF = (
-    "SELECT doc FROM task_act WHERE plan = :plan AND task = :task AND body IN {names:bodies} "
+    "SELECT seq, doc FROM task_act WHERE plan = :plan AND task = :task AND body IN {names:bodies} "
     "ORDER BY seq"
 )
 _ACTED = "SELECT DISTINCT body FROM task_act WHERE plan = :plan AND task = :task AND body > ''"
@@ -47,7 +56,9 @@ _ACTED_OF = (
 _SAID = (
     "SELECT DISTINCT a.plan, a.task FROM {refs} task_act a ON a.plan = r.plan AND a.task = r.task"
 )
-_SAID_OF_ALL = "SELECT doc FROM workspace_act WHERE kind = :kind AND name = :name ORDER BY seq"
+_SAID_OF_ALL = (
+    "SELECT seq, since, doc FROM workspace_act WHERE kind = :kind AND name = :name ORDER BY seq"
+)
 _PLANS_KEY = "SELECT hash FROM ledger WHERE seq = (SELECT max(seq) FROM plan_version)"
 """The entry that last put a plan into force, by its hash: that covers all entries before it."""
 _BODIES_KEY = (
@@ -109,16 +120,14 @@ class SqlFacts:
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """What was said of a task, in the order of the ledger."""
         if bodies is None:
-            return [
-                task_act_from(row[0])
-                for row in self._tables.ask(_ACTS, plan=ref.plan, task=ref.task)
-            ]
-        names = as_json([body or "" for body in bodies])
-        rows = self._tables.ask(_ACTS_OF, plan=ref.plan, task=ref.task, bodies=names)
-        return [task_act_from(row[0]) for row in rows]
+            rows = self._tables.ask(_ACTS, plan=ref.plan, task=ref.task)
+        else:
+            names = as_json([body or "" for body in bodies])
+            rows = self._tables.ask(_ACTS_OF, plan=ref.plan, task=ref.task, bodies=names)
+        return [Placed(row[0], task_act_from(row[1])) for row in rows]
 
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """The bodies that what was said of a task names."""
@@ -142,15 +151,31 @@ class SqlFacts:
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""
-        knobs: dict[str, str] = {}
-        for row in self._tables.ask(_SAID_OF_ALL, kind="policy", name=""):
-            knobs.update(PolicySet.model_validate_json(row[0]).knobs)
-        return knobs
+        return {
+            name: value for step in self.policy_timeline() for name, value in step.knobs.items()
+        }
+
+    def policy_timeline(self) -> Sequence[PolicyStep]:
+        """The knobs set for the whole workspace, in the order of the ledger."""
+        rows = self._tables.ask(_SAID_OF_ALL, kind="policy", name="")
+        return [PolicyStep(seq, day_or_none(since), knobs_from(doc)) for seq, since, doc in rows]
+
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """The versions of a calendar that were put into the workspace, in order."""
+        rows = self._tables.ask(_SAID_OF_ALL, kind="calendar", name=name)
+        return [
+            CalendarStep(seq, day_or_none(since), calendar_from(doc)) for seq, since, doc in rows
+        ]
 
     def calendar_table(self, name: str) -> str | None:
         """The table of a calendar that was put into the workspace."""
-        rows = self._tables.ask(_SAID_OF_ALL, kind="calendar", name=name).all()
-        return calendar_from(rows[-1][0]) if rows else None
+        steps = self.calendar_timeline(name)
+        return steps[-1].table if steps else None
+
+    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
+        """The versions of a plan, in the order of the ledger."""
+        rows = self._tables.ask(_VERSIONS, plan=plan_id)
+        return [PlanVersion(seq, day_or_none(since), plan_from(doc)) for seq, since, doc in rows]
 
     def bodies(self) -> Bodies:
         """The tree of bodies, the shared groups, the successions."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Select, func, select
 
 from engine.model.changes import Change
 from engine.model.json_codec import dump
 from engine.model.standing import TaskRef
 from engine.ports.history import Line
-from store.backends.json_lists import FEW
 from store.rows.read import change_from
 from store.rows.write import insert_many
 from store.schema.ledger_tables import ChangeRow
+from store.unit.numbered_rows import each_number
 from store.unit.tables import Tables, table
 
 _value = lru_cache(maxsize=4096, typed=True)(dump)
@@ -89,12 +89,3 @@ def _about(query: Select[Any], ref: TaskRef, scopes: Collection[str | None] | No
     made = table(ChangeRow)
     query = query.where(made.c.plan == ref.plan, made.c.task == ref.task)
     return query if scopes is None else query.where(made.c.scope.in_([s or "" for s in scopes]))
-
-
-def each_number(
-    connection: Connection, query: Select[Any], column: Any, numbers: Collection[int]
-) -> Iterator[Any]:
-    """The rows of some numbers, so many at a time as a statement may name."""
-    asked = sorted(numbers)
-    for first in range(0, len(asked), FEW):
-        yield from connection.execute(query.where(column.in_(asked[first : first + FEW])))

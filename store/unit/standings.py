@@ -8,7 +8,8 @@ from sqlalchemy import Date, Integer, delete, select
 
 from engine.model.bodies import Bodies
 from engine.model.cards import Card
-from engine.model.progress import Progress
+from engine.model.json_codec import phases_from, story_from
+from engine.model.progress import Progress, TurnedPart
 from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.scan import Found, Scan
 from engine.ports.standings import Replaced
@@ -20,7 +21,11 @@ from store.rows.write import PLACES, card_row, remove, rewrite, write
 from store.schema.ledger_tables import CardRow, PlanRow, StandingRow
 from store.unit.tables import Tables, table
 
-_COUNTED = "plan = :plan AND task = :task AND occurrence = :occurrence AND counted"
+_COUNTED = "plan = :plan AND task = :task AND occurrence = :occurrence AND counted AND NOT turned"
+_TURNED = (
+    "SELECT body, phases, story FROM standing "
+    "WHERE plan = :plan AND task = :task AND occurrence = :occurrence AND turned"
+)
 _OCCURS = (
     "SELECT 1 FROM standing WHERE plan = :plan AND task = :task AND occurrence > '' AND counted "
     "LIMIT 1"
@@ -29,7 +34,7 @@ _ENDS = (
     "SELECT state, state_on, count(*) AS number, min(began) AS began FROM standing "  # noqa: S608
     f"WHERE {_COUNTED} GROUP BY state, state_on"
 )
-_ENDS_BELOW = _ENDS.replace("counted ", "counted AND body IN {names:below} ", 1)
+_ENDS_BELOW = _ENDS.replace("NOT turned ", "NOT turned AND body IN {names:below} ", 1)
 
 
 class SqlStandings:
@@ -60,7 +65,17 @@ class SqlStandings:
         )
         rows = self._tables.run(asked, values).all()
         began = min((row.began for row in rows if row.began), default=None)
-        return Progress.of_ends(((row.state, row.state_on, row.number) for row in rows), began)
+        ends = ((row.state, row.state_on, row.number) for row in rows)
+        return Progress.of_ends(ends, began, self._turned(ref, occurrence, below))
+
+    def _turned(
+        self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
+    ) -> Iterator[TurnedPart]:
+        rows = self._tables.ask(_TURNED, plan=ref.plan, task=ref.task, occurrence=occurrence or "")
+        for body, phases, told in rows.all():
+            if below is None or body in below:
+                story = story_from(told)
+                yield TurnedPart(phases_from(phases), story.joined, story.left)
 
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""

@@ -35,7 +35,7 @@ class StoredUnit:
         self.entries = SqlEntries(tables)
         self.standings = SqlStandings(tables, lambda: self.facts.bodies())  # noqa: PLW0108  made below
         self.facts = SqlFacts(tables, self.standings, {} if shared is None else shared)
-        self.catalog = SqlCatalog(tables)
+        self.catalog = SqlCatalog(tables, self.facts)
         self.history = SqlHistory(tables)
         self.outbox = SqlOutbox(tables)
         self.schedule = SqlSchedule(tables)
