@@ -18,7 +18,7 @@ from store.backends.connect import backend_of
 from store.ledger import SqlLedger
 from store.schema.ledger_tables import LedgerRow
 from store.schema.outbox_tables import ClockRow, NoticeRow, RunnerRow
-from store.unit.facts import table
+from store.unit.tables import table
 
 T = TypeVar("T")
 

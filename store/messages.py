@@ -18,7 +18,7 @@ from store.backends.errors import BusyError, LostConnectionError
 from store.backends.retry import again
 from store.ledger import SqlLedger
 from store.schema.message_tables import MessageRow, RecipientRow
-from store.unit.facts import table
+from store.unit.tables import table
 
 T = TypeVar("T")
 

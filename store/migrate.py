@@ -15,10 +15,10 @@ from store.backends.connect import backend_of
 from store.backends.errors import NewerSchemaError, NotOursError
 from store.backends.options import WRITING
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision in `migrations/versions`; known without importing Alembic."""
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 MARK = "alembic_version"
 """The table by which a database is known as one of this product."""
 FOLDER = Path(__file__).with_name("migrations")

@@ -30,6 +30,7 @@ from upon.words.bodies import places_of
 if TYPE_CHECKING:
     from engine.commands.amendments import Amendment
     from engine.commit.commit import Outcome
+    from upon.words.texts import Words
     from workflows.plan import Plan
 
 ALL = "all"
@@ -116,7 +117,7 @@ def _told(
         return _chosen(session, [d.name for d in found], accept, leave, preview=preview)
     except UsageError:
         if session.as_json:
-            _print_json(everything, found, None)
+            _print_json(session.words, everything, found, None)
         raise
 
 
@@ -202,7 +203,7 @@ def _report(
 
     left = [d.name for d in found if chosen is not None and d.name not in chosen]
     if session.as_json:
-        _print_json(outcome, found, chosen)
+        _print_json(session.words, outcome, found, chosen)
     elif left:
         line()
         bold(session.say("amend.result"))
@@ -213,7 +214,9 @@ def _report(
         session.note("amend.left", names=left)
 
 
-def _print_json(outcome: Outcome, found: list[Amendment], chosen: list[str] | None) -> None:
+def _print_json(
+    words: Words, outcome: Outcome, found: list[Amendment], chosen: list[str] | None
+) -> None:
 
     differences = [difference_json(difference) for difference in found]
-    print_json(outcome_json(outcome) | {"differences": differences, "accepted": chosen})
+    print_json(outcome_json(outcome, words) | {"differences": differences, "accepted": chosen})

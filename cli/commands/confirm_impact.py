@@ -36,7 +36,7 @@ def tell_and_record(
     """
     if session.as_json:
         outcome = act(preview)
-        print_json(outcome_json(outcome))
+        print_json(outcome_json(outcome, session.words))
     else:
         outcome = act(True)
         print_moved(session, ledger, outcome.changes)

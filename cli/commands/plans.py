@@ -75,7 +75,7 @@ def adopt(ctx: typer.Context, plan: Source, key: Key = None, preview: Preview = 
         session.engine(ledger), reading.plan, plan, today=session.day, key=key, preview=preview
     )
     if session.as_json:
-        print_json(outcome_json(outcome))
+        print_json(outcome_json(outcome, session.words))
     else:
         _print_adoption(session, reading.plan, outcome)
     if reading.warnings:

@@ -102,5 +102,5 @@ def set_(
         reading.reminders, reason=reason, today=session.day, key=key, preview=preview
     )
     if session.as_json:
-        print_json(outcome_json(outcome))
+        print_json(outcome_json(outcome, session.words))
     acknowledge(session, outcome)

@@ -29,16 +29,18 @@ from cli.pages.revisions import print_correction, print_retraction, print_revisi
 from engine.commands.clean_input import clean
 from triggers.errors import UsageError
 from upon.files.spans import day_or_span
-from upon.views.event_lookup import check_body, event_named
+from upon.views.event_lookup import check_body, event_named, revised_named
 from upon.views.watched_ledger import Watched
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
     from engine.service.engine import Engine
 
-REVISE = "help.panel.revise"
+REVISE, ACT = "help.panel.revise", "help.panel.act"
 
-Event = Annotated[str, typer.Argument(metavar="EVENT", help="help.event", show_default=False)]
+Event = Annotated[
+    str, typer.Argument(metavar="EVENT|ENTRY", help="help.revised", show_default=False)
+]
 Triggers = Annotated[
     list[str] | None,
     typer.Option(
@@ -56,6 +58,23 @@ To = Annotated[
 By = Annotated[str | None, typer.Option("--number", metavar="NUMBER", help="help.extend.number")]
 Authority = Annotated[
     str | None, typer.Option("--authority", metavar="BODY", help="help.extend.authority")
+]
+On = Annotated[
+    str | None, typer.Option("--on", metavar="DATE", help="help.correct.on", rich_help_panel=ACT)
+]
+NewTo = Annotated[
+    str | None, typer.Option("--to", metavar="DATE", help="help.correct.to", rich_help_panel=ACT)
+]
+Successor = Annotated[
+    str | None, typer.Option("--new", metavar="BODY", help="help.correct.new", rich_help_panel=ACT)
+]
+NewReading = Annotated[
+    str | None,
+    typer.Option("--reading", metavar="READING", help="help.correct.reading", rich_help_panel=ACT),
+]
+Because = Annotated[
+    str | None,
+    typer.Option("--because", metavar="TEXT", help="help.correct.because", rich_help_panel=ACT),
 ]
 Keep = Annotated[bool, typer.Option("--keep", help="help.settle.keep")]
 Reopen = Annotated[bool, typer.Option("--reopen", help="help.settle.reopen")]
@@ -77,14 +96,23 @@ def correct(  # noqa: PLR0913, PLR0917  its options
     scope: Scope = None,
     note: Note = None,
     replaces: Replaces = None,
+    on: On = None,
+    to: NewTo = None,
+    body: Body = None,
+    occurrence: Occurrence = None,
+    authority: Authority = None,
+    new: Successor = None,
+    reading: NewReading = None,
+    because: Because = None,
     reason: Reason = None,
     key: Key = None,
     preview: Preview = False,
 ) -> None:
-    """Say what a recorded document truly is; only what is given changes."""
+    """Say what a recorded document, or another entry, truly is; only what is given changes."""
 
     session, engine, watched = _begin(ctx)
     dates = given_dates(issued=issued, effective=effective, received=received, sets_due=sets_due)
+    dates |= given_dates(on=on, to=to)
     texts = {
         "number": number,
         "issuer": issuer,
@@ -92,21 +120,33 @@ def correct(  # noqa: PLR0913, PLR0917  its options
         "url": url,
         "scope": scope,
         "note": note,
+        "body": body,
+        "occurrence": occurrence,
+        "authority": authority,
+        "new": new,
+        "reading": reading,
+        "because": because,
     }
     changes: dict[str, Any] = dates | {k: v or None for k, v in texts.items() if v is not None}
-    with watched.reading() as unit:
-        meant = event_named(unit, event, key)
-        if replaces is not None:
+    meant, before = _meant(watched, event, key)
+    if replaces is not None:
+        with watched.reading() as unit:
             changes["replaces"] = event_named(unit, replaces) if replaces else None
-        before = unit.event(meant)
     if trigger:
         changes["triggers"] = tuple(trigger)
     if not changes:
-        raise UsageError("correct", "nothing", "--issued, --effective, --received, --number ...")
+        raise UsageError("correct", "nothing", "--issued, --effective, --number, --on, --to ...")
     outcome = engine.correct(
         meant, reason=reason, today=session.day, key=key, preview=preview, **changes
     )
     print_correction(session, watched, outcome, before)
+
+
+def _meant(watched: Any, word: str, key: str | None) -> tuple[str | int, Any]:
+    """The entry or the document that is to be revised, with the document as it is now."""
+    with watched.reading() as unit:
+        meant = revised_named(unit, word, key)
+        return meant, unit.event(meant) if isinstance(meant, str) else None
 
 
 def retract(
@@ -116,12 +156,10 @@ def retract(
     key: Key = None,
     preview: Preview = False,
 ) -> None:
-    """Withdraw a document that should not have been recorded."""
+    """Take back a document, or any other entry, that should not have been recorded."""
 
     session, engine, watched = _begin(ctx)
-    with watched.reading() as unit:
-        meant = event_named(unit, event, key)
-        before = unit.event(meant)
+    meant, before = _meant(watched, event, key)
     outcome = engine.retract(meant, reason=reason, today=session.day, key=key, preview=preview)
     print_retraction(session, watched, outcome, before)
 

@@ -34,7 +34,7 @@ def print_import(
     """What a file has, how much of it is new or otherwise than before, and what that changed."""
     counts = {"bodies": len(fresh.bodies), "groups": len(fresh.groups)}
     if session.as_json:
-        print_json(outcome_json(outcome) | counts)
+        print_json(outcome_json(outcome, session.words) | counts)
     else:
         line(session.say("bodies.file", bodies=len(given.bodies), groups=len(given.groups)))
         levels = Counter(body.level for body in given.bodies.values())
@@ -54,7 +54,7 @@ def print_succession(
 ) -> None:
     """Who carries on whose work from which day, and what that changed."""
     if session.as_json:
-        print_json(outcome_json(outcome) | dict(said))
+        print_json(outcome_json(outcome, session.words) | dict(said))
     else:
         with ledger.reading() as unit:
             places = Places(session.words, unit.bodies())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cli.app.output import count_by, print_json, print_table
 from cli.app.session import Session
 from cli.app.tables import Table
-from upon.views.outcomes import outcome_json
+from upon.views.outcomes import outcome_json, warning_text
 from upon.views.watched_ledger import titles_of
 from upon.words.bodies import Item, Places, places_of
 from upon.words.texts import Words
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def print_outcome(session: Session, ledger: Ledger, outcome: Outcome) -> None:
     """Print what an act changed, for whom where that is not all, and its acknowledgement."""
     if session.as_json:
-        print_json(outcome_json(outcome))
+        print_json(outcome_json(outcome, session.words))
     else:
         print_changes(session, ledger, outcome.changes)
     acknowledge(session, outcome)
@@ -38,7 +38,8 @@ def print_changes(session: Session, ledger: Ledger, changes: Sequence[Change]) -
 
 
 def acknowledge(session: Session, outcome: Outcome) -> None:
-    """Say on stderr that it is recorded, or that nothing was."""
+    """Say on stderr that it is recorded, or that nothing was; and what there is to think about."""
+    note_warnings(session, outcome)
     if outcome.entry is None:
         session.note("receipt.preview")
     elif outcome.event:
@@ -47,6 +48,12 @@ def acknowledge(session: Session, outcome: Outcome) -> None:
         session.note("receipt.entry", entry=outcome.entry)
     if outcome.entry is not None:
         session.note("receipt.head", head=str(outcome.head))
+
+
+def note_warnings(session: Session, outcome: Outcome) -> None:
+    """On stderr, what an act gives to think about."""
+    for warning in outcome.warnings:
+        session.note("warning", message=warning_text(session.words, warning))
 
 
 def state_counts(changes: Iterable[Change]) -> dict[str, int]:

@@ -9,6 +9,8 @@ from cli.app.output import bold, line, lines, print_json
 from cli.app.session import Session
 from cli.app.tables import page_width, wrapped
 from cli.pages.effects import note_conflicts, print_effects
+from cli.pages.receipts import note_warnings
+from engine.model.acts import Retracted, Revised
 from upon.views.outcomes import outcome_json
 from upon.words.acts import act_sentence
 from upon.words.bodies import places_of
@@ -43,7 +45,23 @@ def print_correction(
         bold(session.say("correct.document", event=before.id, document=before.label()))
         lines(_fields(session, before, after))
         line()
-    print_revision(session, watched, outcome, "receipt.corrected")
+    key = "receipt.corrected" if outcome.event else "receipt.entry_corrected"
+    _print_entry(session, watched)
+    print_revision(session, watched, outcome, key)
+
+
+def _print_entry(session: Session, watched: Watched) -> None:
+    """Which entry was revised that is no document's, and what it says now."""
+    act = watched.last.act if watched.last else None
+    if session.as_json or not isinstance(act, Retracted | Revised) or getattr(act, "event", None):
+        return
+    with watched.reading() as unit:
+        entry = unit.entry(act.entry)
+    now = act.act if isinstance(act, Revised) else entry.act if entry else None
+    if now is not None:
+        what = act_sentence(session.words, now)
+        bold(session.say("revised.entry", entry=act.entry, what=what))
+        line()
 
 
 def _fields(session: Session, before: Event, after: Event) -> Iterator[str]:
@@ -63,7 +81,9 @@ def print_retraction(
         label = session.say("retract.document", event=before.id, document=before.label())
         bold(label)
         line()
-    print_revision(session, watched, outcome, "receipt.retracted")
+    _print_entry(session, watched)
+    key = "receipt.retracted" if outcome.event else "receipt.entry_retracted"
+    print_revision(session, watched, outcome, key)
 
 
 def print_undo(session: Session, watched: Watched, outcome: Outcome) -> None:
@@ -80,7 +100,7 @@ def print_undo(session: Session, watched: Watched, outcome: Outcome) -> None:
 def print_revision(session: Session, watched: Watched, outcome: Outcome, key: str) -> None:
     """The effects of an act and its acknowledgement under a key."""
     if session.as_json:
-        print_json(outcome_json(outcome))
+        print_json(outcome_json(outcome, session.words))
     else:
         places = places_of(session.words, watched, outcome.changes)
         print_effects(session, outcome.changes, watched.titles, places)
@@ -91,8 +111,10 @@ def acknowledge_revision(session: Session, watched: Watched, outcome: Outcome, k
     """On stderr: the extensions that an act ran into, and that it is recorded, or that nothing
     was."""
     note_conflicts(session, watched.conflicts)
+    note_warnings(session, outcome)
     if outcome.entry is None:
         session.note("receipt.preview")
         return
-    session.note(key, entry=outcome.entry, event=outcome.event)
+    revised = getattr(watched.last.act, "entry", None) if watched.last else None
+    session.note(key, entry=outcome.entry, event=outcome.event, revised=revised)
     session.note("receipt.head", head=str(outcome.head))

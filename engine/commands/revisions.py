@@ -1,4 +1,5 @@
-"""Acts by which what was said is revised: corrected, retracted, undone, extended, settled."""
+"""Acts over what was recorded: a document corrected, a date extended, work settled, a plan
+amended."""
 
 from __future__ import annotations
 
@@ -11,25 +12,18 @@ from engine.commands.amendments import compare_plans, merge
 from engine.commands.clean_input import DATES, clean, reason_for
 from engine.commands.directories import shared_bodies
 from engine.commands.documents import check_known, checked_event
-from engine.commands.references import check_unused
 from engine.evaluate.facts import calendar_for, moves_of, policy_for
 from engine.evaluate.overrides import extensions_of, in_force
 from engine.evaluate.scoped_facts import Sight
 from engine.model.acts import (
-    BodiesPut,
     EventCorrected,
-    EventRecorded,
     Extended,
-    PlanAdopted,
     PlanAmended,
-    Retracted,
     Settled,
 )
 from engine.model.refusals import (
-    CannotUndoError,
     NoDateError,
     NothingAmendedError,
-    NothingToUndoError,
     NotLaterError,
     NotUngroundedError,
 )
@@ -74,48 +68,6 @@ def make_correction(
     check_triggers(unit, [named for named in after.triggers if named not in before.triggers])
     check_known(unit, after, other_than=name)
     return EventCorrected(event=after, reason=reason)
-
-
-def make_retraction(unit: Unit, name: str, reason: str | None) -> Retracted:
-    """The act that withdraws a document. Raises UnknownNameError, ReasonMissingError."""
-    reason = reason_for("retract", reason)
-    event = find_event(unit, name)
-    return Retracted(entry=unit.recorded_by(event.id), event=event.id, reason=reason)
-
-
-def make_undo(unit: Unit, by: str, reason: str | None) -> Retracted:
-    """The act that takes back the last thing a person said that still counts.
-
-    Raises NothingToUndoError, CannotUndoError where that was a plan or a retraction,
-    BodiesInUseError where it brought bodies that others rest on, and AlreadyRecordedError where a
-    document would become the same as another.
-    """
-    for entry in unit.latest_entries(by):
-        act = entry.act
-        if unit.is_retracted(entry.seq) or (isinstance(act, Retracted) and act.undo):
-            continue
-        if isinstance(act, PlanAdopted | PlanAmended | Retracted):
-            raise CannotUndoError(entry.seq, act.kind)
-        if isinstance(act, BodiesPut):
-            check_unused(unit, entry.seq, act.directory)
-        event = act.event.id if isinstance(act, EventRecorded | EventCorrected) else None
-        if isinstance(act, EventCorrected):
-            _check_before(unit, entry.seq, act.event.id)
-        why = clean("reason", reason) or f"undo {entry.seq}"
-        return Retracted(entry=entry.seq, event=event, reason=why, undo=True)
-    raise NothingToUndoError(by)
-
-
-def _check_before(unit: Unit, correction: int, event: str) -> None:
-    """Raise AlreadyRecordedError where a document without one of its corrections would be the same
-    as another, recorded since."""
-    before = None
-    for entry in unit.entries():
-        told = isinstance(entry.act, EventRecorded | EventCorrected) and entry.act.event.id == event
-        if told and entry.seq != correction and not unit.is_retracted(entry.seq):
-            before = entry.act
-    if isinstance(before, EventRecorded | EventCorrected) and unit.event(event):
-        check_known(unit, before.event, other_than=event)
 
 
 def make_extension(
@@ -168,7 +120,8 @@ def _counted_on(
     rule = parse_due(f"{span} after start")
     plan = find_plan(unit, standing.plan)
     task = plan.task(standing.task)
-    acts = Sight(unit, task, standing.scope, standing.body).acts_of(standing.ref)
+    placed = Sight(unit, task, standing.scope, standing.body).acts_of(standing.ref)
+    acts = [act for _, act in placed]
     said = extensions_of(acts, standing.occurrence)
     last = in_force(said) if said else None
     base = (last.nominal or last.to) if last else standing.nominal

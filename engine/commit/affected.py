@@ -21,11 +21,13 @@ from engine.model.acts import (
     ReadingConfirmed,
     RemindersSet,
     Retracted,
+    Revised,
     Settled,
     TaskAct,
     TaskMoved,
 )
 from engine.model.bodies import Known
+from engine.model.effective import is_revision
 from engine.model.standing import TaskRef
 from engine.ports.ledger import Unit
 from triggers.events import Event
@@ -190,12 +192,20 @@ def _(act: RemindersSet, unit: Unit) -> list[Touch]:
     return []
 
 
-@touched.register
-def _(act: Retracted, unit: Unit) -> list[Touch]:
-    earlier = unit.entry(act.entry)
-    if earlier is None:
-        return []
-    if isinstance(earlier.act, BodiesPut):
+@touched.register(Retracted)
+@touched.register(Revised)
+def _(act: Retracted | Revised, unit: Unit) -> list[Touch]:
+    """What the entry touches that is revised in the end, as it counts and as it was recorded."""
+    root = unit.root_of(act.entry)
+    entry = unit.entry(root)
+    counted = [act.act] if isinstance(act, Revised) else []
+    acts = [one for one in (unit.act_in_force(root), entry and entry.act, *counted) if one]
+    return [t for one in acts if not is_revision(one) for t in _taken_back(one, unit)]
+
+
+def _taken_back(act: Act, unit: Unit) -> list[Touch]:
+    """What an act touches, whether it came or goes."""
+    if isinstance(act, BodiesPut):
         places = [Touch(ref) for ref in unit.with_places()]
-        return [*places, *_regrouped(earlier.act.directory, unit)]
-    return touched(earlier.act, unit)
+        return [*places, *_regrouped(act.directory, unit)]
+    return touched(act, unit)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from engine.commit.affected import touched
+from engine.commit.dependents import check_dependents, faults_behind
 from engine.commit.publish import announce
 from engine.commit.recompute import settle
 from engine.model.acts import Act, AnyAct, Entry, EventCorrected, EventRecorded, Retracted
@@ -14,6 +15,7 @@ from engine.model.changes import Change
 from engine.model.gc_pause import quiet
 from engine.model.hash_chain import Head, seal
 from engine.model.refusals import KeyConflictError
+from engine.model.warnings import ActWarning
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Ledger, Unit
 
@@ -21,12 +23,13 @@ from engine.ports.ledger import Ledger, Unit
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The answer to an act: its entry (None in a preview), its event, what it changed, the head
-    (in a preview the one that there is)."""
+    (in a preview the one that there is), and what it gives to think about."""
 
     entry: int | None
     event: str | None
     changes: tuple[Change, ...]
     head: Head
+    warnings: tuple[ActWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def commit(
     with quiet(), ledger.writing(preview=preview) as unit:
         start = unit.head()
         outcome = commit_in(unit, calendars, signature, prepare)
-    return Outcome(None, None, outcome.changes, start) if preview else outcome
+    if not preview:
+        return outcome
+    return Outcome(None, None, outcome.changes, start, outcome.warnings)
 
 
 def commit_in(
@@ -78,8 +83,9 @@ def commit_in(
         return _again(unit, earlier, signature)
     act = prepare(unit)
     entry = seal(unit.head(), act, **asdict(signature))
-    touches = touched(act, unit)
+    touches, bears = touched(act, unit), faults_behind(unit, act, calendars)
     unit.append(entry)
+    check_dependents(unit, act, bears, calendars)
     effects = settle(unit, calendars, entry, touches)
     announce(unit, entry, effects)
     return Outcome(entry.seq, event_of(act), tuple(effects.changes), unit.head())
@@ -121,4 +127,6 @@ def _again(unit: Unit, earlier: Entry, signature: Signature) -> Outcome:
     if earlier.request != signature.request:
         raise KeyConflictError(earlier.key or "", earlier.seq)
     changes = tuple(line.change for line in unit.lines(seq=earlier.seq))
-    return Outcome(earlier.seq, event_of(earlier.act), changes, unit.head())
+    gone = unit.is_retracted(earlier.seq)
+    warnings = (ActWarning("key_retracted", {"entry": earlier.seq}),) if gone else ()
+    return Outcome(earlier.seq, event_of(earlier.act), changes, unit.head(), warnings)

@@ -16,7 +16,7 @@ from engine.evaluate.equivalent_scopes import decide_alike
 from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, scopes_of
 from engine.evaluate.scoped_facts import bearing, part_bodies
 from engine.evaluate.task_card import card_of
-from engine.model.acts import Entry, PlanAdopted, PlanAmended
+from engine.model.acts import Act, Entry, PlanAdopted, PlanAmended, Retracted, Revised
 from engine.model.bodies import Bodies
 from engine.model.changes import Change, difference
 from engine.model.gc_pause import quiet
@@ -35,10 +35,9 @@ def settle(unit: Unit, calendars: Calendars, entry: Entry, touches: Iterable[Tou
     `touches` is what it touched by the facts before it.
     """
     whole = merged([*touches, *touched(entry.act, unit)])
-    if isinstance(entry.act, PlanAdopted | PlanAmended):
-        _put_cards(
-            unit, entry.act.plan, [t.ref for t in whole if t.ref.plan == entry.act.plan.plan]
-        )
+    plan = _plan_of(entry.act, unit)
+    if plan is not None:
+        _put_cards(unit, plan, [t.ref for t in whole if t.ref.plan == plan])
     records = Memo(unit)
     order = {ref: place for place, ref in enumerate(dict.fromkeys(touch.ref for touch in whole))}
     records.gather(order)
@@ -282,6 +281,17 @@ def _written(before: Iterable[Standing], after: Iterable[Standing]) -> _Written:
     return _Written(list(old.values()), fresh, changed)
 
 
-def _put_cards(unit: Unit, plan: Plan, refs: Sequence[TaskRef]) -> None:
-    places = {task: number for number, task in enumerate(plan.tasks)}
-    unit.put_cards(refs, [card_of(plan, task, places[task.id]) for task in plan.tasks.values()])
+def _plan_of(act: Act, unit: Unit) -> str | None:
+    """The plan of which an act brings a version, or takes one back."""
+    if isinstance(act, Retracted | Revised):
+        entry = unit.entry(unit.root_of(act.entry))
+        act = entry.act if entry else act
+    return act.plan.plan if isinstance(act, PlanAdopted | PlanAmended) else None
+
+
+def _put_cards(unit: Unit, name: str, refs: Sequence[TaskRef]) -> None:
+    plan = unit.plan(name)
+    tasks = plan.tasks if plan else {}
+    places = {task: number for number, task in enumerate(tasks)}
+    cards = [card_of(plan, task, places[task.id]) for task in tasks.values()] if plan else []
+    unit.put_cards(refs, cards)

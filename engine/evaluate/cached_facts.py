@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
-from engine.model.acts import TaskAct
+from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
@@ -89,7 +89,7 @@ class Memo:
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """As the records have it."""
         if ref in self._silent:
             return ()

@@ -122,7 +122,7 @@ def _grounds_elsewhere(
 def _decided(standing: Standing, result: Result, records: Sight, grounds: date | None) -> Decision:
     """What people decided over what the rules give; work that has its grounds elsewhere stands as
     if it had been let stand."""
-    acts = records.acts_of(standing.ref)
+    acts = [act for _, act in records.acts_of(standing.ref)]
     said = extensions_of(acts, standing.occurrence)
     days = [day for day in (accepted_on(acts, standing.occurrence), grounds) if day]
     standing = replace(standing, accepted=min(days, default=None))

@@ -106,10 +106,10 @@ def _own_occurrences(plan: Plan, task: Task, sight: Sight) -> set[str | None] | 
         other = plan.tasks.get(name)
         if other is not None and other.each == task.each:
             acts = sight.acts_of(TaskRef(plan.plan, name))
-            if any(isinstance(a, TaskMoved | Settled) and a.body is not None for a in acts):
+            if any(isinstance(a, TaskMoved | Settled) and a.body is not None for _, a in acts):
                 return None
     acts = sight.acts_of(TaskRef(plan.plan, task.id))
-    own = (a for a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None)
+    own = (a for _, a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None)
     return {act.occurrence for act in own}
 
 

@@ -10,7 +10,7 @@ from typing import cast
 
 from engine.evaluate.overrides import decided_policy
 from engine.evaluate.timeline import completed_on, fold
-from engine.model.acts import ReadingConfirmed, Settled, TaskMoved
+from engine.model.acts import ReadingConfirmed, Settled, TaskAct, TaskMoved
 from engine.model.phases import Phase
 from engine.model.standing import TaskRef
 from engine.model.states import Move, State
@@ -77,7 +77,7 @@ parsed_calendar = lru_cache(maxsize=64)(parse_calendar)
 def confirmations_of(records: Records, ref: TaskRef) -> list[ReadingConfirmed]:
     """How people decided that a task is to be read, in the order of the ledger."""
     acts = records.acts_of(ref, (None,))  # no confirmation is about one body
-    return [act for act in acts if isinstance(act, ReadingConfirmed)]
+    return [act for _, act in acts if isinstance(act, ReadingConfirmed)]
 
 
 def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
@@ -90,13 +90,18 @@ def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
     if task.state == "done":
         done = TaskMoved(plan=plan.plan, task=task.id, move=Move.COMPLETE, on=plan.adopted)
         moves.append(done)
-    for act in records.acts_of(TaskRef(plan.plan, task.id)):
-        if isinstance(act, TaskMoved):
-            moves.append(act)
-        elif isinstance(act, Settled) and act.decision != "keep":
-            fields = act.model_dump(include={"plan", "task", "occurrence", "body", "on", "reason"})
-            moves.append(TaskMoved(move=Move(act.decision), **fields))
-    return moves
+    acts = (act for _, act in records.acts_of(TaskRef(plan.plan, task.id)))
+    return moves + [move for act in acts if (move := as_move(act)) is not None]
+
+
+def as_move(act: TaskAct) -> TaskMoved | None:
+    """The move that an act makes, itself or by settling work; None for one that makes none."""
+    if isinstance(act, TaskMoved):
+        return act
+    if isinstance(act, Settled) and act.decision != "keep":
+        fields = act.model_dump(include={"plan", "task", "occurrence", "body", "on", "reason"})
+        return TaskMoved(move=Move(act.decision), **fields)
+    return None
 
 
 def counted_kind(plan: Plan, task: Task, trigger: str, records: Records) -> DateKind:

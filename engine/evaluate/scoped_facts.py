@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engine.evaluate.facts import first_completion, is_dropped, moves_of
-from engine.model.acts import TaskAct
+from engine.model.acts import Placed, TaskAct
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
@@ -66,7 +66,7 @@ class Sight:
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """What was said of a task, as far as it is about this part of it."""
         del bodies
         plan = self.records.plan(ref.plan)
@@ -96,7 +96,7 @@ class Sight:
         return parts_completion(self.records, plan, other, below)
 
 
-def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[TaskAct]:
+def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[Placed]:
     """What was said of one body's part: of all parts at once, by the body, or by the one that
     carried on its work on the day."""
     carriers = records.bodies().carriers(body)
@@ -104,7 +104,7 @@ def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[TaskAct]:
     acts = records.acts_of(ref, names)
     if not carriers:
         return list(acts)
-    return [act for act in acts if _is_mine(records.bodies(), act, body)]
+    return [one for one in acts if _is_mine(records.bodies(), one.act, body)]
 
 
 def _is_mine(bodies: Bodies, act: TaskAct, body: str) -> bool:

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import singledispatchmethod
 
 from engine.evaluate.scoped_facts import body_of
+from engine.memory.effective_acts import EffectiveActs, Turn
 from engine.model.acts import (
     Act,
     BodiesPut,
     BodySucceeded,
     CalendarPut,
     Entry,
-    EventCorrected,
     EventRecorded,
     Extended,
+    Placed,
     PlanAdopted,
     PlanAmended,
     PolicySet,
     ReadingConfirmed,
     RemindersSet,
-    Retracted,
     Settled,
     TaskAct,
     TaskMoved,
 )
 from engine.model.bodies import Bodies
 from engine.model.directory import bodies_of
+from engine.model.effective import Revision
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from triggers.events import Event
@@ -40,17 +43,30 @@ class Facts:
     """Plans, events and what was said of tasks, by the names under which tasks ask for them."""
 
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self._said: dict[int, Act] = {}
-        self._gone: dict[int, int] = {}
+        self._effective = EffectiveActs()
         self._clear()
         for entry in entries:
-            self.take(entry.seq, entry.act)
+            self.take(entry.seq, entry.act, entry.today)
+
+    @classmethod
+    def folded(cls, entries: Iterable[Entry]) -> Facts:
+        """The facts of all entries that count, in one pass over them."""
+        made = cls()
+        for entry in entries:
+            made._effective.take(entry.seq, entry.act, entry.today)
+        made._fold()
+        return made
+
+    def _fold(self) -> None:
+        self._clear()
+        for number, kept in self._effective.said.items():
+            self._apply(kept, number)
 
     def _clear(self) -> None:
         self.versions: dict[str, list[Plan]] = {}
         self.documents: dict[str, Event] = {}
         self._by_trigger: dict[str, list[str]] = defaultdict(list)
-        self._acts: dict[TaskRef, list[TaskAct]] = defaultdict(list)
+        self._acts: dict[TaskRef, list[Placed]] = defaultdict(list)
         self._policy: dict[str, str] = {}
         self._calendars: dict[str, str] = {}
         self._reminders: Reminders | None = None
@@ -59,25 +75,50 @@ class Facts:
         self._successions: list[BodySucceeded] = []
         self._bodies: Bodies | None = None
 
-    def take(self, seq: int, act: Act) -> None:
-        """Take an act in. A retraction folds what is left anew: what was said stays in order."""
-        if isinstance(act, Retracted):
-            self._said.pop(act.entry, None)
-            self._gone[act.entry] = seq
-            self._clear()
-            for kept in self._said.values():
-                self._apply(kept)
+    def take(self, seq: int, act: Act, today: date) -> None:
+        """Take an act in. A revision of what was said of a task, or of a document, is folded in
+        where it stands; any other folds what counts anew, in order."""
+        turn = self._effective.take(seq, act, today)
+        if turn.before is None and turn.root == seq and turn.after is not None:
+            self._apply(turn.after, seq)
+        elif turn.before == turn.after:
+            return
+        elif all(isinstance(one, TaskAct | None) for one in turn[1:]):
+            self._say_anew(turn)
+        elif all(isinstance(one, EventRecorded | None) for one in turn[1:]):
+            self._record_anew(turn)
         else:
-            self._said[seq] = act
-            self._apply(act)
+            self._fold()
+
+    def _say_anew(self, turn: Turn) -> None:
+        if isinstance(turn.before, TaskAct):
+            placed = self._acts[TaskRef(turn.before.plan, turn.before.task)]
+            placed[:] = [kept for kept in placed if kept.seq != turn.root]
+        if isinstance(turn.after, TaskAct):
+            placed = self._acts[TaskRef(turn.after.plan, turn.after.task)]
+            insort(placed, Placed(turn.root, turn.after), key=lambda kept: kept.seq)
+
+    def _record_anew(self, turn: Turn) -> None:
+        if isinstance(turn.before, EventRecorded):
+            gone = self.documents[turn.before.event.id]
+            for trigger in gone.triggers:
+                self._by_trigger[trigger].remove(gone.id)
+            if turn.after is None:
+                del self.documents[gone.id]
+        if isinstance(turn.after, EventRecorded):
+            self._put(turn.after.event)
+        if turn.before is None:
+            said = self._effective.said.items()
+            order = [act.event.id for _, act in said if isinstance(act, EventRecorded)]
+            self.documents = {name: self.documents[name] for name in order}
 
     @singledispatchmethod
-    def _apply(self, act: Act) -> None:
+    def _apply(self, act: Act, _: int) -> None:
         raise TypeError(f"no rule for {type(act).__name__}")
 
     @_apply.register(PlanAdopted)
     @_apply.register(PlanAmended)
-    def _(self, act: PlanAdopted | PlanAmended) -> None:
+    def _(self, act: PlanAdopted | PlanAmended, seq: int) -> None:
         self.versions.setdefault(act.plan.plan, []).append(act.plan)
         self._calendars |= act.calendars
         self.listeners[act.plan.plan] = listeners(act.plan)
@@ -86,26 +127,17 @@ class Facts:
             self._directories.append(act.directory)
 
     @_apply.register
-    def _(self, act: BodiesPut) -> None:
+    def _(self, act: BodiesPut, seq: int) -> None:
         self._directories.append(act.directory)
         self._bodies = None
 
     @_apply.register
-    def _(self, act: BodySucceeded) -> None:
+    def _(self, act: BodySucceeded, seq: int) -> None:
         self._successions.append(act)
         self._bodies = None
 
     @_apply.register
-    def _(self, act: EventRecorded) -> None:
-        self._put(act.event)
-
-    @_apply.register
-    def _(self, act: EventCorrected) -> None:
-        before = self.documents.get(act.event.id)
-        if before is None:
-            return
-        for trigger in before.triggers:
-            self._by_trigger[trigger].remove(before.id)
+    def _(self, act: EventRecorded, seq: int) -> None:
         self._put(act.event)
 
     def _put(self, event: Event) -> None:
@@ -117,21 +149,33 @@ class Facts:
     @_apply.register(ReadingConfirmed)
     @_apply.register(Extended)
     @_apply.register(Settled)
-    def _(self, act: TaskAct) -> None:
-        self._acts[TaskRef(act.plan, act.task)].append(act)
+    def _(self, act: TaskAct, seq: int) -> None:
+        self._acts[TaskRef(act.plan, act.task)].append(Placed(seq, act))
 
     @_apply.register
-    def _(self, act: PolicySet) -> None:
+    def _(self, act: PolicySet, seq: int) -> None:
         self._policy.update(act.knobs)
         self._calendars |= act.calendars
 
     @_apply.register
-    def _(self, act: CalendarPut) -> None:
+    def _(self, act: CalendarPut, seq: int) -> None:
         self._calendars |= act.calendars | {act.name: act.table}
 
     @_apply.register
-    def _(self, act: RemindersSet) -> None:
+    def _(self, act: RemindersSet, seq: int) -> None:
         self._reminders = act.reminders
+
+    def root_of(self, seq: int) -> int:
+        """The entry that an entry is about in the end, through all revisions."""
+        return self._effective.root(seq)
+
+    def revisions_of(self, seq: int) -> Sequence[Revision]:
+        """The entries that revise one, in order, whether or not they count."""
+        return self._effective.revisions_of(seq)
+
+    def act_in_force(self, seq: int) -> Act | None:
+        """The act of an entry as it counts, None where it does not."""
+        return self._effective.said.get(seq)
 
     def workspace_reminders(self) -> Reminders | None:
         """The rules set for the whole workspace."""
@@ -171,7 +215,7 @@ class Facts:
 
     def bodies_without(self, seq: int) -> Bodies:
         """The bodies, groups and successions as they would be if an entry had not been."""
-        said = [act for number, act in self._said.items() if number != seq]
+        said = [act for number, act in self._effective.said.items() if number != seq]
         given = (
             act.directory for act in said if isinstance(act, BodiesPut | PlanAdopted | PlanAmended)
         )
@@ -194,15 +238,15 @@ class Facts:
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """What was said of a task, in the order of the ledger."""
         acts = self._acts.get(ref, ())
-        return acts if bodies is None else [act for act in acts if body_of(act) in bodies]
+        return acts if bodies is None else [one for one in acts if body_of(one.act) in bodies]
 
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """The bodies that what was said of a task names."""
         del within
-        return {body for act in self._acts.get(ref, ()) if (body := body_of(act))}
+        return {body for _, act in self._acts.get(ref, ()) if (body := body_of(act))}
 
     def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """Nothing is kept: it is decided from these facts."""

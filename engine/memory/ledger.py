@@ -65,11 +65,12 @@ class MemoryUnit(MemoryWatching):
 
     def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
         """Those of some entries that no longer count, each with the entry that says so."""
-        return {seq: self._gone[seq] for seq in seqs if seq in self._gone}
+        gone = self._effective.gone
+        return {seq: gone[seq] for seq in seqs if seq in gone}
 
     def is_retracted(self, seq: int) -> bool:
         """Whether an entry no longer counts."""
-        return seq in self._gone
+        return seq in self._effective.gone
 
     def append(self, entry: Entry) -> None:
         """Add an entry and take its facts in."""
@@ -78,7 +79,7 @@ class MemoryUnit(MemoryWatching):
 
     def absorb(self, entry: Entry) -> None:
         """Take an entry's facts in."""
-        self.take(entry.seq, entry.act)
+        self.take(entry.seq, entry.act, entry.today)
 
     def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
         """Some plans in force."""
@@ -121,7 +122,7 @@ class MemoryUnit(MemoryWatching):
         """The entry that recorded a document in force."""
         return next(
             seq
-            for seq, act in reversed(self._said.items())
+            for seq, act in reversed(self._effective.said.items())
             if isinstance(act, EventRecorded) and act.event.id == event
         )
 
@@ -177,7 +178,7 @@ class MemoryUnit(MemoryWatching):
 
     def plan_seq(self, plan: str) -> int:
         """The entry that put a plan into force first. Raises LookupError."""
-        for seq, act in self._said.items():
+        for seq, act in self._effective.said.items():
             if isinstance(act, PlanAdopted) and act.plan.plan == plan:
                 return seq
         raise LookupError(plan)
@@ -272,6 +273,7 @@ class MemoryUnit(MemoryWatching):
         other = copy.copy(self)
         for name, value in vars(self).items():
             setattr(other, name, _copied(value))
+        other._effective = self._effective.copy()
         return other
 
 

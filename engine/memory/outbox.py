@@ -100,7 +100,9 @@ class MemoryWatching(Facts):
 
     def plan_days(self) -> Sequence[tuple[str, date]]:
         """The plans in force, each with the day on which it was adopted."""
-        acts = ((seq, act) for seq, act in self._said.items() if isinstance(act, PlanAdopted))
+        acts = (
+            (seq, act) for seq, act in self._effective.said.items() if isinstance(act, PlanAdopted)
+        )
         return [(act.plan.plan, self._entries[seq - 1].today) for seq, act in acts]
 
     def calendars_kept(self) -> Collection[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -202,10 +202,35 @@ WorkspaceAct = PolicySet | CalendarPut | RemindersSet
 DirectoryAct = BodiesPut | BodySucceeded
 EventAct = EventRecorded | EventCorrected
 PlanAct = PlanAdopted | PlanAmended
-AnyAct = Annotated[
+StatedAct = Annotated[
     PlanAct | EventAct | TaskAct | WorkspaceAct | DirectoryAct | Retracted,
     Field(discriminator="kind"),
 ]
+"""What an entry says by itself, a retraction among it."""
+
+
+class Revised(Act):
+    """An earlier entry was recorded wrongly: its act, whole, as it truly is. It counts in the place
+    of the earlier entry; `corrected` says the same of documents."""
+
+    kind: Literal["revised"] = "revised"
+    entry: int
+    act: StatedAct
+    reason: str
+
+
+AnyAct = Annotated[
+    PlanAct | EventAct | TaskAct | WorkspaceAct | DirectoryAct | Retracted | Revised,
+    Field(discriminator="kind"),
+]
+
+
+class Placed(NamedTuple):
+    """An act on a task that counts, with the number of its entry: on one day the order of the
+    ledger decides."""
+
+    seq: int
+    act: TaskAct
 
 
 class Entry(BaseModel):

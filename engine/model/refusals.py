@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from triggers.errors import RefusedError, UponError, UsageError
+
+NAMED = 5
+"""How many entries a message names."""
 
 
 class PlanInForceError(RefusedError):
@@ -155,23 +158,51 @@ class CannotUndoError(RefusedError):
     """The last entry of a person is not one to undo (exit 4)."""
 
     code = "cannot_undo"
-    template = "entry {seq} ({kind}) cannot be undone; amend the plan, or record the document anew"
+    template = (
+        "entry {seq} ({kind}) is not undone in passing; `upon retract {seq}` takes it back, with a "
+        "reason"
+    )
 
     def __init__(self, seq: int, kind: str) -> None:
         super().__init__(seq=seq, kind=kind)
 
 
-class BodiesInUseError(RefusedError):
-    """An import of bodies that plans, documents or acts rest on cannot be undone (exit 4)."""
+class StandsOnError(RefusedError):
+    """Later entries stand on the one that is to be revised (exit 4)."""
 
-    code = "bodies_in_use"
+    code = "stands_on"
+    template = "entry {entry}: {stands} would not stand without it; retract it first"
+
+    def __init__(self, entry: int, stands: Mapping[int, str]) -> None:
+        """`stands` has what each entry says that stands in the way."""
+        self.stands_on = [{"entry": seq, "what": what} for seq, what in stands.items()]
+        named = [f"entry {seq} ({what})" for seq, what in list(stands.items())[:NAMED]]
+        more = ["..."] if len(stands) > NAMED else []
+        numbers = ", ".join(str(seq) for seq in list(stands)[:NAMED])
+        super().__init__(entry=entry, stands=", ".join([*named, *more]), numbers=numbers)
+
+
+class NotStandingError(RefusedError):
+    """An entry that is to be revised does not count any more (exit 4)."""
+
+    code = "not_standing"
+    template = "entry {entry} does not stand: entry {by} took it back; retract that one instead"
+
+    def __init__(self, entry: int, by: int) -> None:
+        super().__init__(entry=entry, by=by)
+
+
+class NotCorrectedError(RefusedError):
+    """What an act is about is not corrected (exit 4)."""
+
+    code = "not_corrected"
     template = (
-        "entry {seq} (bodies) cannot be undone, for these are in use: {uses}; take back what uses "
-        "them first, or import the bodies as they should be"
+        "entry {entry} ({kind}): {field} is not corrected; retract it and record the right one "
+        "(can be corrected: {allowed})"
     )
 
-    def __init__(self, seq: int, uses: Sequence[str]) -> None:
-        super().__init__(seq=seq, uses=", ".join(uses))
+    def __init__(self, entry: int, kind: str, field: str, allowed: Sequence[str]) -> None:
+        super().__init__(entry=entry, kind=kind, field=field, allowed=", ".join(allowed) or "-")
 
 
 class NothingAmendedError(RefusedError):

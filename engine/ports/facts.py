@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from engine.model.acts import TaskAct
+from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
@@ -27,7 +27,7 @@ class Records(Protocol):
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """What was said of a task, in the order of the ledger, all occurrences; with `bodies`, only
         what names one of them (None: what names none)."""
 

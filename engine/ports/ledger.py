@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol, TypeVar
 
-from engine.model.acts import Entry
+from engine.model.acts import Act, Entry
 from engine.model.bodies import Bodies
 from engine.model.cards import Card
 from engine.model.changes import Change
+from engine.model.effective import Revision
 from engine.model.hash_chain import Head, Raw
 from engine.model.progress import Progress
 from engine.model.standing import Key, Standing, TaskRef
@@ -71,6 +72,17 @@ class Unit(Gathering, Watching, Protocol):
 
     def is_retracted(self, seq: int) -> bool:
         """Whether an entry no longer counts."""
+
+    def root_of(self, seq: int) -> int:
+        """The entry that an entry is about in the end, through all revisions: itself, where it
+        revises none."""
+
+    def revisions_of(self, seq: int) -> Sequence[Revision]:
+        """The entries that revise one, in order, whether or not they count."""
+
+    def act_in_force(self, seq: int) -> Act | None:
+        """The act of an entry as it counts, under its last standing revision; None where it does
+        not, and for an entry that revises another."""
 
     def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
         """Those of some entries that no longer count, each with the entry that says so."""

@@ -19,6 +19,7 @@ from engine.model.acts import (
     ReadingConfirmed,
     RemindersSet,
     Retracted,
+    Revised,
     Settled,
     TaskMoved,
 )
@@ -72,6 +73,11 @@ def _(act: TaskMoved) -> dict[str, Any]:
 @cause.register
 def _(act: ReadingConfirmed) -> dict[str, Any]:
     return act.model_dump(include={"kind", "task", "subject", "reading", "reason"})
+
+
+@cause.register
+def _(act: Revised) -> dict[str, Any]:
+    return {"kind": act.kind, "entry": act.entry, "act": cause(act.act), "reason": act.reason}
 
 
 @cause.register(Retracted)

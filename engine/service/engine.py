@@ -9,13 +9,13 @@ from typing import Any
 from engine.commands.amendments import Amendment, compare_plans
 from engine.commands.clean_input import said
 from engine.commands.directories import check_body
+from engine.commands.entry_correction import make_entry_correction
+from engine.commands.retraction import make_retraction, make_undo
 from engine.commands.revisions import (
     make_amendment,
     make_correction,
     make_extension,
-    make_retraction,
     make_settlement,
-    make_undo,
 )
 from engine.commit.commit import Outcome
 from engine.model.acts import AnyAct
@@ -38,7 +38,7 @@ class Engine(Recording):
 
     def correct(
         self,
-        event: str,
+        event: str | int,
         *,
         reason: str | None,
         today: date | None = None,
@@ -46,29 +46,39 @@ class Engine(Recording):
         preview: bool = False,
         **changes: Any,
     ) -> Outcome:
-        """Say what a recorded document truly is; only the fields given change, None takes away.
+        """Say what a recorded document, or the act of any entry, truly is; only the fields given
+        change, None takes away.
 
-        Raises UnknownNameError, BadInputError, NoDateError, AlreadyRecordedError.
+        `event` is a document's id, or the number of an entry. Of a move `changes` takes on, body,
+        occurrence, number; of an extension also to, authority; of a succession new, on; of any act
+        because, its own reason. Raises UnknownNameError, BadInputError, NoDateError,
+        AlreadyRecordedError, NotStandingError, NotCorrectedError, StandsOnError.
         """
         if isinstance(changes.get("triggers"), str):
             changes["triggers"] = (changes["triggers"],)
         request = ("correct", event, sorted((k, str(v)) for k, v in changes.items()), reason)
+        day = today or self.today()
 
         def prepare(unit: Unit) -> AnyAct:
+            if isinstance(event, int):
+                return make_entry_correction(unit, event, changes, reason, day)
             return make_correction(unit, event, changes, reason)
 
-        return self._say(prepare, request, today, key, preview)
+        return self._say(prepare, request, day, key, preview)
 
     def retract(
         self,
-        event: str,
+        event: str | int,
         *,
         reason: str | None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Withdraw a recorded document. Raises UnknownNameError, ReasonMissingError."""
+        """Take back a recorded document, by its id, or any entry, by its number.
+
+        Raises UnknownNameError, ReasonMissingError, NotStandingError, StandsOnError.
+        """
         request = ("retract", event, reason)
         return self._say(
             lambda unit: make_retraction(unit, event, reason), request, today, key, preview
@@ -82,9 +92,9 @@ class Engine(Recording):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Take back the last thing that this person (`by`) said.
+        """Take back the last thing that this person (`by`) said and that still counts.
 
-        Raises NothingToUndoError, CannotUndoError.
+        Raises NothingToUndoError, CannotUndoError, StandsOnError.
         """
         return self._say(
             lambda unit: make_undo(unit, said("by", self.by), reason),

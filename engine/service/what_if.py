@@ -10,7 +10,7 @@ from typing import get_args
 from engine.commit.commit import Signature, commit_in
 from engine.evaluate.decision import decide_at
 from engine.evaluate.scoped_facts import Sight
-from engine.model.acts import AnyAct, TaskAct
+from engine.model.acts import AnyAct, Placed
 from engine.model.bodies import Bodies
 from engine.model.changes import Change, difference
 from engine.model.progress import Progress
@@ -74,7 +74,7 @@ class _Overlay:
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """As the facts have it."""
         return self.facts.acts_of(ref, bodies)
 

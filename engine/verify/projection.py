@@ -32,7 +32,7 @@ class Picture:
 def project(entries: Iterable[Entry], calendars: Calendars) -> Picture:
     """Decide every task from the facts. A function of its arguments: no clock, no order of
     recording (but for the order in which plans were adopted), no I/O."""
-    return picture(Facts(entries), calendars)
+    return picture(Facts.folded(entries), calendars)
 
 
 def picture(facts: Facts, calendars: Calendars) -> Picture:
@@ -52,7 +52,7 @@ def replay(entries: Iterable[Entry], calendars: Calendars) -> list[tuple[int, Ch
     facts, before = Facts(), Picture((), {})
     history: list[tuple[int, Change]] = []
     for entry in entries:
-        facts.take(entry.seq, entry.act)
+        facts.take(entry.seq, entry.act, entry.today)
         after = picture(facts, calendars)
         changes = difference(before.standings, after.standings, entry.today, (), facts.bodies())
         history.extend((entry.seq, change) for change in changes)

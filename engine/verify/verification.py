@@ -9,7 +9,6 @@ from typing import NamedTuple
 from engine.commit.commit import copy_entry
 from engine.memory.facts import Facts
 from engine.memory.ledger import MemoryUnit
-from engine.model.acts import Act, Entry, EventCorrected, EventRecorded, Retracted, TaskAct
 from engine.model.standing import TaskRef
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
@@ -34,46 +33,6 @@ def lost_guards(unit: Unit) -> list[Difference]:
     return [Difference(f"{GUARD}{name}", "-", "it refuses") for name in unit.unguarded()]
 
 
-class Replayed(MemoryUnit):
-    """A ledger that is gone through once more; what is taken back is taken out alone, where that
-    can be told, so that a long ledger is not folded anew at each retraction."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._told: dict[str, dict[int, Event]] = {}
-
-    def take(self, seq: int, act: Act) -> None:
-        """Take an act in."""
-        gone = self._said.get(act.entry) if isinstance(act, Retracted) else None
-        if isinstance(act, EventRecorded):
-            self._told[act.event.id] = {}
-        if isinstance(act, EventRecorded | EventCorrected) and act.event.id in self._told:
-            self._told[act.event.id][seq] = act.event
-        if isinstance(act, Retracted) and isinstance(gone, EventRecorded | EventCorrected):
-            self._withdraw(act.entry, gone)
-        elif isinstance(act, Retracted) and isinstance(gone, TaskAct):
-            said = self._acts[TaskRef(gone.plan, gone.task)]
-            said[:] = [kept for kept in said if kept is not gone]
-        else:
-            super().take(seq, act)
-            return
-        del self._said[act.entry]
-        self._gone[act.entry] = seq
-
-    def _withdraw(self, entry: int, gone: EventRecorded | EventCorrected) -> None:
-        """A document goes with all its versions, a correction alone."""
-        name = gone.event.id
-        versions = self._told.get(name, {})
-        if versions.pop(entry, None) is None:
-            return
-        for trigger in self.documents[name].triggers:
-            self._by_trigger[trigger].remove(name)
-        if isinstance(gone, EventRecorded):
-            del self._told[name], self.documents[name]
-        else:
-            self._put(next(reversed(versions.values())))
-
-
 def compare(unit: Unit, calendars: Calendars) -> list[Difference]:
     """Hold the kept facts, standings, cards and history against the ledger.
 
@@ -81,10 +40,10 @@ def compare(unit: Unit, calendars: Calendars) -> list[Difference]:
     and facts are held against one fold of all that counts, which knows of no order and of nothing
     that touches anything.
     """
-    again = Replayed()
+    again = MemoryUnit()
     for entry in unit.entries():
         copy_entry(again, calendars, entry)
-    facts = folded(again.entries())
+    facts = Facts.folded(again.entries())
     picture = project_facts(facts, calendars)
     return [
         *_read("standings", lambda: _standings(unit, picture)),
@@ -99,14 +58,6 @@ def _read(what: str, differences: Callable[[], Iterable[Difference]]) -> list[Di
         return list(differences())
     except (ValueError, TypeError, LookupError) as error:
         return [Difference(what, f"{type(error).__name__}: {error}", "-")]
-
-
-def folded(entries: Iterator[Entry]) -> Facts:
-    """The facts of all entries that count, in one pass over them."""
-    said = list(entries)
-    taken_back = {entry.seq: entry.act.entry for entry in said if isinstance(entry.act, Retracted)}
-    gone = {*taken_back, *taken_back.values()}
-    return Facts(entry for entry in said if entry.seq not in gone)
 
 
 def _standings(unit: Unit, picture: Picture) -> Iterator[Difference]:

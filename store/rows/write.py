@@ -158,6 +158,9 @@ def standing_row(s: Standing, dialect: str, texts: Texts) -> dict[str, Any]:
         **_worded(s, texts),
         **_doubtful(s, day),
         **_coursed(s, day, texts),
+        "story": None,
+        "steps_to": None,
+        "turned": None,
     }
 
 

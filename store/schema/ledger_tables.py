@@ -22,6 +22,8 @@ PARTS = text("counted")
 WHOLE = text("body = ''")
 ENDED = text("state = 'done' OR state = 'cancelled'")
 ACTIVE = text("state = 'active'")
+STEPPED = text("steps_to IS NOT NULL")
+TURNED = text("turned")
 
 
 class LedgerRow(SQLModel, table=True):
@@ -93,6 +95,7 @@ class DirectoryActRow(SQLModel, table=True):
     seq: int = Field(primary_key=True)
     kind: str = Field(sa_type=Text)
     doc: str = Field(sa_column=_text())
+    since: date | None = None
 
 
 class ListenerRow(SQLModel, table=True):
@@ -118,18 +121,6 @@ class EventRow(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("identity", name="document_once"),)
 
 
-class EventVersionRow(SQLModel, table=True):
-    """What an entry said a document is: as recorded, as corrected."""
-
-    __tablename__ = "event_version"
-    __table_args__ = (Index("event_version_event", "event"),)
-
-    seq: int = Field(primary_key=True)
-    kind: str = Field(sa_type=Text)
-    event: str = Field(sa_type=Text)
-    doc: str = Field(sa_column=_text())
-
-
 class PlanVersionRow(SQLModel, table=True):
     """A version of a plan, as JSON."""
 
@@ -139,6 +130,7 @@ class PlanVersionRow(SQLModel, table=True):
     seq: int = Field(primary_key=True)
     plan: str = Field(sa_type=Text)
     doc: str = Field(sa_column=_text())
+    since: date | None = None
 
 
 class RetractedRow(SQLModel, table=True):
@@ -148,6 +140,17 @@ class RetractedRow(SQLModel, table=True):
 
     entry: int = Field(primary_key=True)
     seq: int
+
+
+class RevisionRow(SQLModel, table=True):
+    """An entry that revises an earlier one: takes it back, or says what it truly is."""
+
+    __tablename__ = "revision"
+    __table_args__ = (Index("revision_entry", "entry"),)
+
+    seq: int = Field(primary_key=True)
+    entry: int
+    retracts: bool
 
 
 class EventTriggerRow(SQLModel, table=True):
@@ -185,6 +188,7 @@ class WorkspaceActRow(SQLModel, table=True):
     kind: str = Field(sa_type=Text)
     name: str = Field(primary_key=True, sa_type=Text)
     doc: str = Field(sa_column=_text())
+    since: date | None = None
 
 
 class StandingRow(SQLModel, table=True):
@@ -226,6 +230,8 @@ class StandingRow(SQLModel, table=True):
             postgresql_where=OPEN,
         ),
         Index("standing_scope", "scope", "plan_seq"),
+        Index("standing_stepped", "steps_to", sqlite_where=STEPPED, postgresql_where=STEPPED),
+        Index("standing_turned", "plan", "task", sqlite_where=TURNED, postgresql_where=TURNED),
         Index(
             "standing_part",
             "plan",
@@ -268,6 +274,9 @@ class StandingRow(SQLModel, table=True):
     began: date | None = None
     days: str | None = Field(default=None, sa_column=_text(nullable=True))
     members: int
+    story: str | None = Field(default=None, sa_column=_text(nullable=True))
+    steps_to: date | None = None
+    turned: bool | None = None
 
 
 class ChangeRow(SQLModel, table=True):
@@ -294,9 +303,9 @@ DERIVED = (
     WorkspaceActRow,
     EventTriggerRow,
     EventRow,
-    EventVersionRow,
     PlanVersionRow,
     RetractedRow,
+    RevisionRow,
     ListenerRow,
     DeclaredRow,
     DirectoryActRow,

@@ -9,12 +9,14 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 from sqlalchemy import Connection
 
-from engine.model.acts import CalendarPut, PolicySet, TaskAct
+from engine.model.acts import Act, CalendarPut, Placed, PolicySet, TaskAct
 from engine.model.bodies import Bodies
+from engine.model.effective import Revision
 from engine.model.json_codec import dump
 from engine.model.standing import TaskRef
 from store.backends.json_lists import FEW, as_json, for_this
 from store.rows.bodies import read_bodies
+from store.unit.revisions import act_in_force, revisions_of, root_of
 from triggers.events import Event
 from workflows.plan import Plan
 
@@ -26,7 +28,7 @@ _DECLARES = "SELECT plan FROM declared WHERE trigger = :trigger LIMIT 1"
 _EVENTS = "SELECT doc FROM event ORDER BY seq"
 _EVENT = "SELECT doc FROM event WHERE id = :id"
 _SAME = "SELECT doc FROM event WHERE identity = :identity"
-_RECORDED_BY = "SELECT min(seq) FROM event_version WHERE event = :event"
+_RECORDED_BY = "SELECT seq FROM event WHERE id = :event"
 _EVENTS_OF = (
     "SELECT DISTINCT e.doc, e.seq FROM event_trigger t JOIN event e ON e.id = t.event "
     "WHERE t.trigger = :trigger ORDER BY e.seq"
@@ -43,9 +45,9 @@ _SCOPES = "SELECT DISTINCT scope FROM event_trigger WHERE trigger = :trigger AND
 _SCOPES_AT = (
     "SELECT DISTINCT scope FROM event_trigger WHERE trigger = :trigger AND scope IN {names:places}"
 )
-_ACTS = "SELECT doc FROM task_act WHERE plan = :plan AND task = :task ORDER BY seq"
+_ACTS = "SELECT seq, doc FROM task_act WHERE plan = :plan AND task = :task ORDER BY seq"
 _ACTS_OF = (
-    "SELECT doc FROM task_act WHERE plan = :plan AND task = :task AND body IN {names:bodies} "
+    "SELECT seq, doc FROM task_act WHERE plan = :plan AND task = :task AND body IN {names:bodies} "
     "ORDER BY seq"
 )
 _ACTED = "SELECT DISTINCT body FROM task_act WHERE plan = :plan AND task = :task AND body > ''"
@@ -97,11 +99,6 @@ def _event(doc: str) -> Event:
 @lru_cache(maxsize=64)
 def _calendar(doc: str) -> str:
     return CalendarPut.model_validate_json(doc).table
-
-
-def table(model: Any) -> Any:
-    """The Core table of a model; no ORM objects are made."""
-    return model.__table__
 
 
 class SqlFacts:
@@ -196,13 +193,14 @@ class SqlFacts:
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
-    ) -> Sequence[TaskAct]:
+    ) -> Sequence[Placed]:
         """What was said of a task, in the order of the ledger."""
         if bodies is None:
-            return [_task_act(row[0]) for row in self._ask(_ACTS, plan=ref.plan, task=ref.task)]
-        names = as_json([body or "" for body in bodies])
-        rows = self._ask(_ACTS_OF, plan=ref.plan, task=ref.task, bodies=names)
-        return [_task_act(row[0]) for row in rows]
+            rows = self._ask(_ACTS, plan=ref.plan, task=ref.task)
+        else:
+            names = as_json([body or "" for body in bodies])
+            rows = self._ask(_ACTS_OF, plan=ref.plan, task=ref.task, bodies=names)
+        return [Placed(row[0], _task_act(row[1])) for row in rows]
 
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """The bodies that what was said of a task names."""
@@ -229,6 +227,18 @@ class SqlFacts:
     def is_retracted(self, seq: int) -> bool:
         """Whether an entry no longer counts."""
         return self._ask(_RETRACTED, entry=seq).first() is not None
+
+    def root_of(self, seq: int) -> int:
+        """The entry that an entry is about in the end, through all revisions."""
+        return root_of(self._connection, seq)
+
+    def revisions_of(self, seq: int) -> Sequence[Revision]:
+        """The entries that revise one, in order, whether or not they count."""
+        return revisions_of(self._connection, seq)
+
+    def act_in_force(self, seq: int) -> Act | None:
+        """The act of an entry as it counts, None where it does not."""
+        return act_in_force(self._connection, seq)
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""

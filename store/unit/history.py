@@ -14,7 +14,7 @@ from engine.ports.ledger import Line
 from store.backends.json_lists import FEW
 from store.rows.read import change_from
 from store.schema.ledger_tables import ChangeRow, LedgerRow, RetractedRow
-from store.unit.facts import table
+from store.unit.tables import table
 
 
 def entries_after(connection: Connection, seq: int, limit: int | None) -> list[Entry]:

@@ -19,8 +19,8 @@ from store.backends.json_lists import as_json, statement
 from store.rows.write import insert_many
 from store.schema.ledger_tables import CardRow, LedgerRow, PlanRow, StandingRow, WorkspaceActRow
 from store.schema.outbox_tables import ClockRow, NoticeRow
-from store.unit.facts import table
 from store.unit.projector import SqlAbsorbing
+from store.unit.tables import table
 from workflows.reminders import Reminders
 
 # Literals, not bound values: only so does SQLite see that a partial index has all that is asked.

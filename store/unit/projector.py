@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 
 from engine.evaluate.scoped_facts import body_of
 from engine.model.acts import (
+    Act,
     BodiesPut,
     BodySucceeded,
     CalendarPut,
@@ -20,23 +22,28 @@ from engine.model.acts import (
     PolicySet,
     RemindersSet,
     Retracted,
+    Revised,
     TaskAct,
 )
+from engine.model.effective import Revision, content_of, dated, effect_on, is_revision
 from engine.model.json_codec import dump
 from store.schema.ledger_tables import (
     DeclaredRow,
     DirectoryActRow,
     EventRow,
     EventTriggerRow,
-    EventVersionRow,
     ListenerRow,
     PlanRow,
     PlanVersionRow,
     RetractedRow,
+    RevisionRow,
     TaskActRow,
     WorkspaceActRow,
 )
-from store.unit.facts import SqlFacts, table
+from store.unit.facts import SqlFacts
+from store.unit.history import entries_at
+from store.unit.revisions import revisions_of, root_of
+from store.unit.tables import table
 from triggers.events import Event
 from workflows.graph import listeners
 from workflows.plan import Directory, Plan
@@ -46,27 +53,61 @@ class SqlAbsorbing(SqlFacts):
     """The facts, and how they grow."""
 
     def absorb(self, entry: Entry) -> None:
-        """Take an entry's facts in."""
-        act = entry.act
+        """Take an entry's facts in; those of a revision in the place of what it revises."""
+        if is_revision(entry.act):
+            self._revise(entry)
+        else:
+            self._put_act(entry.seq, dated(entry.act, entry.today), entry.today)
+
+    def _revise(self, entry: Entry) -> None:
+        """Fold a revision in: the entry at its root counts with another content, or no more."""
+        named = self._named_by(entry.act)
+        row = {"seq": entry.seq, "entry": named, "retracts": isinstance(entry.act, Retracted)}
+        self._run(insert(table(RevisionRow)).values(row))
+        found = effect_on(root_of(self._connection, named), self._revisions_of)
+        gone = table(RetractedRow)
+        self._run(delete(gone).where(gone.c.entry.in_(found.members)))
+        self._many(RetractedRow, [{"entry": e, "seq": seq} for e, seq in found.gone.items()])
+        self._take_out(found.root)
+        said = {
+            one.seq: one for one in entries_at(self._connection, {found.root, found.content or 0})
+        }
+        if found.root in said and found.content is not None:
+            root = said[found.root]
+            act = content_of(said[found.content].act, root.act, root.today)
+            if not isinstance(root.act, Retracted):
+                self._put_act(root.seq, act, root.today)
+
+    def _named_by(self, act: Act) -> int:
+        if isinstance(act, Retracted | Revised):
+            return act.entry
+        events = table(EventRow)
+        name = act.event.id if isinstance(act, EventCorrected) else ""
+        return self._run(select(events.c.seq).where(events.c.id == name)).scalar() or 0
+
+    def _revisions_of(self, seq: int) -> list[Revision]:
+        return revisions_of(self._connection, seq)
+
+    def _put_act(self, seq: int, act: Act, today: date) -> None:
         if isinstance(act, PlanAdopted | PlanAmended):
-            self._put_plan(entry.seq, act)
-        elif isinstance(act, EventRecorded | EventCorrected):
-            self._put_event(entry.seq, act)
+            self._put_plan(seq, act, today)
+        elif isinstance(act, EventRecorded):
+            self._put_event(seq, act.event)
         elif isinstance(act, PolicySet | CalendarPut):
-            self._say(entry.seq, act)
+            self._say(seq, act)
         elif isinstance(act, RemindersSet):
-            row = {"seq": entry.seq, "kind": act.kind, "name": "", "doc": act.model_dump_json()}
+            row = {"seq": seq, "kind": act.kind, "name": "", "doc": act.model_dump_json()}
             self._run(insert(table(WorkspaceActRow)).values(row))
         elif isinstance(act, BodiesPut):
-            self._put_directory(entry.seq, act.kind, act.directory)
+            self._put_directory(seq, act.kind, act.directory)
             self._reach_again()
         elif isinstance(act, BodySucceeded):
-            self._put_directory(entry.seq, act.kind, act)
+            self._put_directory(seq, act.kind, act)
             self._reach_again()
-        elif isinstance(act, Retracted):
-            self._take_out(entry.seq, act)
+        elif isinstance(act, TaskAct):
+            self._put_task_act(seq, act)
         else:
-            self._put_task_act(entry.seq, act)
+            raise TypeError(f"no rule for {type(act).__name__}")
 
     def _put_task_act(self, seq: int, act: TaskAct) -> None:
         row = {
@@ -116,78 +157,63 @@ class SqlAbsorbing(SqlFacts):
         for name, rows in calendars.items():
             self._say(seq, CalendarPut(name=name, table=rows, reason=reason))
 
-    def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended) -> None:
-        plan, doc = act.plan, act.plan.model_dump_json()
-        self.forget_plans()
+    def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended, today: date) -> None:
+        del today
+        plan = act.plan
         self._keep(seq, act.calendars, f"{act.kind} with {plan.plan}")
-        version = {"seq": seq, "plan": plan.plan, "doc": doc}
+        version = {"seq": seq, "plan": plan.plan, "doc": plan.model_dump_json()}
         self._run(insert(table(PlanVersionRow)).values(version))
-        plans, heard = table(PlanRow), table(ListenerRow)
-        first = self._run(select(plans.c.seq).where(plans.c.id == plan.plan)).scalar()
-        self._run(delete(plans).where(plans.c.id == plan.plan))
-        self._run(insert(plans).values({"id": plan.plan, "seq": first or seq, "doc": doc}))
-        self._run(delete(heard).where(heard.c.plan == plan.plan))
-        rows_heard = [
-            {"kind": kind, "name": _listened(plan, kind, name), "plan": plan.plan, "task": task}
-            for (kind, name), tasks in listeners(plan).items()
-            for task in tasks
-        ]
-        self._many(ListenerRow, rows_heard)
-        declared = table(DeclaredRow)
-        self._run(delete(declared).where(declared.c.plan == plan.plan))
-        self._many(DeclaredRow, [{"trigger": t, "plan": plan.plan} for t in plan.triggers])
-        self.forget_bodies()
         if act.directory:
             self._put_directory(seq, "bodies", act.directory)
+        self._refresh_plan(plan.plan)
+
+    def _refresh_plan(self, name: str) -> None:
+        """Bring a plan to its last version that stands; away, where none does."""
+        said, plans, heard = table(PlanVersionRow), table(PlanRow), table(ListenerRow)
+        declared = table(DeclaredRow)
+        for shown, column in ((plans, "id"), (heard, "plan"), (declared, "plan")):
+            self._run(delete(shown).where(shown.c[column] == name))
+        query = select(said.c.seq, said.c.doc).where(said.c.plan == name).order_by(said.c.seq)
+        versions = self._run(query).all()
+        if versions:
+            plan, doc = Plan.model_validate_json(versions[-1].doc), versions[-1].doc
+            self._run(insert(plans).values({"id": name, "seq": versions[0].seq, "doc": doc}))
+            rows_heard = [
+                {"kind": kind, "name": _listened(plan, kind, one), "plan": name, "task": task}
+                for (kind, one), tasks in listeners(plan).items()
+                for task in tasks
+            ]
+            self._many(ListenerRow, rows_heard)
+            self._many(DeclaredRow, [{"trigger": t, "plan": name} for t in plan.triggers])
+        self.forget_plans()
+        self.forget_bodies()
         self._reach_again()
 
-    def _put_event(self, seq: int, act: EventRecorded | EventCorrected) -> None:
-        event, known = act.event, self.event(act.event.id)
-        if isinstance(act, EventCorrected) and known is None:
-            return
+    def _put_event(self, seq: int, event: Event) -> None:
         doc = event.model_dump_json()
-        row = {"seq": seq, "kind": act.kind, "event": event.id, "doc": doc}
-        self._run(insert(table(EventVersionRow)).values(row))
-        if known is None:
-            self._put_version(seq, event, doc)
-        else:
-            self._refresh(event.id)
-
-    def _take_out(self, seq: int, act: Retracted) -> None:
-        """A document goes with all its versions; any other entry alone."""
-        self._run(insert(table(RetractedRow)).values({"entry": act.entry, "seq": seq}))
-        for model in (TaskActRow, WorkspaceActRow):
-            self._run(delete(table(model)).where(table(model).c.seq == act.entry))
-        directory = table(DirectoryActRow)
-        if self._run(delete(directory).where(directory.c.seq == act.entry)).rowcount:
-            self.forget_bodies()
-            self._reach_again(gone=True)
-        said = table(EventVersionRow)
-        row = self._run(select(said.c.event, said.c.kind).where(said.c.seq == act.entry)).first()
-        if row is None:
-            return
-        gone = said.c.event == row.event if row.kind == "recorded" else said.c.seq == act.entry
-        self._run(delete(said).where(gone))
-        self._refresh(row.event)
-
-    def _refresh(self, name: str) -> None:
-        """Bring a document's row to its last version that stands."""
-        said, events, named = table(EventVersionRow), table(EventRow), table(EventTriggerRow)
-        self._run(delete(named).where(named.c.event == name))
-        self._run(delete(events).where(events.c.id == name))
-        self._events.pop(name, None)
-        query = select(said.c.seq, said.c.doc).where(said.c.event == name).order_by(said.c.seq)
-        versions = self._run(query).all()
-        if not versions:
-            return
-        doc = versions[-1].doc
-        self._put_version(versions[0].seq, Event.model_validate_json(doc), doc)
-
-    def _put_version(self, seq: int, event: Event, doc: str) -> None:
         row = {"id": event.id, "seq": seq, "identity": dump(event.identity), "doc": doc}
         self._run(insert(table(EventRow)).values(row))
         self._events[event.id] = event
         self._many(EventTriggerRow, self._reached(event))
+
+    def _take_out(self, seq: int) -> None:
+        """Take away what an entry brought."""
+        for model in (TaskActRow, WorkspaceActRow):
+            self._run(delete(table(model)).where(table(model).c.seq == seq))
+        events, named = table(EventRow), table(EventTriggerRow)
+        name = self._run(select(events.c.id).where(events.c.seq == seq)).scalar()
+        if name is not None:
+            self._run(delete(named).where(named.c.event == name))
+            self._run(delete(events).where(events.c.id == name))
+            self._events.pop(name, None)
+        directory, versions = table(DirectoryActRow), table(PlanVersionRow)
+        if self._run(delete(directory).where(directory.c.seq == seq)).rowcount:
+            self.forget_bodies()
+            self._reach_again(gone=True)
+        plan = self._run(select(versions.c.plan).where(versions.c.seq == seq)).scalar()
+        if plan is not None:
+            self._run(delete(versions).where(versions.c.seq == seq))
+            self._refresh_plan(plan)
 
     def _many(self, model: Any, rows: list[dict[str, Any]]) -> None:
         if rows:

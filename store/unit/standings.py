@@ -26,8 +26,8 @@ from store.rows.scan import narrower, narrower_keys, plan_seq, scan
 from store.rows.write import PLACES, card_row, insert_many, remove, rewrite, write
 from store.schema.ledger_tables import DERIVED, CardRow, ChangeRow, LedgerRow, PlanRow, StandingRow
 from store.unit import history
-from store.unit.facts import table
 from store.unit.outbox import SqlWatching
+from store.unit.tables import table
 
 _FIELDS = ", ".join(Raw._fields)
 _HEAD = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"

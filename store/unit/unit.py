@@ -17,8 +17,8 @@ from engine.ports.ledger import Unit
 from store.backends.connect import backend_of
 from store.backends.options import WRITING
 from store.schema.ledger_tables import LedgerRow
-from store.unit.facts import table
 from store.unit.standings import SqlUnit
+from store.unit.tables import table
 from triggers.calendar_files import shipped_calendar
 
 

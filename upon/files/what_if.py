@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commands.documents import make_event
 from engine.commands.moves import make_move
+from engine.commands.retraction import make_retraction
 from engine.commands.revisions import (
     make_correction,
     make_extension,
-    make_retraction,
     make_settlement,
 )
 from engine.model.states import ENGINE_MOVES, Move
@@ -24,7 +24,7 @@ from triggers.dates import parse_date
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from upon.files.spans import day_or_span
-from upon.views.event_lookup import event_named
+from upon.views.event_lookup import event_named, revised_named
 from workflows.decoding import decode
 from workflows.faults import Fault, make_fault, one_line
 from workflows.loader import compose
@@ -197,7 +197,7 @@ def _correct(step: Step, unit: Unit, _: date) -> AnyAct:
 def _retract(step: Step, unit: Unit, _: date) -> AnyAct:
 
     reason = step.details.get("reason") or SUPPOSED
-    return make_retraction(unit, event_named(unit, str(step.target)), reason)
+    return make_retraction(unit, revised_named(unit, str(step.target)), reason)
 
 
 def _extend(step: Step, unit: Unit, today: date) -> AnyAct:

@@ -28,6 +28,16 @@ class WhichEventError(UsageError):
         UponError.__init__(self, got=name, allowed=allowed)
 
 
+class EntryOrEventError(UsageError):
+    """A number is that of an entry and of a document (exit 2)."""
+
+    code = "entry_or_event"
+    template = "{got} is an entry and the number of a document; give entry:{got} or event:{event}"
+
+    def __init__(self, number: str, event: str) -> None:
+        UponError.__init__(self, got=number, event=event)
+
+
 def event_named(unit: Unit, name: str, key: str | None = None) -> str:
     """The id of the document meant. Under an idempotency key that was used, the one meant then.
 
@@ -43,6 +53,33 @@ def event_named(unit: Unit, name: str, key: str | None = None) -> str:
     if not ids:
         raise UnknownNameError("event", name, nearest(name, _names(unit.events())))
     return next(iter(ids))
+
+
+def revised_named(unit: Unit, word: str, key: str | None = None) -> str | int:
+    """What a person wants revised: the number of an entry (digits, or `entry:12`), or the id of a
+    document (as `event_named`, or `event:ID`).
+
+    Raises EntryOrEventError where digits are an entry and the number of a document too.
+    """
+    kind, _, rest = word.strip().partition(":")
+    if kind == "entry" and _is_entry(rest):
+        return int(rest)
+    if kind == "event" and rest:
+        return event_named(unit, rest, key)
+    if not _is_entry(word.strip()) or not 1 <= int(word) <= unit.head().count:
+        return event_named(unit, word, key)
+    for event in unit.events():
+        if _squeezed(event.number) == _squeezed(word):
+            raise EntryOrEventError(word, event.id)
+    return int(word)
+
+
+def _is_entry(word: str) -> bool:
+    return word.isascii() and word.isdecimal() and len(word) < LONGEST_ENTRY
+
+
+LONGEST_ENTRY = 12
+"""Digits of the number of an entry, at most."""
 
 
 def check_body(ledger: Ledger, task: str, plan: str | None, body: str | None) -> None:

@@ -6,13 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
+    from engine.model.warnings import ActWarning
+    from upon.words.texts import Words
 
 
-def outcome_json(outcome: Outcome) -> dict[str, Any]:
-    """The keys of `record` and the progress commands (design: The command line)."""
+def outcome_json(outcome: Outcome, words: Words | None = None) -> dict[str, Any]:
+    """The keys of `record` and the progress commands (design: The command line); warnings in the
+    language of `words` (None: English)."""
     return {
         "entry": outcome.entry,
         "event": outcome.event,
         "changes": [change.as_json() for change in outcome.changes],
         "head": str(outcome.head),
+        "warnings": [warning_json(warning, words) for warning in outcome.warnings],
     }
+
+
+def warning_json(warning: ActWarning, words: Words | None = None) -> dict[str, Any]:
+    """A warning of an act: its code, its sentence, and what the sentence names."""
+    message = warning.message if words is None else warning_text(words, warning)
+    return {"code": warning.code, "message": message, **warning.arguments}
+
+
+def warning_text(words: Words, warning: ActWarning) -> str:
+    """The sentence of a warning in the language chosen."""
+    return words.say(f"warning.{warning.code}", **warning.arguments)

@@ -35,6 +35,9 @@ def sentence(words: Words, cause: dict[str, Any], labels: Mapping[int, str] = UN
         which = f"{key}.event" if cause["event"] else key
         document = labels.get(cause["entry"], cause["event"])
         return words.say(which, entry=cause["entry"], document=document)
+    if kind == "revised":
+        what = sentence(words, cause["act"], labels)
+        return words.say("cause.revised", entry=cause["entry"], what=what)
     if kind == "settled":
         return words.say(f"cause.settled.{cause['decision']}", task=_task(cause))
     return words.say(f"cause.{kind}", **_ARGUMENTS[kind](cause))

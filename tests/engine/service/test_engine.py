@@ -144,4 +144,4 @@ def test_a_kind_of_act_without_a_rule() -> None:
     with pytest.raises(TypeError, match="no rule"):
         touched(act, None)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="no rule"):
-        Facts().take(1, act)
+        Facts().take(1, act, D("2023-01-05"))

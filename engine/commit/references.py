@@ -1,64 +1,57 @@
-"""What uses the bodies and groups that an import brought: it cannot be taken back then."""
+"""What uses the bodies and groups that an import brought, among the entries that count."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
-from itertools import islice
 
 from engine.evaluate.scoped_facts import body_of
 from engine.model.acts import (
     Act,
     BodiesPut,
     BodySucceeded,
-    Entry,
     EventCorrected,
     EventRecorded,
     PlanAdopted,
     PlanAmended,
+    TaskAct,
 )
-from engine.model.refusals import BodiesInUseError
+from engine.model.effective import is_revision
 from engine.ports.ledger import Unit
 from workflows.plan import Directory, Plan
 
-MOST = 3
-"""How many uses a message names."""
 PAGE = 1_000
 """Entries read at a time."""
 
 
-def check_unused(unit: Unit, seq: int, said: Directory) -> None:
-    """Raise BodiesInUseError where what was said since an entry names bodies or groups that nobody
-    would know without it."""
-    found = list(islice(dict.fromkeys(_uses(unit, seq, said)), MOST + 1))
-    if found:
-        named = [f"{name}: {where}" for name, where in found[:MOST]]
-        raise BodiesInUseError(seq, [*named, *(["..."] if len(found) > MOST else [])])
-
-
-def _uses(unit: Unit, seq: int, said: Directory) -> Iterator[tuple[str, str]]:
-    """A name and where it is used, of what came after an entry."""
-    left = unit.bodies_without(seq)
-    lost = {name for name in (*said.bodies, *said.groups) if not left.knows(name)}
-    for entry in _since(unit, seq) if lost else ():
-        for name, where in names_in(entry.act, unit):
+def uses(unit: Unit, seq: int, said: Directory) -> Iterator[tuple[int, str]]:
+    """The entries after one that name bodies or groups that it brought and nobody knows now, each
+    with the name and where it is used."""
+    known = unit.bodies()
+    lost = {name for name in (*said.bodies, *said.groups) if not known.knows(name)}
+    for number, act in standing_after(unit, seq) if lost else ():
+        for name, where in names_in(act, unit):
             if name in lost:
-                yield name, where
+                yield number, f"{name}: {where}"
 
 
-def _since(unit: Unit, seq: int) -> Iterator[Entry]:
-    """The entries after one that still count."""
+def standing_after(unit: Unit, seq: int) -> Iterator[tuple[int, Act]]:
+    """The entries after one that count, revisions left out, each with its act as it counts."""
     while page := unit.entries_after(seq, PAGE):
         gone = unit.taken_back([entry.seq for entry in page])
-        yield from (entry for entry in page if entry.seq not in gone)
+        for entry in page:
+            if entry.seq not in gone and not is_revision(entry.act):
+                yield entry.seq, unit.act_in_force(entry.seq) or entry.act
         seq = page[-1].seq
 
 
 @singledispatch
 def names_in(act: Act, _: Unit) -> Iterable[tuple[str, str]]:
     """The bodies and groups that an act names, and where: a plan, a task, a document."""
-    body = body_of(act)  # type: ignore[arg-type]
-    return [(body, f"{act.plan} {act.task}")] if body else []  # type: ignore[attr-defined]
+    if not isinstance(act, TaskAct):
+        return ()
+    body = body_of(act)
+    return [(body, f"{act.plan} {act.task}")] if body else []
 
 
 @names_in.register(PlanAdopted)

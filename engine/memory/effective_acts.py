@@ -1,0 +1,104 @@
+"""The acts of a ledger as they count, kept in memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from engine.model.acts import Act, EventCorrected, EventRecorded, Retracted, Revised
+from engine.model.effective import Effect, Revision, content_of, dated, effect_on
+
+
+class Turn(NamedTuple):
+    """What an entry made of another: the root, its act before and after (None: it did not, or does
+    not, count)."""
+
+    root: int
+    before: Act | None
+    after: Act | None
+
+
+class EffectiveActs:
+    """Every act, what revises it, and the content with which it counts, by its entry in order."""
+
+    def __init__(self) -> None:
+        self._told: dict[int, tuple[Act, date]] = {}
+        self._named: dict[int, list[Revision]] = defaultdict(list)
+        self._recorded: dict[str, int] = {}
+        self.said: dict[int, Act] = {}
+        self.gone: dict[int, int] = {}
+
+    def copy(self) -> EffectiveActs:
+        """Another that shares only values which never change."""
+        other = EffectiveActs()
+        other._told, other.said, other.gone = dict(self._told), dict(self.said), dict(self.gone)
+        other._recorded = dict(self._recorded)
+        for entry, named in self._named.items():
+            other._named[entry] = list(named)
+        return other
+
+    def take(self, seq: int, act: Act, today: date) -> Turn:
+        """Take an act in; what it made of the entry that it is about, which may be itself."""
+        self._told[seq] = act, today
+        entry = self._target(act)
+        if entry is None:
+            self.said[seq] = found = dated(act, today)
+            if isinstance(act, EventRecorded):
+                self._recorded[act.event.id] = seq
+            return Turn(seq, None, found)
+        self._named[entry].append(Revision(seq, entry, isinstance(act, Retracted)))
+        return self._turn(self.root(entry))
+
+    def _target(self, act: Act) -> int | None:
+        if isinstance(act, Retracted | Revised):
+            return act.entry
+        if isinstance(act, EventCorrected):
+            return self._recorded.get(act.event.id, 0)
+        return None
+
+    def root(self, seq: int) -> int:
+        """The entry that an entry is about in the end, through all revisions."""
+        while seq in self._told and (entry := self._target_of(seq)) is not None:
+            seq = entry
+        return seq
+
+    def _target_of(self, seq: int) -> int | None:
+        act = self._told[seq][0]
+        if isinstance(act, Retracted | Revised):
+            return act.entry
+        if isinstance(act, EventCorrected):
+            return next((e for e, named in self._named.items() if _has(named, seq)), None)
+        return None
+
+    def revisions_of(self, seq: int) -> list[Revision]:
+        """The entries that revise one, in order."""
+        return list(self._named.get(seq, ()))
+
+    def effect(self, seq: int) -> Effect:
+        """What all that revises an entry comes to."""
+        return effect_on(seq, self.revisions_of)
+
+    def _turn(self, root: int) -> Turn:
+        before, found = self.said.get(root), self.effect(root)
+        for seq in found.members:
+            self.gone.pop(seq, None)
+        self.gone |= found.gone
+        if root not in self._told:
+            return Turn(root, None, None)
+        act, today = self._told[root]
+        if found.content is None or isinstance(act, Retracted):
+            self.said.pop(root, None)
+        else:
+            back = root not in self.said
+            self.said[root] = content_of(self._told[found.content][0], act, today)
+            if back:
+                self.said = dict(sorted(self.said.items()))
+        after = self.said.get(root)
+        if isinstance(act, EventRecorded) and after is not None:
+            self._recorded[act.event.id] = root
+        return Turn(root, before, after)
+
+
+def _has(named: list[Revision], seq: int) -> bool:
+    return any(revision.seq == seq for revision in named)

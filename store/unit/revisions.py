@@ -1,0 +1,43 @@
+"""Which entries revise which, and with which content an entry counts, read from the tables."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlalchemy import Connection, select
+
+from engine.model.acts import Act, Retracted
+from engine.model.effective import Revision, content_of, effect_on
+from store.schema.ledger_tables import RevisionRow
+from store.unit.history import entries_at
+from store.unit.tables import table
+
+
+def revisions_of(connection: Connection, seq: int) -> list[Revision]:
+    """The entries that revise one, in order."""
+    made = table(RevisionRow)
+    query = select(made.c.seq, made.c.entry, made.c.retracts).where(made.c.entry == seq)
+    rows = connection.execute(query.order_by(made.c.seq))
+    return [Revision(row.seq, row.entry, bool(row.retracts)) for row in rows]
+
+
+def root_of(connection: Connection, seq: int) -> int:
+    """The entry that an entry is about in the end, through all revisions."""
+    made = table(RevisionRow)
+    above: int | None = seq
+    while above is not None:
+        seq = above
+        above = connection.execute(select(made.c.entry).where(made.c.seq == seq)).scalar()
+    return seq
+
+
+def act_in_force(connection: Connection, seq: int) -> Act | None:
+    """The act of an entry as it counts; None where it does not, and for what revises another."""
+    found = effect_on(seq, partial(revisions_of, connection))
+    if found.content is None:
+        return None
+    said = {one.seq: one for one in entries_at(connection, {seq, found.content})}
+    root = said.get(seq)
+    if root is None or isinstance(root.act, Retracted) or root_of(connection, seq) != seq:
+        return None
+    return content_of(said[found.content].act, root.act, root.today)
