@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -74,6 +74,16 @@ def listeners(plan: Plan) -> dict[Listened, tuple[str, ...]]:
             found.setdefault(("trigger", trigger), []).append(task.id)
         for other in dependencies(task):
             found.setdefault(("done", other), []).append(task.id)
+    return {listened: tuple(tasks) for listened, tasks in found.items()}
+
+
+def all_listeners(versions: Sequence[Plan]) -> dict[Listened, tuple[str, ...]]:
+    """The same over all versions of a plan, for what a task waited for it still concerns on the
+    days on which it did; those of the last version first."""
+    found: dict[Listened, dict[str, None]] = {}
+    for plan in reversed(versions):
+        for listened, tasks in listeners(plan).items():
+            found.setdefault(listened, {}).update(dict.fromkeys(tasks))
     return {listened: tuple(tasks) for listened, tasks in found.items()}
 
 

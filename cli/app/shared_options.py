@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from cli.app.completion import complete_plan
+from triggers.dates import parse_date
 from triggers.errors import UsageError
 
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
@@ -15,12 +17,20 @@ Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key"
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 
 
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="help.from")]
+
+
 Source = Annotated[
     str,
     typer.Argument(
         metavar="PLAN", help="help.plan_file", show_default=False, autocompletion=complete_plan
     ),
 ]
+
+
+def day_from(text: str | None) -> date | None:
+    """The day of --from, None where it was not given. Raises BadInputError."""
+    return parse_date(text, "--from") if text is not None else None
 
 
 def pairs(given: list[str] | None, what: str, form: str) -> dict[str, str]:

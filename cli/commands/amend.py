@@ -11,7 +11,7 @@ import typer
 from cli.app.output import bold, line, print_json
 from cli.app.progress_bar import gauge
 from cli.app.session import Session, session_of
-from cli.app.shared_options import Key, Preview, Source
+from cli.app.shared_options import From, Key, Preview, Source, day_from
 from cli.pages.amendments import print_differences
 from cli.pages.effects import print_effects
 from cli.pages.faults import refuse
@@ -73,6 +73,7 @@ def amend(
     accept: Accept = None,
     leave: Leave = None,
     reason: Reason = None,
+    since: From = None,
     key: Key = None,
     preview: Preview = False,
 ) -> None:
@@ -91,13 +92,19 @@ def amend(
     if fresh and not found and chosen is None:
         raise SharedOnlyError(new.plan)
     if found and chosen is None:
-        everything = engine.amend(new, today=session.day, preview=True)
+        everything = engine.amend(new, holds_from=day_from(since), today=session.day, preview=True)
         if not session.as_json:
             places = places_of(session.words, watched, everything.changes)
             print_differences(places, _in_force(watched, new), new, found, everything.changes)
         chosen = _told(session, found, everything, accept, leave, preview=preview)
     outcome = engine.amend(
-        new, accept=chosen, reason=reason, today=session.day, key=key, preview=preview
+        new,
+        accept=chosen,
+        reason=reason,
+        holds_from=day_from(since),
+        today=session.day,
+        key=key,
+        preview=preview,
     )
     _report(session, watched, outcome, found, chosen)
     note_bodies(session, fresh)

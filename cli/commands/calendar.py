@@ -11,6 +11,7 @@ from cli.app.help import Group
 from cli.app.ledgers import existing_ledger, recording_ledger
 from cli.app.output import print_json
 from cli.app.session import Session, session_of
+from cli.app.shared_options import From, day_from
 from cli.commands.confirm_impact import tell_and_record
 from cli.pages.calendars import print_calendar, print_check, print_faults
 from triggers.calendar_files import extends
@@ -92,6 +93,7 @@ def put(
     file: File,
     reason: Reason = None,
     name: Name = None,
+    since: From = None,
     key: Key = None,
     preview: Preview = False,
     yes: Yes = False,
@@ -112,7 +114,13 @@ def put(
         session,
         ledger,
         lambda dry: engine.put_calendar(
-            chosen, text, reason=reason, today=session.day, key=key, preview=dry
+            chosen,
+            text,
+            reason=reason,
+            holds_from=day_from(since),
+            today=session.day,
+            key=key,
+            preview=dry,
         ),
         preview=preview,
         ask=not yes,

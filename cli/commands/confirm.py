@@ -9,6 +9,7 @@ import typer
 from cli.app.completion import complete_plan, complete_task
 from cli.app.output import print_json
 from cli.app.session import Session, session_of
+from cli.app.shared_options import From, day_from
 from cli.pages.readings import print_choices
 from cli.pages.receipts import print_outcome
 from engine.evaluate.facts import confirmations_of
@@ -43,13 +44,14 @@ Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key"
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 
 
-def confirm(
+def confirm(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context,
     task: Task,
     reading: Reading = None,
     question: Question = None,
     reason: Reason = None,
     plan: Plan = None,
+    since: From = None,
     key: Key = None,
     preview: Preview = False,
 ) -> None:
@@ -68,6 +70,7 @@ def confirm(
         reason=reason,
         plan=plan,
         question=question,
+        holds_from=day_from(since),
         today=session.day,
         key=key,
         preview=preview,

@@ -11,7 +11,7 @@ from cli.app.help import Group
 from cli.app.ledgers import existing_ledger, recording_ledger
 from cli.app.output import bold, line, lines, print_json, print_table
 from cli.app.session import Session, session_of
-from cli.app.shared_options import pairs
+from cli.app.shared_options import From, day_from, pairs
 from cli.app.tables import Table, page_width, wrapped
 from cli.commands.confirm_impact import tell_and_record
 from triggers.policies import DEFAULT, check_knob, named_policy, policy_names
@@ -89,6 +89,7 @@ def set_(
     ctx: typer.Context,
     knobs: Knobs,
     reason: Reason = None,
+    since: From = None,
     key: Key = None,
     preview: Preview = False,
 ) -> None:
@@ -107,7 +108,12 @@ def set_(
         session,
         ledger,
         lambda dry: engine.set_policy(
-            chosen, reason=reason, today=session.day, key=key, preview=dry
+            chosen,
+            reason=reason,
+            holds_from=day_from(since),
+            today=session.day,
+            key=key,
+            preview=dry,
         ),
         preview=preview,
     )

@@ -12,6 +12,7 @@ from cli.app.help import Group
 from cli.app.ledgers import existing_ledger, recording_ledger
 from cli.app.output import bold, line, lines, print_json, print_table
 from cli.app.session import Session, session_of
+from cli.app.shared_options import From, day_from
 from cli.app.tables import Table, page_width, wrapped
 from cli.commands.policy import ACTS, Key, Preview, Reason
 from cli.pages.faults import refuse_file
@@ -86,7 +87,12 @@ def _whom(session: Session, rule: dict[str, Any] | None) -> str:
 
 
 def set_(
-    ctx: typer.Context, file: File, reason: Reason = None, key: Key = None, preview: Preview = False
+    ctx: typer.Context,
+    file: File,
+    reason: Reason = None,
+    since: From = None,
+    key: Key = None,
+    preview: Preview = False,
 ) -> None:
     """Put a file's rules into force for the workspace, in the place of those before."""
 
@@ -99,7 +105,12 @@ def set_(
         refuse_file(session, reading)
     ledger = recording_ledger(session, preview=preview)
     outcome = session.engine(ledger).set_reminders(
-        reading.reminders, reason=reason, today=session.day, key=key, preview=preview
+        reading.reminders,
+        reason=reason,
+        holds_from=day_from(since),
+        today=session.day,
+        key=key,
+        preview=preview,
     )
     if session.as_json:
         print_json(outcome_json(outcome, session.words))

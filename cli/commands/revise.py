@@ -27,6 +27,7 @@ from cli.app.task_options import Body, Occurrence, Plan, Task
 from cli.commands.record import Key, Preview
 from cli.pages.revisions import print_correction, print_retraction, print_revision, print_undo
 from engine.commands.clean_input import clean
+from triggers.dates import parse_date
 from triggers.errors import UsageError
 from upon.files.spans import day_or_span
 from upon.views.event_lookup import check_body, event_named, revised_named
@@ -55,6 +56,7 @@ Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="he
 To = Annotated[
     str, typer.Option("--to", metavar="DATE|SPAN", help="help.extend.to", show_default=False)
 ]
+Granted = Annotated[str | None, typer.Option("--on", metavar="DATE", help="help.extend.on")]
 By = Annotated[str | None, typer.Option("--number", metavar="NUMBER", help="help.extend.number")]
 Authority = Annotated[
     str | None, typer.Option("--authority", metavar="BODY", help="help.extend.authority")
@@ -169,6 +171,7 @@ def extend(  # noqa: PLR0913, PLR0917  its options
     task: Task,
     to: To,
     body: Body = None,
+    on: Granted = None,
     reason: Reason = None,
     number: By = None,
     authority: Authority = None,
@@ -192,6 +195,7 @@ def extend(  # noqa: PLR0913, PLR0917  its options
         day_or_span(to),
         plan=plan,
         occurrence=occurrence,
+        on=parse_date(on, "--on") if on is not None else None,
         today=session.day,
         key=key,
         preview=preview,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.commands.adoption import fresh_calendars
 from engine.commands.amendments import compare_plans, merge
@@ -22,10 +22,12 @@ from engine.model.acts import (
     Settled,
 )
 from engine.model.refusals import (
+    FinishedBeforeError,
     NoDateError,
     NothingAmendedError,
     NotLaterError,
     NotUngroundedError,
+    NotYetError,
 )
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import State
@@ -35,6 +37,7 @@ from engine.queries.lookup import check_triggers, find_event, find_plan
 from engine.queries.parts import standings_for
 from engine.queries.standing_choice import choose_standing
 from triggers.arithmetic import roll
+from triggers.dates import ALLOWED, FIRST
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.expressions import Counted, DateKind
 from triggers.moments import Trace, count
@@ -70,26 +73,42 @@ def make_correction(
     return EventCorrected(event=after, reason=reason)
 
 
+class ExtendedOn(NamedTuple):
+    """The day on which an extension was granted, and that on which it is recorded."""
+
+    on: date
+    today: date
+
+
 def make_extension(
     unit: Unit,
     ref: TaskRef,
     occurrence: str | None,
     to: date | str,
     details: dict[str, str | None],
-    today: date,
+    when: ExtendedOn,
     calendars: Calendars,
 ) -> Extended:
     """The act that puts a deadline off, to a day or by a span ("2 months") from the nominal end.
 
-    Raises NotLaterError, BadInputError, ReasonMissingError, UnknownNameError.
+    Raises NotLaterError, FinishedBeforeError, NotYetError, BadInputError, ReasonMissingError,
+    UnknownNameError.
     """
+    on, today = when
+    if on < FIRST:
+        raise BadInputError("on", on.isoformat(), ALLOWED)
+    if on > today:
+        raise NotYetError(ref.task, "extend", on, today)
     said = {name: clean(name, value) for name, value in details.items()}
     said["reason"] = reason_for("extend", details.get("reason"))
     plan = find_plan(unit, ref.plan)
     task, body = plan.task(ref.task), said.get("body")
     part = body if task.each else None
-    found = standings_for(unit, plan, task, body, today, whole=task.each is not None and not body)
-    standing = choose_standing(first_part(found), occurrence, today, "extend")
+    found = standings_for(unit, plan, task, body, on, whole=task.each is not None and not body)
+    standing = choose_standing(first_part(found), occurrence, today, "extend").at(on)
+    ended = standing.phase(today)
+    if ended.state is State.DONE and ended.on and ended.on < on:
+        raise FinishedBeforeError(ref.task, ended.on, on)
     nominal = None
     if isinstance(to, str):
         nominal, day = _counted_on(unit, standing, to, calendars)
@@ -108,7 +127,7 @@ def make_extension(
             "computed": standing.computed,
             **said,
             "body": part,
-            "on": today if part else None,
+            "on": on if part or on != today else None,
         }
     )
 

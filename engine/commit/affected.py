@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import singledispatch
 from typing import NamedTuple
 
+from engine.evaluate.past_tasks import tasks_of
 from engine.evaluate.scoped_facts import body_of, parts_behind
 from engine.model.acts import (
     Act,
@@ -62,7 +63,7 @@ def merged(touches: Iterable[Touch]) -> list[Touch]:
 @touched.register(PlanAmended)
 def _(act: PlanAdopted | PlanAmended, unit: Unit) -> list[Touch]:
     before = unit.plan(act.plan.plan)
-    names = [*(before.tasks if before else ()), *act.plan.tasks]
+    names = [*tasks_of(unit.plan_timeline(act.plan.plan)), *act.plan.tasks]
     refs = [TaskRef(act.plan.plan, task) for task in names]
     if _lies_elsewhere(before, act.plan, unit):
         refs += unit.with_places()
@@ -164,8 +165,8 @@ def _(act: Extended, unit: Unit) -> list[Touch]:
 def _parts(act: TaskAct, plan: Plan | None, ref: TaskRef, unit: Unit) -> list[Touch]:
     """The task, or of a task with parts those that an act of a body is about."""
     body = body_of(act)
-    task = plan.tasks.get(ref.task) if plan else None
-    said = plan.tasks.get(act.task) if plan else None
+    tasks = tasks_of(unit.plan_timeline(plan.plan)) if plan else {}
+    task, said = tasks.get(ref.task), tasks.get(act.task)
     if plan is None or task is None or said is None or body is None or said.each is None:
         return [Touch(ref)]
     if task.each != said.each:
@@ -183,7 +184,11 @@ def _(act: ReadingConfirmed, _: Unit) -> list[Touch]:
 @touched.register(CalendarPut)
 def _(act: Act, unit: Unit) -> list[Touch]:
     del act
-    return [Touch(TaskRef(plan.plan, task)) for plan in unit.plans() for task in plan.tasks]
+    return [
+        Touch(TaskRef(plan.plan, task))
+        for plan in unit.plans()
+        for task in tasks_of(unit.plan_timeline(plan.plan))
+    ]
 
 
 @touched.register

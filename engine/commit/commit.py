@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from engine.commit.act_warnings import warnings_of
 from engine.commit.affected import touched
 from engine.commit.dependents import check_dependents, faults_behind
 from engine.commit.publish import announce
@@ -88,7 +89,8 @@ def commit_in(
     check_dependents(unit, act, bears, calendars)
     effects = settle(unit, calendars, entry, touches)
     announce(unit, entry, effects)
-    return Outcome(entry.seq, event_of(act), tuple(effects.changes), unit.head())
+    warnings = warnings_of(entry, effects)
+    return Outcome(entry.seq, event_of(act), tuple(effects.changes), unit.head(), warnings)
 
 
 def copy_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:

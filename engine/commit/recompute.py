@@ -14,11 +14,13 @@ from engine.evaluate.cached_facts import FEW, Memo
 from engine.evaluate.decision import Decision
 from engine.evaluate.equivalent_scopes import decide_alike
 from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, scopes_of
+from engine.evaluate.past_tasks import tasks_of
 from engine.evaluate.scoped_facts import bearing, part_bodies
 from engine.evaluate.task_card import card_of
 from engine.model.acts import Act, Entry, PlanAdopted, PlanAmended, Retracted, Revised
 from engine.model.bodies import Bodies
 from engine.model.changes import Change, difference
+from engine.model.effective import effective_day
 from engine.model.gc_pause import quiet
 from engine.model.progress import Progress
 from engine.model.standing import Key, Standing, TaskRef
@@ -83,7 +85,8 @@ class _Tally:
             sorted(found.values(), key=lambda standing: order[standing.ref])
             for found in (self._before, self._after)
         )
-        return difference(before, after, entry.today, self._there.values(), bodies)
+        day = effective_day(entry.act, entry.today)
+        return difference(before, after, day, self._there.values(), bodies)
 
     def effects(self, changes: Sequence[Change]) -> Effects:
         """The changes, with what was decided anew."""
@@ -159,8 +162,10 @@ def _takes(place: _Place, standing: Standing, with_parts: Collection[TaskRef]) -
 
 def _task(records: Memo, ref: TaskRef) -> tuple[Plan, Task] | None:
     plan = records.plan(ref.plan)
-    task = plan.tasks.get(ref.task) if plan else None
-    return (plan, task) if plan and task else None
+    if plan is None:
+        return None
+    task = plan.tasks.get(ref.task) or tasks_of(records.plan_timeline(ref.plan)).get(ref.task)
+    return (plan, task) if task else None
 
 
 def _wholes(
@@ -241,6 +246,8 @@ def rules_of(plan: Plan, task: Task, records: Memo) -> tuple[Any, ...] | None:
     ref = TaskRef(plan.plan, task.id)
     if task.open or not records.is_silent([ref]) or dependencies(task):
         return None
+    if len(records.plan_timeline(plan.plan)) > 1:
+        return None
     named = ((name, plan.triggers.get(name)) for name in named_triggers(task))
     triggers = tuple((n, t.repeats, t.counts_from) if t else (n,) for n, t in named)
     members = records.bodies().member_set(plan.plan, task.each) if task.each else None
@@ -291,7 +298,7 @@ def _plan_of(act: Act, unit: Unit) -> str | None:
 
 def _put_cards(unit: Unit, name: str, refs: Sequence[TaskRef]) -> None:
     plan = unit.plan(name)
-    tasks = plan.tasks if plan else {}
+    tasks = tasks_of(unit.plan_timeline(name))
     places = {task: number for number, task in enumerate(tasks)}
     cards = [card_of(plan, task, places[task.id]) for task in tasks.values()] if plan else []
     unit.put_cards(refs, cards)

@@ -10,6 +10,7 @@ from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from engine.ports.facts import Gathering
 from triggers.events import Event
 from workflows.plan import Plan
@@ -56,6 +57,18 @@ class Memo:
     def calendar_table(self, name: str) -> str | None:
         """As the records have it."""
         return self._ask(("calendar", name), self._records.calendar_table, name)
+
+    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
+        """As the records have it."""
+        return self._ask(("versions", plan_id), self._records.plan_timeline, plan_id)
+
+    def policy_timeline(self) -> Sequence[PolicyStep]:
+        """As the records have it."""
+        return self._ask("policies", self._records.policy_timeline)
+
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """As the records have it."""
+        return self._ask(("calendars", name), self._records.calendar_timeline, name)
 
     def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
         """As the records have it."""

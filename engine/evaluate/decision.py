@@ -5,134 +5,175 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
-from engine.evaluate.facts import TaskAnchors, calendar_for, confirmations_of, moves_of, policy_for
-from engine.evaluate.occurrences import Slot, slots_of
-from engine.evaluate.overrides import (
-    accepted_on,
-    as_read,
-    extend,
-    extensions_of,
-    in_force,
-    open_questions,
-)
+from engine.evaluate.facts import placed_moves
+from engine.evaluate.occasions import Occasion, occasions_of
+from engine.evaluate.overrides import accepted_on, extensions_of, in_force
+from engine.evaluate.rule_eras import Era, eras_of, reading_points
 from engine.evaluate.scoped_facts import Sight
-from engine.evaluate.timeline import fold
-from engine.model.acts import Extended, TaskMoved
+from engine.evaluate.stepping import Evaluation, Evaluator, begun_before, steps_of
+from engine.evaluate.timeline import Ground, fold_over
+from engine.model.acts import Extended, TaskAct, TaskMoved
+from engine.model.points import LATEST, Point
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import Move
+from engine.model.story import PLAIN, Story
 from engine.ports.facts import Calendars
-from triggers.conditions import Node, evaluate
-from triggers.deadlines import compute
 from triggers.results import Result
 from workflows.plan import Plan, Task
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A standing with the whole calculation behind it, and the extensions granted over it."""
+    """A standing with the whole calculation behind it, and the extensions granted over it.
+
+    `earlier` has the calculations behind what the standing said before a day, in order.
+    """
 
     standing: Standing
     deadline: Result
     extensions: tuple[Extended, ...] = ()
+    earlier: tuple[tuple[date, Result], ...] = ()
+
+    def at(self, day: date) -> Decision:
+        """As it was on a day."""
+        found = next((result for until, result in self.earlier if day < until), self.deadline)
+        said = tuple(one for one in self.extensions if one.on is None or one.on <= day)
+        return Decision(self.standing.at(day), found, said)
 
 
 def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> list[Decision]:
     """All occurrences of a task as one place sees them."""
     ref = TaskRef(plan.plan, task.id)
-    task = as_read(task, confirmations_of(sight, ref))
-    moves = moves_of(sight, plan, task)
-    return [
-        _decide(plan, task, slot, order, moves, sight, calendars)
-        for order, slot in enumerate(slots_of(plan, task, sight, moves))
+    eras = eras_of(ref, sight.records, (plan, task))
+    placed = placed_moves(sight, plan, task)
+    moves = [move for _, move in placed]
+    latest = Era(eras[-1].start, LATEST, plan, task)
+    found = occasions_of(eras, sight, moves, latest)
+    readings = reading_points(ref, sight.records, eras)
+    acts = [act for _, act in sight.acts_of(ref)]
+    made = []
+    for order, one in enumerate(found):
+        asked = _Asked(ref, task, eras, readings, placed, acts, order)
+        said = extensions_of(acts, one.slot.label)
+        made.append(_decide(asked, one, Evaluator(eras, one, sight, calendars, said), sight))
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What all occurrences of a task share, and the place of one of them."""
+
+    ref: TaskRef
+    task: Task
+    eras: Sequence[Era]
+    readings: Sequence[Point]
+    placed: Sequence[tuple[int, TaskMoved]]
+    acts: Sequence[TaskAct]
+    order: int
+
+
+def _decide(asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: Sight) -> Decision:
+    label = occasion.slot.label
+    made = [(seq, move) for seq, move in asked.placed if move.occurrence == label]
+    points = evaluator.points(asked.readings, made)
+    steps = steps_of(evaluator, points, made, sight.body)
+    phases = fold_over([Ground(p, one.since) for p, one in steps], made, sight.body)
+    told = [(point, _standing(asked, occasion, sight, one)) for point, one in steps]
+    last = told[-1][1]
+    story = _story(told, occasion, asked.eras, closed=not begun_before(made, occasion, asked.eras))
+    days = [
+        accepted_on(asked.acts, label),
+        _grounds_elsewhere(asked, made, occasion, evaluator, sight),
     ]
+    standing = replace(
+        last, phases=phases, accepted=min(filter(None, days), default=None), story=story
+    )
+    earlier = tuple((after.day, one.result) for (_, one), (after, _) in pairwise(steps))
+    return Decision(standing, steps[-1][1].result, tuple(evaluator.extensions), earlier)
 
 
-def _decide(
-    plan: Plan,
-    task: Task,
-    slot: Slot,
-    order: int,
-    moves: Sequence[TaskMoved],
-    records: Sight,
-    calendars: Calendars,
-) -> Decision:
-    anchors, node = _condition(plan, task, slot, records)
-    since = anchors.start
-    policy = policy_for(plan, task, records)
-    calendar = calendar_for(policy.calendar, records, calendars)
-    result = compute(task.deadline, anchors, policy, calendar, slot.period)
-    made = [move for move in moves if move.occurrence == slot.label]
-    standing = Standing(
-        plan=plan.plan,
-        task=task.id,
-        occurrence=slot.label,
-        scope=records.scope,
-        order=order,
-        opens=slot.opens if order else None,
-        since=since,
-        node=node,
-        phases=fold(since, made, records.body),
+def _standing(asked: _Asked, occasion: Occasion, sight: Sight, one: Evaluation) -> Standing:
+    """What a step says, under the extensions granted by then."""
+    result = one.result
+    plain = Standing(
+        plan=asked.ref.plan,
+        task=asked.ref.task,
+        occurrence=occasion.slot.label,
+        scope=sight.scope,
+        order=asked.order,
+        opens=occasion.opens,
+        since=one.since,
+        node=one.node,
+        phases=(),
         due_kind=result.kind,
         due=result.due,
         nominal=result.nominal,
         ambiguous=result.ambiguous,
         provisional=result.provisional,
-        needs_confirmation=result.needs_confirmation or bool(open_questions(task)),
+        needs_confirmation=result.needs_confirmation or one.questions,
         missing=result.missing,
         computed=result.due,
+        story=Story(rule_from=one.rule_from) if one.rule_from else PLAIN,
     )
-    grounds = _grounds_elsewhere(plan, task, slot, made, moves, records)
-    return _decided(standing, result, records, grounds)
+    return _extended(plain, one.granted, sight)
 
 
-def _condition(
-    plan: Plan, task: Task, slot: Slot, records: Sight
-) -> tuple[TaskAnchors, Node | None]:
-    """The facts as an occurrence has them, with the day from which its condition holds, and why."""
-    anchors = TaskAnchors(records, plan, task)
-    if slot.event:
-        anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
-    node = evaluate(task.condition, anchors) if task.condition else None
-    anchors.start = _since(plan, task, slot, node)
-    return anchors, node
+def _extended(standing: Standing, said: Sequence[Extended], sight: Sight) -> Standing:
+    """Under the extension in force. The decision outlives what is worked out again; that the
+    rule's own date has moved since is a conflict to report, not to resolve (law 10). One that was
+    granted elsewhere, for the whole, was told another date from the start."""
+    if not said:
+        return standing
+    last = in_force(said)
+    own = sight.scope is None and last.body == sight.body
+    return replace(
+        standing,
+        due_kind="dated",
+        due=last.to,
+        extended_to=last.to,
+        conflict=own and last.computed != standing.computed,
+    )
+
+
+def _story(
+    told: Sequence[tuple[Point, Standing]],
+    occasion: Occasion,
+    eras: Sequence[Era],
+    *,
+    closed: bool,
+) -> Story:
+    earlier = [s.until(after.day) for (_, s), (after, _) in pairwise(told)]
+    once = {step.until: step for step in reversed(earlier)}
+    steps = tuple(sorted(once.values(), key=lambda step: step.until))
+    closes = None
+    if occasion.ends is not None and closed:
+        closes = eras[occasion.ends].start.day
+    last = told[-1][1].story
+    if not steps and closes is None:
+        return last
+    return replace(last, earlier=steps, closes=closes)
 
 
 def _grounds_elsewhere(
-    plan: Plan,
-    task: Task,
-    slot: Slot,
-    made: Sequence[TaskMoved],
-    moves: Sequence[TaskMoved],
-    records: Sight,
+    asked: _Asked,
+    made: Sequence[tuple[int, TaskMoved]],
+    occasion: Occasion,
+    evaluator: Evaluator,
+    sight: Sight,
 ) -> date | None:
     """The day from which the condition holds for the body that last began or completed a task that
     is one piece of work: what it did has its grounds there, whichever place looks at it."""
-    work = sorted((m for m in made if m.move in (Move.START, Move.COMPLETE)), key=lambda m: m.on)
-    body = work[-1].body if work and task.each is None else None
+    moves = [m for _, m in made if m.move in (Move.START, Move.COMPLETE)]
+    work = sorted(moves, key=lambda m: m.on)
+    body = work[-1].body if work and asked.task.each is None else None
     if body is None:
         return None
-    there = Sight(records.records, task, scope=body)
-    for one in slots_of(plan, task, there, moves):
-        if one.label == slot.label:
-            return _condition(plan, task, one, there)[0].start
+    there = Sight(sight.records, asked.task, scope=body)
+    latest = evaluator.latest_era()
+    found = occasions_of(asked.eras, there, [m for _, m in asked.placed], latest)
+    for one in found:
+        if one.slot.label == occasion.slot.label:
+            return Evaluator(asked.eras, one, there, evaluator.calendars, ()).at(LATEST).since
     return None
-
-
-def _decided(standing: Standing, result: Result, records: Sight, grounds: date | None) -> Decision:
-    """What people decided over what the rules give; work that has its grounds elsewhere stands as
-    if it had been let stand."""
-    acts = [act for _, act in records.acts_of(standing.ref)]
-    said = extensions_of(acts, standing.occurrence)
-    days = [day for day in (accepted_on(acts, standing.occurrence), grounds) if day]
-    standing = replace(standing, accepted=min(days, default=None))
-    own = bool(said) and records.scope is None and in_force(said).body == records.body
-    return Decision(extend(standing, said, own=own), result, tuple(said))
-
-
-def _since(plan: Plan, task: Task, slot: Slot, node: Node | None) -> date | None:
-    """The day from which the condition holds; never, for what the facts no longer open."""
-    if slot.lost or task.state == "removed":
-        return None
-    since = node.on if node else plan.adopted
-    return max(since, slot.opens) if since and slot.opens else since

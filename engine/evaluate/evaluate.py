@@ -117,5 +117,10 @@ def sum_up(
     standings: Iterable[Standing], occurrence: str | None, below: Collection[str] | None
 ) -> Progress:
     """How far the counted parts of an occurrence are, of all bodies or of those given."""
-    counted = [s for s in standings if s.counted and s.occurrence == occurrence]
-    return Progress.of_parts(s.phases for s in counted if below is None or s.body in below)
+    there = [
+        s
+        for s in standings
+        if s.body and s.occurrence == occurrence and (below is None or s.body in below)
+    ]
+    turned = [s.turned_part for s in there if s.is_turned]
+    return Progress.of_parts((s.phases for s in there if s.counted and not s.is_turned), turned)

@@ -86,12 +86,17 @@ def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
     A task that the plan calls done was completed when it was adopted; work that was settled by
     reopening or cancelling it was moved so.
     """
+    return [move for _, move in placed_moves(records, plan, task)]
+
+
+def placed_moves(records: Records, plan: Plan, task: Task) -> list[tuple[int, TaskMoved]]:
+    """The same, each with the number of its entry (0 for what the plan itself says)."""
     moves = []
     if task.state == "done":
         done = TaskMoved(plan=plan.plan, task=task.id, move=Move.COMPLETE, on=plan.adopted)
-        moves.append(done)
-    acts = (act for _, act in records.acts_of(TaskRef(plan.plan, task.id)))
-    return moves + [move for act in acts if (move := as_move(act)) is not None]
+        moves.append((0, done))
+    placed = records.acts_of(TaskRef(plan.plan, task.id))
+    return moves + [(seq, move) for seq, act in placed if (move := as_move(act)) is not None]
 
 
 def as_move(act: TaskAct) -> TaskMoved | None:
@@ -172,10 +177,13 @@ def first_completion(moves: Sequence[TaskMoved], part: str | None = None) -> dat
     return min((day for day in days if day), default=None)
 
 
-def is_dropped(moves: Sequence[TaskMoved], part: str) -> bool:
-    """Whether all that was said of a body's part ends with its being cancelled."""
-    ends = [phases[-1].state for phases in _courses(moves, part)]
-    return bool(ends) and all(state is State.CANCELLED for state in ends)
+def dropped_on(moves: Sequence[TaskMoved], part: str) -> date | None:
+    """The day on which all that was said of a body's part had ended with its being cancelled, None
+    where it has not."""
+    ends = [phases[-1] for phases in _courses(moves, part)]
+    if any(phase.state is not State.CANCELLED for phase in ends):
+        return None
+    return max((phase.on for phase in ends if phase.on), default=None)
 
 
 def _courses(moves: Sequence[TaskMoved], part: str | None) -> list[tuple[Phase, ...]]:

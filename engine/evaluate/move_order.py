@@ -11,7 +11,7 @@ from engine.evaluate.facts import as_move
 from engine.evaluate.timeline import fold
 from engine.model.acts import Placed, TaskMoved
 from engine.model.lifecycle import MoveRefusedError, next_state
-from engine.model.standing import phase_on
+from engine.model.phases import phase_on
 
 Course = list[tuple[int, TaskMoved]]
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from engine.model.acts import Extended, ReadingConfirmed, Settled, TaskAct
-from engine.model.standing import Standing
 from workflows.plan import OpenQuestion, Task
 
 
@@ -22,22 +20,6 @@ def in_force(extensions: Sequence[Extended]) -> Extended:
     own = [act for act in extensions if act.body is not None]
     for_all = [act for act in extensions if act.body is None]
     return max([*own[-1:], *for_all[-1:]], key=lambda act: act.to)
-
-
-def extend(standing: Standing, extensions: Sequence[Extended], *, own: bool = True) -> Standing:
-    """The standing under the extension in force. The decision outlives what is worked out again;
-    that the rule's own date has moved since is a conflict to report, not to resolve (law 10). One
-    that was granted elsewhere (not `own`), for the whole, was told another date from the start."""
-    if not extensions:
-        return standing
-    last = in_force(extensions)
-    return replace(
-        standing,
-        due_kind="dated",
-        due=last.to,
-        extended_to=last.to,
-        conflict=own and last.computed != standing.computed,
-    )
 
 
 def accepted_on(acts: Sequence[TaskAct], occurrence: str | None) -> date | None:

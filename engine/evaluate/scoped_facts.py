@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from engine.evaluate.facts import first_completion, is_dropped, moves_of
+from engine.evaluate.facts import dropped_on, first_completion, moves_of
 from engine.model.acts import Placed, TaskAct
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from engine.ports.facts import Records
 from triggers.dates import LAST
 from triggers.events import Event
@@ -51,6 +52,18 @@ class Sight:
     def calendar_table(self, name: str) -> str | None:
         """As the records have it."""
         return self.records.calendar_table(name)
+
+    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
+        """As the records have it."""
+        return self.records.plan_timeline(plan_id)
+
+    def policy_timeline(self) -> Sequence[PolicyStep]:
+        """As the records have it."""
+        return self.records.policy_timeline()
+
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """As the records have it."""
+        return self.records.calendar_timeline(name)
 
     def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
         """As the records have it."""
@@ -177,19 +190,18 @@ def parts_completion(
 def _last_of(
     records: Records, plan: Plan, task: Task, members: Sequence[str], at_once: date | None
 ) -> date | None:
-    """The last day on which one of some members completed its part, on which all were `at_once`
-    where that is given; None while one has not."""
+    """The last day on which one of some members ended its part, done or cancelled, where one at
+    least is done; all were done `at_once` where that is given. None while one is open."""
     ref, bodies = TaskRef(plan.plan, task.id), records.bodies()
     acted = records.acted_on(ref)
-    days = [at_once] if at_once else []
+    days, done = [at_once] if at_once else [], at_once is not None
     for body in members:
         day = at_once
         if body in acted or any(name in acted for _, name in bodies.carriers(body)):
             moves = moves_of(Sight(records, task, body=body), plan, task)
-            if is_dropped(moves, body):
-                continue
-            day = first_completion(moves, body)
+            day, dropped = first_completion(moves, body), dropped_on(moves, body)
+            done, day = done or (day is not None and dropped is None), dropped or day
         if day is None:
             return None
         days.append(day)
-    return max(days, default=None)
+    return max(days, default=None) if done else None

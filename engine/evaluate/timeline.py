@@ -2,46 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import itemgetter
+from typing import NamedTuple
 
 from engine.model.acts import TaskMoved
 from engine.model.lifecycle import MoveRefusedError, allowed_moves, next_state
 from engine.model.phases import Phase
+from engine.model.points import BEGIN, Point
 from engine.model.states import Move, State
+
+
+class Ground(NamedTuple):
+    """From a point on, the condition is taken to hold from a day (None: not while it lasts)."""
+
+    start: Point
+    since: date | None
+
+
+class _Flip(NamedTuple):
+    """The condition begins to hold, or holds no more."""
+
+    day: date
+    holds: bool
+
+
+Event = tuple[tuple[date, int], "_Flip | TaskMoved"]
+"""What happens, with its place: by day, on one day by the order of the ledger; documents come
+first."""
 
 
 def fold(
     since: date | None, moves: Sequence[TaskMoved], part: str | None = None
 ) -> tuple[Phase, ...]:
+    """The phases of a task whose condition holds from one day, as `fold_over`."""
+    return fold_over([Ground(BEGIN, since)], list(enumerate(moves, 1)), part)
+
+
+def fold_over(
+    grounds: Sequence[Ground], moves: Sequence[tuple[int, TaskMoved]], part: str | None = None
+) -> tuple[Phase, ...]:
     """The phases of a task, or of one body's `part` in it, the first from the beginning of time.
 
-    Moves are taken by day, those of one day in the order of the ledger. Work is never thrown away:
-    a move that a later correction left without its condition still counts; one whose own ground was
-    undone (a completion that was reopened) leaves the work in hand. A move on many parts at once is
-    made on those that allow it: what was done before keeps its day.
+    Moves (with their entries) are taken by day, those of one day in the order of the ledger. Work
+    is never thrown away: a move that a later correction left without its condition still counts;
+    one whose own ground was undone (a completion that was reopened) leaves the work in hand. A move
+    on many parts at once is made on those that allow it: what was done before keeps its day.
     """
-    phases = [Phase(None, State.WAITING)]
-    person: State | None = None
-    before: State | None = None
-    for move in sorted(moves, key=lambda made: made.on):
-        holds = since is not None and since <= move.on
-        if holds and person is None and phases[-1].state is State.WAITING:
-            phases.append(Phase(since, State.ACTIVE))
-        current = phases[-1].state
-        if part not in (None, move.body) and not _allows(current, move.move):
-            continue
-        after = _after(current, move, before, holds)
-        before = current if move.move is Move.SUSPEND else before
+    course = _Course(part)
+    happened: list[Event] = [((move.on, 2 * seq), move) for seq, move in moves]
+    for _, event in sorted([*_flips(grounds), *happened], key=itemgetter(0)):
+        if isinstance(event, _Flip):
+            course.flip(event)
+        else:
+            course.move(event)
+    return _merged(course.phases)
+
+
+def _flips(grounds: Sequence[Ground]) -> Iterator[Event]:
+    for number, (start, since) in enumerate(grounds):
+        end = grounds[number + 1].start if number + 1 < len(grounds) else None
+        if number:
+            holds = since is not None and since <= start.day
+            yield (start.day, 2 * start.seq - 1), _Flip(start.day, holds)
+            if holds:
+                continue
+        if since is not None and (end is None or since < end.day):
+            yield (since, -1), _Flip(since, holds=True)
+
+
+class _Course:
+    """The phases as they come; `person` is a state that somebody brought about, which facts do not
+    change, `before` the state that a suspension interrupted."""
+
+    def __init__(self, part: str | None) -> None:
+        self.phases = [Phase(None, State.WAITING)]
+        self._part, self._holds = part, False
+        self._person: State | None = None
+        self._before: State | None = None
+
+    def flip(self, flip: _Flip) -> None:
+        """The condition begins to hold, or holds no more."""
+        self._holds = flip.holds
+        state = State.ACTIVE if flip.holds else State.WAITING
+        if self._person is None and self.phases[-1].state is not state:
+            self.phases.append(Phase(flip.day, state))
+
+    def move(self, move: TaskMoved) -> None:
+        """Somebody moves it."""
+        current = self.phases[-1].state
+        if self._part not in (None, move.body) and not _allows(current, move.move):
+            return
+        after = _after(current, move, self._before, self._holds)
+        self._before = current if move.move is Move.SUSPEND else self._before
         back_to_facts = after in (State.WAITING, State.ACTIVE)
-        person = None if back_to_facts else after
+        self._person = None if back_to_facts else after
         if back_to_facts:
-            after = State.ACTIVE if holds else State.WAITING
-        phases.append(Phase(move.on, after))
-    if since is not None and person is None and phases[-1].state is State.WAITING:
-        last = phases[-1].on
-        phases.append(Phase(since if last is None or since > last else last, State.ACTIVE))
-    return _merged(phases)
+            after = State.ACTIVE if self._holds else State.WAITING
+        self.phases.append(Phase(move.on, after))
 
 
 def _allows(state: State, move: Move) -> bool:

@@ -33,8 +33,9 @@ from engine.model.directory import bodies_of
 from engine.model.effective import Revision
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from triggers.events import Event
-from workflows.graph import Listened, listeners
+from workflows.graph import Listened, all_listeners
 from workflows.plan import Directory, Plan
 from workflows.reminders import Reminders
 
@@ -63,12 +64,12 @@ class Facts:
             self._apply(kept, number)
 
     def _clear(self) -> None:
-        self.versions: dict[str, list[Plan]] = {}
+        self.versions: dict[str, list[PlanVersion]] = {}
         self.documents: dict[str, Event] = {}
         self._by_trigger: dict[str, list[str]] = defaultdict(list)
         self._acts: dict[TaskRef, list[Placed]] = defaultdict(list)
-        self._policy: dict[str, str] = {}
-        self._calendars: dict[str, str] = {}
+        self._policy: list[PolicyStep] = []
+        self._calendars: dict[str, list[CalendarStep]] = {}
         self._reminders: Reminders | None = None
         self.listeners: dict[str, dict[Listened, tuple[str, ...]]] = {}
         self._directories: list[Directory] = []
@@ -119,25 +120,28 @@ class Facts:
     @_apply.register(PlanAdopted)
     @_apply.register(PlanAmended)
     def _(self, act: PlanAdopted | PlanAmended, seq: int) -> None:
-        self.versions.setdefault(act.plan.plan, []).append(act.plan)
-        self._calendars |= act.calendars
-        self.listeners[act.plan.plan] = listeners(act.plan)
+        since = act.holds_from if isinstance(act, PlanAmended) else None
+        version = PlanVersion(seq, since, act.plan)
+        self.versions.setdefault(act.plan.plan, []).append(version)
+        self._keep(seq, act.calendars)
+        versions = [version.plan for version in self.versions[act.plan.plan]]
+        self.listeners[act.plan.plan] = all_listeners(versions)
         self._bodies = None
         if act.directory:
             self._directories.append(act.directory)
 
     @_apply.register
-    def _(self, act: BodiesPut, seq: int) -> None:
+    def _(self, act: BodiesPut, _: int) -> None:
         self._directories.append(act.directory)
         self._bodies = None
 
     @_apply.register
-    def _(self, act: BodySucceeded, seq: int) -> None:
+    def _(self, act: BodySucceeded, _: int) -> None:
         self._successions.append(act)
         self._bodies = None
 
     @_apply.register
-    def _(self, act: EventRecorded, seq: int) -> None:
+    def _(self, act: EventRecorded, _: int) -> None:
         self._put(act.event)
 
     def _put(self, event: Event) -> None:
@@ -154,15 +158,22 @@ class Facts:
 
     @_apply.register
     def _(self, act: PolicySet, seq: int) -> None:
-        self._policy.update(act.knobs)
-        self._calendars |= act.calendars
+        self._policy.append(PolicyStep(seq, act.holds_from, act.knobs))
+        self._keep(seq, act.calendars)
 
     @_apply.register
     def _(self, act: CalendarPut, seq: int) -> None:
-        self._calendars |= act.calendars | {act.name: act.table}
+        self._keep(seq, act.calendars)
+        step = CalendarStep(seq, act.holds_from, act.table)
+        self._calendars.setdefault(act.name, []).append(step)
+
+    def _keep(self, seq: int, calendars: Mapping[str, str]) -> None:
+        """Shipped calendars that an act is the first to use: they hold from the beginning."""
+        for name, rows in calendars.items():
+            self._calendars.setdefault(name, []).append(CalendarStep(seq, None, rows))
 
     @_apply.register
-    def _(self, act: RemindersSet, seq: int) -> None:
+    def _(self, act: RemindersSet, _: int) -> None:
         self._reminders = act.reminders
 
     def root_of(self, seq: int) -> int:
@@ -183,15 +194,19 @@ class Facts:
 
     def plans(self) -> Sequence[Plan]:
         """The plans in force, in the order of adoption."""
-        return [versions[-1] for versions in self.versions.values()]
+        return [versions[-1].plan for versions in self.versions.values()]
 
     def plan(self, plan_id: str) -> Plan | None:
         """The plan in force."""
         versions = self.versions.get(plan_id)
-        return versions[-1] if versions else None
+        return versions[-1].plan if versions else None
 
     def plan_versions(self, plan_id: str) -> Sequence[Plan]:
         """All versions of a plan, the one in force last."""
+        return [version.plan for version in self.versions.get(plan_id, ())]
+
+    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
+        """The versions of a plan, in the order of the ledger."""
         return self.versions.get(plan_id, ())
 
     def events(self) -> Sequence[Event]:
@@ -255,11 +270,20 @@ class Facts:
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""
+        return {name: value for step in self._policy for name, value in step.knobs.items()}
+
+    def policy_timeline(self) -> Sequence[PolicyStep]:
+        """The knobs set for the whole workspace, in the order of the ledger."""
         return self._policy
+
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """The versions of a calendar that were put into the workspace, in order."""
+        return self._calendars.get(name, ())
 
     def calendar_table(self, name: str) -> str | None:
         """The table of a calendar that was put into the workspace."""
-        return self._calendars.get(name)
+        found = self._calendars.get(name)
+        return found[-1].table if found else None
 
     def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
         """The tasks, of every plan, that name a trigger."""

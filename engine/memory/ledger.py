@@ -11,6 +11,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 
 from engine.evaluate.evaluate import sum_up
+from engine.evaluate.past_tasks import tasks_of
 from engine.memory.outbox import MemoryWatching
 from engine.model.acts import Entry, EventRecorded, PlanAdopted
 from engine.model.cards import Card
@@ -153,7 +154,7 @@ class MemoryUnit(MemoryWatching):
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
         for plan in self.plans():
-            for task in plan.tasks:
+            for task in tasks_of(self.plan_timeline(plan.plan)):
                 ref = TaskRef(plan.plan, task)
                 for standing in self._in_order(ref):
                     yield standing, self._cards[ref]
@@ -172,7 +173,7 @@ class MemoryUnit(MemoryWatching):
                 standing.scope or "",
                 standing.body or "",
             )
-            every.append(Found(standing, card, place))
+            every.append(asked.seen(Found(standing, card, place)))
         taken = [f for f in every if asked.takes(f) and (kept is None or f.standing.ref in kept)]
         return iter(sorted(taken, key=lambda found: asked.order(found.place)))
 

@@ -20,7 +20,8 @@ def _is_none(value: object) -> bool:
 
 
 class Act(BaseModel):
-    """Something that a person said."""
+    """Something that a person said. Where an act `holds_from` a day, that is left out where it is
+    the day on which it was recorded."""
 
     kind: str
 
@@ -77,6 +78,7 @@ class ReadingConfirmed(Act):
     asks: str | None = None
     reading: str
     reason: str
+    holds_from: date | None = Field(default=None, exclude_if=_is_none)
 
 
 class PolicySet(Act):
@@ -87,6 +89,7 @@ class PolicySet(Act):
     knobs: dict[str, str]
     reason: str
     calendars: dict[str, str] = {}
+    holds_from: date | None = Field(default=None, exclude_if=_is_none)
 
 
 class CalendarPut(Act):
@@ -98,6 +101,7 @@ class CalendarPut(Act):
     table: str
     reason: str
     calendars: dict[str, str] = {}
+    holds_from: date | None = Field(default=None, exclude_if=_is_none)
 
 
 class RemindersSet(Act):
@@ -106,6 +110,7 @@ class RemindersSet(Act):
     kind: Literal["reminders"] = "reminders"
     reminders: Reminders
     reason: str
+    holds_from: date | None = Field(default=None, exclude_if=_is_none)
 
 
 class EventCorrected(Act):
@@ -178,6 +183,7 @@ class PlanAmended(Act):
     reason: str | None = None
     calendars: dict[str, str] = {}
     directory: Directory | None = Field(default=None, exclude_if=_is_none)
+    holds_from: date | None = Field(default=None, exclude_if=_is_none)
 
 
 class BodiesPut(Act):

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from engine.model.standing import Key, Standing
+from engine.model.standing import Key, Standing, timeliness_of
+from engine.model.states import VERDICTS, State
 
 if TYPE_CHECKING:
     from engine.model.bodies import Bodies  # lists are read without the weight of models
@@ -41,8 +42,9 @@ def difference(
 ) -> list[Change]:
     """The changes between two sets of standings, as seen on a day.
 
-    `state`, `since` (the day from which the condition holds), `due`, `ungrounded`, and
-    `occurrence` for one that came or went. The place in which a task waited for its first
+    `state`, `since` (the day from which the condition holds), `due`, `ungrounded`,
+    `extension_conflict`, `lapsed_on`, `carried_by`, of finished work `completed_on` and `verdict`,
+    and `occurrence` for one that came or went. The place in which a task waited for its first
     occurrence is not one that went. A narrower standing that came is held against the one that
     spoke for its place before, one that went against the one that speaks for it now; `near` has
     those that were there and that nothing touched, `bodies` who is above whom.
@@ -93,11 +95,24 @@ def _between(old: Standing | None, new: Standing, seen: _Seen) -> Iterator[Chang
     before, after = seen.fields(old) if old else _UNSEEN, seen.fields(new)
     if before is not after:
         for field, value in after.items():
-            if before[field] != value:
+            told = field not in _BOTH or (before[field] is not None and value is not None)
+            if before[field] != value and told:
                 yield _change(new, field, before[field], value)
 
 
-_UNSEEN: dict[str, Value] = {"state": None, "since": None, "due": None, "ungrounded": False}
+_UNSEEN: dict[str, Value] = {
+    "state": None,
+    "since": None,
+    "due": None,
+    "ungrounded": False,
+    "completed_on": None,
+    "verdict": None,
+    "extension_conflict": False,
+    "lapsed_on": None,
+    "carried_by": None,
+}
+_BOTH = ("completed_on", "verdict")
+"""Fields that are told of where there was one and there is another; else the state tells it."""
 
 
 class _Seen:
@@ -111,7 +126,7 @@ class _Seen:
     def fields(self, standing: Standing) -> dict[str, Value]:
         """The fields of one; not to be changed."""
         s = standing
-        key = id(s.phases), id(s.progress), s.since, s.due, s.accepted
+        key = id(s.phases), id(s.progress), id(s.story), s.since, s.due, s.accepted, s.conflict
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = _fields(s, self._today)
@@ -119,12 +134,24 @@ class _Seen:
 
 
 def _fields(standing: Standing, today: date) -> dict[str, Value]:
+    then, phase = standing.at(today), standing.phase(today)
+    verdict = timeliness_of(phase, then.due, today)
+    lapsed = standing.lapsed_on(today)
     return {
-        "state": standing.phase(today).state.value,
-        "since": standing.since.isoformat() if standing.since else None,
-        "due": standing.due.isoformat() if standing.due else None,
+        "state": phase.state.value,
+        "since": _text(then.since),
+        "due": _text(then.due),
         "ungrounded": standing.ungrounded(today),
+        "completed_on": _text(phase.on) if phase.state is State.DONE else None,
+        "verdict": verdict.value if verdict in VERDICTS else None,
+        "extension_conflict": then.conflict,
+        "lapsed_on": _text(lapsed),
+        "carried_by": standing.carried_by(today),
     }
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _change(standing: Standing, field: str, before: Value, after: Value) -> Change:

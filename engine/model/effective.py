@@ -11,7 +11,19 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from engine.model.acts import Act, EventCorrected, EventRecorded, Extended, Retracted, Revised
+from engine.model.acts import (
+    Act,
+    CalendarPut,
+    EventCorrected,
+    EventRecorded,
+    Extended,
+    PlanAmended,
+    PolicySet,
+    ReadingConfirmed,
+    RemindersSet,
+    Retracted,
+    Revised,
+)
 
 
 class Revision(NamedTuple):
@@ -77,7 +89,22 @@ def dated(act: Act, today: date) -> Act:
     """The act with the day that it leaves out: that on which it was recorded."""
     if isinstance(act, Extended) and act.on is None:
         return act.model_copy(update={"on": today})
+    if isinstance(act, STEPS) and act.holds_from is None:
+        return act.model_copy(update={"holds_from": today})
     return act
+
+
+STEPS = PlanAmended | PolicySet | CalendarPut | RemindersSet | ReadingConfirmed
+"""Acts that hold from a day on."""
+
+
+def effective_day(act: Act, today: date) -> date:
+    """The day on which what an act changes is looked at: that on which it was recorded, or a later
+    one from which it holds."""
+    inner = act.act if isinstance(act, Revised) else act
+    days = [getattr(inner, "holds_from", None), getattr(inner, "on", None)]
+    later: list[date] = [day for day in days if day is not None]
+    return max([today, *later])
 
 
 def is_revision(act: Act) -> bool:

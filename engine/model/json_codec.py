@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any
 
 from engine.model.phases import Phase
 from engine.model.states import State
+from engine.model.story import PLAIN, Barred, Carried, EarlierStep, Story
 from triggers.conditions import Node
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -39,6 +41,71 @@ def _node_from(row: list[Any]) -> Node:
     day = date.fromisoformat(on) if on else None
     below = tuple(map(_node_from, children)) if children else ()
     return Node(kind, text, day, event, lacks, need, below)
+
+
+def story_text(story: Story) -> str | None:
+    """What a standing says beside its last step as JSON, of the fields that say something; None
+    where none does."""
+    if story == PLAIN:
+        return None
+    fields = {name: _plain(getattr(story, name)) for name in _STORY if getattr(story, name)}
+    if story.earlier:
+        fields["earlier"] = [_step(step) for step in story.earlier]
+    return dump(fields)
+
+
+_STORY = tuple(field.name for field in fields_of(Story) if field.name != "earlier")
+_NODE = EarlierStep._fields.index("node")
+
+
+def _step(step: EarlierStep) -> list[Any]:
+    row = [_plain(value) for value in step]
+    row[_NODE] = None if step.node is None else _node(step.node)
+    return row
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
+
+
+def story_from(text: str | None) -> Story:
+    """The story of `story_text`."""
+    if text is None:
+        return PLAIN
+    said = json.loads(text)
+    values: dict[str, Any] = {name: _value(name, value) for name, value in said.items()}
+    return Story(**values)
+
+
+def _value(name: str, value: Any) -> Any:
+    if name == "earlier":
+        return tuple(_step_from(row) for row in value)
+    if name in ("closes", "rule_from", "waived", "lapsed", "left", "joined"):
+        return _day(value)
+    if name == "barred":
+        return tuple(Barred(task, _day(on), by) for task, on, by in value)
+    if name == "carried":
+        return tuple(Carried(date.fromisoformat(on), by) for on, by in value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _step_from(row: list[Any]) -> EarlierStep:
+    said = dict(zip(EarlierStep._fields, row, strict=True))
+    for name in ("until", "since", "due", "nominal", "computed", "extended_to", "rule_from"):
+        said[name] = _day(said[name])
+    said["node"] = None if said["node"] is None else _node_from(said["node"])
+    for name in ("missing", "replaced"):
+        said[name] = tuple(said[name])
+    down_up, left = said["ambiguous"], said["remaining"]
+    said["ambiguous"] = tuple(map(date.fromisoformat, down_up)) if down_up else None
+    said["remaining"] = tuple(left) if left else None
+    return EarlierStep(**said)
 
 
 def phases_text(phases: tuple[Phase, ...]) -> str:

@@ -20,7 +20,11 @@ def began_on(phases: tuple[Phase, ...]) -> date | None:
     return next((phase.on for phase in phases if phase.state in BEGUN and phase.on), None)
 
 
-def ended(phases: tuple[Phase, ...], last: Phase) -> tuple[Phase, ...]:
-    """The phases up to the day of another, and that one as the last."""
-    kept = [p for p in phases if p.on is None or (last.on is not None and p.on < last.on)]
-    return (*kept, last)
+def phase_on(course: tuple[Phase, ...], today: date) -> Phase:
+    """The state on a day and since when."""
+    current = course[0]
+    for phase in course[1:]:
+        if phase.on is None or phase.on > today:
+            break
+        current = phase
+    return current

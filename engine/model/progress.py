@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from engine.model.phases import Phase, began_on, ended
-from engine.model.states import State
+from engine.model.phases import Phase, began_on, phase_on
+from engine.model.states import FINISHED, State
 
 
 class Goal(NamedTuple):
@@ -32,21 +32,52 @@ class Goal(NamedTuple):
         )
 
 
+class TurnedPart(NamedTuple):
+    """A part of which the last state does not tell what it was on each day: it was taken up again,
+    or its member joined the group, or left it, on a day."""
+
+    phases: tuple[Phase, ...]
+    joined: date | None = None
+    left: date | None = None
+
+    def state(self, day: date) -> State | None:
+        """Its state on a day, None while its member was not of the group."""
+        if (self.joined and day < self.joined) or (self.left and day >= self.left):
+            return None
+        return phase_on(self.phases, day).state
+
+    @property
+    def days(self) -> Iterator[date]:
+        """The days on which it may change."""
+        yield from (phase.on for phase in self.phases if phase.on)
+        yield from filter(None, (self.joined, self.left))
+
+
+Counts = tuple[tuple[date, int], ...]
+"""How many on each day, in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the members' parts are: `days` has how many ended on each day, `began` when the first
-    was begun; `behind` how many something was done on that have not ended, the first of them as it
-    is since `since`; `dropped` how many were cancelled."""
+    """How far the members' parts are: `days` has how many ended on each day, `dropped` how many
+    were cancelled, `began` when the first was begun; `behind` how many something was done on that
+    have not ended, the first of them as it is since `since`; `turned` those that are more than
+    their last state. `of` is how many members there are, `was_of` how many there were before a day.
+    """
 
-    days: tuple[tuple[date, int], ...] = ()
+    days: Counts = ()
     of: int = 0
     began: date | None = None
     behind: int = 0
     since: date | None = None
-    dropped: int = 0
+    dropped: Counts = ()
+    turned: tuple[TurnedPart, ...] = ()
+    was_of: Counts = ()
 
     @classmethod
-    def of_parts(cls, parts: Iterable[tuple[Phase, ...]]) -> Progress:
+    def of_parts(
+        cls, parts: Iterable[tuple[Phase, ...]], turned: Iterable[TurnedPart] = ()
+    ) -> Progress:
         """The sum of some parts, given by their phases."""
         began: list[date] = []
         ends: Counter[tuple[State, date | None]] = Counter()
@@ -54,55 +85,90 @@ class Progress:
             ends[phases[-1].state, phases[-1].on] += 1
             began += filter(None, [began_on(phases)])
         counted = ((state, on, number) for (state, on), number in ends.items())
-        return cls.of_ends(counted, min(began, default=None))
+        return cls.of_ends(counted, min(began, default=None), turned)
 
     @classmethod
     def of_ends(
-        cls, ends: Iterable[tuple[State | str, date | None, int]], began: date | None
+        cls,
+        ends: Iterable[tuple[State | str, date | None, int]],
+        began: date | None,
+        turned: Iterable[TurnedPart] = (),
     ) -> Progress:
         """The same, given how many parts came into their last state on which day."""
         days: Counter[date] = Counter()
-        behind = dropped = 0
+        dropped: Counter[date] = Counter()
+        behind = 0
         since: list[date] = []
         for state, on, number in ends:
             if state == State.DONE and on:
                 days[on] += number
-            elif state == State.CANCELLED:
-                dropped += number
+            elif state == State.CANCELLED and on:
+                dropped[on] += number
             else:
                 behind += number
                 since += [on] if on else []
-        return cls(tuple(sorted(days.items())), 0, began, behind, min(since, default=None), dropped)
+        found = tuple(sorted(turned, key=str))
+        begun = [day for part in found if (day := began_on(part.phases))]
+        first = min([*begun, *([began] if began else [])], default=None)
+        counts = tuple(sorted(days.items())), tuple(sorted(dropped.items()))
+        return cls(counts[0], 0, first, behind, min(since, default=None), counts[1], found)
+
+    def members(self, day: date) -> int:
+        """How many members there were on a day."""
+        return next((number for until, number in self.was_of if day < until), self.of)
 
     def done(self, today: date, *, at_once: bool = False) -> int:
         """How many were done by a day; with those that the whole speaks for, where it was completed
         `at_once`."""
-        own = sum(number for _, number in self.days) + self.behind + self.dropped
-        others = self.of - own if at_once else 0
-        return sum(number for day, number in self.days if day <= today) + others
+        states = [part.state(today) for part in self.turned]
+        own = _sum(self.days) + self.behind + _sum(self.dropped) + len(self._there(states))
+        others = self.members(today) - own if at_once else 0
+        return _sum(self.days, today) + states.count(State.DONE) + others
+
+    @staticmethod
+    def _there(states: Iterable[State | None]) -> list[State]:
+        return [state for state in states if state is not None]
 
     @property
     def finished(self) -> date | None:
-        """The day on which the last was done of those that are not cancelled, None while one is
-        not."""
-        done = sum(number for _, number in self.days)
-        return self.days[-1][0] if done and done == self.of - self.dropped else None
+        """The day on which the last was done or cancelled, where one at least is done; None while
+        one is open."""
+        last = self.over((Phase(None, State.WAITING),))[-1]
+        return last.on if last.state is State.DONE else None
 
     def over(self, phases: tuple[Phase, ...]) -> tuple[Phase, ...]:
-        """The phases of the whole: in progress once a part is begun, done once all are, and in
-        progress again where it was completed at once and a part is open since."""
-        last = phases[-1]
-        if last.state is State.DONE:
-            return self._at_once(phases, last)
-        if self.finished and last.state is not State.CANCELLED:
-            return ended(phases, Phase(self.finished, State.DONE))
-        if self.began and last.state in (State.WAITING, State.ACTIVE):
-            return ended(phases, Phase(self.began, State.IN_PROGRESS))
-        return phases
+        """The phases of the whole: on each day what its parts are on that day. In progress once a
+        part is begun, done once all are done or cancelled and one is done; where it was completed
+        at once, in progress while a part of somebody's own is open."""
+        made = [phases[0]]
+        for day in self._days(phases):
+            own = phase_on(phases, day)
+            state = self._state(own.state, day)
+            if state is not made[-1].state:
+                made.append(Phase(day, state))
+        return tuple(made)
 
-    def _at_once(self, phases: tuple[Phase, ...], last: Phase) -> tuple[Phase, ...]:
-        state, ends = State.DONE, [day for day, _ in self.days[-1:]]
-        if self.behind:
-            state, ends = State.IN_PROGRESS, [self.since] if self.since else []
-        on = max(filter(None, (last.on, *ends)), default=None)
-        return phases if (on, state) == last else ended(phases, Phase(on, state))
+    def _days(self, phases: tuple[Phase, ...]) -> list[date]:
+        days = {phase.on for phase in phases if phase.on}
+        days |= {day for counts in (self.days, self.dropped, self.was_of) for day, _ in counts}
+        days |= {day for part in self.turned for day in part.days}
+        return sorted(days | ({self.began} if self.began else set()))
+
+    def _state(self, own: State, day: date) -> State:
+        states = self._there(part.state(day) for part in self.turned)
+        ended = _sum(self.days, day) + _sum(self.dropped, day)
+        ended += sum(state in FINISHED for state in states)
+        if own is State.CANCELLED:
+            return own
+        if own is State.DONE:
+            number = _sum(self.days) + _sum(self.dropped) + self.behind + len(states)
+            return State.DONE if ended == number else State.IN_PROGRESS
+        done = _sum(self.days, day) + states.count(State.DONE)
+        if done and ended >= self.members(day):
+            return State.DONE
+        begun = self.began is not None and self.began <= day
+        return State.IN_PROGRESS if begun and own in (State.WAITING, State.ACTIVE) else own
+
+
+def _sum(counts: Counts, today: date | None = None) -> int:
+    return sum(number for day, number in counts if today is None or day <= today)

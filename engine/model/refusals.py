@@ -134,6 +134,19 @@ class NotLaterError(RefusedError):
         super().__init__(task=task, to=to, due=due)
 
 
+class FinishedBeforeError(RefusedError):
+    """An extension that was granted after the work had ended (exit 4)."""
+
+    code = "finished_before"
+    template = (
+        "{task}: finished on {ended}; an extension granted on {on} comes after it and judges "
+        "nothing anew"
+    )
+
+    def __init__(self, task: str, ended: date, on: date) -> None:
+        super().__init__(task=task, ended=ended, on=on)
+
+
 class NotUngroundedError(RefusedError):
     """There is nothing to settle (exit 4)."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from engine.model.phases import Phase
-from engine.model.progress import Progress
-from engine.model.states import BEGUN, State, Timeliness
+from engine.model.phases import Phase, phase_on
+from engine.model.progress import Progress, TurnedPart
+from engine.model.states import BEGUN, FINISHED, State, Timeliness
+from engine.model.story import PLAIN, EarlierStep, Story
 from triggers.conditions import Node
 
 SOON = timedelta(days=7)
@@ -45,7 +46,8 @@ class Standing:
     the task's occurrences. `computed` is the date that the rule gives, `extended_to` the one that
     an authority set over it, `conflict` that the rule's date has moved since; `accepted` the day
     from which ungrounded work stands: a person let it, or the condition holds for the body that did
-    it. Nothing here depends on today.
+    it. What it said on earlier days is in its `story`; `at` gives it as it was then. Nothing here
+    depends on today.
     """
 
     plan: str
@@ -71,6 +73,7 @@ class Standing:
     body: str | None = None
     counted: bool = False
     progress: Progress | None = None
+    story: Story = PLAIN
 
     @property
     def ref(self) -> TaskRef:
@@ -115,7 +118,53 @@ class Standing:
             self.body,
             self.counted,
             progress,
+            self.story,
         )
+
+    def at(self, day: date) -> Standing:
+        """As it was, or will be, on a day: with what it said then."""
+        step = next((one for one in self.story.earlier if day < one.until), None)
+        if step is None:
+            return self
+        rest: dict[str, Any] = dict(zip(_OF_STEP, step[1:], strict=True))
+        told = {name: rest.pop(name) for name in _OF_STORY}
+        return replace(self, story=replace(self.story, earlier=(), **told), **rest)
+
+    def until(self, day: date) -> EarlierStep:
+        """What it says, as a step that ends before a day."""
+        story = self.story
+        return EarlierStep(
+            day,
+            self.since,
+            self.node,
+            self.due_kind,
+            self.due,
+            self.nominal,
+            self.ambiguous,
+            self.provisional,
+            self.needs_confirmation,
+            self.missing,
+            self.computed,
+            self.extended_to,
+            self.conflict,
+            story.rule_from,
+            story.remaining,
+            story.document,
+            story.replaced,
+        )
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether it was finished once and then was not, or left its group or joined it: its last
+        state alone does not tell what it was on each day."""
+        ends = [phase.state in FINISHED for phase in self.phases]
+        moved = self.story.left is not None or self.story.joined is not None
+        return moved or any(ends[:-1])
+
+    @property
+    def turned_part(self) -> TurnedPart:
+        """It as a part that its last state does not tell all of."""
+        return TurnedPart(self.phases, self.story.joined, self.story.left)
 
     @property
     def course(self) -> tuple[Phase, ...]:
@@ -128,7 +177,8 @@ class Standing:
 
     def holds(self, today: date) -> bool:
         """Whether the condition holds on the day."""
-        return self.since is not None and self.since <= today
+        since = self.at(today).since if self.story.earlier else self.since
+        return since is not None and since <= today
 
     def ungrounded(self, today: date) -> bool:
         """Whether work was begun (or done) whose condition does not hold on the day, and nobody has
@@ -137,9 +187,21 @@ class Standing:
         begun = phase_on(self.phases, today).state in BEGUN
         return begun and not self.holds(today) and not settled
 
+    def lapsed_on(self, today: date) -> date | None:
+        """The day on which it lapsed, where it did by the day and is cancelled so."""
+        lapsed = self.story.lapsed
+        phase = self.phase(today)
+        return lapsed if phase == Phase(lapsed, State.CANCELLED) else None
+
+    def carried_by(self, today: date) -> str | None:
+        """Who carries the part on the day, None where the member itself."""
+        found = [one.by for one in self.story.carried if one.on <= today]
+        return found[-1] if found else None
+
     def is_open(self, today: date) -> bool:
         """Whether lists show it on the day."""
-        return self.opens is None or self.opens <= today
+        closes = self.story.closes
+        return (self.opens is None or self.opens <= today) and (closes is None or today < closes)
 
     def waiting_for(self, today: date) -> tuple[str, ...]:
         """What a waiting task waits for on the day."""
@@ -147,22 +209,18 @@ class Standing:
 
     def lacks(self, today: date) -> tuple[str, ...]:
         """What the condition lacks on the day."""
-        names = self.node.waiting_for(today) if self.node else ()
-        return names or ((f"from {self.since}",) if self.since else ())
+        then = self.at(today)
+        names = then.node.waiting_for(today) if then.node else ()
+        return names or ((f"from {then.since}",) if then.since else ())
 
     def timeliness(self, today: date) -> Timeliness:
         """The task against the day (due on D is overdue from 00:00 of D + 1, article 148.6)."""
-        return timeliness_of(self.phase(today), self.due, today)
+        return timeliness_of(self.phase(today), self.at(today).due, today)
 
 
-def phase_on(course: tuple[Phase, ...], today: date) -> Phase:
-    """The state on a day and since when."""
-    current = course[0]
-    for phase in course[1:]:
-        if phase.on is None or phase.on > today:
-            break
-        current = phase
-    return current
+_OF_STEP = EarlierStep._fields[1:]
+_OF_STORY = ("rule_from", "remaining", "document", "replaced")
+"""Fields of an earlier step that are the story's, not the standing's own."""
 
 
 def timeliness_of(phase: Phase, due: date | None, today: date) -> Timeliness:

@@ -49,3 +49,7 @@ class Timeliness(StrEnum):
     DONE_IN_TIME = "done_in_time"
     DONE_LATE = "done_late"
     CANCELLED = "cancelled"
+
+
+VERDICTS = frozenset({Timeliness.DONE_IN_TIME, Timeliness.DONE_LATE})
+"""How finished work is judged."""

@@ -10,6 +10,7 @@ from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from triggers.calendars import Calendar
 from triggers.events import Event
 from workflows.plan import Plan, Task
@@ -44,6 +45,16 @@ class Records(Protocol):
     def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are, of all bodies or of those given, where that is
         kept and is not just being decided; `of` is left to the caller."""
+
+    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
+        """The versions of a plan, in the order of the ledger; none for a plan unknown."""
+
+    def policy_timeline(self) -> Sequence[PolicyStep]:
+        """The knobs set for the whole workspace, in the order of the ledger."""
+
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """The versions of a calendar that were put into the workspace, in the order of the
+        ledger."""
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""

@@ -86,8 +86,16 @@ class Scan:
     day; `before`, `since`: dates of which the due date lies short, or on or after; `scopes`: of
     the whole and of these scopes only (None: any); `parts`: with the parts of bodies;
     `trigger`: of tasks that name it; `after`: from the row after that place on, or from that row
-    on where the place names one of its members.
+    on where the place names one of its members; `on`: as they were on that day (None: as they are
+    by their last step).
     """
+
+    def seen(self, found: Found) -> Found:
+        """A standing as it was on the day that is asked for."""
+        if self.on is None or not found.standing.story.earlier:
+            return found
+        then = found.standing.at(self.on)
+        return Found(then, found.card, found.place._replace(due=then.due))
 
     by_due: bool = False
     plan: str | None = None
@@ -98,6 +106,7 @@ class Scan:
     before: date | None = None
     since: date | None = None
     after: Place | None = None
+    on: date | None = None
 
     def order(self, place: Place) -> tuple[object, ...]:
         """By what the list is ordered."""

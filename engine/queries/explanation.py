@@ -95,10 +95,11 @@ def _decisions(
 
 def _choose(decisions: list[Decision], label: str | None, today: date) -> Decision:
     if label is None:
-        return [d for d in decisions if d.standing.is_open(today)][-1]
+        shown = [d for d in decisions if d.standing.is_open(today)] or decisions
+        return shown[-1].at(today)
     for decision in decisions:
         if decision.standing.occurrence == label:
-            return decision
+            return decision.at(today)
     known = [d.standing.occurrence or "-" for d in decisions]
     raise UnknownNameError("occurrence", label, nearest(label, known) or tuple(known[:3]))
 

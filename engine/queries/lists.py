@@ -57,6 +57,7 @@ def _scan(name: str, today: date, filters: Filters) -> Scan:
         unfinished_on=today if dated else None,
         before=before,
         since=filters.after + timedelta(1) if filters.after else None,
+        on=today,
     )
 
 

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from engine.model.cards import Card
+from engine.model.phases import phase_on
 from engine.model.progress import Progress
-from engine.model.standing import Standing, phase_on, timeliness_of
+from engine.model.standing import Standing, timeliness_of
 from engine.model.states import BEGUN, State
 
 Row = dict[str, Any]
@@ -16,7 +17,7 @@ Row = dict[str, Any]
 def view(standing: Standing, card: Card, today: date, member: str | None = None) -> Row:
     """The standing on a day, with the keys of the `tasks` JSON; dates stay dates. For a `member`
     it is that body's part, without what the others did."""
-    s, alone = standing, standing.progress is None or member is not None
+    s, alone = standing.at(today), standing.progress is None or member is not None
     own = phase_on(s.phases, today)
     phase = own if alone else phase_on(s.course, today)
     state, settled = phase.state, s.accepted is not None and s.accepted <= today
@@ -35,6 +36,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "waiting_for": list(s.lacks(today)) if state is State.WAITING else [],
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if state is State.DONE else None,
+        "rule_from": s.story.rule_from,
         "due_waits_for": list(s.missing),
         "body": member or s.body,
         "each": card.each,

@@ -12,6 +12,7 @@ from engine.commands.clean_input import clean, said
 from engine.commands.decisions import make_calendar, make_confirmation, make_policy, make_reminders
 from engine.commands.directories import make_bodies, make_succession
 from engine.commands.documents import make_event
+from engine.commands.holding_from import holding_from
 from engine.commands.moves import make_move
 from engine.commit.commit import Outcome, Signature, commit
 from engine.commit.sweep import Swept, is_swept, sweep
@@ -132,7 +133,7 @@ class Recording(Questions):
         """Bring a cancelled task back, with a reason; options as for `move`."""
         return self.move(Move.REINSTATE, task, **options)
 
-    def confirm(
+    def confirm(  # noqa: PLR0913  keywords of one use case
         self,
         task: str,
         reading: str,
@@ -140,11 +141,12 @@ class Recording(Questions):
         reason: str | None,
         plan: str | None = None,
         question: int | None = None,
+        holds_from: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Decide how a task is read, with a reason.
+        """Decide how a task is read, with a reason, from a day on (None: today).
 
         `reading` is a value of a knob in doubt (`down`, `up`; `first_month`, `first_day`), or a
         reading of a question: its number, its text, or the beginning of it. `question` is the
@@ -152,44 +154,56 @@ class Recording(Questions):
         NothingToConfirmError, BadInputError, ReasonMissingError.
         """
 
+        day = today or self.today()
+
         def prepare(unit: Unit) -> AnyAct:
             ref = find_task(unit, task, plan)
-            return make_confirmation(unit, ref, reading, question, reason, self.calendars)
+            act = make_confirmation(unit, ref, reading, question, reason, self.calendars)
+            return holding_from(act, holds_from, day)
 
-        request = ("confirm", task, plan, reading, question, reason)
-        return self._say(prepare, request, today, key, preview)
+        request = ("confirm", task, plan, reading, question, reason, *_day(holds_from))
+        return self._say(prepare, request, day, key, preview)
 
     def set_policy(
         self,
         knobs: Mapping[str, str],
         *,
         reason: str | None,
+        holds_from: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Set knobs for the whole workspace; the changes list the deadlines that move."""
-        request = ("policy", sorted(knobs.items()), reason)
+        """Set knobs for the whole workspace, from a day on (None: today); the changes list the
+        deadlines that move."""
+        request = ("policy", sorted(knobs.items()), reason, *_day(holds_from))
+        day = today or self.today()
 
         def prepare(unit: Unit) -> AnyAct:
-            return make_policy(unit, knobs, reason, self.calendars)
+            act = make_policy(unit, knobs, reason, self.calendars)
+            return holding_from(act, holds_from, day)
 
-        return self._say(prepare, request, today, key, preview)
+        return self._say(prepare, request, day, key, preview)
 
     def set_reminders(
         self,
         rules: Reminders,
         *,
         reason: str | None,
+        holds_from: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Set the rules of reminders for the whole workspace, in the place of those before."""
-        request = ("reminders", rules.model_dump_json(), reason)
-        return self._say(
-            lambda unit: make_reminders(unit, rules, reason), request, today, key, preview
-        )
+        """Set the rules of reminders for the whole workspace, in the place of those before, from a
+        day on (None: today)."""
+        request = ("reminders", rules.model_dump_json(), reason, *_day(holds_from))
+        day = today or self.today()
+
+        def prepare(unit: Unit) -> AnyAct:
+            return holding_from(make_reminders(unit, rules, reason), holds_from, day)
+
+        return self._say(prepare, request, day, key, preview)
 
     def put_calendar(
         self,
@@ -197,16 +211,22 @@ class Recording(Questions):
         table: str,
         *,
         reason: str | None,
+        holds_from: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Put a calendar into force; the changes list the deadlines that move."""
+        """Put a calendar into force, from a day on (None: today); the changes list the deadlines
+        that move."""
+
+        request = ("calendar", name, table, reason, *_day(holds_from))
+        day = today or self.today()
 
         def prepare(unit: Unit) -> AnyAct:
-            return make_calendar(unit, name, table, reason, self.calendars)
+            act = make_calendar(unit, name, table, reason, self.calendars)
+            return holding_from(act, holds_from, day)
 
-        return self._say(prepare, ("calendar", name, table, reason), today, key, preview)
+        return self._say(prepare, request, day, key, preview)
 
     def put_bodies(
         self,
@@ -286,6 +306,11 @@ class Recording(Questions):
         key = None if key is None else said("key", key)
         digest = _request_digest(request) if key else None
         return Signature(self.clock(), today or self.today(), by, via, key, digest)
+
+
+def _day(day: date | None) -> tuple[str, ...]:
+    """A day as a part of a request; a request without one digests as it did."""
+    return (str(day),) if day else ()
 
 
 class _NothingNewError(Exception):

@@ -10,8 +10,10 @@ from engine.commands.amendments import Amendment, compare_plans
 from engine.commands.clean_input import said
 from engine.commands.directories import check_body
 from engine.commands.entry_correction import make_entry_correction
+from engine.commands.holding_from import holding_from
 from engine.commands.retraction import make_retraction, make_undo
 from engine.commands.revisions import (
+    ExtendedOn,
     make_amendment,
     make_correction,
     make_extension,
@@ -111,22 +113,27 @@ class Engine(Recording):
         *,
         plan: str | None = None,
         occurrence: str | None = None,
+        on: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
         **details: str | None,
     ) -> Outcome:
-        """Put a deadline off to a day, or by a span ("2 months") from its nominal end.
+        """Put a deadline off to a day, or by a span ("2 months") from its nominal end, on a day
+        (None: today): before it the old date stands, and lateness with it.
 
-        `details` takes body, reason, number, authority. Raises NotLaterError, BadInputError.
+        `details` takes body, reason, number, authority. Raises NotLaterError, FinishedBeforeError,
+        NotYetError, BadInputError.
         """
         day = today or self.today()
+        when = ExtendedOn(on or day, day)
 
         def prepare(unit: Unit) -> AnyAct:
             ref = find_task(unit, task, plan)
-            return make_extension(unit, ref, occurrence, to, details, day, self.calendars)
+            return make_extension(unit, ref, occurrence, to, details, when, self.calendars)
 
-        request = ("extend", task, plan, occurrence, str(to), sorted(details.items()))
+        granted = (str(on),) if on else ()
+        request = ("extend", task, plan, occurrence, str(to), sorted(details.items()), *granted)
         return self._say(prepare, request, day, key, preview)
 
     def settle(
@@ -165,20 +172,27 @@ class Engine(Recording):
         *,
         accept: Collection[str] | None = None,
         reason: str | None = None,
+        holds_from: date | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Put a new version of a plan into force; `accept` names the differences taken (None: all).
+        """Put a new version of a plan into force, from a day on (None: today); `accept` names the
+        differences taken (None: all). What was finished by then stays judged as it was.
 
         Raises UnknownNameError, NothingAmendedError.
         """
 
+        day = today or self.today()
+
         def prepare(unit: Unit) -> AnyAct:
-            return make_amendment(unit, plan, accept, reason, self.calendars)
+            act = make_amendment(unit, plan, accept, reason, self.calendars)
+            return holding_from(act, holds_from, day)
 
         chosen = None if accept is None else sorted(accept)
-        return self._say(prepare, ("amend", plan.digest, chosen, reason), today, key, preview)
+        since = (str(holds_from),) if holds_from else ()
+        request = ("amend", plan.digest, chosen, reason, *since)
+        return self._say(prepare, request, day, key, preview)
 
     def what_if(
         self, steps: Sequence[tuple[date, Hypothesis]], *, today: date | None = None

@@ -15,6 +15,7 @@ from engine.model.bodies import Bodies
 from engine.model.changes import Change, difference
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
+from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from engine.ports.facts import Calendars, Records
 from engine.ports.ledger import Ledger, Unit
 from engine.queries.lookup import find_plan
@@ -94,6 +95,18 @@ class _Overlay:
         """What is kept was decided without what is supposed."""
         del ref, below
         return None
+
+    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
+        """As the facts have it."""
+        return self.facts.plan_timeline(plan_id)
+
+    def policy_timeline(self) -> Sequence[PolicyStep]:
+        """As the facts have it."""
+        return self.facts.policy_timeline()
+
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """As the facts have it."""
+        return self.facts.calendar_timeline(name)
 
     def workspace_policy(self) -> Mapping[str, str]:
         """As the facts have it."""

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from engine.evaluate.decision import Decision
 from engine.evaluate.evaluate import decide
+from engine.evaluate.past_tasks import tasks_of
 from engine.evaluate.task_card import card_of
 from engine.memory.facts import Facts
 from engine.model.acts import Entry
 from engine.model.cards import Card
 from engine.model.changes import Change, difference
+from engine.model.effective import effective_day
 from engine.model.standing import Standing
 from engine.ports.facts import Calendars
 
@@ -40,7 +42,8 @@ def picture(facts: Facts, calendars: Calendars) -> Picture:
     decisions: list[Decision] = []
     cards = {}
     for plan in facts.plans():
-        for position, task in enumerate(plan.tasks.values()):
+        tasks = tasks_of(facts.plan_timeline(plan.plan))
+        for position, task in enumerate(tasks.values()):
             decisions += decide(plan, task, facts, calendars)
             cards[plan.plan, task.id] = card_of(plan, task, position)
     return Picture(tuple(decisions), cards)
@@ -54,7 +57,8 @@ def replay(entries: Iterable[Entry], calendars: Calendars) -> list[tuple[int, Ch
     for entry in entries:
         facts.take(entry.seq, entry.act, entry.today)
         after = picture(facts, calendars)
-        changes = difference(before.standings, after.standings, entry.today, (), facts.bodies())
+        day = effective_day(entry.act, entry.today)
+        changes = difference(before.standings, after.standings, day, (), facts.bodies())
         history.extend((entry.seq, change) for change in changes)
         before = after
     return history

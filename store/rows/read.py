@@ -12,9 +12,10 @@ from sqlalchemy import RowMapping, text
 
 from engine.model.cards import Card
 from engine.model.changes import Change
-from engine.model.json_codec import node_from, phases_from
-from engine.model.progress import Goal, Progress
+from engine.model.json_codec import node_from, phases_from, story_from
+from engine.model.progress import Counts, Goal, Progress, TurnedPart
 from engine.model.standing import Standing
+from engine.model.story import PLAIN
 from engine.ports.scan import Found, Place
 
 _NAMES = (
@@ -46,6 +47,7 @@ _NAMES = (
     "began",
     "days",
     "members",
+    "story",
 )
 COLUMNS = ", ".join(f"s.{name}" for name in _NAMES)
 """What is read of a standing, in the order of `standing_from`."""
@@ -107,7 +109,8 @@ def standing_from(row: Values) -> Standing:
         began,
         days,
         members,
-    ) = row[:28]
+        story,
+    ) = row[:29]
     return Standing(
         plan,
         task,
@@ -132,12 +135,14 @@ def standing_from(row: Values) -> Standing:
         body or None,
         bool(counted),
         None if days is None else _summed(days, members, _day(began)),
+        PLAIN if story is None else _story(story),
     )
 
 
 # Many rows say the same: what one text means is worked out once.
 _node = lru_cache(maxsize=8192)(node_from)
 _phases = lru_cache(maxsize=8192)(phases_from)
+_story = lru_cache(maxsize=8192)(story_from)
 
 
 @lru_cache(maxsize=1024)
@@ -147,14 +152,22 @@ def _missing(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _summed(text: str, members: int, began: date | None) -> Progress:
-    done, behind, since, dropped = json.loads(text)
-    days = tuple((day_from(day), number) for day, number in done)
-    return Progress(days, members, began, behind, _day(since), dropped)
+    done, behind, since, dropped, turned, was_of = json.loads(text)
+    parts = tuple(
+        TurnedPart(phases_from(phases), _day(joined), _day(left)) for phases, joined, left in turned
+    )
+    return Progress(
+        _counts(done), members, began, behind, _day(since), _counts(dropped), parts, _counts(was_of)
+    )
+
+
+def _counts(rows: list[list[Any]]) -> Counts:
+    return tuple((day_from(day), number) for day, number in rows)
 
 
 def card_from(row: Values) -> Card:
     """The card that a row of `WITH_CARDS` holds."""
-    title, roles, each, targets, position, reminders = row[28:34]
+    title, roles, each, targets, position, reminders = row[29:35]
     return Card(
         row[0],
         row[1],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -32,6 +33,9 @@ _PLACE = ("plan_seq", "position", "ord", "scope", "body")
 def scan(connection: Connection, asked: Scan) -> Iterator[Found]:
     """Standings with their cards, in the order of a list; whoever stops early lets go of the
     database's cursor."""
+    if asked.on is not None and _stepped(connection, asked):
+        yield from _as_it_was(connection, asked)
+        return
     day, scopes = asked.unfinished_on, asked.scopes
     ended = day is not None and _ended_since(connection, day)
     statement, values = _statement(connection, asked, unfinished=day is not None and not ended)
@@ -39,7 +43,28 @@ def scan(connection: Connection, asked: Scan) -> Iterator[Found]:
     with connection.execute(statement, values, execution_options=_STREAMED) as rows:
         for found in map(found_from, map(tuple, rows)):
             if exact or asked.takes(found):
-                yield found
+                yield asked.seen(found)
+
+
+def _stepped(connection: Connection, asked: Scan) -> bool:
+    """Whether by what is asked, a date, anything has changed since the day asked for."""
+    dated = asked.by_due or asked.before is not None or asked.since is not None
+    return dated and connection.execute(_STEPPED, {"day": asked.on}).first() is not None
+
+
+def _as_it_was(connection: Connection, asked: Scan) -> Iterator[Found]:
+    """The same for a day whose dates are not those of the last steps: all is looked through."""
+    wide = replace(asked, by_due=False, unfinished_on=None, before=None, since=None, after=None)
+    statement, values = _statement(connection, wide, unfinished=False)
+    rows = connection.execute(statement, values)
+    seen = (asked.seen(found_from(tuple(row))) for row in rows)
+    taken = [found for found in seen if asked.takes(found)]
+    yield from sorted(taken, key=lambda found: asked.order(found.place))
+
+
+_STEPPED = text("SELECT 1 FROM standing WHERE steps_to > :day LIMIT 1").bindparams(
+    bindparam("day", type_=Date)
+)
 
 
 def narrower(connection: Connection, standing: Standing) -> list[Standing]:

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, text
 
 from engine.model.cards import Card
-from engine.model.json_codec import dump, node_text, phases_text
+from engine.model.json_codec import dump, node_text, phases_text, story_text
 from engine.model.phases import Phase, began_on
-from engine.model.progress import Progress
+from engine.model.progress import Counts, Progress, TurnedPart
 from engine.model.standing import Standing
 from engine.ports.ledger import Replaced
 from store.schema.ledger_tables import StandingRow
@@ -143,8 +143,24 @@ class Texts:
 
 
 def _progress_text(progress: Progress) -> str:
-    done = [[day.isoformat(), number] for day, number in progress.days]
-    return dump([done, progress.behind, _text(progress.since), progress.dropped])
+    return dump(
+        [
+            _counts(progress.days),
+            progress.behind,
+            _text(progress.since),
+            _counts(progress.dropped),
+            [_turned(part) for part in progress.turned],
+            _counts(progress.was_of),
+        ]
+    )
+
+
+def _counts(counts: Counts) -> list[list[Any]]:
+    return [[day.isoformat(), number] for day, number in counts]
+
+
+def _turned(part: TurnedPart) -> list[Any]:
+    return [phases_text(part.phases), _text(part.joined), _text(part.left)]
 
 
 def standing_row(s: Standing, dialect: str, texts: Texts) -> dict[str, Any]:
@@ -158,9 +174,7 @@ def standing_row(s: Standing, dialect: str, texts: Texts) -> dict[str, Any]:
         **_worded(s, texts),
         **_doubtful(s, day),
         **_coursed(s, day, texts),
-        "story": None,
-        "steps_to": None,
-        "turned": None,
+        **_storied(s, day),
     }
 
 
@@ -182,6 +196,8 @@ def _differing(was: Standing, now: Standing, day: Day, texts: Texts) -> dict[str
         row |= _doubtful(now, day)
     if (was.phases, was.progress) != (now.phases, now.progress):
         row |= _coursed(now, day, texts)
+    if was.story != now.story or (now.body and was.phases != now.phases):
+        row |= _storied(now, day)
     return row
 
 
@@ -208,6 +224,14 @@ def _coursed(s: Standing, day: Day, texts: Texts) -> dict[str, Any]:
         "began": day(began),
         "days": days,
         "members": members,
+    }
+
+
+def _storied(s: Standing, day: Day) -> dict[str, Any]:
+    return {
+        "story": story_text(s.story),
+        "steps_to": day(s.story.steps_to),
+        "turned": s.body is not None and s.is_turned,
     }
 
 

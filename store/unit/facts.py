@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -14,8 +15,10 @@ from engine.model.bodies import Bodies
 from engine.model.effective import Revision
 from engine.model.json_codec import dump
 from engine.model.standing import TaskRef
+from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from store.backends.json_lists import FEW, as_json, for_this
 from store.rows.bodies import read_bodies
+from store.rows.read import day_from
 from store.unit.revisions import act_in_force, revisions_of, root_of
 from triggers.events import Event
 from workflows.plan import Plan
@@ -23,7 +26,7 @@ from workflows.plan import Plan
 _PLANS = "SELECT doc FROM plan ORDER BY seq"
 _PLANS_OF = "SELECT id, doc FROM plan WHERE id IN {names:ids}"
 _PLANS_WITH = "SELECT plan FROM card WHERE task = :task ORDER BY plan_seq"
-_VERSIONS = "SELECT doc FROM plan_version WHERE plan = :plan ORDER BY seq"
+_VERSIONS = "SELECT seq, since, doc FROM plan_version WHERE plan = :plan ORDER BY seq"
 _DECLARES = "SELECT plan FROM declared WHERE trigger = :trigger LIMIT 1"
 _EVENTS = "SELECT doc FROM event ORDER BY seq"
 _EVENT = "SELECT doc FROM event WHERE id = :id"
@@ -68,7 +71,9 @@ _LISTENING = (
     "WHERE l.kind = :kind AND l.name = :name ORDER BY c.plan_seq, c.position"
 )
 _RETRACTED = "SELECT seq FROM retracted WHERE entry = :entry"
-_SAID_OF_ALL = "SELECT doc FROM workspace_act WHERE kind = :kind AND name = :name ORDER BY seq"
+_SAID_OF_ALL = (
+    "SELECT seq, since, doc FROM workspace_act WHERE kind = :kind AND name = :name ORDER BY seq"
+)
 _PLANS_KEY = "SELECT hash FROM ledger WHERE seq = (SELECT max(seq) FROM plan_version)"
 """The entry that last put a plan into force, by its hash: that covers all entries before it."""
 _BODIES_KEY = (
@@ -94,6 +99,15 @@ def _task_act(doc: str) -> TaskAct:
 @lru_cache(maxsize=4096)
 def _event(doc: str) -> Event:
     return Event.model_validate_json(doc)
+
+
+@lru_cache(maxsize=64)
+def _knobs(doc: str) -> dict[str, str]:
+    return PolicySet.model_validate_json(doc).knobs
+
+
+def _day(value: date | str | None) -> date | None:
+    return None if value is None else day_from(value)
 
 
 @lru_cache(maxsize=64)
@@ -152,7 +166,12 @@ class SqlFacts:
 
     def plan_versions(self, plan_id: str) -> Sequence[Plan]:
         """All versions of a plan, the one in force last."""
-        return [_plan(row[0]) for row in self._ask(_VERSIONS, plan=plan_id)]
+        return [version.plan for version in self.plan_timeline(plan_id)]
+
+    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
+        """The versions of a plan, in the order of the ledger."""
+        rows = self._ask(_VERSIONS, plan=plan_id)
+        return [PlanVersion(seq, _day(since), _plan(doc)) for seq, since, doc in rows]
 
     def declares(self, trigger: str) -> bool:
         """Whether a plan in force declares a trigger."""
@@ -242,15 +261,24 @@ class SqlFacts:
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""
-        knobs: dict[str, str] = {}
-        for row in self._ask(_SAID_OF_ALL, kind="policy", name=""):
-            knobs.update(PolicySet.model_validate_json(row[0]).knobs)
-        return knobs
+        return {
+            name: value for step in self.policy_timeline() for name, value in step.knobs.items()
+        }
+
+    def policy_timeline(self) -> Sequence[PolicyStep]:
+        """The knobs set for the whole workspace, in the order of the ledger."""
+        rows = self._ask(_SAID_OF_ALL, kind="policy", name="")
+        return [PolicyStep(seq, _day(since), _knobs(doc)) for seq, since, doc in rows]
+
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """The versions of a calendar that were put into the workspace, in order."""
+        rows = self._ask(_SAID_OF_ALL, kind="calendar", name=name)
+        return [CalendarStep(seq, _day(since), _calendar(doc)) for seq, since, doc in rows]
 
     def calendar_table(self, name: str) -> str | None:
         """The table of a calendar that was put into the workspace."""
-        rows = self._ask(_SAID_OF_ALL, kind="calendar", name=name).all()
-        return _calendar(rows[-1][0]) if rows else None
+        steps = self.calendar_timeline(name)
+        return steps[-1].table if steps else None
 
     def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
         """The tasks, of every plan, that name a trigger."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -45,7 +44,7 @@ from store.unit.history import entries_at
 from store.unit.revisions import revisions_of, root_of
 from store.unit.tables import table
 from triggers.events import Event
-from workflows.graph import listeners
+from workflows.graph import all_listeners
 from workflows.plan import Directory, Plan
 
 
@@ -57,7 +56,7 @@ class SqlAbsorbing(SqlFacts):
         if is_revision(entry.act):
             self._revise(entry)
         else:
-            self._put_act(entry.seq, dated(entry.act, entry.today), entry.today)
+            self._put_act(entry.seq, dated(entry.act, entry.today))
 
     def _revise(self, entry: Entry) -> None:
         """Fold a revision in: the entry at its root counts with another content, or no more."""
@@ -76,7 +75,7 @@ class SqlAbsorbing(SqlFacts):
             root = said[found.root]
             act = content_of(said[found.content].act, root.act, root.today)
             if not isinstance(root.act, Retracted):
-                self._put_act(root.seq, act, root.today)
+                self._put_act(root.seq, act)
 
     def _named_by(self, act: Act) -> int:
         if isinstance(act, Retracted | Revised):
@@ -88,15 +87,16 @@ class SqlAbsorbing(SqlFacts):
     def _revisions_of(self, seq: int) -> list[Revision]:
         return revisions_of(self._connection, seq)
 
-    def _put_act(self, seq: int, act: Act, today: date) -> None:
+    def _put_act(self, seq: int, act: Act) -> None:
         if isinstance(act, PlanAdopted | PlanAmended):
-            self._put_plan(seq, act, today)
+            self._put_plan(seq, act)
         elif isinstance(act, EventRecorded):
             self._put_event(seq, act.event)
         elif isinstance(act, PolicySet | CalendarPut):
             self._say(seq, act)
         elif isinstance(act, RemindersSet):
-            row = {"seq": seq, "kind": act.kind, "name": "", "doc": act.model_dump_json()}
+            doc = act.model_dump_json()
+            row = {"seq": seq, "kind": act.kind, "name": "", "doc": doc, "since": act.holds_from}
             self._run(insert(table(WorkspaceActRow)).values(row))
         elif isinstance(act, BodiesPut):
             self._put_directory(seq, act.kind, act.directory)
@@ -149,7 +149,8 @@ class SqlAbsorbing(SqlFacts):
         name = act.name if isinstance(act, CalendarPut) else ""
         self._keep(seq, act.calendars, act.reason)
         bare = act.model_copy(update={"calendars": {}})
-        row = {"seq": seq, "kind": act.kind, "name": name, "doc": bare.model_dump_json()}
+        doc, since = bare.model_dump_json(), act.holds_from
+        row = {"seq": seq, "kind": act.kind, "name": name, "doc": doc, "since": since}
         self._run(insert(table(WorkspaceActRow)).values(row))
 
     def _keep(self, seq: int, calendars: Mapping[str, str], reason: str) -> None:
@@ -157,11 +158,12 @@ class SqlAbsorbing(SqlFacts):
         for name, rows in calendars.items():
             self._say(seq, CalendarPut(name=name, table=rows, reason=reason))
 
-    def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended, today: date) -> None:
-        del today
+    def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended) -> None:
         plan = act.plan
         self._keep(seq, act.calendars, f"{act.kind} with {plan.plan}")
-        version = {"seq": seq, "plan": plan.plan, "doc": plan.model_dump_json()}
+        since = act.holds_from if isinstance(act, PlanAmended) else None
+        doc = plan.model_dump_json()
+        version = {"seq": seq, "plan": plan.plan, "doc": doc, "since": since}
         self._run(insert(table(PlanVersionRow)).values(version))
         if act.directory:
             self._put_directory(seq, "bodies", act.directory)
@@ -176,11 +178,12 @@ class SqlAbsorbing(SqlFacts):
         query = select(said.c.seq, said.c.doc).where(said.c.plan == name).order_by(said.c.seq)
         versions = self._run(query).all()
         if versions:
-            plan, doc = Plan.model_validate_json(versions[-1].doc), versions[-1].doc
+            all_plans = [Plan.model_validate_json(version.doc) for version in versions]
+            plan, doc = all_plans[-1], versions[-1].doc
             self._run(insert(plans).values({"id": name, "seq": versions[0].seq, "doc": doc}))
             rows_heard = [
                 {"kind": kind, "name": _listened(plan, kind, one), "plan": name, "task": task}
-                for (kind, one), tasks in listeners(plan).items()
+                for (kind, one), tasks in all_listeners(all_plans).items()
                 for task in tasks
             ]
             self._many(ListenerRow, rows_heard)

@@ -14,8 +14,8 @@ from engine.model.acts import Entry
 from engine.model.cards import Card
 from engine.model.changes import Change
 from engine.model.hash_chain import Head, Raw, entry_of, raw
-from engine.model.json_codec import dump
-from engine.model.progress import Progress
+from engine.model.json_codec import dump, phases_from, story_from
+from engine.model.progress import Progress, TurnedPart
 from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.ledger import Line, Replaced
 from engine.ports.scan import Found, Scan
@@ -34,7 +34,11 @@ _HEAD = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"
 _ENTRY = f"SELECT {_FIELDS} FROM ledger WHERE seq = :seq"  # noqa: S608  our own names
 _ENTRY_BY_KEY = f"SELECT {_FIELDS} FROM ledger WHERE key = :key"  # noqa: S608
 _APPEND = f"INSERT INTO ledger ({_FIELDS}) VALUES (:{_FIELDS.replace(', ', ', :')})"  # noqa: S608
-_COUNTED = "plan = :plan AND task = :task AND occurrence = :occurrence AND counted"
+_COUNTED = "plan = :plan AND task = :task AND occurrence = :occurrence AND counted AND NOT turned"
+_TURNED = (
+    "SELECT body, phases, story FROM standing "
+    "WHERE plan = :plan AND task = :task AND occurrence = :occurrence AND turned"
+)
 _OCCURS = (
     "SELECT 1 FROM standing WHERE plan = :plan AND task = :task AND occurrence > '' AND counted "
     "LIMIT 1"
@@ -43,7 +47,7 @@ _ENDS = (
     "SELECT state, state_on, count(*) AS number, min(began) AS began FROM standing "  # noqa: S608
     f"WHERE {_COUNTED} GROUP BY state, state_on"
 )
-_ENDS_BELOW = _ENDS.replace("counted ", "counted AND body IN {names:below} ", 1)
+_ENDS_BELOW = _ENDS.replace("NOT turned ", "NOT turned AND body IN {names:below} ", 1)
 _value = lru_cache(maxsize=4096, typed=True)(dump)
 """Most changes of an entry are from the same to the same."""
 _CHANGE = ("seq", "ord", "plan", "task", "occurrence", "scope", "field", "before", "after")
@@ -150,7 +154,17 @@ class SqlUnit(SqlWatching):
         asked = for_this(self._connection, query).columns(state_on=Date, number=Integer, began=Date)
         rows = self._run(asked, values).all()
         began = min((row.began for row in rows if row.began), default=None)
-        return Progress.of_ends(((row.state, row.state_on, row.number) for row in rows), began)
+        ends = ((row.state, row.state_on, row.number) for row in rows)
+        return Progress.of_ends(ends, began, self._turned(ref, occurrence, below))
+
+    def _turned(
+        self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
+    ) -> Iterator[TurnedPart]:
+        rows = self._ask(_TURNED, plan=ref.plan, task=ref.task, occurrence=occurrence or "")
+        for body, phases, told in rows.all():
+            if below is None or body in below:
+                story = story_from(told)
+                yield TurnedPart(phases_from(phases), story.joined, story.left)
 
     def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are, where it has no occurrences."""

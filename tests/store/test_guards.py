@@ -17,7 +17,7 @@ from store.backends.connect import connect
 from store.backup import back_up, prove, restore
 from store.ledger import open_ledger
 from store.schema.ledger_tables import LedgerRow
-from store.unit.facts import table
+from store.unit.tables import table
 from tests.support.servers import fresh_database
 from tests.support.strategies import make_plan, office
 

@@ -13,6 +13,7 @@ from engine.commands.documents import make_event
 from engine.commands.moves import make_move
 from engine.commands.retraction import make_retraction
 from engine.commands.revisions import (
+    ExtendedOn,
     make_correction,
     make_extension,
     make_settlement,
@@ -207,7 +208,8 @@ def _extend(step: Step, unit: Unit, today: date) -> AnyAct:
     details["reason"] = given.get("reason") or SUPPOSED
     ref = find_task(unit, str(step.target), given.get("plan"))
     to = day_or_span(given.get("to") or "", "to")
-    return make_extension(unit, ref, given.get("occurrence"), to, details, today, shipped_calendar)
+    when = ExtendedOn(today, today)
+    return make_extension(unit, ref, given.get("occurrence"), to, details, when, shipped_calendar)
 
 
 def _settle(step: Step, unit: Unit, today: date) -> AnyAct:

@@ -1,0 +1,106 @@
+"""Which occurrences a task has over all the rules that it was under, and which rule each has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from engine.evaluate.occurrences import Slot, slots_of
+from engine.evaluate.records_at import RecordsAt
+from engine.evaluate.rule_eras import Era, read_task
+from engine.evaluate.scoped_facts import Sight
+from engine.model.acts import TaskMoved
+from workflows.plan import Plan, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An occurrence with the eras that rule it, one after another: of a recurring task that in
+    which it opened, of one piece of work all that have it so. `ends` is the first era after them
+    that has it no more; `opens` the day from which lists show it."""
+
+    slot: Slot
+    eras: tuple[int, ...]
+    ends: int | None = None
+    opens: date | None = None
+
+
+def occasions_of(
+    eras: Sequence[Era], sight: Sight, moves: Sequence[TaskMoved], latest: Era
+) -> list[Occasion]:
+    """The occurrences of a task, in the order of lists. An occurrence belongs to the version in
+    force on the day it opens, so each version opens its own and nothing is opened twice."""
+    if len(eras) == 1:
+        slots = slots_of(latest.plan, seen(latest, sight).task, sight, moves)
+        return [Occasion(s, (0,), None, s.opens if n else None) for n, s in enumerate(slots)]
+    taken: dict[str, Occasion] = {}
+    pieces: dict[int, Slot] = {}
+    for number, era in enumerate(eras):
+        for slot in [] if era.recurs_no_more else slots_of(*_known(era, sight), ()):
+            if slot.label is None:
+                pieces[number] = slot
+            elif owner(eras, _opening(slot)) == number and slot.label not in taken:
+                taken[slot.label] = _labelled(eras, number, slot)
+    lost = _lost(taken, pieces, sight, moves, latest)
+    if not pieces and (not taken or any(slot.label is None for slot in lost)):
+        pieces[len(eras) - 1] = Slot(None)
+    rest = [Occasion(slot, (len(eras) - 1,)) for slot in lost if slot.label is not None]
+    opened = sorted(taken.values(), key=lambda one: one.opens or date.min)
+    return [*rest, *_pieces(eras, pieces), *opened]
+
+
+def seen(era: Era, sight: Sight) -> Sight:
+    """The facts under the rules of an era."""
+    _, task = read_task(era, sight.records)
+    return Sight(RecordsAt(sight.records, era.rules), task, sight.scope, sight.body)
+
+
+def _known(era: Era, sight: Sight) -> tuple[Plan, Task, Sight]:
+    view = seen(era, sight)
+    return era.plan, view.task, view
+
+
+def owner(eras: Sequence[Era], day: date) -> int:
+    """The era in force on a day."""
+    return max(n for n, era in enumerate(eras) if n == 0 or era.start.day <= day)
+
+
+def _opening(slot: Slot) -> date:
+    event = slot.event
+    if event is not None:
+        return event.issued or event.effective or event.received or event.recorded
+    return slot.opens or date.min
+
+
+def _labelled(eras: Sequence[Era], number: int, slot: Slot) -> Occasion:
+    ends = next((n for n in range(number + 1, len(eras)) if eras[n].recurs_no_more), None)
+    opens = slot.opens or (eras[number].start.day if number else None)
+    return Occasion(slot, (number,), ends, opens)
+
+
+def _pieces(eras: Sequence[Era], pieces: dict[int, Slot]) -> list[Occasion]:
+    if not pieces:
+        return []
+    first, last = min(pieces), max(pieces)
+    ends = last + 1 if last + 1 < len(eras) else None
+    opens = eras[first].start.day if first else None
+    return [Occasion(pieces[last], tuple(sorted(pieces)), ends, opens)]
+
+
+def _lost(
+    taken: dict[str, Occasion],
+    pieces: dict[int, Slot],
+    sight: Sight,
+    moves: Sequence[TaskMoved],
+    latest: Era,
+) -> list[Slot]:
+    """Work on occurrences that no facts open."""
+    view = seen(latest, sight)
+    found = slots_of(latest.plan, view.task, view, moves)
+    labels = {move.occurrence for move in moves}
+    return [
+        slot
+        for slot in found
+        if slot.label in labels and slot.label not in taken and (slot.label or not pieces)
+    ]

@@ -1,0 +1,110 @@
+"""Under which rules a task was, from which point on: versions of its plan, policies of the
+workspace; and the points at which its readings changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.evaluate.facts import confirmations_of, policy_for
+from engine.evaluate.overrides import as_read
+from engine.evaluate.records_at import RecordsAt
+from engine.model.acts import ReadingConfirmed
+from engine.model.points import BEGIN, LATEST, Point, once, starts
+from engine.model.standing import TaskRef
+from engine.ports.facts import Records
+from triggers.calendar_files import extends
+from workflows.graph import named_triggers
+from workflows.plan import Plan, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """From a point on, the plan that rules a task and the task as it has it (None: it has none);
+    `holds_from` is the day, None for what held from the beginning. `rules` is the last point of
+    those that are alike."""
+
+    start: Point
+    rules: Point
+    plan: Plan
+    task: Task | None
+    holds_from: date | None = None
+
+    @property
+    def recurs_no_more(self) -> bool:
+        """Whether the task is not in the plan, or only for the work that was begun on it."""
+        return self.task is None or self.task.state == "removed"
+
+
+def eras_of(ref: TaskRef, records: Records, latest: tuple[Plan, Task]) -> list[Era]:
+    """The eras of a task, in order; one where nothing that concerns it ever changed. The last of
+    several that are alike in all that counts stands for them."""
+    versions = records.plan_timeline(ref.plan)
+    policies = records.policy_timeline()
+    if len(versions) < 2 and not policies:
+        return [Era(BEGIN, LATEST, *latest)]
+    found: list[tuple[Era, Any]] = []
+    for point in once([BEGIN, *starts(versions), *starts(policies)]):
+        view = RecordsAt(records, point)
+        plan = view.plan(ref.plan)
+        if plan is None:  # a plan may hold from the beginning: its first version does
+            continue
+        task = plan.tasks.get(ref.task)
+        since = None if point == BEGIN else point.day
+        key = _key(plan, task, view)
+        if found and found[-1][1] == key:
+            first = found[-1][0]
+            found[-1] = Era(first.start, point, plan, task, first.holds_from), key
+        else:
+            found.append((Era(point, point, plan, task, since), key))
+    return [era for era, _ in found]
+
+
+def _key(plan: Plan, task: Task | None, view: RecordsAt) -> Any:
+    """All that deciding a task takes from its plan and the policy."""
+    if task is None:
+        return None
+    triggers = [(name, plan.triggers.get(name)) for name in named_triggers(task)]
+    rules = [(name, t.repeats, t.counts_from) if t else name for name, t in triggers]
+    whole = plan.adopted, plan.until, plan.terms
+    return task.when, task.due, task.state, task.open, rules, whole, policy_for(plan, task, view)
+
+
+def reading_points(ref: TaskRef, records: Records, eras: Sequence[Era]) -> list[Point]:
+    """The points at which a calendar that the task is counted by, or the reading of the task,
+    changed."""
+    confirmed = [
+        Point(act.holds_from, seq + 1)
+        for seq, act in records.acts_of(ref, (None,))
+        if isinstance(act, ReadingConfirmed) and act.holds_from is not None
+    ]
+    names: set[str] = set()
+    for era in eras:
+        view = RecordsAt(records, era.rules)
+        if era.task is not None:
+            names |= _under(policy_for(era.plan, era.task, view).calendar, records)
+    steps = [step for name in names for step in records.calendar_timeline(name)]
+    return list(once([*confirmed, *starts(steps)]))
+
+
+def _under(name: str, records: Records) -> set[str]:
+    """A calendar and those that its versions stand on."""
+    names, open_ones = set[str](), [name.removesuffix(".csv")]
+    while open_ones:
+        one = open_ones.pop()
+        if one not in names:
+            names.add(one)
+            tables = [step.table for step in records.calendar_timeline(one)]
+            open_ones += [under for table in tables if (under := extends(table))]
+    return names
+
+
+def read_task(era: Era, records: Records, readings: Point = LATEST) -> tuple[Plan, Task]:
+    """The plan and the task of an era, as people have decided by a point that it is to be read."""
+    task = era.task
+    if task is None:
+        raise LookupError(era.plan.plan)
+    ref = TaskRef(era.plan.plan, task.id)
+    return era.plan, as_read(task, confirmations_of(RecordsAt(records, era.rules, readings), ref))

@@ -1,0 +1,157 @@
+"""What holds of an occurrence from which point on: evaluated anew at each point at which anything
+that it depends on changes, but for what was finished by then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.evaluate.facts import TaskAnchors, calendar_for, policy_for
+from engine.evaluate.occasions import Occasion
+from engine.evaluate.overrides import open_questions
+from engine.evaluate.records_at import RecordsAt
+from engine.evaluate.rule_eras import Era, read_task
+from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.timeline import fold
+from engine.model.acts import Extended, TaskMoved
+from engine.model.points import BEGIN, LATEST, Point, once
+from engine.model.states import FINISHED, Move
+from engine.ports.facts import Calendars
+from triggers.conditions import Node, evaluate
+from triggers.deadlines import compute
+from triggers.results import Result
+from workflows.plan import Plan, Task
+
+Placed = Sequence[tuple[int, TaskMoved]]
+"""Moves with the numbers of their entries."""
+Steps = list[tuple[Point, "Evaluation"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What an occurrence comes to at a point."""
+
+    point: Point
+    node: Node | None
+    since: date | None
+    result: Result
+    rule_from: date | None
+    questions: bool
+    granted: tuple[Extended, ...] = ()
+
+    def like(self, other: Evaluation) -> bool:
+        """Whether another point says the same."""
+        return replace(self, point=other.point) == other
+
+
+class Evaluator:
+    """Evaluates one occurrence, as one place sees it, at any point."""
+
+    def __init__(
+        self,
+        eras: Sequence[Era],
+        occasion: Occasion,
+        sight: Sight,
+        calendars: Calendars,
+        extensions: Sequence[Extended],
+    ) -> None:
+        self._eras, self._occasion, self._sight = eras, occasion, sight
+        self.calendars, self.extensions = calendars, extensions
+
+    def latest_era(self) -> Era:
+        """The era that rules last."""
+        return self._eras[-1]
+
+    def points(self, readings: Sequence[Point], made: Placed) -> Sequence[Point]:
+        """The points at which anything may change."""
+        occasion, eras = self._occasion, self._eras
+        found = [eras[n].start for n in occasion.eras[1:]]
+        if occasion.ends is not None:
+            found.append(eras[occasion.ends].start)
+        found += readings
+        found += [Point(act.on, 0) for act in self.extensions if act.on is not None]
+        if found:
+            again = (Move.REOPEN, Move.REINSTATE)
+            found += [Point(m.on, seq + 1) for seq, m in made if m.move in again]
+        return once(found)
+
+    def at(self, point: Point) -> Evaluation:
+        """What it comes to at a point."""
+        era, lost = self._era_at(point)
+        plan, task = read_task(era, self._sight.records, point)
+        sight = self._view(era, point, task)
+        anchors, node = condition_of(plan, task, self._occasion, sight)
+        since = None if lost else self._since(plan, node)
+        anchors.start = since
+        policy = policy_for(plan, task, sight)
+        calendar = calendar_for(policy.calendar, sight, self.calendars)
+        result = compute(task.deadline, anchors, policy, calendar, self._occasion.slot.period)
+        said = [act for act in self.extensions if act.on is None or act.on <= point.day]
+        questions = bool(open_questions(task))
+        return Evaluation(point, node, since, result, era.holds_from, questions, tuple(said))
+
+    def _view(self, era: Era, point: Point, task: Task) -> Sight:
+        sight = self._sight
+        if len(self._eras) == 1 and point == LATEST:
+            return Sight(sight.records, task, sight.scope, sight.body)
+        records = RecordsAt(sight.records, era.rules, point)
+        return Sight(records, task, sight.scope, sight.body)
+
+    def _era_at(self, point: Point) -> tuple[Era, bool]:
+        """The era that rules at a point, and whether the facts have let go of the occurrence."""
+        occasion, eras = self._occasion, self._eras
+        ended = occasion.ends is not None and eras[occasion.ends].start <= point
+        ruling = [n for n in occasion.eras if eras[n].start <= point] or occasion.eras[:1]
+        return eras[ruling[-1]], ended or occasion.slot.lost
+
+    def _since(self, plan: Plan, node: Node | None) -> date | None:
+        """The day from which the condition holds; of a task that the plan has from a later day,
+        that day at the earliest."""
+        slot, first = self._occasion.slot, self._eras[self._occasion.eras[0]]
+        since = node.on if node else plan.adopted
+        if since is None:
+            return None
+        days = [since, *filter(None, [slot.opens])]
+        if slot.label is None and self._occasion.eras[0]:
+            days.append(first.start.day)
+        return max(days)
+
+
+def condition_of(
+    plan: Plan, task: Task, occasion: Occasion, sight: Sight
+) -> tuple[TaskAnchors, Node | None]:
+    """The facts as an occurrence has them, and whether its condition holds, with the reason."""
+    anchors = TaskAnchors(sight, plan, task)
+    event = occasion.slot.event
+    if event:
+        anchors.bound = dict.fromkeys(event.triggers, event)
+    return anchors, evaluate(task.condition, anchors) if task.condition else None
+
+
+def steps_of(
+    evaluator: Evaluator, points: Sequence[Point], made: Placed, part: str | None
+) -> Steps:
+    """What holds from which point on. What was finished at a point is as it was then, until it is
+    taken up again."""
+    steps: Steps = [(BEGIN, evaluator.at(BEGIN if points else LATEST))]
+    for point in points:
+        if not _is_finished(made, point, part):
+            found = evaluator.at(point)
+            if not found.like(steps[-1][1]):
+                steps.append((point, found))
+            else:
+                steps[-1] = steps[-1][0], found
+    return steps
+
+
+def _is_finished(made: Placed, point: Point, part: str | None) -> bool:
+    before = [move for seq, move in made if (move.on, seq) < point]
+    return bool(before) and fold(None, before, part)[-1].state in FINISHED
+
+
+def begun_before(made: Placed, occasion: Occasion, eras: Sequence[Era]) -> bool:
+    """Whether anybody had begun an occurrence when the facts let go of it."""
+    if occasion.ends is None:
+        return False
+    return any((move.on, seq) < eras[occasion.ends].start for seq, move in made)

@@ -1,0 +1,90 @@
+"""What a standing says beside its last step: what it said on earlier days, and where it comes
+from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from triggers.conditions import Node
+
+
+class EarlierStep(NamedTuple):
+    """What a standing said before the day `until`; the fields are those of the standing."""
+
+    until: date
+    since: date | None
+    node: Node | None
+    due_kind: str
+    due: date | None
+    nominal: date | None
+    ambiguous: tuple[date, date] | None
+    provisional: bool
+    needs_confirmation: bool
+    missing: tuple[str, ...]
+    computed: date | None
+    extended_to: date | None
+    conflict: bool
+    rule_from: date | None
+    remaining: tuple[int, str] | None = None
+    document: str | None = None
+    replaced: tuple[str, ...] = ()
+
+
+class Barred(NamedTuple):
+    """A task that a condition waits for and that can no longer be done: from which day, and by
+    what: cancel, lapse, plan, none (there is no such occurrence)."""
+
+    task: str
+    on: date | None
+    by: str
+
+
+class Carried(NamedTuple):
+    """From a day on, a body carries a member's part (None: the member itself)."""
+
+    on: date
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The rest of a standing, most of which most standings have nothing of.
+
+    `earlier` are the steps before the last, in order; `closes` the first day on which lists do not
+    show it any more; `rule_from` the day from which the version that rules it holds (None: since
+    adoption); `document` the id of the document that a repeating occurrence counts from, `replaced`
+    those before it; `waived` the day from which a person lets its condition hold; `lapsed` the day
+    on which it lapsed, `lapsed_by` by what (until, plan); `left` the day on which the part's member
+    left the group; `barred` what its condition waits for in vain; `carried` who carries the part;
+    `remaining` the days left while the clock stands, with their unit; `turned` the course of a part
+    that was finished once and is, or was, taken up again.
+    """
+
+    earlier: tuple[EarlierStep, ...] = ()
+    closes: date | None = None
+    rule_from: date | None = None
+    document: str | None = None
+    replaced: tuple[str, ...] = ()
+    waived: date | None = None
+    lapsed: date | None = None
+    lapsed_by: str | None = None
+    left: date | None = None
+    joined: date | None = None
+    barred: tuple[Barred, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    remaining: tuple[int, str] | None = None
+
+    @property
+    def steps_to(self) -> date | None:
+        """The day on which the last step begins, or it is shown no more; None for one step."""
+        days = [
+            *(step.until for step in self.earlier[-1:]),
+            *([self.closes] if self.closes else []),
+        ]
+        return max(days, default=None)
+
+
+PLAIN = Story()
+"""One step, and nothing else to say."""
