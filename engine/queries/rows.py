@@ -63,7 +63,7 @@ class TaskRow(DueFields, PartFields):
     same while it lies ahead, `rule_from` that from which the version that rules the row holds
     (null: since adoption). `due_kind` is dated, pending, upon, continuous or none; `waiting_for`
     has trigger ids, `done TASK` or `from DATE`, and `due_waits_for` what the date waits for.
-    `ungrounded` marks work whose trigger is gone. """
+    `ungrounded` marks work whose trigger is gone."""
 
     plan: str
     task: str

@@ -96,7 +96,7 @@ class DecisionCommands(Service):
         reading of a question: its number, its text, or the beginning of it. `question` is the
         question's number in the plan, from 1; needed where several are open. It holds from
         `holds_from` on (None: today). Raises NothingToConfirmError, BadInputError,
-        ReasonMissingError. """
+        ReasonMissingError."""
         request = ConfirmReading(
             task=task,
             reading=reading,

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.conftest import Office
 
 BOTH = ("record", "model-regulation", "guidance", "--number", "01-QC/TU", "--issued")
-KEYS = {"entry", "event", "changes", "head"}
+KEYS = {"entry", "event", "changes", "head", "warnings"}
 DAY = ("--today", "2023-02-01")
 
 

@@ -169,7 +169,7 @@ def test_every_knob_says_who_set_it() -> None:
     engine.set_policy({"month_end": "error", "start_day": "included"}, reason="r")
     with engine.ledger.reading() as unit:
         plan = unit.catalog.plans()[0]
-        found = policy_for(plan, plan.task("1"), unit)
+        found = policy_for(plan, plan.task("1"), unit.facts)
     origins = [found.origin(k) for k in ("early_period", "start_day", "month_end", "roll")]
     assert origins == ["vn-blds", "workspace", "plan", "rule"]
     assert engine.policy().origin("start_day") == "workspace"

@@ -43,7 +43,7 @@ def alone(engine: Engine, task: str, plan: str = "p") -> list[Standing]:
     with engine.ledger.reading() as unit:
         found = unit.facts.plan(plan)
         assert found is not None
-        made: list[Decision] = decide(found, found.task(task), unit, engine.calendars)
+        made: list[Decision] = decide(found, found.task(task), unit.facts, engine.calendars)
     return [one.standing for one in made]
 
 
@@ -82,7 +82,7 @@ QUESTION = {"asks": "How?", "readings": ["a", "b"], "taken": "a", "why": "-"}
 def rules(engine: Engine, task: str, plan: str = "p") -> Any:
     """What decides a task, as settling has it."""
     with engine.ledger.reading() as unit:
-        records = Memo(unit)
+        records = Memo(unit.facts)
         found = unit.facts.plan(plan)
         assert found is not None
         records.gather(dict.fromkeys(standing.ref for standing in kept(engine, task, plan)))

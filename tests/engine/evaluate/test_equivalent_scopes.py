@@ -136,7 +136,7 @@ def test_alike_is_as_alone(rng: Random) -> None:
         plan = unit.facts.plan("p")
         assert plan is not None
         for task in plan.tasks.values():
-            alone = [made.standing for made in decide(plan, task, unit, engine.calendars)]
+            alone = [made.standing for made in decide(plan, task, unit.facts, engine.calendars)]
             assert unit.standings.of([TaskRef("p", task.id)]) == alone
 
 
