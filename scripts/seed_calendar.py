@@ -21,12 +21,26 @@ import holidays
 CSV = Path(__file__).resolve().parent.parent / "triggers" / "calendars" / "vn-state.csv"
 
 SWAP_2026 = "`holidays` 0.109 misses this swap: letter 12729/VPCP-KGVX of 25/12/2025."
+SWAPS_2013 = (
+    "`holidays` misses these swaps: the notice on holidays in 2013 (Prime Minister, 23/11/2012)."
+)
+TET_2014 = (
+    "`holidays` has other days: letter 10525/VPCP-KGVX of 12/12/2013 gives 28 January to 5 February,"
+    " with the Saturdays 25 January and 8 February worked."
+)
 CULTURE_DAY = (
-    "Culture Day, known difference: `holidays` has it from 2026, after Politburo Resolution"
-    " 80-NQ/TW. Left out until a person has read the enacting text (reported to be National"
-    " Assembly Resolution 28/2026/QH16, article 2, in force 1 July 2026)."
+    "Culture Day, known difference: a forecast with us until a person has read the whole text of"
+    " National Assembly Resolution 28/2026/QH16 (article 2, in force 1 July 2026, as quoted)."
 )
 KNOWN: Mapping[date, str] = {
+    date(2012, 12, 31): SWAPS_2013,
+    date(2013, 1, 5): SWAPS_2013,
+    date(2013, 2, 23): SWAPS_2013,
+    date(2014, 1, 25): TET_2014,
+    date(2014, 1, 28): TET_2014,
+    date(2014, 2, 5): TET_2014,
+    date(2014, 2, 8): TET_2014,
+    date(2015, 2, 22): "`holidays` adds mùng 4, a plain Sunday: the five Tết days were 17-21 Feb.",
     date(2025, 2, 1): "`holidays` adds mùng 4, a plain Saturday: the five Tết days were 27-31 Jan.",
     date(2026, 1, 2): SWAP_2026,
     date(2026, 1, 10): SWAP_2026,
@@ -55,7 +69,7 @@ def theirs(first: int, last: int) -> Days:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Compare vn-state.csv with `holidays`.")
-    parser.add_argument("first", type=int, nargs="?", default=2022)
+    parser.add_argument("first", type=int, nargs="?", default=2012)
     parser.add_argument("last", type=int, nargs="?", default=2027)
     parser.add_argument("--csv", type=Path, default=CSV)
     args = parser.parse_args()

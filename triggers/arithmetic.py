@@ -100,24 +100,13 @@ def _is_month_end(day: date, policy: Policy, calendar: Calendar) -> bool:
 
 def add_days(day: date, days: int, step: int, calendar: Calendar) -> date:
     """Move by calendar days, passing over recess days, which are not counted."""
-    if not calendar.recess:
-        return day + step * days * DAY
-    left = days
-    while left:
-        day += step * DAY
-        left -= not calendar.in_recess(day)
-    return day
+    return calendar.counted_day(day, days, step)
 
 
 def pass_recess(anchor: date, end: date, step: int, calendar: Calendar) -> date:
     """Lengthen a term in months by the recess days that lie in it."""
     low, high = (anchor + DAY, end) if step > 0 else (end, anchor - DAY)
-    inside = 0
-    for first, last in sorted((first, last) for first, last, _ in calendar.recess):
-        begin, stop = max(low, first), min(high, last)
-        if begin <= stop:
-            inside += (stop - begin).days + 1
-            low = stop + DAY
+    inside = calendar.recess_days(low, high)
     return add_days(end, inside, step, calendar) if inside else end
 
 

@@ -60,7 +60,7 @@ class Calendar:
 
     def in_recess(self, day: date) -> bool:
         """Whether the day is one that is not counted."""
-        return any(first <= day <= last for first, last, _ in self.recess)
+        return bool(self.recess) and self._count.in_recess(day)
 
     def note(self, day: date) -> DayNote:
         """Why the day is not worked, or is; empty for an ordinary working day."""
@@ -112,6 +112,17 @@ class Calendar:
             raise OverflowError("no such working day")
         return found
 
+    def counted_day(self, day: date, number: int, step: int) -> date:
+        """The `number`-th day after (`step` 1) or before (`step` -1) a day, recess days left out;
+        itself for 0. Raises OverflowError beyond the years that there are."""
+        if not number or not self.recess:
+            return day + step * number * DAY
+        return self._count.counted(day, number, step)
+
+    def recess_days(self, first: date, last: date) -> int:
+        """How many recess days lie from a day to another, both counted."""
+        return self._count.resting(last) - self._count.resting(first - DAY) if self.recess else 0
+
     @cached_property
     def _count(self) -> WorkingDays:
         return WorkingDays(self)
@@ -155,18 +166,21 @@ class WorkingDays:
     the days that differ from the week, and recesses, so that a long span costs no more than a
     short one."""
 
-    __slots__ = ("_before", "_breaks", "_days", "_sums", "_weekend")
+    __slots__ = ("_before", "_breaks", "_days", "_rest", "_sums", "_weekend")
 
     def __init__(self, calendar: Calendar) -> None:
         self._weekend = sorted(calendar.weekend)
         self._breaks = _merged((first, last) for first, last, _ in calendar.recess)
+        self._rest = [0]
+        for first, last in self._breaks:
+            self._rest.append(self._rest[-1] + last - first + 1)
         own = sorted({*calendar.off, *calendar.work})
-        plain = [day for day in own if not calendar.in_recess(day)]
+        plain = [day for day in own if not self.in_recess(day)]
         self._days = [day.toordinal() for day in plain]
         self._sums = [0]
         for day in plain:
             usual = day.weekday() not in calendar.weekend
-            self._sums.append(self._sums[-1] + calendar.is_working(day) - usual)
+            self._sums.append(self._sums[-1] + (day in calendar.work) - usual)
         self._before = [0]
         for first, last in self._breaks:
             self._before.append(self._before[-1] + self._weekly(last) - self._weekly(first - 1))
@@ -183,6 +197,34 @@ class WorkingDays:
         while low < high:
             middle = (low + high) // 2
             if self._until(middle) < number:
+                low = middle + 1
+            else:
+                high = middle
+        return date.fromordinal(low)
+
+    def in_recess(self, day: date) -> bool:
+        """Whether a day lies in a recess."""
+        begun = bisect_right(self._breaks, (day.toordinal(), date.max.toordinal()))
+        return bool(begun) and self._breaks[begun - 1][1] >= day.toordinal()
+
+    def resting(self, day: date) -> int:
+        """The recess days from 1 January of year 1 to a day, itself counted."""
+        ordinal = day.toordinal()
+        begun = bisect_right(self._breaks, (ordinal, date.max.toordinal()))
+        beyond = max(0, self._breaks[begun - 1][1] - ordinal) if begun else 0
+        return self._rest[begun] - beyond
+
+    def counted(self, day: date, number: int, step: int) -> date:
+        """The n-th day after or before a day that lies in no recess. Raises OverflowError."""
+        start = day if step > 0 else day - DAY
+        passed = start.toordinal() - self.resting(start)
+        wanted = passed + number if step > 0 else passed - number + 1
+        low, high = 1, date.max.toordinal()
+        if wanted < 1 or high - self.resting(date.max) < wanted:
+            raise OverflowError("no such day")
+        while low < high:
+            middle = (low + high) // 2
+            if middle - self.resting(date.fromordinal(middle)) < wanted:
                 low = middle + 1
             else:
                 high = middle

@@ -18,10 +18,13 @@ from triggers.arithmetic import (
     sort_parts,
 )
 from triggers.calendars import Calendar
+from triggers.errors import BadInputError
 from triggers.policies import Policy
 from triggers.printing import print_moment, print_span
 from triggers.results import Anchors, Step
 
+MOST_PASSED = 2_000
+"""Days off that one calculation may name: forty years of public holidays."""
 NamedDay = tuple[date, str, str, str]
 
 
@@ -37,6 +40,15 @@ class Trace:
     rounded: bool = False
     doubts: list[str] = field(default_factory=list)
     used_calendar: list[date] = field(default_factory=list)
+    passed: int = 0
+
+    def pass_over(self, number: int) -> None:
+        """Take down that so many days were passed over, each of which the result names. Raises
+        BadInputError where they are more than anybody would read."""
+        self.passed += number
+        if self.passed > MOST_PASSED:
+            got = f"{self.passed} days off passed over"
+            raise BadInputError("rule", got, f"{MOST_PASSED} at most; shorten the spans")
 
     def note(self, step: str, day: date | None, basis: str, /, **args: Any) -> None:
         """Take down a step."""
@@ -91,6 +103,7 @@ def move_end(nominal: date, knob: str, direction: int, trace: Trace) -> date:
     if convention != "none":
         trace.used_calendar.extend((nominal, due))
     if due != nominal:
+        trace.pass_over(abs((due - nominal).days))
         passed = skipped(nominal, due)
         trace.used_calendar.extend(passed)
         days = tuple((day, *trace.calendar.note(day)) for day in passed)
@@ -268,6 +281,7 @@ def _named_off(start: date, end: date, trace: Trace) -> tuple[NamedDay, ...]:
     """Public holidays that a count of working days passed over (plain weekends go unsaid)."""
     calendar, found = trace.calendar, []
     passed = calendar.rows_passed(start, end)
+    trace.pass_over(len(passed))
     # The list of the first day counted must be complete as well as that of the last.
     first = start + DAY if end > start else start - DAY
     trace.used_calendar.extend((first, end, *passed))

@@ -14,15 +14,13 @@ from cli.commands.calc_lines import LineCalculator
 from cli.pages.deadlines import deadline_lines, occurrence_lines
 from triggers.dates import parse_any_date
 from triggers.deadlines import compute
-from triggers.parsing import parse_due
-from upon.calc.inputs import GivenDays, make_setting, named_calendar, read_period
+from upon.calc.date_order import warnings_json
+from upon.calc.inputs import GivenDays, make_setting, named_calendar, read_period, read_rule
 from upon.calc.occurrences import occurrences
 from upon.views.deadlines import result_json
 from upon.views.setting import setting_json
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from triggers.results import Result
     from upon.calc.inputs import Setting
     from upon.calc.occurrences import Occurrence
@@ -53,7 +51,7 @@ def calc(
         _calc_lines(session)
         return
 
-    parsed = parse_due(rule)
+    parsed = read_rule(rule)
     days = {
         name: parse_any_date(day, name) for name, day in pairs(event, "--event", "ID=DATE").items()
     }
@@ -67,7 +65,7 @@ def calc(
     next_ones = []
     if period is None:
         next_ones = occurrences(parsed, anchors, setting.policy, setting.calendar)
-    _show(session, result, setting, next_ones, anchors.start)
+    _show(session, result, setting, next_ones, anchors)
 
 
 def _show(
@@ -75,18 +73,22 @@ def _show(
     result: Result,
     setting: Setting,
     next_ones: list[Occurrence],
-    start: date | None,
+    anchors: GivenDays,
 ) -> None:
 
     error = session.words.error(result.error) if result.error else None
+    start, warnings = anchors.start, warnings_json(session.words, anchors)
     if session.as_json:
         said = result_json(result, setting.words, error)
         said["occurrences"] = [one.as_json() for one in next_ones]
+        said["warnings"] = warnings
         print_json(said | setting_json(setting.policy, setting.calendar))
     else:
         lines(deadline_lines(result, setting.words, error))
         if next_ones and start:
             lines(occurrence_lines(next_ones, start, setting.words))
+        for warning in warnings:
+            session.note("calc.warning", message=warning["message"])
     if result.error:
         raise typer.Exit(result.error.exit_code)
 

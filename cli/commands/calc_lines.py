@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -11,17 +10,18 @@ from typing import Any
 from triggers.deadlines import compute
 from triggers.errors import BadInputError, UponError
 from triggers.expressions import Deadline
-from triggers.parsing import parse_due
+from upon.calc.date_order import warnings_json
 from upon.calc.inputs import (
     GivenDays,
     Setting,
-    brief,
     listed_calendar,
     make_setting,
     read_day,
     read_period,
+    read_rule,
 )
 from upon.calc.occurrences import occurrences
+from upon.calc.strict_json import brief, check_keys, read_object
 from upon.views.deadlines import result_json
 from upon.words.texts import Words
 
@@ -44,7 +44,10 @@ KEYS = (
     "missing",
     "error",
     "occurrences",
+    "warnings",
 )
+INPUT = ("rule", "events", "policy", "calendar", "period", "id", "expect")
+"""The keys of a line; `id` comes back with the answer, `expect` is the asker's own."""
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
@@ -65,7 +68,8 @@ class LineCalculator:
         """The answer to a line, as a line of JSON; a fault is its `error`."""
         given: dict[str, Any] = {}
         try:
-            given = _read(line, number)
+            given = read_object(line, f"line {number}")
+            check_keys(given, INPUT, f"line {number}")
             return self._answer(given)
         except UponError as error:
             return self._fault(given, self._texts.error(error))
@@ -76,11 +80,12 @@ class LineCalculator:
             raise BadInputError("rule", brief(rule), "text")
         setting = self._setting(given.get("policy"), given.get("calendar"))
         anchors = GivenDays(_days(events), setting.policy.counts_from)
-        parsed, period = parse_due(rule), read_period(given.get("period"))
+        parsed, period = read_rule(rule), read_period(given.get("period"))
         result = compute(parsed, anchors, setting.policy, setting.calendar, period)
         error = self._texts.error(result.error) if result.error else None
         said = result_json(result, setting.words, error)
         said["occurrences"] = _occurrences(parsed, anchors, setting) if period is None else []
+        said["warnings"] = warnings_json(self._texts, anchors)
         if "id" in given:
             said = {"id": given["id"], **said}
         return f"{_encode(said)[:-1]}{setting.tail}"
@@ -103,6 +108,7 @@ class LineCalculator:
             "steps": [],
             "missing": [],
             "occurrences": [],
+            "warnings": [],
             "provisional": False,
             "needs_confirmation": False,
         }
@@ -118,18 +124,6 @@ def _occurrences(rule: Deadline, anchors: GivenDays, setting: Setting) -> list[d
         return []
     found = occurrences(rule, anchors, setting.policy, setting.calendar)
     return [one.as_json() for one in found]
-
-
-def _read(line: bytes, number: int) -> dict[str, Any]:
-    try:
-        text = line.decode()
-        given = json.loads(text if text.isascii() else unicodedata.normalize("NFC", text))
-    except (ValueError, RecursionError) as error:
-        reason = str(error) or "nested too deep"
-        raise BadInputError(f"line {number}", reason, "one JSON object") from None
-    if not isinstance(given, dict):
-        raise BadInputError(f"line {number}", brief(given), "one JSON object")
-    return given
 
 
 def _days(events: object) -> dict[str, date]:

@@ -95,7 +95,7 @@ def _question(task: Task, number: int | None) -> OpenQuestion:
 
 def _reading(question: OpenQuestion, given: str) -> str:
     texts = question.readings
-    if given.isdecimal() and 1 <= int(given) <= len(texts):
+    if given.isascii() and given.isdecimal() and 1 <= int(given) <= len(texts):
         return texts[int(given) - 1]
     fitting = [text for text in texts if text.casefold().startswith(given.casefold())]
     if len(fitting) == 1:

@@ -12,16 +12,20 @@ from triggers.calendar_files import calendar_names, parse_calendar, shipped_cale
 from triggers.calendars import Calendar, days_in
 from triggers.dates import parse_any_date
 from triggers.errors import BadInputError
-from triggers.expressions import DateKind
+from triggers.expressions import DateKind, Deadline, Recurring, recurrences_in, spans_in
+from triggers.parsing import parse_due
 from triggers.periods import Period, period_from
 from triggers.policies import Policy, resolve
 from triggers.results import Anchor
+from upon.calc.strict_json import brief, check_keys
 from upon.views.setting import setting_json
 from upon.words.steps import StepWords
 
 LAYER = "option"
 GIVEN = "given"
 LISTS = ("weekend", "off", "work", "recess")
+LONGEST_RULE, MOST_PARTS = 1_200, 40
+"""Characters, and spans with recurrences, of a rule that is counted at once: within 50 ms."""
 CALENDAR = "a name, or {weekend: [...], off: [...], work: [...], recess: [[first, last], ...]}"
 
 
@@ -108,8 +112,7 @@ def listed_calendar(given: object) -> Calendar:
         return shipped_calendar(given)
     if not isinstance(given, dict) or not all(isinstance(given.get(k, []), list) for k in LISTS):
         raise BadInputError("calendar", brief(given), CALENDAR)
-    if unknown := [name for name in given if name not in LISTS]:
-        raise BadInputError("calendar", unknown[0], ", ".join(LISTS))
+    check_keys(given, LISTS, "calendar")
     recess = []
     for span in given.get("recess", []):
         if not isinstance(span, list) or len(span) != 2:
@@ -122,6 +125,22 @@ def listed_calendar(given: object) -> Calendar:
         work=[read_day(day, "work") for day in given.get("work", [])],
         recess=recess,
     )
+
+
+def read_rule(text: str) -> Deadline:
+    """A deadline rule that is counted at once. Raises BadInputError for one that is too long, or
+    has more spans and recurrences than can be counted quickly; ExpressionError."""
+    if len(text) > LONGEST_RULE:
+        got = f"{len(text)} characters"
+        raise BadInputError("rule", got, f"{LONGEST_RULE} at most, so that counting stays quick")
+    rule = parse_due(text)
+    parts = sum(1 for _ in spans_in(rule)) + sum(
+        isinstance(r, Recurring) for r in recurrences_in(rule)
+    )
+    if parts > MOST_PARTS:
+        got = f"{parts} spans and recurrences"
+        raise BadInputError("rule", got, f"{MOST_PARTS} at most, so that counting stays quick")
+    return rule
 
 
 def read_day(given: object, what: str) -> date:
@@ -144,9 +163,3 @@ def _text(given: object, what: str) -> str:
     if not isinstance(given, str):
         raise BadInputError(what, brief(given), "text")
     return given
-
-
-def brief(given: object) -> str:
-    """A value as a message shows it."""
-    text = json.dumps(given, ensure_ascii=False, default=str)
-    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -20,8 +20,8 @@ UNITS = {
     "năm": "years",
 }
 
-_DATED = re.compile(r"[\d/.-]+")
-_VIETNAMESE = re.compile(rf"(\d+) ({'|'.join(UNITS)})")
+_DATED = re.compile(r"[0-9/.-]+")
+_VIETNAMESE = re.compile(rf"([0-9]+) ({'|'.join(UNITS)})")
 
 
 def day_or_span(text: str, what: str = "--to") -> date | str:

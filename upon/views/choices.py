@@ -155,7 +155,7 @@ def chosen_reading(
     if number is None:
         return None
     question = questions[number - 1]
-    if given.isdecimal() and 1 <= int(given) <= len(question.readings):
+    if given.isascii() and given.isdecimal() and 1 <= int(given) <= len(question.readings):
         return question, question.readings[int(given) - 1]
     for text in question.readings:
         if text.casefold().startswith(given.casefold()):

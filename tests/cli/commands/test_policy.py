@@ -28,7 +28,7 @@ def test_each_knob_has_its_value_and_where_it_comes_from(office: Any) -> None:
     assert set(found["knobs"]) == set(KNOBS)
     assert found["knobs"]["roll"]["from"] == "vn-blds"
     assert found["knobs"]["month_end"]["allowed"] == ["down", "up", "error"]
-    assert found["knobs"]["calendar"]["allowed"] == ["none", "vn-state"]
+    assert found["knobs"]["calendar"]["allowed"] == ["none", "weekend", "vn-state"]
     assert not (office.folder / "upon.db").exists()
 
 
