@@ -234,7 +234,7 @@ def test_what_commands_print_is_in_the_reference(
         if not said.out:
             found.append(f"{typed}: {said.err}")
             continue
-        value = json.loads(said.out)
+        value: Any = json.loads(said.out)
         found += [f"{typed}: {one}" for one in wrong(reference, value, reference.COMMANDS[name])]
         message = value[0]["id"] if typed == "outbox" and value else message
     assert found == []
