@@ -21,12 +21,13 @@ class UponError(Exception):
 
     def __init__(self, **arguments: object) -> None:
         self.arguments = arguments
-        shown = {name: _shown(value) for name, value in arguments.items()}
+        shown = {name: in_words(value) for name, value in arguments.items()}
         fact, mend = self.template.format(**shown), self.mend.format(**shown)
         super().__init__(with_hint(fact, mend) if mend else fact)
 
 
-def _shown(value: object) -> object:
+def in_words(value: object) -> object:
+    """An argument as a message has it: several values in one line, a dash for none."""
     return (", ".join(map(str, value)) or "-") if isinstance(value, tuple) else value
 
 

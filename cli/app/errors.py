@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any
 
+import typer
+
+from cli.app.parse_errors import MisuseError, misuse_of
 from triggers.errors import RefusedError, UponError
-from triggers.nearest import nearest
 from upon.words.texts import Words, one_line
 
-FAILED, USAGE, INTERRUPTED = 1, 2, 130
+FAILED, INTERRUPTED = 1, 130
 
 
 def report(error: BaseException, words: Words) -> int:
@@ -20,9 +21,11 @@ def report(error: BaseException, words: Words) -> int:
     """
     if isinstance(error, UponError):
         return _line(words.error(error), error.exit_code)
-    if hasattr(error, "format_message"):
-        return _line(_usage(error, words), getattr(error, "exit_code", USAGE))
-    if type(error).__name__ == "Abort" or isinstance(error, KeyboardInterrupt):
+    if isinstance(error, typer.TyperException):
+        error = misuse_of(error)
+    if isinstance(error, MisuseError):
+        return _line(words.say(error.key, **error.arguments), error.exit_code)
+    if isinstance(error, typer.Abort | KeyboardInterrupt):
         return _line(words.say("failed.interrupted"), INTERRUPTED)
     if os.environ.get("UPON_DEBUG"):
         raise error
@@ -39,56 +42,6 @@ def report(error: BaseException, words: Words) -> int:
 def _line(text: str, code: int) -> int:
     print(f"upon: {one_line(text)}", file=sys.stderr)  # noqa: T201  the border to the person
     return code
-
-
-def _usage(error: Any, words: Words) -> str:
-    """What was wrong with the command line as it was typed."""
-    kind, message = type(error).__name__, error.format_message()
-    option = getattr(error, "option_name", "")
-    param = getattr(error, "param", None)
-    hint = _hint(error)
-    if kind == "NoSuchOption":
-        near = nearest(option, _options(error)) or ("--help",)
-        return words.say("usage.no_option", option=option, nearest=near, help=hint)
-    if kind == "MissingParameter" and param is not None:
-        return words.say("usage.missing", param=_name(param), help=hint)
-    if kind == "BadOptionUsage":
-        key = "usage.takes_none" if "take a value" in message else "usage.needs_value"
-        return words.say(key, option=option, help=hint)
-    if "unexpected extra argument" in message:
-        got = message.rpartition(" (")[2].rstrip(").")
-        return words.say("usage.extra", got=got, help=hint)
-    if "Missing command" in message:
-        return _no_command(error, words)
-    if param is not None and "valid integer" in message:
-        return words.say("usage.bad_integer", param=_name(param))
-    if param is not None:
-        return words.say("usage.bad_value", param=_name(param), what=error.message)
-    return words.say("usage.other", what=message, help=hint)
-
-
-def _no_command(error: Any, words: Words) -> str:
-    ctx = getattr(error, "ctx", None)
-    if ctx is None or ctx.parent is None:
-        return words.say("usage.no_command")
-    return words.say("usage.no_action", name=ctx.command_path, allowed=list(ctx.command.commands))
-
-
-def _hint(error: Any) -> str:
-    ctx = getattr(error, "ctx", None)
-    return f"{ctx.command_path} --help" if ctx else "upon --help"
-
-
-def _options(error: Any) -> list[str]:
-    ctx = getattr(error, "ctx", None)
-    params = ctx.command.get_params(ctx) if ctx else []
-    return [name for param in params for name in param.opts if name.startswith("-")]
-
-
-def _name(param: Any) -> str:
-    if param.param_type_name == "argument":
-        return str(param.metavar or param.name.upper())
-    return str(param.opts[0])
 
 
 class AmendInsteadError(RefusedError):

@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cli.app.command_table import COMMANDS
+from cli.app.parse_errors import extra_arguments, no_command, told_apart
 from triggers.errors import UponError, UsageError
 from triggers.nearest import nearest
 from upon.words.texts import Words
@@ -63,9 +64,23 @@ class _Page:
         """Write the page."""
         formatter.write("\n".join(page(self, ctx)))
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """What is left of the arguments. Raises MisuseError."""
+        with told_apart(self, ctx):
+            left: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        return left
+
 
 class Command(_Page, TyperCommand):
     """A command whose help is laid out here."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Nothing is left of the arguments, or MisuseError is raised."""
+        ctx.allow_extra_args = True
+        left = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            raise extra_arguments(ctx, left)
+        return left
 
 
 class Group(_Page, TyperGroup):
@@ -80,6 +95,17 @@ class Group(_Page, TyperGroup):
             for name, sub in self.commands.items()
             if not sub.hidden
         ]
+
+    def invoke(self, ctx: Any) -> Any:
+        """The command below that is named; MisuseError where none is."""
+        try:
+            return super().invoke(ctx)
+        except typer.TyperException as error:
+            # A name that is none is UnknownCommandError: of its own context a group can only lack
+            # a command.
+            if getattr(error, "ctx", None) is ctx:
+                raise no_command(ctx) from None
+            raise
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
         """The command named, or UnknownCommandError with the nearest."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from triggers.calendar_files import LARGEST, extends, read_calendar
 from triggers.calendars import Calendar
-from triggers.errors import BadInputError, UnknownNameError, UponError, UsageError
+from triggers.errors import BadInputError, UnknownNameError, UponError, UsageError, in_words
 from triggers.nearest import nearest
 from upon.views.calendars import status, years_of
 from upon.words.texts import Words, one_line
@@ -88,7 +88,7 @@ def fault_json(words: Words, fault: UponError, file: str, text: str) -> dict[str
         "code": fault.code,
         "what": (place[2] or "") if place else what or fault.code,
         "got": got,
-        "allowed": str(given.get("allowed", given.get("nearest", ""))),
+        "allowed": str(in_words(given.get("allowed", given.get("nearest", "")))),
         "message": said if place else f"{shown}:{line}: {said}",
     }
 

@@ -137,7 +137,7 @@ REFUSED = [
     ("1", {"body": "north"}, NotAMemberError, "communes"),
     ("1", {"body": "n9"}, UnknownNameError, "n9"),
     ("1", {"body": "n3"}, SucceededError, "n2 .* since 2023-02-01"),
-    ("1", {"for_all": True}, ReasonMissingError, "--all"),
+    ("1", {"for_all": True}, ReasonMissingError, "for_all"),
     ("2", {"for_all": True, "reason": "r"}, NoPartsError, "one piece of work"),
     ("1", {"body": "s2"}, MoveRefusedError, "while done"),
 ]

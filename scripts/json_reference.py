@@ -1,0 +1,178 @@
+"""Write the reference of the JSON, from the types by which it is made.
+
+Run it after a change of a shape: ``python scripts/json_reference.py``.
+``tests/docs/test_json_reference.py`` fails while the page differs from the types, and while a
+command prints a key that they do not have.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+import typing
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "reference" / "json.md"
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+
+from engine.queries.awaited import TriggerRow  # noqa: E402
+from engine.queries.body_tree import BodyPage, BodyRow  # noqa: E402
+from engine.queries.message_rows import MessageRow  # noqa: E402
+from engine.queries.registers import DocumentRow  # noqa: E402
+from engine.queries.rows import Row  # noqa: E402
+from engine.queries.service_status import Status  # noqa: E402
+from upon.views import (  # noqa: E402
+    shapes_of_acts,
+    shapes_of_plans,
+    shapes_of_records,
+    shapes_of_settings,
+)
+
+HEAD = """\
+# JSON
+
+What `--json` prints, key by key, for programs; `Rows.json()` of the engine gives the same bytes.
+Dates are `YYYY-MM-DD`, moments RFC 3339 in UTC. Keys may be added, never renamed. A key that may
+be left out is marked so; any other is always there, with null where there is nothing to say.
+
+This page is written by `scripts/json_reference.py` from the types that make the JSON, and a test
+holds what each command prints against it.
+"""
+
+COMMANDS: dict[str, Any] = {
+    "tasks, due, overdue, waiting": list[Row],
+    "agenda": shapes_of_records.AgendaJson,
+    "any list with --count": shapes_of_records.CountJson,
+    "why": shapes_of_plans.WhyJson,
+    "show": shapes_of_plans.PlanJson,
+    "triggers": list[TriggerRow],
+    "events": list[DocumentRow],
+    "history": list[shapes_of_records.HistoryRow],
+    "log": list[shapes_of_records.LogRow],
+    "record, start, complete, suspend, resume, reopen, cancel, reinstate": (
+        shapes_of_acts.OutcomeJson
+    ),
+    "adopt, correct, retract, extend, settle, undo, confirm": shapes_of_acts.OutcomeJson,
+    "policy set, calendar put, reminders set": shapes_of_acts.OutcomeJson,
+    "amend": shapes_of_acts.AmendJson,
+    "bodies import": shapes_of_acts.ImportJson,
+    "bodies succeed": shapes_of_acts.SuccessionJson,
+    "bodies list": list[BodyRow],
+    "bodies show": BodyPage,
+    "what-if": shapes_of_acts.SupposedJson,
+    "latest": shapes_of_records.LatestJson,
+    "confirm without a reading": shapes_of_plans.ChoicesJson,
+    "calc": shapes_of_plans.CalcJson,
+    "check, and a file with faults": shapes_of_acts.FaultsJson,
+    "policy show": shapes_of_settings.PolicyJson,
+    "policy names": list[shapes_of_settings.NamedPolicyJson],
+    "calendar show": shapes_of_settings.CalendarJson,
+    "calendar check": shapes_of_settings.CalendarCheckJson,
+    "reminders show": shapes_of_settings.RemindersJson,
+    "sweep": shapes_of_records.SweptJson,
+    "notices": list[shapes_of_records.NumberedNotice],
+    "status": Status,
+    "outbox": list[MessageRow],
+    "outbox show": shapes_of_records.MessagePage,
+    "outbox resend": shapes_of_records.QueuedJson,
+    "outbox drop": shapes_of_records.DroppedJson,
+    "notify check": shapes_of_acts.NotifyCheckJson,
+    "notify preview": list[shapes_of_records.LetterJson],
+    "notify test": shapes_of_records.SentJson,
+    "verify": shapes_of_records.VerifyJson,
+    "rebuild": shapes_of_records.EntriesJson,
+    "copy": shapes_of_records.CopyJson,
+    "backup, restore": shapes_of_records.BackupJson,
+}
+"""What is called how -> the shape of its answer."""
+
+NAMES = {type(None): "null", str: "text", int: "number", float: "number", bool: "true or false"}
+NAMES |= {date: "date", datetime: "moment"}
+
+
+def fields(shape: Any) -> Iterator[tuple[str, Any, bool]]:
+    """Each key of a shape, the type of its value, and whether it may be left out."""
+    for name, kind in get_type_hints(shape, include_extras=True).items():
+        left_out = get_origin(kind) is NotRequired
+        yield name, get_args(kind)[0] if left_out else kind, left_out
+
+
+def is_shape(kind: Any) -> bool:
+    """Whether a type has keys of its own."""
+    return is_typeddict(kind) or kind is Status
+
+
+def parts(kind: Any) -> tuple[Any, ...]:
+    """The alternatives of a type."""
+    return get_args(kind) if get_origin(kind) in (types.UnionType, typing.Union) else (kind,)
+
+
+def named(kind: Any) -> str:
+    """A type in words."""
+    return " or ".join(dict.fromkeys(_named(part) for part in parts(kind)))
+
+
+def _named(kind: Any) -> str:
+    origin, inner = get_origin(kind), get_args(kind)
+    if is_shape(kind):
+        return f"[{kind.__name__}](#{kind.__name__.lower()})"
+    if origin in (list, tuple):
+        return f"list of {named(inner[0])}"
+    if origin is not None and len(inner) == 2:
+        return f"object: name to {named(inner[1])}"
+    return NAMES.get(kind, "any value")
+
+
+def every_shape() -> list[Any]:
+    """Each shape once, where it is first used."""
+    found: dict[Any, None] = {}
+
+    def take(kind: Any) -> None:
+        for part in parts(kind):
+            if is_shape(part) and part not in found:
+                found[part] = None
+                for _, inner, _ in fields(part):
+                    take(inner)
+            elif not is_shape(part):
+                for inner in get_args(part):
+                    take(inner)
+
+    for kind in COMMANDS.values():
+        take(kind)
+    return list(found)
+
+
+def docs(shape: Any) -> Iterator[str]:
+    """What is said of a shape, after what is said of those that it takes its keys from."""
+    for base in getattr(shape, "__orig_bases__", ()):
+        if is_shape(base):
+            yield from docs(base)
+    if shape.__doc__ and not shape.__doc__.startswith("dict("):
+        yield shape.__doc__
+
+
+def described(shape: Any) -> str:
+    """The section of a shape."""
+    rows = "\n".join(
+        f"| `{name}` | {named(kind)}{' (may be left out)' if left_out else ''} |"
+        for name, kind, left_out in fields(shape)
+    )
+    text = " ".join(" ".join(docs(shape)).split())
+    return f"### {shape.__name__}\n\n{text}\n\n| key | value |\n|---|---|\n{rows}\n"
+
+
+def page() -> str:
+    """The page, worked out anew."""
+    rows = "\n".join(f"| `{name}` | {named(kind)} |" for name, kind in COMMANDS.items())
+    commands = f"## Commands\n\n| command | answers with |\n|---|---|\n{rows}\n"
+    return "\n".join([HEAD, commands, "## Shapes\n", *map(described, every_shape())])
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
