@@ -25,8 +25,8 @@ SWAPS_2013 = (
     "`holidays` misses these swaps: the notice on holidays in 2013 (Prime Minister, 23/11/2012)."
 )
 TET_2014 = (
-    "`holidays` has other days: letter 10525/VPCP-KGVX of 12/12/2013 gives 28 January to 5 February,"
-    " with the Saturdays 25 January and 8 February worked."
+    "`holidays` has other days: letter 10525/VPCP-KGVX of 12/12/2013 gives 28 January to 5 "
+    "February, with the Saturdays 25 January and 8 February worked."
 )
 CULTURE_DAY = (
     "Culture Day, known difference: a forecast with us until a person has read the whole text of"

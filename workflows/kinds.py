@@ -179,5 +179,23 @@ def _due(text: str) -> str:
     return print_due(node) if is_vietnamese(text) and not is_english(text, "due") else text
 
 
+def _until(text: str) -> str:
+    """A day, or a trigger with or without one of its dates."""
+    text = spaced(text)
+    if _DATE.fullmatch(text):
+        return str(_day(text))
+    try:
+        found = parse_when(text)
+    except ExpressionError as error:
+        raise refusal(
+            "bad-expression", got=error.got, allowed=error.allowed, column=error.column
+        ) from None
+    if not isinstance(found, x.Occurred):
+        raise refusal("bad-expression", got=text, allowed="a trigger, or a day", column=1)
+    return text
+
+
+Until = Annotated[str, AfterValidator(_until)]
+"""When a task lapses: a trigger, `X.effective`, or a day (through which it holds)."""
 When = Annotated[str, AfterValidator(_expression(_when))]
 Due = Annotated[str, AfterValidator(_expression(_due))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date as day_of
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,6 +30,7 @@ from cli.pages.receipts import print_outcome
 from engine.commands.receipts_of_acts import undated_tasks
 from engine.commands.requests_documents import RecordDocument
 from engine.model.receipt import Receipt
+from engine.model.refusals import NearDuplicateError
 from triggers.dates import parse_date
 from triggers.errors import BadInputError, RefusedError, UnknownNameError, UsageError
 from upon.views.event_lookup import event_named
@@ -52,6 +53,7 @@ Triggers = Annotated[
 ]
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
+Another = Annotated[bool, typer.Option("--another", help="help.another")]
 New = Annotated[bool, typer.Option("--new", help="help.new")]
 
 
@@ -72,6 +74,7 @@ def record(  # noqa: PLR0913, PLR0917  its options
     key: Key = None,
     preview: Preview = False,
     new: New = False,
+    another: Another = False,
 ) -> None:
     """Record a document and print what it changed."""
 
@@ -101,12 +104,15 @@ def record(  # noqa: PLR0913, PLR0917  its options
             undated = undated_tasks(unit, triggers) if asking else ()
         if undated and (answer := _answer(session, undated)):
             document["sets_due"] = parse_date(answer, "--sets-due")
-    request = RecordDocument(triggers=triggers, new=new, **document)
     told = partial(_note_undated, session, asked=asking)
+    engine = session.engine(ledger)
+
+    def say(other: bool) -> Outcome:
+        request = RecordDocument(triggers=triggers, new=new, another=other, **document)
+        return engine.submit(request, today=session.day, key=key, preview=preview, receipt=True)
+
     try:
-        outcome = session.engine(ledger).submit(
-            request, today=session.day, key=key, preview=preview, receipt=True
-        )
+        outcome = _recorded(session, say, another)
     except (RefusedError, UsageError, BadInputError, UnknownNameError):
         if "sets_due" not in document:
             with ledger.reading() as unit:
@@ -116,6 +122,21 @@ def record(  # noqa: PLR0913, PLR0917  its options
     told(receipt.undated)
     print_outcome(session, outcome)
     _notes(session, receipt, dates, outcome)
+
+
+def _recorded(session: Session, say: Callable[[bool], Outcome], another: bool) -> Outcome:
+    """Record it; at a terminal, ask about a document that it resembles. Raises
+    NearDuplicateError."""
+    try:
+        return say(another)
+    except NearDuplicateError as error:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        sys.stderr.write(session.say("record.ask_another", event=error.event) + " ")
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().casefold() not in session.say("moved.yes").split():
+            raise
+        return say(True)
 
 
 def _answer(session: Session, tasks: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.app.session import Session, session_of
-from cli.app.task_options import Body, Occurrence, Occurrences, Plan, Task
+from cli.app.task_options import Body, For, Occurrence, Occurrences, Plan, Task
 from cli.pages.receipts import print_outcome
 from engine.commands.requests_tasks import MoveTask
 from engine.model.states import Move
@@ -32,6 +32,7 @@ def _move_command(move: str) -> Any:
         ctx: typer.Context,
         task: Task,
         body: Body = None,
+        part: For = None,
         on: On = None,
         number: Number = None,
         reason: Reason = None,
@@ -46,7 +47,7 @@ def _move_command(move: str) -> Any:
             move,
             task,
             {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview},
-            {"body": body, "number": number, "reason": reason},
+            {"body": body, "part": part, "number": number, "reason": reason},
         )
 
     command.__name__ = move
@@ -62,6 +63,7 @@ def cancel(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context,
     task: Task,
     body: Body = None,
+    part: For = None,
     on: On = None,
     number: Number = None,
     reason: Reason = None,
@@ -76,7 +78,7 @@ def cancel(  # noqa: PLR0913, PLR0917  its options
         "cancel",
         task,
         {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview},
-        {"body": body, "number": number, "reason": reason},
+        {"body": body, "part": part, "number": number, "reason": reason},
     )
 
 
@@ -84,6 +86,7 @@ def complete(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context,
     task: Task,
     body: Body = None,
+    part: For = None,
     on: On = None,
     number: Number = None,
     reason: Reason = None,
@@ -104,6 +107,7 @@ def complete(  # noqa: PLR0913, PLR0917  its options
         {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview},
         {
             "body": body,
+            "part": part,
             "number": number,
             "reason": reason,
             "without_trigger": without_trigger,

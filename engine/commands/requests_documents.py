@@ -58,16 +58,19 @@ class RecordDocument(_Document):
     At least one of `issued`, `effective`, `received` is needed; `sets_due` is the date that the
     document itself fixes; `scope` the body for which, and for all below which, it holds (None: for
     all); `replaces` the id of the document whose place it takes. `new` allows a trigger that no
-    plan declares yet.
+    plan declares yet, `another` a document that resembles one in force.
     """
 
     act: Literal["record"] = "record"
     triggers: Names
     new: bool = False
+    another: bool = False
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that records it."""
-        return make_event(unit, self.triggers, context.today, self._given(), new=self.new)
+        return make_event(
+            unit, self.triggers, context.today, self._given(), new=self.new, another=self.another
+        )
 
     def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
         """What tells of it, and what whoever recorded it may not expect."""
@@ -87,7 +90,17 @@ class RecordDocument(_Document):
         return {name: value for name, value in values if value is not None}
 
 
-ACT_FIELDS = ("on", "to", "body", "occurrence", "authority", "successor", "reading", "because")
+ACT_FIELDS = (
+    "on",
+    "to",
+    "body",
+    "part",
+    "occurrence",
+    "authority",
+    "successor",
+    "reading",
+    "because",
+)
 """What may be corrected of an entry that is no document's, beside its number."""
 
 
@@ -105,6 +118,7 @@ class CorrectDocument(_Document):
     on: MaybeDay = None
     to: MaybeDay = None
     body: str | None = None
+    part: str | None = None
     occurrence: str | None = None
     authority: str | None = None
     successor: str | None = None

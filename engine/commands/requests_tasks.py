@@ -18,6 +18,7 @@ from engine.model.standing import TaskRef
 from engine.model.states import Move
 from engine.ports.ledger import Unit
 from engine.queries.lookup import find_task
+from engine.queries.parts import Who
 from triggers.dates import parse_date
 from triggers.errors import BadInputError
 
@@ -36,7 +37,8 @@ class _OfTask(Request):
 class MoveTask(_OfTask):
     """Make a move of the lifecycle on a day (`on`; None: today).
 
-    `body` is whose part is moved, `number` the document that proves it. `without_trigger` completes
+    `body` is who acts, `part` whose part is meant (None: the body's own, or the one that it carries
+    on), `number` the document that proves it. `without_trigger` completes
     a task that still waits, with a reason; `for_all` all the parts at once, with a reason.
     """
 
@@ -45,13 +47,14 @@ class MoveTask(_OfTask):
     occurrence: str | None = None
     on: MaybeDay = None
     body: str | None = None
+    part: str | None = None
     number: str | None = None
     without_trigger: bool = False
     for_all: bool = False
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that moves it."""
-        names = ("body", "number", "reason", "without_trigger", "for_all")
+        names = ("body", "part", "number", "reason", "without_trigger", "for_all")
         details = {name: getattr(self, name) for name in names}
         day = context.today
         ref = self._ref(unit)
@@ -59,7 +62,7 @@ class MoveTask(_OfTask):
 
     def asked(self) -> object:
         """The task, the move, its day as given, and whatever else is said of it."""
-        names = ("body", "for_all", "number", "reason", "without_trigger")
+        names = ("body", "for_all", "number", "part", "reason", "without_trigger")
         details = [(name, str(value)) for name in names if (value := getattr(self, name))]
         return (self.move, self.task, self.plan, self.occurrence, str(self.on), details)
 
@@ -77,14 +80,15 @@ def _day_or_span(value: object, info: ValidationInfo) -> object:
 class ExtendDeadline(_OfTask):
     """Put a deadline off to a day, or by a span ("2 months") from its nominal end.
 
-    `body` is whose part is put off, `authority` who decided, `number` their document, `on` the day
-    on which they did (None: today): before it the old date stands.
+    `body` is who is meant, `part` whose part that it carries on, `authority` who decided, `number`
+    their document, `on` the day on which they did (None: today): before it the old date stands.
     """
 
     act: Literal["extend"] = "extend"
     to: Annotated[date | str, BeforeValidator(_day_or_span)]
     occurrence: str | None = None
     body: str | None = None
+    part: str | None = None
     number: str | None = None
     authority: str | None = None
     on: MaybeDay = None
@@ -111,7 +115,8 @@ class ExtendDeadline(_OfTask):
 
     def _details(self) -> dict[str, str | None]:
         names = ("body", "reason", "number", "authority")
-        return {name: getattr(self, name) for name in names}
+        part = {"part": self.part} if self.part else {}
+        return {name: getattr(self, name) for name in names} | part
 
     def _asked(self, details: dict[str, str | None]) -> object:
         of = (self.task, self.plan, self.occurrence)
@@ -125,16 +130,17 @@ class SettleTask(_OfTask):
     decision: str
     occurrence: str | None = None
     body: str | None = None
+    part: str | None = None
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that settles it."""
         of = (self._ref(unit), self.occurrence, self.decision)
-        return make_settlement(unit, *of, self.reason, context.today, self.body)
+        return make_settlement(unit, *of, self.reason, context.today, Who(self.body, self.part))
 
     def asked(self) -> object:
         """The task, the decision and why."""
         of = (self.task, self.plan, self.occurrence)
-        return ("settle", *of, self.decision, self.reason, *filter(None, [self.body]))
+        return ("settle", *of, self.decision, self.reason, *filter(None, [self.body, self.part]))
 
 
 class ConfirmReading(_OfTask):

@@ -37,7 +37,7 @@ def make_retraction(unit: Unit, name: str | int, reason: str | None) -> Retracte
     reason = reason_for("retract", reason)
     if isinstance(name, str):
         event = find_event(unit, name)
-        return Retracted(entry=unit.catalog.recorded_by(event.id), event=event.id, reason=reason)
+        return Retracted(entry=unit.facts.recorded_by(event.id), event=event.id, reason=reason)
     return _taking_back(unit, standing_entry(unit, name), reason)
 
 
@@ -98,7 +98,7 @@ def _check_returning(unit: Unit, entry: Entry) -> None:
     if returning and (
         known := unit.catalog.event(event.id) or unit.catalog.same_document(event.identity)
     ):
-        raise StandsOnError(entry.seq, {unit.catalog.recorded_by(known.id): f"recorded {known.id}"})
+        raise StandsOnError(entry.seq, {unit.facts.recorded_by(known.id): f"recorded {known.id}"})
     check_known(unit, event, other_than=event.id)
 
 

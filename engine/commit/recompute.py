@@ -15,7 +15,8 @@ from engine.evaluate.decision import Decision
 from engine.evaluate.equivalent_scopes import decide_alike
 from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, scopes_of
 from engine.evaluate.past_tasks import tasks_of
-from engine.evaluate.scoped_facts import bearing, part_bodies
+from engine.evaluate.pieces import bodies_with_parts
+from engine.evaluate.scoped_facts import bearing
 from engine.evaluate.task_card import card_of
 from engine.model.acts import Act, Entry, PlanAdopted, PlanAmended, Retracted, Revised
 from engine.model.bodies import Bodies
@@ -26,7 +27,7 @@ from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from engine.ports.standings import Replaced
-from workflows.graph import dependencies, named_triggers
+from workflows.graph import dependencies, heard_triggers
 from workflows.plan import Plan, Task
 
 
@@ -133,7 +134,7 @@ def _settle(
     tally.found(near)
     there = [(ref, found) for ref in refs if (found := _task(records, ref))]
     parts = {
-        ref: [b for b in part_bodies(*found, records, place.near) if place.takes_part(b)]
+        ref: [b for b in bodies_with_parts(*found, records, place.near) if place.takes_part(b)]
         for ref, found in there
         if found[1].each
     }
@@ -214,7 +215,7 @@ class _Reached:
         self.acted = task.each is not None and not records.is_silent(bearing(plan, task))
         self._parts: Collection[str] | None = None
         if self.acted and many:
-            self._parts = part_bodies(plan, task, records)
+            self._parts = bodies_with_parts(plan, task, records)
 
     def __call__(self, occurrence: str | None, scope: str | None) -> Progress:
         below = self._records.bodies().below(scope) if scope else None
@@ -249,13 +250,15 @@ def rules_of(plan: Plan, task: Task, records: Memo) -> tuple[Any, ...] | None:
         return None
     if len(records.plan_timeline(plan.plan)) > 1:
         return None
-    named = ((name, plan.triggers.get(name)) for name in named_triggers(task))
-    triggers = tuple((n, t.repeats, t.counts_from) if t else (n,) for n, t in named)
+    named = ((name, plan.triggers.get(name)) for name in heard_triggers(task))
+    triggers = tuple((n, t.repeats, t.counts_from, t.counts) if t else (n,) for n, t in named)
     members = records.bodies().member_set(plan.plan, task.each) if task.each else None
     return (
         task.when,
         task.due,
         task.state,
+        task.counts,
+        task.until,
         tuple(task.due_policy.items()),
         triggers,
         id(members),

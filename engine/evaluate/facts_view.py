@@ -71,3 +71,11 @@ class FactsView:
     def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
         """The versions of a calendar that were put into the workspace, in order."""
         return self.records.calendar_timeline(name)
+
+    def replacing(self, event: str) -> Event | None:
+        """The document in force that replaces one, None where none does."""
+        return self.records.replacing(event)
+
+    def recorded_by(self, event: str) -> int:
+        """The entry that recorded a document in force."""
+        return self.records.recorded_by(event)

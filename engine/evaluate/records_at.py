@@ -4,27 +4,24 @@ confirmations) at another, for these are what was always meant."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from engine.evaluate.facts_view import FactsView
 from engine.model.acts import Placed, ReadingConfirmed
-from engine.model.bodies import Bodies
 from engine.model.points import LATEST, Point, at_point
-from engine.model.progress import Progress
 from engine.model.standing import TaskRef
-from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
 from engine.ports.facts import Records
-from triggers.events import Event
 from workflows.plan import Plan
 
 
-@dataclass(slots=True)
-class RecordsAt:
+class RecordsAt(FactsView):
     """Records as they hold at a point; for deciding one task."""
 
-    records: Records
-    rules: Point = LATEST
-    readings: Point = LATEST
-    _plans: dict[str, Plan | None] = field(default_factory=dict)
+    __slots__ = ("_plans", "readings", "rules")
+
+    def __init__(self, records: Records, rules: Point = LATEST, readings: Point = LATEST) -> None:
+        super().__init__(records)
+        self.rules, self.readings = rules, readings
+        self._plans: dict[str, Plan | None] = {}
 
     def plan(self, plan_id: str) -> Plan | None:
         """The version in force at the point, None before there was one."""
@@ -57,35 +54,3 @@ class RecordsAt:
     def _holds(self, one: Placed) -> bool:
         act = one.act
         return not isinstance(act, ReadingConfirmed) or self.readings.takes(act.holds_from, one.seq)
-
-    def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
-        """As the records have it."""
-        return self.records.plan_timeline(plan_id)
-
-    def policy_timeline(self) -> Sequence[PolicyStep]:
-        """As the records have it."""
-        return self.records.policy_timeline()
-
-    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
-        """As the records have it."""
-        return self.records.calendar_timeline(name)
-
-    def bodies(self) -> Bodies:
-        """As the records have it."""
-        return self.records.bodies()
-
-    def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
-        """As the records have it."""
-        return self.records.events_of(trigger, path)
-
-    def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
-        """As the records have it."""
-        return self.records.scopes_of(trigger, within)
-
-    def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
-        """As the records have it."""
-        return self.records.acted_on(ref, within)
-
-    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
-        """As the records have it."""
-        return self.records.parts_kept(ref, below)

@@ -7,8 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.evaluate.facts import TaskAnchors, calendar_for, policy_for, setting_for
+from engine.evaluate.document_lines import Lines
+from engine.evaluate.facts import (
+    TaskAnchors,
+    calendar_for,
+    counted_kind,
+    counts_latest,
+    policy_for,
+    setting_for,
+)
 from engine.evaluate.occasions import Occasion
+from engine.evaluate.occurrences import Slot
 from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.rule_eras import Era, read_task
@@ -16,12 +25,15 @@ from engine.evaluate.same_period import counting_occurrences
 from engine.evaluate.scoped_facts import Sight
 from engine.evaluate.timeline import fold
 from engine.model.acts import Extended, TaskMoved
-from engine.model.points import BEGIN, LATEST, Point, once
+from engine.model.points import BEGIN, LATEST, Point, once, starts
 from engine.model.states import FINISHED, Move
 from engine.ports.facts import Calendars
 from triggers.conditions import Node, evaluate
 from triggers.deadlines import compute
+from triggers.expressions import AsSetBy
 from triggers.results import Result
+from workflows.date_checks import rules_in
+from workflows.graph import named_triggers, repeating_triggers
 from workflows.plan import Plan, Task
 
 Placed = Sequence[tuple[int, TaskMoved]]
@@ -39,6 +51,9 @@ class Evaluation:
     result: Result
     rule_from: date | None
     questions: bool
+    lost: bool = False
+    document: str | None = None
+    replaced: tuple[str, ...] = ()
     granted: tuple[Extended, ...] = ()
 
     def like(self, other: Evaluation) -> bool:
@@ -70,7 +85,7 @@ class Evaluator:
         found = [eras[n].start for n in occasion.eras[1:]]
         if occasion.ends is not None:
             found.append(eras[occasion.ends].start)
-        found += readings
+        found += [*readings, *self._member_points(), *self._document_points()]
         found += [Point(act.on, 0) for act in self.extensions if act.on is not None]
         if found:
             again = (Move.REOPEN, Move.REINSTATE)
@@ -82,16 +97,45 @@ class Evaluator:
         era, lost = self._era_at(point)
         plan, task = read_task(era, self._sight.records, point)
         sight = self._view(era, point, task)
-        anchors, node = condition_of(plan, task, self._occasion, sight, self.calendars)
+        anchors, node = condition_of(plan, task, self._occasion, sight, self.calendars, point)
         since = None if lost else self._since(plan, node)
         anchors.start = since
+        document, replaced = self._document(sight, point)
         policy = policy_for(plan, task, sight)
         calendar = calendar_for(policy.calendar, sight, self.calendars)
         slot = self._occasion.slot
         result = compute(slot.rule or task.deadline, anchors, policy, calendar, slot.period)
         said = [act for act in self.extensions if act.on is None or act.on <= point.day]
         questions = bool(open_questions(task))
-        return Evaluation(point, node, since, result, era.holds_from, questions, tuple(said))
+        rule_from = era.holds_from
+        return Evaluation(
+            point, node, since, result, rule_from, questions, lost, document, replaced, tuple(said)
+        )
+
+    def _document(self, sight: Sight, point: Point) -> tuple[str | None, tuple[str, ...]]:
+        """The document that a repeating occurrence counts from, and those before it."""
+        event = self._occasion.slot.event
+        if event is None:
+            return None, ()
+        *before, now = [one.id for one in Lines(sight.records, sight.path).line(event, point)]
+        return now, tuple(before)
+
+    def _document_points(self) -> list[Point]:
+        """The points at which another document comes to count."""
+        found: list[Point] = []
+        lines = Lines(self._sight.records, self._sight.path)
+        for era in self._eras:
+            for name in named_triggers(era.task) if era.task else ():
+                event = self._occasion.slot.event
+                bound = event is not None and name in event.triggers
+                events = [event] if bound and event else self._sight.events_of(name)
+                found += lines.points(events)
+                if len(events) > 1 and _counts_later(era, name):
+                    records = self._sight.records
+                    kind = counted_kind(era.plan, era.task, name, self._sight)  # type: ignore[arg-type]
+                    days = [(e.on(kind), records.recorded_by(e.id) + 1) for e in events]
+                    found += [Point(day, seq) for day, seq in days if day is not None]
+        return found
 
     def _view(self, era: Era, point: Point, task: Task) -> Sight:
         sight = self._sight
@@ -105,7 +149,23 @@ class Evaluator:
         occasion, eras = self._occasion, self._eras
         ended = occasion.ends is not None and eras[occasion.ends].start <= point
         ruling = [n for n in occasion.eras if eras[n].start <= point] or occasion.eras[:1]
-        return eras[ruling[-1]], ended or occasion.slot.lost
+        era = eras[ruling[-1]]
+        return era, ended or occasion.slot.lost or not self._is_member(era, point)
+
+    def _is_member(self, era: Era, point: Point) -> bool:
+        """Whether a part's member is of the group at a point; the whole always is."""
+        body, group = self._sight.body, era.task.each if era.task else None
+        if body is None or group is None:
+            return body is None
+        return body in self._sight.records.bodies().members_at(era.plan.plan, group, point)
+
+    def _member_points(self) -> list[Point]:
+        """The points at which the members of the task's group changed."""
+        if self._sight.body is None:
+            return []
+        bodies = self._sight.records.bodies()
+        groups = {(e.plan.plan, e.task.each) for e in self._eras if e.task and e.task.each}
+        return [p for plan, group in groups for p in starts(bodies.member_steps(plan, group))]
 
     def _since(self, plan: Plan, node: Node | None) -> date | None:
         """The day from which the condition holds; of a task that the plan has from a later day,
@@ -121,7 +181,7 @@ class Evaluator:
 
 
 def condition_of(
-    plan: Plan, task: Task, occasion: Occasion, sight: Sight, calendars: Calendars
+    plan: Plan, task: Task, occasion: Occasion, sight: Sight, calendars: Calendars, point: Point
 ) -> tuple[TaskAnchors, Node | None]:
     """The facts as an occurrence has them, and whether its condition holds, with the reason."""
     slot = occasion.slot
@@ -129,11 +189,30 @@ def condition_of(
     def counting(other: Task) -> tuple[str | None, ...] | None:
         return counting_occurrences(plan, task, slot, other, sight, calendars)
 
-    anchors = TaskAnchors(sight, plan, task, counting=counting)
+    anchors = TaskAnchors(sight, plan, task, counting=counting, point=point, starting=True)
     if slot.event:
         anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
+    elif is_withdrawn(plan, task, slot):
+        anchors.bound = dict.fromkeys(repeating_triggers(plan, task))
     setting = setting_for(plan, task, sight, calendars)
-    return anchors, evaluate(task.condition, anchors, setting) if task.condition else None
+    node = evaluate(task.condition, anchors, setting) if task.condition else None
+    anchors.starting = False
+    return anchors, node
+
+
+def is_withdrawn(plan: Plan, task: Task, slot: Slot) -> bool:
+    """Whether an occurrence was a document's that does not count any more."""
+    ours = slot.lost and slot.label is not None and slot.period is None and slot.event is None
+    return ours and bool(repeating_triggers(plan, task))
+
+
+def _counts_later(era: Era, trigger: str) -> bool:
+    """Whether a later document of a trigger may take the place of an earlier one."""
+    task = era.task
+    if task is None:
+        return False
+    sets = any(isinstance(r, AsSetBy) and r.trigger == trigger for r in rules_in(task.deadline))
+    return sets or counts_latest(era.plan, task, trigger)
 
 
 def steps_of(
@@ -157,8 +236,11 @@ def _is_finished(made: Placed, point: Point, part: str | None) -> bool:
     return bool(before) and fold(None, before, part)[-1].state in FINISHED
 
 
-def begun_before(made: Placed, occasion: Occasion, eras: Sequence[Era]) -> bool:
-    """Whether anybody had begun an occurrence when the facts let go of it."""
-    if occasion.ends is None:
-        return False
-    return any((move.on, seq) < eras[occasion.ends].start for seq, move in made)
+def closed_on(steps: Steps, made: Placed) -> date | None:
+    """The day from which an occurrence is shown no more: that on which the facts let go of it for
+    good, where nobody had begun it by then."""
+    point, last = steps[-1]
+    if not last.lost or point == BEGIN:
+        return None
+    begun = any((move.on, seq) < point for seq, move in made)
+    return None if begun else point.day

@@ -83,10 +83,11 @@ class _Feed:
         """What is dated, and what was, by date."""
         shown: dict[Which, Found] = {}
         others: dict[Which, Found] = {}
-        for found in spread(
-            self._unit.standings, Scan(plan=self._filters.plan), self._filters, self._today
-        ):
-            if self._filters.plan in (None, found.standing.plan) and not self._is_others(found):
+        kept, everything = self._unit.standings, Scan(plan=self._filters.plan)
+        for found in spread(kept, everything, self._filters, self._today):
+            asked = self._filters.plan in (None, found.standing.plan)
+            closed = found.standing.is_closed(self._today)
+            if asked and not closed and not self._is_others(found):
                 which = which_of(found, self._bodies, self._filters.body)
                 is_shown = found.standing.due and self._is_open(found)
                 (shown if is_shown else others)[which] = found

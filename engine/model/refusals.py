@@ -33,6 +33,30 @@ class AlreadyRecordedError(RefusedError):
         super().__init__(event=event, recorded=recorded, triggers=tuple(triggers))
 
 
+class AlreadyReplacedError(RefusedError):
+    """A document that another replaces already (exit 4)."""
+
+    code = "already_replaced"
+    template = "{event} is replaced already, by {by} ({label}); replace that one"
+
+    def __init__(self, event: str, by: str, label: str) -> None:
+        super().__init__(event=event, by=by, label=label)
+
+
+class NearDuplicateError(RefusedError):
+    """A document that is likely one that was recorded before (exit 4)."""
+
+    code = "near_duplicate"
+    template = (
+        "it resembles {event} ({label}); correct that one, give --replaces {event}, or --another "
+        "where it is another document"
+    )
+
+    def __init__(self, event: str, label: str) -> None:
+        self.event = event
+        super().__init__(event=event, label=label)
+
+
 class KeyConflictError(RefusedError):
     """An idempotency key came again with other content (exit 4)."""
 
@@ -258,6 +282,26 @@ class WhichBodyError(RefusedError):
 
     def __init__(self, task: str, group: str, allowed: Sequence[str]) -> None:
         super().__init__(task=task, group=group, allowed=tuple(allowed))
+
+
+class WhichPartError(UsageError):
+    """A body carries several parts that would take the act (exit 2)."""
+
+    code = "which_part"
+    template = "{task}: {body} carries several parts; give --for, one of: {allowed}"
+
+    def __init__(self, task: str, body: str, parts: Sequence[str]) -> None:
+        UponError.__init__(self, task=task, body=body, allowed=", ".join(parts))
+
+
+class NotCarriedError(RefusedError):
+    """A part that another body carries on that day (exit 4)."""
+
+    code = "not_carried"
+    template = "{task}: the part of {part} is not carried by {body} but by {carrier} on that day"
+
+    def __init__(self, task: str, part: str, body: str, carrier: str) -> None:
+        super().__init__(task=task, part=part, body=body, carrier=carrier)
 
 
 class NotAMemberError(RefusedError):

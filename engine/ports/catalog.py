@@ -35,9 +35,6 @@ class Catalog(Protocol):
     def same_document(self, identity: tuple[str, ...]) -> Event | None:
         """The document in force of that identity (number, issuer, date)."""
 
-    def recorded_by(self, event: str) -> int:
-        """The entry that recorded a document in force."""
-
     def waiting_on_trigger(self, trigger: str) -> list[TaskRef]:
         """The tasks, of every plan, that name a trigger."""
 

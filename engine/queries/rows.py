@@ -80,6 +80,9 @@ class TaskRow(DueFields, PartFields):
     waiting_for: list[str]
     roles: dict[str, list[str]]
     completed_on: date | None
+    document: str | None
+    replaced: list[str]
+    carried_by: str | None
     due_waits_for: list[str]
     body: str | None
     each: str | None
@@ -115,9 +118,12 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if state is State.DONE else None,
         "rule_from": s.story.rule_from,
+        "document": s.story.document,
+        "replaced": list(s.story.replaced),
         "due_waits_for": list(s.missing),
         "body": member or s.body,
         "each": card.each,
+        "carried_by": None,
         **(_NOTHING_REACHED if alone else _reached(s, own.state, card, today)),
     }
 

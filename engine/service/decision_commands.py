@@ -22,6 +22,7 @@ class DecisionCommands(Service):
         plan: str | None = None,
         occurrence: str | None = None,
         body: str | None = None,
+        part: str | None = None,
         reason: str | None = None,
         number: str | None = None,
         authority: str | None = None,
@@ -43,6 +44,7 @@ class DecisionCommands(Service):
             plan=plan,
             occurrence=occurrence,
             body=body,
+            part=part,
             reason=reason,
             number=number,
             authority=authority,
@@ -59,6 +61,7 @@ class DecisionCommands(Service):
         plan: str | None = None,
         occurrence: str | None = None,
         body: str | None = None,
+        part: str | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
@@ -73,6 +76,7 @@ class DecisionCommands(Service):
             plan=plan,
             occurrence=occurrence,
             body=body,
+            part=part,
             reason=reason,
         )
         return self.submit(request, today=today, key=key, preview=preview)

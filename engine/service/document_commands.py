@@ -51,6 +51,7 @@ class DocumentCommands(Service):
         note: str | None = None,
         replaces: str | None = None,
         new: bool = False,
+        another: bool = False,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
@@ -60,8 +61,9 @@ class DocumentCommands(Service):
         At least one of `issued`, `effective`, `received` is needed; `sets_due` is the date that the
         document itself fixes; `scope` the body for which, and for all below which, it holds (None:
         for all); `replaces` the id of the document whose place it takes. `new` allows a trigger
-        that no plan declares yet. Raises UnknownNameError, AlreadyRecordedError, BadInputError,
-        NoDateError.
+        that no plan declares yet, `another` a document that resembles one in force. Raises
+        UnknownNameError, AlreadyRecordedError, AlreadyReplacedError, NearDuplicateError,
+        BadInputError, NoDateError.
         """
         check_days(issued=issued, effective=effective, received=received, sets_due=sets_due)
         request = RecordDocument(
@@ -78,6 +80,7 @@ class DocumentCommands(Service):
             note=note,
             replaces=replaces,
             new=new,
+            another=another,
         )
         return self.submit(request, today=today, key=key, preview=preview)
 
@@ -101,6 +104,7 @@ class DocumentCommands(Service):
         on: date | Unchanged | None = UNCHANGED,
         to: date | Unchanged | None = UNCHANGED,
         body: str | Unchanged | None = UNCHANGED,
+        part: str | Unchanged | None = UNCHANGED,
         occurrence: str | Unchanged | None = UNCHANGED,
         authority: str | Unchanged | None = UNCHANGED,
         successor: str | Unchanged | None = UNCHANGED,
@@ -122,7 +126,7 @@ class DocumentCommands(Service):
         days = {"issued": issued, "effective": effective, "received": received}
         texts = {"number": number, "issuer": issuer, "title": title, "url": url, "scope": scope}
         more = {"sets_due": sets_due, "note": note, "replaces": replaces, "triggers": triggers}
-        acts = {"body": body, "occurrence": occurrence, "authority": authority}
+        acts = {"body": body, "part": part, "occurrence": occurrence, "authority": authority}
         acts |= {"successor": successor, "reading": reading, "because": because}
         days |= {"on": on, "to": to}
         every: dict[str, Any] = days | texts | more | acts

@@ -21,7 +21,6 @@ _DECLARES = "SELECT plan FROM declared WHERE trigger = :trigger LIMIT 1"
 _EVENTS = "SELECT doc FROM event ORDER BY seq"
 _EVENT = "SELECT doc FROM event WHERE id = :id"
 _SAME = "SELECT doc FROM event WHERE identity = :identity"
-_RECORDED_BY = "SELECT seq FROM event WHERE id = :event"
 _WITH_EACH = (
     "SELECT plan, task FROM card WHERE each IN {names:groups} AND each > '' "
     "ORDER BY plan_seq, position"
@@ -72,10 +71,6 @@ class SqlCatalog:
         """The document in force of that identity."""
         doc = self._tables.ask(_SAME, identity=dump(identity)).scalar()
         return event_from(doc) if doc else None
-
-    def recorded_by(self, event: str) -> int:
-        """The entry that recorded a document in force."""
-        return int(self._tables.ask(_RECORDED_BY, event=event).scalar_one())
 
     def with_each(self, groups: Collection[str]) -> list[TaskRef]:
         """The tasks in which each member of one of these groups has a part."""

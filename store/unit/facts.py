@@ -27,6 +27,8 @@ from workflows.plan import Plan
 
 _PLANS_OF = "SELECT id, doc FROM plan WHERE id IN {names:ids}"
 _VERSIONS = "SELECT seq, since, doc FROM plan_version WHERE plan = :plan ORDER BY seq"
+_RECORDED_BY = "SELECT seq FROM event WHERE id = :event"
+_REPLACING = "SELECT doc FROM event WHERE replaces > '' ORDER BY seq"
 _EVENTS_OF = (
     "SELECT DISTINCT e.doc, e.seq FROM event_trigger t JOIN event e ON e.id = t.event "
     "WHERE t.trigger = :trigger ORDER BY e.seq"
@@ -64,7 +66,7 @@ _PLANS_KEY = "SELECT hash FROM ledger WHERE seq = (SELECT max(seq) FROM plan_ver
 _BODIES_KEY = (
     "SELECT (SELECT count(*) FROM directory_act), (SELECT max(seq) FROM directory_act), "
     "(SELECT sum(seq) FROM directory_act), (SELECT count(*) FROM plan_version), "
-    "(SELECT max(seq) FROM plan_version)"
+    "(SELECT max(seq) FROM plan_version), (SELECT max(seq) FROM revision)"
 )
 
 
@@ -76,6 +78,7 @@ class SqlFacts:
         self._bodies: Bodies | None = None
         self._own_bodies = False
         self._plans: dict[str, Plan] | None = None
+        self._replacing: dict[str, Event] | None = None
 
     def plan(self, plan_id: str) -> Plan | None:
         """The plan as adopted."""
@@ -117,6 +120,21 @@ class SqlFacts:
         if within is None or len(within) > FEW:
             return set(self._tables.ask(_SCOPES, trigger=trigger).scalars())
         return set(self._tables.ask(_SCOPES_AT, trigger=trigger, places=as_json(within)).scalars())
+
+    def replacing(self, event: str) -> Event | None:
+        """The document in force that replaces one, None where none does."""
+        if self._replacing is None:
+            found = [event_from(row[0]) for row in self._tables.ask(_REPLACING)]
+            self._replacing = {one.replaces: one for one in reversed(found) if one.replaces}
+        return self._replacing.get(event)
+
+    def recorded_by(self, event: str) -> int:
+        """The entry that recorded a document in force."""
+        return int(self._tables.ask(_RECORDED_BY, event=event).scalar_one())
+
+    def forget_documents(self) -> None:
+        """Which documents replace which, which this transaction has changed."""
+        self._replacing = None
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import delete, insert, select
 
@@ -59,7 +60,7 @@ class Projector:
         if is_revision(entry.act):
             self._revise(entry)
         else:
-            self._put_act(entry.seq, dated(entry.act, entry.today))
+            self._put_act(entry.seq, dated(entry.act, entry.today), entry.today)
 
     def _revise(self, entry: Entry) -> None:
         """Fold a revision in: the entry at its root counts with another content, or no more."""
@@ -81,7 +82,7 @@ class Projector:
             root = said[found.root]
             act = content_of(said[found.content].act, root.act, root.today)
             if not isinstance(root.act, Retracted):
-                self._put_act(root.seq, act)
+                self._put_act(root.seq, act, root.today)
 
     def _named_by(self, act: Act) -> int:
         if isinstance(act, Retracted | Revised):
@@ -93,9 +94,9 @@ class Projector:
     def _revisions_of(self, seq: int) -> list[Revision]:
         return revisions_of(self._tables.connection, seq)
 
-    def _put_act(self, seq: int, act: Act) -> None:
+    def _put_act(self, seq: int, act: Act, today: date) -> None:
         if isinstance(act, PlanAdopted | PlanAmended):
-            self._put_plan(seq, act)
+            self._put_plan(seq, act, today)
         elif isinstance(act, EventRecorded):
             self._put_event(seq, act.event)
         elif isinstance(act, PolicySet | CalendarPut):
@@ -105,10 +106,10 @@ class Projector:
             row = {"seq": seq, "kind": act.kind, "name": "", "doc": doc, "since": act.holds_from}
             self._tables.run(insert(table(WorkspaceActRow)).values(row))
         elif isinstance(act, BodiesPut):
-            self._put_directory(seq, act.kind, act.directory)
+            self._put_directory(seq, act.kind, act.directory, today)
             self._reach_again()
         elif isinstance(act, BodySucceeded):
-            self._put_directory(seq, act.kind, act)
+            self._put_directory(seq, act.kind, act, today)
             self._reach_again()
         elif isinstance(act, TaskAct):
             self._put_task_act(seq, act)
@@ -126,8 +127,10 @@ class Projector:
         }
         self._tables.run(insert(table(TaskActRow)).values(row))
 
-    def _put_directory(self, seq: int, kind: str, said: Directory | BodySucceeded) -> None:
-        row = {"seq": seq, "kind": kind, "doc": said.model_dump_json()}
+    def _put_directory(
+        self, seq: int, kind: str, said: Directory | BodySucceeded, today: date
+    ) -> None:
+        row = {"seq": seq, "kind": kind, "doc": said.model_dump_json(), "since": today}
         self._tables.run(insert(table(DirectoryActRow)).values(row))
         self._facts.forget_bodies()
 
@@ -164,7 +167,7 @@ class Projector:
         for name, rows in calendars.items():
             self._say(seq, CalendarPut(name=name, table=rows, reason=reason))
 
-    def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended) -> None:
+    def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended, today: date) -> None:
         plan = act.plan
         self._keep(seq, act.calendars, f"{act.kind} with {plan.plan}")
         since = act.holds_from if isinstance(act, PlanAmended) else None
@@ -172,7 +175,7 @@ class Projector:
         version = {"seq": seq, "plan": plan.plan, "doc": doc, "since": since}
         self._tables.run(insert(table(PlanVersionRow)).values(version))
         if act.directory:
-            self._put_directory(seq, "bodies", act.directory)
+            self._put_directory(seq, "bodies", act.directory, today)
         self._refresh_plan(plan.plan)
 
     def _refresh_plan(self, name: str) -> None:
@@ -201,9 +204,11 @@ class Projector:
 
     def _put_event(self, seq: int, event: Event) -> None:
         doc = event.model_dump_json()
-        row = {"id": event.id, "seq": seq, "identity": dump(event.identity), "doc": doc}
+        identity, replaces = dump(event.identity), event.replaces or ""
+        row = {"id": event.id, "seq": seq, "identity": identity, "doc": doc, "replaces": replaces}
         self._tables.run(insert(table(EventRow)).values(row))
         self._catalog.keep_event(event.id, event)
+        self._facts.forget_documents()
         self._tables.insert(EventTriggerRow, self._reached(event))
 
     def _take_out(self, seq: int) -> None:
@@ -216,6 +221,7 @@ class Projector:
             self._tables.run(delete(named).where(named.c.event == name))
             self._tables.run(delete(events).where(events.c.id == name))
             self._catalog.keep_event(name, None)
+            self._facts.forget_documents()
         directory, versions = table(DirectoryActRow), table(PlanVersionRow)
         if self._tables.run(delete(directory).where(directory.c.seq == seq)).rowcount:
             self._facts.forget_bodies()

@@ -66,6 +66,7 @@ class StoredUnit:
         for model in DERIVED:
             self._tables.run(delete(table(model)))
         self.catalog.forget()
+        self.facts.forget_documents()
         self.facts.forget_plans()
         self.facts.forget_bodies()
         for statements in self._unguarded().values():

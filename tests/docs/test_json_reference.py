@@ -193,7 +193,8 @@ def test_the_checker_finds_what_is_wrong(reference: ModuleType) -> None:
     """A key more, a key less, and a value of another type are each found."""
     shape = reference.COMMANDS["rebuild"]
     assert list(wrong(reference, {"entries": 2}, shape)) == []
-    for value in ({}, {"entries": "2"}, {"entries": 2, "more": 1}, []):
+    values: tuple[object, ...] = ({}, {"entries": "2"}, {"entries": 2, "more": 1}, [])
+    for value in values:
         assert list(wrong(reference, value, shape))
 
 

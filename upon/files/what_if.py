@@ -18,7 +18,7 @@ from triggers.dates import parse_date
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from upon.files.spans import day_or_span
-from upon.views.event_lookup import event_named
+from upon.views.event_lookup import event_named, revised_named
 from workflows.decoding import decode
 from workflows.faults import Fault, make_fault, one_line
 from workflows.loader import compose
@@ -180,9 +180,9 @@ def request_of(step: Step, unit: Unit) -> Request:
     if step.kind == "record":
         return RecordDocument(triggers=step.target, **step.details)
     if step.kind in ("correct", "retract"):
-        event = event_named(unit, str(step.target))
         if step.kind == "retract":
-            return RetractDocument(event=event, **given)
+            return RetractDocument(event=revised_named(unit, str(step.target)), **given)
+        event = event_named(unit, str(step.target))
         if "trigger" in given:
             given["triggers"] = given.pop("trigger")
         return CorrectDocument(event=event, **given)
