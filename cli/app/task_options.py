@@ -22,6 +22,12 @@ Body = Annotated[
 ]
 
 
+For = Annotated[
+    str | None,
+    typer.Option("--for", metavar="BODY", help="help.move.for", autocompletion=complete_body),
+]
+
+
 Plan = Annotated[
     str | None,
     typer.Option("--plan", metavar="PLAN", help="help.plan", autocompletion=complete_plan),

@@ -23,7 +23,7 @@ from cli.app.document_options import (
     given_dates,
 )
 from cli.app.session import Session, session_of
-from cli.app.task_options import Body, Occurrence, Plan, Task
+from cli.app.task_options import Body, For, Occurrence, Plan, Task
 from cli.commands.record import Key, Preview
 from cli.pages.revisions import print_correction, print_retraction, print_revision, print_undo
 from engine.commands.clean_input import clean
@@ -101,6 +101,7 @@ def correct(  # noqa: PLR0913, PLR0917  its options
     on: On = None,
     to: NewTo = None,
     body: Body = None,
+    part: For = None,
     occurrence: Occurrence = None,
     authority: Authority = None,
     new: Successor = None,
@@ -123,6 +124,7 @@ def correct(  # noqa: PLR0913, PLR0917  its options
         "scope": scope,
         "note": note,
         "body": body,
+        "part": part,
         "occurrence": occurrence,
         "authority": authority,
         "new": new,
@@ -171,6 +173,7 @@ def extend(  # noqa: PLR0913, PLR0917  its options
     task: Task,
     to: To,
     body: Body = None,
+    part: For = None,
     on: Granted = None,
     reason: Reason = None,
     number: By = None,
@@ -190,6 +193,7 @@ def extend(  # noqa: PLR0913, PLR0917  its options
         "authority": _clean(authority, "authority"),
     }
     details |= {"body": body} if body else {}
+    details |= {"part": part} if part else {}
     outcome = engine.extend(
         task,
         day_or_span(to),
@@ -211,6 +215,7 @@ def settle(  # noqa: PLR0913, PLR0917  its options
     reopen: Reopen = False,
     cancel: Cancel = False,
     body: Body = None,
+    part: For = None,
     reason: Reason = None,
     occurrence: Occurrence = None,
     plan: Plan = None,
@@ -236,6 +241,7 @@ def settle(  # noqa: PLR0913, PLR0917  its options
         key=key,
         preview=preview,
         body=body,
+        part=part,
     )
     _print(session, watched, outcome, f"receipt.settled.{chosen[0]}")
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.app.session import Session, session_of
-from cli.app.task_options import Body, Occurrence, Plan, Task
+from cli.app.task_options import Body, For, Occurrence, Plan, Task
 from cli.pages.receipts import print_outcome
 from engine.model.states import Move
 from triggers.dates import parse_date
@@ -31,6 +31,7 @@ def _move_command(move: str) -> Any:
         ctx: typer.Context,
         task: Task,
         body: Body = None,
+        part: For = None,
         on: On = None,
         number: Number = None,
         reason: Reason = None,
@@ -45,7 +46,7 @@ def _move_command(move: str) -> Any:
             move,
             task,
             {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview},
-            {"body": body, "number": number, "reason": reason},
+            {"body": body, "part": part, "number": number, "reason": reason},
         )
 
     command.__name__ = move
@@ -61,6 +62,7 @@ def complete(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context,
     task: Task,
     body: Body = None,
+    part: For = None,
     on: On = None,
     number: Number = None,
     reason: Reason = None,
@@ -81,6 +83,7 @@ def complete(  # noqa: PLR0913, PLR0917  its options
         {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview},
         {
             "body": body,
+            "part": part,
             "number": number,
             "reason": reason,
             "without_trigger": without_trigger,

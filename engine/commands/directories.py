@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from engine.model.acts import BodiesPut, BodySucceeded
-from engine.model.bodies import Bodies, Known, more_known
+from engine.model.bodies import Bodies, Known, Succession, more_known
 from engine.model.directory import bodies_of
 from engine.model.refusals import AlreadySucceededError, BodyLoopError
 from engine.ports.ledger import Unit
@@ -79,7 +79,8 @@ def make_bodies(unit: Unit, given: Directory) -> BodiesPut | None:
 
 
 def make_succession(unit: Unit, old: str, new: str, on: date, reason: str | None) -> BodySucceeded:
-    """The act by which one body carries on another's work from a day.
+    """The act by which one body carries on another's work from a day, or takes its own back
+    (`new` is `old`).
 
     Raises UnknownNameError, BodyLoopError, and AlreadySucceededError where another does already.
     """
@@ -87,15 +88,16 @@ def make_succession(unit: Unit, old: str, new: str, on: date, reason: str | None
     for name in (old, new):
         if name not in bodies.known:
             raise UnknownNameError("body", name, nearest(name, sorted(bodies.known)))
-    for day, name in bodies.carriers(old)[:1]:
-        raise AlreadySucceededError(old, name, day)
-    chain = (new, *(name for _, name in bodies.carriers(new)))
-    if old in chain:
-        loop = (old, *chain[: chain.index(old) + 1])
-        raise BodyLoopError("a body would carry on its own work", loop)
-    for day, name in bodies.carriers(new)[:1]:
-        if day < on:
-            raise AlreadySucceededError(new, name, day)
+    if bodies.carrier(old, on) == new and old != new:
+        raise AlreadySucceededError(old, new, on)
+    if old == new and bodies.carrier(old, on) == old:
+        raise BadInputError("succeed", old, "a body whose work another carries on that day")
+    said = Succession(old, new, on, reason, unit.head().count + 1)
+    ring = Bodies({}, {}, {}, (*bodies.successions, said)).ring()
+    if ring:
+        raise BodyLoopError("a body would carry on its own work", ring)
+    if new != old and bodies.carrier(new, on) != new:
+        raise AlreadySucceededError(new, bodies.carrier(new, on), on)
     return BodySucceeded(old=old, new=new, on=on, reason=reason)
 
 

@@ -29,9 +29,9 @@ from triggers.errors import BadInputError
 
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "moved": ("on", "body", "occurrence", "number", "because"),
-        "settled": ("on", "body", "occurrence", "because"),
-        "extended": ("to", "on", "body", "number", "authority", "because"),
+        "moved": ("on", "body", "part", "occurrence", "number", "because"),
+        "settled": ("on", "body", "part", "occurrence", "because"),
+        "extended": ("to", "on", "body", "part", "number", "authority", "because"),
         "confirmed": ("reading", "because"),
         "policy": ("because",),
         "calendar": ("because",),

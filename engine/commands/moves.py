@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.commands.clean_input import clean
 from engine.evaluate.facts import moves_of
 from engine.evaluate.scoped_facts import Sight
 from engine.model.acts import TaskMoved
 from engine.model.refusals import (
+    NoPartsError,
     NotYetError,
     ReasonMissingError,
     TooEarlyError,
@@ -18,10 +19,11 @@ from engine.model.standing import Standing, TaskRef
 from engine.model.states import NEEDS_REASON, Move
 from engine.ports.ledger import Unit
 from engine.queries.lookup import find_plan
-from engine.queries.parts import standings_for
+from engine.queries.parts import Who, choose_part, standings_for
 from engine.queries.standing_choice import allows, check_move, choose_occurrence, moves_open
 from triggers.dates import ALLOWED, FIRST
 from triggers.errors import BadInputError
+from workflows.plan import Plan, Task
 
 FOR_ALL = (Move.SUSPEND, Move.RESUME, Move.CANCEL, Move.REINSTATE, Move.REOPEN)
 """Moves with a reason that, without a body, are made on all parts at once."""
@@ -53,10 +55,14 @@ def make_move(
     plan = find_plan(unit, ref.plan)
     task, body = plan.task(ref.task), given.get("body")
     whole = bool(given.pop("for_all", False)) or (task.each is not None and move in FOR_ALL)
-    standings = standings_for(unit, plan, task, body, on, whole=whole and body is None)
-    standing = choose_occurrence(
-        one_part(standings, move, on, unfounded), move, occurrence, on, unfounded
-    )
+    who = Who(body, given.pop("part", None))
+    if task.each is not None and (who.body or who.part):
+        standings, part = _of_part(unit, plan, task, who, _Wanted(move, on, unfounded, occurrence))
+        given |= {"body": who.body or unit.bodies().carrier(who.part or "", on), "part": part}
+    else:
+        _check_no_part(task, who)
+        standings = standings_for(unit, plan, task, body, on, whole=whole and body is None)
+    standing = choose_occurrence(standings, move, occurrence, on, unfounded)
     _check_order(unit, standing, move, on, today, unfounded)
     check_move(standing, move, on, unfounded)
     return TaskMoved(
@@ -64,15 +70,33 @@ def make_move(
     )
 
 
-def one_part(standings: list[Standing], move: Move, on: date, unfounded: bool) -> list[Standing]:
-    """Of several parts that one body carries, the first that allows a move; the move is made on
-    all of them that do."""
-    parts = list(dict.fromkeys(standing.body for standing in standings))
-    for part in parts:
-        mine = [standing for standing in standings if standing.body == part]
-        if any(allows(standing, move, on, unfounded) for standing in mine):
-            return mine
-    return [standing for standing in standings if standing.body == parts[0]]
+class _Wanted(NamedTuple):
+    """A move, its day, whether it may run ahead of the trigger, and of which occurrence."""
+
+    move: Move
+    on: date
+    unfounded: bool
+    occurrence: str | None
+
+    def fits(self, standings: list[Standing]) -> bool:
+        """Whether an occurrence of a part, as it stands, allows it."""
+        return any(
+            allows(standing, self.move, self.on, self.unfounded)
+            for standing in standings
+            if self.occurrence in (None, standing.occurrence) and standing.is_open(self.on)
+        )
+
+
+def _of_part(
+    unit: Unit, plan: Plan, task: Task, who: Who, wanted: _Wanted
+) -> tuple[list[Standing], str | None]:
+    return choose_part(unit, plan, task, who, wanted.on, wanted.fits)
+
+
+def _check_no_part(task: Task, who: Who) -> None:
+    """Raise NoPartsError for the part of a body in a task that has no parts."""
+    if who.part is not None:
+        raise NoPartsError(task.id)
 
 
 def _check_order(

@@ -3,7 +3,7 @@ amended."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -30,11 +30,11 @@ from engine.model.refusals import (
     NotYetError,
 )
 from engine.model.standing import Standing, TaskRef
-from engine.model.states import State
+from engine.model.states import FINISHED, State
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from engine.queries.lookup import check_triggers, find_event, find_plan
-from engine.queries.parts import standings_for
+from engine.queries.parts import Who, choose_part, standings_for
 from engine.queries.standing_choice import choose_standing
 from triggers.arithmetic import roll
 from triggers.dates import ALLOWED, FIRST
@@ -44,7 +44,7 @@ from triggers.moments import Trace, count
 from triggers.nearest import nearest
 from triggers.parsing import parse_due
 from workflows.graph import completion_order, dependencies
-from workflows.plan import Plan
+from workflows.plan import Plan, Task
 
 DECISIONS = ("keep", "reopen", "cancel")
 
@@ -103,9 +103,9 @@ def make_extension(
     said["reason"] = reason_for("extend", details.get("reason"))
     plan = find_plan(unit, ref.plan)
     task, body = plan.task(ref.task), said.get("body")
-    part = body if task.each else None
-    found = standings_for(unit, plan, task, body, on, whole=task.each is not None and not body)
-    standing = choose_standing(first_part(found), occurrence, today, "extend").at(on)
+    who = Who(body, said.pop("part", None))
+    found, body, part = _part_or_whole(unit, plan, task, who, on, lambda s: not _is_over(s, on))
+    standing = choose_standing(found, occurrence, today, "extend").at(on)
     ended = standing.phase(today)
     if ended.state is State.DONE and ended.on and ended.on < on:
         raise FinishedBeforeError(ref.task, ended.on, on)
@@ -126,8 +126,9 @@ def make_extension(
             "nominal": nominal,
             "computed": standing.computed,
             **said,
-            "body": part,
-            "on": on if part or on != today else None,
+            "body": body if task.each else None,
+            "part": part,
+            "on": on if (body and task.each) or on != today else None,
         }
     )
 
@@ -171,9 +172,24 @@ class _Nothing:
         """No date."""
 
 
-def first_part(standings: list[Standing]) -> list[Standing]:
-    """Of the parts that one body carries, the first; an act is on all of them."""
-    return [s for s in standings if s.body == standings[0].body]
+def _part_or_whole(
+    unit: Unit,
+    plan: Plan,
+    task: Task,
+    who: Who,
+    day: date,
+    fits: Callable[[Standing], bool],
+) -> tuple[list[Standing], str | None, str | None]:
+    """The standings that an act is about, who acts, and the part where the act has to name it."""
+    if task.each is not None and (who.body or who.part):
+        found, part = choose_part(unit, plan, task, who, day, lambda those: any(map(fits, those)))
+        return found, who.body or unit.bodies().carrier(who.part or "", day), part
+    whole = task.each is not None
+    return standings_for(unit, plan, task, who.body, day, whole=whole), who.body, None
+
+
+def _is_over(standing: Standing, day: date) -> bool:
+    return standing.phase(day).state in FINISHED
 
 
 def make_settlement(
@@ -183,7 +199,7 @@ def make_settlement(
     decision: str,
     reason: str | None,
     today: date,
-    body: str | None = None,
+    who: Who,
 ) -> Settled:
     """The act by which a person decides about ungrounded work; of several parts that a body carries
     on, about the first that is.
@@ -195,10 +211,8 @@ def make_settlement(
         raise BadInputError("settle", decision, ", ".join(DECISIONS))
     plan = find_plan(unit, ref.plan)
     task = plan.task(ref.task)
-    whole = task.each is not None and body is None
-    found = standings_for(unit, plan, task, body, today, whole=whole)
-    loose = first_part([s for s in found if s.ungrounded(today)] or found)
-    loose = [s for s in loose if s.ungrounded(today)]
+    found, body, part = _part_or_whole(unit, plan, task, who, today, lambda s: s.ungrounded(today))
+    loose = [s for s in found if s.ungrounded(today)]
     if not loose:
         raise NotUngroundedError(ref.task)
     standing = choose_standing(loose, occurrence, today, "settle")
@@ -210,7 +224,8 @@ def make_settlement(
             "plan": ref.plan,
             "task": ref.task,
             "occurrence": standing.occurrence,
-            "body": standing.body,
+            "body": body if task.each else None,
+            "part": part,
             "decision": decision,
             "on": today,
             "reason": reason,

@@ -7,7 +7,7 @@ from functools import singledispatch
 from typing import NamedTuple
 
 from engine.evaluate.past_tasks import tasks_of
-from engine.evaluate.scoped_facts import body_of, parts_behind
+from engine.evaluate.scoped_facts import body_of, part_of, parts_behind
 from engine.model.acts import (
     Act,
     BodiesPut,
@@ -108,8 +108,7 @@ def _regrouped(directory: Directory, unit: Unit) -> list[Touch]:
 def _waiting_for_all(ref: TaskRef, unit: Unit) -> list[TaskRef]:
     """The tasks that wait until all parts of one are done: those that are not of its group."""
     heard = unit.waiting_on_task(ref)
-    plan = unit.plan(ref.plan) if heard else None
-    tasks = plan.tasks if plan else {}
+    tasks = tasks_of(unit.plan_timeline(ref.plan)) if heard else {}
     return [one for one in heard if tasks[one.task].each != tasks[ref.task].each]
 
 
@@ -143,8 +142,9 @@ def _done_somewhere(refs: Collection[TaskRef], unit: Unit) -> list[TaskRef]:
     """Of some tasks, those without parts that a body has done something on: what holds for it
     counts for every place that looks at the task."""
     found = [ref for ref in unit.said_of(refs) if unit.acted_on(ref)]
-    plans = unit.plans_of({ref.plan for ref in found})
-    return [ref for ref in refs if ref in found and plans[ref.plan].tasks[ref.task].each is None]
+    names = {ref.plan for ref in found}
+    tasks = {name: tasks_of(unit.plan_timeline(name)) for name in names}
+    return [ref for ref in refs if ref in found and tasks[ref.plan][ref.task].each is None]
 
 
 @touched.register(TaskMoved)
@@ -171,7 +171,7 @@ def _parts(act: TaskAct, plan: Plan | None, ref: TaskRef, unit: Unit) -> list[To
         return [Touch(ref)]
     if task.each != said.each:
         return [Touch(ref)]
-    parts = parts_behind(plan, task, [body], unit.bodies())
+    parts = parts_behind(plan, task, [body], unit.bodies()) | set(filter(None, [part_of(act)]))
     return [Touch(ref, body=part) for part in sorted(parts)]
 
 

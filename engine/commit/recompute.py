@@ -15,7 +15,8 @@ from engine.evaluate.decision import Decision
 from engine.evaluate.equivalent_scopes import decide_alike
 from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, scopes_of
 from engine.evaluate.past_tasks import tasks_of
-from engine.evaluate.scoped_facts import bearing, part_bodies
+from engine.evaluate.pieces import bodies_with_parts
+from engine.evaluate.scoped_facts import bearing
 from engine.evaluate.task_card import card_of
 from engine.model.acts import Act, Entry, PlanAdopted, PlanAmended, Retracted, Revised
 from engine.model.bodies import Bodies
@@ -134,7 +135,7 @@ def _settle(
     tally.found(near)
     there = [(ref, found) for ref in refs if (found := _task(records, ref))]
     parts = {
-        ref: [b for b in part_bodies(*found, records, place.near) if place.takes_part(b)]
+        ref: [b for b in bodies_with_parts(*found, records, place.near) if place.takes_part(b)]
         for ref, found in there
         if found[1].each
     }
@@ -213,7 +214,7 @@ class _Reached:
         self.acted = task.each is not None and not records.is_silent(bearing(plan, task))
         self._parts: Collection[str] | None = None
         if self.acted and many:
-            self._parts = part_bodies(plan, task, records)
+            self._parts = bodies_with_parts(plan, task, records)
 
     def __call__(self, occurrence: str | None, scope: str | None) -> Progress:
         below = self._records.bodies().below(scope) if scope else None

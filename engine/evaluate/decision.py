@@ -8,12 +8,14 @@ from datetime import date
 from itertools import pairwise
 
 from engine.evaluate.facts import placed_moves
+from engine.evaluate.membership import membership
 from engine.evaluate.occasions import Occasion, occasions_of
 from engine.evaluate.overrides import accepted_on, extensions_of, in_force
+from engine.evaluate.pieces import work_on
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
 from engine.evaluate.scoped_facts import Sight
-from engine.evaluate.stepping import Evaluation, Evaluator, begun_before, steps_of
-from engine.evaluate.timeline import Ground, fold_over
+from engine.evaluate.stepping import Evaluation, Evaluator, closed_on, steps_of
+from engine.evaluate.timeline import Ground
 from engine.model.acts import Extended, TaskAct, TaskMoved
 from engine.model.points import LATEST, Point
 from engine.model.standing import Standing, TaskRef
@@ -77,12 +79,13 @@ class _Asked:
 def _decide(asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: Sight) -> Decision:
     label = occasion.slot.label
     made = [(seq, move) for seq, move in asked.placed if move.occurrence == label]
-    points = evaluator.points(asked.readings, made)
-    steps = steps_of(evaluator, points, made, sight.body)
-    phases = fold_over([Ground(p, one.since) for p, one in steps], made, sight.body)
+    work = work_on(asked.eras, sight, made, label)
+    points = evaluator.points(asked.readings, work.all)
+    steps = steps_of(evaluator, points, work.all, sight.body)
+    phases = work.phases([Ground(p, one.since) for p, one in steps], sight.body)
     told = [(point, _standing(asked, occasion, sight, one)) for point, one in steps]
     last = told[-1][1]
-    story = _story(told, occasion, asked.eras, closed=not begun_before(made, occasion, asked.eras))
+    story = _story(told, closed_on(steps, work.all), sight, asked)
     days = [
         accepted_on(asked.acts, label),
         _grounds_elsewhere(asked, made, occasion, evaluator, sight),
@@ -138,22 +141,16 @@ def _extended(standing: Standing, said: Sequence[Extended], sight: Sight) -> Sta
 
 
 def _story(
-    told: Sequence[tuple[Point, Standing]],
-    occasion: Occasion,
-    eras: Sequence[Era],
-    *,
-    closed: bool,
+    told: Sequence[tuple[Point, Standing]], closes: date | None, sight: Sight, asked: _Asked
 ) -> Story:
     earlier = [s.until(after.day) for (_, s), (after, _) in pairwise(told)]
     once = {step.until: step for step in reversed(earlier)}
     steps = tuple(sorted(once.values(), key=lambda step: step.until))
-    closes = None
-    if occasion.ends is not None and closed:
-        closes = eras[occasion.ends].start.day
+    joined, left = membership(asked.eras, sight)
     last = told[-1][1].story
-    if not steps and closes is None:
+    if not steps and closes is None and joined is None and left is None:
         return last
-    return replace(last, earlier=steps, closes=closes)
+    return replace(last, earlier=steps, closes=closes, joined=joined, left=left)
 
 
 def _grounds_elsewhere(

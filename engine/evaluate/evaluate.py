@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from engine.evaluate.decision import Decision, decide_at
-from engine.evaluate.scoped_facts import Sight, part_bodies
-from engine.model.acts import ReadingConfirmed, Settled, TaskMoved
+from engine.evaluate.pieces import bodies_with_parts, labels_of_nobody
+from engine.evaluate.scoped_facts import Sight, part_of
+from engine.model.acts import Extended, ReadingConfirmed, Settled, TaskMoved
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars, Records
@@ -21,7 +22,7 @@ ProgressOf = Callable[[str | None, str | None], Progress]
 def decide(plan: Plan, task: Task, records: Records, calendars: Calendars) -> list[Decision]:
     """All standings of a task: one a scope that its documents hold at and one for the whole, each
     body's part that something was done on. Pure: the same facts give the same standings."""
-    parts = decide_parts(plan, task, part_bodies(plan, task, records), records, calendars)
+    parts = decide_parts(plan, task, bodies_with_parts(plan, task, records), records, calendars)
     standings = [made.standing for made in parts]
 
     def progress(occurrence: str | None, scope: str | None) -> Progress:
@@ -109,8 +110,24 @@ def _own_occurrences(plan: Plan, task: Task, sight: Sight) -> set[str | None] | 
             if any(isinstance(a, TaskMoved | Settled) and a.body is not None for _, a in acts):
                 return None
     acts = sight.acts_of(TaskRef(plan.plan, task.id))
-    own = (a for _, a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None)
-    return {act.occurrence for act in own}
+    own = [a for _, a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None]
+    for_others = _for_others(TaskRef(plan.plan, task.id), sight)
+    labels = labels_of_nobody(plan, task, sight.records)
+    return labels | {act.occurrence for act in (*own, *for_others)}
+
+
+def _for_others(ref: TaskRef, sight: Sight) -> list[Occurring]:
+    """What a body did on parts that it carries on: it has a part of its own beside them."""
+    said = sight.records.acts_of(ref, (sight.body,)) if sight.body else ()
+    return [
+        act
+        for _, act in said
+        if not isinstance(act, ReadingConfirmed) and part_of(act) not in (None, sight.body)
+    ]
+
+
+Occurring = TaskMoved | Extended | Settled
+"""Acts on an occurrence."""
 
 
 def sum_up(

@@ -104,8 +104,8 @@ def as_move(act: TaskAct) -> TaskMoved | None:
     if isinstance(act, TaskMoved):
         return act
     if isinstance(act, Settled) and act.decision != "keep":
-        fields = act.model_dump(include={"plan", "task", "occurrence", "body", "on", "reason"})
-        return TaskMoved(move=Move(act.decision), **fields)
+        names = {"plan", "task", "occurrence", "body", "part", "on", "reason"}
+        return TaskMoved(move=Move(act.decision), **act.model_dump(include=names))
     return None
 
 

@@ -40,7 +40,7 @@ def _courses(made: Course, *, parts: bool) -> Iterator[Course]:
 
 def part_of(move: TaskMoved) -> str | None:
     """The member whose part a move is about, None for all of them."""
-    return move.body
+    return move.part or move.body
 
 
 def _refused(course: Sequence[tuple[int, TaskMoved]], *, parts: bool) -> Iterator[tuple[int, int]]:

@@ -69,7 +69,8 @@ def _key(plan: Plan, task: Task | None, view: RecordsAt) -> Any:
     triggers = [(name, plan.triggers.get(name)) for name in named_triggers(task)]
     rules = [(name, t.repeats, t.counts_from) if t else name for name, t in triggers]
     whole = plan.adopted, plan.until, plan.terms
-    return task.when, task.due, task.state, task.open, rules, whole, policy_for(plan, task, view)
+    own = task.when, task.due, task.state, task.open, task.each
+    return own, rules, whole, policy_for(plan, task, view)
 
 
 def reading_points(ref: TaskRef, records: Records, eras: Sequence[Era]) -> list[Point]:

@@ -115,16 +115,25 @@ def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[Placed]:
     carriers = records.bodies().carriers(body)
     names: set[str | None] = {None, body, *(name for _, name in carriers)}
     acts = records.acts_of(ref, names)
-    if not carriers:
-        return list(acts)
-    return [one for one in acts if _is_mine(records.bodies(), one.act, body)]
+    return [one for one in acts if _is_mine(records.bodies(), one, body)]
 
 
-def _is_mine(bodies: Bodies, act: TaskAct, body: str) -> bool:
-    said_by = body_of(act)
-    if said_by is None or said_by == body:
+def _is_mine(bodies: Bodies, one: Placed, body: str) -> bool:
+    """Whether an act is about a body's part. One that names no part is about the body's own, or was
+    recorded before parts were kept: then about those that it carried on as well."""
+    act, said_by = one.act, body_of(one.act)
+    part = part_of(act)
+    if said_by is None or part is not None:
+        return part in (None, body)
+    if said_by == body:
         return True
-    return bodies.does(said_by, body, getattr(act, "on", None) or LAST)
+    return bodies.said_before(said_by, body, getattr(act, "on", None) or LAST, one.seq)
+
+
+def part_of(act: TaskAct) -> str | None:
+    """The member whose part an act says that it is about, None where it does not say."""
+    found: str | None = getattr(act, "part", None)
+    return found
 
 
 def body_of(act: TaskAct) -> str | None:
@@ -156,7 +165,7 @@ def bearing(plan: Plan, task: Task) -> list[TaskRef]:
 
 def parts_behind(plan: Plan, task: Task, acted: Collection[str], bodies: Bodies) -> set[str]:
     """The parts that acts of these bodies may be about: their own, and those that they carry on."""
-    members = bodies.member_set(plan.plan, task.each or "")
+    members = bodies.ever_members(plan.plan, task.each or "")
     parts: set[str] = set()
     for name in acted:
         carried = bodies.predecessors(name) & members

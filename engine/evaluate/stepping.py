@@ -15,7 +15,7 @@ from engine.evaluate.rule_eras import Era, read_task
 from engine.evaluate.scoped_facts import Sight
 from engine.evaluate.timeline import fold
 from engine.model.acts import Extended, TaskMoved
-from engine.model.points import BEGIN, LATEST, Point, once
+from engine.model.points import BEGIN, LATEST, Point, once, starts
 from engine.model.states import FINISHED, Move
 from engine.ports.facts import Calendars
 from triggers.conditions import Node, evaluate
@@ -38,6 +38,7 @@ class Evaluation:
     result: Result
     rule_from: date | None
     questions: bool
+    lost: bool = False
     granted: tuple[Extended, ...] = ()
 
     def like(self, other: Evaluation) -> bool:
@@ -69,7 +70,7 @@ class Evaluator:
         found = [eras[n].start for n in occasion.eras[1:]]
         if occasion.ends is not None:
             found.append(eras[occasion.ends].start)
-        found += readings
+        found += [*readings, *self._member_points()]
         found += [Point(act.on, 0) for act in self.extensions if act.on is not None]
         if found:
             again = (Move.REOPEN, Move.REINSTATE)
@@ -89,7 +90,8 @@ class Evaluator:
         result = compute(task.deadline, anchors, policy, calendar, self._occasion.slot.period)
         said = [act for act in self.extensions if act.on is None or act.on <= point.day]
         questions = bool(open_questions(task))
-        return Evaluation(point, node, since, result, era.holds_from, questions, tuple(said))
+        rule_from = era.holds_from
+        return Evaluation(point, node, since, result, rule_from, questions, lost, tuple(said))
 
     def _view(self, era: Era, point: Point, task: Task) -> Sight:
         sight = self._sight
@@ -103,7 +105,23 @@ class Evaluator:
         occasion, eras = self._occasion, self._eras
         ended = occasion.ends is not None and eras[occasion.ends].start <= point
         ruling = [n for n in occasion.eras if eras[n].start <= point] or occasion.eras[:1]
-        return eras[ruling[-1]], ended or occasion.slot.lost
+        era = eras[ruling[-1]]
+        return era, ended or occasion.slot.lost or not self._is_member(era, point)
+
+    def _is_member(self, era: Era, point: Point) -> bool:
+        """Whether a part's member is of the group at a point; the whole always is."""
+        body, group = self._sight.body, era.task.each if era.task else None
+        if body is None or group is None:
+            return body is None
+        return body in self._sight.records.bodies().members_at(era.plan.plan, group, point)
+
+    def _member_points(self) -> list[Point]:
+        """The points at which the members of the task's group changed."""
+        if self._sight.body is None:
+            return []
+        bodies = self._sight.records.bodies()
+        groups = {(e.plan.plan, e.task.each) for e in self._eras if e.task and e.task.each}
+        return [p for plan, group in groups for p in starts(bodies.member_steps(plan, group))]
 
     def _since(self, plan: Plan, node: Node | None) -> date | None:
         """The day from which the condition holds; of a task that the plan has from a later day,
@@ -150,8 +168,11 @@ def _is_finished(made: Placed, point: Point, part: str | None) -> bool:
     return bool(before) and fold(None, before, part)[-1].state in FINISHED
 
 
-def begun_before(made: Placed, occasion: Occasion, eras: Sequence[Era]) -> bool:
-    """Whether anybody had begun an occurrence when the facts let go of it."""
-    if occasion.ends is None:
-        return False
-    return any((move.on, seq) < eras[occasion.ends].start for seq, move in made)
+def closed_on(steps: Steps, made: Placed) -> date | None:
+    """The day from which an occurrence is shown no more: that on which the facts let go of it for
+    good, where nobody had begun it by then."""
+    point, last = steps[-1]
+    if not last.lost or point == BEGIN:
+        return None
+    begun = any((move.on, seq) < point for seq, move in made)
+    return None if begun else point.day

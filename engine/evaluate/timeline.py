@@ -28,7 +28,7 @@ class _Flip(NamedTuple):
     holds: bool
 
 
-Event = tuple[tuple[date, int], "_Flip | TaskMoved"]
+Event = tuple[tuple[date, int], "_Flip | Phase | TaskMoved"]
 """What happens, with its place: by day, on one day by the order of the ledger; documents come
 first."""
 
@@ -41,7 +41,10 @@ def fold(
 
 
 def fold_over(
-    grounds: Sequence[Ground], moves: Sequence[tuple[int, TaskMoved]], part: str | None = None
+    grounds: Sequence[Ground],
+    moves: Sequence[tuple[int, TaskMoved]],
+    part: str | None = None,
+    start: tuple[Point, State] | None = None,
 ) -> tuple[Phase, ...]:
     """The phases of a task, or of one body's `part` in it, the first from the beginning of time.
 
@@ -49,12 +52,18 @@ def fold_over(
     is never thrown away: a move that a later correction left without its condition still counts;
     one whose own ground was undone (a completion that was reopened) leaves the work in hand. A move
     on many parts at once is made on those that allow it: what was done before keeps its day.
+    `start` is a state that work has from a point on, however it came to it.
     """
     course = _Course(part)
     happened: list[Event] = [((move.on, 2 * seq), move) for seq, move in moves]
+    if start is not None:
+        day, seq = start[0]
+        happened.append(((day, 2 * seq - 1), Phase(day, start[1])))
     for _, event in sorted([*_flips(grounds), *happened], key=itemgetter(0)):
         if isinstance(event, _Flip):
             course.flip(event)
+        elif isinstance(event, Phase):
+            course.begin(event)
         else:
             course.move(event)
     return _merged(course.phases)
@@ -89,10 +98,15 @@ class _Course:
         if self._person is None and self.phases[-1].state is not state:
             self.phases.append(Phase(flip.day, state))
 
+    def begin(self, phase: Phase) -> None:
+        """Work has come to a state."""
+        self._person = phase.state
+        self.phases.append(phase)
+
     def move(self, move: TaskMoved) -> None:
         """Somebody moves it."""
         current = self.phases[-1].state
-        if self._part not in (None, move.body) and not _allows(current, move.move):
+        if self._part not in (None, move.part or move.body) and not _allows(current, move.move):
             return
         after = _after(current, move, self._before, self._holds)
         self._before = current if move.move is Move.SUSPEND else self._before

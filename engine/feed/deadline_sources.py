@@ -8,12 +8,13 @@ from engine.evaluate.cached_facts import Memo
 from engine.evaluate.decision import Decision, decide_at
 from engine.evaluate.facts import confirmations_of
 from engine.evaluate.overrides import as_read
+from engine.evaluate.past_tasks import tasks_of
 from engine.evaluate.scoped_facts import Sight
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from triggers.expressions import Both, Counted, Deadline, Done, Moment, Offset, Span
-from workflows.plan import Task
+from workflows.plan import Plan, Task
 
 DAYS = {"day": 1, "week": 7}
 """The units that are the same number of days whenever they are counted."""
@@ -39,14 +40,19 @@ class Reasons:
             raise LookupError(ref)
         if ref not in self._tasks:
             said = confirmations_of(self._facts, ref)
-            self._tasks[ref] = as_read(plan.task(ref.task), said)
+            self._tasks[ref] = as_read(self._task(plan, ref), said)
         key = (ref, scope, body)
         if key not in self._made:
-            task = plan.task(ref.task)
+            task = self._task(plan, ref)
             sight = Sight(self._facts, task, None if body else scope, body)
             made = decide_at(plan, task, sight, self._calendars)
             self._made[key] = {one.standing.occurrence: one for one in made}
         return self._tasks[ref], self._made[key].get(standing.occurrence)
+
+    def _task(self, plan: Plan, ref: TaskRef) -> Task:
+        """The task, of one that is gone as it was last."""
+        found = plan.tasks.get(ref.task)
+        return found or tasks_of(self._facts.plan_timeline(ref.plan))[ref.task]
 
     @staticmethod
     def counted_from(task: Task) -> Iterator[tuple[str, int]]:

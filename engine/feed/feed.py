@@ -84,7 +84,9 @@ class _Feed:
         shown: dict[Which, Found] = {}
         others: dict[Which, Found] = {}
         for found in spread(self._unit, Scan(plan=self._filters.plan), self._filters, self._today):
-            if self._filters.plan in (None, found.standing.plan) and not self._is_others(found):
+            asked = self._filters.plan in (None, found.standing.plan)
+            closed = found.standing.is_closed(self._today)
+            if asked and not closed and not self._is_others(found):
                 which = which_of(found, self._bodies, self._filters.body)
                 is_shown = found.standing.due and self._is_open(found)
                 (shown if is_shown else others)[which] = found

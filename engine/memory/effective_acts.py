@@ -57,6 +57,10 @@ class EffectiveActs:
             return self._recorded.get(act.event.id, 0)
         return None
 
+    def day(self, seq: int) -> date:
+        """The day on which an entry was recorded."""
+        return self._told[seq][1]
+
     def root(self, seq: int) -> int:
         """The entry that an entry is about in the end, through all revisions."""
         while seq in self._told and (entry := self._target_of(seq)) is not None:

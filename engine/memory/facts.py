@@ -31,6 +31,7 @@ from engine.model.acts import (
 from engine.model.bodies import Bodies
 from engine.model.directory import bodies_of
 from engine.model.effective import Revision
+from engine.model.group_steps import said_of_groups
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
@@ -72,8 +73,8 @@ class Facts:
         self._calendars: dict[str, list[CalendarStep]] = {}
         self._reminders: Reminders | None = None
         self.listeners: dict[str, dict[Listened, tuple[str, ...]]] = {}
-        self._directories: list[Directory] = []
-        self._successions: list[BodySucceeded] = []
+        self._directories: list[tuple[int, date, Directory]] = []
+        self._successions: list[tuple[int, BodySucceeded]] = []
         self._bodies: Bodies | None = None
 
     def take(self, seq: int, act: Act, today: date) -> None:
@@ -128,16 +129,16 @@ class Facts:
         self.listeners[act.plan.plan] = all_listeners(versions)
         self._bodies = None
         if act.directory:
-            self._directories.append(act.directory)
+            self._directories.append((seq, self._effective.day(seq), act.directory))
 
     @_apply.register
-    def _(self, act: BodiesPut, _: int) -> None:
-        self._directories.append(act.directory)
+    def _(self, act: BodiesPut, seq: int) -> None:
+        self._directories.append((seq, self._effective.day(seq), act.directory))
         self._bodies = None
 
     @_apply.register
-    def _(self, act: BodySucceeded, _: int) -> None:
-        self._successions.append(act)
+    def _(self, act: BodySucceeded, seq: int) -> None:
+        self._successions.append((seq, act))
         self._bodies = None
 
     @_apply.register
@@ -225,16 +226,18 @@ class Facts:
     def bodies(self) -> Bodies:
         """The tree of bodies, the shared groups, the successions."""
         if self._bodies is None:
-            self._bodies = bodies_of(self._directories, self.plans(), self._successions)
+            versions = [one for said in self.versions.values() for one in said]
+            directories = [directory for _, _, directory in self._directories]
+            said = said_of_groups(versions, self._directories)
+            self._bodies = bodies_of(directories, self.plans(), self._successions, said)
         return self._bodies
 
     def bodies_without(self, seq: int) -> Bodies:
         """The bodies, groups and successions as they would be if an entry had not been."""
-        said = [act for number, act in self._effective.said.items() if number != seq]
-        given = (
-            act.directory for act in said if isinstance(act, BodiesPut | PlanAdopted | PlanAmended)
-        )
-        followed = [act for act in said if isinstance(act, BodySucceeded)]
+        said = [(n, act) for n, act in self._effective.said.items() if n != seq]
+        bringing = BodiesPut | PlanAdopted | PlanAmended
+        given = (act.directory for _, act in said if isinstance(act, bringing))
+        followed = [(n, act) for n, act in said if isinstance(act, BodySucceeded)]
         return bodies_of(filter(None, given), self.plans(), followed)
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:

@@ -50,7 +50,8 @@ class EventRecorded(Act):
 
 
 class TaskMoved(Act):
-    """A body moved a task on a day; `number` is the document that proves it."""
+    """A body moved a task on a day; `number` is the document that proves it. `part` is the member
+    whose part it is, where the body carries on the work of others (so of all acts)."""
 
     kind: Literal["moved"] = "moved"
     plan: str
@@ -62,6 +63,7 @@ class TaskMoved(Act):
     number: str | None = None
     reason: str | None = None
     without_trigger: bool = False
+    part: str | None = Field(default=None, exclude_if=_is_none)
 
 
 class ReadingConfirmed(Act):
@@ -147,6 +149,7 @@ class Extended(Act):
     occurrence: str | None = None
     body: str | None = Field(default=None, exclude_if=_is_none)
     on: date | None = Field(default=None, exclude_if=_is_none)
+    part: str | None = Field(default=None, exclude_if=_is_none)
     to: date
     span: str | None = None
     nominal: date | None = None
@@ -164,6 +167,7 @@ class Settled(Act):
     task: str
     occurrence: str | None = None
     body: str | None = Field(default=None, exclude_if=_is_none)
+    part: str | None = Field(default=None, exclude_if=_is_none)
     decision: Literal["keep", "reopen", "cancel"]
     on: date
     reason: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from engine.model.group_steps import GroupKey, MemberStep
+from engine.model.points import Point, at_point, by_day
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 
@@ -33,12 +35,14 @@ class Shared(NamedTuple):
 
 
 class Succession(NamedTuple):
-    """From a day one body carries on another's work."""
+    """From a day one body carries on another's work, or takes its own back; `seq` is the entry that
+    says so."""
 
     old: str
     new: str
     on: date
     reason: str | None = None
+    seq: int = 0
 
 
 class Bodies:
@@ -51,13 +55,18 @@ class Bodies:
         own: Mapping[str, Mapping[str, Members]],
         successions: Iterable[Succession] = (),
         declared: Mapping[str, Known] | None = None,
+        steps: Mapping[GroupKey, Sequence[MemberStep]] | None = None,
     ) -> None:
         """`own` has, by plan, the groups that the plan declares itself; `declared` what all plans
-        say of bodies, which fills in what was not said of the workspace's."""
+        say of bodies, which fills in what was not said of the workspace's; `steps` who was in which
+        group from which day on, where that ever changed."""
+        self.steps = steps or {}
         self.known, self.groups, self.own = known, groups, own
         self.declared = declared or {}
         self.successions = tuple(successions)
-        self._next = {said.old: (said.on, said.new) for said in self.successions}
+        self._after: dict[str, list[Succession]] = defaultdict(list)
+        for said in sorted(self.successions, key=lambda one: (one.on, one.seq)):
+            self._after[said.old].append(said)
         self._below: dict[str, frozenset[str]] = {}
         self._paths: dict[str, tuple[str, ...]] = {}
         self._children: dict[str, list[str]] = defaultdict(list)
@@ -111,6 +120,27 @@ class Bodies:
             self._sets[key] = frozenset(self.members(plan, group))
         return self._sets[key]
 
+    def member_steps(self, plan: str, group: str) -> Sequence[MemberStep]:
+        """Who was in a group from which day on, in the order of the ledger; none where its members
+        never changed."""
+        own = group in self.own.get(plan, {})
+        return self.steps.get((plan if own else "", group), ())
+
+    def members_at(self, plan: str, group: str, point: Point) -> frozenset[str]:
+        """The members of a group at a point."""
+        steps = self.member_steps(plan, group)
+        found = at_point(steps, point) if steps else ()
+        return found[-1].members if found else self.member_set(plan, group)
+
+    def members_on(self, plan: str, group: str, day: date) -> frozenset[str]:
+        """The members of a group on a day."""
+        return self.members_at(plan, group, by_day(day))
+
+    def ever_members(self, plan: str, group: str) -> frozenset[str]:
+        """All that ever were in a group."""
+        steps = self.member_steps(plan, group)
+        return self.member_set(plan, group).union(*(step.members for step in steps))
+
     def names_of(self, body: str) -> frozenset[str]:
         """The body's id and the groups, of whatever plan, that hold it."""
         if self._held is None:
@@ -135,28 +165,49 @@ class Bodies:
         return sorted({*self.known, *self.groups, *(n for own in self.own.values() for n in own)})
 
     def carriers(self, body: str) -> tuple[tuple[date, str], ...]:
-        """Who carries on a body's work, each from which day."""
+        """Who carries on a body's work, each from which day; itself, once it has it back."""
         found: list[tuple[date, str]] = []
-        name = body
-        while (said := self._next.get(name)) and said[1] not in (body, *(n for _, n in found)):
-            found.append(said)
-            name = said[1]
+        for day in sorted({said.on for said in self.successions}):
+            name = self.carrier(body, day)
+            if name != (found[-1][1] if found else body):
+                found.append((day, name))
         return tuple(found)
 
     def carrier(self, body: str, day: date) -> str:
-        """Who carries a body's work on a day; the body itself until it is succeeded."""
-        now = body
-        for on, name in self.carriers(body):
-            if on > day:
-                break
-            now = name
-        return now
+        """Who carries a body's work on a day: its last successor by then, and so on to one that has
+        none, or has its own back."""
+        return self.chain(body, day)[-1]
+
+    def chain(self, body: str, day: date) -> tuple[str, ...]:
+        """A body and those that carry on its work on a day, one after another. In a ring, which
+        nobody can record, it ends where it would begin again."""
+        found = [body]
+        while True:
+            said = [one for one in self._after.get(found[-1], ()) if one.on <= day]
+            if not said or said[-1].new in found:
+                return tuple(found)
+            found.append(said[-1].new)
+
+    def ring(self) -> tuple[str, ...] | None:
+        """Bodies that on some day carry on each other's work; None where there are none."""
+        for day in sorted({said.on for said in self.successions}):
+            for body in self._after:
+                found = self.chain(body, day)
+                said = [one for one in self._after.get(found[-1], ()) if one.on <= day]
+                if said and said[-1].new != found[-1]:
+                    return (*found, said[-1].new)
+        return None
+
+    def said_before(self, body: str, work: str, day: date, seq: int) -> bool:
+        """Whether, by the entries before one, a body does the work of another on a day."""
+        known = [one for one in self.successions if one.seq < seq]
+        return Bodies({}, {}, {}, known).does(body, work, day)
 
     def predecessors(self, body: str) -> frozenset[str]:
         """The bodies whose work a body carries on some day, without itself."""
         if not any(said.new == body for said in self.successions):
             return NOBODY
-        olds = {said.old for said in self.successions}
+        olds = {said.old for said in self.successions} - {body}
         return frozenset(old for old in olds if body in [name for _, name in self.carriers(old)])
 
     def works(self, body: str) -> Members:

@@ -49,15 +49,15 @@ def difference(
     spoke for its place before, one that went against the one that speaks for it now; `near` has
     those that were there and that nothing touched, `bodies` who is above whom.
     """
-    old = {standing.key: standing for standing in before}
-    new = {standing.key: standing for standing in after}
+    old = {standing.key: standing for standing in before if not standing.is_closed(today)}
+    new = {standing.key: standing for standing in after if not standing.is_closed(today)}
     untouched = {key: kept for kept in near if (key := kept.key) not in old}
     spoke, speak, seen = untouched | old, untouched | new, _Seen(today)
     changes: list[Change] = []
     for key, standing in new.items():
         was = old.get(key) or speaking(spoke, standing, bodies)
         changes += _between(was, standing, seen)
-    replaced = {(s.ref, s.scope, s.body) for s in after if s.occurrence}
+    replaced = {(s.ref, s.scope, s.body) for s in new.values() if s.occurrence}
     for key, standing in old.items():
         place = standing.ref, standing.scope, standing.body
         waited = standing.occurrence is None and place in replaced

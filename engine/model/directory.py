@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from engine.model.acts import BodySucceeded
 from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
+from engine.model.group_steps import Said, steps_by_group
 from workflows.plan import Directory, Plan
 
 
 def bodies_of(
     directories: Iterable[Directory],
     plans: Iterable[Plan],
-    successions: Iterable[BodySucceeded] = (),
+    successions: Iterable[tuple[int, BodySucceeded]] = (),
+    groups_said: Said = (),
 ) -> Bodies:
     """The bodies of a workspace. What was imported says more than a plan, and a plan adopted
     earlier more than a later one."""
@@ -29,5 +31,5 @@ def bodies_of(
             said = Known(body.name, body.under, body.level)
             declared[name] = more_known(declared.get(name), said)
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
-    followed = [Succession(said.old, said.new, said.on, said.reason) for said in successions]
-    return Bodies(known, groups, own, followed, declared)
+    followed = [Succession(s.old, s.new, s.on, s.reason, seq) for seq, s in successions]
+    return Bodies(known, groups, own, followed, declared, steps_by_group(groups_said))

@@ -261,6 +261,26 @@ class WhichBodyError(RefusedError):
         super().__init__(task=task, group=group, allowed=", ".join(allowed) or "-")
 
 
+class WhichPartError(UsageError):
+    """A body carries several parts that would take the act (exit 2)."""
+
+    code = "which_part"
+    template = "{task}: {body} carries several parts; give --for, one of: {allowed}"
+
+    def __init__(self, task: str, body: str, parts: Sequence[str]) -> None:
+        UponError.__init__(self, task=task, body=body, allowed=", ".join(parts))
+
+
+class NotCarriedError(RefusedError):
+    """A part that another body carries on that day (exit 4)."""
+
+    code = "not_carried"
+    template = "{task}: the part of {part} is not carried by {body} but by {carrier} on that day"
+
+    def __init__(self, task: str, part: str, body: str, carrier: str) -> None:
+        super().__init__(task=task, part=part, body=body, carrier=carrier)
+
+
 class NotAMemberError(RefusedError):
     """A body that has no part in the task (exit 4)."""
 

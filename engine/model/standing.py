@@ -200,8 +200,11 @@ class Standing:
 
     def is_open(self, today: date) -> bool:
         """Whether lists show it on the day."""
-        closes = self.story.closes
-        return (self.opens is None or self.opens <= today) and (closes is None or today < closes)
+        return (self.opens is None or self.opens <= today) and not self.is_closed(today)
+
+    def is_closed(self, today: date) -> bool:
+        """Whether the plan, or its member, has it no more on the day."""
+        return self.story.closes is not None and self.story.closes <= today
 
     def waiting_for(self, today: date) -> tuple[str, ...]:
         """What a waiting task waits for on the day."""

@@ -67,7 +67,7 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
     )
     rows: list[Found] = []
     for _, group in groupby(source.scan(every), key=lambda found: found.place[1:3]):
-        rows += _of_task(source, bodies, list(group), filters, names, carried)
+        rows += _of_task(source, bodies, list(group), filters, names, carried, today)
     if asked.by_due:
         rows = [found for found in rows if found.standing.due is not None]
     rows.sort(key=lambda found: (asked.order(found.place), found.place.member))
@@ -87,9 +87,10 @@ def _of_task(
     filters: Filters,
     names: Collection[str],
     carried: Iterable[str],
+    today: date,
 ) -> Iterator[Found]:
     card = group[0].card
-    members = bodies.member_set(card.plan, card.each) if card.each else NOBODY
+    members = _members(bodies, group[0], today)
     begun = {found.place.body for found in group}
     parts = [] if filters.total else [one for one in carried if one in members or one in begun]
     if parts and (filters.role is None or _has_role(card, filters.role, names)):
@@ -101,6 +102,16 @@ def _of_task(
     ):
         wholes = list(_speaking(bodies, group, filters.body or "", part=False))
         yield from _summed(source, bodies, wholes, filters) if filters.total else wholes
+
+
+def _members(bodies: Bodies, found: Found, day: date | None) -> Collection[str]:
+    """The members whose parts a task has on a day; none before it came to have parts."""
+    card, since = found.card, found.standing.story.joined
+    if card.each is None or (day and since and not found.standing.body and day < since):
+        return NOBODY
+    if day is None:
+        return bodies.member_set(card.plan, card.each)
+    return bodies.members_on(card.plan, card.each, day)
 
 
 def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
@@ -208,7 +219,7 @@ def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found
                 yield found
         elif filters.role is None or _has_role(card, filters.role, names()):
             begun = after is not None and asked.order(found.place) == asked.order(after)
-            for one in _members_of(source, bodies, found, below, places):
+            for one in _members_of(source, bodies, found, below, places, asked.on):
                 if after is None or not begun or one.place.member > after.member:
                     yield one
 
@@ -228,16 +239,21 @@ def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
 
 
 def _members_of(
-    source: Source, bodies: Bodies, found: Found, below: Collection[str], places: Collection[str]
+    source: Source,
+    bodies: Bodies,
+    found: Found,
+    below: Collection[str],
+    places: Collection[str],
+    today: date | None,
 ) -> Iterator[Found]:
     """The members below for whom a standing of a task speaks; `places` are all scopes on their
     paths."""
-    standing, card = found.standing, found.card
+    standing = found.standing
     if standing.body is not None:
         if standing.body in below:
             yield _for(found, standing.body)
         return
-    members = bodies.member_set(card.plan, card.each or "")
+    members = frozenset(_members(bodies, found, today))
     if standing.scope is not None:
         members &= bodies.below(standing.scope)
     kept: Collection[Key | Standing]

@@ -34,11 +34,21 @@ def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[R
         row = view(standing, found.card, today, found.place.member or None)
         if not _belongs(name, row):
             continue
+        row["carried_by"] = carried_by(source, row, today)
         row["named"] = _named(standing) if filters.trigger else ()
         if filters.accept(row):
             row["key"] = found.place.key(standing.plan, by_due=asked.by_due)
             del row["named"]
             yield row
+
+
+def carried_by(source: Source, row: Row, today: date) -> str | None:
+    """Who carries a part on the day, None where the member itself, and for what is no part."""
+    part = row["body"]
+    if part is None or row["each"] is None or not source.bodies().successions:
+        return None
+    carrier = source.bodies().carrier(part, today)
+    return None if carrier == part else carrier
 
 
 BY_DUE = ("due", "overdue")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from engine.evaluate.scope_resolution import speaking
 from engine.model.bodies import Bodies, names_in
-from engine.model.refusals import NoPartsError, NotAMemberError, SucceededError, WhichBodyError
+from engine.model.refusals import (
+    NoPartsError,
+    NotAMemberError,
+    NotCarriedError,
+    SucceededError,
+    WhichBodyError,
+    WhichPartError,
+)
 from engine.model.standing import Standing, TaskRef
 from engine.ports.ledger import Unit
 from triggers.errors import UnknownNameError
@@ -26,7 +34,10 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
     """
     bodies = unit.bodies()
     members = bodies.member_set(plan.plan, task.each or "")
-    carried = [name for name in bodies.works_on(body, day) if name in members]
+    members |= bodies.members_on(plan.plan, task.each or "", day)
+    works = bodies.works_on(body, day)
+    begun = {s.body for s in unit.standings_of([TaskRef(plan.plan, task.id)], works) if s.body}
+    carried = [name for name in works if name in members or name in begun]
     if carried:
         return carried
     for on, new in reversed(bodies.carriers(body)):
@@ -36,6 +47,44 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
         raise UnknownNameError("body", body, nearest(body, sorted(members | set(bodies.known))))
     close = nearest(body, sorted(members)) or _some(sorted(members))
     raise NotAMemberError(task.id, body, task.each or "-", close)
+
+
+def choose_part(
+    unit: Unit, plan: Plan, task: Task, who: Who, day: date, fits: Callable[[list[Standing]], bool]
+) -> tuple[list[Standing], str | None]:
+    """The standings of the part that an act is about, and the part where the act has to name it:
+    the one that `who` says, else the only one carried that day that `fits`; the body's own where
+    none does.
+
+    Raises as `carried_parts`, WhichPartError where several fit, NotCarriedError for a part that the
+    body does not carry.
+    """
+    body = who.body or _carrier(unit, who.part or "", day)
+    carried = carried_parts(unit, plan, task, body, day)
+    if who.part is not None:
+        if who.part not in carried:
+            raise NotCarriedError(task.id, who.part, body, unit.bodies().carrier(who.part, day))
+        chosen = who.part
+    else:
+        ref = TaskRef(plan.plan, task.id)
+        found = {p: place_standings(unit, ref, p, part=True) for p in carried}
+        fitting = [p for p, standings in found.items() if fits(standings)]
+        if len(fitting) > 1:
+            raise WhichPartError(task.id, body, fitting)
+        chosen = (fitting or carried)[0]
+    standings = place_standings(unit, TaskRef(plan.plan, task.id), chosen, part=True)
+    return standings, chosen if len(carried) > 1 or chosen != body else None
+
+
+def _carrier(unit: Unit, part: str, day: date) -> str:
+    return unit.bodies().carrier(part, day)
+
+
+class Who(NamedTuple):
+    """Who acts, and whose part it is."""
+
+    body: str | None = None
+    part: str | None = None
 
 
 def _some(members: Sequence[str]) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "due_waits_for": list(s.missing),
         "body": member or s.body,
         "each": card.each,
+        "carried_by": None,
         **(_NOTHING_REACHED if alone else _reached(s, own.state, card, today)),
     }
 

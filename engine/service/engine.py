@@ -23,6 +23,7 @@ from engine.commit.commit import Outcome
 from engine.model.acts import AnyAct
 from engine.ports.ledger import Unit
 from engine.queries.lookup import find_plan, find_task
+from engine.queries.parts import Who
 from engine.service.commands import Recording
 from engine.service.what_if import Hypothesis, Supposed, latest_date, suppose
 from workflows.plan import Plan
@@ -149,16 +150,17 @@ class Engine(Recording):
         preview: bool = False,
         **place: str | None,
     ) -> Outcome:
-        """Decide about ungrounded work: `keep`, `reopen` or `cancel` it; `place` takes body."""
+        """Decide about ungrounded work: `keep`, `reopen` or `cancel` it; `place` takes body and
+        part."""
         day = today or self.today()
 
-        body = place.get("body")
+        body, part = place.get("body"), place.get("part")
 
         def prepare(unit: Unit) -> AnyAct:
             ref = find_task(unit, task, plan)
-            return make_settlement(unit, ref, occurrence, decision, reason, day, body)
+            return make_settlement(unit, ref, occurrence, decision, reason, day, Who(body, part))
 
-        request = ("settle", task, plan, occurrence, decision, reason, *filter(None, [body]))
+        request = ("settle", task, plan, occurrence, decision, reason, *filter(None, [body, part]))
         return self._say(prepare, request, day, key, preview)
 
     def compare(self, plan: Plan) -> list[Amendment]:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
+from engine.model.group_steps import GroupKey, MemberStep, steps_by_group
+from store.rows.read import day_from
 
-_SAID = text("SELECT kind, doc FROM directory_act WHERE seq != :without ORDER BY seq")
+_SAID = text("SELECT seq, kind, doc, since FROM directory_act WHERE seq != :without ORDER BY seq")
+
+
+_VERSIONS = text(
+    "SELECT seq, since, plan, doc FROM plan_version WHERE plan IN "
+    "(SELECT plan FROM plan_version GROUP BY plan HAVING count(*) > 1) ORDER BY seq"
+)
 
 
 def read_bodies(connection: Connection, without: int = 0) -> Bodies:
@@ -21,24 +30,43 @@ def read_bodies(connection: Connection, without: int = 0) -> Bodies:
     own: dict[str, dict[str, Members]] = {}
     successions: list[Succession] = []
     declared: dict[str, Known] = {}
-    for kind, doc in connection.execute(_SAID, {"without": without}):
+    told: list[tuple[GroupKey, MemberStep]] = []
+    for seq, kind, doc, since in connection.execute(_SAID, {"without": without}):
         said = json.loads(doc)
         if kind == "succeeded":
             day = date.fromisoformat(said["on"])
-            successions.append(Succession(said["old"], said["new"], day, said["reason"]))
+            successions.append(Succession(said["old"], said["new"], day, said["reason"], seq))
             continue
         known |= {name: _known(body) for name, body in said["bodies"].items()}
         groups |= {
             name: Shared(group["name"], tuple(group["members"]))
             for name, group in said["groups"].items()
         }
+        told += _steps("", seq, since, said["groups"])
     for name, doc in connection.execute(text("SELECT id, doc FROM plan ORDER BY seq")):
         plan = json.loads(doc)
         own[name] = {one: tuple(group["members"]) for one, group in plan["groups"].items()}
         for body, said in plan["bodies"].items():
             declared[body] = more_known(declared.get(body), _known(said))
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
-    return Bodies(known, groups, own, successions, declared)
+    told += _of_versions(connection)
+    return Bodies(known, groups, own, successions, declared, steps_by_group(told))
+
+
+def _of_versions(connection: Connection) -> Iterator[tuple[GroupKey, MemberStep]]:
+    """Who is in the groups of plans that have several versions."""
+    for seq, since, plan, doc in connection.execute(_VERSIONS):
+        yield from _steps(plan, seq, since, json.loads(doc)["groups"])
+
+
+def _steps(
+    plan: str, seq: int, since: date | str | None, groups: dict[str, Any]
+) -> list[tuple[GroupKey, MemberStep]]:
+    day = None if since is None else day_from(since)
+    return [
+        ((plan, name), MemberStep(seq, day, frozenset(group["members"])))
+        for name, group in groups.items()
+    ]
 
 
 def _known(body: dict[str, Any]) -> Known:

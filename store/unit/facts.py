@@ -79,7 +79,7 @@ _PLANS_KEY = "SELECT hash FROM ledger WHERE seq = (SELECT max(seq) FROM plan_ver
 _BODIES_KEY = (
     "SELECT (SELECT count(*) FROM directory_act), (SELECT max(seq) FROM directory_act), "
     "(SELECT sum(seq) FROM directory_act), (SELECT count(*) FROM plan_version), "
-    "(SELECT max(seq) FROM plan_version)"
+    "(SELECT max(seq) FROM plan_version), (SELECT max(seq) FROM revision)"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -56,7 +57,7 @@ class SqlAbsorbing(SqlFacts):
         if is_revision(entry.act):
             self._revise(entry)
         else:
-            self._put_act(entry.seq, dated(entry.act, entry.today))
+            self._put_act(entry.seq, dated(entry.act, entry.today), entry.today)
 
     def _revise(self, entry: Entry) -> None:
         """Fold a revision in: the entry at its root counts with another content, or no more."""
@@ -75,7 +76,7 @@ class SqlAbsorbing(SqlFacts):
             root = said[found.root]
             act = content_of(said[found.content].act, root.act, root.today)
             if not isinstance(root.act, Retracted):
-                self._put_act(root.seq, act)
+                self._put_act(root.seq, act, root.today)
 
     def _named_by(self, act: Act) -> int:
         if isinstance(act, Retracted | Revised):
@@ -87,9 +88,9 @@ class SqlAbsorbing(SqlFacts):
     def _revisions_of(self, seq: int) -> list[Revision]:
         return revisions_of(self._connection, seq)
 
-    def _put_act(self, seq: int, act: Act) -> None:
+    def _put_act(self, seq: int, act: Act, today: date) -> None:
         if isinstance(act, PlanAdopted | PlanAmended):
-            self._put_plan(seq, act)
+            self._put_plan(seq, act, today)
         elif isinstance(act, EventRecorded):
             self._put_event(seq, act.event)
         elif isinstance(act, PolicySet | CalendarPut):
@@ -99,10 +100,10 @@ class SqlAbsorbing(SqlFacts):
             row = {"seq": seq, "kind": act.kind, "name": "", "doc": doc, "since": act.holds_from}
             self._run(insert(table(WorkspaceActRow)).values(row))
         elif isinstance(act, BodiesPut):
-            self._put_directory(seq, act.kind, act.directory)
+            self._put_directory(seq, act.kind, act.directory, today)
             self._reach_again()
         elif isinstance(act, BodySucceeded):
-            self._put_directory(seq, act.kind, act)
+            self._put_directory(seq, act.kind, act, today)
             self._reach_again()
         elif isinstance(act, TaskAct):
             self._put_task_act(seq, act)
@@ -120,8 +121,10 @@ class SqlAbsorbing(SqlFacts):
         }
         self._run(insert(table(TaskActRow)).values(row))
 
-    def _put_directory(self, seq: int, kind: str, said: Directory | BodySucceeded) -> None:
-        row = {"seq": seq, "kind": kind, "doc": said.model_dump_json()}
+    def _put_directory(
+        self, seq: int, kind: str, said: Directory | BodySucceeded, today: date
+    ) -> None:
+        row = {"seq": seq, "kind": kind, "doc": said.model_dump_json(), "since": today}
         self._run(insert(table(DirectoryActRow)).values(row))
         self.forget_bodies()
 
@@ -158,7 +161,7 @@ class SqlAbsorbing(SqlFacts):
         for name, rows in calendars.items():
             self._say(seq, CalendarPut(name=name, table=rows, reason=reason))
 
-    def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended) -> None:
+    def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended, today: date) -> None:
         plan = act.plan
         self._keep(seq, act.calendars, f"{act.kind} with {plan.plan}")
         since = act.holds_from if isinstance(act, PlanAmended) else None
@@ -166,7 +169,7 @@ class SqlAbsorbing(SqlFacts):
         version = {"seq": seq, "plan": plan.plan, "doc": doc, "since": since}
         self._run(insert(table(PlanVersionRow)).values(version))
         if act.directory:
-            self._put_directory(seq, "bodies", act.directory)
+            self._put_directory(seq, "bodies", act.directory, today)
         self._refresh_plan(plan.plan)
 
     def _refresh_plan(self, name: str) -> None:

@@ -20,6 +20,7 @@ from engine.commands.revisions import (
 )
 from engine.model.states import ENGINE_MOVES, Move
 from engine.queries.lookup import find_task
+from engine.queries.parts import Who
 from triggers.calendar_files import shipped_calendar
 from triggers.dates import parse_date
 from triggers.errors import BadInputError, UnknownNameError
@@ -222,7 +223,7 @@ def _settle(step: Step, unit: Unit, today: date) -> AnyAct:
         given.get("decision") or "",
         given.get("reason") or SUPPOSED,
         today,
-        given.get("body"),
+        Who(given.get("body")),
     )
 
 
