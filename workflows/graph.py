@@ -30,6 +30,14 @@ def named_triggers(task: Task) -> tuple[str, ...]:
     return _named(task.when, task.due, _readings(task))[0]
 
 
+def heard_triggers(task: Task) -> tuple[str, ...]:
+    """The triggers whose documents concern the task: those that it names, and that with which it
+    lapses."""
+    lapses = task.lapses
+    ends = (lapses.trigger,) if isinstance(lapses, x.Occurred) else ()
+    return tuple(dict.fromkeys((*named_triggers(task), *ends)))
+
+
 def _readings(task: Task) -> Readings:
     would = (one for question in task.open for one in question.would.values())
     return tuple((one.when, one.due) for one in would) if task.open else ()
@@ -70,7 +78,7 @@ def listeners(plan: Plan) -> dict[Listened, tuple[str, ...]]:
     """`("trigger", id)` or `("done", task)` -> the tasks that name it in any of their readings."""
     found: dict[Listened, list[str]] = {}
     for task in plan.tasks.values():
-        for trigger in named_triggers(task):
+        for trigger in heard_triggers(task):
             found.setdefault(("trigger", trigger), []).append(task.id)
         for other in dependencies(task):
             found.setdefault(("done", other), []).append(task.id)

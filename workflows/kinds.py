@@ -164,5 +164,25 @@ Date = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Percent = Annotated[int | float, BeforeValidator(_percent)]
 PeriodLabel = Annotated[str, AfterValidator(_period)]
+
+
+def _until(text: str) -> str:
+    """A day, or a trigger with or without one of its dates."""
+    text = spaced(text)
+    if _DATE.fullmatch(text):
+        return str(_day(text))
+    try:
+        found = parse_when(text)
+    except ExpressionError as error:
+        raise refusal(
+            "bad-expression", got=error.got, allowed=error.allowed, column=error.column
+        ) from None
+    if not isinstance(found, x.Occurred):
+        raise refusal("bad-expression", got=text, allowed="a trigger, or a day", column=1)
+    return text
+
+
+Until = Annotated[str, AfterValidator(_until)]
+"""When a task lapses: a trigger, `X.effective`, or a day (through which it holds)."""
 When = Annotated[str, AfterValidator(_expression(parse_when))]
 Due = Annotated[str, AfterValidator(_expression(parse_due))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -36,6 +37,7 @@ from workflows.kinds import (
     TaskId,
     Text,
     TriggerId,
+    Until,
     When,
     refusal,
 )
@@ -80,7 +82,8 @@ class Trigger(Frozen):
     """A kind of outside event that tasks wait for.
 
     `repeats`: each event opens an occurrence of its own; `counts_from`: which of a document's
-    dates counts where the expression does not say.
+    dates counts where the expression does not say; `counts`: which of several documents a due date
+    counts from, the first (default) or the latest.
     """
 
     name: Name
@@ -88,6 +91,7 @@ class Trigger(Frozen):
     kind: Name | None = None
     repeats: Flag = False
     counts_from: Literal["issued", "effective", "received", "recorded"] | None = None
+    counts: Literal["first", "latest"] | None = Field(default=None, exclude_if=_is_none)
 
 
 class Term(Frozen):
@@ -162,7 +166,9 @@ class Target(Frozen):
 class Task(Frozen):
     """A unit of the plan's work. `when` None: it starts with the plan; `state` "done": it was
     done at adoption, "removed": an amendment dropped it while work on it was under way (never in a
-    file); `each`: one assignment a member of that group."""
+    file); `each`: one assignment a member of that group; `counts`: which of several documents its
+    due date counts from, before what the trigger says; `until`: the event or the day with which it
+    lapses."""
 
     id: TaskId
     title: Text
@@ -181,6 +187,8 @@ class Task(Frozen):
     state: Literal["done", "removed"] | None = None
     open: tuple[OpenQuestion, ...] = ()
     reminders: Reminders | None = Field(default=None, exclude_if=_is_none)
+    counts: Literal["first", "latest"] | None = Field(default=None, exclude_if=_is_none)
+    until: Until | None = Field(default=None, exclude_if=_is_none)
 
     @property
     def roles(self) -> dict[Role, tuple[str, ...]]:
@@ -197,6 +205,16 @@ class Task(Frozen):
     def deadline(self) -> x.Deadline:
         """The rule that its due date follows."""
         return parse_due(self.due)
+
+    @property
+    def lapses(self) -> x.Occurred | date | None:
+        """The event or the day with which it lapses, None where it does not."""
+        if self.until is None:
+            return None
+        if self.until[:4].isdecimal() and self.until.count("-") == 2 and len(self.until) == 10:
+            return date.fromisoformat(self.until)
+        found = parse_when(self.until)
+        return found if isinstance(found, x.Occurred) else None
 
     @property
     def when_text(self) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date as day_of
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,6 +26,7 @@ from cli.app.document_options import (
 from cli.app.ledgers import recording_ledger
 from cli.app.session import Session, session_of
 from cli.pages.receipts import print_outcome
+from engine.model.refusals import NearDuplicateError
 from engine.queries.parts import place_standings
 from triggers.dates import parse_date
 from triggers.expressions import AsSetBy
@@ -50,6 +52,7 @@ Triggers = Annotated[
 ]
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
+Another = Annotated[bool, typer.Option("--another", help="help.another")]
 New = Annotated[bool, typer.Option("--new", help="help.new")]
 
 
@@ -70,6 +73,7 @@ def record(  # noqa: PLR0913, PLR0917  its options
     key: Key = None,
     preview: Preview = False,
     new: New = False,
+    another: Another = False,
 ) -> None:
     """Record a document and print what it changed."""
 
@@ -95,11 +99,37 @@ def record(  # noqa: PLR0913, PLR0917  its options
         with ledger.reading() as unit:
             document["replaces"] = event_named(unit, replaces)
     _complete_due(session, ledger, triggers, document)
-    outcome = session.engine(ledger).record(
-        triggers, today=session.day, key=key, preview=preview, new=new, **document
-    )
+    engine = session.engine(ledger)
+
+    def say(other: bool) -> Outcome:
+        return engine.record(
+            triggers,
+            today=session.day,
+            key=key,
+            preview=preview,
+            new=new,
+            another=other,
+            **document,
+        )
+
+    outcome = _recorded(session, say, another)
     print_outcome(session, ledger, outcome)
     _notes(session, ledger, triggers, dates, outcome, scope)
+
+
+def _recorded(session: Session, say: Callable[[bool], Outcome], another: bool) -> Outcome:
+    """Record it; at a terminal, ask about a document that it resembles. Raises
+    NearDuplicateError."""
+    try:
+        return say(another)
+    except NearDuplicateError as error:
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise
+        sys.stderr.write(session.say("record.ask_another", event=error.event) + " ")
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().casefold() not in session.say("moved.yes").split():
+            raise
+        return say(True)
 
 
 def _complete_due(

@@ -14,6 +14,7 @@ from triggers.calendars import Calendar
 from triggers.conditions import Node
 from triggers.results import Step
 from upon.views.readings import Confirmation
+from upon.views.why_notes import why_notes
 from upon.words.steps import StepWords, shown
 from upon.words.texts import one_line
 
@@ -43,6 +44,8 @@ def why_lines(
     yield from extension_lines(session, why)
     extended = bool(why.decision.extensions)
     yield from deadline_lines(result, words, error, extended)
+    for note in why_notes(session.words, why):
+        yield hang(note, more=2)
     yield from question_lines(session, why, made)
 
 

@@ -10,9 +10,12 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from engine.commands.clean_input import DATES, clean, said
 from engine.commands.directories import check_body
+from engine.evaluate.document_likeness import resembling
 from engine.model.acts import EventRecorded
 from engine.model.refusals import (
     AlreadyRecordedError,
+    AlreadyReplacedError,
+    NearDuplicateError,
     NoDateError,
 )
 from engine.ports.ledger import Unit
@@ -26,11 +29,18 @@ from workflows.kinds import TriggerId
 
 
 def make_event(
-    unit: Unit, triggers: Sequence[str], today: date, document: dict[str, Any], *, new: bool
+    unit: Unit,
+    triggers: Sequence[str],
+    today: date,
+    document: dict[str, Any],
+    *,
+    new: bool,
+    another: bool = False,
 ) -> EventRecorded:
-    """The act that records a document.
+    """The act that records a document; `another` says that it is not the one that it resembles.
 
-    Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError.
+    Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError,
+    AlreadyReplacedError, NearDuplicateError.
     """
     if not new:
         check_triggers(unit, triggers)
@@ -40,6 +50,10 @@ def make_event(
         raise NoDateError
     draft = checked_event(unit, {"id": "-", "triggers": triggers, "recorded": today, **fields})
     check_known(unit, draft)
+    _check_replaced(unit, draft)
+    like = None if another else resembling(unit, draft)
+    if like is not None:
+        raise NearDuplicateError(like.id, like.label())
     fresh = (event_id(day, draft.identity, digits) for digits in range(6, 65))
     name = next(candidate for candidate in fresh if unit.event(candidate) is None)
     return EventRecorded(event=draft.model_copy(update={"id": name}))
@@ -62,6 +76,13 @@ def checked_event(unit: Unit, fields: dict[str, Any], before: Event | None = Non
     if event.replaces and (before is None or before.replaces != event.replaces):
         find_event(unit, event.replaces)
     return event
+
+
+def _check_replaced(unit: Unit, event: Event) -> None:
+    """Raise AlreadyReplacedError where another document has taken the place already."""
+    by = unit.replacing(event.replaces) if event.replaces else None
+    if by is not None and by.id != event.id:
+        raise AlreadyReplacedError(event.replaces or "", by.id, by.label())
 
 
 def check_known(unit: Unit, event: Event, other_than: str | None = None) -> None:

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from engine.commit.publish import Effects
+from engine.evaluate.document_likeness import resembling
+from engine.evaluate.document_lines import day_of
 from engine.model.acts import (
     Act,
     CalendarPut,
     Entry,
+    EventCorrected,
+    EventRecorded,
     PlanAmended,
     PolicySet,
     ReadingConfirmed,
@@ -17,11 +21,64 @@ from engine.model.acts import (
 )
 from engine.model.changes import Change
 from engine.model.warnings import ActWarning
+from engine.ports.ledger import Unit
+from triggers.events import Event
+from triggers.expressions import AsSetBy
+from workflows.sense_checks import rules_in
 
 
-def warnings_of(entry: Entry, effects: Effects) -> tuple[ActWarning, ...]:
-    """The warnings of an act that follow from what it changed."""
-    return tuple(_found(entry, effects.changes))
+def warnings_of(unit: Unit, entry: Entry, effects: Effects) -> tuple[ActWarning, ...]:
+    """The warnings of an act, of what it says and of what it changed."""
+    return (*_of_act(unit, entry), *_found(entry, effects.changes))
+
+
+def _of_act(unit: Unit, entry: Entry) -> Iterator[ActWarning]:
+    act = entry.act
+    if isinstance(act, EventRecorded | EventCorrected):
+        yield from _of_document(unit, act.event)
+    before = unit.entry(entry.seq - 1) if entry.seq > 1 else None
+    if before is not None and entry.at < before.at:
+        yield ActWarning("clock_behind", {"a": entry.at, "b": before.at})
+
+
+def _of_document(unit: Unit, event: Event) -> Iterator[ActWarning]:
+    for name in ("effective", "received"):
+        day = getattr(event, name)
+        if day and event.issued and day < event.issued:
+            yield ActWarning(f"{name}_before_issued", {"a": day, "b": event.issued})
+    like = resembling(unit, event)
+    if like is not None:
+        yield ActWarning("near_duplicate", {"event": like.label()})
+    replaced = unit.event(event.replaces) if event.replaces else None
+    if replaced is not None:
+        yield from _of_replacing(event, replaced)
+    for trigger in event.triggers if event.sets_due is None else ():
+        setting = [e for e in unit.events_of(trigger) if e.sets_due and e.id != event.id]
+        if setting and _set_by(unit, trigger):
+            yield ActWarning("no_date_set", {"event": setting[-1].label()})
+            return
+
+
+def _set_by(unit: Unit, trigger: str) -> bool:
+    """Whether a task takes its date from the trigger's documents."""
+    refs = unit.waiting_on_trigger(trigger)
+    plans = unit.plans_of({ref.plan for ref in refs})
+    tasks = (plans[ref.plan].tasks.get(ref.task) for ref in refs if ref.plan in plans)
+    return any(
+        isinstance(rule, AsSetBy) and rule.trigger == trigger
+        for task in tasks
+        if task
+        for rule in rules_in(task.deadline)
+    )
+
+
+def _of_replacing(event: Event, replaced: Event) -> Iterator[ActWarning]:
+    elsewhere = [name for name in replaced.triggers if name not in event.triggers]
+    if elsewhere:
+        yield ActWarning("replaces_elsewhere", {"trigger": elsewhere[0], "event": replaced.label()})
+    if day_of(event) < day_of(replaced):
+        since = day_of(replaced)
+        yield ActWarning("replaces_later", {"event": replaced.label(), "since": since})
 
 
 def _found(entry: Entry, changes: Sequence[Change]) -> Iterator[ActWarning]:

@@ -126,8 +126,9 @@ def _(act: BodySucceeded, unit: Unit) -> list[Touch]:
 @touched.register(EventCorrected)
 def _(act: EventRecorded | EventCorrected, unit: Unit) -> list[Touch]:
     before = unit.event(act.event.id)
-    changed = before is not None and before != act.event
-    return [*(_waiting(before, unit) if changed and before else ()), *_waiting(act.event, unit)]
+    told = [act.event, *([before] if before is not None and before != act.event else [])]
+    over = [event for one in told if (event := unit.event(one.replaces or ""))]
+    return [touch for event in reversed([*over, *told]) for touch in _waiting(event, unit)]
 
 
 def _waiting(event: Event, unit: Unit) -> list[Touch]:

@@ -89,7 +89,7 @@ def commit_in(
     check_dependents(unit, act, bears, calendars)
     effects = settle(unit, calendars, entry, touches)
     announce(unit, entry, effects)
-    warnings = warnings_of(entry, effects)
+    warnings = warnings_of(unit, entry, effects)
     return Outcome(entry.seq, event_of(act), tuple(effects.changes), unit.head(), warnings)
 
 

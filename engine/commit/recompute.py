@@ -27,7 +27,7 @@ from engine.model.progress import Progress
 from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Replaced, Unit
-from workflows.graph import dependencies, named_triggers
+from workflows.graph import dependencies, heard_triggers
 from workflows.plan import Plan, Task
 
 
@@ -249,13 +249,15 @@ def rules_of(plan: Plan, task: Task, records: Memo) -> tuple[Any, ...] | None:
         return None
     if len(records.plan_timeline(plan.plan)) > 1:
         return None
-    named = ((name, plan.triggers.get(name)) for name in named_triggers(task))
-    triggers = tuple((n, t.repeats, t.counts_from) if t else (n,) for n, t in named)
+    named = ((name, plan.triggers.get(name)) for name in heard_triggers(task))
+    triggers = tuple((n, t.repeats, t.counts_from, t.counts) if t else (n,) for n, t in named)
     members = records.bodies().member_set(plan.plan, task.each) if task.each else None
     return (
         task.when,
         task.due,
         task.state,
+        task.counts,
+        task.until,
         tuple(task.due_policy.items()),
         triggers,
         id(members),

@@ -100,6 +100,14 @@ class Memo:
         found = [event for place in (None, *path) for event in kept.get(place, ())]
         return found if len(found) < 2 else list({event.id: event for event in found}.values())
 
+    def replacing(self, event: str) -> Event | None:
+        """As the records have it."""
+        return self._ask(("replacing", event), self._records.replacing, event)
+
+    def recorded_by(self, event: str) -> int:
+        """As the records have it."""
+        return self._ask(("recorded", event), self._records.recorded_by, event)
+
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
     ) -> Sequence[Placed]:

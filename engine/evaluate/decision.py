@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from engine.evaluate.facts import placed_moves
 from engine.evaluate.membership import membership
-from engine.evaluate.occasions import Occasion, occasions_of
+from engine.evaluate.occasions import Occasion, apart, occasions_of
 from engine.evaluate.overrides import accepted_on, extensions_of, in_force
 from engine.evaluate.pieces import work_on
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
@@ -52,7 +52,7 @@ def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> lis
     placed = placed_moves(sight, plan, task)
     moves = [move for _, move in placed]
     latest = Era(eras[-1].start, LATEST, plan, task)
-    found = occasions_of(eras, sight, moves, latest)
+    found = apart(occasions_of(eras, sight, moves, latest), sight, placed)
     readings = reading_points(ref, sight.records, eras)
     acts = [act for _, act in sight.acts_of(ref)]
     made = []
@@ -118,9 +118,15 @@ def _standing(asked: _Asked, occasion: Occasion, sight: Sight, one: Evaluation) 
         needs_confirmation=result.needs_confirmation or one.questions,
         missing=result.missing,
         computed=result.due,
-        story=Story(rule_from=one.rule_from) if one.rule_from else PLAIN,
+        story=_told_by(one),
     )
     return _extended(plain, one.granted, sight)
+
+
+def _told_by(one: Evaluation) -> Story:
+    if one.rule_from is None and one.document is None:
+        return PLAIN
+    return Story(rule_from=one.rule_from, document=one.document, replaced=one.replaced)
 
 
 def _extended(standing: Standing, said: Sequence[Extended], sight: Sight) -> Standing:

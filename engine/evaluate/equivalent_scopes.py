@@ -12,7 +12,7 @@ from engine.model.standing import Standing
 from engine.ports.facts import Records
 from triggers.conditions import Node
 from triggers.events import Event
-from workflows.graph import named_triggers, repeating_triggers
+from workflows.graph import heard_triggers, repeating_triggers
 from workflows.plan import Plan, Task
 
 Scope = str | None
@@ -56,12 +56,15 @@ def decide_alike(
     scopes = list(scopes)
     if len(scopes) == 1 or repeating_triggers(plan, task):
         return decide(scopes)
-    named, bodies = named_triggers(task), records.bodies()
+    named, bodies = heard_triggers(task), records.bodies()
     classes: dict[_Facts, tuple[list[str], list[Standing]]] = {}
     made: list[Standing] = []
     for scope in scopes:
         path = bodies.path(scope) if scope else ()
-        facts, names = _facts(scope, [records.events_of(name, path) for name in named])
+        found_here = [records.events_of(name, path) for name in named]
+        if any(records.replacing(event.id) for events in found_here for event in events):
+            return decide(scopes)
+        facts, names = _facts(scope, found_here)
         if facts in classes:
             first, alike = classes[facts]
             here = dict(zip(first, names, strict=True))

@@ -12,7 +12,7 @@ from engine.model.acts import Extended, ReadingConfirmed, Settled, TaskMoved
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars, Records
-from workflows.graph import dependencies, named_triggers
+from workflows.graph import dependencies, heard_triggers
 from workflows.plan import Plan, Task
 
 ProgressOf = Callable[[str | None, str | None], Progress]
@@ -44,7 +44,7 @@ def scopes_of(task: Task, records: Records, within: Collection[str] | None = Non
     """The scopes (of those given, at least) at which documents hold that the task names, in
     order."""
     return sorted(
-        {scope for name in named_triggers(task) for scope in records.scopes_of(name, within)}
+        {scope for name in heard_triggers(task) for scope in records.scopes_of(name, within)}
     )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import cast
 
+from engine.evaluate.document_lines import Lines, latest, standing_lines
 from engine.evaluate.overrides import decided_policy
 from engine.evaluate.timeline import completed_on, fold
 from engine.model.acts import ReadingConfirmed, Settled, TaskAct, TaskMoved
 from engine.model.phases import Phase
+from engine.model.points import LATEST, Point
 from engine.model.standing import TaskRef
 from engine.model.states import Move, State
 from engine.ports.facts import Calendars, Records, Seen
@@ -130,26 +132,56 @@ def earliest(events: Sequence[Event], kind: DateKind) -> Event | None:
 
 @dataclass(slots=True)
 class TaskAnchors:
-    """The facts as one task (or one occurrence, bound to its own event) sees them."""
+    """The facts as one task (or one occurrence, bound to its own event) sees them at a point.
+
+    `starting` while the condition is asked for: a start stays that of the first document, also
+    where a deadline counts from one that replaced it. `bound` has the document of an occurrence by
+    its triggers, None where that was retracted.
+    """
 
     records: Seen
     plan: Plan
     task: Task
     start: date | None = None
-    bound: Mapping[str, Event] | None = None
+    bound: Mapping[str, Event | None] | None = None
+    point: Point = LATEST
+    starting: bool = False
 
     def event(self, trigger: str, kind: DateKind | None) -> Anchor | None:
         """The trigger's event by the date that counts."""
         counted = kind or counted_kind(self.plan, self.task, trigger, self.records)
-        found = earliest(self._events(trigger), counted)
-        if found is None:
+        found = self._counting(trigger, counted)
+        if found is None or found.on(counted) is None:
             return None
         return Anchor(cast("date", found.on(counted)), found.id, counted, found.label())
+
+    def _counting(self, trigger: str, kind: DateKind) -> Event | None:
+        """The document that counts: of the first line the first where the start is asked for, else
+        the present one; or the latest."""
+        found = self._lines(trigger)
+        if not self.starting and counts_latest(self.plan, self.task, trigger):
+            recorded = {now.id: self.records.recorded_by(now.id) for _, now in found}
+            return latest(found, kind, self.point, recorded)
+        first = earliest([root for root, _ in found], kind)
+        if first is None or self.starting:
+            return first
+        return next(now for root, now in found if root.id == first.id)
+
+    def _lines(self, trigger: str) -> list[tuple[Event, Event]]:
+        events = self._events(trigger)
+        if not events:
+            return []
+        return standing_lines(Lines(self.records, self.path), events, trigger, self.point)
+
+    @property
+    def path(self) -> Collection[str]:
+        """The scopes that lie at or above the place from which the facts are seen."""
+        return self.records.path
 
     def lacking(self, trigger: str, kind: DateKind | None) -> str:
         """The trigger, or its unrecorded date where the document itself is there."""
         counted = kind or counted_kind(self.plan, self.task, trigger, self.records)
-        return f"{trigger}.{counted}" if self._events(trigger) else trigger
+        return f"{trigger}.{counted}" if self._lines(trigger) else trigger
 
     def done(self, task: str) -> Anchor | None:
         """The first completion of another task that stands."""
@@ -157,17 +189,26 @@ class TaskAnchors:
         return Anchor(day, task, "done") if day else None
 
     def set_by(self, trigger: str) -> Anchor | None:
-        """The date that the trigger's document carries."""
-        fixed = [event for event in self._events(trigger) if event.sets_due]
-        found = earliest(fixed, counted_kind(self.plan, self.task, trigger, self.records))
+        """The date that the latest document of the trigger which carries one carries."""
+        kind = counted_kind(self.plan, self.task, trigger, self.records)
+        fixed = [(root, now) for root, now in self._lines(trigger) if now.sets_due]
+        recorded = {now.id: self.records.recorded_by(now.id) for _, now in fixed}
+        found = latest(fixed, kind, self.point, recorded)
         if found is None or found.sets_due is None:
             return None
         return Anchor(found.sets_due, found.id, "sets_due", found.label())
 
     def _events(self, trigger: str) -> Sequence[Event]:
         if self.bound and trigger in self.bound:
-            return (self.bound[trigger],)
+            event = self.bound[trigger]
+            return () if event is None else (event,)
         return self.records.events_of(trigger)
+
+
+def counts_latest(plan: Plan, task: Task, trigger: str) -> bool:
+    """Whether the latest of several documents counts, by the task or else by the trigger."""
+    declared = plan.triggers.get(trigger)
+    return (task.counts or (declared.counts if declared else None)) == "latest"
 
 
 def first_completion(moves: Sequence[TaskMoved], part: str | None = None) -> date | None:

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from engine.evaluate.document_lines import Lines
 from engine.evaluate.occurrences import Slot, slots_of
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.rule_eras import Era, read_task
 from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.timeline import fold
 from engine.model.acts import TaskMoved
+from engine.model.states import FINISHED
+from triggers.events import Event
 from workflows.plan import Plan, Task
 
 
@@ -104,3 +108,26 @@ def _lost(
         for slot in found
         if slot.label in labels and slot.label not in taken and (slot.label or not pieces)
     ]
+
+
+def apart(
+    found: Sequence[Occasion], sight: Sight, placed: Sequence[tuple[int, TaskMoved]]
+) -> list[Occasion]:
+    """The occurrences without those of documents that only go on in the place of another, under its
+    label: one that replaces a document whose occurrence was finished before opens its own."""
+    events = {one.slot.event.id: one.slot.event for one in found if one.slot.event}
+    return [one for one in found if not _goes_on(one.slot.event, events, sight, placed)]
+
+
+def _goes_on(
+    event: Event | None,
+    events: dict[str, Event],
+    sight: Sight,
+    placed: Sequence[tuple[int, TaskMoved]],
+) -> bool:
+    before = events.get(event.replaces or "") if event else None
+    if event is None or before is None or before.id == event.id:
+        return False
+    point = Lines(sight.records, sight.path).replaced_from(before, event)
+    made = [move for seq, move in placed if move.occurrence == before.id and (move.on, seq) < point]
+    return not made or fold(None, made, sight.body)[-1].state not in FINISHED

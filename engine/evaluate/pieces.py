@@ -78,7 +78,7 @@ def spliced(before: Phases, point: Point, after: Phases) -> Phases:
 
 
 def work_on(eras: Sequence[Era], sight: Sight, made: Moves, label: str | None) -> Work:
-    """What was done on an occurrence, as one place sees it; `made` are the moves seen from there."""
+    """What was done on an occurrence, as one place sees it; `made`: the moves seen from there."""
     joined, united = parts_since(eras), piece_since(eras)
     if joined is None and united is None:
         return Work(made)
@@ -125,7 +125,7 @@ def _part(move: TaskMoved) -> str | None:
 def bodies_with_parts(
     plan: Plan, task: Task, records: Records, within: Collection[str] | None = None
 ) -> list[str]:
-    """The bodies (of those given, at least) whose parts are more than the whole says: they have done
+    """The bodies (of those given, at least) whose parts are more than the whole says: they did
     something of their own, or what was done when the task was one piece of work is not theirs."""
     found = part_bodies(plan, task, records, within)
     if not labels_of_nobody(plan, task, records):

@@ -78,6 +78,14 @@ class RecordsAt:
         """As the records have it."""
         return self.records.events_of(trigger, path)
 
+    def replacing(self, event: str) -> Event | None:
+        """As the records have it."""
+        return self.records.replacing(event)
+
+    def recorded_by(self, event: str) -> int:
+        """As the records have it."""
+        return self.records.recorded_by(event)
+
     def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
         """As the records have it."""
         return self.records.scopes_of(trigger, within)

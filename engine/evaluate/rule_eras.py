@@ -16,7 +16,7 @@ from engine.model.points import BEGIN, LATEST, Point, once, starts
 from engine.model.standing import TaskRef
 from engine.ports.facts import Records
 from triggers.calendar_files import extends
-from workflows.graph import named_triggers
+from workflows.graph import heard_triggers
 from workflows.plan import Plan, Task
 
 
@@ -66,10 +66,10 @@ def _key(plan: Plan, task: Task | None, view: RecordsAt) -> Any:
     """All that deciding a task takes from its plan and the policy."""
     if task is None:
         return None
-    triggers = [(name, plan.triggers.get(name)) for name in named_triggers(task)]
-    rules = [(name, t.repeats, t.counts_from) if t else name for name, t in triggers]
+    triggers = [(name, plan.triggers.get(name)) for name in heard_triggers(task)]
+    rules = [(name, t.repeats, t.counts_from, t.counts) if t else name for name, t in triggers]
     whole = plan.adopted, plan.until, plan.terms
-    own = task.when, task.due, task.state, task.open, task.each
+    own = task.when, task.due, task.state, task.open, task.each, task.counts, task.until
     return own, rules, whole, policy_for(plan, task, view)
 
 

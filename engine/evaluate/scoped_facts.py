@@ -77,6 +77,14 @@ class Sight:
         """The documents for a trigger that hold here."""
         return self.records.events_of(trigger, self.path if path is None else path)
 
+    def replacing(self, event: str) -> Event | None:
+        """As the records have it."""
+        return self.records.replacing(event)
+
+    def recorded_by(self, event: str) -> int:
+        """As the records have it."""
+        return self.records.recorded_by(event)
+
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
     ) -> Sequence[Placed]:

@@ -7,8 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.evaluate.facts import TaskAnchors, calendar_for, policy_for
+from engine.evaluate.document_lines import Lines
+from engine.evaluate.facts import (
+    TaskAnchors,
+    calendar_for,
+    counted_kind,
+    counts_latest,
+    policy_for,
+)
 from engine.evaluate.occasions import Occasion
+from engine.evaluate.occurrences import Slot
 from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.rule_eras import Era, read_task
@@ -20,8 +28,11 @@ from engine.model.states import FINISHED, Move
 from engine.ports.facts import Calendars
 from triggers.conditions import Node, evaluate
 from triggers.deadlines import compute
+from triggers.expressions import AsSetBy
 from triggers.results import Result
+from workflows.graph import named_triggers, repeating_triggers
 from workflows.plan import Plan, Task
+from workflows.sense_checks import rules_in
 
 Placed = Sequence[tuple[int, TaskMoved]]
 """Moves with the numbers of their entries."""
@@ -39,6 +50,8 @@ class Evaluation:
     rule_from: date | None
     questions: bool
     lost: bool = False
+    document: str | None = None
+    replaced: tuple[str, ...] = ()
     granted: tuple[Extended, ...] = ()
 
     def like(self, other: Evaluation) -> bool:
@@ -70,7 +83,7 @@ class Evaluator:
         found = [eras[n].start for n in occasion.eras[1:]]
         if occasion.ends is not None:
             found.append(eras[occasion.ends].start)
-        found += [*readings, *self._member_points()]
+        found += [*readings, *self._member_points(), *self._document_points()]
         found += [Point(act.on, 0) for act in self.extensions if act.on is not None]
         if found:
             again = (Move.REOPEN, Move.REINSTATE)
@@ -82,16 +95,44 @@ class Evaluator:
         era, lost = self._era_at(point)
         plan, task = read_task(era, self._sight.records, point)
         sight = self._view(era, point, task)
-        anchors, node = condition_of(plan, task, self._occasion, sight)
+        anchors, node = condition_of(plan, task, self._occasion, sight, point)
         since = None if lost else self._since(plan, node)
         anchors.start = since
+        document, replaced = self._document(sight, point)
         policy = policy_for(plan, task, sight)
         calendar = calendar_for(policy.calendar, sight, self.calendars)
         result = compute(task.deadline, anchors, policy, calendar, self._occasion.slot.period)
         said = [act for act in self.extensions if act.on is None or act.on <= point.day]
         questions = bool(open_questions(task))
         rule_from = era.holds_from
-        return Evaluation(point, node, since, result, rule_from, questions, lost, tuple(said))
+        return Evaluation(
+            point, node, since, result, rule_from, questions, lost, document, replaced, tuple(said)
+        )
+
+    def _document(self, sight: Sight, point: Point) -> tuple[str | None, tuple[str, ...]]:
+        """The document that a repeating occurrence counts from, and those before it."""
+        event = self._occasion.slot.event
+        if event is None:
+            return None, ()
+        *before, now = [one.id for one in Lines(sight.records, sight.path).line(event, point)]
+        return now, tuple(before)
+
+    def _document_points(self) -> list[Point]:
+        """The points at which another document comes to count."""
+        found: list[Point] = []
+        lines = Lines(self._sight.records, self._sight.path)
+        for era in self._eras:
+            for name in named_triggers(era.task) if era.task else ():
+                event = self._occasion.slot.event
+                bound = event is not None and name in event.triggers
+                events = [event] if bound and event else self._sight.events_of(name)
+                found += lines.points(events)
+                if len(events) > 1 and _counts_later(era, name):
+                    records = self._sight.records
+                    kind = counted_kind(era.plan, era.task, name, self._sight)  # type: ignore[arg-type]
+                    days = [(e.on(kind), records.recorded_by(e.id) + 1) for e in events]
+                    found += [Point(day, seq) for day, seq in days if day is not None]
+        return found
 
     def _view(self, era: Era, point: Point, task: Task) -> Sight:
         sight = self._sight
@@ -137,14 +178,33 @@ class Evaluator:
 
 
 def condition_of(
-    plan: Plan, task: Task, occasion: Occasion, sight: Sight
+    plan: Plan, task: Task, occasion: Occasion, sight: Sight, point: Point
 ) -> tuple[TaskAnchors, Node | None]:
     """The facts as an occurrence has them, and whether its condition holds, with the reason."""
-    anchors = TaskAnchors(sight, plan, task)
-    event = occasion.slot.event
-    if event:
-        anchors.bound = dict.fromkeys(event.triggers, event)
-    return anchors, evaluate(task.condition, anchors) if task.condition else None
+    anchors = TaskAnchors(sight, plan, task, point=point, starting=True)
+    slot = occasion.slot
+    if slot.event:
+        anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
+    elif is_withdrawn(plan, task, slot):
+        anchors.bound = dict.fromkeys(repeating_triggers(plan, task))
+    node = evaluate(task.condition, anchors) if task.condition else None
+    anchors.starting = False
+    return anchors, node
+
+
+def is_withdrawn(plan: Plan, task: Task, slot: Slot) -> bool:
+    """Whether an occurrence was a document's that does not count any more."""
+    ours = slot.lost and slot.label is not None and slot.period is None and slot.event is None
+    return ours and bool(repeating_triggers(plan, task))
+
+
+def _counts_later(era: Era, trigger: str) -> bool:
+    """Whether a later document of a trigger may take the place of an earlier one."""
+    task = era.task
+    if task is None:
+        return False
+    sets = any(isinstance(r, AsSetBy) and r.trigger == trigger for r in rules_in(task.deadline))
+    return sets or counts_latest(era.plan, task, trigger)
 
 
 def steps_of(

@@ -57,6 +57,10 @@ class EffectiveActs:
             return self._recorded.get(act.event.id, 0)
         return None
 
+    def recorded_by(self, event: str) -> int:
+        """The entry that last recorded a document."""
+        return self._recorded[event]
+
     def day(self, seq: int) -> date:
         """The day on which an entry was recorded."""
         return self._told[seq][1]

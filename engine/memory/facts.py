@@ -218,6 +218,14 @@ class Facts:
         """A document by its id."""
         return self.documents.get(name)
 
+    def replacing(self, event: str) -> Event | None:
+        """The document in force that replaces one, None where none does."""
+        return next((one for one in self.documents.values() if one.replaces == event), None)
+
+    def recorded_by(self, event: str) -> int:
+        """The entry that recorded a document in force."""
+        return self._effective.recorded_by(event)
+
     def same_document(self, identity: tuple[str, ...]) -> Event | None:
         """The document in force of that identity."""
         same = (event for event in self.documents.values() if event.identity == identity)

@@ -13,7 +13,7 @@ from operator import attrgetter
 from engine.evaluate.evaluate import sum_up
 from engine.evaluate.past_tasks import tasks_of
 from engine.memory.outbox import MemoryWatching
-from engine.model.acts import Entry, EventRecorded, PlanAdopted
+from engine.model.acts import Entry, PlanAdopted
 from engine.model.cards import Card
 from engine.model.changes import Change
 from engine.model.hash_chain import Head, Raw, raw
@@ -118,14 +118,6 @@ class MemoryUnit(MemoryWatching):
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""
         return [ref for ref, kept in self._standings.items() if any(key.scope for key in kept)]
-
-    def recorded_by(self, event: str) -> int:
-        """The entry that recorded a document in force."""
-        return next(
-            seq
-            for seq, act in reversed(self._effective.said.items())
-            if isinstance(act, EventRecorded) and act.event.id == event
-        )
 
     def standings_of(
         self, refs: Iterable[TaskRef], places: Collection[str] | None = None

@@ -35,6 +35,30 @@ class AlreadyRecordedError(RefusedError):
         super().__init__(event=event, recorded=recorded, triggers=", ".join(triggers))
 
 
+class AlreadyReplacedError(RefusedError):
+    """A document that another replaces already (exit 4)."""
+
+    code = "already_replaced"
+    template = "{event} is replaced already, by {by} ({label}); replace that one"
+
+    def __init__(self, event: str, by: str, label: str) -> None:
+        super().__init__(event=event, by=by, label=label)
+
+
+class NearDuplicateError(RefusedError):
+    """A document that is likely one that was recorded before (exit 4)."""
+
+    code = "near_duplicate"
+    template = (
+        "it resembles {event} ({label}); correct that one, give --replaces {event}, or --another "
+        "where it is another document"
+    )
+
+    def __init__(self, event: str, label: str) -> None:
+        self.event = event
+        super().__init__(event=event, label=label)
+
+
 class KeyConflictError(RefusedError):
     """An idempotency key came again with other content (exit 4)."""
 

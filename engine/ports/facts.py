@@ -26,6 +26,12 @@ class Records(Protocol):
         """The documents recorded for a trigger, in any order; with a `path`, those that hold for
         the whole workspace or at one of these scopes."""
 
+    def replacing(self, event: str) -> Event | None:
+        """The document in force that replaces one, None where none does."""
+
+    def recorded_by(self, event: str) -> int:
+        """The entry that recorded a document in force."""
+
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
     ) -> Sequence[Placed]:
@@ -64,7 +70,9 @@ class Records(Protocol):
 
 
 class Seen(Records, Protocol):
-    """The facts from one place of the tree (engine.sight)."""
+    """The facts from one place of the tree (engine.sight); `path` are the scopes at or above it."""
+
+    path: tuple[str, ...]
 
     def completed(self, plan: Plan, other: Task) -> date | None:
         """The first completion of another task that stands, as this place sees it."""

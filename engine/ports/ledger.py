@@ -120,9 +120,6 @@ class Unit(Gathering, Watching, Protocol):
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""
 
-    def recorded_by(self, event: str) -> int:
-        """The entry that recorded a document in force."""
-
     def standings_of(
         self, refs: Iterable[TaskRef], places: Collection[str] | None = None
     ) -> list[Standing]:

@@ -7,14 +7,17 @@ from datetime import date
 from typing import Any
 
 from engine.evaluate.decision import Decision, decide_at
+from engine.evaluate.document_lines import day_of
 from engine.evaluate.evaluate import decide_wholes
 from engine.evaluate.facts import confirmations_of
 from engine.evaluate.overrides import as_read
+from engine.evaluate.rule_eras import eras_of
 from engine.evaluate.scoped_facts import Sight
 from engine.evaluate.task_card import card_of
 from engine.model.cards import Card
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.model.states import State
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from engine.queries.lookup import find_plan
@@ -23,12 +26,18 @@ from triggers.conditions import Node
 from triggers.errors import UnknownNameError
 from triggers.events import Event
 from triggers.nearest import nearest
+from workflows.graph import repeating_triggers
 from workflows.plan import Plan, Task
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A decision with what is needed to put words on it."""
+    """A decision with what is needed to put words on it.
+
+    `replaced` are documents, each with the one that has taken its place; `withdrawn` says that the
+    occurrence's own document was retracted; `judged_by` the rule by which finished work was judged
+    and the day from which another holds.
+    """
 
     plan: Plan
     task: Task
@@ -36,6 +45,9 @@ class Why:
     decision: Decision
     events: dict[str, Event]
     today: date
+    replaced: tuple[tuple[str, str], ...] = ()
+    withdrawn: bool = False
+    judged_by: tuple[str, date] | None = None
 
     def condition(self) -> dict[str, Any] | None:
         """The condition's tree as JSON, None where the task starts with its plan."""
@@ -74,7 +86,55 @@ def explain(
     chosen = _choose(decisions, occurrence, today)
     named = {name: event for name in sorted(_sources(chosen)) if (event := unit.event(name))}
     card = card_of(plan, task, list(plan.tasks).index(task.id))
-    return Why(plan, task, card, chosen, named, today)
+    told = named | _replacing(unit, named, today)
+    labels = tuple((named[old].label(), now.label()) for old, now in _pairs(unit, named, today))
+    return Why(
+        plan,
+        task,
+        card,
+        chosen,
+        told,
+        today,
+        labels,
+        _is_withdrawn(unit, plan, task, chosen),
+        _judged_by(unit, plan, task, chosen, today),
+    )
+
+
+def _pairs(unit: Unit, named: dict[str, Event], today: date) -> list[tuple[str, Event]]:
+    """The documents that have been replaced by a day, each with the one in its place."""
+    found = []
+    for event in named.values():
+        by = unit.replacing(event.id)
+        if by is not None and max(day_of(event), day_of(by)) <= today:
+            found.append((event.id, by))
+    return found
+
+
+def _replacing(unit: Unit, named: dict[str, Event], today: date) -> dict[str, Event]:
+    return {by.id: by for _, by in _pairs(unit, named, today)}
+
+
+def _is_withdrawn(unit: Unit, plan: Plan, task: Task, chosen: Decision) -> bool:
+    """Whether it is the occurrence of a document that does not count any more."""
+    label = chosen.standing.occurrence
+    own = label is not None and bool(repeating_triggers(plan, task))
+    return own and chosen.standing.since is None and unit.event(label or "") is None
+
+
+def _judged_by(
+    unit: Unit, plan: Plan, task: Task, chosen: Decision, today: date
+) -> tuple[str, date] | None:
+    """The rule by which finished work was judged, where another holds since."""
+    phase = chosen.standing.phase(today)
+    if phase.state is not State.DONE or phase.on is None:
+        return None
+    eras = eras_of(TaskRef(plan.plan, task.id), unit, (plan, task))
+    later = [era for era in eras[1:] if era.start.day > phase.on and era.start.day <= today]
+    before = [era for era in eras if era.start.day <= phase.on and era.task is not None]
+    if not later or not before or before[-1].task is None:
+        return None
+    return before[-1].task.due_text, later[0].start.day
 
 
 def _decisions(

@@ -37,6 +37,8 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if state is State.DONE else None,
         "rule_from": s.story.rule_from,
+        "document": s.story.document,
+        "replaced": list(s.story.replaced),
         "due_waits_for": list(s.missing),
         "body": member or s.body,
         "each": card.each,

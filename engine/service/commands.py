@@ -59,19 +59,21 @@ class Recording(Questions):
         key: str | None = None,
         preview: bool = False,
         new: bool = False,
+        another: bool = False,
         **document: Any,
     ) -> Outcome:
         """Record a document that sets off one or more triggers.
 
         `document` takes the fields of an `Event`: issued, effective, received (dates),
         number, issuer, title, url, scope, sets_due, note. `new` allows a trigger that no plan
-        declares yet. Raises UnknownNameError, AlreadyRecordedError, BadInputError, NoDateError.
+        declares yet, `another` one that resembles a document in force. Raises UnknownNameError,
+        AlreadyRecordedError, AlreadyReplacedError, NearDuplicateError, BadInputError, NoDateError.
         """
         names = (triggers,) if isinstance(triggers, str) else tuple(triggers)
         day = today or self.today()
 
         def prepare(unit: Unit) -> AnyAct:
-            return make_event(unit, names, day, document, new=new)
+            return make_event(unit, names, day, document, new=new, another=another)
 
         request = ("record", names, sorted((k, str(v)) for k, v in document.items() if v))
         return self._say(prepare, request, day, key, preview)

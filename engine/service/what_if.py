@@ -13,6 +13,7 @@ from engine.evaluate.scoped_facts import Sight
 from engine.model.acts import AnyAct, Placed
 from engine.model.bodies import Bodies
 from engine.model.changes import Change, difference
+from engine.model.points import FOREVER
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
 from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
@@ -78,6 +79,17 @@ class _Overlay:
     ) -> Sequence[Placed]:
         """As the facts have it."""
         return self.facts.acts_of(ref, bodies)
+
+    def replacing(self, event: str) -> Event | None:
+        """As the facts have it."""
+        return self.facts.replacing(event)
+
+    def recorded_by(self, event: str) -> int:
+        """As the facts have it; what is supposed comes last."""
+        return FOREVER if event in {one.id for one in self.events.values()} else self._told(event)
+
+    def _told(self, event: str) -> int:
+        return self.facts.recorded_by(event)
 
     def bodies(self) -> Bodies:
         """As the facts have it."""

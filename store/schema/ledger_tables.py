@@ -24,6 +24,7 @@ ENDED = text("state = 'done' OR state = 'cancelled'")
 ACTIVE = text("state = 'active'")
 STEPPED = text("steps_to IS NOT NULL")
 TURNED = text("turned")
+REPLACING = text("replaces > ''")
 
 
 class LedgerRow(SQLModel, table=True):
@@ -118,7 +119,16 @@ class EventRow(SQLModel, table=True):
     seq: int = Field(index=True)
     identity: str = Field(sa_column=_text())
     doc: str = Field(sa_column=_text())
-    __table_args__ = (UniqueConstraint("identity", name="document_once"),)
+    replaces: str | None = Field(default=None, sa_column=_text(nullable=True))
+    __table_args__ = (
+        UniqueConstraint("identity", name="document_once"),
+        Index(
+            "event_replaces",
+            "replaces",
+            sqlite_where=REPLACING,
+            postgresql_where=REPLACING,
+        ),
+    )
 
 
 class PlanVersionRow(SQLModel, table=True):

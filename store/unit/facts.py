@@ -32,6 +32,7 @@ _EVENTS = "SELECT doc FROM event ORDER BY seq"
 _EVENT = "SELECT doc FROM event WHERE id = :id"
 _SAME = "SELECT doc FROM event WHERE identity = :identity"
 _RECORDED_BY = "SELECT seq FROM event WHERE id = :event"
+_REPLACING = "SELECT doc FROM event WHERE replaces > '' ORDER BY seq"
 _EVENTS_OF = (
     "SELECT DISTINCT e.doc, e.seq FROM event_trigger t JOIN event e ON e.id = t.event "
     "WHERE t.trigger = :trigger ORDER BY e.seq"
@@ -126,6 +127,7 @@ class SqlFacts:
         self._own_bodies = False
         self._plans: dict[str, Plan] | None = None
         self._events: dict[str, Event | None] = {}
+        self._replacing: dict[str, Event] | None = None
         self._listeners: dict[tuple[str, str], list[TaskRef]] = {}
 
     def _ask(self, template: str, **values: Any) -> Any:
@@ -205,6 +207,13 @@ class SqlFacts:
         """The document in force of that identity."""
         doc = self._ask(_SAME, identity=dump(identity)).scalar()
         return _event(doc) if doc else None
+
+    def replacing(self, event: str) -> Event | None:
+        """The document in force that replaces one, None where none does."""
+        if self._replacing is None:
+            found = [_event(row[0]) for row in self._ask(_REPLACING)]
+            self._replacing = {one.replaces: one for one in reversed(found) if one.replaces}
+        return self._replacing.get(event)
 
     def recorded_by(self, event: str) -> int:
         """The entry that recorded a document in force."""

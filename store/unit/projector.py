@@ -197,9 +197,11 @@ class SqlAbsorbing(SqlFacts):
 
     def _put_event(self, seq: int, event: Event) -> None:
         doc = event.model_dump_json()
-        row = {"id": event.id, "seq": seq, "identity": dump(event.identity), "doc": doc}
+        identity, replaces = dump(event.identity), event.replaces or ""
+        row = {"id": event.id, "seq": seq, "identity": identity, "doc": doc, "replaces": replaces}
         self._run(insert(table(EventRow)).values(row))
         self._events[event.id] = event
+        self._replacing = None
         self._many(EventTriggerRow, self._reached(event))
 
     def _take_out(self, seq: int) -> None:
@@ -212,6 +214,7 @@ class SqlAbsorbing(SqlFacts):
             self._run(delete(named).where(named.c.event == name))
             self._run(delete(events).where(events.c.id == name))
             self._events.pop(name, None)
+            self._replacing = None
         directory, versions = table(DirectoryActRow), table(PlanVersionRow)
         if self._run(delete(directory).where(directory.c.seq == seq)).rowcount:
             self.forget_bodies()

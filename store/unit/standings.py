@@ -282,5 +282,6 @@ class SqlUnit(SqlWatching):
         for model in DERIVED:
             self._run(delete(table(model)))
         self._events.clear()
+        self._replacing = None
         self.forget_plans()
         self.forget_bodies()

@@ -12,6 +12,7 @@ from triggers.calendars import Calendar
 from upon.views.deadlines import result_json
 from upon.views.readings import Confirmation
 from upon.views.setting import setting_json
+from upon.views.why_notes import why_notes
 from upon.words.bodies import Places
 from upon.words.steps import StepWords
 from upon.workspace import Workspace
@@ -38,6 +39,7 @@ def why_json(
         "open": [question.model_dump(mode="json") for question in why.task.open],
         "confirmations": list(made),
         "ungrounded": standing.ungrounded(why.today),
+        "notes": why_notes(workspace.words, why),
     }
 
 

@@ -13,6 +13,7 @@ depends_on = None
 
 STEPPED = sa.text("steps_to IS NOT NULL")
 TURNED = sa.text("turned")
+REPLACING = sa.text("replaces > ''")
 
 
 def upgrade() -> None:
@@ -28,6 +29,14 @@ def upgrade() -> None:
     op.create_index("revision_entry", "revision", ["entry"])
     for name in ("plan_version", "workspace_act", "directory_act"):
         op.add_column(name, sa.Column("since", sa.Date(), nullable=True))
+    op.add_column("event", sa.Column("replaces", sa.Text(), nullable=True))
+    op.create_index(
+        "event_replaces",
+        "event",
+        ["replaces"],
+        sqlite_where=REPLACING,
+        postgresql_where=REPLACING,
+    )
     op.add_column("standing", sa.Column("story", sa.Text(), nullable=True))
     op.add_column("standing", sa.Column("steps_to", sa.Date(), nullable=True))
     op.add_column("standing", sa.Column("turned", sa.Boolean(), nullable=True))
