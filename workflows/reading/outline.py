@@ -1,0 +1,169 @@
+"""The outline of a text: paragraphs under each other by their numbers, letters and dashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from workflows.reading.blocks import Block, Paragraph, TableBlock
+from workflows.reading.labels import Label, label_at
+from workflows.reading.numbering import Marker, marker_of
+
+HEADING_RANK = 5
+"""Of a heading without a number, by the format's own level, before all numbers of its own text."""
+
+
+@dataclass(eq=False)
+class Item:
+    """A paragraph, or a table, with what stands below it.
+
+    `marker` is its number, `label` a label at its beginning, `start` where its text begins behind
+    the number.
+    """
+
+    paragraph: Paragraph
+    marker: Marker | None = None
+    label: Label | None = None
+    table: TableBlock | None = None
+    parent: Item | None = None
+    children: list[Item] = field(default_factory=list)
+    rank: int = 0
+
+    @property
+    def start(self) -> int:
+        """The offset at which its text begins."""
+        return self.marker.end if self.marker else 0
+
+    @property
+    def text(self) -> str:
+        """Its text behind the number."""
+        return self.paragraph.text[self.start :].strip()
+
+    @property
+    def value(self) -> str:
+        """What stands behind its label, all its text where there is none."""
+        return self.paragraph.text[self.label.end :].strip() if self.label else self.text
+
+    def walk(self) -> Iterator[Item]:
+        """All items below it, in the order of the text."""
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+    @property
+    def path(self) -> str:
+        """The id that its numbers make: the number of each item above it and its own."""
+        labels: list[str] = []
+        item: Item | None = self
+        while item is not None and item.parent is not None:
+            own = _own_label(item)
+            if own:
+                labels.append(own)
+            if item.marker and item.marker.style == "annex":
+                break
+            if item.marker and item.marker.style == "dotted":
+                item = _above_dotted(item)
+                continue
+            item = item.parent
+        return ".".join(reversed(labels))
+
+
+def _own_label(item: Item) -> str:
+    if item.marker and item.marker.label:
+        return item.marker.label
+    if item.parent is None or item.label:
+        return ""
+    alike = [i for i in item.parent.children if i.rank == item.rank and not i.label and not i.table]
+    alike = [i for i in alike if not (i.marker and i.marker.label)]
+    return str(next(n for n, i in enumerate(alike, 1) if i is item)) if item in alike else ""
+
+
+def _above_dotted(item: Item) -> Item | None:
+    """The item above those whose numbers a dotted number repeats."""
+    parts = item.marker.label.split(".") if item.marker else []
+    above = item.parent
+    while above is not None and above.marker is not None:
+        label = above.marker.label
+        if above.marker.style not in ("number", "dotted") or label.split(".") != parts[: label.count(".") + 1]:
+            break
+        above = above.parent
+    return above
+
+
+def outline_of(blocks: Sequence[Block], own: tuple[tuple[str, str], ...] = ()) -> Item:
+    """The blocks as a tree; its root has no text."""
+    root = Item(Paragraph(""), rank=-1)
+    stack = [root]
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            item = Item(Paragraph(""), table=block, rank=999)
+            item.parent = stack[-1]
+            stack[-1].children.append(item)
+            continue
+        item = _item(block, stack, own)
+        while stack[-1].rank >= item.rank:
+            stack.pop()
+        item.parent = stack[-1]
+        stack[-1].children.append(item)
+        if item.rank < 900:
+            stack.append(item)
+    return root
+
+
+def _item(paragraph: Paragraph, stack: Sequence[Item], own: tuple[tuple[str, str], ...]) -> Item:
+    marker = _settled(marker_of(paragraph.text), stack)
+    label = label_at(paragraph.text, marker.end if marker else 0, own)
+    if label is not None and not label.colon and marker is None and label.end == len(paragraph.text):
+        label = None  # a line of words alone is a heading
+    rank = 990
+    if marker is not None:
+        rank = 100 + marker.rank
+        if paragraph.depth and marker.style in ("dash", "plus"):
+            rank += paragraph.depth
+        if paragraph.level and marker.style in ("dash", "plus"):
+            rank = HEADING_RANK + paragraph.level
+    elif paragraph.level:
+        rank = HEADING_RANK + paragraph.level
+    elif _is_title_line(paragraph.text):
+        rank = HEADING_RANK
+    if label is not None and marker is None:
+        rank = 800
+    return Item(paragraph, marker, label, rank=_nested(rank, marker, stack))
+
+
+def _is_title_line(text: str) -> bool:
+    """Whether a line stands over what follows by its capitals alone."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 5 and text.isupper() and len(text) < 300
+
+
+def _settled(marker: Marker | None, stack: Sequence[Item]) -> Marker | None:
+    """The marker as the ones before it suggest: C after B is a capital, I after H too."""
+    if marker is None or marker.style not in ("roman", "capital"):
+        return marker
+    letter = marker.label
+    if len(letter) != 1:
+        return marker
+    for item in reversed(stack):
+        if item.marker is None or item.marker.style not in ("roman", "capital"):
+            continue
+        siblings = item
+        if siblings.marker and siblings.marker.style == "capital":
+            order = "ABCDEFGHIKLM".find(letter) + 1
+            if order == siblings.marker.order + 1:
+                return Marker("capital", marker.printed, letter, order, marker.end)
+    if marker.style == "roman" and letter in "CDLM":
+        return Marker("capital", marker.printed, letter, "ABCDEFGHIKLM".find(letter) + 1, marker.end)
+    return marker
+
+
+def _nested(rank: int, marker: Marker | None, stack: Sequence[Item]) -> int:
+    """One deeper than usual where a numbering begins again below an item of a deeper style."""
+    if marker is None or marker.order != 1 or marker.style in ("dash", "plus", "dotted"):
+        return rank
+    above = stack[-1]
+    same = next((item for item in reversed(stack) if item.marker and item.marker.style == marker.style), None)
+    ends_open = above.paragraph.text.rstrip().endswith(":")
+    if same is not None and same is not above and ends_open and above.rank > rank:
+        return above.rank + 1
+    return rank
