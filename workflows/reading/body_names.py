@@ -181,7 +181,7 @@ def _named(name: str, shared: str, known: bool, pieces: list[tuple[str, bool]]) 
     head = shared
     if not head and fold(name) in _fields() and len(pieces) > 1:
         head = next((p.split()[0] for p, _ in pieces if fold(p.split()[0]) in ("so", "bo")), "")
-    if head and not _head_of(name):
+    if head and not head_of_name(name):
         yield BodyPart(f"{head} {name}", sure=known)
     else:
         yield BodyPart(name, sure=known and len(name.split()) <= MOST_WORDS)
@@ -191,7 +191,7 @@ def _folded_in_place(text: str) -> str:
     return "".join(fold(letter) or " " for letter in text)
 
 
-def _head_of(text: str) -> str:
+def head_of_name(text: str) -> str:
     """How the first words are known as those of a body: "name", "any" or ""."""
     words = text.split()
     for count in (3, 2, 1):
@@ -199,13 +199,14 @@ def _head_of(text: str) -> str:
         if kind and len(words) >= count and (kind == "any" or words[0][:1].isupper()):
             return kind
     first = words[0].strip(",.()") if words else ""
-    return "name" if len(first) > 1 and first.isupper() and first.isalpha() else ""
+    acronym = len(first) > 1 and first.isupper() and first.isalpha() and not text.isupper()
+    return "name" if acronym else ""
 
 
 def _begins(after: str, before: str, comma: bool, shared: bool) -> str:
     """Whether a new name begins behind a comma or "and": "sure", "guess", or "" for no."""
     upcoming = _SEPARATOR.split(after, maxsplit=1)[0]
-    if _head_of(after):
+    if head_of_name(after):
         lone = heads().get(fold(after.split()[0])) == "any" and len(upcoming.split()) < 2
         return "" if lone and after[:1].islower() else "sure"
     if shared:

@@ -82,6 +82,7 @@ def _goes_on(last: str, line: SourceLine, level: int, width: int) -> bool:
     text = line.text
     marker = marker_of(text)
     wants = bool(_WANTS_NUMBER.search(fold(last)[-24:])) and not last.endswith(_ENDED)
+    wants = wants or fold(last) in ("so:", "so :", "no.:")
     if line.level or _PAGE.fullmatch(last) or (_PAGE.fullmatch(text) and not wants):
         return False
     if marker and not (wants and marker.style in ("number", "dotted")):
@@ -89,7 +90,7 @@ def _goes_on(last: str, line: SourceLine, level: int, width: int) -> bool:
     label = label_at(text, 0)
     if label and label.colon and not (last[-1:].isalpha() and text[:1].islower()):
         return False
-    if _bare(last):
+    if _bare(last) or (wants and last.endswith(":")):
         return True
     if line.after_gap or level:
         return _is_cut(last, text) or (wants and text[:1].isdigit())

@@ -6,9 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workflows.reading.blocks import Block, Paragraph, TableBlock
+from workflows.reading.folding import fold
 from workflows.reading.labels import Label, label_at
 from workflows.reading.numbering import Marker, marker_of
+from workflows.reading.sections import section_of
+from workflows.reading.table_columns import columns_of
 
+ANNEX_RANK = 1
 HEADING_RANK = 5
 """Of a heading without a number, by the format's own level, before all numbers of its own text."""
 
@@ -90,6 +94,22 @@ def _above_dotted(item: Item) -> Item | None:
     return above
 
 
+def front_of(blocks: Sequence[Block]) -> int:
+    """How many blocks stand before the first chapter: the head and the legal basis."""
+    for index, block in enumerate(blocks):
+        if isinstance(block, TableBlock):
+            if columns_of(block) is not None:
+                return index
+            continue
+        marker = marker_of(block.text)
+        known = section_of(block.text) not in ("", "frame")
+        if marker is not None and marker.style not in ("dash", "plus", "bracketed", "small-roman"):
+            return index
+        if (block.level and known) or label_at(block.text, marker.end if marker else 0) is not None:
+            return index
+    return 0
+
+
 def outline_of(blocks: Sequence[Block], own: tuple[tuple[str, str], ...] = ()) -> Item:
     """The blocks as a tree; its root has no text."""
     root = Item(Paragraph(""), rank=-1)
@@ -112,11 +132,15 @@ def outline_of(blocks: Sequence[Block], own: tuple[tuple[str, str], ...] = ()) -
 
 def _item(paragraph: Paragraph, stack: Sequence[Item], own: tuple[tuple[str, str], ...]) -> Item:
     marker = _settled(marker_of(paragraph.text), stack)
+    if marker and marker.style in ("number", "roman") and _is_annex(paragraph.text[marker.end :]):
+        marker = Marker("annex", marker.printed, "PL", 0, marker.end)
     label = label_at(paragraph.text, marker.end if marker else 0, own)
-    if label is not None and not label.colon and marker is None and label.end == len(paragraph.text):
-        label = None  # a line of words alone is a heading
+    if label is not None and label.end == len(paragraph.text) and not _labels(paragraph, marker):
+        label = None
     rank = 990
-    if marker is not None:
+    if marker is not None and marker.style == "annex":
+        rank = ANNEX_RANK
+    elif marker is not None:
         rank = 100 + marker.rank
         if paragraph.depth and marker.style in ("dash", "plus"):
             rank += paragraph.depth
@@ -129,6 +153,18 @@ def _item(paragraph: Paragraph, stack: Sequence[Item], own: tuple[tuple[str, str
     if label is not None and marker is None:
         rank = 800
     return Item(paragraph, marker, label, rank=_nested(rank, marker, stack))
+
+
+def _labels(paragraph: Paragraph, marker: Marker | None) -> bool:
+    """Whether a label without a value on its line is one, and no heading of a chapter."""
+    if marker is None:
+        return paragraph.text.endswith(":")
+    chapter = marker.style in ("annex", "part", "roman", "capital", "article")
+    return not chapter and not section_of(paragraph.text[marker.end :])
+
+
+def _is_annex(text: str) -> bool:
+    return fold(text).startswith(("phu luc", "annex", "appendix")) and len(text) < 40
 
 
 def _is_title_line(text: str) -> bool:

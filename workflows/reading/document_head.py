@@ -1,0 +1,98 @@
+"""The head of a document: number, issuer, date and title, read from what stands before its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from workflows.reading.blocks import Block, Paragraph
+from workflows.reading.drafts import DocumentHead
+from workflows.reading.folding import fold
+from workflows.reading.numbering import marker_of
+
+MOST_BLOCKS = 40
+_NUMBER = re.compile(r"(?:^|\s)(?:Số|SỐ|No\.?)\s*:?\s*(?P<n>[\w./&-]*[-/][\w./&-]+)")
+_DATE = re.compile(r"ngày\s*(\d{1,2})\s*(?:tháng|/)\s*(\d{1,2})\s*(?:năm|/)\s*(\d{4})", re.I)
+_EN_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? (\w+) (\d{4})|(\w+) (\d{1,2}), (\d{4})")
+_KIND = re.compile(r"^(?:ke hoach|chuong trinh(?: hanh dong)?|de an|quyet dinh|chi thi|nghi quyet|plan)$")
+_MOTTO = ("cong hoa xa hoi", "doc lap", "dang cong san", "so:", "so ", "du thao", "-", "*")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)
+
+
+def head_of(blocks: Sequence[Block]) -> DocumentHead:
+    """The head as far as it is printed; the first of what stands twice."""
+    head = DocumentHead()
+    lines = list(_lines(blocks))
+    title: list[str] = []
+    after_kind = False
+    for text in lines:
+        if not head.number and (found := _NUMBER.search(text)) and len(text) < 60:
+            head.number = found.group("n")
+        if not head.adopted and len(text) < 90 and (day := _day_in(text)):
+            head.adopted = day
+        if after_kind and len(title) < 4 and not _ends_title(text):
+            title.append(text)
+            continue
+        if after_kind and title:
+            after_kind = False
+        if not title and _KIND.match(fold(text)):
+            after_kind = True
+            title_kind = text.capitalize()
+            head.title = title_kind
+    if title:
+        head.title = f"{head.title} {_sentence(' '.join(title))}".strip()
+    head.issuer = _issuer(lines)
+    return head
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks[:MOST_BLOCKS]:
+        if isinstance(block, Paragraph):
+            yield block.text
+            continue
+        for row in block.rows[:4]:
+            for cell in row:
+                if not (cell.above or cell.left):
+                    yield from (paragraph.text for paragraph in cell.paragraphs)
+
+
+def _day_in(text: str) -> str:
+    for found in _DATE.finditer(text):
+        day, month, year = map(int, found.groups())
+        try:
+            return date(year, month, day).isoformat()
+        except ValueError:
+            continue
+    if found := _EN_DATE.fullmatch(text.strip()):
+        day, month, year = found.group(1) or found.group(5), found.group(2) or found.group(4), found.group(3) or found.group(6)
+        if month.lower() in _MONTHS:
+            return date(int(year), _MONTHS.index(month.lower()) + 1, int(day)).isoformat()
+    return ""
+
+
+def _ends_title(text: str) -> bool:
+    plain = fold(text)
+    return (
+        plain.startswith(("can cu", "thuc hien ", "de ", "nham ", "ngay ", "-", "("))
+        and not text.isupper()
+        and len(text) > 150
+    ) or (marker_of(text) is not None) or len(text) > 600
+
+
+def _sentence(text: str) -> str:
+    """A title in capitals as a sentence; names lose their capitals, so the words stay as printed
+    where there is any small letter."""
+    return text
+
+
+def _issuer(lines: Sequence[str]) -> str:
+    for text in lines[:4]:
+        plain = fold(text)
+        if plain.startswith(_MOTTO) or not text.isupper() or len(text) > 120 or _KIND.match(plain):
+            continue
+        return re.sub(r"\s*-{3,}.*$", "", text).strip()
+    return ""

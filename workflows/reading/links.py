@@ -1,0 +1,77 @@
+"""Links: tasks that wait for the same document, in the same or in other words; proposed, never made."""
+
+from __future__ import annotations
+
+import re
+
+from workflows.reading.drafts import Link, PlanDraft, TaskDraft
+from workflows.reading.folding import fold
+from workflows.reading.timing.event_phrases import EventPhrase
+
+ALIKE = 0.6
+"""Share of the words of the shorter name that the other has, from which they may mean one thing."""
+
+_DONE = re.compile(r"^(?:sau khi )?(?:ket thuc|hoan thanh|tong ket|hoan thien) (?P<what>.+)")
+_EMPTY = {"cua", "va", "cac", "ve", "duoc", "co", "ban", "hanh", "cho", "theo", "the", "of", "and"}
+
+
+def propose_links(draft: PlanDraft) -> None:
+    """Find the links between the events of a draft's tasks."""
+    seen: list[tuple[TaskDraft, EventPhrase]] = []
+    links: list[Link] = []
+    for task in draft.tasks:
+        for event in _events(task):
+            links += _with_events(task, event, seen)
+            links += _with_tasks(task, event, draft)
+            seen.append((task, event))
+    draft.links = list(dict.fromkeys(links))
+
+
+def _events(task: TaskDraft) -> list[EventPhrase]:
+    found = [*task.reading.events]
+    for reading in task.condition_readings:
+        found += reading.events
+    return list({event.id: event for event in found}.values())
+
+
+def _with_events(
+    task: TaskDraft, event: EventPhrase, seen: list[tuple[TaskDraft, EventPhrase]]
+) -> list[Link]:
+    found: list[Link] = []
+    for other_task, other in seen:
+        if other_task is task:
+            continue
+        if other.id == event.id:
+            found.append(Link("same", other_task.id, task.id, event.id))
+        elif _may_be_one(event, other):
+            found.append(Link("alike", other_task.id, task.id, other.id, event.id))
+    return found[-1:]
+
+
+def _may_be_one(one: EventPhrase, other: EventPhrase) -> bool:
+    if fold(one.kind) != fold(other.kind) or one.repeats or other.repeats:
+        return False
+    if one.issuer and other.issuer and fold(one.issuer) != fold(other.issuer):
+        return False
+    first, second = _core(one.words), _core(other.words)
+    common = len(first & second)
+    return common > 1 and common >= ALIKE * min(len(first), len(second))
+
+
+def _core(words: str) -> set[str]:
+    return set(fold(words).split()) - _EMPTY
+
+
+def _with_tasks(task: TaskDraft, event: EventPhrase, draft: PlanDraft) -> list[Link]:
+    """The tasks whose completion an event may be."""
+    found = _DONE.match(fold(event.words))
+    if not found:
+        return []
+    what = set(found.group("what").split()) - _EMPTY
+    for other in draft.tasks:
+        if other is task or not what:
+            continue
+        title = set(fold(other.title.text).split())
+        if len(what & title) >= max(2, 0.8 * len(what)):
+            return [Link("done", other.id, task.id, event.id)]
+    return []

@@ -1,0 +1,113 @@
+"""Who does it: a heading that is a body, "Sở X có trách nhiệm ...", "Sở X: hướng dẫn ...", "X chủ
+trì, phối hợp với Y ...".
+"""
+
+from __future__ import annotations
+
+import re
+
+from workflows.reading.body_names import BodyPart, head_of_name, split_bodies
+from workflows.reading.folding import fold, lowered
+
+_ASKED = re.compile(r"^(?:đề nghị|yêu cầu|giao|trách nhiệm của|phân công|ngoài ra,?|đối với|hằng năm,)\s*:?\s*(?:các đồng chí |đồng chí )?", re.I)
+_VERB = re.compile(
+    r"(?:,\s*)?(?:\bcó trách nhiệm\b|\bchịu trách nhiệm\b|\bchủ trì\b|\bchủ động\b|\bphối hợp\b|\btham mưu\b|\btổ chức\b(?! đảng| chính| đoàn|,| và)|"
+    r"\bxây dựng\b|\btriển khai\b|\blãnh đạo, chỉ đạo\b|\blãnh đạo\b(?= thực| tổ| triển)|\bchỉ đạo\b|\bhướng dẫn\b|\bbáo cáo\b|\btheo dõi\b|\bgiúp\b|\bcăn cứ\b|\btheo\b|"
+    r"\btập trung\b|\btăng cường\b|\bthực hiện\b|\brà soát\b|\bban hành\b|\btổng hợp\b|\bđịnh kỳ\b|\bcăn cứ\b|\bbố trí\b|\btrên cơ sở\b|\btiếp tục\b|\bđôn đốc\b|\bkiểm tra\b(?! thị| tỉnh| trung| huyện)|\bcần\b|\bđẩy mạnh\b|\bthẩm định\b|\blà cơ quan\b|\blồng ghép\b|\bquán triệt\b|\bgiám sát\b)"
+)
+_PRELUDE = re.compile(r"^(?:căn cứ|trên cơ sở|theo|hằng năm|hàng năm|định kỳ|để|nhằm)\b", re.I)
+_DIRECTS = re.compile(r"^(?P<who>.{4,120}?) (?:lãnh đạo, )?(?:chỉ đạo|phụ trách)(?: thực hiện| trực tiếp)?\s*:?$", re.I)
+_LEADS = re.compile(
+    r"^(?P<who>.{4,160}?)(?: là cơ quan)? chủ trì(?:,? phối hợp (?:với|cùng) (?P<with>.{3,200}?))?"
+    r"(?: (?:thực hiện|triển khai|tham mưu)[\w ,]{0,60})?\s*:?$",
+    re.I,
+)
+MOST_HEADING_WORDS = 45
+
+
+def heading_bodies(text: str) -> list[tuple[tuple[str, ...], tuple[BodyPart, ...]]]:
+    """(roles, bodies) of a heading that names who does what stands below; empty where it does not.
+
+    `roles` is directing, lead or coordinating where the heading says so, else implementing.
+    """
+    clean = _ASKED.sub("", text.strip()).strip(" .:")
+    if not clean or len(clean.split()) > MOST_HEADING_WORDS:
+        return []
+    if found := _DIRECTS.match(clean):
+        return _roles(("directing",), found.group("who"))
+    if found := _LEADS.match(clean):
+        made = _roles(("lead",), found.group("who"))
+        if made and found.group("with"):
+            made += _roles(("coordinating",), found.group("with"))
+        return made
+    return _roles(("implementing",), clean)
+
+
+def _roles(roles: tuple[str, ...], words: str) -> list[tuple[tuple[str, ...], tuple[BodyPart, ...]]]:
+    bodies = bodies_only(words)
+    return [(roles, bodies)] if bodies else []
+
+
+def bodies_only(words: str) -> tuple[BodyPart, ...]:
+    """The bodies of words that name bodies and nothing else; empty where there is more."""
+    clean = _ASKED.sub("", words.strip()).strip(" .:,")
+    outside = re.sub(r"\([^()]*\)", "", clean)
+    found = split_bodies(clean)
+    if not found.parts or found.rest or _VERB.search(_names_hidden(outside)):
+        return ()
+    if not all(head_of_name(part.name) and len(part.name.split()) <= 25 for part in found.parts):
+        return ()
+    return tuple(found.parts)
+
+
+_NAME_WORDS = re.compile(
+    r"(?i:ban chỉ đạo|ban tổ chức|tổ chức đảng|tham mưu,? giúp việc|cơ quan (?:tham mưu|thực hiện)|"
+    r"được giao|ban giám sát|tổ chức [a-zà-ỹ]+ - xã hội|ban quản lý|ủy ban kiểm tra|được phân công)"
+    r"|Kiểm tra|Xây dựng|Tổ chức|Giám sát|Chỉ đạo"
+)
+
+
+def _names_hidden(text: str) -> str:
+    return lowered(_NAME_WORDS.sub("X", text))
+
+
+def subject_of(text: str) -> tuple[tuple[BodyPart, ...], str, int]:
+    """The bodies with which a sentence begins, their role, and where the words after them begin.
+
+    Empty where it begins with something else. The role is "lead" before "chủ trì", directing
+    before "chỉ đạo", else "implementing".
+    """
+    asked = _ASKED.match(text)
+    start = asked.end() if asked else _after_prelude(text)
+    rest = text[start:]
+    if not head_of_name(rest) and not rest[:4].isupper():
+        return (), "", 0
+    colon = rest.find(":")
+    if 3 < colon < 160 and (bodies := bodies_only(rest[:colon])):
+        return bodies, "implementing", start + colon + 1
+    hidden = _hide_names(rest[:400])
+    for found in _VERB.finditer(hidden):
+        if found.start() < 3:
+            return (), "", 0
+        if bodies := bodies_only(rest[: found.start()]):
+            verb = fold(found.group()).strip(" ,")
+            role = "lead" if verb.startswith("chu tri") else "implementing"
+            return bodies, role, start + found.start()
+        if len(rest[: found.start()].split()) > MOST_HEADING_WORDS:
+            break
+    return (), "", 0
+
+
+def _after_prelude(text: str) -> int:
+    """Where the subject begins behind "Căn cứ ..., " or "Trên cơ sở ..., "; 0 without such words."""
+    if not _PRELUDE.match(text):
+        return 0
+    for found in re.finditer(r",\s+", text[:300]):
+        if head_of_name(text[found.end() :]):
+            return found.end()
+    return 0
+
+
+def _hide_names(text: str) -> str:
+    """The text with the words inside of names made unlike verbs, letter for letter."""
+    return lowered(_NAME_WORDS.sub(lambda found: "x" * len(found.group()), text))
