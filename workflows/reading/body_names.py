@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from workflows.reading.folding import fold, lowered
+from workflows.reading.folding import fold, is_plain, lowered
 
 WORDS = Path(__file__).with_name("words")
 MOST_WORDS = 30
@@ -65,7 +65,7 @@ def _rows(name: str) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def heads() -> Mapping[str, str]:
-    """Folded first words of a body's name -> "name" or "any"."""
+    """First words of a body's name, in lower case -> "name" or "any"."""
     return {row[1]: row[0] for row in _rows("heads.tsv")}
 
 
@@ -194,20 +194,46 @@ def _folded_in_place(text: str) -> str:
 def head_of_name(text: str) -> str:
     """How the first words are known as those of a body: "name", "any" or ""."""
     words = text.split()
+    known = _folded_heads() if is_plain(text) else heads()
+    if _NOT_NAMES.match(lowered(text)):
+        return ""
     for count in (3, 2, 1):
-        kind = heads().get(fold(" ".join(words[:count])).strip(",."))
+        first = lowered(" ".join(words[:count])).strip(",.():")
+        kind = known.get(first)
         if kind and len(words) >= count and (kind == "any" or words[0][:1].isupper()):
-            return kind
+            return "" if first in _VERBS_TOO and _is_verb(words[count:]) else kind
     first = words[0].strip(",.()") if words else ""
     acronym = len(first) > 1 and first.isupper() and first.isalpha() and not text.isupper()
     return "name" if acronym else ""
+
+
+_NOT_NAMES = re.compile(
+    r"(?:ban hành|báo cáo|tổ chức(?! đảng| cơ sở| chính trị)|bộ (?:máy|tiêu|thủ|luật)|đội ngũ|"
+    r"hội (?:nghị|thảo|nhập)|phòng,? (?:chống|ngừa)|đoàn kết|trường hợp|quỹ đất|vụ (?:việc|án)|"
+    r"viện trợ|cục bộ|thuế suất|sở hữu|ban đầu|các (?:nhiệm vụ|nội dung|giải pháp|mục tiêu|văn bản)|"
+    r"(?:một số|những) (?:nội dung|nhiệm vụ|giải pháp|vấn đề|công việc)|tổ (?:công tác )?chức)\b"
+)
+_VERBS_TOO = {"lãnh đạo", "đại diện", "thanh tra", "kiểm toán", "trưởng"}
+
+
+def _is_verb(after: list[str]) -> bool:
+    """Whether a word that is a noun or a verb is a verb before these."""
+    following = lowered(after[0]).strip() if after else ""
+    return following in {"việc", "thực", "tổ", "công", "xây", "triển", "chỉ", "toàn", "tốt"} or (
+        following == "" or following.startswith(",")
+    )
+
+
+@cache
+def _folded_heads() -> Mapping[str, str]:
+    return {fold(words): kind for words, kind in heads().items()}
 
 
 def _begins(after: str, before: str, comma: bool, shared: bool) -> str:
     """Whether a new name begins behind a comma or "and": "sure", "guess", or "" for no."""
     upcoming = _SEPARATOR.split(after, maxsplit=1)[0]
     if head_of_name(after):
-        lone = heads().get(fold(after.split()[0])) == "any" and len(upcoming.split()) < 2
+        lone = heads().get(lowered(after.split()[0])) == "any" and len(upcoming.split()) < 2
         return "" if lone and after[:1].islower() else "sure"
     if shared:
         return "sure"

@@ -76,11 +76,9 @@ def _day_in(text: str) -> str:
 
 def _ends_title(text: str) -> bool:
     plain = fold(text)
-    return (
-        plain.startswith(("can cu", "thuc hien ", "de ", "nham ", "ngay ", "-", "("))
-        and not text.isupper()
-        and len(text) > 150
-    ) or (marker_of(text) is not None) or len(text) > 600
+    if marker_of(text) is not None or len(text) > 600 or plain.startswith(("can cu", "(")):
+        return True
+    return not text.isupper() and text.endswith((";", ":", ".", ","))
 
 
 def _sentence(text: str) -> str:
@@ -96,3 +94,15 @@ def _issuer(lines: Sequence[str]) -> str:
             continue
         return re.sub(r"\s*-{3,}.*$", "", text).strip()
     return ""
+
+
+def latest_cited(blocks: Sequence[Block], today: date) -> date:
+    """The latest day that the document cites up to `today`, which stands in where it does not say
+    when it was issued; `today` itself where it cites none."""
+    days = [today.isoformat()[:0]]
+    for text in _lines(blocks):
+        for found in _DATE.finditer(text):
+            day = _day_in(found.group())
+            if day and day <= today.isoformat():
+                days.append(day)
+    return date.fromisoformat(max(days)) if max(days) else today

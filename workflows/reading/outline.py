@@ -148,6 +148,8 @@ def _item(paragraph: Paragraph, stack: Sequence[Item], own: tuple[tuple[str, str
             rank = HEADING_RANK + paragraph.level
     elif paragraph.level:
         rank = HEADING_RANK + paragraph.level
+    elif fold(paragraph.text).startswith("noi nhan") and len(paragraph.text) < 40:
+        rank = ANNEX_RANK  # whoever gets a copy stands below, whatever number was open
     elif _is_title_line(paragraph.text):
         rank = HEADING_RANK
     if label is not None and marker is None:

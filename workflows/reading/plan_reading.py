@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from workflows.reading.accounts import Account
 from workflows.reading.blocks import Block, Paragraph, TableBlock
-from workflows.reading.document_head import head_of
+from workflows.reading.document_head import MOST_BLOCKS, head_of
 from workflows.reading.drafts import PlanDraft, Remain
 from workflows.reading.folding import fold, is_plain
 from workflows.reading.links import propose_links
@@ -43,13 +43,13 @@ def read_document(
     document's date (YYYY-MM-DD) where it does not print one.
     """
     known = words or ReadingWords(language_of(blocks))
-    draft = PlanDraft(head=head_of(blocks), language=known.language)
+    front = front_of(blocks)
+    draft = PlanDraft(head=head_of(blocks[: front or MOST_BLOCKS]), language=known.language)
     draft.head.adopted = adopted or draft.head.adopted
     account = Account()
     account.enter(paragraphs_of(blocks))
     has_table = any(isinstance(b, TableBlock) and columns_of(b, known.labels) for b in blocks)
     finder = TaskFinder(draft, account, known, has_table)
-    front = front_of(blocks)
     finder.front(blocks[:front])
     finder.find(outline_of(blocks[front:], known.labels))
     _read_tables(finder, progress)

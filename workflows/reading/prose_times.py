@@ -16,7 +16,7 @@ _EVENT_WORDS = re.compile(r"^(?:ngay )?(?:sau khi|sau|khi|theo|ngay khi|after|on
 _EVENT_TAIL = re.compile(
     r"(?:^|[\s,])(?P<wait>(?:ngay )?(?:sau khi|khi)\s+(?P<event>[^.;]{12,220}?(?:ban hành|có hiệu lực|phê duyệt|thông qua)[^.;]{0,140}))(?=[.;]|$)"
 )
-_REPORTS = re.compile(r"\b(?:bao cao|so ket|tong ket|kiem tra|danh gia|gui|tong hop|report|review)\b")
+_REPORTS = re.compile(r"\b(?:bao cao|so ket|tong ket|reports?)\b")
 _IN_RUN = (
     LEADS | POINTS | JOINTS
     | {"EVERY", "PERIODIC", "ADHOC", "CONT", "OPEN", "CLOSE", "MORE_YEARS", "MORE", "PLANNED", "NOW", "STAGE", "PART", "FINISH"}
@@ -52,6 +52,8 @@ def _bracketed(text: str, language: str, own: tuple[Row, ...]) -> Iterator[Prose
         if not tokens or tokens[0].kind in ("OTHER", "CITE", "ODD", "SPAN"):
             continue
         event = bool(_EVENT_WORDS.match(inside))
+        if tokens[0].kind == "WAIT" and not event:
+            continue  # "(nếu có)"
         reading = read_wording(inside, None, language, own)
         unread = any(question.code == "unread" for question in reading.questions)
         if not unread and (reading.when or reading.due != "none"):
@@ -97,7 +99,7 @@ def _counts(run: Sequence[TimeToken], before: str, after: str) -> bool:
     if "FINISH" in kinds and points:
         return True
     if "EVERY" in kinds:
-        near = fold(before[-40:]) + " " + fold(after[:40])
+        near = fold(before[-30:]) + " " + fold(after[:30])
         return bool(points or "PERIODIC" in kinds or _REPORTS.search(near))
     ends = not after.strip(" .;/") or after.lstrip()[:1] in (".", ";")
     return bool(points and kinds & {"WITHIN", "END"} and ends)

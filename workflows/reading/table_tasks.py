@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ from workflows.reading.accounts import Account
 from workflows.reading.blocks import Paragraph, TableBlock, TableCell
 from workflows.reading.body_names import split_bodies
 from workflows.reading.drafts import LONGEST_TEXT, Doubt, PlanDraft, Remain, RoleLine, Said, TaskDraft
-from workflows.reading.folding import fold, tight
+from workflows.reading.folding import fold, lowered, tight
 from workflows.reading.labels import ROLE_NAMES
 from workflows.reading.numbering import marker_of
 from workflows.reading.prose_times import prose_times
@@ -26,6 +27,7 @@ from workflows.reading.table_columns import (
 from workflows.reading.task_finder import ReadingWords
 from workflows.reading.timing.wordings import read_wording
 
+_CUT_OFF = re.compile(r"\b(?:các|và|của|với|cho|những|the|of|and)$")
 _EVENTS = ("theo huong dan", "sau khi", "khi ", "ngay sau khi", "cho ", "theo tien do", "theo ke hoach")
 
 
@@ -82,8 +84,9 @@ class TableReader:
     def _goes_on(self, table: TableBlock) -> bool:
         if self.columns is None or not table.rows:
             return False
-        widths = [len(row) for row in table.rows]
-        return abs(max(widths) - len(self.columns.roles)) <= 1 or without_made_names(table.rows[0]) is not None
+        widths = sorted(len(_trimmed(row)) for row in table.rows)
+        usual = widths[len(widths) // 2]
+        return abs(usual - len(self.columns.roles)) <= 1 or without_made_names(table.rows[0]) is not None
 
     def _take_rows(self, rows: Sequence[Row], kind: str) -> None:
         for row in rows:
@@ -211,6 +214,8 @@ class TableReader:
                 task.conditions.append(Said(found.text, row.place(columns.task)))
         if row.short:
             task.ask("short-row", title[:120])
+        if any(_CUT_OFF.search(lowered(row.text(n))) for n in range(len(row.cells))):
+            task.ask("cut-off", title[:120])
         if len(row.cells[columns.task]) > 1 and self._two_tasks(row):
             task.ask("two-in-a-cell", title[:120])
         if columns.of("time") and task.time is None:
@@ -288,6 +293,14 @@ class TableReader:
 
 def _row_place(row: RowText) -> str:
     return next((row.place(n) for n, cell in enumerate(row.cells) if cell), "")
+
+
+def _trimmed(row: Row) -> Row:
+    """A row without the empty cells at its end."""
+    end = len(row)
+    while end and not row[end - 1].text.strip():
+        end -= 1
+    return row[:end]
 
 
 def _spread(cells: Sequence[TableCell], columns: TableColumns) -> list[TableCell]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from workflows.reading.folding import is_plain, lowered
 from workflows.reading.timing.time_values import PeriodRow, TimeValue, value_from
@@ -31,7 +32,8 @@ class TimeToken:
     value: TimeValue | None = None
 
 
-def time_tokens(text: str, language: str, own: tuple[Row, ...] = ()) -> list[TimeToken]:
+@lru_cache(maxsize=4_096)
+def time_tokens(text: str, language: str, own: tuple[Row, ...] = ()) -> tuple[TimeToken, ...]:
     """All of a wording as tokens, in its order; what no row knows is OTHER.
 
     `text` has one blank wherever there is white space.
@@ -46,7 +48,7 @@ def time_tokens(text: str, language: str, own: tuple[Row, ...] = ()) -> list[Tim
         found.append(_token(row, text, low, match.start(), match.end()))
         last = match.end()
     found += _other(text, last, len(text))
-    return found
+    return tuple(found)
 
 
 def _other(text: str, start: int, end: int) -> list[TimeToken]:

@@ -12,6 +12,8 @@ from workflows.reading.folding import fold
 FOLDER = Path(__file__).parents[1] / "words"
 _NAME = re.compile(r"\(\?P<\w+>")
 
+_OPENS = r"(?<!\w)"
+
 Row = tuple[str, str, str]
 """Token, value, pattern."""
 
@@ -46,7 +48,11 @@ def time_patterns(language: str, plain: bool, own: tuple[Row, ...] = ()) -> Time
     """The patterns of a language; `plain` for text without diacritics; an office's `own` first."""
     rows = [*own, *time_rows(language)]
     sources = [(token, value, _source(pattern, plain)) for token, value, pattern in rows]
-    whole = "|".join(f"(?P<t{n}>{_NAME.sub('(', source)})" for n, (*_, source) in enumerate(sources))
+    groups = [f"(?P<t{n}>{_NAME.sub('(', source)})" for n, (*_, source) in enumerate(sources)]
+    worded = [group for group, (*_, source) in zip(groups, sources, strict=True) if _OPENS in source[:8]]
+    marks = [group for group in groups if group not in set(worded)]
+    # The look behind stands before all of them once: most letters begin no word.
+    whole = f"{_OPENS}(?:{'|'.join(worded).replace(_OPENS, '')})|{'|'.join(marks)}"
     compiled = tuple(TimePattern(token, value, re.compile(src)) for token, value, src in sources)
     return TimePatterns(compiled, re.compile(whole))
 
@@ -55,7 +61,7 @@ def _source(pattern: str, plain: bool) -> str:
     """The pattern as a whole word, where it begins and ends with what words are made of."""
     if plain:
         pattern = _without_marks(pattern)
-    opens = r"(?<!\w)" if re.match(r"\w|\(\?|\\d", pattern) else ""
+    opens = _OPENS if re.match(r"\w|\(\?|\\d", pattern) else ""
     closes = "" if pattern.endswith((r"\)", r"\(", "]", "$)")) else r"(?!\w)"
     return f"{opens}(?:{pattern}){closes}"
 
