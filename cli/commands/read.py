@@ -167,5 +167,3 @@ def _directory(path: str) -> Directory:
         fault = reading.faults[0]
         raise BadInputError("--bodies", path, fault.message)
     return reading.directory
-
-

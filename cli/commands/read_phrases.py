@@ -43,7 +43,13 @@ def _answer(
         if not isinstance(text, str):
             raise TypeError(text)
     except (ValueError, TypeError, KeyError):
-        return {"id": None, "when": None, "due": None, "questions": [], "error": given.strip()[:200]}
+        return {
+            "id": None,
+            "when": None,
+            "due": None,
+            "questions": [],
+            "error": given.strip()[:200],
+        }
     language = str(row.get("language") or words.language)
     year = adopted.year if adopted else None
     reading = read_wording(text, year, language if language in ("vi", "en") else "vi", words.times)

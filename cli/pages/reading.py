@@ -31,16 +31,22 @@ def report_lines(session: Session, read: ReadPlan, sentences: ReadingSentences) 
     yield from _tasks(session, read, page)
 
 
-def _remains(session: Session, read: ReadPlan, sentences: ReadingSentences, page: int) -> Iterator[str]:
+def _remains(
+    session: Session, read: ReadPlan, sentences: ReadingSentences, page: int
+) -> Iterator[str]:
     if not read.draft.remains:
         return
     yield ""
     yield session.say("read.report.remains", count=len(read.draft.remains))
     for one in read.draft.remains:
-        yield from wrapped(f"{one.place}: {_short(one.text)} ({sentences.remain(one)})", page - 2, "  ")
+        yield from wrapped(
+            f"{one.place}: {_short(one.text)} ({sentences.remain(one)})", page - 2, "  "
+        )
 
 
-def _doubts(session: Session, read: ReadPlan, sentences: ReadingSentences, page: int) -> Iterator[str]:
+def _doubts(
+    session: Session, read: ReadPlan, sentences: ReadingSentences, page: int
+) -> Iterator[str]:
     if not read.draft.doubts:
         return
     yield ""
@@ -49,7 +55,9 @@ def _doubts(session: Session, read: ReadPlan, sentences: ReadingSentences, page:
         yield from wrapped(f"{one.place}: {_short(sentences.doubt(one))}", page - 2, "  ")
 
 
-def _links(session: Session, read: ReadPlan, sentences: ReadingSentences, page: int) -> Iterator[str]:
+def _links(
+    session: Session, read: ReadPlan, sentences: ReadingSentences, page: int
+) -> Iterator[str]:
     if not read.draft.links:
         return
     yield ""
@@ -62,7 +70,9 @@ def _links(session: Session, read: ReadPlan, sentences: ReadingSentences, page: 
 def _tasks(session: Session, read: ReadPlan, page: int) -> Iterator[str]:
     for task in read.draft.tasks:
         mark = "(?) " if task.questions or task.reading.questions else ""
-        yield from wrapped(f"{task.title.place}: {mark}{task.id}  {_short(task.title.text)}", page - 2, "  ")
+        yield from wrapped(
+            f"{task.title.place}: {mark}{task.id}  {_short(task.title.text)}", page - 2, "  "
+        )
         if task.time is None:
             yield f"    {session.say('read.report.no-time')}"
             continue

@@ -96,7 +96,10 @@ def form_of(data: bytes, name: str) -> str:
     if head.count(b"\x00") and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableDocumentError(name, "binary")
     low = head.lstrip().lower()
-    if low.startswith((b"<!doctype html", b"<html", b"\xef\xbb\xbf<!doctype html")) or b"<body" in low:
+    if (
+        low.startswith((b"<!doctype html", b"<html", b"\xef\xbb\xbf<!doctype html"))
+        or b"<body" in low
+    ):
         return "html"
     suffix = Path(name).suffix.lower()
     if suffix in (".csv", ".tsv"):
@@ -120,7 +123,10 @@ def _zip_form(data: bytes, name: str) -> str:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         raise UnreadableDocumentError(name, "broken") from None
     whole = sum(part.file_size for part in parts)
-    steep = any(p.file_size > 20_000_000 and p.file_size > MOST_RATIO * max(1, p.compress_size) for p in parts)
+    steep = any(
+        p.file_size > 20_000_000 and p.file_size > MOST_RATIO * max(1, p.compress_size)
+        for p in parts
+    )
     if whole > MOST_UNPACKED or steep or len(parts) > 20_000:
         raise UnreadableDocumentError(name, "bomb")
     if any(part.flag_bits & 1 for part in parts):
@@ -152,7 +158,10 @@ def decoded(data: bytes, name: str) -> str:
 def looks_old(text: str) -> bool:
     """Whether a text is Vietnamese of before Unicode (TCVN3, VNI) that was decoded as Latin."""
     sample = text[:20_000]
-    modern = sum(letter in "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ" for letter in sample.lower())
+    modern = sum(
+        letter in "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+        for letter in sample.lower()
+    )
     if modern > 3:
         return False
     words = max(1, len(sample.split()))

@@ -51,7 +51,10 @@ def _sheet(sheet: Any, progress: Callable[[int, int], None] | None) -> TableBloc
     for number, row in enumerate(sheet.iter_rows(min_row=1, max_row=height, max_col=width), 1):
         if progress and number % STEP == 0:
             progress(number, height)
-        cells = tuple(_cell(cell, number, column, merged, made, sheet.title) for column, cell in enumerate(row, 1))
+        cells = tuple(
+            _cell(cell, number, column, merged, made, sheet.title)
+            for column, cell in enumerate(row, 1)
+        )
         if any(cell.paragraphs for cell in cells):
             rows.append(_shortened(cells, width))
     return TableBlock(tuple(rows), f"sheet {sheet.title}")
@@ -83,7 +86,9 @@ def _cell(
 
 def _apart(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether the lines of a cell are paragraphs: each but the last ends as a sentence does."""
-    return all(p.text.endswith((".", ";")) or p.text.startswith(("-", "+", "•")) for p in paragraphs[:-1])
+    return all(
+        p.text.endswith((".", ";")) or p.text.startswith(("-", "+", "•")) for p in paragraphs[:-1]
+    )
 
 
 def _as_one(paragraphs: Sequence[Paragraph], place: str) -> tuple[Paragraph, ...]:

@@ -13,7 +13,16 @@ from workflows.reading.timing.time_words import Row
 
 LABELS = (*ROLE_NAMES, "time", "task", "content", "result", "money", "note", "number")
 SECTIONS = ("purpose", "target", "money", "organising", "frame", "closing")
-TIMES = ("CONT", "ADHOC", "DONE", "PERIODIC", "EVERY year", "EVERY half-year", "EVERY quarter", "EVERY month")
+TIMES = (
+    "CONT",
+    "ADHOC",
+    "DONE",
+    "PERIODIC",
+    "EVERY year",
+    "EVERY half-year",
+    "EVERY quarter",
+    "EVERY month",
+)
 FORM = "kind<tab>value<tab>spelling; kind: label, section, time"
 
 
@@ -47,6 +56,9 @@ def _cells(line: str, path: str, number: int) -> tuple[str, str, str]:
     allowed = {"label": LABELS, "section": SECTIONS, "time": TIMES}
     if len(cells) != 3 or cells[0] not in allowed or not cells[2]:
         raise BadInputError(f"{path}:{number}", line, FORM)
-    if not all(part in allowed[cells[0]] for part in ([cells[1]] if cells[0] == "time" else cells[1].split("+"))):
+    if not all(
+        part in allowed[cells[0]]
+        for part in ([cells[1]] if cells[0] == "time" else cells[1].split("+"))
+    ):
         raise BadInputError(f"{path}:{number}", cells[1], ", ".join(allowed[cells[0]]))
     return cells[0], cells[1], cells[2]

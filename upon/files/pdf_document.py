@@ -59,19 +59,27 @@ def _blocks(document: Any, progress: Callable[[int, int], None] | None) -> Itera
 
 def _parts(page: Any, number: int) -> Iterator[tuple[str, Any]]:
     """The lines and tables of a page from its top to its bottom."""
-    found = [table for table in page.find_tables() if len(table.rows) and len(table.rows[0].cells) > 1]
+    found = [
+        table for table in page.find_tables() if len(table.rows) and len(table.rows[0].cells) > 1
+    ]
     boxes = [table.bbox for table in found]
-    tables = [(table.bbox[1], "table", _grid(table, page, number, n)) for n, table in enumerate(found, 1)]
+    tables = [
+        (table.bbox[1], "table", _grid(table, page, number, n)) for n, table in enumerate(found, 1)
+    ]
     outside = page.filter(lambda thing: not _inside(thing, boxes)) if boxes else page
     lines: list[tuple[float, str, Any]] = []
     last_bottom = None
     for count, line in enumerate(outside.extract_text_lines(return_chars=False, strip=True), 1):
         text, level = clean_line(normalised(line["text"]))
-        if not text or (text.isdigit() and (line["top"] < EDGE or line["bottom"] > page.height - EDGE)):
+        if not text or (
+            text.isdigit() and (line["top"] < EDGE or line["bottom"] > page.height - EDGE)
+        ):
             continue
         height = line["bottom"] - line["top"]
         gap = last_bottom is not None and line["top"] - last_bottom > height * 0.9
-        lines.append((line["top"], "line", SourceLine(text, f"page {number} line {count}", level, gap)))
+        lines.append(
+            (line["top"], "line", SourceLine(text, f"page {number} line {count}", level, gap))
+        )
         last_bottom = line["bottom"]
     for _, kind, part in sorted([*tables, *lines], key=lambda one: one[0]):
         yield kind, part

@@ -59,7 +59,9 @@ class ReadResult:
         return Plan.model_validate(data, strict=False)
 
 
-def read_plan_document(document: Document, request: ReadingRequest, sentences: ReadingSentences) -> ReadResult:
+def read_plan_document(
+    document: Document, request: ReadingRequest, sentences: ReadingSentences
+) -> ReadResult:
     """Read a plan out of a document; never raises for what the document says."""
     blocks = document.blocks
     language = request.language or language_of(blocks)

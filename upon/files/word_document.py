@@ -37,14 +37,18 @@ def _blocks(document: Any) -> Iterator[Block]:
     for child in document.element.body.iterchildren():
         if child.tag == qn("w:p"):
             paragraphs += 1
-            yield from _paragraph(WordParagraph(child, document), f"paragraph {paragraphs}", numbers)
+            yield from _paragraph(
+                WordParagraph(child, document), f"paragraph {paragraphs}", numbers
+            )
         elif child.tag == qn("w:tbl"):
             tables += 1
             yield from _table(Table(child, document), tables, numbers)
         elif child.tag == qn("w:sdt"):
             for inner in child.iter(qn("w:p")):
                 paragraphs += 1
-                yield from _paragraph(WordParagraph(inner, document), f"paragraph {paragraphs}", numbers)
+                yield from _paragraph(
+                    WordParagraph(inner, document), f"paragraph {paragraphs}", numbers
+                )
 
 
 def _paragraph(paragraph: Any, place: str, numbers: ListNumbers) -> Iterator[Paragraph]:
@@ -119,7 +123,9 @@ class ListNumbers:
             link = num.find(qn("w:abstractNumId"))
             found = abstract.get(link.get(qn("w:val"))) if link is not None else None
             for level in found.iter(qn("w:lvl")) if found is not None else ():
-                self._levels[num.get(qn("w:numId")), int(level.get(qn("w:ilvl")) or 0)] = _level(level)
+                self._levels[num.get(qn("w:numId")), int(level.get(qn("w:ilvl")) or 0)] = _level(
+                    level
+                )
 
     def number_of(self, paragraph: Any) -> tuple[str, int | None]:
         """The number before a paragraph and its depth; "" and None where it is in no list."""

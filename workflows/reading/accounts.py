@@ -36,7 +36,11 @@ class Account:
         """Offset, word and kind of each word; "" for one that nothing took."""
         taken = self._taken.get(id(paragraph), [])
         for match in _WORD.finditer(paragraph.text):
-            middle = next(n for n in range(match.start(), match.end()) if paragraph.text[n].isalnum() or paragraph.text[n] == "_")
+            middle = next(
+                n
+                for n in range(match.start(), match.end())
+                if paragraph.text[n].isalnum() or paragraph.text[n] == "_"
+            )
             kind = next((kind for start, end, kind in taken if start <= middle < end), "")
             yield match.start(), match.group(), kind
 

@@ -30,13 +30,23 @@ _CUT = re.compile(
 _INSIDE_NAME = re.compile(
     r"(?:ban chỉ đạo|ban quản lý|tổ công tác|hội đồng|tiểu ban|ban soạn thảo|tổ biên tập)\b"
 )
-_NO_CUT_AFTER = re.compile(r"(?:cơ quan|đơn vị|chuyên trách|\bvà|\bcác|\bnhững|\bđược|\bđể|công tác)$")
+_NO_CUT_AFTER = re.compile(
+    r"(?:cơ quan|đơn vị|chuyên trách|\bvà|\bcác|\bnhững|\bđược|\bđể|công tác)$"
+)
 _IN_ITS_FIELD = re.compile(
     r",? ?(?:trong|theo|thuộc) (?:phạm vi )?(?:chức năng|nhiệm vụ|thẩm quyền|lĩnh vực)"
     r"[^;.]{0,60}?(?:của mình|được giao|được phân công|phụ trách|quản lý)(?: được giao)?"
 )
 _CONNECTIVES = ("dong thoi", "ngoai ra", "trong do", "rieng", "hang nam", "dinh ky")
 _LOWER_HEADS = {"co quan", "don vi", "doanh nghiep", "to chuc", "dia phuong", "truong", "hoi"}
+
+
+_UNPARTED = re.compile(
+    r"(?<=[a-zà-ỹ])(?<!\bcủa)(?<!\bthuộc)(?<!\bvà)(?<!\bvới)(?<!\bdo)(?<!\btại)(?<!\bở)(?<!\blà)"
+    r"(?<!\bcùng)(?<!\bgồm)(?<!\bcác)(?<!\btrì)(?<!\bhợp)(?<!\bnghị)(?<!\bđạo)(?<!\bđốc)(?<!\bphòng)(?<!\btịch)"
+    r"(?<!\bgiao)(?<!\bcho)(?<!\bđến)(?<!\bvề) (?=(?:Sở [A-ZĐ]|Các (?:sở|cơ|đơn|doanh|phòng)|UBND (?:các|xã|cấp|tỉnh)))"
+)
+"""Where a new body begins without a mark, as where a cell's lines were joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,7 @@ def split_bodies(text: str) -> BodyList:
     parts: list[BodyPart] = []
     rest: list[str] = []
     shared = ""
+    text = _UNPARTED.sub("; ", text)
     for segment in _segments(text):
         if fold(segment).startswith(_CONNECTIVES):
             rest.append(segment)
@@ -167,7 +178,9 @@ def _names(words: str) -> Iterator[BodyPart]:
             continue
         piece, after = words[start : match.start()], words[match.end() :]
         bare = fold(_SEPARATOR.split(after, maxsplit=1)[0].strip(" .")) in _fields()
-        begins = _begins(after, piece, match.group().strip() == ",", bool(shared) or (bare and headed))
+        begins = _begins(
+            after, piece, match.group().strip() == ",", bool(shared) or (bare and headed)
+        )
         if begins and piece.strip():
             pieces.append((piece.strip(), sure))
             start, sure = match.end(), begins == "sure"
@@ -177,7 +190,9 @@ def _names(words: str) -> Iterator[BodyPart]:
             yield from _named(name, shared, known, pieces)
 
 
-def _named(name: str, shared: str, known: bool, pieces: list[tuple[str, bool]]) -> Iterator[BodyPart]:
+def _named(
+    name: str, shared: str, known: bool, pieces: list[tuple[str, bool]]
+) -> Iterator[BodyPart]:
     head = shared
     if not head and fold(name) in _fields() and len(pieces) > 1:
         head = next((p.split()[0] for p, _ in pieces if fold(p.split()[0]) in ("so", "bo")), "")
@@ -238,7 +253,9 @@ def _begins(after: str, before: str, comma: bool, shared: bool) -> str:
     if shared:
         return "sure"
     first_two = fold(" ".join(after.split()[:2]))
-    lower = after[:1].islower() and (first_two in _LOWER_HEADS or first_two.split()[0] in _LOWER_HEADS)
+    lower = after[:1].islower() and (
+        first_two in _LOWER_HEADS or first_two.split()[0] in _LOWER_HEADS
+    )
     proper = not re.search(r"\b(?:các|những)\b", lowered(before)) and len(before.split()) > 2
     if lower and proper and (len(upcoming.split()) > 2 or not comma):
         return "guess"
@@ -249,9 +266,17 @@ def _with_tails(parts: list[BodyPart]) -> Iterator[BodyPart]:
     """Names of one word with the tail of the next: "HĐND, UBND thị xã"."""
     for part, after in zip(parts, [*parts[1:], None], strict=True):
         words = part.name.split()
-        if after and len(words) == 1 and part.name.isupper() and fold(part.name) in ("hdnd", "ubnd"):
+        if (
+            after
+            and len(words) == 1
+            and part.name.isupper()
+            and fold(part.name) in ("hdnd", "ubnd")
+        ):
             tail = after.name.split()[1:]
-            if fold(after.name.split()[0]) in ("ubnd", "hdnd", "ubmttq", "ubmttqvn", "mttq") and tail:
+            if (
+                fold(after.name.split()[0]) in ("ubnd", "hdnd", "ubmttq", "ubmttqvn", "mttq")
+                and tail
+            ):
                 yield replace(part, name=f"{part.name} {' '.join(tail)}")
                 continue
         yield part
@@ -267,7 +292,9 @@ class Abbreviations:
         """What is equal for two names of one body."""
         plain = fold(name).replace("uy ban nhan dan", "ubnd").replace("hoi dong nhan dan", "hdnd")
         words = [self._words().get(word, word) for word in re.split(r"[\s]+", plain)]
-        text = " ".join(words).replace("uy ban nhan dan", "ubnd").replace("hoi dong nhan dan", "hdnd")
+        text = (
+            " ".join(words).replace("uy ban nhan dan", "ubnd").replace("hoi dong nhan dan", "hdnd")
+        )
         return re.sub(r"[^\w&]+", " ", text).strip()
 
     def _words(self) -> Mapping[str, str]:
@@ -296,4 +323,6 @@ def abbreviations_in(text: str) -> Abbreviations:
         ):
             found.append((letters, " ".join(tail)))
     clean = [(fold(short.strip(' "')), fold(words)) for short, words in found]
-    return Abbreviations(tuple((s, w) for s, w in clean if s and " " not in s and s not in w.split()))
+    return Abbreviations(
+        tuple((s, w) for s, w in clean if s and " " not in s and s not in w.split())
+    )

@@ -15,11 +15,23 @@ MOST_BLOCKS = 40
 _NUMBER = re.compile(r"(?:^|\s)(?:Số|SỐ|No\.?)\s*:?\s*(?P<n>[\w./&-]*[-/][\w./&-]+)")
 _DATE = re.compile(r"ngày\s*(\d{1,2})\s*(?:tháng|/)\s*(\d{1,2})\s*(?:năm|/)\s*(\d{4})", re.I)
 _EN_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? (\w+) (\d{4})|(\w+) (\d{1,2}), (\d{4})")
-_KIND = re.compile(r"^(?:ke hoach|chuong trinh(?: hanh dong)?|de an|quyet dinh|chi thi|nghi quyet|plan)$")
+_KIND = re.compile(
+    r"^(?:ke hoach|chuong trinh(?: hanh dong)?|de an|quyet dinh|chi thi|nghi quyet|plan)$"
+)
 _MOTTO = ("cong hoa xa hoi", "doc lap", "dang cong san", "so:", "so ", "du thao", "-", "*")
 _MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 )
 
 
@@ -34,6 +46,8 @@ def head_of(blocks: Sequence[Block]) -> DocumentHead:
             head.number = found.group("n")
         if not head.adopted and len(text) < 90 and (day := _day_in(text)):
             head.adopted = day
+        if after_kind and fold(text) == fold(_issuer(lines)):
+            continue
         if after_kind and len(title) < 4 and not _ends_title(text):
             title.append(text)
             continue
@@ -68,7 +82,11 @@ def _day_in(text: str) -> str:
         except ValueError:
             continue
     if found := _EN_DATE.fullmatch(text.strip()):
-        day, month, year = found.group(1) or found.group(5), found.group(2) or found.group(4), found.group(3) or found.group(6)
+        day, month, year = (
+            found.group(1) or found.group(5),
+            found.group(2) or found.group(4),
+            found.group(3) or found.group(6),
+        )
         if month.lower() in _MONTHS:
             return date(int(year), _MONTHS.index(month.lower()) + 1, int(day)).isoformat()
     return ""

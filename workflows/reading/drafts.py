@@ -56,7 +56,9 @@ class TaskDraft:
     reading: TimeReading = field(default_factory=TimeReading)
     condition_readings: list[TimeReading] = field(default_factory=list)
 
-    def ask(self, code: str, words: str = "", readings: tuple[tuple[str | None, str], ...] = ()) -> None:
+    def ask(
+        self, code: str, words: str = "", readings: tuple[tuple[str | None, str], ...] = ()
+    ) -> None:
         """Note a question, once a code and words."""
         question = DraftQuestion(code, words, readings)
         if question not in self.questions:
@@ -121,7 +123,9 @@ class PlanDraft:
     def unique_id(self, wanted: str) -> str:
         """An id that no task has yet: the wanted one, or with a letter or number behind it."""
         taken = {task.id for task in self.tasks}
-        clean = "".join(c if c.isalnum() or c in ".-" else "-" for c in wanted).strip(".-")[:52] or "1"
+        clean = (
+            "".join(c if c.isalnum() or c in ".-" else "-" for c in wanted).strip(".-")[:52] or "1"
+        )
         return next(name for name in _variants(clean) if name not in taken)
 
 

@@ -14,7 +14,9 @@ LONGEST = 90
 """Letters within which a label ends."""
 
 _BRACKET = re.compile(r"\([^()]*\)")
-_LOOSE = re.compile(r"\s+(?=(?:sau khi|khi|trước|trong|từ|chậm nhất|quý|tháng|năm|thường xuyên|hằng|hàng)\b)", re.I)
+_LOOSE = re.compile(
+    r"\s+(?=(?:sau khi|khi|trước|trong|từ|chậm nhất|quý|tháng|năm|thường xuyên|hằng|hàng)\b)", re.I
+)
 
 ROLE_NAMES = ("directing", "lead", "advising", "coordinating", "implementing")
 
@@ -35,7 +37,9 @@ class Label:
 
 
 @cache
-def _patterns(own: tuple[tuple[str, str], ...] = ()) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+def _patterns(
+    own: tuple[tuple[str, str], ...] = (),
+) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
     lines = LABELS.read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     rows += [[role, re.escape(_tight(words))] for role, words in own]

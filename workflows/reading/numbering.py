@@ -8,20 +8,41 @@ from dataclasses import dataclass
 from workflows.reading.folding import fold
 
 STYLES = (
-    "annex", "part", "capital", "roman", "article", "ordinal", "number", "dotted", "letter",
-    "small-roman", "bracketed", "dash", "plus",
+    "annex",
+    "part",
+    "capital",
+    "roman",
+    "article",
+    "ordinal",
+    "number",
+    "dotted",
+    "letter",
+    "small-roman",
+    "bracketed",
+    "dash",
+    "plus",
 )
 """From the outermost to the innermost, where the order of the text does not say otherwise."""
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _PATTERNS = (
-    ("annex", r"(?:PHỤ LỤC|Phụ lục|ANNEX|Annex|APPENDIX|Appendix)(?: số)? ?(?P<n>[IVX]{1,5}|\d{1,2})?(?=[\s.:]|$)"),
-    ("part", r"(?:PHẦN|Phần|CHƯƠNG|Chương|PART|Part|CHAPTER|Chapter) (?:thứ )?(?P<n>[IVX]+|\d+|\w+)\.?(?=[\s.:]|$)"),
+    (
+        "annex",
+        r"(?:PHỤ LỤC|Phụ lục|ANNEX|Annex|APPENDIX|Appendix)(?: số)? ?(?P<n>[IVX]{1,5}|\d{1,2})?(?=[\s.:]|$)",
+    ),
+    (
+        "part",
+        r"(?:PHẦN|Phần|CHƯƠNG|Chương|PART|Part|CHAPTER|Chapter) "
+        r"(?P<n>(?:(?:THỨ|Thứ|thứ) )?(?:[IVX]+|\d+)|(?:THỨ|Thứ|thứ) \w+)\.?(?=[\s.:]|$)",
+    ),
     ("article", r"(?:Điều|ĐIỀU|Article|Section|SECTION) (?P<n>\d+)[.:]?(?=\s|$)"),
-    ("ordinal", r"(?:Thứ|Một là|Hai là|Ba là|Bốn là|Năm là)(?P<n> nhất| hai| ba| tư| năm| sáu| bảy)?,"),
+    (
+        "ordinal",
+        r"(?:Thứ|Một là|Hai là|Ba là|Bốn là|Năm là)(?P<n> nhất| hai| ba| tư| năm| sáu| bảy)?,",
+    ),
     ("dotted", r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,4})\.?(?: ?[):])?(?=\s|$|[^\W\d])"),
-    ("number", r"(?P<n>\d{1,3}) ?[.)/:](?=\s|$|[^\W\d])|(?P<nn>\d{1,2}) ?-(?=\s[^\W\d])"),
+    ("number", r"(?P<n>\d{1,3}) ?(?:[.)](?=\s|$|[^\W\d])|[/:](?=\s))|(?P<nn>\d{1,2}) ?-(?=\s[^\W\d])"),
     ("roman", r"(?P<n>[IVXL]{1,6}) ?(?:[.)/:]|-|–)(?=\s|$|[^\W\d])"),
     ("capital", r"(?P<n>[A-HĐ]) ?(?:[.)/:]|-|–)(?=\s|$)"),
     ("small-roman", r"\((?P<n>[ivx]{1,5})\)(?=\s|$)"),
@@ -47,7 +68,9 @@ class Marker:
     @property
     def rank(self) -> int:
         """How deep the style usually stands; each dot of a dotted number is one deeper."""
-        return STYLES.index(self.style) * 10 + (self.label.count(".") if self.style == "dotted" else 0)
+        return STYLES.index(self.style) * 10 + (
+            self.label.count(".") if self.style == "dotted" else 0
+        )
 
 
 def marker_of(text: str) -> Marker | None:

@@ -17,6 +17,9 @@ HEADING_RANK = 5
 """Of a heading without a number, by the format's own level, before all numbers of its own text."""
 
 
+_CHAPTERS = ("roman", "capital", "number", "part", "article", "dotted")
+
+
 @dataclass(eq=False)
 class Item:
     """A paragraph, or a table, with what stands below it.
@@ -77,6 +80,8 @@ def _own_label(item: Item) -> str:
         return item.marker.label
     if item.parent is None or item.label:
         return ""
+    if any(child.marker and child.marker.style in _CHAPTERS for child in item.children):
+        return ""  # the chapters below it have numbers of their own
     alike = [i for i in item.parent.children if i.rank == item.rank and not i.label and not i.table]
     alike = [i for i in alike if not (i.marker and i.marker.label)]
     return str(next(n for n, i in enumerate(alike, 1) if i is item)) if item in alike else ""
@@ -88,7 +93,10 @@ def _above_dotted(item: Item) -> Item | None:
     above = item.parent
     while above is not None and above.marker is not None:
         label = above.marker.label
-        if above.marker.style not in ("number", "dotted") or label.split(".") != parts[: label.count(".") + 1]:
+        if (
+            above.marker.style not in ("number", "dotted")
+            or label.split(".") != parts[: label.count(".") + 1]
+        ):
             break
         above = above.parent
     return above
@@ -103,7 +111,7 @@ def front_of(blocks: Sequence[Block]) -> int:
             continue
         marker = marker_of(block.text)
         known = section_of(block.text) not in ("", "frame")
-        if marker is not None and marker.style not in ("dash", "plus", "bracketed", "small-roman"):
+        if marker is not None and marker.style not in ("dash", "plus"):
             return index
         if (block.level and known) or label_at(block.text, marker.end if marker else 0) is not None:
             return index
@@ -191,7 +199,9 @@ def _settled(marker: Marker | None, stack: Sequence[Item]) -> Marker | None:
             if order == siblings.marker.order + 1:
                 return Marker("capital", marker.printed, letter, order, marker.end)
     if marker.style == "roman" and letter in "CDLM":
-        return Marker("capital", marker.printed, letter, "ABCDEFGHIKLM".find(letter) + 1, marker.end)
+        return Marker(
+            "capital", marker.printed, letter, "ABCDEFGHIKLM".find(letter) + 1, marker.end
+        )
     return marker
 
 
@@ -200,7 +210,10 @@ def _nested(rank: int, marker: Marker | None, stack: Sequence[Item]) -> int:
     if marker is None or marker.order != 1 or marker.style in ("dash", "plus", "dotted"):
         return rank
     above = stack[-1]
-    same = next((item for item in reversed(stack) if item.marker and item.marker.style == marker.style), None)
+    same = next(
+        (item for item in reversed(stack) if item.marker and item.marker.style == marker.style),
+        None,
+    )
     ends_open = above.paragraph.text.rstrip().endswith(":")
     if same is not None and same is not above and ends_open and above.rank > rank:
         return above.rank + 1

@@ -118,7 +118,9 @@ class PlanData:
     def _plan_questions(self) -> Iterator[dict[str, Any]]:
         if self.adopted_guess:
             yield self._question(AskedQuestion("no-adopted", self.adopted.isoformat()), None)
-        both = [t for t in self.draft.tasks if any(r.roles == ("lead", "advising") for r in t.roles)]
+        both = [
+            t for t in self.draft.tasks if any(r.roles == ("lead", "advising") for r in t.roles)
+        ]
         if both:
             yield self._question(AskedQuestion("lead-or-advising", both[0].id), None)
 
@@ -169,7 +171,8 @@ class PlanData:
     def _question(self, question: AskedQuestion, rules: TaskRules | None) -> dict[str, Any]:
         readings = question.readings or (((rules.when, rules.due),) if rules else ())
         texts = [
-            self.sentences.reading(when, due, number == 0) for number, (when, due) in enumerate(readings)
+            self.sentences.reading(when, due, number == 0)
+            for number, (when, due) in enumerate(readings)
         ]
         texts = list(dict.fromkeys(texts)) or [self.sentences.note(question.code, question.words)]
         if len(texts) < 2:
@@ -233,9 +236,7 @@ def _places(task: TaskDraft) -> Iterator[tuple[str, str]]:
         yield "condition", task.conditions[0].place
 
 
-def _would(
-    readings: Sequence[tuple[str | None, str]], adopted: date
-) -> dict[str, dict[str, str]]:
+def _would(readings: Sequence[tuple[str | None, str]], adopted: date) -> dict[str, dict[str, str]]:
     """What each reading but the first makes of the task."""
     found: dict[str, dict[str, str]] = {}
     taken = readings[0] if readings else (None, "none")

@@ -30,12 +30,29 @@ def language_of(blocks: Sequence[Block]) -> str:
     if not is_plain(text):
         return "vi"
     words = fold(text).split()
-    common = {"va", "cua", "cac", "thuc", "hien", "ke", "hoach", "co", "quan", "thoi", "gian", "nhiem", "vu"}
+    common = {
+        "va",
+        "cua",
+        "cac",
+        "thuc",
+        "hien",
+        "ke",
+        "hoach",
+        "co",
+        "quan",
+        "thoi",
+        "gian",
+        "nhiem",
+        "vu",
+    }
     return "vi" if sum(word in common for word in words) * 12 > len(words) else "en"
 
 
 def read_document(
-    blocks: Sequence[Block], words: ReadingWords | None = None, adopted: str = "", progress: Progress | None = None
+    blocks: Sequence[Block],
+    words: ReadingWords | None = None,
+    adopted: str = "",
+    progress: Progress | None = None,
 ) -> PlanDraft:
     """The draft of a plan in a document; never raises for what the document holds.
 
@@ -74,7 +91,9 @@ def _read_tables(finder: TaskFinder, progress: Progress | None) -> None:
 def _prefix(item: Item, context: Context) -> str:
     del context
     above = item.parent
-    while above is not None and above.parent is not None and not (above.marker and above.marker.label):
+    while (
+        above is not None and above.parent is not None and not (above.marker and above.marker.label)
+    ):
         above = above.parent
     return above.path if above is not None and above.parent is not None else ""
 

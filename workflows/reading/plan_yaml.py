@@ -28,7 +28,9 @@ def _mapping(data: Mapping[str, Any], indent: int) -> Iterator[str]:
 
 def _entry(start: str, value: Any, indent: int) -> Iterator[str]:
     if isinstance(value, Mapping):
-        if all(isinstance(part, str) and _is_plain(part) for part in value.values()) and _fits(start, value):
+        if all(isinstance(part, str) and _is_plain(part) for part in value.values()) and _fits(
+            start, value
+        ):
             yield f"{start} {_row(value)}"
             return
         yield start
@@ -80,7 +82,9 @@ def _text(start: str, text: str, indent: int) -> Iterator[str]:
     else:
         yield f"{lead}>-"
         pad = " " * (indent + 2)
-        wrapped = textwrap.wrap(clean, WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False)
+        wrapped = textwrap.wrap(
+            clean, WIDTH - indent - 2, break_long_words=False, break_on_hyphens=False
+        )
         yield from (f"{pad}{line}" for line in wrapped)
 
 

@@ -7,19 +7,44 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workflows.reading.folding import fold
-from workflows.reading.timing.time_lexing import JOINTS, LEADS, POINTS, TimeToken, time_tokens, with_period_rows
+from workflows.reading.timing.time_lexing import (
+    JOINTS,
+    LEADS,
+    POINTS,
+    TimeToken,
+    time_tokens,
+    with_period_rows,
+)
 from workflows.reading.timing.time_words import Row
 from workflows.reading.timing.wordings import read_wording
 
 _BRACKET = re.compile(r"\((?P<inside>[^()]{4,300})\)")
-_EVENT_WORDS = re.compile(r"^(?:ngay )?(?:sau khi|sau|khi|theo|ngay khi|after|once|upon|when)\b", re.I)
+_EVENT_WORDS = re.compile(
+    r"^(?:ngay )?(?:sau khi|sau|khi|theo|ngay khi|after|once|upon|when)\b", re.I
+)
 _EVENT_TAIL = re.compile(
     r"(?:^|[\s,])(?P<wait>(?:ngay )?(?:sau khi|khi)\s+(?P<event>[^.;]{12,220}?(?:ban hành|có hiệu lực|phê duyệt|thông qua)[^.;]{0,140}))(?=[.;]|$)"
 )
 _REPORTS = re.compile(r"\b(?:bao cao|so ket|tong ket|reports?)\b")
 _IN_RUN = (
-    LEADS | POINTS | JOINTS
-    | {"EVERY", "PERIODIC", "ADHOC", "CONT", "OPEN", "CLOSE", "MORE_YEARS", "MORE", "PLANNED", "NOW", "STAGE", "PART", "FINISH"}
+    LEADS
+    | POINTS
+    | JOINTS
+    | {
+        "EVERY",
+        "PERIODIC",
+        "ADHOC",
+        "CONT",
+        "OPEN",
+        "CLOSE",
+        "MORE_YEARS",
+        "MORE",
+        "PLANNED",
+        "NOW",
+        "STAGE",
+        "PART",
+        "FINISH",
+    }
 )
 _STRICT = {"BEFORE", "LATEST", "LATEST_BEFORE"}
 
@@ -56,7 +81,8 @@ def _bracketed(text: str, language: str, own: tuple[Row, ...]) -> Iterator[Prose
             continue  # "(nếu có)"
         reading = read_wording(inside, None, language, own)
         unread = any(question.code == "unread" for question in reading.questions)
-        if not unread and (reading.when or reading.due != "none"):
+        adhoc = {token.kind for token in tokens} <= {"ADHOC", "OR", "AND", "COMMA"}
+        if not unread and not adhoc and (reading.when or reading.due != "none"):
             if event and tokens[0].kind == "WAIT" and tokens[0].value == "as":
                 continue  # "(theo ...)" says by what, not when
             yield ProseTime(match.start("inside"), match.end("inside"), inside, event)

@@ -9,14 +9,20 @@ import re
 from workflows.reading.body_names import BodyPart, head_of_name, split_bodies
 from workflows.reading.folding import fold, lowered
 
-_ASKED = re.compile(r"^(?:đề nghị|yêu cầu|giao|trách nhiệm của|phân công|ngoài ra,?|đối với|hằng năm,)\s*:?\s*(?:các đồng chí |đồng chí )?", re.I)
+_ASKED = re.compile(
+    r"^(?:(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)[\w ]{0,24} )?(?:đề nghị|yêu cầu|giao|trách nhiệm của|phân công|ngoài ra,?|đối với|hằng năm,)\s*:?\s*(?:các đồng chí |đồng chí )?",
+    re.I,
+)
 _VERB = re.compile(
     r"(?:,\s*)?(?:\bcó trách nhiệm\b|\bchịu trách nhiệm\b|\bchủ trì\b|\bchủ động\b|\bphối hợp\b|\btham mưu\b|\btổ chức\b(?! đảng| chính| đoàn|,| và)|"
     r"\bxây dựng\b|\btriển khai\b|\blãnh đạo, chỉ đạo\b|\blãnh đạo\b(?= thực| tổ| triển)|\bchỉ đạo\b|\bhướng dẫn\b|\bbáo cáo\b|\btheo dõi\b|\bgiúp\b|\bcăn cứ\b|\btheo\b|"
     r"\btập trung\b|\btăng cường\b|\bthực hiện\b|\brà soát\b|\bban hành\b|\btổng hợp\b|\bđịnh kỳ\b|\bcăn cứ\b|\bbố trí\b|\btrên cơ sở\b|\btiếp tục\b|\bđôn đốc\b|\bkiểm tra\b(?! thị| tỉnh| trung| huyện)|\bcần\b|\bđẩy mạnh\b|\bthẩm định\b|\blà cơ quan\b|\blồng ghép\b|\bquán triệt\b|\bgiám sát\b)"
 )
-_PRELUDE = re.compile(r"^(?:căn cứ|trên cơ sở|theo|hằng năm|hàng năm|định kỳ|để|nhằm)\b", re.I)
-_DIRECTS = re.compile(r"^(?P<who>.{4,120}?) (?:lãnh đạo, )?(?:chỉ đạo|phụ trách)(?: thực hiện| trực tiếp)?\s*:?$", re.I)
+_PRELUDE = re.compile(r"^(?:căn cứ|trên cơ sở|theo|hằng năm|hàng năm|định kỳ|để|nhằm|trước|sau|trong|đến|từ|về|chậm nhất)\b", re.I)
+_DIRECTS = re.compile(
+    r"^(?P<who>.{4,120}?) (?:lãnh đạo, )?(?:chỉ đạo|phụ trách)(?: thực hiện| trực tiếp)?\s*:?$",
+    re.I,
+)
 _LEADS = re.compile(
     r"^(?P<who>.{4,160}?)(?: là cơ quan)? chủ trì(?:,? phối hợp (?:với|cùng) (?P<with>.{3,200}?))?"
     r"(?: (?:thực hiện|triển khai|tham mưu)[\w ,]{0,60})?\s*:?$",
@@ -43,7 +49,9 @@ def heading_bodies(text: str) -> list[tuple[tuple[str, ...], tuple[BodyPart, ...
     return _roles(("implementing",), clean)
 
 
-def _roles(roles: tuple[str, ...], words: str) -> list[tuple[tuple[str, ...], tuple[BodyPart, ...]]]:
+def _roles(
+    roles: tuple[str, ...], words: str
+) -> list[tuple[tuple[str, ...], tuple[BodyPart, ...]]]:
     bodies = bodies_only(words)
     return [(roles, bodies)] if bodies else []
 

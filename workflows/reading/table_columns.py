@@ -53,6 +53,14 @@ def columns_of(table: TableBlock, own: Pairs = ()) -> TableColumns | None:
     return None
 
 
+def header_in(row: Row, own: Pairs = ()) -> TableColumns | None:
+    """A header that comes again inside a table, with other columns or not."""
+    roles = [column_label(cell.text, own) if cell.text else None for cell in row]
+    if not _is_header(row, roles) or any(cell.left for cell in row):
+        return None
+    return TableColumns(tuple(_settled(roles)), tuple(cell.text for cell in row), 0, 0)
+
+
 def _is_header(row: Row, roles: Sequence[tuple[str, ...] | None]) -> bool:
     known = {found for found in roles if found}
     texts = {tight(cell.text) for cell in row if cell.text}
@@ -71,9 +79,7 @@ def _is_second(row: Row, below: Row, own: Pairs) -> bool:
     return sum(found is not None for found in known) >= 1 and all(len(c.text) < 80 for c in below)
 
 
-def _both(
-    row: Row, below: Row, own: Pairs
-) -> tuple[list[tuple[str, ...] | None], list[str]]:
+def _both(row: Row, below: Row, own: Pairs) -> tuple[list[tuple[str, ...] | None], list[str]]:
     roles: list[tuple[str, ...] | None] = []
     names: list[str] = []
     for upper, lower in zip(row, below, strict=False):

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from workflows.reading.accounts import Account
 from workflows.reading.blocks import Paragraph, TableBlock, TableCell
 from workflows.reading.body_names import split_bodies
-from workflows.reading.drafts import LONGEST_TEXT, Doubt, PlanDraft, Remain, RoleLine, Said, TaskDraft
+from workflows.reading.drafts import (
+    LONGEST_TEXT,
+    Doubt,
+    PlanDraft,
+    Remain,
+    RoleLine,
+    Said,
+    TaskDraft,
+)
 from workflows.reading.folding import fold, lowered, tight
 from workflows.reading.labels import ROLE_NAMES
 from workflows.reading.numbering import marker_of
@@ -18,6 +26,7 @@ from workflows.reading.table_columns import (
     Row,
     TableColumns,
     columns_of,
+    header_in,
     is_column_numbers,
     is_dots,
     is_same_header,
@@ -28,7 +37,15 @@ from workflows.reading.task_finder import ReadingWords
 from workflows.reading.timing.wordings import read_wording
 
 _CUT_OFF = re.compile(r"\b(?:các|và|của|với|cho|những|the|of|and)$")
-_EVENTS = ("theo huong dan", "sau khi", "khi ", "ngay sau khi", "cho ", "theo tien do", "theo ke hoach")
+_EVENTS = (
+    "theo huong dan",
+    "sau khi",
+    "khi ",
+    "ngay sau khi",
+    "cho ",
+    "theo tien do",
+    "theo ke hoach",
+)
 
 
 @dataclass
@@ -62,6 +79,7 @@ class TableReader:
     section: str = ""
     last_number: str = ""
     _rows: list[RowText] = field(default_factory=list)
+    _last: RowText | None = None
     _seen: set[str] = field(default_factory=set)
 
     def read(self, table: TableBlock, prefix: str) -> bool:
@@ -86,7 +104,10 @@ class TableReader:
             return False
         widths = sorted(len(_trimmed(row)) for row in table.rows)
         usual = widths[len(widths) // 2]
-        return abs(usual - len(self.columns.roles)) <= 1 or without_made_names(table.rows[0]) is not None
+        return (
+            abs(usual - len(self.columns.roles)) <= 1
+            or without_made_names(table.rows[0]) is not None
+        )
 
     def _take_rows(self, rows: Sequence[Row], kind: str) -> None:
         for row in rows:
@@ -99,6 +120,11 @@ class TableReader:
         if columns is None or not any(cell.text.strip() for cell in row):
             return
         if is_same_header(row, columns.names) or is_column_numbers(row):
+            self._take_rows([row], "heading")
+            return
+        if (again := header_in(row, self.words.labels)) is not None:
+            self._flush()
+            self.columns = again
             self._take_rows([row], "heading")
             return
         if (made := without_made_names(row)) is not None:
@@ -168,12 +194,30 @@ class TableReader:
         cells = list(row)
         if short > 0:
             cells = _spread(cells, columns) if table.flat else [*cells, *[TableCell()] * short]
-        made = RowText([list(cell.paragraphs) for cell in cells[:width]], [cell.above for cell in cells[:width]])
-        made.short = short if table.flat and short > 0 else 0
+        made = RowText(
+            [list(cell.paragraphs) for cell in cells[:width]], [cell.above for cell in cells[:width]]
+        )
+        if table.flat and short > 0:
+            self._fill_merged(made)
         for cell in cells[width:]:
             for paragraph in cell.paragraphs:
                 self._remain(paragraph, "cell-without-column")
         self._rows.append(made)
+        self._last = made
+
+    def _fill_merged(self, row: RowText) -> None:
+        """What a short row of a pasted table lacks stood merged with the row above: its bodies and
+        time hold, and are asked about; other columns stay empty."""
+        columns = self.columns
+        before = self._last
+        if columns is None or before is None:
+            return
+        for column, roles in enumerate(columns.roles):
+            matters = roles and (roles[0] in ROLE_NAMES or roles[0] == "time")
+            if matters and not row.cells[column] and before.cells[column]:
+                row.cells[column] = list(before.cells[column])
+                row.above[column] = True
+                row.short += 1
 
     def _flush(self) -> None:
         for row in self._rows:
@@ -185,7 +229,9 @@ class TableReader:
         if columns is None:
             return
         title = row.text(columns.task)
-        if is_dots(title) or (not title and any(is_dots(row.text(n)) for n in range(len(row.cells)))):
+        if is_dots(title) or (
+            not title and any(is_dots(row.text(n)) for n in range(len(row.cells)))
+        ):
             self.draft.doubts.append(Doubt("row-of-dots", _row_place(row), title))
             self._take_all(row, "remains")
             return
@@ -223,7 +269,12 @@ class TableReader:
         self.draft.tasks.append(task)
 
     def _fill(
-        self, task: TaskDraft, column: int, roles: tuple[str, ...] | None, said: Said | None, row: RowText
+        self,
+        task: TaskDraft,
+        column: int,
+        roles: tuple[str, ...] | None,
+        said: Said | None,
+        row: RowText,
     ) -> None:
         columns = self.columns
         if said is None or columns is None or column == columns.task or roles == ("number",):
@@ -272,12 +323,20 @@ class TableReader:
             label = f"{self.last_number}.{label}"
         else:
             self.last_number = label
-        return self.draft.unique_id(".".join(part for part in (self.prefix, self.section, label) if part))
+        return self.draft.unique_id(
+            ".".join(part for part in (self.prefix, self.section, label) if part)
+        )
 
     def _take_all(self, row: RowText, kind: str) -> None:
         for column, cell in enumerate(row.cells):
-            roles = self.columns.roles[column] if self.columns and column < len(self.columns.roles) else None
-            own = "label" if kind == "task" and roles and roles[0] in (*ROLE_NAMES, "time") else kind
+            roles = (
+                self.columns.roles[column]
+                if self.columns and column < len(self.columns.roles)
+                else None
+            )
+            own = (
+                "label" if kind == "task" and roles and roles[0] in (*ROLE_NAMES, "time") else kind
+            )
             for paragraph in cell:
                 self.account.take(paragraph, own)
 
@@ -309,7 +368,9 @@ def _spread(cells: Sequence[TableCell], columns: TableColumns) -> list[TableCell
     waiting = list(cells)
     for column, roles in enumerate(columns.roles):
         left = len(columns.roles) - column
-        if waiting and (len(waiting) == left or _suits(waiting[0].text, roles, column == columns.task)):
+        if waiting and (
+            len(waiting) == left or _suits(waiting[0].text, roles, column == columns.task)
+        ):
             found.append(waiting.pop(0))
         else:
             found.append(TableCell())

@@ -8,7 +8,15 @@ from dataclasses import dataclass, field, replace
 from workflows.reading.accounts import Account
 from workflows.reading.blocks import Block, Paragraph, TableBlock
 from workflows.reading.body_names import BodyPart, split_bodies
-from workflows.reading.drafts import LONGEST_TEXT, Doubt, PlanDraft, Remain, RoleLine, Said, TaskDraft
+from workflows.reading.drafts import (
+    LONGEST_TEXT,
+    Doubt,
+    PlanDraft,
+    Remain,
+    RoleLine,
+    Said,
+    TaskDraft,
+)
 from workflows.reading.folding import fold
 from workflows.reading.outline import Item
 from workflows.reading.prose_times import prose_times
@@ -75,7 +83,11 @@ class TaskFinder:
         if item.table is not None:
             self.tables.append((item, context))
             return
-        if is_frame(item.text) and not item.label and (item.marker is None or item.marker.style != "dash"):
+        if (
+            is_frame(item.text)
+            and not item.label
+            and (item.marker is None or item.marker.style != "dash")
+        ):
             self._frame(item)
             return
         context = self._section(item, context)
@@ -160,7 +172,9 @@ class TaskFinder:
         notes: list[Said] = []
         for item in labels:
             label = item.label
-            if label is None or (label.roles[0] in WORK and len(_marked(item)) > 1 and not item.value):
+            if label is None or (
+                label.roles[0] in WORK and len(_marked(item)) > 1 and not item.value
+            ):
                 continue
             self.account.take(item.paragraph, "label")
             nested = [child for child in item.children if child.label]
@@ -266,7 +280,10 @@ class TaskFinder:
     def _is_whole(self, item: Item, context: Context) -> bool:
         """Whether an item with dashes below it is itself the task: a sentence, not a heading."""
         text = item.text
-        dashes = all(child.marker is None or child.marker.style in ("dash", "plus") for child in item.children)
+        dashes = all(
+            child.marker is None or child.marker.style in ("dash", "plus")
+            for child in item.children
+        )
         if any(child.table is not None or _has_labels(child) for child in item.walk()):
             return False
         deep = item.marker is not None and item.marker.style in ("dash", "plus")
@@ -280,9 +297,20 @@ class TaskFinder:
     def _others(self, items: Sequence[Item], context: Context) -> None:
         mates = any(map(_has_labels, items))
         for child in items:
-            if mates and not child.children and not child.label and child.marker and child.table is None:
+            if (
+                mates
+                and not child.children
+                and not child.label
+                and child.marker
+                and child.table is None
+            ):
                 self._prose_task(child, context)
-            elif mates and child.marker and child.children and not any(map(_has_labels, (child, *child.walk()))):
+            elif (
+                mates
+                and child.marker
+                and child.children
+                and not any(map(_has_labels, (child, *child.walk())))
+            ):
                 self._prose_task(child, context)
             else:
                 self.visit(child, context)
@@ -312,7 +340,11 @@ class TaskFinder:
             self._remain(item, "no-body-no-time")
 
     def _wanted(self, item: Item, context: Context) -> bool:
-        timed = [time for time in prose_times(item.text, self.words.language, self.words.times) if time.sure]
+        timed = [
+            time
+            for time in prose_times(item.text, self.words.language, self.words.times)
+            if time.sure
+        ]
         if timed:
             return True
         if self.has_table:
@@ -331,13 +363,16 @@ class TaskFinder:
         if not bodies and item.children:
             bodies, role, _ = subject_of(item.children[0].text)
             place = item.children[0].paragraph.place(0)
-        if bodies:
+        owned = {fold(part.name) for line in context.owners for part in line.bodies}
+        if bodies and not {fold(part.name) for part in bodies} <= owned:
             directing = [line for line in context.owners if line.roles == ("directing",)]
             task.roles = [*directing, RoleLine((role,), bodies, Said(task.title.text, place))]
         else:
             leads = fold(item.text).startswith(("chu tri", "la co quan dau moi"))
             task.roles = [
-                replace(line, roles=("lead",)) if leads and line.roles == ("implementing",) else line
+                replace(line, roles=("lead",))
+                if leads and line.roles == ("implementing",)
+                else line
                 for line in context.owners
             ]
         self._sentence_times(task, item, text)
@@ -371,7 +406,9 @@ class TaskFinder:
         del likeness
         for item, context in self.prose:
             if context.kind == "organising" and (context.owners or subject_of(item.text)[0]):
-                self.draft.doubts.append(Doubt("prose-duty", item.paragraph.place(0), item.text[:200]))
+                self.draft.doubts.append(
+                    Doubt("prose-duty", item.paragraph.place(0), item.text[:200])
+                )
             self._remain(item, "prose-beside-table")
 
 
@@ -389,18 +426,25 @@ def _place_of(item: Item, offset: int) -> str:
 
 def _inherited(above: tuple[RoleLine, ...], own: tuple[RoleLine, ...]) -> tuple[RoleLine, ...]:
     """The owners below a heading: its own, and directing bodies of those above."""
-    kept = [line for line in above if line.roles == ("directing",) and ("directing",) != own[0].roles]
+    kept = [
+        line for line in above if line.roles == ("directing",) and ("directing",) != own[0].roles
+    ]
     return (*kept, *own)
 
 
 def _has_labels(item: Item) -> bool:
     """Whether labels of roles or time stand directly below an item."""
-    return any(child.label and (child.label.is_role or child.label.roles[0] == "time") for child in item.children)
+    return any(
+        child.label and (child.label.is_role or child.label.roles[0] == "time")
+        for child in item.children
+    )
 
 
 def _marked(item: Item) -> list[Item]:
     """The items below one that have a number or letter, or dashes where there are only those."""
-    plain = [child for child in item.children if child.table is None and child.marker and not child.label]
+    plain = [
+        child for child in item.children if child.table is None and child.marker and not child.label
+    ]
     lettered = [child for child in plain if child.marker and child.marker.style in SUBTASKS]
     if lettered or item.label is None:
         return lettered

@@ -15,7 +15,12 @@ from workflows.reading.timing.combining import TimeReading
 from workflows.reading.timing.event_phrases import EventPhrase
 
 NOT_OF_TIME = {
-    "shared-labels", "two-in-a-cell", "short-row", "cut-off", "note-cut", "lead-or-advising",
+    "shared-labels",
+    "two-in-a-cell",
+    "short-row",
+    "cut-off",
+    "note-cut",
+    "lead-or-advising",
     "time-missing",
 }
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -74,7 +79,9 @@ def rules_of(task: TaskDraft, adopted: date) -> TaskRules:
     questions += [_of_task(q.code, q.words, q.readings, says) for q in task.questions]
     if reading.done:
         when = None
-    return TaskRules(when, due, _named(events, when, due, questions), tuple(questions), reading.done)
+    return TaskRules(
+        when, due, _named(events, when, due, questions), tuple(questions), reading.done
+    )
 
 
 def _of_task(

@@ -58,7 +58,9 @@ def _scoped(reading: TimeReading, task: TaskDraft, first: dict[str, str]) -> Tim
         questions=tuple(
             replace(
                 q,
-                readings=tuple((_renamed(w, renamed), _renamed(d, renamed) or d) for w, d in q.readings),
+                readings=tuple(
+                    (_renamed(w, renamed), _renamed(d, renamed) or d) for w, d in q.readings
+                ),
             )
             for q in reading.questions
         ),

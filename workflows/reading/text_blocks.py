@@ -14,7 +14,11 @@ from workflows.reading.line_joining import SourceLine, clean_line, join_lines
 _PIPE_ROW = re.compile(r"\s*\|.*\S")
 _PIPE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$")
 _FUSED = re.compile(r"\|\s+\|")
-_SPACES = dict.fromkeys([0xA0, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000], " ") | {0xAD: None, 0x200B: None, 0xFEFF: None}
+_SPACES = dict.fromkeys([0xA0, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000], " ") | {
+    0xAD: None,
+    0x200B: None,
+    0xFEFF: None,
+}
 
 
 _PAGE_NUMBER = re.compile(r"\s*(\d{1,3})(?:\s{3,}|\t+)(?=[-•*+]\s)")

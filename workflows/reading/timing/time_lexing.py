@@ -102,7 +102,9 @@ def _joined(before: TimeToken, joint: TimeToken, token: TimeToken) -> TimeToken:
     if isinstance(before.value, PeriodRow):
         ranged = ranged or before.value.ranged
     value = PeriodRow((*_parts(before), *_parts(token)), ranged)  # type: ignore[arg-type]
-    return replace(before, kind="PERIODS", end=token.end, text=f"{before.text} {token.text}", value=value)
+    return replace(
+        before, kind="PERIODS", end=token.end, text=f"{before.text} {token.text}", value=value
+    )
 
 
 def with_events(tokens: Sequence[TimeToken], text: str) -> list[TimeToken]:

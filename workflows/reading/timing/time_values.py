@@ -15,10 +15,22 @@ from workflows.reading.folding import fold
 NUMBERS = Path(__file__).parents[1] / "words" / "numbers.tsv"
 LARGEST_SPAN = 999
 UNITS = {
-    "ngay lam viec": "working day", "ngay": "day", "tuan": "week", "thang": "month",
-    "quy": "quarter", "nam": "year", "gio": "hour", "tieng": "hour",
-    "business day": "working day", "working day": "working day", "calendar day": "day",
-    "day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year",
+    "ngay lam viec": "working day",
+    "ngay": "day",
+    "tuan": "week",
+    "thang": "month",
+    "quy": "quarter",
+    "nam": "year",
+    "gio": "hour",
+    "tieng": "hour",
+    "business day": "working day",
+    "working day": "working day",
+    "calendar day": "day",
+    "day": "day",
+    "week": "week",
+    "month": "month",
+    "quarter": "quarter",
+    "year": "year",
     "hour": "hour",
 }
 """Folded word of a unit, in the singular -> unit of the language."""

@@ -49,7 +49,9 @@ def time_patterns(language: str, plain: bool, own: tuple[Row, ...] = ()) -> Time
     rows = [*own, *time_rows(language)]
     sources = [(token, value, _source(pattern, plain)) for token, value, pattern in rows]
     groups = [f"(?P<t{n}>{_NAME.sub('(', source)})" for n, (*_, source) in enumerate(sources)]
-    worded = [group for group, (*_, source) in zip(groups, sources, strict=True) if _OPENS in source[:8]]
+    worded = [
+        group for group, (*_, source) in zip(groups, sources, strict=True) if _OPENS in source[:8]
+    ]
     marks = [group for group in groups if group not in set(worded)]
     # The look behind stands before all of them once: most letters begin no word.
     whole = f"{_OPENS}(?:{'|'.join(worded).replace(_OPENS, '')})|{'|'.join(marks)}"
@@ -67,6 +69,6 @@ def _source(pattern: str, plain: bool) -> str:
 
 
 def _without_marks(pattern: str) -> str:
-    return "".join(fold(letter) if letter.isalpha() and ord(letter) > 127 else letter for letter in pattern)
-
-
+    return "".join(
+        fold(letter) if letter.isalpha() and ord(letter) > 127 else letter for letter in pattern
+    )

@@ -25,7 +25,9 @@ LONGEST = 600
 _TIME_NOUNS = re.compile(r"\b(?:ngay|thang|nam|quy|tuan|gio|han|ky|days?|weeks?|months?|years?)\b")
 _CODE = re.compile(r"(?<![\w/])(?=\w*[a-z])(?=\w*\d)\w+(?![\w/])")
 _LABEL = re.compile(r"^(?:thoi (?:gian|han)|tien do)\b[^:]{0,40}:? ?")
-_INNOCENT = re.compile(r"\bviet nam\b|\bky hop\b|\b(?:thoi|den) ky\b|\bhan (?:che|muc)\b|\bmien nam\b")
+_INNOCENT = re.compile(
+    r"\bviet nam\b|\bky hop\b|\b(?:thoi|den) ky\b|\bhan (?:che|muc)\b|\bmien nam\b"
+)
 
 
 def read_wording(
