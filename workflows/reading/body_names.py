@@ -15,7 +15,7 @@ MOST_WORDS = 30
 """Words of a body's name; more is a sentence."""
 
 _SEPARATOR = re.compile(r"\s*,\s*|\s+(?:và|cùng với|cùng|and)\s+")
-_LIST_HEAD = re.compile(r"^(?:đề nghị )?(?:các )?(sở|bộ|ban)(?:,? ngành)?\s*:\s*", re.I)
+_LIST_HEAD = re.compile(r"^(?:đề nghị )?(?:các )?(sở|bộ|ban)(?:,? ngành)?\s*:\s*", re.IGNORECASE)
 _LEAD = re.compile(r"\s*\(?\bchủ trì\b\)?,?\s*(?:và )?")
 _WITH = re.compile(r"(?:chủ động )?phối hợp\s*(?:chặt chẽ )?(?:với|cùng)\s+")
 _HELPS = re.compile(r",?\s*\(?\bphối hợp\b\)?\s*(?:thực hiện)?\s*$")
@@ -23,7 +23,7 @@ _CUT = re.compile(
     r"(?<=\s)(?:tiến hành|có trách nhiệm|chịu trách nhiệm|chủ động|rà soát|"
     r"theo (?:chức năng|phân công|thẩm quyền|nhiệm vụ|lĩnh vực|quy định|sự phân công|phạm vi)|"
     r"trong phạm vi|thuộc (?:phạm vi|thẩm quyền)|căn cứ|trên cơ sở|làm (?:đầu mối|cơ quan)|"
-    r"là cơ quan|tổng hợp|báo cáo|tiếp tục|đôn đốc|hướng dẫn|ban hành|triển khai|xây dựng|"
+    r"là cơ quan|tổng hợp|báo cáo|tiếp tục|đôn đốc|hướng dẫn|gửi|thúc đẩy|theo dõi|ban hành|triển khai|xây dựng|"
     r"tham mưu|phối hợp|thực hiện|giúp(?! việc)|chỉ đạo|"
     r"tổ chức (?:triển khai|thực hiện|tuyên truyền|rà soát|hội nghị|kiểm tra|quán triệt|các))\b"
 )
@@ -248,7 +248,9 @@ def _begins(after: str, before: str, comma: bool, shared: bool) -> str:
     """Whether a new name begins behind a comma or "and": "sure", "guess", or "" for no."""
     upcoming = _SEPARATOR.split(after, maxsplit=1)[0]
     if head_of_name(after):
-        lone = heads().get(lowered(after.split()[0])) == "any" and len(upcoming.split()) < 2
+        lone = (
+            heads().get(lowered(after.split(maxsplit=1)[0])) == "any" and len(upcoming.split()) < 2
+        )
         return "" if lone and after[:1].islower() else "sure"
     if shared:
         return "sure"

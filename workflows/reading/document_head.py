@@ -13,7 +13,9 @@ from workflows.reading.numbering import marker_of
 
 MOST_BLOCKS = 40
 _NUMBER = re.compile(r"(?:^|\s)(?:Số|SỐ|No\.?)\s*:?\s*(?P<n>[\w./&-]*[-/][\w./&-]+)")
-_DATE = re.compile(r"ngày\s*(\d{1,2})\s*(?:tháng|/)\s*(\d{1,2})\s*(?:năm|/)\s*(\d{4})", re.I)
+_DATE = re.compile(
+    r"ngày\s*(\d{1,2})\s*(?:tháng|/)\s*(\d{1,2})\s*(?:năm|/)\s*(\d{4})", re.IGNORECASE
+)
 _EN_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? (\w+) (\d{4})|(\w+) (\d{1,2}), (\d{4})")
 _KIND = re.compile(
     r"^(?:ke hoach|chuong trinh(?: hanh dong)?|de an|quyet dinh|chi thi|nghi quyet|plan)$"

@@ -15,7 +15,8 @@ LONGEST = 90
 
 _BRACKET = re.compile(r"\([^()]*\)")
 _LOOSE = re.compile(
-    r"\s+(?=(?:sau khi|khi|trước|trong|từ|chậm nhất|quý|tháng|năm|thường xuyên|hằng|hàng)\b)", re.I
+    r"\s+(?=(?:sau khi|khi|trước|trong|từ|chậm nhất|quý|tháng|năm|thường xuyên|hằng|hàng)\b)",
+    re.IGNORECASE,
 )
 
 ROLE_NAMES = ("directing", "lead", "advising", "coordinating", "implementing")

@@ -12,9 +12,10 @@ from workflows.reading.labels import label_at
 from workflows.reading.numbering import Marker, marker_of
 
 _MARKS = re.compile(
-    r"\*{1,3}|(?<![\w])_{1,3}|_{1,3}(?![\w])|`{1,3}|~~|</?(?:b|i|u|em|strong|p|span)>", re.I
+    r"\*{1,3}|(?<![\w])_{1,3}|_{1,3}(?![\w])|`{1,3}|~~|</?(?:b|i|u|em|strong|p|span)>",
+    re.IGNORECASE,
 )
-_BREAK = re.compile(r"<br\s*/?>", re.I)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(r"\s*[*+-]\s+")
 _RULE = re.compile(r"\s*(?:[-=_*]\s*){3,}$")

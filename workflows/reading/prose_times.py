@@ -20,7 +20,7 @@ from workflows.reading.timing.wordings import read_wording
 
 _BRACKET = re.compile(r"\((?P<inside>[^()]{4,300})\)")
 _EVENT_WORDS = re.compile(
-    r"^(?:ngay )?(?:sau khi|sau|khi|theo|ngay khi|after|once|upon|when)\b", re.I
+    r"^(?:ngay )?(?:sau khi|sau|khi|theo|ngay khi|after|once|upon|when)\b", re.IGNORECASE
 )
 _EVENT_TAIL = re.compile(
     r"(?:^|[\s,])(?P<wait>(?:ngay )?(?:sau khi|khi)\s+(?P<event>[^.;]{12,220}?(?:ban hành|có hiệu lực|phê duyệt|thông qua)[^.;]{0,140}))(?=[.;]|$)"

@@ -11,22 +11,24 @@ from workflows.reading.folding import fold, lowered
 
 _ASKED = re.compile(
     r"^(?:(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)[\w ]{0,24} )?(?:đề nghị|yêu cầu|giao|trách nhiệm của|phân công|ngoài ra,?|đối với|hằng năm,)\s*:?\s*(?:các đồng chí |đồng chí )?",
-    re.I,
+    re.IGNORECASE,
 )
 _VERB = re.compile(
     r"(?:,\s*)?(?:\bcó trách nhiệm\b|\bchịu trách nhiệm\b|\bchủ trì\b|\bchủ động\b|\bphối hợp\b|\btham mưu\b|\btổ chức\b(?! đảng| chính| đoàn|,| và)|"
-    r"\bxây dựng\b|\btriển khai\b|\blãnh đạo, chỉ đạo\b|\blãnh đạo\b(?= thực| tổ| triển)|\bchỉ đạo\b|\bhướng dẫn\b|\bbáo cáo\b|\btheo dõi\b|\bgiúp\b|\bcăn cứ\b|\btheo\b|"
+    r"\bxây dựng\b|\btriển khai\b|\blãnh đạo, chỉ đạo\b|\blãnh đạo\b(?= thực| tổ| triển)|\bchỉ đạo\b|\bhướng dẫn\b|\bbáo cáo\b|\btheo dõi\b|\bgiúp\b|\bcăn cứ\b|(?<!kèm )\btheo\b|\bgửi\b|"
     r"\btập trung\b|\btăng cường\b|\bthực hiện\b|\brà soát\b|\bban hành\b|\btổng hợp\b|\bđịnh kỳ\b|\bcăn cứ\b|\bbố trí\b|\btrên cơ sở\b|\btiếp tục\b|\bđôn đốc\b|\bkiểm tra\b(?! thị| tỉnh| trung| huyện)|\bcần\b|\bđẩy mạnh\b|\bthẩm định\b|\blà cơ quan\b|\blồng ghép\b|\bquán triệt\b|\bgiám sát\b)"
 )
-_PRELUDE = re.compile(r"^(?:căn cứ|trên cơ sở|theo|hằng năm|hàng năm|định kỳ|để|nhằm|trước|sau|trong|đến|từ|về|chậm nhất)\b", re.I)
+_PRELUDE = re.compile(
+    r"^(?:căn cứ|trên cơ sở|theo|hằng năm|hàng năm|định kỳ|để|nhằm|trước|sau|trong|đến|từ|về|chậm nhất)\b",
+    re.IGNORECASE,
+)
 _DIRECTS = re.compile(
-    r"^(?P<who>.{4,120}?) (?:lãnh đạo, )?(?:chỉ đạo|phụ trách)(?: thực hiện| trực tiếp)?\s*:?$",
-    re.I,
+    r"^(?P<who>.{4,120}?) (?:lãnh đạo, )?(?:chỉ đạo|phụ trách)(?: thực hiện| trực tiếp)?\s*:?$"
 )
 _LEADS = re.compile(
-    r"^(?P<who>.{4,160}?)(?: là cơ quan)? chủ trì(?:,? phối hợp (?:với|cùng) (?P<with>.{3,200}?))?"
-    r"(?: (?:thực hiện|triển khai|tham mưu)[\w ,]{0,60})?\s*:?$",
-    re.I,
+    r"^(?P<who>.{4,160}?)(?: là cơ quan)? chủ trì"
+    r"(?:,? phối hợp (?:với|cùng) (?P<with>.{3,200}?))?"
+    r"(?: (?:thực hiện|triển khai|tham mưu)[\w ,]{0,60})?\s*:?$"
 )
 MOST_HEADING_WORDS = 45
 

@@ -11,7 +11,7 @@ from workflows.reading.folding import fold, tight
 from workflows.reading.labels import ROLE_NAMES, column_label
 
 MOST_HEADER_ROW = 12
-_NO_NAME = re.compile(r"(?:col(?:umn)? ?\d+|unnamed: ?\d+)", re.I)
+_NO_NAME = re.compile(r"(?:col(?:umn)? ?\d+|unnamed: ?\d+)", re.IGNORECASE)
 _BARE = re.compile(r"\(?\d{1,2}\)?")
 
 Row = tuple[TableCell, ...]
@@ -49,7 +49,8 @@ def columns_of(table: TableBlock, own: Pairs = ()) -> TableColumns | None:
         if first < len(table.rows) and _is_second(row, table.rows[first], own):
             roles, names = _both(row, table.rows[first], own)
             first += 1
-        return TableColumns(tuple(_settled(roles)), tuple(names), first, index)
+        settled = _settled(roles, names)
+        return TableColumns(tuple(settled), tuple(names), first, index) if settled else None
     return None
 
 
@@ -58,7 +59,9 @@ def header_in(row: Row, own: Pairs = ()) -> TableColumns | None:
     roles = [column_label(cell.text, own) if cell.text else None for cell in row]
     if not _is_header(row, roles) or any(cell.left for cell in row):
         return None
-    return TableColumns(tuple(_settled(roles)), tuple(cell.text for cell in row), 0, 0)
+    names = [cell.text for cell in row]
+    settled = _settled(roles, names)
+    return TableColumns(tuple(settled), tuple(names), 0, 0) if settled else None
 
 
 def _is_header(row: Row, roles: Sequence[tuple[str, ...] | None]) -> bool:
@@ -90,15 +93,19 @@ def _both(row: Row, below: Row, own: Pairs) -> tuple[list[tuple[str, ...] | None
     return roles, names
 
 
-def _settled(roles: Sequence[tuple[str, ...] | None]) -> list[tuple[str, ...] | None]:
-    """One column of tasks: further ones of that kind hold contents, a result where there is none
-    of tasks stands for it."""
+def _settled(
+    roles: Sequence[tuple[str, ...] | None], names: Sequence[str]
+) -> list[tuple[str, ...] | None]:
+    """One column of tasks: further ones of that kind hold contents; a result stands for it where
+    there is none. Empty for a table of targets."""
     found = list(roles)
     tasks = [n for n, given in enumerate(found) if given == ("task",)]
     for other in tasks[1:]:
         found[other] = ("content",)
     if not tasks:
         result = next(n for n, given in enumerate(found) if given == ("result",))
+        if fold(names[result]).startswith(("chi tieu", "muc tieu", "target", "indicator")):
+            return []
         found[result] = ("task",)
     return found
 

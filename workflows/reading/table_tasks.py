@@ -195,7 +195,8 @@ class TableReader:
         if short > 0:
             cells = _spread(cells, columns) if table.flat else [*cells, *[TableCell()] * short]
         made = RowText(
-            [list(cell.paragraphs) for cell in cells[:width]], [cell.above for cell in cells[:width]]
+            [list(cell.paragraphs) for cell in cells[:width]],
+            [cell.above for cell in cells[:width]],
         )
         if table.flat and short > 0:
             self._fill_merged(made)

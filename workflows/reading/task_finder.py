@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -128,6 +129,7 @@ class TaskFinder:
         works = [child for child in labels if child.label and child.label.roles[0] in WORK]
         shared = next((work for work in works if len(_marked(work)) > 1 and not work.value), None)
         subs = [child for child in _marked(item) if not child.label]
+        subs = [child for child in subs if section_of(child.text) not in NO_TASKS]
         inner = [child for child in item.children if not child.label and child not in subs]
         tables = [child for child in item.children if child.table is not None]
         if shared is not None:
@@ -219,10 +221,14 @@ class TaskFinder:
     ) -> TaskDraft:
         """A task of an item, with what the labels say."""
         draft = self._new(item, context)
+        _name_by_content(draft, notes)
         draft.roles = [*context.owners, *lines] if lines or context.owners else []
         draft.notes += notes
-        draft.time = times[0] if times else None
-        draft.promised_time = bool(times)
+        draft.time = times[0] if times else draft.time
+        draft.promised_time = draft.promised_time or bool(times)
+        named = {role for line in draft.roles for role in line.roles}
+        if not named & {"lead", "implementing"} and (found := subject_of(draft.title.text))[0]:
+            draft.roles.append(RoleLine((found[1],), found[0], draft.title))
         for other in times[1:]:
             draft.ask("two-time-lines", other.text)
             draft.notes.append(other)
@@ -230,12 +236,27 @@ class TaskFinder:
         return draft
 
     def _new(self, item: Item, context: Context) -> TaskDraft:
-        title = item.text.strip()
+        title, value = _inline_time(item.text.strip())
+        if value:
+            return self._with_inline(item, context, title, value)
         cut = len(title) if len(title) <= LONGEST_TEXT else title.rfind(" ", 0, LONGEST_TEXT)
         self.account.take(item.paragraph, "task", 0, item.start + cut if cut < len(title) else None)
         place = item.paragraph.place(item.start)
         task = TaskDraft(self.draft.unique_id(item.path), Said(title[:cut], place), context.kind)
         task.section = context.section
+        self.draft.tasks.append(task)
+        self._title_times(task, item)
+        return task
+
+    def _with_inline(self, item: Item, context: Context, title: str, value: str) -> TaskDraft:
+        """A task whose sentence ends with a label of time and its wording."""
+        at = item.paragraph.text.rindex(value)
+        self.account.take(item.paragraph, "task", 0, item.start + len(title))
+        self.account.take(item.paragraph, "label", item.start + len(title))
+        place = item.paragraph.place(item.start)
+        task = TaskDraft(self.draft.unique_id(item.path), Said(title, place), context.kind)
+        task.section = context.section
+        task.time, task.promised_time = Said(value, item.paragraph.place(at)), True
         self.draft.tasks.append(task)
         self._title_times(task, item)
         return task
@@ -296,24 +317,25 @@ class TaskFinder:
 
     def _others(self, items: Sequence[Item], context: Context) -> None:
         mates = any(map(_has_labels, items))
-        for child in items:
-            if (
-                mates
-                and not child.children
-                and not child.label
-                and child.marker
-                and child.table is None
-            ):
-                self._prose_task(child, context)
-            elif (
-                mates
-                and child.marker
-                and child.children
-                and not any(map(_has_labels, (child, *child.walk())))
-            ):
+        for number, child in enumerate(items):
+            labels = _shared_after(items[number:])
+            if labels:
+                self._shared_task(child, context, labels)
+            elif mates and _is_mate(child):
                 self._prose_task(child, context)
             else:
                 self.visit(child, context)
+
+    def _shared_task(self, item: Item, context: Context, labels: Sequence[Item]) -> None:
+        """A dash before one with labels: they may hold for both, which is asked."""
+        self._prose_task(item, context)
+        task = self.draft.tasks[-1]
+        lines, times, _ = self._values(labels)
+        if not task.roles or task.roles == list(context.owners):
+            task.roles = [*context.owners, *lines]
+        if task.time is None and times:
+            task.time, task.promised_time = times[0], True
+        task.ask("shared-labels", item.text[:120])
 
     def _leaf(self, item: Item, context: Context) -> None:
         """An item with nothing labelled below it: a task, a sentence of the frame, or left over."""
@@ -385,7 +407,7 @@ class TaskFinder:
         chosen = plain[-1] if plain else events[-1] if events else None
         for time in plain[:-1]:
             task.ask("other-time", time.text)
-        if chosen is not None:
+        if chosen is not None and task.time is None:
             task.time = Said(chosen.text, _place_of(item, chosen.start))
             if not chosen.sure:
                 task.ask("time-in-sentence", chosen.text)
@@ -412,6 +434,50 @@ class TaskFinder:
             self._remain(item, "prose-beside-table")
 
 
+_INLINE = re.compile(
+    r"[.;,]\s*(?:Thời (?:gian|hạn)|Hoàn thành)[^:.;]{0,40}:\s*(?P<value>[^:]{4,160})$"
+)
+_GENERIC = re.compile(
+    r"^(?:hoạt động|nhiệm vụ|nội dung|công việc|activity|task|action) \d+[.:]?$", re.IGNORECASE
+)
+
+
+def _inline_time(text: str) -> tuple[str, str]:
+    """A sentence without the label of time at its end, and the wording behind that label."""
+    found = _INLINE.search(text)
+    if not found or found.start() < 20:
+        return text, ""
+    return text[: found.start() + 1], found.group("value").strip()
+
+
+def _name_by_content(task: TaskDraft, notes: Sequence[Said]) -> None:
+    """A title that only counts ("Hoạt động 1") with the content that its label gives."""
+    if _GENERIC.match(task.title.text) and notes:
+        _, _, content = notes[0].text.partition(": ")
+        text = f"{task.title.text.rstrip('.:')}: {content}"[:LONGEST_TEXT]
+        task.title = Said(text, task.title.place)
+
+
+def _is_mate(item: Item) -> bool:
+    """Whether an item beside labelled ones is a task of prose."""
+    if item.label or item.table is not None or not item.marker or section_of(item.text):
+        return False
+    return not item.children or not any(map(_has_labels, (item, *item.walk())))
+
+
+def _shared_after(items: Sequence[Item]) -> list[Item]:
+    """The labels of the next labelled dash, for a dash without any before it."""
+    first = items[0]
+    if first.marker is None or first.marker.style not in ("dash", "plus") or first.children:
+        return []
+    for item in items[1:]:
+        if item.marker is None or item.marker.style != first.marker.style or item.label:
+            return []
+        if _has_labels(item):
+            return [child for child in item.children if child.label]
+    return []
+
+
 def _place_of(item: Item, offset: int) -> str:
     """Where an offset of the joined text of an item and its children stands."""
     if offset < len(item.text):
@@ -427,7 +493,7 @@ def _place_of(item: Item, offset: int) -> str:
 def _inherited(above: tuple[RoleLine, ...], own: tuple[RoleLine, ...]) -> tuple[RoleLine, ...]:
     """The owners below a heading: its own, and directing bodies of those above."""
     kept = [
-        line for line in above if line.roles == ("directing",) and ("directing",) != own[0].roles
+        line for line in above if line.roles == ("directing",) and own[0].roles != ("directing",)
     ]
     return (*kept, *own)
 

@@ -72,7 +72,7 @@ class Combiner:
 
 def _order(due: str) -> int:
     """What has a date first, then what never ends, then rhythms, then events."""
-    first = due.split()[0]
+    first = due.split(maxsplit=1)[0]
     return {"continuous": 1, "every": 2, "upon": 3}.get(first, 0)
 
 
@@ -178,9 +178,9 @@ def _limits(clauses: Sequence[Clause], work: Combiner) -> None:
         work.ask("several-dates", "", *((None, due) for due in found if due not in own))
         found = own
     work.dues += found
-    if starts and not ends and starts[0].kind != "from_now":
-        work.dues.append("continuous")
-    elif starts and starts[0].kind == "from_now" and not ends:
+    if (starts and not ends and starts[0].kind != "from_now") or (
+        starts and starts[0].kind == "from_now" and not ends
+    ):
         work.dues.append("continuous")
 
 
@@ -355,9 +355,9 @@ def _counted(clause: Clause, rest: Sequence[Clause], work: Combiner) -> None:
     work.when.append(_bracketed(moment))
     work.dues.append(f"{span} after {moment}")
     within = clause.leads & {"LATEST", "WITHIN", "LATEST_BEFORE", "BEFORE"}
-    if clause.leads & {"AFTER", "AT_LEAST"} and not within:
-        work.ask("not-before", "", (str(moment), "none"))
-    elif not clause.leads and clause.waits == "after" and clause.event:
+    if (clause.leads & {"AFTER", "AT_LEAST"} and not within) or (
+        not clause.leads and clause.waits == "after" and clause.event
+    ):
         work.ask("not-before", "", (str(moment), "none"))
 
 
