@@ -51,7 +51,7 @@ Language = Annotated[
 Review = Annotated[bool, typer.Option("--review", help="help.read.review")]
 
 
-def read(
+def read(  # noqa: PLR0913, PLR0917  each is an option of the command line
     ctx: typer.Context,
     file: File = None,
     output: Output = None,

@@ -1,11 +1,10 @@
-"""`upon read --phrases`: one time wording a line in, one reading a line out, whatever a line holds."""
+"""`upon read --phrases`: a time wording a line in, its reading a line out, whatever it holds."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,11 +26,11 @@ def read_phrases(session: Session, source: str, words: ReadingWords, adopted: da
 
 
 def _lines(source: str) -> Iterator[str]:
-    opened = nullcontext(sys.stdin) if source == "-" else Path(source).open(encoding="utf-8")
-    with opened as stream:
-        for text in stream:
-            if text.strip():
-                yield text
+    if source == "-":
+        yield from (text for text in sys.stdin if text.strip())
+        return
+    with Path(source).open(encoding="utf-8") as stream:
+        yield from (text for text in stream if text.strip())
 
 
 def _answer(

@@ -1,4 +1,4 @@
-"""The door of documents: bytes of any known format in, blocks with places out; by content, not name.
+"""The door of documents: bytes of any known format in, blocks out; by content, not by name.
 
 Nothing of a file is executed or fetched. The libraries of Word, Excel and PDF are optional (extra
 `read`) and loaded when such a file comes.

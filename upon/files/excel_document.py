@@ -1,4 +1,4 @@
-"""Excel files (.xlsx) as blocks: a table a sheet, with merged cells; formulas as their last values."""
+"""Excel files (.xlsx) as blocks: a table a sheet, merged cells too; formulas as last values."""
 
 from __future__ import annotations
 

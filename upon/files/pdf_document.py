@@ -1,4 +1,4 @@
-"""PDF files as blocks: lines with page and number, tables with their lines; pictures are not read."""
+"""PDF files as blocks: lines by page and number, tables by their lines; no pictures."""
 
 from __future__ import annotations
 

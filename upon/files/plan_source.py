@@ -57,8 +57,8 @@ def is_path(name: str) -> bool:
 
 
 def read_source(name: str, known: tuple[str, ...] = (), progress: Progress = silently) -> Reading:
-    """Read a plan by the path of its file, `-` for standard input, or its shipped name; `known` are further names that
-    could have been meant.
+    """Read a plan by the path of its file, `-` for standard input, or its shipped name; `known` are
+    further names that could have been meant.
 
     Raises UnknownNameError, naming the nearest files and names.
     """

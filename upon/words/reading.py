@@ -1,4 +1,4 @@
-"""The sentences of a reading: its questions, readings, remains and doubts, in the clerk's language."""
+"""The sentences of a reading: its questions, readings, remains, doubts, in the clerk's language."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from workflows.reading.folding import fold, is_plain, lowered
+from workflows.reading.phrase_patterns import phrase_pattern, phrases
 
 WORDS = Path(__file__).with_name("words")
 MOST_WORDS = 30
@@ -19,14 +20,6 @@ _LIST_HEAD = re.compile(r"^(?:đề nghị )?(?:các )?(sở|bộ|ban)(?:,? ngà
 _LEAD = re.compile(r"\s*\(?\bchủ trì\b\)?,?\s*(?:và )?")
 _WITH = re.compile(r"(?:chủ động )?phối hợp\s*(?:chặt chẽ )?(?:với|cùng)\s+")
 _HELPS = re.compile(r",?\s*\(?\bphối hợp\b\)?\s*(?:thực hiện)?\s*$")
-_CUT = re.compile(
-    r"(?<=\s)(?:tiến hành|có trách nhiệm|chịu trách nhiệm|chủ động|rà soát|"
-    r"theo (?:chức năng|phân công|thẩm quyền|nhiệm vụ|lĩnh vực|quy định|sự phân công|phạm vi)|"
-    r"trong phạm vi|thuộc (?:phạm vi|thẩm quyền)|căn cứ|trên cơ sở|làm (?:đầu mối|cơ quan)|"
-    r"là cơ quan|tổng hợp|báo cáo|tiếp tục|đôn đốc|hướng dẫn|gửi|thúc đẩy|theo dõi|ban hành|triển khai|xây dựng|"
-    r"tham mưu|phối hợp|thực hiện|giúp(?! việc)|chỉ đạo|"
-    r"tổ chức (?:triển khai|thực hiện|tuyên truyền|rà soát|hội nghị|kiểm tra|quán triệt|các))\b"
-)
 _INSIDE_NAME = re.compile(
     r"(?:ban chỉ đạo|ban quản lý|tổ công tác|hội đồng|tiểu ban|ban soạn thảo|tổ biên tập)\b"
 )
@@ -41,12 +34,10 @@ _CONNECTIVES = ("dong thoi", "ngoai ra", "trong do", "rieng", "hang nam", "dinh 
 _LOWER_HEADS = {"co quan", "don vi", "doanh nghiep", "to chuc", "dia phuong", "truong", "hoi"}
 
 
-_UNPARTED = re.compile(
-    r"(?<=[a-zà-ỹ])(?<!\bcủa)(?<!\bthuộc)(?<!\bvà)(?<!\bvới)(?<!\bdo)(?<!\btại)(?<!\bở)(?<!\blà)"
-    r"(?<!\bcùng)(?<!\bgồm)(?<!\bcác)(?<!\btrì)(?<!\bhợp)(?<!\bnghị)(?<!\bđạo)(?<!\bđốc)(?<!\bphòng)(?<!\btịch)"
-    r"(?<!\bgiao)(?<!\bcho)(?<!\bđến)(?<!\bvề) (?=(?:Sở [A-ZĐ]|Các (?:sở|cơ|đơn|doanh|phòng)|UBND (?:các|xã|cấp|tỉnh)))"
+_STARTS = re.compile(
+    r"(?<=[a-zà-ỹ]) (?=(?:Sở [A-ZĐ]|Các (?:sở|cơ|đơn|doanh|phòng)|UBND (?:các|xã|cấp|tỉnh)))"
 )
-"""Where a new body begins without a mark, as where a cell's lines were joined."""
+"""Where a new body may begin without a mark, as where a cell's lines were joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +87,7 @@ def split_bodies(text: str) -> BodyList:
     parts: list[BodyPart] = []
     rest: list[str] = []
     shared = ""
-    text = _UNPARTED.sub("; ", text)
+    text = _STARTS.sub(lambda found: _parting(found, text), text)
     for segment in _segments(text):
         if fold(segment).startswith(_CONNECTIVES):
             rest.append(segment)
@@ -110,6 +101,12 @@ def split_bodies(text: str) -> BodyList:
                 rest.append(left)
             shared = "coordinating" if role == "coordinating" and parts else ""
     return BodyList(tuple(_with_tails(parts)), tuple(rest))
+
+
+def _parting(found: re.Match[str], text: str) -> str:
+    """A semicolon before a body that begins without a mark, a blank behind words that want one."""
+    before = text[: found.start()].rsplit(" ", 1)[-1]
+    return " " if lowered(before) in phrases("no-start") else "; "
 
 
 def _segments(text: str) -> Iterator[str]:
@@ -155,7 +152,7 @@ def _cut(words: str) -> tuple[str, str]:
     """The names, and the words from the first verb on."""
     if words.startswith("- "):
         return "", words[2:]
-    for found in _CUT.finditer(words):
+    for found in phrase_pattern("cut", r"(?<=\s)").finditer(words):
         before = words[: found.start()].rstrip(" ,")
         if _NO_CUT_AFTER.search(lowered(before)) or _INSIDE_NAME.search(lowered(before)[-80:]):
             continue
@@ -210,7 +207,7 @@ def head_of_name(text: str) -> str:
     """How the first words are known as those of a body: "name", "any" or ""."""
     words = text.split()
     known = _folded_heads() if is_plain(text) else heads()
-    if _NOT_NAMES.match(lowered(text)):
+    if phrase_pattern("not-name").match(lowered(text)):
         return ""
     for count in (3, 2, 1):
         first = lowered(" ".join(words[:count])).strip(",.():")
@@ -222,12 +219,6 @@ def head_of_name(text: str) -> str:
     return "name" if acronym else ""
 
 
-_NOT_NAMES = re.compile(
-    r"(?:ban hành|báo cáo|tổ chức(?! đảng| cơ sở| chính trị)|bộ (?:máy|tiêu|thủ|luật)|đội ngũ|"
-    r"hội (?:nghị|thảo|nhập)|phòng,? (?:chống|ngừa)|đoàn kết|trường hợp|quỹ đất|vụ (?:việc|án)|"
-    r"viện trợ|cục bộ|thuế suất|sở hữu|ban đầu|các (?:nhiệm vụ|nội dung|giải pháp|mục tiêu|văn bản)|"
-    r"(?:một số|những) (?:nội dung|nhiệm vụ|giải pháp|vấn đề|công việc)|tổ (?:công tác )?chức)\b"
-)
 _VERBS_TOO = {"lãnh đạo", "đại diện", "thanh tra", "kiểm toán", "trưởng"}
 
 
@@ -309,7 +300,8 @@ def _common() -> tuple[tuple[str, str], ...]:
 
 
 _GIVEN = re.compile(
-    r"(?P<long>[A-ZĐÀ-Ỹ][^().;:]{4,90}?)\s*\((?:sau đây )?(?:được )?(?:gọi|viết) tắt là[: ]*(?P<short>[^)]{2,30})\)"
+    r"(?P<long>[A-ZĐÀ-Ỹ][^().;:]{4,90}?)\s*\((?:sau đây )?(?:được )?(?:gọi|viết) tắt là"
+    r"[: ]*(?P<short>[^)]{2,30})\)"
 )
 _PAREN = re.compile(r"(?P<long>(?:[^\W\d]+ ){1,7}[^\W\d]+)\s*\((?P<short>[A-ZĐ&,]{2,12})\)")
 

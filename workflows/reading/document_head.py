@@ -60,7 +60,7 @@ def head_of(blocks: Sequence[Block]) -> DocumentHead:
             title_kind = text.capitalize()
             head.title = title_kind
     if title:
-        head.title = f"{head.title} {_sentence(' '.join(title))}".strip()
+        head.title = f"{head.title} {' '.join(title)}".strip()
     head.issuer = _issuer(lines)
     return head
 
@@ -83,15 +83,21 @@ def _day_in(text: str) -> str:
             return date(year, month, day).isoformat()
         except ValueError:
             continue
-    if found := _EN_DATE.fullmatch(text.strip()):
-        day, month, year = (
-            found.group(1) or found.group(5),
-            found.group(2) or found.group(4),
-            found.group(3) or found.group(6),
-        )
-        if month.lower() in _MONTHS:
-            return date(int(year), _MONTHS.index(month.lower()) + 1, int(day)).isoformat()
+    if english := _EN_DATE.fullmatch(text.strip()):
+        return _english_day(english)
     return ""
+
+
+def _english_day(found: re.Match[str]) -> str:
+    """A day as English writes it, "" where there is no such day."""
+    month = (found.group(2) or found.group(4)).lower()
+    if month not in _MONTHS:
+        return ""
+    number, year = int(found.group(1) or found.group(5)), int(found.group(3) or found.group(6))
+    try:
+        return date(year, _MONTHS.index(month) + 1, number).isoformat()
+    except ValueError:
+        return ""
 
 
 def _ends_title(text: str) -> bool:
@@ -99,12 +105,6 @@ def _ends_title(text: str) -> bool:
     if marker_of(text) is not None or len(text) > 600 or plain.startswith(("can cu", "(")):
         return True
     return not text.isupper() and text.endswith((";", ":", ".", ","))
-
-
-def _sentence(text: str) -> str:
-    """A title in capitals as a sentence; names lose their capitals, so the words stay as printed
-    where there is any small letter."""
-    return text
 
 
 def _issuer(lines: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Folded text for matching: case, diacritics, blanks and dashes do not count; what is shown stays."""
+"""Folded text for matching: case, diacritics, blanks and dashes do not count."""
 
 from __future__ import annotations
 

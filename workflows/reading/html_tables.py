@@ -58,6 +58,7 @@ class HtmlReader(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         """A tag that closes itself, such as `<br/>`."""
+        del attrs
         if tag in BREAKS:
             self._break()
 

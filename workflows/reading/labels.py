@@ -1,4 +1,4 @@
-"""Labels: "Cơ quan chủ trì:", "Thời gian thực hiện:", found whatever blanks and accents they lost."""
+"""Labels: "Cơ quan chủ trì:", "Thời gian thực hiện:", whatever blanks and accents they lost."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ def label_at(text: str, start: int, own: tuple[tuple[str, str], ...] = ()) -> La
         end = start + colon + 1
         while end < len(text) and text[end] in " *_":
             end += 1
-        return Label(roles, end) if roles else _loose(text, start, head, own)
+        return Label(roles, end) if roles else _loose(start, head, own)
     if len(text) - start <= LONGEST and (roles := _roles_of(text[start:], own)):
         return Label(roles, len(text), False)
-    return _loose(text, start, head, own)
+    return _loose(start, head, own)
 
 
-def _loose(text: str, start: int, head: str, own: tuple[tuple[str, str], ...]) -> Label | None:
+def _loose(start: int, head: str, own: tuple[tuple[str, str], ...]) -> Label | None:
     """A label of time that runs on into its wording without a colon."""
     for found in _LOOSE.finditer(head):
         if _roles_of(head[: found.start()], own) == ("time",):

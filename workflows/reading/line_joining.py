@@ -1,4 +1,4 @@
-"""Lines to paragraphs: a page that was pasted breaks lines inside a sentence, even inside a number."""
+"""Lines to paragraphs: a pasted page breaks lines inside sentences, even inside numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _BULLET = re.compile(r"\s*[*+-]\s+")
 _RULE = re.compile(r"\s*(?:[-=_*]\s*){3,}$")
 _PAGE = re.compile(r"\d{1,3}")
 _WANTS_NUMBER = re.compile(
-    r"\b(?:ngay|thang|nam|quy|so|muc|khoan|diem|dieu|chuong|phan|lan thu|khoa|thu|hang|chi muc|phu luc|den|tu|va)$"
+    r"\b(?:ngay|thang|nam|quy|so|muc|khoan|diem|dieu|chuong|phan|lan thu|khoa|thu|hang|chi muc|"
+    r"phu luc|den|tu|va)$"
 )
 _ENDED = (".", ";", ":", "!", "?", "…", "./.", '."', ".”", ",")
 

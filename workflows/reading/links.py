@@ -1,4 +1,4 @@
-"""Links: tasks that wait for the same document, in the same or in other words; proposed, never made."""
+"""Links: tasks that may wait for one document, in the same or other words; only proposed."""
 
 from __future__ import annotations
 

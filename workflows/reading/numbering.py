@@ -29,12 +29,17 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 _PATTERNS = (
     (
         "annex",
-        r"(?:PHỤ LỤC|Phụ lục|ANNEX|Annex|APPENDIX|Appendix)(?: số)? ?(?P<n>[IVX]{1,5}|\d{1,2})?(?=[\s.:]|$)",
+        (
+            r"(?:PHỤ LỤC|Phụ lục|ANNEX|Annex|APPENDIX|Appendix)(?: số)? ?"
+            r"(?P<n>[IVX]{1,5}|\d{1,2})?(?=[\s.:]|$)"
+        ),
     ),
     (
         "part",
-        r"(?:PHẦN|Phần|CHƯƠNG|Chương|PART|Part|CHAPTER|Chapter) "
-        r"(?P<n>(?:(?:THỨ|Thứ|thứ) )?(?:[IVX]+|\d+)|(?:THỨ|Thứ|thứ) \w+)\.?(?=[\s.:]|$)",
+        (
+            r"(?:PHẦN|Phần|CHƯƠNG|Chương|PART|Part|CHAPTER|Chapter) "
+            r"(?P<n>(?:(?:THỨ|Thứ|thứ) )?(?:[IVX]+|\d+)|(?:THỨ|Thứ|thứ) \w+)\.?(?=[\s.:]|$)"
+        ),
     ),
     ("article", r"(?:Điều|ĐIỀU|Article|Section|SECTION) (?P<n>\d+)[.:]?(?=\s|$)"),
     (

@@ -145,24 +145,25 @@ def _item(paragraph: Paragraph, stack: Sequence[Item], own: tuple[tuple[str, str
     label = label_at(paragraph.text, marker.end if marker else 0, own)
     if label is not None and label.end == len(paragraph.text) and not _labels(paragraph, marker):
         label = None
-    rank = 990
-    if marker is not None and marker.style == "annex":
-        rank = ANNEX_RANK
-    elif marker is not None:
-        rank = 100 + marker.rank
-        if paragraph.depth and marker.style in ("dash", "plus"):
-            rank += paragraph.depth
-        if paragraph.level and marker.style in ("dash", "plus"):
-            rank = HEADING_RANK + paragraph.level
-    elif paragraph.level:
-        rank = HEADING_RANK + paragraph.level
-    elif fold(paragraph.text).startswith("noi nhan") and len(paragraph.text) < 40:
-        rank = ANNEX_RANK  # whoever gets a copy stands below, whatever number was open
-    elif _is_title_line(paragraph.text):
-        rank = HEADING_RANK
-    if label is not None and marker is None:
-        rank = 800
+    rank = 800 if label is not None and marker is None else _rank(paragraph, marker)
     return Item(paragraph, marker, label, rank=_nested(rank, marker, stack))
+
+
+def _rank(paragraph: Paragraph, marker: Marker | None) -> int:
+    """How deep a paragraph stands by its number, or by the format's own level without one."""
+    if marker is None:
+        if paragraph.level:
+            return HEADING_RANK + paragraph.level
+        if fold(paragraph.text).startswith("noi nhan") and len(paragraph.text) < 40:
+            return ANNEX_RANK  # whoever gets a copy stands below, whatever number was open
+        return HEADING_RANK if _is_title_line(paragraph.text) else 990
+    if marker.style == "annex":
+        return ANNEX_RANK
+    if marker.style not in ("dash", "plus"):
+        return 100 + marker.rank
+    if paragraph.level:
+        return HEADING_RANK + paragraph.level
+    return 100 + marker.rank + (paragraph.depth or 0)
 
 
 def _labels(paragraph: Paragraph, marker: Marker | None) -> bool:

@@ -47,7 +47,7 @@ class SourceFile:
 
 @dataclass
 class BodyRegistry:
-    """Bodies by what is equal in their names; `known`: an office's own, folded name -> (id, name)."""
+    """Bodies by what is equal in their names; `known`: an office's own, by folded name."""
 
     abbreviations: Abbreviations = field(default_factory=Abbreviations)
     known: dict[str, tuple[str, str]] = field(default_factory=dict)

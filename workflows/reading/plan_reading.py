@@ -99,7 +99,7 @@ def _prefix(item: Item, context: Context) -> str:
 
 
 def _other_table(finder: TaskFinder, table: TableBlock) -> None:
-    """A table that holds no tasks: the head, the signature, or something that was not understood."""
+    """A table that holds no tasks: the head, the signature, or what was not understood."""
     paragraphs = list(paragraphs_of([table]))
     text = " ".join(fold(paragraph.text) for paragraph in paragraphs)
     frame = any(mark in text for mark in _SIGNATURE) and len(text) < 4_000

@@ -1,4 +1,4 @@
-"""Writes the data of a plan as YAML that people read: texts folded at the margin, roles in a row."""
+"""Writes a plan as YAML that people read: texts folded at the margin, roles in a row."""
 
 from __future__ import annotations
 

@@ -23,7 +23,8 @@ _EVENT_WORDS = re.compile(
     r"^(?:ngay )?(?:sau khi|sau|khi|theo|ngay khi|after|once|upon|when)\b", re.IGNORECASE
 )
 _EVENT_TAIL = re.compile(
-    r"(?:^|[\s,])(?P<wait>(?:ngay )?(?:sau khi|khi)\s+(?P<event>[^.;]{12,220}?(?:ban hành|có hiệu lực|phê duyệt|thông qua)[^.;]{0,140}))(?=[.;]|$)"
+    r"(?:^|[\s,])(?P<wait>(?:ngay )?(?:sau khi|khi)\s+(?P<event>[^.;]{12,220}?"
+    r"(?:ban hành|có hiệu lực|phê duyệt|thông qua)[^.;]{0,140}))(?=[.;]|$)"
 )
 _REPORTS = re.compile(r"\b(?:bao cao|so ket|tong ket|reports?)\b")
 _IN_RUN = (

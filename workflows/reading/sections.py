@@ -35,7 +35,7 @@ def section_of(text: str, own: tuple[tuple[str, str], ...] = ()) -> str:
     if len(plain) > 160:
         return ""
     for kind, words in _rows(own):
-        if kind not in ("closing",) and plain.startswith(words):
+        if kind != "closing" and plain.startswith(words):
             return kind
     return ""
 

@@ -8,18 +8,17 @@ import re
 
 from workflows.reading.body_names import BodyPart, head_of_name, split_bodies
 from workflows.reading.folding import fold, lowered
+from workflows.reading.phrase_patterns import phrase_pattern
 
 _ASKED = re.compile(
-    r"^(?:(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)[\w ]{0,24} )?(?:đề nghị|yêu cầu|giao|trách nhiệm của|phân công|ngoài ra,?|đối với|hằng năm,)\s*:?\s*(?:các đồng chí |đồng chí )?",
+    r"^(?:(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)[\w ]{0,24} )?"
+    r"(?:đề nghị|yêu cầu|giao|trách nhiệm của|phân công|ngoài ra,?|đối với|hằng năm,)"
+    r"\s*:?\s*(?:các đồng chí |đồng chí )?",
     re.IGNORECASE,
 )
-_VERB = re.compile(
-    r"(?:,\s*)?(?:\bcó trách nhiệm\b|\bchịu trách nhiệm\b|\bchủ trì\b|\bchủ động\b|\bphối hợp\b|\btham mưu\b|\btổ chức\b(?! đảng| chính| đoàn|,| và)|"
-    r"\bxây dựng\b|\btriển khai\b|\blãnh đạo, chỉ đạo\b|\blãnh đạo\b(?= thực| tổ| triển)|\bchỉ đạo\b|\bhướng dẫn\b|\bbáo cáo\b|\btheo dõi\b|\bgiúp\b|\bcăn cứ\b|(?<!kèm )\btheo\b|\bgửi\b|"
-    r"\btập trung\b|\btăng cường\b|\bthực hiện\b|\brà soát\b|\bban hành\b|\btổng hợp\b|\bđịnh kỳ\b|\bcăn cứ\b|\bbố trí\b|\btrên cơ sở\b|\btiếp tục\b|\bđôn đốc\b|\bkiểm tra\b(?! thị| tỉnh| trung| huyện)|\bcần\b|\bđẩy mạnh\b|\bthẩm định\b|\blà cơ quan\b|\blồng ghép\b|\bquán triệt\b|\bgiám sát\b)"
-)
 _PRELUDE = re.compile(
-    r"^(?:căn cứ|trên cơ sở|theo|hằng năm|hàng năm|định kỳ|để|nhằm|trước|sau|trong|đến|từ|về|chậm nhất)\b",
+    r"^(?:căn cứ|trên cơ sở|theo|hằng năm|hàng năm|định kỳ|để|nhằm|trước|sau|trong|đến|từ|về|"
+    r"chậm nhất)\b",
     re.IGNORECASE,
 )
 _DIRECTS = re.compile(
@@ -63,7 +62,7 @@ def bodies_only(words: str) -> tuple[BodyPart, ...]:
     clean = _ASKED.sub("", words.strip()).strip(" .:,")
     outside = re.sub(r"\([^()]*\)", "", clean)
     found = split_bodies(clean)
-    if not found.parts or found.rest or _VERB.search(_names_hidden(outside)):
+    if not found.parts or found.rest or _verbs().search(_names_hidden(outside)):
         return ()
     if not all(head_of_name(part.name) and len(part.name.split()) <= 25 for part in found.parts):
         return ()
@@ -75,6 +74,10 @@ _NAME_WORDS = re.compile(
     r"được giao|ban giám sát|tổ chức [a-zà-ỹ]+ - xã hội|ban quản lý|ủy ban kiểm tra|được phân công)"
     r"|Kiểm tra|Xây dựng|Tổ chức|Giám sát|Chỉ đạo"
 )
+
+
+def _verbs() -> re.Pattern[str]:
+    return phrase_pattern("verb", r"(?:,\s*)?")
 
 
 def _names_hidden(text: str) -> str:
@@ -96,7 +99,7 @@ def subject_of(text: str) -> tuple[tuple[BodyPart, ...], str, int]:
     if 3 < colon < 160 and (bodies := bodies_only(rest[:colon])):
         return bodies, "implementing", start + colon + 1
     hidden = _hide_names(rest[:400])
-    for found in _VERB.finditer(hidden):
+    for found in _verbs().finditer(hidden):
         if found.start() < 3:
             return (), "", 0
         if bodies := bodies_only(rest[: found.start()]):
@@ -109,7 +112,7 @@ def subject_of(text: str) -> tuple[tuple[BodyPart, ...], str, int]:
 
 
 def _after_prelude(text: str) -> int:
-    """Where the subject begins behind "Căn cứ ..., " or "Trên cơ sở ..., "; 0 without such words."""
+    """Where the subject begins behind "Căn cứ ..., " or "Trên cơ sở ..., "; 0 without them."""
     if not _PRELUDE.match(text):
         return 0
     for found in re.finditer(r",\s+", text[:300]):

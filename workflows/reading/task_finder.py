@@ -424,7 +424,7 @@ class TaskFinder:
                 self.account.take(below.paragraph, "remains")
 
     def settle_prose(self, likeness: object = None) -> None:
-        """The prose of a document with a table: each sentence is told as one that no row repeats."""
+        """The prose of a document with a table: each sentence is told as left over."""
         del likeness
         for item, context in self.prose:
             if context.kind == "organising" and (context.owners or subject_of(item.text)[0]):

@@ -25,6 +25,7 @@ NOT_OF_TIME = {
 }
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PERIOD = re.compile(r"^(?:in|by end of|early|mid|late) (?P<p>[\w-]+)(?:\.\.(?P<q>[\w-]+))?$")
+Readings = tuple[tuple[str | None, str], ...]
 _EMPTY = {"cua", "va", "cac", "ve", "duoc", "co", "su", "khi", "sau", "ban", "hanh"}
 
 
@@ -94,13 +95,13 @@ def _of_task(
 def _with_condition(
     task: TaskDraft, rules: tuple[str | None, str], condition: TimeReading, words: str
 ) -> tuple[str | None, str, list[AskedQuestion]]:
-    """The rules with what a bracket of the title waits for; a question where both name something."""
+    """The rules with what a bracket of the title waits for, and the questions of both."""
     when, due = rules
     waits = condition.when or ""
     if task.time is None and when is None:
         return waits, (condition.due if due == "none" else due), []
     if when is None:
-        readings = ((waits, due), (None, due))
+        readings: Readings = ((waits, due), (None, due))
         return waits, due, [AskedQuestion("title-waits", words, readings, words)]
     if waits == when or waits in when.split(" and "):
         return when, due, []
@@ -134,5 +135,5 @@ def _named(
         for other_when, other_due in question.readings:
             rules += [other_when or "", other_due]
     words = set(re.sub(r"[()]", " ", " ".join(rules)).split())
-    names = {word for word in words} | {word.rpartition(".")[0] for word in words}
+    names = words | {word.rpartition(".")[0] for word in words}
     return tuple({event.id: event for event in events if event.id in names}.values())

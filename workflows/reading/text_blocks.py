@@ -151,7 +151,7 @@ def _table(rows: Sequence[tuple[TableCell, ...]], name: str, flat: bool = False)
 
 
 def _cells(part: Sequence[_Raw], place: str, number: int) -> list[Block]:
-    """Cells that were pasted one a line between lone pipes; two pipes in a row end a table's row."""
+    """Cells that were pasted one a line between lone pipes; two in a row end a table's row."""
     rows: list[list[TableCell]] = [[]]
     cell: list[_Raw] = []
     empty = True

@@ -42,7 +42,7 @@ class _Tokens(Lexer):
     def __init__(self, lexer_conf: object) -> None:
         del lexer_conf
 
-    def lex(self, data: Any) -> Iterator[Token]:
+    def lex(self, data: Any) -> Iterator[Token]:  # type: ignore[override]
         """The tokens as lark's own; their value is ours."""
         for token in data:
             yield Token(token.kind, token)
@@ -108,7 +108,7 @@ def clauses_of(tokens: list[TimeToken]) -> list[Clause] | None:
     if not tokens:
         return []
     try:
-        tree = _parser().parse(tokens)  # type: ignore[arg-type]
+        tree = _parser().parse(tokens)
     except UnexpectedInput:
         return None
     return _Clauses().transform(tree)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from triggers.periods import Period, PeriodRange, following
 from workflows.reading.folding import fold
@@ -242,7 +243,7 @@ def _row_due(row: PeriodRow, clause: Clause, work: Combiner) -> list[str]:
     if first.first > last.first:
         work.ask("unread", f"{first} - {last}")
         return []
-    next_to = all(following(a) == b for a, b in zip(parts, parts[1:], strict=False))
+    next_to = all(following(a) == b for a, b in pairwise(parts))
     if row.ranged or next_to:
         if "BEFORE" in clause.leads:
             work.ask("unread", str(first))

@@ -1,10 +1,9 @@
-"""Event phrases: "Thủ tướng ban hành Chiến lược ..." as a trigger with an id made from its words."""
+"""Event phrases: "Thủ tướng ban hành Chiến lược ..." as a trigger with an id of its words."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +23,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TWO_ISSUERS = re.compile(
-    r"(?P<first>[^,]+?) và (?P<second>[^,]+?) (?P<act>(?:có|ban hành) (?:các )?(?:văn bản|hướng dẫn) .*)"
+    r"(?P<first>[^,]+?) và (?P<second>[^,]+?) "
+    r"(?P<act>(?:có|ban hành) (?:các )?(?:văn bản|hướng dẫn) .*)"
 )
 _ISSUER = re.compile(r"(?:^|\s)của\s+(?P<name>(?:(?!\s(?:về|sau|trước|đối|trong|khi)\s)[^,;(])+)")
 _ISSUING = re.compile(
@@ -35,7 +35,8 @@ _ISSUING = re.compile(
 @dataclass(frozen=True, slots=True)
 class EventPhrase:
     """What has to happen: `words` as printed, `kind` and `issuer` where they name a document,
-    `date` which of its dates counts ("" for the ordinary one), `repeats` where it may come again."""
+    `date` which of its dates counts ("" for the ordinary one), `repeats` where it may come again.
+    """
 
     id: str
     words: str
@@ -94,15 +95,15 @@ def event_moment(text: str) -> EventMoment:
     if found := _TWO_ISSUERS.fullmatch(clean):
         names = (found.group("first"), found.group("second"))
         if all(len(name.split()) <= 4 and "các" not in name for name in names):
-            parts = [f"{name} {found.group('act')}" for name in names]
-            return EventMoment(tuple(_event(part, clean) for part in parts))
+            acts = [f"{name} {found.group('act')}" for name in names]
+            return EventMoment(tuple(_event(part, clean) for part in acts))
     for joint, word in (("or", r"\s+(?:hoặc|or)\s+"), ("and", r"\s+(?:và|and)\s+")):
         if parts := _split(clean, word, joint):
             return EventMoment(tuple(_event(part, clean) for part in parts), joint)
     return EventMoment((_event(clean, clean),))
 
 
-def _split(text: str, word: str, joint: str) -> Sequence[str]:
+def _split(text: str, word: str, joint: str) -> tuple[str, ...]:
     """The parts of a phrase that each name an event of their own; none where it is one event."""
     parts = re.split(word, text)
     if len(parts) != 2:
@@ -113,10 +114,8 @@ def _split(text: str, word: str, joint: str) -> Sequence[str]:
         return left, f"{head} của {right[found.end() :]}"
     plain = fold(right)
     begins = _kind_pattern().match(re.sub(r"^(?:co|khi co|su|sau khi co)\s+", "", plain))
-    if begins and kind_in(left) and "thi hanh" not in plain[:20]:
-        if joint == "or" or _names_document(left):
-            return left, right
-    return ()
+    joined = bool(begins and kind_in(left)) and "thi hanh" not in plain[:20]
+    return (left, right) if joined and (joint == "or" or _names_document(left)) else ()
 
 
 def _names_document(text: str) -> bool:

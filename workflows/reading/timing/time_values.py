@@ -101,36 +101,36 @@ def number_from(text: str) -> int:
     return _numbers()[clean]
 
 
-def value_from(token: str, groups: Mapping[str, str | None]) -> TimeValue | None:
+def value_from(kind: str, groups: Mapping[str, str | None]) -> TimeValue | None:
     """What the groups of a pattern stand for, None where there is no such day or period."""
     given = {name: text for name, text in groups.items() if text}
     try:
-        return _value(token, given)
+        return _value(kind, given)
     except ValueError:
         return None
 
 
-def _value(token: str, given: Mapping[str, str]) -> TimeValue | None:
+def _value(kind: str, given: Mapping[str, str]) -> TimeValue | None:
     year = int(given["y"]) if "y" in given else 0
     month = number_from(given.get("mon") or given.get("m") or "0")
     quarter = number_from(given.get("q") or given.get("qq") or "0")
-    if token in ("DATE", "SHORT_DATE", "AMBIGUOUS_DATE"):
+    if kind in ("DATE", "SHORT_DATE", "AMBIGUOUS_DATE"):
         full = year if year > 99 else 2000 + year
         return date(full, month, int(given["d"]))
-    if token == "DAYMONTH":
+    if kind == "DAYMONTH":
         found = DayOfYear(int(given["d"]), month)
         return found if 1 <= month <= 12 and found.in_year(2024) else None
-    if token == "DAYNUM":
+    if kind == "DAYNUM":
         return DayOfYear(int(given["d"])) if 1 <= int(given["d"]) <= 31 else None
-    if token == "SPAN":
+    if kind == "SPAN":
         unit = UNITS[fold(given["u"]).removesuffix("s")]
         return Length(number_from(given["n"]), unit, "wide" in given)
     kinds = {"MONTH": ("month", month), "QUARTER": ("quarter", quarter), "YEAR": ("year", 1)}
-    if token.startswith("HALF"):
+    if kind.startswith("HALF"):
         number = number_from(given["h"])
         return _period("half-year", number, year) if year else _part("half-year", number)
-    unit, number = kinds[token.removesuffix("0")]
-    return _part(unit, number) if token.endswith("0") else _period(unit, number, year)
+    unit, number = kinds[kind.removesuffix("0")]
+    return _part(unit, number) if kind.endswith("0") else _period(unit, number, year)
 
 
 def _period(unit: str, number: int, year: int) -> Period | None:

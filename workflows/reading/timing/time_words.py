@@ -1,4 +1,4 @@
-"""The patterns of time words, from a table a language (`words/time_*.tsv`) and an office's own rows."""
+"""The patterns of time words: a table a language (`words/time_*.tsv`), an office's own rows."""
 
 from __future__ import annotations
 
