@@ -27,7 +27,7 @@ from upon.views.reading_report import report_json
 from upon.words.reading import ReadingSentences
 from workflows.directories import read_directory
 from workflows.plan import Directory
-from workflows.reading.task_finder import ReadingWords
+from workflows.reading.reading_words import ReadingWords
 
 LANGUAGES = ("vi", "en")
 

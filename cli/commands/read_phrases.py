@@ -13,7 +13,7 @@ from cli.app.output import line, to_line
 from cli.app.session import Session
 from upon.views.reading_report import phrase_json
 from upon.words.reading import ReadingSentences
-from workflows.reading.task_finder import ReadingWords
+from workflows.reading.reading_words import ReadingWords
 from workflows.reading.timing.wordings import read_wording
 
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from upon.files.document_errors import MissingReaderError, UnreadableDocumentError
-from workflows.reading.blocks import Block, TableBlock, TableCell, paragraph_of
-from workflows.reading.html_tables import html_blocks
-from workflows.reading.text_blocks import normalised, text_blocks
+from workflows.reading.source.blocks import Block, TableBlock, TableCell, paragraph_of
+from workflows.reading.source.html_tables import html_blocks
+from workflows.reading.source.text_blocks import normalised, text_blocks
 
 LARGEST = 60_000_000
 """Bytes of a document; a plan of hundreds of pages with pictures has less."""

@@ -11,8 +11,8 @@ from typing import Any
 import openpyxl
 
 from upon.files.document_errors import UnreadableDocumentError
-from workflows.reading.blocks import Block, Paragraph, TableBlock, TableCell, paragraph_of
-from workflows.reading.text_blocks import normalised
+from workflows.reading.source.blocks import Block, Paragraph, TableBlock, TableCell, paragraph_of
+from workflows.reading.source.text_blocks import normalised
 
 MOST_COLUMNS, MOST_ROWS, STEP = 60, 100_000, 500
 

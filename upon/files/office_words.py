@@ -7,8 +7,8 @@ from pathlib import Path
 
 from triggers.errors import BadInputError
 from workflows.decoding import decode, read_bytes
-from workflows.reading.labels import ROLE_NAMES
-from workflows.reading.task_finder import ReadingWords
+from workflows.reading.reading_words import ReadingWords
+from workflows.reading.source.labels import ROLE_NAMES
 from workflows.reading.timing.time_words import Row
 
 LABELS = (*ROLE_NAMES, "time", "task", "content", "result", "money", "note", "number")

@@ -11,9 +11,9 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 
 from upon.files.document_errors import UnreadableDocumentError
-from workflows.reading.blocks import Block, TableBlock, TableCell
-from workflows.reading.line_joining import SourceLine, clean_line, join_lines
-from workflows.reading.text_blocks import normalised
+from workflows.reading.source.blocks import Block, TableBlock, TableCell
+from workflows.reading.source.line_joining import SourceLine, clean_line, join_lines
+from workflows.reading.source.text_blocks import normalised
 
 MOST_PAGES = 500
 EDGE = 60

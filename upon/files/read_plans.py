@@ -12,15 +12,15 @@ from upon.files.documents import Document
 from upon.views.reading_report import ReadPlan
 from upon.words.reading import ReadingSentences
 from workflows.plan import Body, Directory, Plan
-from workflows.reading.body_names import Abbreviations, abbreviations_in
+from workflows.reading.bodies.body_names import Abbreviations, abbreviations_in
 from workflows.reading.document_head import latest_cited
 from workflows.reading.drafts import PlanDraft
-from workflows.reading.folding import fold, slug
 from workflows.reading.plan_data import BodyRegistry, PlanData, SourceFile
 from workflows.reading.plan_reading import Progress, language_of, read_document
 from workflows.reading.plan_yaml import write_plan
-from workflows.reading.task_finder import ReadingWords
-from workflows.reading.text_blocks import paragraphs_of
+from workflows.reading.reading_words import ReadingWords
+from workflows.reading.source.folding import fold, slug
+from workflows.reading.source.text_blocks import paragraphs_of
 
 LONGEST_PLAN_ID = 50
 

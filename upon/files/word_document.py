@@ -13,9 +13,9 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from upon.files.document_errors import UnreadableDocumentError
-from workflows.reading.blocks import Block, Paragraph, TableBlock, TableCell, paragraph_of
-from workflows.reading.numbering import LETTERS, marker_of
-from workflows.reading.text_blocks import normalised
+from workflows.reading.source.blocks import Block, Paragraph, TableBlock, TableCell, paragraph_of
+from workflows.reading.source.numbering import LETTERS, marker_of
+from workflows.reading.source.text_blocks import normalised
 
 _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 

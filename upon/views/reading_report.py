@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from upon.words.reading import ReadingSentences
-from workflows.reading.drafts import PlanDraft
-from workflows.reading.timing.combining import TimeReading
+from workflows.reading.drafts import Doubt, Link, PlanDraft, Remain
+from workflows.reading.timing.time_readings import TimeReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +33,35 @@ def report_json(read: ReadPlan, sentences: ReadingSentences) -> dict[str, Any]:
         "times": {"read": read.read, "asked": read.asked, "none": read.none},
         "roles": read.roles,
         "words": draft.words,
-        "remains": [
-            {"place": one.place, "text": one.text, "why": sentences.remain(one), "code": one.why}
-            for one in draft.remains
-        ],
-        "doubts": [
-            {
-                "place": one.place,
-                "text": one.text,
-                "about": one.about,
-                "code": one.code,
-                "message": sentences.doubt(one),
-            }
-            for one in draft.doubts
-        ],
-        "links": [
-            {
-                "kind": link.kind,
-                "tasks": [link.first, link.second],
-                "events": [name for name in (link.event, link.other) if name],
-                "message": sentences.link(link, event_words(draft, link.event)),
-            }
-            for link in draft.links
-        ],
+        "remains": [_remain_json(one, sentences) for one in draft.remains],
+        "doubts": [_doubt_json(one, sentences) for one in draft.doubts],
+        "links": [_link_json(link, draft, sentences) for link in draft.links],
         "targets": [{"place": one.place, "text": one.text} for one in draft.targets],
         "variants": {name: list(texts) for name, texts in read.variants.items() if len(texts) > 1},
         "language": draft.language,
+    }
+
+
+def _remain_json(one: Remain, sentences: ReadingSentences) -> dict[str, Any]:
+    return {"place": one.place, "text": one.text, "why": sentences.remain(one), "code": one.why}
+
+
+def _doubt_json(one: Doubt, sentences: ReadingSentences) -> dict[str, Any]:
+    return {
+        "place": one.place,
+        "text": one.text,
+        "about": one.about,
+        "code": one.code,
+        "message": sentences.doubt(one),
+    }
+
+
+def _link_json(link: Link, draft: PlanDraft, sentences: ReadingSentences) -> dict[str, Any]:
+    return {
+        "kind": link.kind,
+        "tasks": [link.first, link.second],
+        "events": [name for name in (link.event, link.other) if name],
+        "message": sentences.link(link, event_words(draft, link.event)),
     }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from workflows.reading.blocks import Paragraph
+from workflows.reading.source.blocks import Paragraph
 
 _WORD = re.compile(r"\S*\w\S*")
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from workflows.reading.blocks import Block, Paragraph
 from workflows.reading.drafts import DocumentHead
-from workflows.reading.folding import fold
-from workflows.reading.numbering import marker_of
+from workflows.reading.source.blocks import Block, Paragraph
+from workflows.reading.source.folding import fold
+from workflows.reading.source.numbering import marker_of
 
 MOST_BLOCKS = 40
 _NUMBER = re.compile(r"(?:^|\s)(?:Số|SỐ|No\.?)\s*:?\s*(?P<n>[\w./&-]*[-/][\w./&-]+)")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from workflows.reading.body_names import BodyPart
-from workflows.reading.timing.combining import TimeReading
+from workflows.reading.bodies.body_names import BodyPart
+from workflows.reading.timing.time_readings import TimeReading
 
 LONGEST_TEXT = 3_900
 """Characters of a title or note; a plan file takes a little more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workflows.reading.drafts import Link, PlanDraft, TaskDraft
-from workflows.reading.folding import fold
+from workflows.reading.source.folding import fold
 from workflows.reading.timing.event_phrases import EventPhrase
 
 ALIKE = 0.6

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from workflows.reading.blocks import Block, Paragraph, TableBlock
-from workflows.reading.folding import fold
-from workflows.reading.labels import Label, label_at
-from workflows.reading.numbering import Marker, marker_of
 from workflows.reading.sections import section_of
+from workflows.reading.source.blocks import Block, Paragraph, TableBlock
+from workflows.reading.source.folding import fold
+from workflows.reading.source.labels import Label, label_at
+from workflows.reading.source.numbering import Marker, marker_of
 from workflows.reading.table_columns import columns_of
 
 ANNEX_RANK = 1

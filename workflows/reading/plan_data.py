@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from workflows.reading.body_names import Abbreviations, BodyPart, head_of_name
+from workflows.reading.bodies.body_names import Abbreviations, BodyPart, head_of_name
 from workflows.reading.drafts import Doubt, PlanDraft, RoleLine, TaskDraft
-from workflows.reading.folding import fold, slug
-from workflows.reading.labels import ROLE_NAMES
+from workflows.reading.source.folding import fold, slug
+from workflows.reading.source.labels import ROLE_NAMES
 from workflows.reading.task_rules import AskedQuestion, TaskRules, rules_of
 from workflows.reading.timing.event_phrases import EventPhrase
 

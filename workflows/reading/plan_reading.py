@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from workflows.reading.accounts import Account
-from workflows.reading.blocks import Block, Paragraph, TableBlock
 from workflows.reading.document_head import MOST_BLOCKS, head_of
 from workflows.reading.drafts import PlanDraft, Remain
-from workflows.reading.folding import fold, is_plain
 from workflows.reading.links import propose_links
 from workflows.reading.outline import Item, front_of, outline_of
+from workflows.reading.reading_words import Context, ReadingWords
 from workflows.reading.sections import is_frame
+from workflows.reading.source.blocks import Block, Paragraph, TableBlock
+from workflows.reading.source.folding import fold, is_plain
+from workflows.reading.source.text_blocks import paragraphs_of
 from workflows.reading.table_columns import columns_of
 from workflows.reading.table_tasks import TableReader
-from workflows.reading.task_finder import Context, ReadingWords, TaskFinder
+from workflows.reading.task_finder import TaskFinder
 from workflows.reading.task_times import read_times
-from workflows.reading.text_blocks import paragraphs_of
 
 Progress = Callable[[int, int], None]
 """Is called with the tables done and the tables in all."""

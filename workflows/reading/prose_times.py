@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workflows.reading.folding import fold
+from workflows.reading.source.folding import fold
 from workflows.reading.timing.time_lexing import (
     JOINTS,
     LEADS,

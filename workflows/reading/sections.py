@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from workflows.reading.folding import fold
+from workflows.reading.source.folding import fold
 
 SECTIONS = Path(__file__).with_name("words") / "sections.tsv"
 NO_TASKS = {"purpose", "target", "money", "frame"}

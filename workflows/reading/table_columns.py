@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflows.reading.blocks import TableBlock, TableCell
-from workflows.reading.folding import fold, tight
-from workflows.reading.labels import ROLE_NAMES, column_label
+from workflows.reading.source.blocks import TableBlock, TableCell
+from workflows.reading.source.folding import fold, tight
+from workflows.reading.source.labels import ROLE_NAMES, column_label
 
 MOST_HEADER_ROW = 12
 _NO_NAME = re.compile(r"(?:col(?:umn)? ?\d+|unnamed: ?\d+)", re.IGNORECASE)

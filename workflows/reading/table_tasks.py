@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workflows.reading.accounts import Account
-from workflows.reading.blocks import Paragraph, TableBlock, TableCell
-from workflows.reading.body_names import split_bodies
+from workflows.reading.bodies.body_names import split_bodies
 from workflows.reading.drafts import (
     LONGEST_TEXT,
     Doubt,
@@ -18,10 +17,12 @@ from workflows.reading.drafts import (
     Said,
     TaskDraft,
 )
-from workflows.reading.folding import fold, lowered, tight
-from workflows.reading.labels import ROLE_NAMES
-from workflows.reading.numbering import marker_of
 from workflows.reading.prose_times import prose_times
+from workflows.reading.reading_words import ReadingWords
+from workflows.reading.source.blocks import Paragraph, TableBlock, TableCell
+from workflows.reading.source.folding import fold, lowered, tight
+from workflows.reading.source.labels import ROLE_NAMES
+from workflows.reading.source.numbering import marker_of
 from workflows.reading.table_columns import (
     Row,
     TableColumns,
@@ -33,7 +34,7 @@ from workflows.reading.table_columns import (
     section_text,
     without_made_names,
 )
-from workflows.reading.task_finder import ReadingWords
+from workflows.reading.table_rows import RowText, row_place, spread, trimmed
 from workflows.reading.timing.wordings import read_wording
 
 _CUT_OFF = re.compile(r"\b(?:các|và|của|với|cho|những|the|of|and)$")
@@ -46,25 +47,6 @@ _EVENTS = (
     "theo tien do",
     "theo ke hoach",
 )
-
-
-@dataclass
-class RowText:
-    """A row of tasks while it is gathered: the paragraphs of each column, over page breaks too."""
-
-    cells: list[list[Paragraph]]
-    above: list[bool]
-    short: int = 0
-
-    def text(self, column: int) -> str:
-        """The text of a column; lines that a page broke are joined."""
-        if column >= len(self.cells):
-            return ""
-        return " ".join(paragraph.text for paragraph in self.cells[column]).strip()
-
-    def place(self, column: int) -> str:
-        """Where the column's text begins."""
-        return self.cells[column][0].place(0) if self.cells[column] else ""
 
 
 @dataclass
@@ -102,7 +84,7 @@ class TableReader:
     def _goes_on(self, table: TableBlock) -> bool:
         if self.columns is None or not table.rows:
             return False
-        widths = sorted(len(_trimmed(row)) for row in table.rows)
+        widths = sorted(len(trimmed(row)) for row in table.rows)
         usual = widths[len(widths) // 2]
         return (
             abs(usual - len(self.columns.roles)) <= 1
@@ -193,7 +175,7 @@ class TableReader:
         short = width - len(row)
         cells = list(row)
         if short > 0:
-            cells = _spread(cells, columns) if table.flat else [*cells, *[TableCell()] * short]
+            cells = spread(cells, columns) if table.flat else [*cells, *[TableCell()] * short]
         made = RowText(
             [list(cell.paragraphs) for cell in cells[:width]],
             [cell.above for cell in cells[:width]],
@@ -233,7 +215,7 @@ class TableReader:
         if is_dots(title) or (
             not title and any(is_dots(row.text(n)) for n in range(len(row.cells)))
         ):
-            self.draft.doubts.append(Doubt("row-of-dots", _row_place(row), title))
+            self.draft.doubts.append(Doubt("row-of-dots", row_place(row), title))
             self._take_all(row, "remains")
             return
         if not title:
@@ -349,50 +331,3 @@ class TableReader:
     def _remain(self, paragraph: Paragraph, why: str) -> None:
         self.draft.remains.append(Remain(paragraph.place(0), paragraph.text, why))
         self.account.take(paragraph, "remains")
-
-
-def _row_place(row: RowText) -> str:
-    return next((row.place(n) for n, cell in enumerate(row.cells) if cell), "")
-
-
-def _trimmed(row: Row) -> Row:
-    """A row without the empty cells at its end."""
-    end = len(row)
-    while end and not row[end - 1].text.strip():
-        end -= 1
-    return row[:end]
-
-
-def _spread(cells: Sequence[TableCell], columns: TableColumns) -> list[TableCell]:
-    """The cells of a row that lacks some, each in the first column that its words suit."""
-    found: list[TableCell] = []
-    waiting = list(cells)
-    for column, roles in enumerate(columns.roles):
-        left = len(columns.roles) - column
-        if waiting and (
-            len(waiting) == left or _suits(waiting[0].text, roles, column == columns.task)
-        ):
-            found.append(waiting.pop(0))
-        else:
-            found.append(TableCell())
-    return found
-
-
-def _suits(text: str, roles: tuple[str, ...] | None, task: bool) -> bool:
-    number = len(text) <= 6 and bool(marker_of(f"{text.rstrip('.)')}) "))
-    if roles == ("number",):
-        return number
-    if roles == ("time",):
-        reading = read_wording(text)
-        return len(text) < 80 and not any(q.code == "unread" for q in reading.questions)
-    if roles and roles[0] in ROLE_NAMES:
-        return bool(split_bodies(text).parts) and len(text) < 300 and not number
-    return task and not number
-
-
-def table_frames(table: TableBlock) -> Iterator[Paragraph]:
-    """The paragraphs of a table, a merged cell's once."""
-    for row in table.rows:
-        for cell in row:
-            if not (cell.above or cell.left):
-                yield from cell.paragraphs

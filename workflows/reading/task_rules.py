@@ -9,10 +9,10 @@ from datetime import date
 
 from triggers.periods import period_from
 from workflows.reading.drafts import TaskDraft
-from workflows.reading.folding import fold
 from workflows.reading.language_limits import can_when
-from workflows.reading.timing.combining import TimeReading
+from workflows.reading.source.folding import fold
 from workflows.reading.timing.event_phrases import EventPhrase
+from workflows.reading.timing.time_readings import TimeReading
 
 NOT_OF_TIME = {
     "shared-labels",

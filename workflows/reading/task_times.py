@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflows.reading.drafts import DraftQuestion, PlanDraft, Said, TaskDraft
-from workflows.reading.folding import fold
-from workflows.reading.task_finder import ReadingWords
-from workflows.reading.timing.combining import TimeReading
+from workflows.reading.reading_words import ReadingWords
+from workflows.reading.source.folding import fold
 from workflows.reading.timing.event_phrases import EventPhrase, event_id
+from workflows.reading.timing.time_readings import TimeReading
 from workflows.reading.timing.wordings import read_wording
 
 GENERIC_WORDS = 9

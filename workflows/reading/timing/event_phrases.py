@@ -11,7 +11,7 @@ from pathlib import Path
 from triggers import expressions as x
 from triggers.errors import BadInputError
 from triggers.parsing import RESERVED, parse_due, parse_when
-from workflows.reading.folding import fold, lowered, slug
+from workflows.reading.source.folding import fold, lowered, slug
 
 DOCUMENTS = Path(__file__).parents[1] / "words" / "documents.tsv"
 LONGEST_ID = 52

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from workflows.reading.folding import is_plain, lowered
+from workflows.reading.source.folding import is_plain, lowered
 from workflows.reading.timing.time_values import PeriodRow, TimeValue, value_from
 from workflows.reading.timing.time_words import Row, TimePattern, time_patterns
 

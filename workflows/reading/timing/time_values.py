@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from triggers.periods import Period
-from workflows.reading.folding import fold
+from workflows.reading.source.folding import fold
 
 NUMBERS = Path(__file__).parents[1] / "words" / "numbers.tsv"
 LARGEST_SPAN = 999

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from workflows.reading.folding import fold
+from workflows.reading.source.folding import fold
 
 FOLDER = Path(__file__).parents[1] / "words"
 _NAME = re.compile(r"\(\?P<\w+>")

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workflows.reading.folding import fold
 from workflows.reading.language_limits import can_due, can_when
+from workflows.reading.source.folding import fold
 from workflows.reading.timing.clauses import clauses_of
-from workflows.reading.timing.combining import TimeQuestion, TimeReading, combine
+from workflows.reading.timing.combining import combine
 from workflows.reading.timing.time_lexing import (
     TimeToken,
     for_grammar,
@@ -17,6 +17,7 @@ from workflows.reading.timing.time_lexing import (
     with_events,
     with_period_rows,
 )
+from workflows.reading.timing.time_readings import TimeQuestion, TimeReading
 from workflows.reading.timing.time_words import Row
 
 LONGEST = 600

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 
-from workflows.reading.body_names import BodyPart, head_of_name, split_bodies
-from workflows.reading.folding import fold, lowered
-from workflows.reading.phrase_patterns import phrase_pattern
+from workflows.reading.bodies.body_names import BodyPart, head_of_name, split_bodies
+from workflows.reading.bodies.phrase_patterns import phrase_pattern
+from workflows.reading.source.folding import fold, lowered
 
 _ASKED = re.compile(
     r"^(?:(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)[\w ]{0,24} )?"

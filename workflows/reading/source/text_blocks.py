@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workflows.reading.blocks import Block, Paragraph, TableBlock, TableCell, paragraph_of
-from workflows.reading.html_tables import html_tables
-from workflows.reading.line_joining import SourceLine, clean_line, join_lines
+from workflows.reading.source.blocks import Block, Paragraph, TableBlock, TableCell, paragraph_of
+from workflows.reading.source.html_tables import html_tables
+from workflows.reading.source.line_joining import SourceLine, clean_line, join_lines
 
 _PIPE_ROW = re.compile(r"\s*\|.*\S")
 _PIPE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$")

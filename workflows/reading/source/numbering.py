@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from workflows.reading.folding import fold
+from workflows.reading.source.folding import fold
 
 STYLES = (
     "annex",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from workflows.reading.blocks import Block, Paragraph, TableBlock, TableCell
-from workflows.reading.line_joining import SourceLine, clean_line, join_lines
+from workflows.reading.source.blocks import Block, Paragraph, TableBlock, TableCell
+from workflows.reading.source.line_joining import SourceLine, clean_line, join_lines
 
 SILENT = {"script", "style", "head", "template", "noscript"}
 BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article"}

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflows.reading.blocks import Paragraph, ParagraphBuilder
-from workflows.reading.folding import fold
-from workflows.reading.labels import label_at
-from workflows.reading.numbering import Marker, marker_of
+from workflows.reading.source.blocks import Paragraph, ParagraphBuilder
+from workflows.reading.source.folding import fold
+from workflows.reading.source.labels import label_at
+from workflows.reading.source.numbering import Marker, marker_of
 
 _MARKS = re.compile(
     r"\*{1,3}|(?<![\w])_{1,3}|_{1,3}(?![\w])|`{1,3}|~~|</?(?:b|i|u|em|strong|p|span)>",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from workflows.reading.folding import fold
+from workflows.reading.source.folding import fold
 
-LABELS = Path(__file__).with_name("words") / "labels.tsv"
+LABELS = Path(__file__).parents[1] / "words" / "labels.tsv"
 LONGEST = 90
 """Letters within which a label ends."""
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from workflows.reading.folding import fold, is_plain, lowered
-from workflows.reading.phrase_patterns import phrase_pattern, phrases
+from workflows.reading.bodies.phrase_patterns import phrase_pattern, phrases
+from workflows.reading.source.folding import fold, is_plain, lowered
 
-WORDS = Path(__file__).with_name("words")
+WORDS = Path(__file__).parents[1] / "words"
 MOST_WORDS = 30
 """Words of a body's name; more is a sentence."""
 

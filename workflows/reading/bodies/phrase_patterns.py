@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-PHRASES = Path(__file__).with_name("words") / "phrases.tsv"
+PHRASES = Path(__file__).parents[1] / "words" / "phrases.tsv"
 
 
 @cache
