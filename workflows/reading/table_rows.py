@@ -33,6 +33,7 @@ class RowText:
 
 
 def row_place(row: RowText) -> str:
+    """Where a row begins in the source."""
     return next((row.place(n) for n, cell in enumerate(row.cells) if cell), "")
 
 
@@ -60,6 +61,7 @@ def spread(cells: Sequence[TableCell], columns: TableColumns) -> list[TableCell]
 
 
 def suits(text: str, roles: tuple[str, ...] | None, task: bool) -> bool:
+    """Whether a cell's words suit a column: a number, a time, bodies, or a task."""
     number = len(text) <= 6 and bool(marker_of(f"{text.rstrip('.)')}) "))
     if roles == ("number",):
         return number

@@ -39,6 +39,9 @@ def _counted(clause: Clause, rest: Sequence[Clause], work: Combiner) -> None:
     span = clause.value
     if not isinstance(span, Length):
         return
+    if clause.waits in ("as", "whenever"):
+        work.ask("duration", str(span), (None, "continuous"))
+        return
     if span.unit == "hour":
         work.ask("hours", "")
         span = Length(-(-span.count // 24), "day")

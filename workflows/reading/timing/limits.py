@@ -41,6 +41,10 @@ def add_limits(clauses: Sequence[Clause], work: Combiner) -> None:
     if going_on:
         _going_on(going_on[0], starts, work)
         return
+    spanning = [c for c in starts if isinstance(c.value, PeriodRow)]
+    if spanning and not ends and (last := last_day(spanning[0].value)):
+        work.dues.append(f"by {last.isoformat()}")
+        return
     ends = _narrowed(ends)
     found = [due for clause in ends for due in _due_of(clause, work)]
     if len(ends) > 1:

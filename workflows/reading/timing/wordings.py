@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from workflows.reading.language_limits import can_due, can_when
 from workflows.reading.source.folding import fold
@@ -25,12 +26,16 @@ LONGEST = 600
 
 _TIME_NOUNS = re.compile(r"\b(?:ngay|thang|nam|quy|tuan|gio|han|ky|days?|weeks?|months?|years?)\b")
 _CODE = re.compile(r"(?<![\w/])(?=\w*[a-z])(?=\w*\d)\w+(?![\w/])")
+_COUNT = re.compile(r"\b\d{1,3}(?:[.,]\d+)?(?:%|(?= [a-z]{2,}))")
+"""Numbers of other things: "05 mô hình", "100%"."""
+
 _LABEL = re.compile(r"^(?:thoi (?:gian|han)|tien do)\b[^:]{0,40}:? ?")
 _INNOCENT = re.compile(
     r"\bviet nam\b|\bky hop\b|\b(?:thoi|den) ky\b|\bhan (?:che|muc)\b|\bmien nam\b"
 )
 
 
+@lru_cache(maxsize=8_192)
 def read_wording(
     text: str, year: int | None = None, language: str = "vi", own: tuple[Row, ...] = ()
 ) -> TimeReading:
@@ -77,6 +82,7 @@ def _doubt(token: TimeToken) -> str:
         return "day-or-month"
     if token.kind == "OTHER":
         plain = _INNOCENT.sub("", _LABEL.sub("", _CODE.sub("", fold(token.text))))
+        plain = plain if _TIME_NOUNS.search(plain) else _COUNT.sub("", plain)
         if _TIME_NOUNS.search(plain) or any(letter.isdigit() for letter in plain):
             return "unread"
     return ""

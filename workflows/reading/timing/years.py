@@ -33,18 +33,21 @@ def with_years(clauses: list[Clause], work: Combiner) -> list[Clause]:
 
 
 def year_in(value: TimeValue | None) -> int | None:
+    """The year that a value names, None where it names none."""
     if isinstance(value, PeriodRow):
         return next((part.year for part in value.parts if isinstance(part, Period)), None)
     return value.year if isinstance(value, date | Period) else None
 
 
 def lacks_year(value: TimeValue | None) -> bool:
+    """Whether a day or period is written without its year."""
     if isinstance(value, PeriodRow):
         return any(isinstance(part, PartOfYear) for part in value.parts)
     return isinstance(value, DayOfYear | PartOfYear)
 
 
 def in_year(value: TimeValue | None, year: int) -> TimeValue | None:
+    """A day or period of a year, None where the year has no such day."""
     if isinstance(value, PeriodRow):
         own = year_in(value) or year
         parts = [p if isinstance(p, Period) else p.in_year(own) for p in value.parts]
@@ -53,8 +56,10 @@ def in_year(value: TimeValue | None, year: int) -> TimeValue | None:
 
 
 def replaced(clause: Clause, value: TimeValue) -> Clause:
+    """The clause with another value and without an event."""
     return Clause(clause.kind, clause.leads, value, clause.part, "", "", clause.more)
 
 
 def is_yearless(value: TimeValue | None) -> bool:
+    """Whether a value is a day or part of a year without the year."""
     return isinstance(value, DayOfYear | PartOfYear)
