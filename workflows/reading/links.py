@@ -12,6 +12,7 @@ ALIKE = 0.6
 """Share of the words of the shorter name that the other has, from which they may mean one thing."""
 
 _DONE = re.compile(r"^(?:sau khi )?(?:ket thuc|hoan thanh|tong ket|hoan thien) (?P<what>.+)")
+_WORD = re.compile(r"\w+")
 _EMPTY = {"cua", "va", "cac", "ve", "duoc", "co", "ban", "hanh", "cho", "theo", "the", "of", "and"}
 
 
@@ -59,7 +60,7 @@ def _may_be_one(one: EventPhrase, other: EventPhrase) -> bool:
 
 
 def _core(words: str) -> set[str]:
-    return set(fold(words).split()) - _EMPTY
+    return set(_WORD.findall(fold(words))) - _EMPTY
 
 
 def _with_tasks(task: TaskDraft, event: EventPhrase, draft: PlanDraft) -> list[Link]:
@@ -67,11 +68,11 @@ def _with_tasks(task: TaskDraft, event: EventPhrase, draft: PlanDraft) -> list[L
     found = _DONE.match(fold(event.words))
     if not found:
         return []
-    what = set(found.group("what").split()) - _EMPTY
+    what = _core(found.group("what"))
     for other in draft.tasks:
         if other is task or not what:
             continue
-        title = set(fold(other.title.text).split())
+        title = _core(other.title.text)
         if len(what & title) >= max(2, 0.8 * len(what)):
             return [Link("done", other.id, task.id, event.id)]
     return []

@@ -23,6 +23,7 @@ NOT_OF_TIME = {
     "lead-or-advising",
     "time-missing",
 }
+_WORD = re.compile(r"\w+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PERIOD = re.compile(r"^(?:in|by end of|early|mid|late) (?P<p>[\w-]+)(?:\.\.(?P<q>[\w-]+))?$")
 Readings = tuple[tuple[str | None, str], ...]
@@ -103,16 +104,23 @@ def _with_condition(
     if when is None:
         readings: Readings = ((waits, due), (None, due))
         return waits, due, [AskedQuestion("title-waits", words, readings, words)]
+    fresh = _not_named(condition, task.reading.events)
+    whole = f"{_bracketed(waits)} and {_bracketed(when)}"
     if waits == when or waits in when.split(" and "):
         return when, due, []
-    both = f"{_bracketed(waits)} and {_bracketed(when)}"
-    if not can_when(both):
+    both = f"{_bracketed(fresh)} and {_bracketed(when)}" if fresh else when
+    if not can_when(both) or not can_when(whole):
         return when, due, [AskedQuestion("title-and-time", words, ((when, due),), words)]
-    if _alike(condition.events, task.reading.events):
-        readings = ((when, due), (both, due))
-        return when, due, [AskedQuestion("title-and-time", words, readings, words)]
-    readings = ((both, due), (when, due))
-    return both, due, [AskedQuestion("title-and-time", words, readings, words)]
+    readings = dict.fromkeys(((both, due), (when, due), (whole, due)))
+    return both, due, [AskedQuestion("title-and-time", words, tuple(readings), words)]
+
+
+def _not_named(condition: TimeReading, events: Sequence[EventPhrase]) -> str:
+    """What a bracket waits for beside the events that the time line names in like words."""
+    if " or " in (condition.when or ""):
+        return "" if _alike(condition.events, events) else condition.when or ""
+    kept = [event for event in condition.events if not any(_alike((event,), (o,)) for o in events)]
+    return " and ".join(event.name for event in kept)
 
 
 def _bracketed(condition: str) -> str:
@@ -121,8 +129,8 @@ def _bracketed(condition: str) -> str:
 
 def _alike(first: Sequence[EventPhrase], second: Sequence[EventPhrase]) -> bool:
     """Whether the events of title and time line are named with much the same words."""
-    one = {word for event in first for word in fold(event.words).split()} - _EMPTY
-    other = {word for event in second for word in fold(event.words).split()} - _EMPTY
+    one = {word for event in first for word in _WORD.findall(fold(event.words))} - _EMPTY
+    other = {word for event in second for word in _WORD.findall(fold(event.words))} - _EMPTY
     return bool(one and other) and len(one & other) >= 0.75 * min(len(one), len(other))
 
 

@@ -91,7 +91,8 @@ def _is_part(word: str, known: set[str]) -> bool:
 def test_changed_plans_lose_no_word(name: str, change: object) -> None:
     """Wraps, lost accents, glued words, other bullets, shuffled and cut texts: all accounted for."""
     for seed in (1, 2):
-        check(change(text_of(name), random.Random(seed)))  # noqa: S311  the same each time
+        chance = random.Random(seed)  # noqa: S311  the same each time
+        check(change(text_of(name), chance))
 
 
 @SLOW

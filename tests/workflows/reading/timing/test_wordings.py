@@ -58,7 +58,7 @@ def test_wordings_of_published_plans(text: str, when: str, due: str, asked: str)
     """Each wording of the table has the reading that stands beside it."""
     reading = read_wording(text, 2025)
     names = {event.id: f"E{number or ''}" for number, event in enumerate(reading.events)}
-    found = [rule for rule in (reading.when or "-", reading.due)]
+    found = [reading.when or "-", reading.due]
     for name, short in names.items():
         found = [rule.replace(name, short) for rule in found]
     assert (*found, "yes" if reading.questions else "no") == (when, due, asked)
