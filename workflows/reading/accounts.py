@@ -44,26 +44,28 @@ class Account:
             kind = next((kind for start, end, kind in taken if start <= middle < end), "")
             yield match.start(), match.group(), kind
 
-    def rest(self) -> Iterator[tuple[Paragraph, int, str]]:
-        """The runs of words that nothing took: paragraph, offset, text."""
+    def settle(self) -> tuple[dict[str, int], list[tuple[Paragraph, int, str]]]:
+        """How many words were taken as what, `remains` for those that nothing took; and the runs
+        of the latter: paragraph, offset, text."""
+        counts = dict.fromkeys(KINDS, 0)
+        rest: list[tuple[Paragraph, int, str]] = []
         for paragraph in self.paragraphs:
-            run: list[str] = []
-            begin = 0
+            taken = self._taken.get(id(paragraph), [])
+            if len(taken) == 1 and taken[0][0] == 0 and taken[0][1] >= len(paragraph.text):
+                counts[taken[0][2]] += len(_WORD.findall(paragraph.text))
+                continue
+            run: list[tuple[int, str]] = []
             for offset, word, kind in self.words(paragraph):
-                if kind:
-                    if run:
-                        yield paragraph, begin, " ".join(run)
+                counts[kind or "remains"] += 1
+                if not kind:
+                    run.append((offset, word))
+                elif run:
+                    rest.append(_as_run(paragraph, run))
                     run = []
-                else:
-                    begin = begin if run else offset
-                    run.append(word)
             if run:
-                yield paragraph, begin, " ".join(run)
+                rest.append(_as_run(paragraph, run))
+        return counts, rest
 
-    def counts(self) -> dict[str, int]:
-        """How many words were taken as what; `remains` for those that nothing took."""
-        found = dict.fromkeys(KINDS, 0)
-        for paragraph in self.paragraphs:
-            for _, _, kind in self.words(paragraph):
-                found[kind or "remains"] += 1
-        return found
+
+def _as_run(paragraph: Paragraph, run: list[tuple[int, str]]) -> tuple[Paragraph, int, str]:
+    return paragraph, run[0][0], " ".join(word for _, word in run)

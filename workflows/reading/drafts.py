@@ -119,14 +119,15 @@ class PlanDraft:
     headings: int = 0
     words: dict[str, int] = field(default_factory=dict)
     language: str = "vi"
+    _ids: set[str] = field(default_factory=set)
 
     def unique_id(self, wanted: str) -> str:
         """An id that no task has yet: the wanted one, or with a letter or number behind it."""
-        taken = {task.id for task in self.tasks}
-        clean = (
-            "".join(c if c.isalnum() or c in ".-" else "-" for c in wanted).strip(".-")[:52] or "1"
-        )
-        return next(name for name in _variants(clean) if name not in taken)
+        kept = "".join(c if c.isalnum() or c in ".-" else "-" for c in wanted)
+        clean = kept.strip(".-")[:52].strip(".-") or "1"
+        found = next(name for name in _variants(clean) if name.casefold() not in self._ids)
+        self._ids.add(found.casefold())
+        return found
 
 
 def _variants(name: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from workflows.reading.drafts import Link, PlanDraft, TaskDraft
 from workflows.reading.source.folding import fold
@@ -16,16 +17,37 @@ _WORD = re.compile(r"\w+")
 _EMPTY = {"cua", "va", "cac", "ve", "duoc", "co", "ban", "hanh", "cho", "theo", "the", "of", "and"}
 
 
+MOST_COMPARED = 400
+"""Different events up to which each is held against each; beyond it only equal ones are linked."""
+
+
 def propose_links(draft: PlanDraft) -> None:
     """Find the links between the events of a draft's tasks."""
-    seen: list[tuple[TaskDraft, EventPhrase]] = []
+    last: dict[str, TaskDraft] = {}
+    known: dict[str, tuple[TaskDraft, EventPhrase]] = {}
     links: list[Link] = []
     for task in draft.tasks:
         for event in _events(task):
-            links += _with_events(task, event, seen)
-            links += _with_tasks(task, event, draft)
-            seen.append((task, event))
+            if event.id in last and last[event.id] is not task:
+                links.append(Link("same", last[event.id].id, task.id, event.id))
+            elif event.id not in last and len(known) <= MOST_COMPARED:
+                links += _alike(task, event, known)
+                links += _with_tasks(task, event, draft)
+            last[event.id] = task
+            known.setdefault(event.id, (task, event))
     draft.links = list(dict.fromkeys(links))
+
+
+def _alike(
+    task: TaskDraft, event: EventPhrase, known: Mapping[str, tuple[TaskDraft, EventPhrase]]
+) -> list[Link]:
+    """The last event before that may be the same document in other words."""
+    found = [
+        Link("alike", other_task.id, task.id, other.id, event.id)
+        for other_task, other in known.values()
+        if other_task is not task and _may_be_one(event, other)
+    ]
+    return found[-1:]
 
 
 def _events(task: TaskDraft) -> list[EventPhrase]:
@@ -33,20 +55,6 @@ def _events(task: TaskDraft) -> list[EventPhrase]:
     for reading in task.condition_readings:
         found += reading.events
     return list({event.id: event for event in found}.values())
-
-
-def _with_events(
-    task: TaskDraft, event: EventPhrase, seen: list[tuple[TaskDraft, EventPhrase]]
-) -> list[Link]:
-    found: list[Link] = []
-    for other_task, other in seen:
-        if other_task is task:
-            continue
-        if other.id == event.id:
-            found.append(Link("same", other_task.id, task.id, event.id))
-        elif _may_be_one(event, other):
-            found.append(Link("alike", other_task.id, task.id, other.id, event.id))
-    return found[-1:]
 
 
 def _may_be_one(one: EventPhrase, other: EventPhrase) -> bool:

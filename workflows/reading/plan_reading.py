@@ -11,7 +11,7 @@ from workflows.reading.links import propose_links
 from workflows.reading.outline import Item, front_of, outline_of
 from workflows.reading.reading_words import Context, ReadingWords
 from workflows.reading.sections import is_frame
-from workflows.reading.source.blocks import Block, Paragraph, TableBlock
+from workflows.reading.source.blocks import Block, TableBlock
 from workflows.reading.source.folding import fold, is_plain
 from workflows.reading.source.text_blocks import paragraphs_of
 from workflows.reading.table_columns import columns_of
@@ -115,10 +115,6 @@ def _other_table(finder: TaskFinder, table: TableBlock) -> None:
 
 def _rest(draft: PlanDraft, account: Account) -> None:
     """What nothing took: told as left over."""
-    for paragraph, offset, text in account.rest():
-        draft.remains.append(Remain(_place(paragraph, offset), text, "not-understood"))
-    draft.words = account.counts()
-
-
-def _place(paragraph: Paragraph, offset: int) -> str:
-    return paragraph.place(offset)
+    draft.words, rest = account.settle()
+    for paragraph, offset, text in rest:
+        draft.remains.append(Remain(paragraph.place(offset), text, "not-understood"))

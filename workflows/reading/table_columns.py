@@ -11,6 +11,9 @@ from workflows.reading.source.folding import fold, tight
 from workflows.reading.source.labels import ROLE_NAMES, column_label
 
 MOST_HEADER_ROW = 12
+MOST_NAME = 120
+"""Letters of a column's heading."""
+
 _NO_NAME = re.compile(r"(?:col(?:umn)? ?\d+|unnamed: ?\d+)", re.IGNORECASE)
 _BARE = re.compile(r"\(?\d{1,2}\)?")
 
@@ -56,6 +59,8 @@ def columns_of(table: TableBlock, own: Pairs = ()) -> TableColumns | None:
 
 def header_in(row: Row, own: Pairs = ()) -> TableColumns | None:
     """A header that comes again inside a table, with other columns or not."""
+    if any(cell.text[:1].isdigit() or len(cell.text) > MOST_NAME for cell in row):
+        return None
     roles = [column_label(cell.text, own) if cell.text else None for cell in row]
     if not _is_header(row, roles) or any(cell.left for cell in row):
         return None
@@ -67,7 +72,7 @@ def header_in(row: Row, own: Pairs = ()) -> TableColumns | None:
 def _is_header(row: Row, roles: Sequence[tuple[str, ...] | None]) -> bool:
     known = {found for found in roles if found}
     texts = {tight(cell.text) for cell in row if cell.text}
-    if len(known) < 2 or len(texts) < 3 or any(len(cell.text) > 120 for cell in row):
+    if len(known) < 2 or len(texts) < 3 or any(len(cell.text) > MOST_NAME for cell in row):
         return False
     flat = {role for found in known for role in found}
     dated = "time" in flat or bool(flat & set(ROLE_NAMES))

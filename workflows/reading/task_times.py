@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from workflows.reading.drafts import DraftQuestion, PlanDraft, Said, TaskDraft
 from workflows.reading.reading_words import ReadingWords
 from workflows.reading.source.folding import fold
-from workflows.reading.timing.event_phrases import EventPhrase, event_id
+from workflows.reading.timing.event_phrases import event_id
 from workflows.reading.timing.time_readings import TimeReading
 from workflows.reading.timing.wordings import read_wording
+
+NEAR = 6
+"""Tasks before and after one that its time line may have been copied from."""
 
 GENERIC_WORDS = 9
 """Words up to which an event's name says too little to mean one document in the whole plan."""
@@ -19,14 +23,14 @@ def read_times(draft: PlanDraft, words: ReadingWords) -> None:
     """Read the wordings of every task, into its `reading` and `condition_readings`."""
     year = int(draft.head.adopted[:4]) if draft.head.adopted[:4].isdigit() else None
     first: dict[str, str] = {}
-    for task in draft.tasks:
+    for index, task in enumerate(draft.tasks):
         reading = _read(task.time, year, words)
         conditions = [_read(said, year, words) for said in task.conditions]
         task.reading = _scoped(reading, task, first)
         task.condition_readings = [_scoped(found, task, first) for found in conditions]
         if task.time is None and task.promised_time:
             task.ask("time-missing", "")
-        _copied_line(draft, task)
+        _copied_line(draft.tasks[max(0, index - NEAR) : index + NEAR + 1], task)
 
 
 def _read(said: Said | None, year: int | None, words: ReadingWords) -> TimeReading:
@@ -78,13 +82,13 @@ def _renamed(rule: str | None, names: dict[str, str]) -> str | None:
     return " ".join(made).replace("( ", "(").replace(" )", ")")
 
 
-def _copied_line(draft: PlanDraft, task: TaskDraft) -> None:
+def _copied_line(near: Sequence[TaskDraft], task: TaskDraft) -> None:
     """A time line that names the document of a neighbour's title, and not its own: ask."""
     if task.time is None or not task.reading.events:
         return
     words = fold(task.time.text)
     own = _document(task)
-    for other in draft.tasks:
+    for other in near:
         if other is task or other.id.rpartition(".")[0] != task.id.rpartition(".")[0]:
             continue
         named = _document(other)
@@ -96,8 +100,3 @@ def _copied_line(draft: PlanDraft, task: TaskDraft) -> None:
 def _document(task: TaskDraft) -> str:
     """The folded beginning of a title, as another line would name the same document."""
     return fold(task.title.text)[:48].strip(" .;")
-
-
-def other_event(event: EventPhrase) -> str:
-    """How an event is told in a question."""
-    return event.words

@@ -89,7 +89,7 @@ def _is_part(word: str, known: set[str]) -> bool:
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_changed_plans_lose_no_word(name: str, change: object) -> None:
-    """Wraps, lost accents, glued words, other bullets, shuffled and cut texts: all accounted for."""
+    """Wraps, lost accents, glued words, other bullets, shuffled and cut texts: all is kept."""
     for seed in (1, 2):
         chance = random.Random(seed)  # noqa: S311  the same each time
         check(change(text_of(name), chance))

@@ -1,5 +1,5 @@
-"""The seed plan's text gives the shipped plan; each difference is one that the shipped plan's reader
-decided beyond the words, or that is asked."""
+"""The seed plan's text gives the shipped plan; each difference is one that its reader decided
+beyond the words, or that is asked."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ RULES = {
 BODIES = {
     # Printed in another order; the shipped plan holds both for one body.
     ("2.1.1.b", "implementing"),
-    # "Tổ chức đảng và các đồng chí được phân công": two bodies by the words, one in the shipped plan.
+    # "Tổ chức đảng và các đồng chí được phân công": two bodies by the words.
     ("2.1.2.đ", "implementing"),
     # "Ủy ban Mặt trận" is printed without "Tổ quốc Việt Nam thị xã", which the shipped plan adds.
     ("2.1.4", "implementing"),
@@ -113,6 +113,6 @@ def test_what_the_shipped_plan_asks_of_words_is_asked() -> None:
 
 
 def test_the_completion_of_a_task_is_proposed() -> None:
-    """ "After the review of the pilot models", which is a task of the plan, is proposed as a link."""
+    """ "After the review of the pilot models", a task of the plan, is proposed as a link."""
     links = [link for link in reading().draft.links if link.kind == "done"]
     assert ("B.II.2.1.1.b", "B.II.2.1.1.a") in {(link.first, link.second) for link in links}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from workflows.reading.bodies.phrase_patterns import phrase_pattern, phrases
@@ -82,6 +82,7 @@ def _fields() -> frozenset[str]:
     return frozenset(fold(row[0]) for row in _rows("ministries.tsv"))
 
 
+@lru_cache(maxsize=16_384)
 def split_bodies(text: str) -> BodyList:
     """The bodies of a value, in its order."""
     parts: list[BodyPart] = []
