@@ -16,7 +16,12 @@ from scripts import house_table
 ROOT = Path(__file__).parents[1]
 FLOORS = ("cli", "delivery", "store", "engine", "workflows", "triggers", "upon")
 HOMES = {
-    "lark": ("triggers/parsing.py", "triggers/building.py", "triggers/vietnamese.py"),
+    "lark": (
+        "triggers/parsing.py",
+        "triggers/building.py",
+        "triggers/vietnamese.py",
+        "workflows/reading/timing/clauses.py",
+    ),
     "ruamel": ("workflows/",),
     "transitions": ("engine/model/lifecycle.py",),
     "typer": ("cli/",),
@@ -26,6 +31,10 @@ HOMES = {
     "alembic": ("store/",),
     "apscheduler": ("upon/running/interval.py",),
     "procrastinate": ("upon/running/cluster.py",),
+    "docx": ("upon/files/word_document.py",),
+    "openpyxl": ("upon/files/excel_document.py",),
+    "pdfplumber": ("upon/files/pdf_document.py",),
+    "pdfminer": ("upon/files/pdf_document.py",),
     "icalendar": ("upon/files/ical.py",),
     "jinja2": ("delivery/rendering.py",),
     "apprise": ("delivery/channels/others.py",),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _PANELS = (
-    ("record", "plans.check plans.adopt record.record amend.amend bodies.bodies*"),
+    ("record", "read.read plans.check plans.adopt record.record amend.amend bodies.bodies*"),
     (
         "read",
         """

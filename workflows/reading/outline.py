@@ -1,0 +1,221 @@
+"""The outline of a text: paragraphs under each other by their numbers, letters and dashes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from workflows.reading.sections import section_of
+from workflows.reading.source.blocks import Block, Paragraph, TableBlock
+from workflows.reading.source.folding import fold
+from workflows.reading.source.labels import Label, label_at
+from workflows.reading.source.numbering import Marker, marker_of
+from workflows.reading.table_columns import columns_of
+
+ANNEX_RANK = 1
+HEADING_RANK = 5
+"""Of a heading without a number, by the format's own level, before all numbers of its own text."""
+
+
+_CHAPTERS = ("roman", "capital", "number", "part", "article", "dotted")
+
+
+@dataclass(eq=False)
+class Item:
+    """A paragraph, or a table, with what stands below it.
+
+    `marker` is its number, `label` a label at its beginning, `start` where its text begins behind
+    the number.
+    """
+
+    paragraph: Paragraph
+    marker: Marker | None = None
+    label: Label | None = None
+    table: TableBlock | None = None
+    parent: Item | None = None
+    children: list[Item] = field(default_factory=list)
+    rank: int = 0
+
+    @property
+    def start(self) -> int:
+        """The offset at which its text begins."""
+        return self.marker.end if self.marker else 0
+
+    @property
+    def text(self) -> str:
+        """Its text behind the number."""
+        return self.paragraph.text[self.start :].strip()
+
+    @property
+    def value(self) -> str:
+        """What stands behind its label, all its text where there is none."""
+        return self.paragraph.text[self.label.end :].strip() if self.label else self.text
+
+    def walk(self) -> Iterator[Item]:
+        """All items below it, in the order of the text."""
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+    @property
+    def path(self) -> str:
+        """The id that its numbers make: the number of each item above it and its own."""
+        labels: list[str] = []
+        item: Item | None = self
+        while item is not None and item.parent is not None:
+            own = _own_label(item)
+            if own:
+                labels.append(own)
+            if item.marker and item.marker.style == "annex":
+                break
+            if item.marker and item.marker.style == "dotted":
+                item = _above_dotted(item)
+                continue
+            item = item.parent
+        return ".".join(reversed(labels))
+
+
+def _own_label(item: Item) -> str:
+    if item.marker and item.marker.label:
+        return item.marker.label
+    if item.parent is None or item.label:
+        return ""
+    if any(child.marker and child.marker.style in _CHAPTERS for child in item.children):
+        return ""  # the chapters below it have numbers of their own
+    alike = [i for i in item.parent.children if i.rank == item.rank and not i.label and not i.table]
+    alike = [i for i in alike if not (i.marker and i.marker.label)]
+    return str(next(n for n, i in enumerate(alike, 1) if i is item)) if item in alike else ""
+
+
+def _above_dotted(item: Item) -> Item | None:
+    """The item above those whose numbers a dotted number repeats."""
+    parts = item.marker.label.split(".") if item.marker else []
+    above = item.parent
+    while above is not None and above.marker is not None:
+        label = above.marker.label
+        if (
+            above.marker.style not in ("number", "dotted")
+            or label.split(".") != parts[: label.count(".") + 1]
+        ):
+            break
+        above = above.parent
+    return above
+
+
+def front_of(blocks: Sequence[Block]) -> int:
+    """How many blocks stand before the first chapter: the head and the legal basis."""
+    for index, block in enumerate(blocks):
+        if isinstance(block, TableBlock):
+            if columns_of(block) is not None:
+                return index
+            continue
+        marker = marker_of(block.text)
+        known = section_of(block.text) not in ("", "frame")
+        if marker is not None and marker.style not in ("dash", "plus"):
+            return index
+        if (block.level and known) or label_at(block.text, marker.end if marker else 0) is not None:
+            return index
+    return 0
+
+
+def outline_of(blocks: Sequence[Block], own: tuple[tuple[str, str], ...] = ()) -> Item:
+    """The blocks as a tree; its root has no text."""
+    root = Item(Paragraph(""), rank=-1)
+    stack = [root]
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            item = Item(Paragraph(""), table=block, rank=999)
+            item.parent = stack[-1]
+            stack[-1].children.append(item)
+            continue
+        item = _item(block, stack, own)
+        while stack[-1].rank >= item.rank:
+            stack.pop()
+        item.parent = stack[-1]
+        stack[-1].children.append(item)
+        if item.rank < 900:
+            stack.append(item)
+    return root
+
+
+def _item(paragraph: Paragraph, stack: Sequence[Item], own: tuple[tuple[str, str], ...]) -> Item:
+    marker = _settled(marker_of(paragraph.text), stack)
+    if marker and marker.style in ("number", "roman") and _is_annex(paragraph.text[marker.end :]):
+        marker = Marker("annex", marker.printed, "PL", 0, marker.end)
+    label = label_at(paragraph.text, marker.end if marker else 0, own)
+    if label is not None and label.end == len(paragraph.text) and not _labels(paragraph, marker):
+        label = None
+    rank = 800 if label is not None and marker is None else _rank(paragraph, marker)
+    return Item(paragraph, marker, label, rank=_nested(rank, marker, stack))
+
+
+def _rank(paragraph: Paragraph, marker: Marker | None) -> int:
+    """How deep a paragraph stands by its number, or by the format's own level without one."""
+    if marker is None:
+        if paragraph.level:
+            return HEADING_RANK + paragraph.level
+        if fold(paragraph.text).startswith("noi nhan") and len(paragraph.text) < 40:
+            return ANNEX_RANK  # whoever gets a copy stands below, whatever number was open
+        return HEADING_RANK if _is_title_line(paragraph.text) else 990
+    if marker.style == "annex":
+        return ANNEX_RANK
+    if marker.style not in ("dash", "plus"):
+        return 100 + marker.rank
+    if paragraph.level:
+        return HEADING_RANK + paragraph.level
+    return 100 + marker.rank + (paragraph.depth or 0)
+
+
+def _labels(paragraph: Paragraph, marker: Marker | None) -> bool:
+    """Whether a label without a value on its line is one, and no heading of a chapter."""
+    if marker is None:
+        return paragraph.text.endswith(":")
+    chapter = marker.style in ("annex", "part", "roman", "capital", "article")
+    return not chapter and not section_of(paragraph.text[marker.end :])
+
+
+def _is_annex(text: str) -> bool:
+    return fold(text).startswith(("phu luc", "annex", "appendix")) and len(text) < 40
+
+
+def _is_title_line(text: str) -> bool:
+    """Whether a line stands over what follows by its capitals alone."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 5 and text.isupper() and len(text) < 300
+
+
+def _settled(marker: Marker | None, stack: Sequence[Item]) -> Marker | None:
+    """The marker as the ones before it suggest: C after B is a capital, I after H too."""
+    if marker is None or marker.style not in ("roman", "capital"):
+        return marker
+    letter = marker.label
+    if len(letter) != 1:
+        return marker
+    for item in reversed(stack):
+        if item.marker is None or item.marker.style not in ("roman", "capital"):
+            continue
+        siblings = item
+        if siblings.marker and siblings.marker.style == "capital":
+            order = "ABCDEFGHIKLM".find(letter) + 1
+            if order == siblings.marker.order + 1:
+                return Marker("capital", marker.printed, letter, order, marker.end)
+    if marker.style == "roman" and letter in "CDLM":
+        return Marker(
+            "capital", marker.printed, letter, "ABCDEFGHIKLM".find(letter) + 1, marker.end
+        )
+    return marker
+
+
+def _nested(rank: int, marker: Marker | None, stack: Sequence[Item]) -> int:
+    """One deeper than usual where a numbering begins again below an item of a deeper style."""
+    if marker is None or marker.order != 1 or marker.style in ("dash", "plus", "dotted"):
+        return rank
+    above = stack[-1]
+    same = next(
+        (item for item in reversed(stack) if item.marker and item.marker.style == marker.style),
+        None,
+    )
+    ends_open = above.paragraph.text.rstrip().endswith(":")
+    if same is not None and same is not above and ends_open and above.rank > rank:
+        return above.rank + 1
+    return rank
