@@ -1,0 +1,2 @@
+def copy_templates(*a, **k):
+    raise NotImplementedError

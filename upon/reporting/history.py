@@ -1,0 +1,128 @@
+"""What a report takes from the ledger's entries: proofs, moved dates, extensions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
+
+from engine.model.acts import Entry, Extended, TaskMoved
+from engine.model.changes import Change
+from engine.model.states import Move
+from engine.ports.ledger import Unit
+from upon.reporting.facts import Row
+from upon.words.acts import act_sentence
+from upon.words.texts import Words
+
+Piece = tuple[str, str, str | None, str | None]
+"""Plan, task, occurrence, body."""
+
+
+def piece_of(row: Row) -> Piece:
+    """Which piece of work a row is."""
+    return row["plan"], row["task"], row["occurrence"], row["body"]
+
+
+class Acts:
+    """The entries of a ledger that count and that reports tell of, read once."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._completed: dict[Piece, list[tuple[Entry, TaskMoved]]] = {}
+        self._extended: list[tuple[Entry, Extended]] = []
+        kept = [entry for entry in unit.entries() if isinstance(entry.act, TaskMoved | Extended)]
+        gone = unit.taken_back([entry.seq for entry in kept])
+        for entry in kept:
+            act = entry.act
+            if entry.seq in gone:
+                continue
+            if isinstance(act, Extended):
+                self._extended.append((entry, act))
+            elif isinstance(act, TaskMoved) and act.move is Move.COMPLETE:
+                piece = (act.plan, act.task, act.occurrence, act.body)
+                self._completed.setdefault(piece, []).append((entry, act))
+
+    def proof(self, row: Row) -> Row | None:
+        """The completion by which a row is done: number, day and entry; None where it is not done,
+        or nobody reported it (it was done when the plan was adopted, or the last part made it
+        so)."""
+        if row["completed_on"] is None:
+            return None
+        *which, body = piece_of(row)
+        tried = dict.fromkeys((body, row["scope"], None))
+        plan, task, occurrence = which
+        made = [
+            pair
+            for name in tried
+            for pair in self._completed.get((plan, task, occurrence, name), ())
+        ]
+        if body is None and not made:
+            made = [
+                pair
+                for piece, pairs in self._completed.items()
+                if list(piece[:3]) == which
+                for pair in pairs
+            ]
+        on_day = [pair for pair in made if pair[1].on == row["completed_on"]]
+        if not on_day:
+            return None
+        entry, act = max(on_day, key=lambda pair: pair[0].seq)
+        return {"number": act.number, "on": act.on, "entry": entry.seq}
+
+    def extensions(self, holds: Callable[[date], bool], shown: Collection[Piece]) -> Iterator[Row]:
+        """The extensions granted on days that hold, of work that the report shows."""
+        pieces = {piece[:3] for piece in shown}
+        for entry, act in self._extended:
+            if holds(entry.today) and (act.plan, act.task, act.occurrence) in pieces:
+                yield {
+                    "plan": act.plan,
+                    "task": act.task,
+                    "occurrence": act.occurrence,
+                    "body": act.body,
+                    "to": act.to,
+                    "computed": act.computed,
+                    "authority": act.authority,
+                    "number": act.number,
+                    "reason": act.reason,
+                    "entry": entry.seq,
+                    "on": entry.today,
+                }
+
+
+def moved_dates(
+    unit: Unit, words: Words, holds: Callable[[date], bool], rows: Iterable[Row]
+) -> list[Row]:
+    """The deadlines that moved on days that hold, of rows that the report shows: the date before
+    and after, and the entry that moved it."""
+    shown = {piece_of(row)[:3]: row for row in rows}
+    scopes: dict[tuple[str, str, str | None], set[str | None]] = {}
+    for row in rows:
+        scopes.setdefault(piece_of(row)[:3], {None}).update((row["scope"], row["body"]))
+    entries: dict[int, Entry] = {entry.seq: entry for entry in unit.entries() if holds(entry.today)}
+    found = []
+    for line in unit.lines():
+        change, entry = line.change, entries.get(line.seq)
+        which = (change.plan, change.task, change.occurrence)
+        if entry is None or which not in shown or not _has_moved(change):
+            continue
+        if change.scope in scopes[which]:
+            found.append(_moved(change, entry, words))
+    return found
+
+
+def _has_moved(change: Change) -> bool:
+    """Whether a date that there was is now another, or none."""
+    return change.field == "due" and isinstance(change.before, str)
+
+
+def _moved(change: Change, entry: Entry, words: Words) -> Row:
+    after = change.after
+    return {
+        "plan": change.plan,
+        "task": change.task,
+        "occurrence": change.occurrence,
+        "scope": change.scope,
+        "before": date.fromisoformat(str(change.before)),
+        "after": date.fromisoformat(after) if isinstance(after, str) else None,
+        "entry": entry.seq,
+        "on": entry.today,
+        "cause": act_sentence(words, entry.act),
+    }
