@@ -7,7 +7,8 @@ from datetime import date
 
 from reports.papers.blocks import Cell
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000\ufffe\uffff\ud800-\udfff]")
+"""With the private character by which places in a Word file are marked."""
 
 
 def cell_text(cell: Cell, lang: str) -> str:

@@ -16,6 +16,8 @@ from upon.words.texts import Words
 Piece = tuple[str, str, str | None, str | None]
 """Plan, task, occurrence, body."""
 
+Completion = tuple[Entry, TaskMoved]
+
 
 def piece_of(row: Row) -> Piece:
     """Which piece of work a row is."""
@@ -26,7 +28,7 @@ class Acts:
     """The entries of a ledger that count and that reports tell of, read once."""
 
     def __init__(self, unit: Unit) -> None:
-        self._completed: dict[Piece, list[tuple[Entry, TaskMoved]]] = {}
+        self._completed: dict[tuple[str, ...], dict[str | None, list[Completion]]] = {}
         self._extended: list[tuple[Entry, Extended]] = []
         kept = [entry for entry in unit.entries() if isinstance(entry.act, TaskMoved | Extended)]
         gone = unit.taken_back([entry.seq for entry in kept])
@@ -37,30 +39,18 @@ class Acts:
             if isinstance(act, Extended):
                 self._extended.append((entry, act))
             elif isinstance(act, TaskMoved) and act.move is Move.COMPLETE:
-                piece = (act.plan, act.task, act.occurrence, act.body)
-                self._completed.setdefault(piece, []).append((entry, act))
+                by_body = self._completed.setdefault((act.plan, act.task, act.occurrence), {})
+                by_body.setdefault(act.body, []).append((entry, act))
 
     def proof(self, row: Row) -> Row | None:
         """The completion by which a row is done: number, day and entry; None where it is not done,
-        or nobody reported it (it was done when the plan was adopted, or the last part made it
-        so)."""
+        or nobody reported it: it was done when the plan was adopted."""
         if row["completed_on"] is None:
             return None
         *which, body = piece_of(row)
-        tried = dict.fromkeys((body, row["scope"], None))
-        plan, task, occurrence = which
-        made = [
-            pair
-            for name in tried
-            for pair in self._completed.get((plan, task, occurrence, name), ())
-        ]
-        if body is None and not made:
-            made = [
-                pair
-                for piece, pairs in self._completed.items()
-                if list(piece[:3]) == which
-                for pair in pairs
-            ]
+        by_body = self._completed.get(tuple(which), {})
+        tried = dict.fromkeys((body, row["scope"], None)) if body else by_body
+        made = [pair for name in tried for pair in by_body.get(name, ())]
         on_day = [pair for pair in made if pair[1].on == row["completed_on"]]
         if not on_day:
             return None
