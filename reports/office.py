@@ -47,6 +47,14 @@ class OfficeFile(Frozen):
     addressee: Name | None = None
     templates: Name | None = None
 
+    def symbol_of(self, kind: str) -> str | None:
+        """The symbol that follows the number of a kind of paper, None where none is given."""
+        return {str(name): symbol for name, symbol in self.symbols.items()}.get(kind)
+
+    def recipients_of(self, kind: str) -> tuple[str, ...] | None:
+        """Who gets copies of a kind of paper, None where nobody is named."""
+        return {str(name): lines for name, lines in self.recipients.items()}.get(kind)
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeReading:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +66,14 @@ def make(layout: Layout) -> bytes:
     document = Document()
     _clear(document)
     _styles(document, layout)
-    _page(document, layout)
+    _page(document)
     add = _adder(document)
     add("{%p for paper in papers %}")
     _head(document, layout)
     add("{%p if paper.title %}")
     add("{{ paper.title }}", "Upon Title")
     add("{{ paper.summary }}", "Upon Summary")
-    _rule(add("-----" if layout.form == "party" else "", "Upon Rule"), layout, 62)
+    _rule(add("-----" if layout.form == "party" else "", "Upon Rule"), 62)
     add("{%p endif %}")
     add("{%p if paper.addressee %}")
     add("{{ paper.addressee }}", "Upon Addressee")
@@ -88,7 +89,7 @@ def make(layout: Layout) -> bytes:
         add("{{ block.text }}", style)
         add("{%p endif %}")
     add("{%p endfor %}")
-    _foot(document, layout)
+    _foot(document)
     add("{%p if paper.annex %}")
     add("{{ paper.annex.section }}", "Upon Gap")
     add("{{ paper.annex.title }}", "Upon Annex")
@@ -123,9 +124,9 @@ def _styles(document: Any, layout: Layout) -> None:
     language.set(qn("w:val"), "vi-VN")
     language.set(qn("w:eastAsia"), "vi-VN")
     normal.element.get_or_add_rPr().append(language)
-    bold = {"bold": True}
-    italic = {"italic": True}
-    centred = {"align": CENTRE}
+    bold: dict[str, Any] = {"bold": True}
+    italic: dict[str, Any] = {"italic": True}
+    centred: dict[str, Any] = {"align": CENTRE}
     _style(document, "Upon Above", layout.above, **centred)
     _style(document, "Upon Office", layout.name, **centred, **bold)
     for number, size in enumerate(layout.motto, start=1):
@@ -138,7 +139,7 @@ def _styles(document: Any, layout: Layout) -> None:
     _style(document, "Upon Rule", layout.summary, **centred, after=12)
     _style(document, "Upon Addressee", layout.body, **centred, before=12, after=12)
     _style(document, "Upon Heading", layout.body, **bold, before=10, after=4, keep=True)
-    body = {"align": JUSTIFY, "indent": 10, "after": 6, "line": layout.line}
+    body: dict[str, Any] = {"align": JUSTIFY, "indent": 10, "after": 6, "line": layout.line}
     _style(document, "Upon Body", layout.body, **body)
     _style(document, "Upon Note", 11, italic=True, after=6)
     _style(document, "Upon Caption", 12, **bold, before=6, after=3, keep=True)
@@ -149,7 +150,9 @@ def _styles(document: Any, layout: Layout) -> None:
     _style(document, "Upon Annex Cell", 10)
     _style(document, "Upon Annex Cell Centre", 10, **centred)
     _style(document, "Upon Annex Cell Head", 10, **centred, **bold)
-    copies = {"underline": True} if layout.form == "party" else {"bold": True, "italic": True}
+    copies: dict[str, Any] = (
+        {"underline": True} if layout.form == "party" else {"bold": True, "italic": True}
+    )
     _style(document, "Upon Copies", layout.copies, **copies)
     _style(document, "Upon Copies List", layout.copies_list)
     _style(document, "Upon Authority", layout.signature, **centred, **bold)
@@ -160,7 +163,7 @@ def _styles(document: Any, layout: Layout) -> None:
     _style(document, "Upon Page Number", layout.page, **centred)
 
 
-def _style(
+def _style(  # noqa: PLR0913  what a paragraph looks like
     document: Any,
     name: str,
     size: float,
@@ -198,7 +201,7 @@ def _font(style: Any, size: float) -> None:
         fonts.set(qn(f"w:{script}"), FONT)
 
 
-def _page(document: Any, layout: Layout) -> None:
+def _page(document: Any) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
@@ -216,8 +219,7 @@ def _page(document: Any, layout: Layout) -> None:
             mark = OxmlElement("w:instrText")
             mark.set(qn("xml:space"), "preserve")
             mark.text = text
-        run._r.append(mark)  # noqa: SLF001  python-docx has no other way to a field
-    del layout
+        run._r.append(mark)
 
 
 def _bare_table(document: Any, widths: tuple[int, int]) -> Any:
@@ -228,17 +230,15 @@ def _bare_table(document: Any, widths: tuple[int, int]) -> Any:
         cell.width = Mm(width)
         cell.paragraphs[0].style = document.styles["Upon Gap"]
     whole = OxmlElement("w:cantSplit")
-    table.rows[0]._tr.get_or_add_trPr().append(whole)  # noqa: SLF001
+    table.rows[0]._tr.get_or_add_trPr().append(whole)
     return table
 
 
 def _fill(document: Any, cell: Any, lines: list[tuple[str, str]]) -> list[Any]:
-    first, *rest = lines
-    made = [cell.paragraphs[0], *(cell.add_paragraph() for _ in rest)]
+    made = [cell.paragraphs[0], *(cell.add_paragraph() for _ in lines[1:])]
     for paragraph, (text, style) in zip(made, lines, strict=True):
         paragraph.style = document.styles[style]
         paragraph.add_run(text)
-    del first
     return made
 
 
@@ -259,17 +259,17 @@ def _head(document: Any, layout: Layout) -> None:
         ],
     )
     if not star:
-        _rule(made[2], layout, 24)
+        _rule(made[2], 24)
     mottoes = [
         (f"{{{{ paper.motto[{number}] }}}}", f"Upon Motto {number + 1}")
         for number in range(len(layout.motto))
     ]
     lines = [*mottoes, ("", "Upon Gap"), ("{{ paper.place_date }}", "Upon Date")]
     made = _fill(document, right, lines)
-    _rule(made[len(mottoes)], layout, 3 if layout.form == "party" else 16)
+    _rule(made[len(mottoes)], 3 if layout.form == "party" else 16)
 
 
-def _rule(paragraph: Any, layout: Layout, inset: int) -> None:
+def _rule(paragraph: Any, inset: int) -> None:
     """A line above the paragraph, so many millimetres in from both sides; the Party's summary has
     dashes."""
     if paragraph.text:
@@ -283,13 +283,12 @@ def _rule(paragraph: Any, layout: Layout, inset: int) -> None:
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)
     borders.append(top)
-    paragraph._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001
+    paragraph._p.get_or_add_pPr().insert_element_before(
         borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr"
     )
-    del layout
 
 
-def _foot(document: Any, layout: Layout) -> None:
+def _foot(document: Any) -> None:
     document.add_paragraph("", style="Upon Gap").paragraph_format.keep_with_next = True
     left, right = _bare_table(document, (82, 83)).rows[0].cells
     _fill(
@@ -311,12 +310,9 @@ def _foot(document: Any, layout: Layout) -> None:
             ("{{ paper.signer_name }}", "Upon Signer Name"),
         ],
     )
-    del layout
 
 
 def _saved(document: Any) -> bytes:
-    from io import BytesIO
-
     properties = document.core_properties
     properties.author = properties.last_modified_by = "Upon"
     properties.created = properties.modified = DAY.replace(tzinfo=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any
 from reports.figures.buckets import Totals, bucket_of, percentages, totals
 from reports.figures.flow import flow_of
 from reports.figures.notes import note_of, waited_for
-from reports.figures.ranks import by_body
+from reports.figures.ranks import answering, by_body
 from upon.reporting.facts import Facts, Work
 from upon.words.texts import Words
 
@@ -19,6 +19,7 @@ Row = dict[str, Any]
 
 LEVEL, BODY = "level", "body"
 GROUPINGS = (BODY, LEVEL)
+CHASE, ROLL_UP = "chase", "roll-up"
 CHASED = timedelta(days=15)
 """How near a deadline is chased."""
 
@@ -34,9 +35,22 @@ class Figures:
     kind: str = "progress"
 
     @cached_property
+    def counted(self) -> list[tuple[Work, Row]]:
+        """The work that the paper is about, each with its row; a letter that chases is about what
+        is overdue or due within 15 days, and nothing else."""
+        pairs = [(one, self._row(one)) for one in self.facts.work]
+        if self.kind != CHASE:
+            return pairs
+        last = self.facts.cut_off + CHASED
+        open_ones = ("overdue", "open_in_time")
+        return [
+            (one, row) for one, row in pairs if row["bucket"] in open_ones and row["due"] <= last
+        ]
+
+    @cached_property
     def rows(self) -> list[Row]:
-        """Each row of the lists with its `bucket`, `proof` and `note`, in the plans' order."""
-        return [self._row(one) for one in self.facts.work]
+        """Each row with its `bucket`, `proof` and `note`, in the plans' order."""
+        return [row for _, row in self.counted]
 
     def _row(self, one: Work) -> Row:
         row = one.row | {"bucket": bucket_of(one.row, self.facts.cut_off), "reason": one.reason}
@@ -56,19 +70,25 @@ class Figures:
     @cached_property
     def flow(self) -> dict[str, int]:
         """What came and went over the period."""
-        return flow_of(self.facts.work, self.facts.stretch.first, self.facts.cut_off)
+        return flow_of(
+            (one for one, _ in self.counted), self.facts.stretch.first, self.facts.cut_off
+        )
 
     @cached_property
     def by_body(self) -> list[Row]:
         """The totals of each body that answers for a row, or of each level of them, by rank."""
         names, words = self.facts.names, self.words
-        nobody = words.say("report.nobody")
+        nobody, unknown = words.say("report.nobody"), words.say("report.no_level")
+        whose = answering
+        if self.kind == ROLL_UP and names.below:
+            # Who leads from above is not among those that are ranked.
+            def whose(row: Mapping[str, Any]) -> tuple[str | None, ...]:
+                return tuple(one for one in answering(row) if one in names.below)
+
         if self.by == LEVEL:
-            unknown = words.say("report.no_level")
-            return by_body(
-                self.rows, lambda name: name or unknown, lambda b: names.levels.get(b or "")
-            )
-        return by_body(self.rows, lambda body: names.body(body) or nobody, lambda body: body)
+            level = names.levels.get
+            return by_body(self.rows, lambda n: n or unknown, lambda b: level(b or ""), whose)
+        return by_body(self.rows, lambda b: names.body(b) or nobody, lambda body: body, whose)
 
     @cached_property
     def by_plan(self) -> list[Row]:
@@ -87,7 +107,7 @@ class Figures:
         """What is waited for, each with the tasks that wait; the longest waited for first, those of
         one issuer together."""
         found: dict[str, Row] = {}
-        for one, row in zip(self.facts.work, self.rows, strict=True):
+        for one, row in self.counted:
             for name in row["waiting_for"] if row["bucket"] == "waiting" else ():
                 self._add_wait(found.setdefault(name, self._wait(name)), one, row)
         for wait in found.values():
@@ -145,9 +165,7 @@ class Figures:
     @property
     def chased(self) -> list[Row]:
         """What is overdue or due within 15 days, by day."""
-        last = self.facts.cut_off + CHASED
-        rows = [row for row in self.in_bucket("overdue", "open_in_time") if row["due"] <= last]
-        return sorted(rows, key=lambda row: row["due"])
+        return sorted(self.rows, key=lambda row: row["due"])
 
     def as_json(self, missing: Iterable[str] = ()) -> dict[str, Any]:
         """The keys of `upon report KIND --json`."""

@@ -47,4 +47,6 @@ def waited_for(words: Words, names: Names, name: str) -> str:
         return words.say("wait.done", task=rest)
     if kind == "from":
         return words.say("wait.from", day=date.fromisoformat(rest))
+    if name == "period":
+        return words.say("report.wait.period")
     return names.triggers.get(name) or names.triggers.get(name.rpartition(".")[0]) or name

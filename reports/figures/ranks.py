@@ -24,14 +24,21 @@ def answering(row: Mapping[str, Any]) -> tuple[Group, ...]:
     return next((tuple(row["roles"][role]) for role in LEADING if row["roles"].get(role)), (None,))
 
 
+Whose = Callable[[Mapping[str, Any]], tuple[Group, ...]]
+"""From a row to the bodies under which it counts."""
+
+
 def by_body(
-    rows: Iterable[Row], name: Callable[[Group], str], group: Callable[[Group], Group]
+    rows: Iterable[Row],
+    name: Callable[[Group], str],
+    group: Callable[[Group], Group],
+    whose: Whose = answering,
 ) -> list[Row]:
-    """The totals of each body, or of each `group` of them; a row of several bodies counts once
-    under each. In the order of ranks, those without any last."""
+    """The totals of each body, or of each `group` of them; a row counts once under each of those
+    `whose` it is. In the order of ranks, those without any last."""
     found: dict[Group, list[str]] = defaultdict(list)
     for row in rows:
-        for one in dict.fromkeys(map(group, answering(row))):
+        for one in dict.fromkeys(map(group, whose(row))):
             found[one].append(row["bucket"])
     listed = []
     for body, buckets in found.items():

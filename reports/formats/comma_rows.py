@@ -14,19 +14,22 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def comma_rows(bundle: Bundle) -> bytes:
-    """UTF-8 with a byte order mark; of each paper the table of all rows, the headings once."""
+    """UTF-8 with a byte order mark; of each paper the table of all rows, the headings once; of
+    several papers, each row with the body whose it is."""
+    several = len(bundle.papers) > 1
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     headings: list[str] | None = None
     for paper in bundle.papers:
         table = main_table(paper)
-        titles = [column.title for column in table.columns] if table else None
         if table is None:
             continue
+        titles = [bundle.body_title] * several + [column.title for column in table.columns]
         if titles != headings:
-            writer.writerow(titles or [])
+            writer.writerow(map(_cell, titles))
             headings = titles
-        writer.writerows([_cell(cell) for cell in row] for row in table.rows)
+        whose = [paper.whose] * several
+        writer.writerows([_cell(cell) for cell in (*whose, *row)] for row in table.rows)
     return ("\ufeff" + out.getvalue()).encode()
 
 

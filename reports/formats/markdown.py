@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reports.formats.cell_text import cell_text, clean
-from reports.papers.blocks import Block, Bundle, Cell, Chart, Heading, Paper, Paragraph, Table
+from reports.papers.blocks import Block, Bundle, Cell, Chart, Head, Heading, Paper, Paragraph, Table
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~])")
 
@@ -18,7 +18,19 @@ def markdown(bundle: Bundle) -> bytes:
 
 
 def _lines(paper: Paper, lang: str) -> Iterator[str]:
-    head = paper.head
+    yield from _head(paper.head)
+    for block in paper.blocks:
+        yield ""
+        yield from _block(block, lang)
+    yield from _foot(paper.head)
+    if paper.annex:
+        yield from ("", f"## {_plain(paper.annex_title)}", "")
+        yield from _block(paper.annex, lang)
+    yield ""
+    yield _plain(paper.last_line)
+
+
+def _head(head: Head) -> Iterator[str]:
     yield f"{_plain(head.name)}  \n{_plain(head.symbol)}  \n{_plain(head.place_date)}"
     yield ""
     if head.title:
@@ -30,26 +42,14 @@ def _lines(paper: Paper, lang: str) -> Iterator[str]:
     if head.addressee_line:
         yield ""
         yield _plain(head.addressee_line)
-    for block in paper.blocks:
+
+
+def _foot(head: Head) -> Iterator[str]:
+    for line in (head.authority, head.signer_title, head.signer_name, head.recipients_title):
         yield ""
-        yield from _block(block, lang)
-    yield from (
-        "",
-        _plain(head.authority),
-        "",
-        _plain(head.signer_title),
-        "",
-        _plain(head.signer_name),
-    )
+        yield _plain(line)
     yield ""
-    yield _plain(head.recipients_title)
-    yield ""
-    yield from (_plain(line).replace("\\- ", "- ", 1) for line in head.recipients)
-    if paper.annex:
-        yield from ("", f"## {_plain(paper.annex_title)}", "")
-        yield from _block(paper.annex, lang)
-    yield ""
-    yield _plain(paper.last_line)
+    yield from (_plain(line) for line in head.recipients)
 
 
 def _block(block: Block, lang: str) -> Iterator[str]:

@@ -14,8 +14,8 @@ FOLDER = Path(__file__).parents[1] / "templates"
 SCALE = 100
 """Units of a figure's longest bar."""
 
-NARROW = 7
-"""A part of a bar that is shorter than so many units has its number beside it."""
+FILLS = ("#1a1a1a", "#8a8a8a", "#ffffff", "#d0d0d0")
+"""The ground of each part of a bar; black lines part them."""
 
 
 def page(bundle: Bundle) -> bytes:
@@ -53,7 +53,7 @@ def _kind(block: Block) -> str:
 
 def chart_parts(chart: Chart, number: int) -> list[dict[str, object]]:
     """The parts of a bar: where each begins and how long it is, in SCALE units of the longest bar;
-    its number, its mark, whether the number has room within it."""
+    its number, mark and meaning."""
     found: list[dict[str, object]] = []
     start = 0
     for index, count in enumerate(chart.bars[number].parts):
@@ -67,8 +67,8 @@ def chart_parts(chart: Chart, number: int) -> list[dict[str, object]]:
                     "width": round(right - left, 2),
                     "count": count,
                     "mark": chart.marks[index],
+                    "fill": FILLS[index],
                     "legend": chart.legend[index],
-                    "roomy": right - left >= NARROW,
                 }
             )
         start = end

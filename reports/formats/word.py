@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from copy import deepcopy
 from datetime import datetime, time
 from io import BytesIO
@@ -22,6 +23,8 @@ from reports.papers.blocks import Block, Bundle, Chart, Heading, Paper, Paragrap
 MARK = "\ue000"
 """Stands at both ends of a name in whose place something is put after the template is filled in;
 no text of anybody's has it."""
+
+_PLACE = re.compile(rf"<w:p\b[^>]*><w:r><w:t>{MARK}([^{MARK}]*){MARK}</w:t></w:r></w:p>")
 
 DOCUMENT = "word/document.xml"
 SIDE_MARGIN = 850
@@ -90,16 +93,12 @@ def _block(place: str, block: Block) -> dict[str, str]:
     return {"kind": "table", "text": f"{MARK}{place}{MARK}"}
 
 
-KNOWN = (
-    "papers",
-    *(
-        f"paper.{name}"
-        for name in (
-            "parent name motto number place_date title summary addressee authority signer_title "
-            "signer_name copies_title copies blocks annex last_line section"
-        ).split()
-    ),
+PAPER_NAMES = (
+    *("parent", "name", "motto", "number", "place_date", "title", "summary", "addressee"),
+    *("authority", "signer_title", "signer_name", "copies_title", "copies"),
+    *("blocks", "annex", "last_line", "section"),
 )
+KNOWN = ("papers", *(f"paper.{name}" for name in PAPER_NAMES))
 """The names that a template may use, as its errors list them."""
 
 
@@ -170,17 +169,9 @@ class _Places:
 
     def finished(self, content: bytes) -> bytes:
         """The file with its tables."""
-        import zipfile  # noqa: PLC0415
-
         with zipfile.ZipFile(BytesIO(content)) as archive:
             text = archive.read(DOCUMENT).decode()
-        for place, xml in self._tables.items():
-            text = re.sub(
-                rf"<w:p\b[^>]*><w:r><w:t>{MARK}{re.escape(place)}{MARK}</w:t></w:r></w:p>",
-                lambda _, xml=xml: xml,
-                text,
-                count=1,
-            )
+        text = _PLACE.sub(lambda found: self._tables[found[1]], text)
         return rezipped(content, self._bundle.day, {DOCUMENT: text.encode()})
 
     def _put(self, paragraph: Any, name: str) -> None:

@@ -38,8 +38,7 @@ def table_xml(table: Table, lang: str, width: int, style: str, *, keep: bool = F
     last = len(table.rows) - 2
     kinds = ["Centre" if column.centred else "" for column in table.columns]
     for number, row in enumerate(table.rows):
-        summed = table.summed and number == len(table.rows) - 1
-        shown = kinds if not summed else ["Head"] * len(kinds)
+        shown = ["Head"] * len(kinds) if number in table.sums else kinds
         cells = zip((cell_text(cell, lang) for cell in row), shown, strict=True)
         parts.append(_row(cells, widths, style, keep=keep and number >= last))
     parts += ["</w:tbl>", _GAP.format(keep=_KEEP if keep else "")]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 Cell = str | int | date | None
+
+
+class Share(str):
+    """A share in percent as the language writes it, which a spreadsheet takes as a number."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +42,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption ("" for none). `summed` says that the last row adds the others up:
-    a spreadsheet has formulas there, for the columns in which it has a number."""
+    """A table with a caption ("" for none).
+
+    `sums` has, for each row that adds others up, the sign by which each row above it counts; a
+    spreadsheet has formulas there, for the columns in which the row has a number.
+    """
 
     name: str
     caption: str
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
-    summed: bool = False
+    sums: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +115,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper; `slug` names its file among those of other bodies. The `annex` is its table of all
+    """One paper; `slug` names its file among those of other bodies, `whose` is what its body is
+    called ("" for the office's own). The `annex` is its table of all
     rows, on pages of its own that lie on their side; `last_line` says from which ledger and
     program the figures come."""
 
     slug: str
+    whose: str
     head: Head
     blocks: tuple[Block, ...]
     annex: Table | None
@@ -126,13 +137,19 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The papers of one file, each on pages of its own, and what its properties say: the title, the
-    ledger's head, the version, the day by which it is dated."""
+    """The papers of one file, each on pages of its own.
+
+    `sheets` are what the sheets of all rows and of the sums are called, `body_title` the heading of
+    the column that says whose a row is; then what the file's properties say: the title, the
+    ledger's head, the version, the day by which it is dated.
+    """
 
     kind: str
     form: str
     lang: str
     papers: tuple[Paper, ...]
+    sheets: tuple[str, str]
+    body_title: str
     title: str
     head: str
     version: str

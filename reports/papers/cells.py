@@ -8,7 +8,7 @@ from typing import Any
 from reports.figures.buckets import DATED
 from reports.figures.figures import Figures
 from reports.figures.ranks import answering
-from reports.papers.blocks import Column
+from reports.papers.blocks import Column, Share
 from upon.words.dates import say_period
 from upon.words.texts import Words
 
@@ -61,6 +61,12 @@ class Cells:
         """Who has a role in it."""
         return ", ".join(self.named(name) for name in row["roles"].get(role, ()))
 
+    def roles_of(self, row: Row, body: str) -> str:
+        """As what a body, itself or in a group, works on it."""
+        names = self.figures.facts.names.held.get(body, frozenset({body}))
+        mine = [role for role, ids in row["roles"].items() if not names.isdisjoint(ids)]
+        return ", ".join(self.words.term("role", role) for role in mine)
+
     def due(self, row: Row) -> Any:
         """Its date, or why it has none."""
         return row["due"] or self.words.term("due_kind", row["due_kind"])
@@ -80,6 +86,6 @@ class Cells:
         text = self.say(f"bucket.{name}")
         return f"{MARKS[name]} {text}" if name in DATED else text
 
-    def percent(self, text: str) -> str:
+    def percent(self, text: str) -> Share:
         """A share as the language writes it: 33,3 in Vietnamese."""
-        return text.replace(".", ",") if self.words.lang == "vi" else text
+        return Share(text.replace(".", ",") if self.words.lang == "vi" else text)

@@ -26,14 +26,14 @@ class HeadMaker:
 
     @property
     def form(self) -> str:
-        """The layout: the one asked for; where neither the option nor the file says, the Party's."""
+        """The layout: the one asked for; the Party's where neither option nor file says."""
         return self.asked_form or "party"
 
     def head(self, title: str, summary: str, addressee: str = "") -> Head:
-        """The head of a paper; with no `title` it is a letter. `addressee` is to whom it goes, where
-        that is somebody else than the office file says ("")."""
+        """The head of a paper; with no `title` it is a letter. `addressee` is to whom it goes, ""
+        for whom the office file names."""
         office, signer = self.office, self.office.signer
-        recipients: tuple[str, ...] | None = dict(office.recipients).get(self.kind)
+        recipients = office.recipients_of(self.kind)
         if recipients is None:
             self._lacks(f"recipients.{self.kind}")
         lines = recipients or (OPEN,)
@@ -57,7 +57,7 @@ class HeadMaker:
         )
 
     def _symbol(self) -> str:
-        symbol = self._of(f"symbols.{self.kind}", dict(self.office.symbols).get(self.kind))
+        symbol = self._of(f"symbols.{self.kind}", self.office.symbol_of(self.kind))
         return self.words.say(f"report.number.{self.form}").format(symbol=symbol)
 
     def _to(self, addressee: str | None) -> str:

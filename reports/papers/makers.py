@@ -11,7 +11,7 @@ from reports.figures.ranks import answering
 from reports.papers.blocks import Block, Bundle, Heading, Paper, Paragraph, Table
 from reports.papers.cells import Cells
 from reports.papers.heads import HeadMaker
-from reports.papers.months import month_blocks
+from reports.papers.months import days_table, month_blocks
 from reports.papers.sections import annex_table, section_blocks
 from reports.papers.summary import body_table, summary_blocks
 from reports.papers.tables import (
@@ -53,6 +53,8 @@ class Maker:
             self.heads.form,
             self.figures.words.lang,
             papers,
+            (self._say("sheet.rows"), self._say("sheet.sums")),
+            self._say("column.body"),
             title,
             facts.head,
             self.figures.version,
@@ -98,6 +100,7 @@ class Maker:
         head = self.heads.head(title, summary, self.cells.named(body) if body else "")
         return Paper(
             body or self.heads.kind,
+            self.cells.named(body) if body else "",
             head,
             tuple(blocks),
             annex,
@@ -131,25 +134,34 @@ class Maker:
     def chase(self) -> Iterator[Paper]:
         """One letter to each body that has something late or due soon."""
         for body, rows in _by_answering(self.figures.chased, self._addressed()).items():
-            name = self.cells.named(body)
             summary = self._say("summary.chase")
-            yield self._paper(self._letter(name, rows), summary, None, body)
+            yield self._paper(self._letter(body, rows), summary, None, body)
 
     def _addressed(self) -> Callable[[Row], tuple[str, ...]]:
-        """To whom the letter on a row goes: the body asked for, else whoever answers for it."""
-        body, below = self.figures.facts.body, self.figures.facts.below
+        """To whom the paper on a row goes: the body asked for; of those under it, whoever answers
+        for the row, else has a role in it; where none was asked for, whoever answers for it."""
+        body, below = self.figures.facts.body, self.figures.facts.names.below
         if body is not None and not below:
             return lambda _: (body,)
-        return lambda row: tuple(name for name in answering(row) if name is not None)
+        if body is None:
+            return lambda row: tuple(name for name in answering(row) if name is not None)
 
-    def _letter(self, name: str, rows: list[Row]) -> Iterator[Block]:
+        def under(row: Row) -> tuple[str, ...]:
+            answer = [name for name in answering(row) if name in below]
+            some = [name for ids in row["roles"].values() for name in ids if name in below]
+            return tuple(answer or dict.fromkeys(some)) or (body,)
+
+        return under
+
+    def _letter(self, body: str, rows: list[Row]) -> Iterator[Block]:
+        name = self.cells.named(body)
         day = self.figures.facts.cut_off
         late = sum(row["due"] < day for row in rows)
         yield Paragraph(
             self._whole("chase.opening", day=self._day(day), plans=self._plans(), body=name)
         )
         yield Paragraph(self._say("chase.counts", late=late, soon=len(rows) - late))
-        yield chase_table(self.cells, rows)
+        yield chase_table(self.cells, rows, body)
         yield Paragraph(self._say("chase.request", body=name))
 
     def assignments(self) -> Iterator[Paper]:
@@ -161,7 +173,7 @@ class Maker:
             name = self.cells.named(body)
             summary = self._whole("summary.assignments", body=name)
             opening = Paragraph(self._whole("assignments.opening", body=name, plans=self._plans()))
-            table = assignment_table(self.cells, mine)
+            table = assignment_table(self.cells, mine, body)
             yield self._paper(iter((opening, table)), summary, None, body)
 
     def register(self) -> Iterator[Paper]:
@@ -190,7 +202,7 @@ class Maker:
     def calendar(self) -> Iterator[Paper]:
         """The months of the period, with what is due on each day."""
         summary = self._whole("summary.calendar", period=self._period())
-        yield self._paper(month_blocks(self.cells), summary, None)
+        yield self._paper(month_blocks(self.cells), summary, days_table(self.cells))
 
 
 def _by_answering(rows: list[Row], whose: Callable[[Row], tuple[str, ...]]) -> dict[str, list[Row]]:

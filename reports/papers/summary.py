@@ -54,19 +54,20 @@ def two_by_two(cells: Cells) -> Table:
         cells.column("share", 14, centred=True),
         cells.column("sum", 14, centred=True),
     )
-    return Table("two_by_two", cells.say("table.two_by_two"), columns, rows, summed=True)
+    return Table("two_by_two", cells.say("table.two_by_two"), columns, rows, {2: (1, 1)})
 
 
 def others_table(cells: Cells) -> Table:
     """The rows without a date and those that rest, what all rows come to, and beside it what was
     cancelled."""
-    sums = cells.figures.totals
-    rows: list[list[Cell]] = [[cells.say("line.dated"), sums["dated"]]]
-    rows += [[cells.say(f"bucket.{name}"), sums[name]] for name in OTHERS]
-    rows.append([cells.say("line.all"), sums["all"]])
-    rows.append([cells.say("bucket.cancelled"), sums["cancelled"]])
+    found = cells.figures.totals
+    rows: list[list[Cell]] = [[cells.say("line.dated"), found["dated"]]]
+    rows += [[cells.say(f"bucket.{name}"), found[name]] for name in OTHERS]
+    rows.append([cells.say("line.all"), found["all"]])
+    rows.append([cells.say("bucket.cancelled"), found["cancelled"]])
     columns = (cells.column("bucket", 75), cells.column("count", 25, centred=True))
-    return Table("others", cells.say("table.others"), columns, rows)
+    sums = {len(OTHERS) + 1: (1,) * (len(OTHERS) + 1)}
+    return Table("others", cells.say("table.others"), columns, rows, sums)
 
 
 def flow_table(cells: Cells) -> Table:
@@ -75,7 +76,9 @@ def flow_table(cells: Cells) -> Table:
     lines: list[list[Cell]] = [[cells.say(f"flow.{step}"), flow[step]] for step in STEPS]
     lines.append([cells.say("flow.open_at_end"), flow["open_at_end"]])
     columns = (cells.column("flow", 75), cells.column("count", 25, centred=True))
-    return Table("flow", cells.say("table.flow"), columns, lines)
+    return Table(
+        "flow", cells.say("table.flow"), columns, lines, {len(STEPS): tuple(STEPS.values())}
+    )
 
 
 def body_blocks(cells: Cells) -> Iterator[Block]:

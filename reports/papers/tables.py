@@ -10,25 +10,27 @@ from reports.papers.cells import Cells
 Row = dict[str, Any]
 
 
-def chase_table(cells: Cells, rows: list[Row]) -> Table:
+def chase_table(cells: Cells, rows: list[Row], body: str) -> Table:
     """What is late or due soon, with what its date rests on."""
     day = cells.figures.facts.cut_off
     columns = (
         cells.column("task", 11),
-        cells.column("title", 34),
+        cells.column("title", 32),
+        cells.column("role", 11),
         cells.column("due", 13, centred=True),
-        cells.column("lateness", 14, centred=True),
-        cells.column("basis", 28),
+        cells.column("lateness", 11, centred=True),
+        cells.column("basis", 22),
     )
     listed: list[list[Cell]] = [
         [
-            cells.task(r),
-            cells.title(r),
-            r["due"],
-            _lateness(cells, (day - r["due"]).days),
-            _basis(cells, r),
+            cells.task(row),
+            cells.title(row),
+            cells.roles_of(row, body),
+            row["due"],
+            _lateness(cells, (day - row["due"]).days),
+            _basis(cells, row),
         ]
-        for r in rows
+        for row in rows
     ]
     return Table("chase", "", columns, listed)
 
@@ -47,26 +49,28 @@ def _basis(cells: Cells, row: Row) -> str:
     return f"{row['reason']}; {extended}" if row["reason"] else extended
 
 
-def assignment_table(cells: Cells, rows: list[Row]) -> Table:
-    """What a body has to do."""
+def assignment_table(cells: Cells, rows: list[Row], body: str) -> Table:
+    """What a body has to do, and as what."""
     columns = (
         cells.column("number", 6, centred=True),
         cells.column("task", 11),
-        cells.column("title", 35),
-        cells.column("coordinating", 16),
-        cells.column("due", 14, centred=True),
-        cells.column("state", 18),
+        cells.column("title", 34),
+        cells.column("role", 10),
+        cells.column("coordinating", 13),
+        cells.column("due", 13, centred=True),
+        cells.column("state", 13),
     )
     listed: list[list[Cell]] = [
         [
-            n,
-            cells.task(r),
-            cells.title(r),
-            cells.role(r, "coordinating"),
-            cells.due(r),
-            _state(cells, r),
+            number,
+            cells.task(row),
+            cells.title(row),
+            cells.roles_of(row, body),
+            cells.role(row, "coordinating"),
+            cells.due(row),
+            _state(cells, row),
         ]
-        for n, r in enumerate(rows, start=1)
+        for number, row in enumerate(rows, start=1)
     ]
     return Table("assignments", "", columns, listed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -48,14 +48,19 @@ class PlanHead:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What ids are called: bodies and groups, triggers with their issuers, levels of bodies;
-    `below` has the bodies under the one that was asked for, where it was asked for with them."""
+    """What ids are called: bodies and groups, triggers with their issuers, levels of bodies.
+
+    `below` has the body that was asked for and those under it, where they were asked for too;
+    `held` the ids under which plans know some bodies: their own and those of their groups.
+    """
 
     bodies: Mapping[str, str]
     levels: Mapping[str, str]
     triggers: Mapping[str, str]
     issuers: Mapping[str, str]
     plans: Mapping[str, PlanHead]
+    below: frozenset[str] = frozenset()
+    held: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def body(self, name: str | None) -> str:
         """What a body is called, its id where nothing else is known."""

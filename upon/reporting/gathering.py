@@ -136,7 +136,11 @@ class _Gathering:
             for plan in plans
         }
         levels = {name: body.level for name, body in bodies.known.items() if body.level}
-        return Names(named, levels, triggers, issuers, heads)
+        asked = self._asked
+        below = bodies.below(asked.body) if asked.body and asked.below else frozenset()
+        shown = below or frozenset(filter(None, [asked.body]))
+        held = {name: bodies.names_of(name) for name in shown} if asked.reasons else {}
+        return Names(named, levels, triggers, issuers, heads, below, held)
 
     def _questions(
         self, plans: Collection[str], refs: Collection[tuple[str, str]]

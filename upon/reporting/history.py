@@ -28,7 +28,7 @@ class Acts:
     """The entries of a ledger that count and that reports tell of, read once."""
 
     def __init__(self, unit: Unit) -> None:
-        self._completed: dict[tuple[str, ...], dict[str | None, list[Completion]]] = {}
+        self._completed: dict[tuple[str | None, ...], dict[str | None, list[Completion]]] = {}
         self._extended: list[tuple[Entry, Extended]] = []
         kept = [entry for entry in unit.entries() if isinstance(entry.act, TaskMoved | Extended)]
         gone = unit.taken_back([entry.seq for entry in kept])
