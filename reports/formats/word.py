@@ -27,6 +27,12 @@ no text of anybody's has it."""
 _PLACE = re.compile(rf"<w:p\b[^>]*><w:r><w:t>{MARK}([^{MARK}]*){MARK}</w:t></w:r></w:p>")
 
 DOCUMENT = "word/document.xml"
+PAIRS = (("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
+"""The marks of a template; each stands in one paragraph."""
+
+KEPT = 3
+"""Paragraphs before the signature, the gap among them, that stay on its page."""
+
 SIDE_MARGIN = 850
 """Margins of the annex's pages at left and right, in twentieths of a point: 15 mm."""
 
@@ -107,7 +113,12 @@ def _filled(template: Any, path: Path, context: dict[str, Any]) -> Any:
     environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     try:
         made = template(str(path))
+        for text in _texts(made):
+            if any(text.count(left) != text.count(right) for left, right in PAIRS):
+                raise BadTemplateError(path.name, text.strip(), "a mark is not closed", KNOWN)
         made.render(context, environment)
+    except BadTemplateError:
+        raise
     except TemplateError as error:
         what = error.message or str(error)
         raise BadTemplateError(
@@ -162,6 +173,8 @@ class _Places:
 
     def lay_out(self) -> None:
         """Put the sections in, and make ready for the tables."""
+        for table in self._body.iterchildren(f"{self._tag}tbl"):
+            self._keep(table)
         for paragraph in list(self._body.iter(f"{self._tag}p")):
             text = "".join(part.text or "" for part in paragraph.iter(f"{self._tag}t"))
             if MARK in text:
@@ -173,6 +186,20 @@ class _Places:
             text = archive.read(DOCUMENT).decode()
         text = _PLACE.sub(lambda found: self._tables[found[1]], text)
         return rezipped(content, self._bundle.day, {DOCUMENT: text.encode()})
+
+    def _keep(self, table: Any) -> None:
+        """Hold the two paragraphs before the signature together with it; before a paper's head
+        there are none."""
+        near = table.getprevious()
+        for _ in range(KEPT):
+            if near is None or near.tag != f"{self._tag}p":
+                return
+            properties = near.get_or_add_pPr()
+            if properties.find(f"{self._tag}sectPr") is not None:
+                return
+            if properties.find(f"{self._tag}keepNext") is None:
+                properties._add_keepNext()
+            near = near.getprevious()
 
     def _put(self, paragraph: Any, name: str) -> None:
         if name in ("section", "annex"):
