@@ -28,7 +28,7 @@ from cli.app.report_options import (
     Template,
 )
 from cli.app.session import Session, session_of
-from cli.pages.faults import refuse_file
+from cli.pages.faults import refuse_quietly
 from reports.figures.figures import BODY, GROUPINGS, Figures
 from reports.formats.targets import Target, Templates, find_target
 from reports.formats.template_files import copy_templates
@@ -116,7 +116,7 @@ def _office(session: Session, named: str | None) -> tuple[Office, Path | None]:
         return Office(), None
     reading = read_office(path)
     if reading.office is None:
-        refuse_file(session, reading, "report.office_faulty")
+        refuse_quietly(session, reading)
     own = reading.office.templates
     return reading.office, path.parent / own if own else None
 

@@ -73,7 +73,7 @@ def _context(number: int, paper: Paper) -> dict[str, Any]:
     return {
         "parent": clean(head.parent).upper(),
         "name": clean(head.name).upper(),
-        "motto": [clean(line) for line in head.motto],
+        "motto": [clean(line) for line in (*head.motto, "")],
         "number": clean(head.symbol),
         "place_date": clean(head.place_date),
         "title": clean(head.title),

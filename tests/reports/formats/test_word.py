@@ -66,7 +66,7 @@ def test_the_page_is_as_the_rules_have_it(form: str) -> None:
 
 
 def test_the_sizes_of_the_party() -> None:
-    """Motto 15, bodies and number 14, date 14 italic, kind 16, summary 15, text 14 at exactly 18."""
+    """Motto 15, bodies and number 14, date 14 italic, kind 16, summary 15, text 14 on 18."""
     document = paper("progress", "party")
     sizes = {
         "Upon Motto 1": 15,
