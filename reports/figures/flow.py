@@ -21,15 +21,17 @@ STEPS = {
 }
 """The lines of the flow, in order, and how each counts towards `open_at_end`."""
 
+DAY = timedelta(days=1)
 LEAVING = {"done": "done", "cancelled": "cancelled", "waiting": "back_to_waiting"}
 
 
 def flow_of(work: Iterable[Work], first: date | None, cut_off: date) -> dict[str, int]:
     """The flow from the beginning of `first` (None: of everything) to the end of `cut_off`; what is
-    open at its end is counted by itself, not summed up."""
+    open at its end is counted by itself, not summed up. Of a period that has not begun nothing is
+    told but what is open."""
     found = Counter(dict.fromkeys((*STEPS, "open_at_end"), 0))
     for one in work:
-        before = _state_on(one, first - timedelta(days=1)) if first else _at_first(one)
+        before = _state_on(one, min(first - DAY, cut_off)) if first else _at_first(one)
         after = _state_on(one, cut_off)
         found["open_at_start"] += before in OPEN
         found["open_at_end"] += after in OPEN
