@@ -88,6 +88,7 @@ def _kind_command(kind: str) -> Any:
             below,
             role,
             reasons=kind in SEPARATE,
+            documents=kind == "register",
         )
         target = (
             None

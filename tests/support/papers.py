@@ -53,6 +53,7 @@ def figures_of(
     """The figures of a report on what an engine holds."""
     workspace = HeldWorkspace(Words(lang), "-", ZONE, "clerk", today, engine_held=engine)
     days = stretch or stretch_from(period, None, None)
+    asked.setdefault("documents", kind == "register")
     asked.setdefault("reasons", kind in ("chase", "assignments"))
     return Figures(gather(workspace, Asked(days, **asked)), workspace.words, "9.9", by, kind)
 

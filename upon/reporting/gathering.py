@@ -31,7 +31,7 @@ from upon.workspace import Workspace
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a report is to be about: some plans (none: all), a body with those below it, a role;
-    whether each date needs its reason in words."""
+    whether each date needs its reason in words, and whether the documents that came in are told."""
 
     stretch: Stretch
     plans: tuple[str, ...] = ()
@@ -39,6 +39,7 @@ class Asked:
     below: bool = False
     role: str | None = None
     reasons: bool = False
+    documents: bool = False
 
 
 def gather(workspace: Workspace, asked: Asked) -> Facts:
@@ -168,7 +169,7 @@ class _Gathering:
     def _documents(self) -> Iterator[Row]:
         """The documents that came in on the days of the report: by the day of receipt, else that of
         recording."""
-        for row in event_rows(self._unit):
+        for row in event_rows(self._unit) if self._asked.documents else ():
             if self._holds(row["received"] or row["recorded"]):
                 yield row
 

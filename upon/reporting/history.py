@@ -7,6 +7,7 @@ from datetime import date
 
 from engine.model.acts import Entry, Extended, TaskMoved
 from engine.model.changes import Change
+from engine.model.hash_chain import entry_of
 from engine.model.states import Move
 from engine.ports.ledger import Unit
 from upon.reporting.facts import Row
@@ -16,6 +17,7 @@ from upon.words.texts import Words
 Piece = tuple[str, str, str | None, str | None]
 """Plan, task, occurrence, body."""
 
+KINDS = ("moved", "extended")
 Completion = tuple[Entry, TaskMoved]
 
 
@@ -30,7 +32,8 @@ class Acts:
     def __init__(self, unit: Unit) -> None:
         self._completed: dict[tuple[str | None, ...], dict[str | None, list[Completion]]] = {}
         self._extended: list[tuple[Entry, Extended]] = []
-        kept = [entry for entry in unit.entries() if isinstance(entry.act, TaskMoved | Extended)]
+        # Plans and documents are long to read, and nothing of them is wanted here.
+        kept = [entry_of(raw) for raw in unit.raw_entries() if raw.kind in KINDS]
         gone = unit.taken_back([entry.seq for entry in kept])
         for entry in kept:
             act = entry.act
@@ -82,20 +85,24 @@ def moved_dates(
 ) -> list[Row]:
     """The deadlines that moved on days that hold, of rows that the report shows: the date before
     and after, and the entry that moved it."""
-    shown = {piece_of(row)[:3]: row for row in rows}
     scopes: dict[tuple[str, str, str | None], set[str | None]] = {}
     for row in rows:
         scopes.setdefault(piece_of(row)[:3], {None}).update((row["scope"], row["body"]))
-    entries: dict[int, Entry] = {entry.seq: entry for entry in unit.entries() if holds(entry.today)}
-    found = []
-    for line in unit.lines():
-        change, entry = line.change, entries.get(line.seq)
-        which = (change.plan, change.task, change.occurrence)
-        if entry is None or which not in shown or not _has_moved(change):
-            continue
-        if change.scope in scopes[which]:
-            found.append(_moved(change, entry, words))
-    return found
+    lines = [
+        line
+        for line in unit.lines()
+        if _has_moved(line.change) and line.change.scope in scopes.get(_which(line.change), ())
+    ]
+    entries = {entry.seq: entry for entry in unit.entries_at({line.seq for line in lines})}
+    return [
+        _moved(line.change, entries[line.seq], words)
+        for line in lines
+        if holds(entries[line.seq].today)
+    ]
+
+
+def _which(change: Change) -> tuple[str, str, str | None]:
+    return change.plan, change.task, change.occurrence
 
 
 def _has_moved(change: Change) -> bool:
