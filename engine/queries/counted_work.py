@@ -25,12 +25,17 @@ def counted_work(source: Source, filters: Filters, today: date) -> list[Found]:
     work = [found for found in listed if found.standing.ref not in shared]
     if shared:
         work += _parts(source, asked, shared)
-        work.sort(key=lambda found: (asked.order(found.place), found.place.member))
     return [
         found
-        for found in work
+        for found in sorted(work, key=_order)
         if filters.plan in (None, found.standing.plan) and found.standing.is_open(today)
     ]
+
+
+def _order(found: Found) -> tuple[object, ...]:
+    """The plans' order; of one task, by whose part it is, whether anything was done on it or not."""
+    place = found.place
+    return place.plan_seq, place.position, place.order, place.member or place.scope
 
 
 def _parts(source: Source, asked: Scan, shared: set[TaskRef]) -> Iterator[Found]:
