@@ -33,7 +33,7 @@ def counted_work(source: Source, filters: Filters, today: date) -> list[Found]:
 
 
 def _order(found: Found) -> tuple[object, ...]:
-    """The plans' order; of one task, by whose part it is, whether anything was done on it or not."""
+    """The plans' order; of one task, by whose part it is, whether it was acted on or not."""
     place = found.place
     return place.plan_seq, place.position, place.order, place.member or place.scope
 

@@ -32,6 +32,9 @@ def _sentences(words: Words, names: Names, row: Row, day: date) -> Iterator[str]
         yield words.say("report.note.date_waits").format(names=waited)
     if row["extended_to"]:
         yield words.say("report.note.extended", to=row["extended_to"], computed=row["computed_due"])
+    for sub_plan in row.get("sub_plans", ()):
+        said = {name: sub_plan[name] for name in ("title", "done", "of")}
+        yield words.say("report.note.sub_plan").format(**said)
     if row["ungrounded"]:
         yield words.say("report.note.ungrounded")
     if row["needs_confirmation"]:

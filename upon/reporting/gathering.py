@@ -18,6 +18,7 @@ from engine.queries.counted_work import counted_work
 from engine.queries.filters import Filters
 from engine.queries.lookup import find_plan
 from engine.queries.rows import view
+from engine.queries.sub_plans import SubPlanRows, with_sub_plans
 from triggers.calendar_files import shipped_calendar
 from upon.reporting.facts import Facts, Names, Phase, PlanHead, Row, Work
 from upon.reporting.history import Acts, moved_dates, piece_of
@@ -30,8 +31,12 @@ from upon.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a report is to be about: some plans (none: all), a body with those below it, a role;
-    whether each date needs its reason in words, and whether the documents that came in are told."""
+    """What a report is to be about: some plans (none: all), a body, a role.
+
+    `below` asks for each of the bodies under `body` by itself, and with the plans named for the
+    sub-plans under their tasks. `reasons` says that each date needs its reason in words,
+    `documents` that the documents that came in are told.
+    """
 
     stretch: Stretch
     plans: tuple[str, ...] = ()
@@ -56,7 +61,11 @@ class _Gathering:
         self._today = workspace.today
         self._cut_off = asked.stretch.cut_off(self._today)
         self._acts = Acts(unit)
-        self._plans = {name: find_plan(unit, name) for name in dict.fromkeys(asked.plans)}
+        self._sub_plans = SubPlanRows(unit, self._cut_off)
+        named = list(asked.plans)
+        if asked.below:
+            named = with_sub_plans(named, self._sub_plans.links)
+        self._plans = {name: find_plan(unit, name) for name in named}
         self._plans = self._plans or {plan.plan: plan for plan in unit.plans()}
 
     def facts(self) -> Facts:
@@ -91,6 +100,7 @@ class _Gathering:
             row = view(found.standing, found.card, self._cut_off, found.place.member or None)
             row["key"] = found.place.key(found.standing.plan, by_due=False)
             row["proof"] = self._acts.proof(row)
+            row["sub_plans"] = list(self._sub_plans.of(row["plan"], row["task"], row["body"]))
             yield Work(
                 row,
                 tuple(Phase(on, state.value) for on, state in _phases(found)),
@@ -103,7 +113,8 @@ class _Gathering:
         """What is counted, plan after plan in the order asked for."""
         asked = self._asked
         for plan in self._plans if asked.plans else (None,):
-            filters = Filters(plan=plan, body=asked.body, below=asked.below, role=asked.role)
+            below = asked.below and (asked.body is not None or plan is None)
+            filters = Filters(plan=plan, body=asked.body, below=below, role=asked.role)
             yield from counted_work(self._unit, filters, self._cut_off)
 
     def _waits_since(self, standing: Standing, row: Row) -> date | None:
