@@ -260,3 +260,42 @@ def test_both_languages(kept: Office) -> None:
     assert "# REPORT" in out
     assert "2023-08-31" in out
     assert "Quá hạn" not in out
+
+
+OWN = """\
+plan: own-a1
+title: Kế hoạch riêng của xã
+adopted: 2023-01-15
+calendar: none
+tasks:
+  "a": {title: Dự thảo, due: by 2023-02-15}
+  "b": {title: Thông qua, due: by 2023-03-15}
+"""
+
+
+def test_a_commune_makes_a_plan_of_its_own(
+    country: Office, one_line: Callable[[Answer, int], str]
+) -> None:
+    """It is adopted under the commune's part; `why`, the log and the report show it; half of what
+    links it is refused, and so is a body without a part."""
+    own = country.folder / "own.yaml"
+    own.write_text(OWN, encoding="utf-8")
+    day = ("--today", "2023-03-01")
+    asked = ("adopt", str(own), "--under", "country/1", *day)
+    assert "--under" in one_line(country(*asked), 2)
+    assert "PLAN/TASK" in one_line(country("adopt", str(own), "--under", "1", "--body", "xa-a1"), 2)
+    one_line(country(*asked, "--body", "tinh-a"), 4)
+    assert "xa-a1" in one_line(country(*asked, "--body", "xa-a"), 3)
+    assert country(*asked, "--body", "xa-a1").code == 0
+    assert country("complete", "a", "--on", "2023-02-10", *day).code == 0
+    why = country("why", "1", "--body", "xa-a1", "--json", *day).data
+    (found,) = why["sub_plans"]
+    assert (found["plan"], found["body"], found["done"], found["of"]) == ("own-a1", "xa-a1", 1, 2)
+    assert "own-a1, xong 1/2" in country("why", "1", "--body", "xa-a1", *day).out
+    assert country("why", "1", "--body", "xa-a2", "--json", *day).data["sub_plans"] == []
+    assert "country/1" in country("log", *day).out
+    asked = ("report", "progress", "--plan", "country", "--json", *day)
+    alone, both = country(*asked).data, country(*asked, "--below").data
+    assert (alone["plans"], both["plans"]) == (["country"], ["country", "own-a1"])
+    assert both["totals"]["all"] == alone["totals"]["all"] + 2
+    assert country("verify", *day).code == 0

@@ -291,3 +291,18 @@ def test_several_letters_are_told_apart() -> None:
     assert len(bundle.papers) == 2
     rows = list(csv.reader(io.StringIO(comma_rows(bundle).decode("utf-8-sig"), newline="")))
     assert {row[0] for row in rows[1:]} == {"Cơ quan A", "Cơ quan B"}
+
+
+@pytest.mark.parametrize("count", range(5, 10))
+def test_the_signature_never_stands_alone_on_a_page(count: int) -> None:
+    """However many rows a letter has, something of its text stands on the page of its signature."""
+    title = "Xây dựng, ban hành và tổ chức thực hiện quy chế làm việc của cấp ủy cơ sở"
+    tasks = {
+        f"{number}": {"due": "by 2023-06-30", "lead": ["a"], "title": title}
+        for number in range(count)
+    }
+    letter = figures_of(opened(tasks, today=TODAY, bodies=BODIES), "chase", today=TODAY, body="a")
+    pages = pypdfium2.PdfDocument(pdf(bundle_of(letter)))
+    texts = [page.get_textpage().get_text_range() for page in pages]
+    (signed,) = [text for text in texts if "Người Ký" in text]
+    assert "Đề nghị" in signed
