@@ -14,7 +14,7 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 from scripts import house_table
 
 ROOT = Path(__file__).parents[1]
-FLOORS = ("cli", "delivery", "store", "engine", "workflows", "triggers", "upon")
+FLOORS = ("cli", "reports", "delivery", "store", "engine", "workflows", "triggers", "upon")
 HOMES = {
     "lark": (
         "triggers/parsing.py",
@@ -31,16 +31,19 @@ HOMES = {
     "alembic": ("store/",),
     "apscheduler": ("upon/running/interval.py",),
     "procrastinate": ("upon/running/cluster.py",),
-    "docx": ("upon/files/word_document.py",),
     "openpyxl": ("upon/files/excel_document.py",),
     "pdfplumber": ("upon/files/pdf_document.py",),
     "pdfminer": ("upon/files/pdf_document.py",),
     "icalendar": ("upon/files/ical.py",),
-    "jinja2": ("delivery/rendering.py",),
+    "jinja2": ("delivery/rendering.py", "reports/formats/"),
+    "docxtpl": ("reports/formats/word.py",),
+    "docx": ("reports/formats/word.py", "upon/files/word_document.py"),
+    "xlsxwriter": ("reports/formats/spreadsheet.py",),
+    "weasyprint": ("reports/formats/pdf.py",),
     "apprise": ("delivery/channels/others.py",),
     "requests": ("delivery/channels/",),
     "urllib3": ("delivery/channels/",),
-    "pydantic": ("delivery/", "store/", "engine/", "workflows/", "triggers/"),
+    "pydantic": ("delivery/", "reports/office.py", "store/", "engine/", "workflows/", "triggers/"),
 }
 LONGEST_FILE, LONGEST_FUNCTION = 350, 30
 CLOCK = "upon/clock.py"
@@ -256,7 +259,9 @@ def test_public_names_have_docstrings() -> None:
     """Public functions, methods and classes of the engine's floors are documented."""
     mute = [
         f"{name}:{function.lineno} {function.name}"
-        for name, tree, _ in sources("triggers", "engine", "workflows", "upon", "cli", "delivery")
+        for name, tree, _ in sources(
+            "triggers", "engine", "workflows", "upon", "reports", "cli", "delivery"
+        )
         for function in _public(tree)
         if ast.get_docstring(function) is None
     ]

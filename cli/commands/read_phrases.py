@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cli.app.output import line, to_line
+from cli.app.output import line
 from cli.app.session import Session
+from engine.model.json_text import json_line
 from upon.views.reading_report import phrase_json
 from upon.words.reading import ReadingSentences
 from workflows.reading.reading_words import ReadingWords
@@ -22,7 +23,7 @@ def read_phrases(session: Session, source: str, words: ReadingWords, adopted: da
     that have none."""
     sentences = ReadingSentences(session.words)
     for given in _lines(source):
-        line(to_line(_answer(given, words, adopted, sentences)))
+        line(json_line(_answer(given, words, adopted, sentences)))
 
 
 def _lines(source: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ from engine.commands.requests import (
     since,
 )
 from engine.commands.revisions import make_amendment
-from engine.model.acts import AnyAct
+from engine.model.acts import AnyAct, Under
 from engine.model.changes import Change
 from engine.model.receipt import Receipt
 from engine.ports.ledger import Unit
@@ -32,18 +32,21 @@ from workflows.reminders import Reminders
 
 
 class AdoptPlan(Request):
-    """Put a plan into force."""
+    """Put a plan into force; as a sub-plan, where `under` says whose part in which task of another
+    plan it carries out."""
 
     act: Literal["adopt"] = "adopt"
     plan: Plan
+    under: Under | None = None
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that adopts it."""
-        return adopt(unit, self.plan, context.calendars)
+        return adopt(unit, self.plan, context.calendars, self.under)
 
     def asked(self) -> object:
-        """The plan's digest."""
-        return ("adopt", self.plan.digest)
+        """The plan's digest, and the part that it carries out."""
+        under = (self.under.plan, self.under.task, self.under.body) if self.under else ()
+        return ("adopt", self.plan.digest, *under)
 
 
 def _tuple(value: object) -> object:

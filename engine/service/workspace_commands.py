@@ -16,6 +16,7 @@ from engine.commands.requests_workspace import (
 )
 from engine.commit.commit import Outcome, rebuild
 from engine.commit.sweep import Swept, is_swept, sweep
+from engine.model.acts import Under
 from engine.service.base import Service, check_days
 from workflows.plan import Directory, Plan
 from workflows.reminders import Reminders
@@ -30,6 +31,7 @@ class WorkspaceCommands(Service):
         self,
         plan: Plan,
         *,
+        under: Under | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
@@ -37,8 +39,11 @@ class WorkspaceCommands(Service):
         """Put a plan into force. Documents recorded before count.
 
         Raises PlanInForceError where a plan of that id is; UnknownNameError, BodyLoopError.
+
+        `under` makes it a sub-plan: it carries out a body's part in a task of another plan. Raises
+        UnknownNameError and NotAMemberError where there is no such part.
         """
-        return self.submit(AdoptPlan(plan=plan), today=today, key=key, preview=preview)
+        return self.submit(AdoptPlan(plan=plan, under=under), today=today, key=key, preview=preview)
 
     def amend(
         self,

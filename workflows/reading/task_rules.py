@@ -111,8 +111,8 @@ def _with_condition(
     both = f"{_bracketed(fresh)} and {_bracketed(when)}" if fresh else when
     if not can_when(both) or not can_when(whole):
         return when, due, [AskedQuestion("title-and-time", words, ((when, due),), words)]
-    readings = dict.fromkeys(((both, due), (when, due), (whole, due)))
-    return both, due, [AskedQuestion("title-and-time", words, tuple(readings), words)]
+    combined = tuple(dict.fromkeys(((both, due), (when, due), (whole, due))))
+    return both, due, [AskedQuestion("title-and-time", words, combined, words)]
 
 
 def _not_named(condition: TimeReading, events: Sequence[EventPhrase]) -> str:
