@@ -1,0 +1,165 @@
+"""How much of an awaited document's words a summary has, and how much of the summary they explain."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from workflows.matching.data_files import rows
+from workflows.matching.document_kinds import openings
+from workflows.matching.document_numbers import cited_numbers, without_numbers
+from workflows.matching.folding import Syllables, fold, syllables
+from workflows.matching.incoming import AwaitedDocument
+
+Feature = tuple[str, ...]
+"""One syllable, two in a row, or a cited number."""
+
+_ALONE, _FILLER, _MIXED, _DIGITS = 0.4, 0.15, 0.5, 0.1
+_SUPPORT = 1 / 3
+_CITED = 2.0
+_ASIDE = re.compile(r"\([^()]*\)")
+_LEAST = 4
+"""Syllables that must be left of a summary without what stands in brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What a summary and an awaited document share: `score` from 0 to 1, `covered` the share of the
+    awaited document's words that the summary has, `words` those, the weightiest first."""
+
+    score: float
+    covered: float
+    explained: float
+    words: tuple[str, ...]
+    phrase: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    phrases: tuple[frozenset[Feature], ...]
+    whole: frozenset[Feature]
+    support: frozenset[Feature]
+
+
+class WordIndex:
+    """The words of all awaited documents, weighed by how few of them, and of the register's rows,
+    have each."""
+
+    def __init__(self, awaited: Sequence[AwaitedDocument], titles: Iterable[str] = ()) -> None:
+        self._entries = [_entry(one) for one in awaited]
+        self._having: Counter[Feature] = Counter()
+        count = 0
+        for features in self._texts(titles):
+            self._having.update(features)
+            count += 1
+        self._count = count
+        self._weights: dict[Feature, float] = {}
+        self._holders: dict[Feature, list[int]] = defaultdict(list)
+        for number, entry in enumerate(self._entries):
+            for feature in entry.whole:
+                if len(feature) > 1 or feature[0].startswith("#"):
+                    self._holders[feature].append(number)
+        self._totals = [tuple(map(self._sum, entry.phrases)) for entry in self._entries]
+
+    def _texts(self, titles: Iterable[str]) -> Iterator[frozenset[Feature]]:
+        for entry in self._entries:
+            yield entry.whole
+            yield entry.support
+        for title in titles:
+            yield features_of(title)
+
+    def weight(self, feature: Feature) -> float:
+        """How much a feature tells: more, the fewer texts have it."""
+        found = self._weights.get(feature)
+        if found is None:
+            found = self._weights[feature] = self._weigh(feature)
+        return found
+
+    def _weigh(self, feature: Feature) -> float:
+        rare = math.log(1 + (self._count + 1) / (self._having[feature] + 0.5))
+        if feature[0].startswith("#"):
+            return rare * _CITED
+        fillers = sum(part in _fillers() for part in feature)
+        if len(feature) == 1:
+            factor = _DIGITS if feature[0].isdecimal() else _FILLER if fillers else 1
+            return rare * _ALONE * factor
+        return rare * (1, _MIXED, _FILLER)[fillers]
+
+    def _sum(self, features: Iterable[Feature]) -> float:
+        return sum(map(self.weight, features))
+
+    def overlaps(self, title: str, most: int = 40) -> dict[int, Overlap]:
+        """The awaited documents that share two words in a row, or a cited number, with a summary,
+        by their place in the list; the `most` of them that share the weightiest."""
+        features = features_of(title)
+        shared: Counter[int] = Counter()
+        for feature in features:
+            for number in self._holders.get(feature, ()):
+                shared[number] += self.weight(feature)
+        total = self._sum(features) or 1
+        nearest = [number for number, _ in shared.most_common(most)]
+        return {number: self._overlap(number, features, total) for number in nearest}
+
+    def _overlap(self, number: int, features: frozenset[Feature], total: float) -> Overlap:
+        entry = self._entries[number]
+        own = features & entry.whole
+        explained = (self._sum(own) + _SUPPORT * self._sum(features & entry.support - own)) / total
+        covers = [
+            self._sum(features & phrase) / (whole or 1)
+            for phrase, whole in zip(entry.phrases, self._totals[number], strict=True)
+        ]
+        best = max(range(len(covers)), key=covers.__getitem__)
+        score = math.sqrt(covers[best] * min(explained, 1))
+        return Overlap(score, covers[best], explained, self._quoted(own), best)
+
+    def _quoted(self, features: Iterable[Feature]) -> tuple[str, ...]:
+        told = sorted(features, key=lambda one: (-self.weight(one), one))
+        return tuple(" ".join(one) for one in told[:6])
+
+    def unexplained(self, title: str, number: int, other: int) -> float:
+        """The share of a summary's words that one awaited document has and the other has not."""
+        features = features_of(title)
+        fresh = features & self._entries[other].whole - self._entries[number].whole
+        return self._sum(fresh) / (self._sum(features) or 1)
+
+
+def names_of(awaited: AwaitedDocument) -> tuple[str, ...]:
+    """Every name of an awaited document, with its plan's own name in its parts."""
+    plain = _ASIDE.sub(" ", awaited.name)
+    aside = " ".join(part.strip("()") for part in _ASIDE.findall(awaited.name))
+    own = [awaited.name]
+    if len(syllables(aside)) >= _LEAST:
+        own.append(aside)
+    if aside and len(syllables(plain)) >= _LEAST:
+        own.append(plain)
+    return (*own, *awaited.called)
+
+
+def features_of(text: str) -> frozenset[Feature]:
+    """The features of a text without its lead and the name of its kind."""
+    words = title_words(text)
+    cited = {(f"#{number}",) for number in cited_numbers(text)}
+    return frozenset([(word,) for word in words] + list(zip(words, words[1:], strict=False))) | cited
+
+
+def title_words(text: str) -> Syllables:
+    """The syllables that say what a document is about."""
+    plain = _ASIDE.sub(" ", text)
+    kept = plain if len(syllables(plain)) >= _LEAST else text
+    return openings(syllables(without_numbers(kept)))[1]
+
+
+def _entry(awaited: AwaitedDocument) -> _Entry:
+    phrases = tuple(features_of(name) for name in names_of(awaited))
+    whole = frozenset().union(*phrases)
+    support = frozenset().union(*(features_of(text) for text in awaited.texts))
+    return _Entry(phrases, whole, support)
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(word for row in rows("fillers.tsv") for word in fold(row["words"]).split())
