@@ -9,7 +9,7 @@ from workflows.matching.data_files import rows
 from workflows.matching.document_numbers import DocumentNumber, kind_codes
 from workflows.matching.folding import Syllables, bare_syllables, find, syllables
 
-LETTER, DECISION = "cong-van", "quyet-dinh"
+LETTER, DECISION, REPORT = "cong-van", "quyet-dinh", "bao-cao"
 _LEADS = (("v", "v"), ("ve", "viec"), ("ve",), ("trich", "yeu"), ("noi", "dung"))
 _MISSED, _UNKNOWN, _UNSAID, _IN_A_LETTER, _LACKING = 0.15, 0.7, 0.9, 0.85, 0.6
 """How well a document meets a trigger: whose kind is met by others, where the kind of either is not
@@ -61,7 +61,7 @@ def meets(kind: str | None, wanted: str | None, title: Syllables) -> float:
     if not found or kind is None:
         return _UNKNOWN
     best = max(_met(rule, kind, title) for rule in found)
-    named = _named_first(title) if kind == LETTER else None
+    named = _named_first(title) or _brought_out(title) if kind == LETTER else None
     if named:
         best = max(best, *(_IN_A_LETTER * _met(rule, named, title) for rule in found))
     return best

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,8 +47,26 @@ def parse_number(text: str) -> DocumentNumber:
 
 
 def cited_numbers(text: str) -> frozenset[DocumentNumber]:
-    """The numbers with a kind that a text names."""
-    return frozenset(number for number in _numbers(fold(text)) if number.kind)
+    """The numbers with a kind that a text names: whole ones, and those that it leaves without
+    their sign (`Chỉ thị 07`)."""
+    plain = fold(text)
+    whole = {number for number in map(_number, _NUMBER.finditer(plain)) if number.kind}
+    short = {
+        DocumentNumber(found["serial"].lstrip("0"), code)
+        for found in _named_number().finditer(_NUMBER.sub(" ", plain))
+        for code in _codes_of(found["kind"])
+    }
+    return frozenset(whole | short)
+
+
+def cites(cited: Iterable[DocumentNumber], wanted: DocumentNumber) -> bool:
+    """Whether a number is among those that a text cites, be it without its sign."""
+    return any(
+        one.serial == wanted.serial
+        and one.kind == wanted.kind
+        and (not one.sign or not wanted.sign or one.sign == wanted.sign)
+        for one in cited
+    )
 
 
 def without_numbers(text: str) -> str:
@@ -56,14 +74,33 @@ def without_numbers(text: str) -> str:
     return _NUMBER.sub(lambda found: " " if _number(found).kind else found.group(), fold(text))
 
 
-def _numbers(plain: str) -> Iterator[DocumentNumber]:
-    return map(_number, _NUMBER.finditer(plain))
+@cache
+def _named_number() -> re.Pattern[str]:
+    """The name or code of a kind of document with a number after it and no sign."""
+    names = {fold(row["names"]) for row in rows("kinds.tsv")} | {
+        c for c in kind_codes() if len(c) > 1
+    }
+    some = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(rf"\b(?P<kind>{some})\s+(?:so\s+)?(?P<serial>\d{{1,4}})\b(?!\s*[-/\d])")
+
+
+def _codes_of(kind: str) -> tuple[str, ...]:
+    if kind in kind_codes():
+        return (kind,)
+    return tuple(
+        fold(c)
+        for row in rows("kinds.tsv")
+        if fold(row["names"]) == kind
+        for c in row["codes"].split()
+    )
 
 
 def _number(found: re.Match[str]) -> DocumentNumber:
     first, rest = found["first"], found["rest"] or ""
     serial = (found["serial"].lstrip("0") or "0") + found["letter"]
-    kind, sign = (first, rest) if first in kind_codes() else ("", "-".join(filter(None, (first, rest))))
+    kind, sign = (
+        (first, rest) if first in kind_codes() else ("", "-".join(filter(None, (first, rest))))
+    )
     return DocumentNumber(serial, kind, sign, found["year"] or "")
 
 

@@ -44,9 +44,7 @@ def find(words: Sequence[str], part: Sequence[str]) -> int | None:
 
 @cache
 def _abbreviations() -> dict[str, Syllables]:
-    return {
-        fold(row["short"]): bare_syllables(row["long"]) for row in rows("abbreviations.tsv")
-    }
+    return {fold(row["short"]): bare_syllables(row["long"]) for row in rows("abbreviations.tsv")}
 
 
 def _written_out(word: str) -> Syllables:

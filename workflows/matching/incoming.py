@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-About = Literal["issuer", "kind", "number", "words", "cited", "text", "place", "date", "met", "same"]
+About = Literal[
+    "issuer", "kind", "number", "words", "cited", "text", "place", "date", "met", "same"
+]
 
 
 @dataclass(frozen=True, slots=True)

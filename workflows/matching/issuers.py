@@ -66,9 +66,10 @@ class IssuerDirectory:
         self._signs: dict[str, list[str]] = {}
         self._folded = {name: syllables(body.name) for name, body in bodies.items()}
         for name, body in bodies.items():
-            for text in (body.name, *body.called):
+            called, signs = _customary().get(self._folded[name], ((), ()))
+            for text in (body.name, *body.called, *called):
                 _put(self._names.setdefault(syllables(text), []), name)
-            for sign in body.signs:
+            for sign in (*body.signs, *signs):
                 _put(self._signs.setdefault("".join(bare_syllables(sign)), []), name)
         self._places = {place for name in bodies for place in self._places_of(name)}
         self._known: dict[tuple[str, str], Issuer] = {}
@@ -224,6 +225,18 @@ def _committee_words(text: str) -> Syllables:
 def _is_series(organ: Syllables) -> bool:
     known = _organs().get(organ)
     return known is not None and known.series
+
+
+@cache
+def _customary() -> dict[Syllables, tuple[list[str], list[str]]]:
+    return {
+        syllables(row["name"]): (_listed(row["called"]), _listed(row["signs"]))
+        for row in rows("customary.tsv")
+    }
+
+
+def _listed(cell: str) -> list[str]:
+    return [] if cell == "-" else cell.split(";")
 
 
 @cache

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from workflows.matching.document_kinds import kind_of, meets
-from workflows.matching.document_numbers import DocumentNumber, cited_numbers, parse_number
+from workflows.matching.document_kinds import REPORT, kind_of, meets
+from workflows.matching.document_numbers import DocumentNumber, cited_numbers, cites, parse_number
 from workflows.matching.folding import Syllables, syllables
 from workflows.matching.incoming import AwaitedDocument, IncomingDocument, Proposal, Reason
 from workflows.matching.issuers import Issuer, IssuerDirectory, Standing
@@ -23,6 +23,10 @@ LEAST, LIKELY = 0.22, 0.36
 ISSUER, KIND, WORDS, ALONE = 0.8, 0.4, 0.3, 0.6
 """What is asked of each side before a document is proposed: of the issuer, the kind and the words;
 of the words where the trigger names no issuer."""
+
+HALF, TAIL = 0.5, 3
+"""Of how little of the words a document that ends in so many other syllables is of another
+subject: the noun was met without what qualifies it."""
 
 _FLOOR, _NO_ISSUER = 0.3, 0.85
 """Below which neither an issuer nor a kind takes more off a score; an issuer that no one named."""
@@ -89,9 +93,7 @@ class Matcher:
         status, chosen = self._choose(document.title or "", proposals)
         return Finding(status, chosen, seen.issuer, seen.number, seen.kind)
 
-    def _choose(
-        self, title: str, proposals: list[Proposal]
-    ) -> tuple[Status, tuple[Proposal, ...]]:
+    def _choose(self, title: str, proposals: list[Proposal]) -> tuple[Status, tuple[Proposal, ...]]:
         likely = [one for one in proposals if not one.against]
         shadowed = bool(likely) and any(
             one.score > likely[0].score and {reason.what for reason in one.against} <= _ABOUT_FACTS
@@ -117,7 +119,7 @@ class Matcher:
         score = overlap.score * math.sqrt(max(standing.score, _FLOOR) * max(kind, _FLOOR))
         if overlap.score < LEAST or score < LEAST * _FLOOR:
             return None
-        because = tuple(self._because(awaited, overlap, standing, kind, seen))
+        because = tuple(self._because(at, overlap, standing, kind, seen))
         against = tuple(self._against(at, overlap, standing, kind, score, seen))
         return Proposal(awaited, round(min(score, 1), 3), because, against)
 
@@ -127,20 +129,18 @@ class Matcher:
         return self.issuers.standing(seen.issuer, awaited.issuer)
 
     def _because(
-        self, awaited: AwaitedDocument, overlap: Overlap, standing: Standing, kind: float, seen: _Seen
+        self, at: int, overlap: Overlap, standing: Standing, kind: float, seen: _Seen
     ) -> Iterator[Reason]:
+        awaited = self.awaited[at]
         if awaited.issuer is not None and standing.score >= ISSUER:
             code = "issuer" if standing.code == "same" else "issuer_stands_for"
             yield Reason("issuer", code, seen.issuer_text, awaited.issuer)
         if awaited.kind and seen.kind and kind >= KIND:
             yield Reason("kind", "kind", seen.kind, awaited.kind)
-        for number in sorted(map(str, seen.cited)):
-            if number in {str(one) for cited in self._cited_by(awaited) for one in cited}:
-                yield Reason("cited", "cited", number, awaited.name)
+        wanted = frozenset().union(*self._cited[at])
+        for number in sorted(map(str, (one for one in wanted if cites(seen.cited, one)))):
+            yield Reason("cited", "cited", number, awaited.name)
         yield Reason("words", "words", ", ".join(overlap.words), awaited.name)
-
-    def _cited_by(self, awaited: AwaitedDocument) -> tuple[frozenset[DocumentNumber], ...]:
-        return tuple(map(cited_numbers, names_of(awaited)))
 
     def _against(
         self,
@@ -159,16 +159,23 @@ class Matcher:
         asked = ALONE if awaited.issuer is None else WORDS
         if score < LIKELY or overlap.covered < asked:
             yield Reason("words", "few_words", ", ".join(overlap.words[:3]), awaited.name)
-        missing = self._cited[at][overlap.phrase] - seen.cited
+        elif overlap.covered < HALF and len(overlap.tail) >= TAIL:
+            yield Reason("words", "other_subject", " ".join(overlap.tail), awaited.name)
+        missing = [n for n in self._cited[at][overlap.phrase] if not cites(seen.cited, n)]
         if missing and overlap.covered < ALONE:
             yield Reason("cited", "not_cited", "", ", ".join(sorted(map(str, missing))))
-        for code, words in objections(seen.title, self._whole[at]):
-            if not (code == "report" and kind >= KIND and seen.kind == "bao-cao"):
-                yield Reason("text", code, " ".join(words), awaited.name)
-        act = other_act(seen.title, self._names[at])
-        if act:
-            yield Reason("text", act.code, " ".join(act.words), awaited.name)
+        yield from self._text_against(at, seen, reported=kind >= KIND and seen.kind == REPORT)
         yield from self._facts_against(awaited, seen)
+
+    def _text_against(self, at: int, seen: _Seen, *, reported: bool) -> Iterator[Reason]:
+        """What the summary says; where a report is awaited, what reports say is no objection."""
+        name = self.awaited[at].name
+        for code, words in objections(seen.title, self._whole[at]):
+            if not (reported and code == "report"):
+                yield Reason("text", code, " ".join(words), name)
+        act = None if reported else other_act(seen.title, self._names[at])
+        if act:
+            yield Reason("text", act.code, " ".join(act.words), name)
 
     def _facts_against(self, awaited: AwaitedDocument, seen: _Seen) -> Iterator[Reason]:
         issued = seen.document.issued

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from workflows.matching.data_files import rows
 from workflows.matching.document_kinds import openings
@@ -29,13 +31,15 @@ _LEAST = 4
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """What a summary and an awaited document share: `score` from 0 to 1, `covered` the share of the
-    awaited document's words that the summary has, `words` those, the weightiest first."""
+    awaited document's words that the summary has, `words` those, the weightiest first. `phrase` is
+    the name that fits best, `tail` what the summary ends in that no name has: in Vietnamese what
+    qualifies a noun follows it."""
 
     score: float
     covered: float
-    explained: float
     words: tuple[str, ...]
     phrase: int
+    tail: Syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +100,18 @@ class WordIndex:
         """The awaited documents that share two words in a row, or a cited number, with a summary,
         by their place in the list; the `most` of them that share the weightiest."""
         features = features_of(title)
-        shared: Counter[int] = Counter()
+        shared: dict[int, float] = defaultdict(float)
         for feature in features:
             for number in self._holders.get(feature, ()):
                 shared[number] += self.weight(feature)
         total = self._sum(features) or 1
-        nearest = [number for number, _ in shared.most_common(most)]
-        return {number: self._overlap(number, features, total) for number in nearest}
+        nearest = heapq.nlargest(most, shared, key=shared.__getitem__)
+        words = title_words(title)
+        return {number: self._overlap(number, features, total, words) for number in nearest}
 
-    def _overlap(self, number: int, features: frozenset[Feature], total: float) -> Overlap:
+    def _overlap(
+        self, number: int, features: frozenset[Feature], total: float, words: Syllables
+    ) -> Overlap:
         entry = self._entries[number]
         own = features & entry.whole
         explained = (self._sum(own) + _SUPPORT * self._sum(features & entry.support - own)) / total
@@ -114,7 +121,7 @@ class WordIndex:
         ]
         best = max(range(len(covers)), key=covers.__getitem__)
         score = math.sqrt(covers[best] * min(explained, 1))
-        return Overlap(score, covers[best], explained, self._quoted(own), best)
+        return Overlap(score, covers[best], self._quoted(own), best, _tail(words, entry))
 
     def _quoted(self, features: Iterable[Feature]) -> tuple[str, ...]:
         told = sorted(features, key=lambda one: (-self.weight(one), one))
@@ -142,8 +149,8 @@ def names_of(awaited: AwaitedDocument) -> tuple[str, ...]:
 def features_of(text: str) -> frozenset[Feature]:
     """The features of a text without its lead and the name of its kind."""
     words = title_words(text)
-    cited = {(f"#{number}",) for number in cited_numbers(text)}
-    return frozenset([(word,) for word in words] + list(zip(words, words[1:], strict=False))) | cited
+    cited = {(f"#{number.serial}-{number.kind}",) for number in cited_numbers(text)}
+    return frozenset([(word,) for word in words] + list(pairwise(words))) | cited
 
 
 def title_words(text: str) -> Syllables:
@@ -158,6 +165,15 @@ def _entry(awaited: AwaitedDocument) -> _Entry:
     whole = frozenset().union(*phrases)
     support = frozenset().union(*(features_of(text) for text in awaited.texts))
     return _Entry(phrases, whole, support)
+
+
+def _tail(words: Syllables, entry: _Entry) -> Syllables:
+    """The syllables that a summary ends in and that neither a name nor a waiting task has."""
+    known = entry.whole | entry.support
+    pairs = list(pairwise(words))
+    last = max((at + 2 for at, pair in enumerate(pairs) if pair in known), default=0)
+    found = tuple(word for word in words[last:] if not word.isdecimal())
+    return found if sum(word not in _fillers() for word in found) > 0 else ()
 
 
 @cache
