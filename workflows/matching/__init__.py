@@ -1,1 +1,1 @@
-"""Which awaited document an incoming one may be: pure, from its number, issuer, kind and summary."""
+"""Which awaited document an incoming one may be, by its number, issuer, kind and summary."""

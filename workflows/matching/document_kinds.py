@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from workflows.matching.data_files import rows
 from workflows.matching.document_numbers import DocumentNumber, kind_codes
-from workflows.matching.folding import Syllables, bare_syllables, find, syllables
+from workflows.matching.folding import KEPT, Syllables, bare_syllables, find, syllables
 
 LETTER, DECISION, REPORT = "cong-van", "quyet-dinh", "bao-cao"
 _LEADS = (("v", "v"), ("ve", "viec"), ("ve",), ("trich", "yeu"), ("noi", "dung"))
@@ -27,8 +27,8 @@ class KindRule:
 
 
 def kind_of(number: DocumentNumber, title: Syllables, column: str | None = None) -> str | None:
-    """The kind of a document: the sign decides, where it stands for several the first words; without
-    a sign the column, then the first words. A number without a kind is a letter's."""
+    """The kind of a document: the sign decides, where it stands for several the first words;
+    without a sign the column, then the first words. A number without a kind is a letter's."""
     column_kind, first = _named_first(syllables(column or "")), _named_first(title)
     allowed = kind_codes().get(number.kind, ())
     if allowed:
@@ -45,6 +45,7 @@ def _brought_out(title: Syllables) -> str | None:
     return None if at is None else _named_first(title[at + 2 :])
 
 
+@lru_cache(KEPT)
 def openings(title: Syllables) -> tuple[Syllables, Syllables]:
     """The summary without `V/v` and the like, and also without the name of its own kind."""
     plain = without_lead(title)
@@ -113,3 +114,8 @@ def _named_first(title: Syllables) -> str | None:
 @cache
 def _names() -> dict[Syllables, str]:
     return {bare_syllables(row["names"]): row["kind"] for row in rows("kinds.tsv")}
+
+
+def kind_name(kind: str | None) -> str | None:
+    """A kind of document as people name it."""
+    return next((row["names"] for row in rows("kinds.tsv") if row["kind"] == kind), None)

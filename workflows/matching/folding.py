@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from workflows.matching.data_files import rows
 
 Syllables = tuple[str, ...]
 
+_MARKS = re.compile("[\u0300-\u036f]")
 _SYLLABLE = re.compile(r"[a-z0-9]+")
 
 
+KEPT = 8_192
+"""Texts whose folded form is kept: a register names each several times."""
+
+
+@lru_cache(KEPT)
 def fold(text: str) -> str:
     """The text in lower case without accents, `đ` as `d`, however Unicode composed its letters."""
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(c for c in plain.replace("đ", "d") if not unicodedata.combining(c))
+    return _MARKS.sub("", plain.replace("đ", "d"))
 
 
 def bare_syllables(text: str) -> Syllables:
@@ -25,6 +31,7 @@ def bare_syllables(text: str) -> Syllables:
     return tuple(_SYLLABLE.findall(fold(text)))
 
 
+@lru_cache(KEPT)
 def syllables(text: str) -> Syllables:
     """The syllables of a text, folded, with its abbreviations written out."""
     return tuple(part for word in bare_syllables(text) for part in _written_out(word))
@@ -38,6 +45,8 @@ def contains(words: Sequence[str], part: Sequence[str]) -> bool:
 def find(words: Sequence[str], part: Sequence[str]) -> int | None:
     """Where some syllables first stand in a row in others."""
     width, wanted = len(part), tuple(part)
+    if wanted and wanted[0] not in words:
+        return None
     spots = range(len(words) - width + 1)
     return next((at for at in spots if tuple(words[at : at + width]) == wanted), None)
 

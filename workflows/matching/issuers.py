@@ -65,9 +65,12 @@ class IssuerDirectory:
         self._names: dict[Syllables, list[str]] = {}
         self._signs: dict[str, list[str]] = {}
         self._folded = {name: syllables(body.name) for name, body in bodies.items()}
+        # A body's own name comes before what another is called: the first of them is the issuer.
+        for name, words in self._folded.items():
+            _put(self._names.setdefault(words, []), name)
         for name, body in bodies.items():
             called, signs = _customary().get(self._folded[name], ((), ()))
-            for text in (body.name, *body.called, *called):
+            for text in (*body.called, *called):
                 _put(self._names.setdefault(syllables(text), []), name)
             for sign in (*body.signs, *signs):
                 _put(self._signs.setdefault("".join(bare_syllables(sign)), []), name)
@@ -105,9 +108,9 @@ class IssuerDirectory:
     def _sharpened(self, named: Issuer, signed: Issuer) -> Issuer:
         """The body that the sign names, where the register names one above it."""
         inner = [b for b in signed.bodies if any(n in self.path(b)[1:] for n in named.bodies)]
-        if signed.bodies and not set(signed.bodies) & set(named.bodies):
-            if inner and len({self.series(body) for body in inner}) == 1:
-                return Issuer(tuple(inner))
+        apart = not set(signed.bodies) & set(named.bodies)
+        if apart and len({self.series(body) for body in inner}) == 1:
+            return Issuer(tuple(inner))
         if not signed.bodies and signed.owners and set(signed.owners) & set(named.bodies):
             return signed
         return named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from workflows.matching.document_kinds import REPORT, kind_of, meets
@@ -13,6 +13,7 @@ from workflows.matching.folding import Syllables, syllables
 from workflows.matching.incoming import AwaitedDocument, IncomingDocument, Proposal, Reason
 from workflows.matching.issuers import Issuer, IssuerDirectory, Standing
 from workflows.matching.objections import objections, other_act
+from workflows.matching.quotation import shared_passages
 from workflows.matching.word_index import Overlap, WordIndex, names_of
 
 Status = Literal["proposed", "doubtful", "none"]
@@ -79,6 +80,7 @@ class Matcher:
     ) -> None:
         self.awaited, self.issuers, self.met = tuple(awaited), issuers, frozenset(met)
         self.words = WordIndex(self.awaited, titles)
+        self._place = {one.trigger: at for at, one in enumerate(self.awaited)}
         self._names = [tuple(map(syllables, names_of(one))) for one in self.awaited]
         self._whole = [tuple(s for name in names for s in (*name, "-")) for names in self._names]
         self._cited = [tuple(map(cited_numbers, names_of(one))) for one in self.awaited]
@@ -86,11 +88,11 @@ class Matcher:
     def find(self, document: IncomingDocument) -> Finding:
         """The awaited documents that a document may be, and how likely that is."""
         seen = _seen(document, self.issuers)
-        overlaps = self.words.overlaps(document.title or "")
-        weighed = (self._weigh(at, overlap, seen) for at, overlap in overlaps.items())
-        proposals = [proposal for proposal in weighed if proposal is not None]
+        overlaps = self.words.overlaps(document.title or "", LEAST)
+        proposals = [self._weigh(at, overlap, seen) for at, overlap in overlaps.items()]
         proposals.sort(key=lambda one: (-one.score, one.awaited.trigger))
         status, chosen = self._choose(document.title or "", proposals)
+        chosen = tuple(self._quoting(one, document.title or "") for one in chosen)
         return Finding(status, chosen, seen.issuer, seen.number, seen.kind)
 
     def _choose(self, title: str, proposals: list[Proposal]) -> tuple[Status, tuple[Proposal, ...]]:
@@ -108,10 +110,10 @@ class Matcher:
         """The second awaited document that the same one is, if it is two."""
         if len(likely) < 2 or likely[1].score < likely[0].score * BOTH:
             return ()
-        first, second = (self.awaited.index(one.awaited) for one in likely[:2])
+        first, second = (self._place[one.awaited.trigger] for one in likely[:2])
         return (likely[1],) if self.words.unexplained(title, first, second) >= APART else ()
 
-    def _weigh(self, at: int, overlap: Overlap, seen: _Seen) -> Proposal | None:
+    def _weigh(self, at: int, overlap: Overlap, seen: _Seen) -> Proposal:
         """One awaited document against what is known of the incoming one."""
         awaited = self.awaited[at]
         standing = self._standing(awaited, seen)
@@ -119,7 +121,7 @@ class Matcher:
         score = overlap.score * math.sqrt(max(standing.score, _FLOOR) * max(kind, _FLOOR))
         if overlap.score < LEAST or score < LEAST * _FLOOR:
             return None
-        because = tuple(self._because(at, overlap, standing, kind, seen))
+        because = tuple(self._because(at, standing, kind, seen))
         against = tuple(self._against(at, overlap, standing, kind, score, seen))
         return Proposal(awaited, round(min(score, 1), 3), because, against)
 
@@ -128,9 +130,7 @@ class Matcher:
             return Standing(_NO_ISSUER, "unnamed")
         return self.issuers.standing(seen.issuer, awaited.issuer)
 
-    def _because(
-        self, at: int, overlap: Overlap, standing: Standing, kind: float, seen: _Seen
-    ) -> Iterator[Reason]:
+    def _because(self, at: int, standing: Standing, kind: float, seen: _Seen) -> Iterator[Reason]:
         awaited = self.awaited[at]
         if awaited.issuer is not None and standing.score >= ISSUER:
             code = "issuer" if standing.code == "same" else "issuer_stands_for"
@@ -140,7 +140,15 @@ class Matcher:
         wanted = frozenset().union(*self._cited[at])
         for number in sorted(map(str, (one for one in wanted if cites(seen.cited, one)))):
             yield Reason("cited", "cited", number, awaited.name)
-        yield Reason("words", "words", ", ".join(overlap.words), awaited.name)
+
+    def _quoting(self, proposal: Proposal, title: str) -> Proposal:
+        """The proposal with the words that both sides share, quoted from the summary."""
+        names = self._names[self._place[proposal.awaited.trigger]]
+        passages = shared_passages(title, names)
+        if not passages:
+            return proposal
+        quoted = Reason("words", "words", " … ".join(passages), proposal.awaited.name)
+        return replace(proposal, because=(*proposal.because, quoted))
 
     def _against(
         self,
@@ -158,9 +166,11 @@ class Matcher:
             yield Reason("kind", "kind_other", seen.kind or "", awaited.kind or "")
         asked = ALONE if awaited.issuer is None else WORDS
         if score < LIKELY or overlap.covered < asked:
-            yield Reason("words", "few_words", ", ".join(overlap.words[:3]), awaited.name)
-        elif overlap.covered < HALF and len(overlap.tail) >= TAIL:
-            yield Reason("words", "other_subject", " ".join(overlap.tail), awaited.name)
+            yield Reason("words", "few_words", "", awaited.name)
+        elif overlap.covered < HALF:
+            tail = self.words.tail(seen.document.title or "", at)
+            if len(tail) >= TAIL:
+                yield Reason("words", "other_subject", " ".join(tail), awaited.name)
         missing = [n for n in self._cited[at][overlap.phrase] if not cites(seen.cited, n)]
         if missing and overlap.covered < ALONE:
             yield Reason("cited", "not_cited", "", ", ".join(sorted(map(str, missing))))

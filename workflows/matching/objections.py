@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from workflows.matching.data_files import rows
 from workflows.matching.document_kinds import openings
-from workflows.matching.folding import Syllables, bare_syllables, find
+from workflows.matching.folding import KEPT, Syllables, bare_syllables, find
 
 HEAD = 3
 """How many syllables into a summary its beginning reaches."""
@@ -24,10 +24,17 @@ class Objection(NamedTuple):
 def objections(title: Syllables, expected: Syllables) -> Iterator[Objection]:
     """What a summary raises, each code once; words that the awaited document has too raise none."""
     seen = set()
-    for code, where, words in _table():
-        if code not in seen and _stands(words, where, title) and find(expected, words) is None:
+    for code, words in _raised(title):
+        if code not in seen and find(expected, words) is None:
             seen.add(code)
             yield Objection(code, words)
+
+
+@lru_cache(KEPT)
+def _raised(title: Syllables) -> tuple[Objection, ...]:
+    return tuple(
+        Objection(code, words) for code, where, words in _table() if _stands(words, where, title)
+    )
 
 
 def other_act(title: Syllables, names: tuple[Syllables, ...]) -> Objection | None:

@@ -1,4 +1,4 @@
-"""How much of an awaited document's words a summary has, and how much of the summary they explain."""
+"""How many of an awaited document's words a summary has, and how much of it they explain."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from workflows.matching.data_files import rows
 from workflows.matching.document_kinds import openings
 from workflows.matching.document_numbers import cited_numbers, without_numbers
-from workflows.matching.folding import Syllables, fold, syllables
+from workflows.matching.folding import KEPT, Syllables, fold, syllables
 from workflows.matching.incoming import AwaitedDocument
 
 Feature = tuple[str, ...]
@@ -31,15 +31,11 @@ _LEAST = 4
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """What a summary and an awaited document share: `score` from 0 to 1, `covered` the share of the
-    awaited document's words that the summary has, `words` those, the weightiest first. `phrase` is
-    the name that fits best, `tail` what the summary ends in that no name has: in Vietnamese what
-    qualifies a noun follows it."""
+    words of the name that fits best which the summary has, `phrase` that name's place."""
 
     score: float
     covered: float
-    words: tuple[str, ...]
     phrase: int
-    tail: Syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +45,39 @@ class _Entry:
     support: frozenset[Feature]
 
 
+class _Weights(dict[Feature, float]):
+    """How much each feature tells: more, the fewer texts have it. Worked out when first asked."""
+
+    def __init__(self, texts: Iterable[frozenset[Feature]]) -> None:
+        super().__init__()
+        self._having: Counter[Feature] = Counter()
+        self._count = 0
+        for features in texts:
+            self._having.update(features)
+            self._count += 1
+
+    def __missing__(self, feature: Feature) -> float:
+        found = self[feature] = self._weigh(feature)
+        return found
+
+    def _weigh(self, feature: Feature) -> float:
+        rare = math.log(1 + (self._count + 1) / (self._having[feature] + 0.5))
+        if feature[0].startswith("#"):
+            return rare * _CITED
+        fillers = sum(map(tells_little, feature))
+        if len(feature) == 1:
+            factor = _DIGITS if feature[0].isdecimal() else _FILLER if fillers else 1
+            return rare * _ALONE * factor
+        return rare * (1, _MIXED, _FILLER)[fillers]
+
+
 class WordIndex:
     """The words of all awaited documents, weighed by how few of them, and of the register's rows,
     have each."""
 
     def __init__(self, awaited: Sequence[AwaitedDocument], titles: Iterable[str] = ()) -> None:
         self._entries = [_entry(one) for one in awaited]
-        self._having: Counter[Feature] = Counter()
-        count = 0
-        for features in self._texts(titles):
-            self._having.update(features)
-            count += 1
-        self._count = count
-        self._weights: dict[Feature, float] = {}
+        self._weights = _Weights(self._texts(titles))
         self._holders: dict[Feature, list[int]] = defaultdict(list)
         for number, entry in enumerate(self._entries):
             for feature in entry.whole:
@@ -76,42 +92,24 @@ class WordIndex:
         for title in titles:
             yield features_of(title)
 
-    def weight(self, feature: Feature) -> float:
-        """How much a feature tells: more, the fewer texts have it."""
-        found = self._weights.get(feature)
-        if found is None:
-            found = self._weights[feature] = self._weigh(feature)
-        return found
-
-    def _weigh(self, feature: Feature) -> float:
-        rare = math.log(1 + (self._count + 1) / (self._having[feature] + 0.5))
-        if feature[0].startswith("#"):
-            return rare * _CITED
-        fillers = sum(part in _fillers() for part in feature)
-        if len(feature) == 1:
-            factor = _DIGITS if feature[0].isdecimal() else _FILLER if fillers else 1
-            return rare * _ALONE * factor
-        return rare * (1, _MIXED, _FILLER)[fillers]
-
     def _sum(self, features: Iterable[Feature]) -> float:
-        return sum(map(self.weight, features))
+        return sum(map(self._weights.__getitem__, features))
 
-    def overlaps(self, title: str, most: int = 40) -> dict[int, Overlap]:
+    def overlaps(self, title: str, least: float, most: int = 40) -> dict[int, Overlap]:
         """The awaited documents that share two words in a row, or a cited number, with a summary,
-        by their place in the list; the `most` of them that share the weightiest."""
+        by their place in the list: of the `most` that share the weightiest, those whose score is
+        `least` or more."""
         features = features_of(title)
         shared: dict[int, float] = defaultdict(float)
         for feature in features:
             for number in self._holders.get(feature, ()):
-                shared[number] += self.weight(feature)
+                shared[number] += self._weights[feature]
         total = self._sum(features) or 1
         nearest = heapq.nlargest(most, shared, key=shared.__getitem__)
-        words = title_words(title)
-        return {number: self._overlap(number, features, total, words) for number in nearest}
+        found = ((number, self._overlap(number, features, total)) for number in nearest)
+        return {number: overlap for number, overlap in found if overlap.score >= least}
 
-    def _overlap(
-        self, number: int, features: frozenset[Feature], total: float, words: Syllables
-    ) -> Overlap:
+    def _overlap(self, number: int, features: frozenset[Feature], total: float) -> Overlap:
         entry = self._entries[number]
         own = features & entry.whole
         explained = (self._sum(own) + _SUPPORT * self._sum(features & entry.support - own)) / total
@@ -120,12 +118,16 @@ class WordIndex:
             for phrase, whole in zip(entry.phrases, self._totals[number], strict=True)
         ]
         best = max(range(len(covers)), key=covers.__getitem__)
-        score = math.sqrt(covers[best] * min(explained, 1))
-        return Overlap(score, covers[best], self._quoted(own), best, _tail(words, entry))
+        return Overlap(math.sqrt(covers[best] * min(explained, 1)), covers[best], best)
 
-    def _quoted(self, features: Iterable[Feature]) -> tuple[str, ...]:
-        told = sorted(features, key=lambda one: (-self.weight(one), one))
-        return tuple(" ".join(one) for one in told[:6])
+    def tail(self, title: str, number: int) -> Syllables:
+        """What a summary ends in that neither a name of an awaited document nor a task that waits
+        for it has: in Vietnamese what qualifies a noun follows it."""
+        words, entry = title_words(title), self._entries[number]
+        known = entry.whole | entry.support
+        last = max((at + 2 for at, pair in enumerate(pairwise(words)) if pair in known), default=0)
+        found = tuple(word for word in words[last:] if not word.isdecimal())
+        return () if all(map(tells_little, found)) else found
 
     def unexplained(self, title: str, number: int, other: int) -> float:
         """The share of a summary's words that one awaited document has and the other has not."""
@@ -146,6 +148,7 @@ def names_of(awaited: AwaitedDocument) -> tuple[str, ...]:
     return (*own, *awaited.called)
 
 
+@lru_cache(KEPT)
 def features_of(text: str) -> frozenset[Feature]:
     """The features of a text without its lead and the name of its kind."""
     words = title_words(text)
@@ -153,6 +156,7 @@ def features_of(text: str) -> frozenset[Feature]:
     return frozenset([(word,) for word in words] + list(pairwise(words))) | cited
 
 
+@lru_cache(KEPT)
 def title_words(text: str) -> Syllables:
     """The syllables that say what a document is about."""
     plain = _ASIDE.sub(" ", text)
@@ -167,13 +171,9 @@ def _entry(awaited: AwaitedDocument) -> _Entry:
     return _Entry(phrases, whole, support)
 
 
-def _tail(words: Syllables, entry: _Entry) -> Syllables:
-    """The syllables that a summary ends in and that neither a name nor a waiting task has."""
-    known = entry.whole | entry.support
-    pairs = list(pairwise(words))
-    last = max((at + 2 for at, pair in enumerate(pairs) if pair in known), default=0)
-    found = tuple(word for word in words[last:] if not word.isdecimal())
-    return found if sum(word not in _fillers() for word in found) > 0 else ()
+def tells_little(word: str) -> bool:
+    """Whether a folded syllable stands in most titles."""
+    return word in _fillers()
 
 
 @cache

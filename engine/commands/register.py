@@ -1,0 +1,75 @@
+"""From what a person decided about a row of the register to an act, under the document's key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from engine.commands.clean_input import clean
+from engine.commands.documents import make_event
+from engine.model.acts import AnyAct, DocumentDismissed, Entry, EventRecorded
+from engine.model.refusals import AlreadyRecordedError
+from engine.ports.ledger import Unit
+
+DISMISSED = "none:"
+"""What stands before a document's key where it was found to be none that is awaited."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterDecision:
+    """What a person decided about a document of the register.
+
+    `key` is the document's key; `triggers` what it sets off, none where no plan awaits it;
+    `document` has the fields of an `Event` that the register knows.
+    """
+
+    key: str
+    triggers: tuple[str, ...] = ()
+    document: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def request(self) -> tuple[object, ...]:
+        """What was asked, for the digest under its key."""
+        fields = sorted((k, str(v)) for k, v in self.document.items() if v)
+        return ("register", self.triggers, fields)
+
+
+def entry_in_force(unit: Unit, key: str) -> tuple[str, Entry | None]:
+    """The key under which a document's next entry goes, and its entry that still counts; one that
+    was retracted leaves the document to be recorded again."""
+    name, number = key, 1
+    while entry := unit.entry_by_key(name):
+        if not unit.is_retracted(entry.seq):
+            return name, entry
+        number += 1
+        name = f"{key}~{number}"
+    return name, None
+
+
+def recorded_before(unit: Unit, decision: RegisterDecision) -> Entry | None:
+    """The entry that says the same already, None where there is none.
+
+    Raises AlreadyRecordedError where the document is recorded as something else.
+    """
+    _, entry = entry_in_force(unit, decision.key)
+    if entry is None:
+        return entry_in_force(unit, DISMISSED + decision.key)[1] if not decision.triggers else None
+    if isinstance(entry.act, EventRecorded):
+        event = unit.event(entry.act.event.id) or entry.act.event
+        if set(event.triggers) != set(decision.triggers):
+            raise AlreadyRecordedError(event.id, event.recorded, event.triggers)
+    return entry
+
+
+def make_decision(unit: Unit, decision: RegisterDecision, today: date) -> AnyAct:
+    """The act that records the document, or that says it is none that is awaited.
+
+    Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError.
+    """
+    if decision.triggers:
+        return make_event(unit, decision.triggers, today, dict(decision.document), new=False)
+    kept = ("number", "issuer", "title", "issued", "received")
+    fields = {name: clean(name, decision.document.get(name)) for name in kept}
+    return DocumentDismissed(key=decision.key, **fields)
