@@ -22,12 +22,14 @@ class RegisterDecision:
     """What a person decided about a document of the register.
 
     `key` is the document's key; `triggers` what it sets off, none where no plan awaits it;
-    `document` has the fields of an `Event` that the register knows.
+    `document` has the fields of an `Event` that the register knows; `event` the id of the document
+    that it was found to be, where one is recorded.
     """
 
     key: str
     triggers: tuple[str, ...] = ()
     document: Mapping[str, Any] = field(default_factory=dict)
+    event: str | None = None
 
     @property
     def request(self) -> tuple[object, ...]:
@@ -53,7 +55,7 @@ def recorded_before(unit: Unit, decision: RegisterDecision) -> Entry | None:
 
     Raises AlreadyRecordedError where the document is recorded as something else.
     """
-    _, entry = entry_in_force(unit, decision.key)
+    entry = _entry_of(unit, decision)
     if entry is None:
         return entry_in_force(unit, DISMISSED + decision.key)[1] if not decision.triggers else None
     if isinstance(entry.act, EventRecorded):
@@ -61,6 +63,13 @@ def recorded_before(unit: Unit, decision: RegisterDecision) -> Entry | None:
         if set(event.triggers) != set(decision.triggers):
             raise AlreadyRecordedError(event.id, event.recorded, event.triggers)
     return entry
+
+
+def _entry_of(unit: Unit, decision: RegisterDecision) -> Entry | None:
+    known = unit.event(decision.event) if decision.event else None
+    if known is not None:
+        return unit.entry(unit.recorded_by(known.id))
+    return entry_in_force(unit, decision.key)[1]
 
 
 def make_decision(unit: Unit, decision: RegisterDecision, today: date) -> AnyAct:

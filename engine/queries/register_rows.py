@@ -32,14 +32,26 @@ STATUSES: tuple[RowStatus, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class RowFault:
+    """What could not be read in a row: the field, the code of the reason, what stands there."""
+
+    field: str
+    code: str
+    got: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """A row as it was read: its line in the register (from 1), the document, whether something in
-    it could not be read, and the date by which the document itself says that it is due."""
+    """A row as it was read: its line in the register (from 1), the document, its faults, and what
+    else the register says; `due` is the date by which the document itself is to be dealt with."""
 
     line: int
     document: IncomingDocument
-    faulty: bool = False
+    faults: tuple[RowFault, ...] = ()
+    arrival_number: str | None = None
     due: date | None = None
+    note: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +106,7 @@ class Assessor:
         for row in rows:
             identity = identity_of(row.document, self.issuers)
             yield self._row(row, identity, first.get(identity.numbered, ()))
-            if not row.faulty:
+            if not row.faults:
                 first.setdefault(identity.numbered, []).append(row)
 
     def _row(
@@ -109,7 +121,7 @@ class Assessor:
             kind_name(finding.kind),
             proposals=finding.proposals,
         )
-        if row.faulty:
+        if row.faults:
             return replace(found, status="faulty", proposals=())
         return (
             self._known(found, identity)

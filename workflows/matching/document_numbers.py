@@ -36,6 +36,13 @@ class DocumentNumber:
         return "-".join(filter(None, (head, tail)))
 
 
+def shown_number(number: DocumentNumber) -> str:
+    """A number as an office writes it, as far as its folded parts tell."""
+    code = next((c for c in _written_codes() if fold(c) == number.kind), number.kind.upper())
+    head = "/".join(filter(None, (number.serial, number.year)))
+    return "-".join(filter(None, (head, "/".join(filter(None, (code, number.sign.upper()))))))
+
+
 def parse_number(text: str) -> DocumentNumber:
     """The parts of a number as an office types it; a text of another form is its own serial."""
     plain = _LABEL.sub("", fold(text).strip())
@@ -102,6 +109,10 @@ def _number(found: re.Match[str]) -> DocumentNumber:
         (first, rest) if first in kind_codes() else ("", "-".join(filter(None, (first, rest))))
     )
     return DocumentNumber(serial, kind, sign, found["year"] or "")
+
+
+def _written_codes() -> tuple[str, ...]:
+    return tuple(code for row in rows("kinds.tsv") for code in row["codes"].split())
 
 
 @cache

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from workflows.matching.document_kinds import REPORT, kind_of, meets
-from workflows.matching.document_numbers import DocumentNumber, cited_numbers, cites, parse_number
+from workflows.matching.document_numbers import (
+    DocumentNumber,
+    cited_numbers,
+    cites,
+    parse_number,
+    shown_number,
+)
 from workflows.matching.folding import Syllables, syllables
 from workflows.matching.incoming import AwaitedDocument, IncomingDocument, Proposal, Reason
 from workflows.matching.issuers import Issuer, IssuerDirectory, Standing
@@ -119,8 +125,6 @@ class Matcher:
         standing = self._standing(awaited, seen)
         kind = meets(seen.kind, awaited.kind, seen.title)
         score = overlap.score * math.sqrt(max(standing.score, _FLOOR) * max(kind, _FLOOR))
-        if overlap.score < LEAST or score < LEAST * _FLOOR:
-            return None
         because = tuple(self._because(at, standing, kind, seen))
         against = tuple(self._against(at, overlap, standing, kind, score, seen))
         return Proposal(awaited, round(min(score, 1), 3), because, against)
@@ -138,7 +142,8 @@ class Matcher:
         if awaited.kind and seen.kind and kind >= KIND:
             yield Reason("kind", "kind", seen.kind, awaited.kind)
         wanted = frozenset().union(*self._cited[at])
-        for number in sorted(map(str, (one for one in wanted if cites(seen.cited, one)))):
+        cited = [shown_number(one) for one in wanted if cites(seen.cited, one)]
+        for number in sorted(cited, key=len)[-1:]:
             yield Reason("cited", "cited", number, awaited.name)
 
     def _quoting(self, proposal: Proposal, title: str) -> Proposal:
@@ -173,7 +178,7 @@ class Matcher:
                 yield Reason("words", "other_subject", " ".join(tail), awaited.name)
         missing = [n for n in self._cited[at][overlap.phrase] if not cites(seen.cited, n)]
         if missing and overlap.covered < ALONE:
-            yield Reason("cited", "not_cited", "", ", ".join(sorted(map(str, missing))))
+            yield Reason("cited", "not_cited", "", ", ".join(sorted(map(shown_number, missing))))
         yield from self._text_against(at, seen, reported=kind >= KIND and seen.kind == REPORT)
         yield from self._facts_against(awaited, seen)
 
