@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
+from engine.commands.register import RegisterDecision
 from engine.queries.register_rows import AssessedRow
+from upon.views.outcomes import outcome_json
 from upon.words.texts import Words
 from workflows.matching.document_kinds import kind_name
 from workflows.matching.incoming import Proposal, Reason
+
+if TYPE_CHECKING:
+    from engine.commit.commit import Outcome
 
 
 def inbox_json(
@@ -80,3 +85,27 @@ def reason_text(words: Words, side: str, reason: Reason, names: Mapping[str, str
     if reason.what == "kind":
         theirs = kind_name(theirs) or theirs
     return words.say(f"inbox.{side}.{reason.code}", theirs=theirs or "-", ours=ours or "-")
+
+
+def decision_of(
+    found: AssessedRow, triggers: Sequence[str], scope: str | None = None
+) -> RegisterDecision:
+    """What is recorded where a person says that a row sets off some triggers, or none."""
+    row, document = found.row, found.row.document
+    fields = {
+        "number": document.number,
+        "issuer": document.issuer,
+        "title": document.title,
+        "issued": document.issued,
+        "received": document.received,
+        "sets_due": row.due,
+        "url": row.url,
+        "scope": scope,
+    }
+    given = {name: value for name, value in fields.items() if value is not None}
+    return RegisterDecision(found.key, tuple(triggers), given, found.event)
+
+
+def receipts_json(made: Iterable[tuple[int, Outcome]]) -> list[dict[str, Any]]:
+    """The answers to what was accepted, each with the line of its row."""
+    return [{"row": line, **outcome_json(outcome)} for line, outcome in made]
