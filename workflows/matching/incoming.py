@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -60,9 +60,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An awaited document that an incoming one may be; `score` from 0 to 1."""
+    """An awaited document that an incoming one may be; `score` from 0 to 1, `name` which of its
+    names fits best."""
 
     awaited: AwaitedDocument
     score: float
     because: tuple[Reason, ...] = ()
-    against: tuple[Reason, ...] = field(default=())
+    against: tuple[Reason, ...] = ()
+    name: str = ""

@@ -87,9 +87,10 @@ class Matcher:
         self.awaited, self.issuers, self.met = tuple(awaited), issuers, frozenset(met)
         self.words = WordIndex(self.awaited, titles)
         self._place = {one.trigger: at for at, one in enumerate(self.awaited)}
-        self._names = [tuple(map(syllables, names_of(one))) for one in self.awaited]
+        self._called = [names_of(one) for one in self.awaited]
+        self._names = [tuple(map(syllables, names)) for names in self._called]
         self._whole = [tuple(s for name in names for s in (*name, "-")) for names in self._names]
-        self._cited = [tuple(map(cited_numbers, names_of(one))) for one in self.awaited]
+        self._cited = [tuple(map(cited_numbers, names)) for names in self._called]
 
     def find(self, document: IncomingDocument) -> Finding:
         """The awaited documents that a document may be, and how likely that is."""
@@ -127,7 +128,9 @@ class Matcher:
         score = overlap.score * math.sqrt(max(standing.score, _FLOOR) * max(kind, _FLOOR))
         because = tuple(self._because(at, standing, kind, seen))
         against = tuple(self._against(at, overlap, standing, kind, score, seen))
-        return Proposal(awaited, round(min(score, 1), 3), because, against)
+        return Proposal(
+            awaited, round(min(score, 1), 3), because, against, self._called[at][overlap.phrase]
+        )
 
     def _standing(self, awaited: AwaitedDocument, seen: _Seen) -> Standing:
         if awaited.issuer is None:
@@ -152,7 +155,7 @@ class Matcher:
         passages = shared_passages(title, names)
         if not passages:
             return proposal
-        quoted = Reason("words", "words", " … ".join(passages), proposal.awaited.name)
+        quoted = Reason("words", "words", " … ".join(passages), proposal.name)
         return replace(proposal, because=(*proposal.because, quoted))
 
     def _against(
