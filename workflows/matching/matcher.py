@@ -167,11 +167,22 @@ class Matcher:
         score: float,
         seen: _Seen,
     ) -> Iterator[Reason]:
-        awaited = self.awaited[at]
+        awaited, sides_fit = self.awaited[at], True
         if awaited.issuer is not None and standing.score < ISSUER:
+            sides_fit = False
             yield Reason("issuer", f"issuer_{standing.code}", seen.issuer_text, awaited.issuer)
         if kind < KIND:
+            sides_fit = False
             yield Reason("kind", "kind_other", seen.kind or "", awaited.kind or "")
+        yield from self._words_against(at, overlap, score if sides_fit else overlap.score, seen)
+        yield from self._text_against(at, seen, reported=kind >= KIND and seen.kind == REPORT)
+        yield from self._facts_against(awaited, seen)
+
+    def _words_against(
+        self, at: int, overlap: Overlap, score: float, seen: _Seen
+    ) -> Iterator[Reason]:
+        """What is missing of the awaited document's words, or stands in the place of some."""
+        awaited = self.awaited[at]
         asked = ALONE if awaited.issuer is None else WORDS
         if score < LIKELY or overlap.covered < asked:
             yield Reason("words", "few_words", "", awaited.name)
@@ -182,18 +193,16 @@ class Matcher:
         missing = [n for n in self._cited[at][overlap.phrase] if not cites(seen.cited, n)]
         if missing and overlap.covered < ALONE:
             yield Reason("cited", "not_cited", "", ", ".join(sorted(map(shown_number, missing))))
-        yield from self._text_against(at, seen, reported=kind >= KIND and seen.kind == REPORT)
-        yield from self._facts_against(awaited, seen)
 
     def _text_against(self, at: int, seen: _Seen, *, reported: bool) -> Iterator[Reason]:
         """What the summary says; where a report is awaited, what reports say is no objection."""
         name = self.awaited[at].name
-        for code, words in objections(seen.title, self._whole[at]):
+        for code, _, text in objections(seen.title, self._whole[at]):
             if not (reported and code == "report"):
-                yield Reason("text", code, " ".join(words), name)
+                yield Reason("text", code, text, name)
         act = None if reported else other_act(seen.title, self._names[at])
         if act:
-            yield Reason("text", act.code, " ".join(act.words), name)
+            yield Reason("text", act.code, act.text, name)
 
     def _facts_against(self, awaited: AwaitedDocument, seen: _Seen) -> Iterator[Reason]:
         issued = seen.document.issued

@@ -15,70 +15,60 @@ HEAD = 3
 
 
 class Objection(NamedTuple):
-    """The code of the objection and the words of the summary that raise it."""
+    """The code of the objection and the words that raise it, folded and as they are written."""
 
     code: str
     words: Syllables
+    text: str = ""
 
 
 def objections(title: Syllables, expected: Syllables) -> Iterator[Objection]:
     """What a summary raises, each code once; words that the awaited document has too raise none."""
     seen = set()
-    for code, words in _raised(title):
-        if code not in seen and find(expected, words) is None:
-            seen.add(code)
-            yield Objection(code, words)
-
-
-@lru_cache(KEPT)
-def _raised(title: Syllables) -> tuple[Objection, ...]:
-    return tuple(
-        Objection(code, words) for code, where, words in _table() if _stands(words, where, title)
-    )
+    for found in _raised(title):
+        if found.code not in seen and find(expected, found.words) is None:
+            seen.add(found.code)
+            yield found
 
 
 def other_act(title: Syllables, names: tuple[Syllables, ...]) -> Objection | None:
     """The act by which a document about the same subject is another one than all names of an
     awaited document say, None where they agree."""
-    begins = openings(title)
-    for act, every in _acts().items():
-        in_title = [words for words in every if find(title, words) is not None]
-        in_names = [bool(_those_in(name, every)) for name in names]
-        if all(in_names) and in_names and not in_title:
-            return Objection("act_missing", _those_in(names[0], every)[0])
-        if not any(in_names):
-            early = [w for w in in_title if any(_begins(part, w) for part in begins)]
-            if early:
-                return Objection("act_other", early[0])
-        del act
+    for every in _acts().values():
+        in_title = [one for one in every if find(title, one.words) is not None]
+        in_names = [[one for one in every if find(name, one.words) is not None] for name in names]
+        if not in_title and in_names and all(in_names):
+            return in_names[0][0]._replace(code="act_missing")
+        early = [one for one in in_title if _stands(one.words, "head", title)]
+        if early and not any(in_names):
+            return early[0]._replace(code="act_other")
     return None
 
 
-def _those_in(name: Syllables, every: tuple[Syllables, ...]) -> list[Syllables]:
-    return [words for words in every if find(name, words) is not None]
+@lru_cache(KEPT)
+def _raised(title: Syllables) -> tuple[Objection, ...]:
+    return tuple(one for where, one in _table() if _stands(one.words, where, title))
 
 
 def _stands(words: Syllables, where: str, title: Syllables) -> bool:
     if where == "any":
         return find(title, words) is not None
-    return any(_begins(part, words) for part in openings(title))
-
-
-def _begins(part: Syllables, words: Syllables) -> bool:
-    at = find(part[: HEAD + len(words) - 1], words)
-    return at is not None
+    reach = HEAD + len(words) - 1
+    return any(find(part[:reach], words) is not None for part in openings(title))
 
 
 @cache
-def _table() -> tuple[tuple[str, str, Syllables], ...]:
+def _table() -> tuple[tuple[str, Objection], ...]:
     return tuple(
-        (row["code"], row["where"], bare_syllables(row["words"])) for row in rows("objections.tsv")
+        (row["where"], Objection(row["code"], bare_syllables(row["words"]), row["words"]))
+        for row in rows("objections.tsv")
     )
 
 
 @cache
-def _acts() -> dict[str, tuple[Syllables, ...]]:
-    found: dict[str, list[Syllables]] = {}
+def _acts() -> dict[str, tuple[Objection, ...]]:
+    found: dict[str, list[Objection]] = {}
     for row in rows("acts.tsv"):
-        found.setdefault(row["act"], []).append(bare_syllables(row["words"]))
-    return {act: tuple(words) for act, words in found.items()}
+        one = Objection(row["act"], bare_syllables(row["words"]), row["words"])
+        found.setdefault(row["act"], []).append(one)
+    return {act: tuple(every) for act, every in found.items()}
