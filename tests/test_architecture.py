@@ -25,6 +25,8 @@ HOMES = {
     "apscheduler": ("upon/running/interval.py",),
     "procrastinate": ("upon/running/cluster.py",),
     "icalendar": ("upon/files/ical.py",),
+    "openpyxl": ("upon/files/register/",),
+    "docx": ("upon/files/register/",),
     "jinja2": ("delivery/rendering.py",),
     "apprise": ("delivery/channels/others.py",),
     "requests": ("delivery/channels/",),

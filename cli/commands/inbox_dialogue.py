@@ -22,8 +22,14 @@ if TYPE_CHECKING:
     from engine.queries.register_rows import AssessedRow
     from engine.service.engine import Engine
 
-YES, LATER, STOP = ("y", "yes", "c", "có", "co"), ("", "l", "later", "s", "sau"), ("q", "stop", "d")
+YES, LATERS, STOPS = (
+    ("y", "yes", "c", "có", "co"),
+    ("", "l", "later", "s", "sau"),
+    ("q", "quit", "stop", "d", "dừng"),
+)
 NONE_OF_OURS = ("-", "none", "k", "không", "khong")
+LATER, STOP = ("?",), ("!",)
+"""Answers that are no triggers: no id has such characters."""
 
 
 def ask_each(
@@ -48,12 +54,11 @@ def ask_each(
         bold(session.say("inbox.ask.head", number=number, count=len(open_rows), row=row.row.line))
         _show(session, ledger, engine, row, names, scope)
         answer = _answer(session, row, triggers)
-        if answer is None:
+        if answer == STOP:
             break
-        if answer == "later":
+        if answer == LATER:
             continue
-        chosen = () if answer == "none" else answer
-        recorded += _take(session, engine, row, chosen, scope)
+        recorded += _take(session, engine, row, answer, scope)
     session.note("inbox.ask.end", count=recorded)
 
 
@@ -82,21 +87,19 @@ def _show(
     print_changes(session, ledger, made[0].changes)
 
 
-def _answer(
-    session: Session, row: AssessedRow, triggers: Mapping[str, str]
-) -> tuple[str, ...] | str | None:
-    """The triggers, "later" or "none", None to stop; asked again until it is one of these."""
+def _answer(session: Session, row: AssessedRow, triggers: Mapping[str, str]) -> tuple[str, ...]:
+    """The triggers, none for none of ours, LATER or STOP; asked again until it is one of these."""
     while True:
         sys.stdout.write(session.say("inbox.ask.question") + " ")
         sys.stdout.flush()
         text = sys.stdin.readline()
         said = text.strip().casefold()
-        if not text or said in STOP:
-            return None
-        if said in LATER:
-            return "later"
+        if not text or said in STOPS:
+            return STOP
+        if said in LATERS:
+            return LATER
         if said in NONE_OF_OURS:
-            return "none"
+            return ()
         if said in YES:
             return (row.proposals[0].awaited.trigger,)
         named = tuple(said.replace(",", " ").split())

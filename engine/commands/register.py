@@ -12,9 +12,7 @@ from engine.commands.documents import make_event
 from engine.model.acts import AnyAct, DocumentDismissed, Entry, EventRecorded
 from engine.model.refusals import AlreadyRecordedError
 from engine.ports.ledger import Unit
-
-DISMISSED = "none:"
-"""What stands before a document's key where it was found to be none that is awaited."""
+from engine.queries.lookup import DISMISSED, entry_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +34,6 @@ class RegisterDecision:
         """What was asked, for the digest under its key."""
         fields = sorted((k, str(v)) for k, v in self.document.items() if v)
         return ("register", self.triggers, fields)
-
-
-def entry_in_force(unit: Unit, key: str) -> tuple[str, Entry | None]:
-    """The key under which a document's next entry goes, and its entry that still counts; one that
-    was retracted leaves the document to be recorded again."""
-    name, number = key, 1
-    while entry := unit.entry_by_key(name):
-        if not unit.is_retracted(entry.seq):
-            return name, entry
-        number += 1
-        name = f"{key}~{number}"
-    return name, None
 
 
 def recorded_before(unit: Unit, decision: RegisterDecision) -> Entry | None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from engine.commands.register import DISMISSED, entry_in_force
 from engine.model.bodies import Bodies
 from engine.ports.ledger import Unit
+from engine.queries.lookup import DISMISSED, entry_in_force
 from triggers.events import Event
 from workflows.matching.document_kinds import kind_name
 from workflows.matching.document_numbers import parse_number

@@ -10,13 +10,7 @@ from typing import Any
 from engine.commands.amendments import Amendment, compare_plans
 from engine.commands.clean_input import said
 from engine.commands.directories import check_body
-from engine.commands.register import (
-    DISMISSED,
-    RegisterDecision,
-    entry_in_force,
-    make_decision,
-    recorded_before,
-)
+from engine.commands.register import RegisterDecision, make_decision, recorded_before
 from engine.commands.revisions import (
     make_amendment,
     make_correction,
@@ -29,7 +23,7 @@ from engine.commit.commit import Outcome, commit_in, outcome_of
 from engine.model.acts import AnyAct
 from engine.model.gc_pause import quiet
 from engine.ports.ledger import Unit
-from engine.queries.lookup import find_plan, find_task
+from engine.queries.lookup import DISMISSED, entry_in_force, find_plan, find_task
 from engine.service.commands import Recording
 from engine.service.what_if import Hypothesis, Supposed, latest_date, suppose
 from workflows.plan import Plan
