@@ -34,15 +34,24 @@ def objections(title: Syllables, expected: Syllables) -> Iterator[Objection]:
 def other_act(title: Syllables, names: tuple[Syllables, ...]) -> Objection | None:
     """The act by which a document about the same subject is another one than all names of an
     awaited document say, None where they agree."""
-    for every in _acts().values():
-        in_title = [one for one in every if find(title, one.words) is not None]
-        in_names = [[one for one in every if find(name, one.words) is not None] for name in names]
-        if not in_title and in_names and all(in_names):
-            return in_names[0][0]._replace(code="act_missing")
-        early = [one for one in in_title if _stands(one.words, "head", title)]
-        if early and not any(in_names):
-            return early[0]._replace(code="act_other")
+    in_title, in_names = acts_in(title), [acts_in(name) for name in names]
+    for act, found in in_names[0].items() if in_names else ():
+        if act not in in_title and all(act in name for name in in_names):
+            return found._replace(code="act_missing")
+    for act, found in in_title.items():
+        if _stands(found.words, "head", title) and not any(act in name for name in in_names):
+            return found._replace(code="act_other")
     return None
+
+
+@lru_cache(2 * KEPT)
+def acts_in(words: Syllables) -> dict[str, Objection]:
+    """The acts that a text names, each with the first of its words."""
+    found: dict[str, Objection] = {}
+    for one in _acts():
+        if one.code not in found and find(words, one.words) is not None:
+            found[one.code] = one
+    return found
 
 
 @lru_cache(KEPT)
@@ -66,9 +75,8 @@ def _table() -> tuple[tuple[str, Objection], ...]:
 
 
 @cache
-def _acts() -> dict[str, tuple[Objection, ...]]:
-    found: dict[str, list[Objection]] = {}
-    for row in rows("acts.tsv"):
-        one = Objection(row["act"], bare_syllables(row["words"]), row["words"])
-        found.setdefault(row["act"], []).append(one)
-    return {act: tuple(every) for act, every in found.items()}
+def _acts() -> tuple[Objection, ...]:
+    return tuple(
+        Objection(row["act"], bare_syllables(row["words"]), row["words"])
+        for row in rows("acts.tsv")
+    )
