@@ -48,7 +48,7 @@ def print_inbox(
         for name in STATUSES
         if name in counts
     ]
-    session.note("inbox.counts", rows=len(found), counts=", ".join(said))
+    session.note("inbox.counts", rows=len(register.rows), counts=", ".join(said))
     if any(name in counts for name in IN_FULL):
         session.note("inbox.next", file=register.file)
 
@@ -64,8 +64,8 @@ def _row_lines(session: Session, found: AssessedRow, names: Mapping[str, str]) -
     yield from wrapped("  ".join(head), width, "  ")
     if found.status in IN_FULL:
         yield from wrapped(document.title or "-", width, "      ")
-        for one in found.proposals:
-            yield from proposal_lines(session, one, names, width)
+        for number, one in enumerate(found.proposals):
+            yield from proposal_lines(session, one, names, width, reasons=number == 0)
         return
     yield cut(f"      {document.title or '-'}", width)
     yield from wrapped(_settled(session, found), width, "      ")
@@ -85,21 +85,34 @@ def _settled(session: Session, found: AssessedRow) -> str:
 
 
 def proposal_lines(
-    session: Session, proposal: Proposal, names: Mapping[str, str], width: int
+    session: Session,
+    proposal: Proposal,
+    names: Mapping[str, str],
+    width: int,
+    *,
+    reasons: bool = True,
 ) -> Iterable[str]:
-    """A proposal with its reasons, for and against."""
+    """A proposal with its tasks and, where they are asked for, its reasons, for and against."""
     awaited = proposal.awaited
-    yield from wrapped(f"-> {awaited.trigger}: {awaited.name}", width, "      ")
+    yield from _hanging("-> ", f"{awaited.trigger}: {awaited.name}", width, 6)
+    if not reasons:
+        return
     tasks = [*awaited.tasks[:MOST_TASKS], *(["..."] if len(awaited.tasks) > MOST_TASKS else [])]
     if tasks:
-        yield from wrapped(session.say("inbox.tasks", tasks=tasks), width, "         ")
-    for mark, side, reasons in (
-        ("+", "because", proposal.because),
-        ("!", "against", proposal.against),
+        yield from wrapped(session.say("inbox.tasks", tasks=tasks), width, " " * 9)
+    for mark, side, said in (
+        ("+ ", "because", proposal.because),
+        ("! ", "against", proposal.against),
     ):
-        for reason in reasons:
+        for reason in said:
             text = reason_text(session.words, side, reason, names)
-            yield from wrapped(f"{mark} {text}", width, "         ")
+            yield from _hanging(mark, text, width, 9)
+
+
+def _hanging(mark: str, text: str, width: int, indent: int) -> Iterable[str]:
+    """A text behind a mark, its further lines as far in as the first."""
+    for number, part in enumerate(wrapped(text, width - indent - len(mark))):
+        yield " " * indent + (mark if number == 0 else " " * len(mark)) + part
 
 
 def print_columns(session: Session, register: Register) -> None:
