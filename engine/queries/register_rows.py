@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -17,7 +17,7 @@ from workflows.matching.identity import Identity, alike, has_number, identity_of
 from workflows.matching.incoming import AwaitedDocument, IncomingDocument, Proposal, Reason
 from workflows.matching.issuers import IssuerDirectory, Organisation
 from workflows.matching.matcher import Matcher
-from workflows.plan import Body, Plan
+from workflows.plan import Plan
 
 RowStatus = Literal["recorded", "duplicate", "dismissed", "proposed", "doubtful", "none", "faulty"]
 STATUSES: tuple[RowStatus, ...] = (
@@ -81,8 +81,8 @@ class Assessor:
 
     def __init__(self, unit: Unit, titles: Iterable[str], today: date) -> None:
         self.unit, self.today = unit, today
-        plans, bodies = unit.plans(), unit.bodies()
-        self.issuers = issuer_directory(plans, bodies)
+        plans = unit.plans()
+        self.issuers = issuer_directory(unit.bodies())
         awaited = list(awaited_documents(unit, plans))
         met = [one.trigger for one in awaited if unit.events_of(one.trigger)]
         repeating = {name for plan in plans for name, t in plan.triggers.items() if t.repeats}
@@ -226,25 +226,11 @@ def awaited_documents(unit: Unit, plans: Sequence[Plan]) -> Iterator[AwaitedDocu
             )
 
 
-def issuer_directory(plans: Sequence[Plan], bodies: Bodies) -> IssuerDirectory:
-    """The bodies of the workspace with the names and signs that the plans give them."""
-    said: dict[str, list[Body]] = {}
-    for plan in plans:
-        for name, body in plan.bodies.items():
-            said.setdefault(name, []).append(body)
+def issuer_directory(bodies: Bodies) -> IssuerDirectory:
+    """The bodies of the workspace by the names and signs under which they issue documents."""
     return IssuerDirectory(
         {
-            name: Organisation(known.name, known.under, *_names_and_signs(said.get(name, [])))
-            for name, known in _all_bodies(said, bodies).items()
+            name: Organisation(known.name, known.under, known.called, known.signs)
+            for name, known in bodies.known.items()
         }
     )
-
-
-def _all_bodies(said: Mapping[str, Sequence[Body]], bodies: Bodies) -> dict[str, Organisation]:
-    found = {name: Organisation(body[0].name, body[0].under) for name, body in said.items()}
-    return found | {name: Organisation(one.name, one.under) for name, one in bodies.known.items()}
-
-
-def _names_and_signs(said: Sequence[Body]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    called = dict.fromkeys(name for body in said for name in body.called)
-    return tuple(called), tuple(dict.fromkeys(sign for body in said for sign in body.signs))

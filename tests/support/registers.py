@@ -95,7 +95,7 @@ def seed_matcher(titles: Iterable[str] = ()) -> Matcher:
     with seed_engine().ledger.reading() as unit:
         plans = unit.plans()
         awaited = list(awaited_documents(unit, plans))
-        return Matcher(awaited, issuer_directory(plans, unit.bodies()), titles)
+        return Matcher(awaited, issuer_directory(unit.bodies()), titles)
 
 
 @dataclass(frozen=True, slots=True)
