@@ -127,7 +127,7 @@ class WordIndex:
         known = entry.whole | entry.support
         last = max((at + 2 for at, pair in enumerate(pairwise(words)) if pair in known), default=0)
         found = tuple(word for word in words[last:] if not word.isdecimal())
-        return () if all(map(tells_little, found)) else found
+        return () if all(tells_little(word) or word in _levels() for word in found) else found
 
     def unexplained(self, title: str, number: int, other: int) -> float:
         """The share of a summary's words that one awaited document has and the other has not."""
@@ -174,6 +174,11 @@ def _entry(awaited: AwaitedDocument) -> _Entry:
 def tells_little(word: str) -> bool:
     """Whether a folded syllable stands in most titles."""
     return word in _fillers()
+
+
+@cache
+def _levels() -> frozenset[str]:
+    return frozenset(word for row in rows("levels.tsv") for word in fold(row["words"]).split())
 
 
 @cache
