@@ -2,89 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import os
-import pty
-import select
-import shutil
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Mapping
-from datetime import date
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from openpyxl import load_workbook
 
-from store.ledger import open_ledger
 from tests.cli.conftest import Answer, Office
-from tests.support.registers import csv_bytes, messy_xlsx_bytes, score, titled_rows, xlsx_bytes
-from tests.support.strategies import office as make_office
-from workflows.library import shipped_plan
-from workflows.loader import read_plan
+from tests.support.inbox import DAY, REGISTER_ROWS, entries, inbox, reviewed
+from tests.support.registers import csv_bytes, messy_xlsx_bytes, score, xlsx_bytes
 
-ROOT = Path(__file__).parents[3]
-ROWS = [*titled_rows()[:36], *titled_rows()[100:120]]
-DAY = ("--today", "2024-06-03")
-CLERKS = 3
 OneLine = Callable[[Answer, int], str]
-
-
-@pytest.fixture(scope="module")
-def adopted(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database in which the shipped plan is in force; to be copied, not used."""
-    path = Path(shutil.copy(template, tmp_path_factory.mktemp("seed") / "upon.db"))
-    ledger = open_ledger(str(path))
-    plan = read_plan(shipped_plan("nq21-duc-pho")).plan
-    assert plan
-    make_office(ledger).adopt(plan, today=date(2022, 10, 15))
-    ledger.engine.dispose()
-    return path
-
-
-@pytest.fixture
-def seeded(office: Office, adopted: Path) -> Office:
-    """An office in which the shipped plan is in force, with a register of documents."""
-    (office.folder / "so.csv").write_bytes(csv_bytes(ROWS))
-    shutil.copy(adopted, office.database)
-    return office
-
-
-def inbox(office: Office, *arguments: str, file: str = "so.csv") -> Answer:
-    return office("inbox", file, *DAY, *arguments)
-
-
-def reviewed(office: Office, accept: Mapping[int, str], name: str = "duyet.xlsx") -> str:
-    """A review in which a person filled in some lines of the register; its name."""
-    assert inbox(office, "--review", name).code == 0
-    if name.endswith(".csv"):
-        text = (office.folder / name).read_text("utf-8-sig")
-        rows = list(csv.reader(text.splitlines()))
-        for row in rows[1:]:
-            row[-2] = accept.get(int(row[0]), "")
-        with (office.folder / name).open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream).writerows(rows)
-        return name
-    book = load_workbook(office.folder / name)
-    sheet: Any = book.active
-    column = [cell.value for cell in sheet[1]].index("accept") + 1
-    for line in range(2, sheet.max_row + 1):
-        sheet.cell(line, column).value = accept.get(int(sheet.cell(line, 1).value))
-    book.save(office.folder / name)
-    return name
-
-
-def entries(office: Office) -> int:
-    return int(office("log", "--count").out)
 
 
 def test_the_json_of_a_register(seeded: Office) -> None:
     """A row each, in the order of the register, with the keys that programs read."""
     data = inbox(seeded, "--json").data
-    assert [row["row"] for row in data] == list(range(2, len(ROWS) + 2))
+    assert [row["row"] for row in data] == list(range(2, len(REGISTER_ROWS) + 2))
     keys = "row document status event same_as dismissed_by proposals faults"
     assert all(row.keys() == set(keys.split()) for row in data)
     first = data[0]
@@ -111,11 +44,11 @@ def test_every_file_gives_the_same_answers(seeded: Office) -> None:
     """In a workbook, and in one with a messy header, the same is proposed."""
     expected = [(row["status"], row["proposals"]) for row in inbox(seeded, "--json").data]
     for name, build in (("a.xlsx", xlsx_bytes), ("b.xlsx", messy_xlsx_bytes)):
-        (seeded.folder / name).write_bytes(build(ROWS))
+        (seeded.folder / name).write_bytes(build(REGISTER_ROWS))
         found = inbox(seeded, "--json", file=name).data
         assert [(row["status"], row["proposals"]) for row in found] == expected
     findings = [(status, [one["trigger"] for one in shown]) for status, shown in expected]
-    assert score(ROWS, findings).precision >= 0.95
+    assert score(REGISTER_ROWS, findings).precision >= 0.95
 
 
 def test_what_people_read(seeded: Office) -> None:
@@ -240,7 +173,7 @@ def test_two_clerks_disagree(seeded: Office, one_line: OneLine) -> None:
 def test_a_register_that_changed(seeded: Office, one_line: OneLine) -> None:
     """A review goes with the register that it was made from."""
     review = reviewed(seeded, {2: "btvtu-model-regulation"})
-    (seeded.folder / "so.csv").write_bytes(csv_bytes(ROWS[1:]))
+    (seeded.folder / "so.csv").write_bytes(csv_bytes(REGISTER_ROWS[1:]))
     assert "duyet.xlsx" in one_line(inbox(seeded, "--accept", review), 5)
     assert entries(seeded) == 1
 
@@ -290,87 +223,14 @@ def test_bad_options(
 def test_text_of_a_register_is_never_a_formula(seeded: Office) -> None:
     """A summary that begins like a formula is text in the review, in a workbook and between
     commas."""
-    text = (seeded.folder / "so.csv").read_text("utf-8").replace(ROWS[0].title, "=1+1 Quy chế mẫu")
+    text = (
+        (seeded.folder / "so.csv")
+        .read_text("utf-8")
+        .replace(REGISTER_ROWS[0].title, "=1+1 Quy chế mẫu")
+    )
     (seeded.folder / "so.csv").write_text(text, "utf-8")
     reviewed(seeded, {}, "duyet.xlsx")
     found = [c for row in load_workbook(seeded.folder / "duyet.xlsx").active for c in row]
     assert [c.data_type for c in found if str(c.value).startswith("=1+1")] in (["s"], ["s", "s"])
     assert inbox(seeded, "--review", "duyet.csv").code == 0
     assert ",=1+1" not in (seeded.folder / "duyet.csv").read_text("utf-8-sig")
-
-
-def test_duplicates_and_doubts_within_a_register(seeded: Office) -> None:
-    """A row that comes again names the first; the same number with another date is doubtful."""
-    first = ROWS[0]
-    again = json.loads(json.dumps(first.cells))
-    again[3], again[5] = "Số 11 - QC / TU", first.title + " (bản giấy)"
-    other = [*first.cells]
-    other[4] = "06/12/2022"
-    with (seeded.folder / "so.csv").open("a", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([again, other])
-    data = inbox(seeded, "--json").data
-    assert (data[-2]["status"], data[-2]["same_as"]) == ("duplicate", 2)
-    assert data[-1]["status"] == "doubtful"
-    assert "same_row" in [reason["code"] for reason in data[-1]["proposals"][0]["against"]]
-
-
-def test_days_that_cannot_be(seeded: Office) -> None:
-    """A document issued after it came in, or in the future, is doubtful."""
-    text = (seeded.folder / "so.csv").read_text("utf-8")
-    lines = text.splitlines()
-    lines[1] = lines[1].replace("05/12/2022", "01/12/2022", 1)
-    lines[2] = lines[2].replace("12/12/2022", "12/12/2025")
-    (seeded.folder / "so.csv").write_text("\n".join(lines), "utf-8")
-    data = inbox(seeded, "--json").data
-    codes = [[one["code"] for one in row["proposals"][0]["against"]] for row in data[:2]]
-    assert [row["status"] for row in data[:2]] == ["doubtful", "doubtful"]
-    assert codes == [["after_received"], ["in_future"]]
-
-
-def test_processes_that_accept_at_once(seeded: Office) -> None:
-    """Clerks accept the same review at once: each document is recorded once."""
-    review = reviewed(seeded, {2: "btvtu-model-regulation", 4: "btvtu-regulation-guidance", 3: "-"})
-    command = [sys.executable, "-m", "upon", "inbox", "so.csv", "--accept", review, *DAY]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    running = [
-        subprocess.Popen(
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
-        for _ in range(CLERKS)
-    ]
-    errors = [process.communicate(timeout=180)[1] for process in running]
-    assert [process.returncode for process in running] == [0] * CLERKS, errors
-    assert entries(seeded) == 4
-
-
-def test_asked_at_a_terminal(seeded: Office) -> None:
-    """At a terminal the effect is shown first; taken, dismissed, left for later and stopped."""
-    master, slave = pty.openpty()
-    command = [sys.executable, "-m", "upon", "--lang", "en", "inbox", "so.csv", "--ask", *DAY]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "dumb"}
-    process = subprocess.Popen(
-        command, env=environment, stdin=slave, stdout=slave, stderr=slave, cwd=seeded.folder
-    )
-    os.close(slave)
-    seen = ""
-    for answer in ("y", "-", "nonsense", "btvtu-regulation-guidance", "", "q"):
-        seen += _until(master, "stop:")
-        os.write(master, f"{answer}\n".encode())
-    seen += _until(master, "Lines recorded", ends=True)
-    assert process.wait(timeout=60) == 0
-    os.close(master)
-    assert "If it is taken as btvtu-model-regulation" in seen
-    assert "No trigger 'nonsense'" in seen
-    assert "Lines recorded: 3." in seen
-    kinds = [row["kind"] for row in seeded("log", "--json").data]
-    assert kinds == ["adopted", "recorded", "dismissed", "recorded"]
-
-
-def _until(terminal: int, text: str, *, ends: bool = False) -> str:
-    """What is written at a terminal, up to a text."""
-    seen, until = b"", time.monotonic() + 60
-    while text.encode() not in seen or (ends and not seen.rstrip().endswith(b".")):
-        assert time.monotonic() < until, seen.decode(errors="replace")
-        if select.select([terminal], [], [], 1)[0]:
-            seen += os.read(terminal, 4096)
-    return seen.decode(errors="replace")
