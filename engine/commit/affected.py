@@ -13,6 +13,7 @@ from engine.model.acts import (
     BodiesPut,
     BodySucceeded,
     CalendarPut,
+    DocumentDismissed,
     EventCorrected,
     EventRecorded,
     Extended,
@@ -196,8 +197,9 @@ def _(act: Act, unit: Unit) -> list[Touch]:
     ]
 
 
-@touched.register
-def _(act: RemindersSet, unit: Unit) -> list[Touch]:
+@touched.register(RemindersSet)
+@touched.register(DocumentDismissed)
+def _(act: Act, unit: Unit) -> list[Touch]:
     del act, unit
     return []
 

@@ -178,10 +178,15 @@ def rebuild_in(unit: Unit, calendars: Calendars) -> int:
     return len(entries)
 
 
+def outcome_of(unit: Unit, entry: Entry) -> Outcome:
+    """The answer to an act that was recorded before."""
+    changes = tuple(line.change for line in unit.history.lines(seq=entry.seq))
+    return Outcome(entry.seq, event_of(entry.act), changes, unit.entries.head())
+
+
 def _again(unit: Unit, earlier: Entry, signature: Signature) -> Outcome:
     if earlier.request not in (signature.request, *signature.former):
         raise KeyConflictError(earlier.key or "", earlier.seq)
-    changes = tuple(line.change for line in unit.history.lines(seq=earlier.seq))
     gone = unit.entries.is_retracted(earlier.seq)
     warnings = (ActWarning("key_retracted", {"entry": earlier.seq}),) if gone else ()
-    return Outcome(earlier.seq, event_of(earlier.act), changes, unit.entries.head(), warnings)
+    return replace(outcome_of(unit, earlier), warnings=warnings)

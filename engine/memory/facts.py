@@ -16,6 +16,7 @@ from engine.model.acts import (
     BodiesPut,
     BodySucceeded,
     CalendarPut,
+    DocumentDismissed,
     Entry,
     EventRecorded,
     Extended,
@@ -176,6 +177,10 @@ class Facts:
     @_apply.register
     def _(self, act: RemindersSet, _: int) -> None:
         self.reminders = act.reminders
+
+    @_apply.register
+    def _(self, act: DocumentDismissed, _: int) -> None:
+        """No task hears of it."""
 
     def plans(self) -> Sequence[Plan]:
         """The plans in force, in the order of adoption."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from engine.model.acts import BodySucceeded
 from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
 from engine.model.group_steps import Said, steps_by_group
-from workflows.plan import Directory, Plan
+from workflows.plan import Body, Directory, Plan
 
 
 def bodies_of(
@@ -23,13 +23,17 @@ def bodies_of(
     own: dict[str, dict[str, Members]] = {}
     declared: dict[str, Known] = {}
     for directory in directories:
-        known |= {name: Known(b.name, b.under, b.level) for name, b in directory.bodies.items()}
+        known |= {name: known_of(body) for name, body in directory.bodies.items()}
         groups |= {name: Shared(g.name, g.members) for name, g in directory.groups.items()}
     for plan in plans:
         own[plan.plan] = {name: group.members for name, group in plan.groups.items()}
         for name, body in plan.bodies.items():
-            said = Known(body.name, body.under, body.level)
-            declared[name] = more_known(declared.get(name), said)
+            declared[name] = more_known(declared.get(name), known_of(body))
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
     followed = [Succession(s.old, s.new, s.on, s.reason, seq) for seq, s in successions]
     return Bodies(known, groups, own, followed, declared, steps_by_group(groups_said))
+
+
+def known_of(body: Body) -> Known:
+    """What a declaration says of a body."""
+    return Known(body.name, body.under, body.level, body.called, body.signs)

@@ -6,6 +6,7 @@ from engine.service.decision_commands import DecisionCommands
 from engine.service.document_commands import DocumentCommands
 from engine.service.ledger_queries import LedgerQueries
 from engine.service.list_queries import ListQueries
+from engine.service.register_commands import RegisterCommands
 from engine.service.register_queries import RegisterQueries
 from engine.service.task_commands import TaskCommands
 from engine.service.workspace_commands import WorkspaceCommands
@@ -16,6 +17,7 @@ class Engine(
     TaskCommands,
     DecisionCommands,
     WorkspaceCommands,
+    RegisterCommands,
     ListQueries,
     RegisterQueries,
     LedgerQueries,

@@ -70,4 +70,5 @@ def _steps(
 
 
 def _known(body: dict[str, Any]) -> Known:
-    return Known(body["name"], body["under"], body.get("level"))
+    called, signs = tuple(body.get("called", ())), tuple(body.get("signs", ()))
+    return Known(body["name"], body["under"], body.get("level"), called, signs)

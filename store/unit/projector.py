@@ -13,6 +13,7 @@ from engine.model.acts import (
     BodiesPut,
     BodySucceeded,
     CalendarPut,
+    DocumentDismissed,
     Entry,
     EventCorrected,
     EventRecorded,
@@ -113,7 +114,7 @@ class Projector:
             self._reach_again()
         elif isinstance(act, TaskAct):
             self._put_task_act(seq, act)
-        else:
+        elif not isinstance(act, DocumentDismissed):
             raise TypeError(f"no rule for {type(act).__name__}")
 
     def _put_task_act(self, seq: int, act: TaskAct) -> None:
