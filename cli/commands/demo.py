@@ -16,10 +16,10 @@ from cli.app.session import Session, session_of
 from cli.commands.demo_story import ASKED, CHAPTERS, PLAN, Adoption, Document
 from cli.pages.deadlines import hang
 from cli.pages.lists import print_agenda
-from cli.pages.receipts import change_texts
 from cli.pages.why import why_lines
 from engine.queries.filters import Filters
 from upon.words.bodies import Places
+from upon.words.changes import change_texts
 from upon.words.layout import cut
 from workflows.library import shipped_plan
 from workflows.loader import read_plan
