@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from store.ledger import SqlLedger
+from triggers.errors import UponError
 from upon import __version__, clock
 from web.answers import answer_error
 from web.api import routers as api_routers
@@ -20,8 +21,12 @@ from web.guard.rates import Rates
 from web.metrics import Measured, Metrics
 from web.office import Office
 from web.pages import routers as page_routers
+from web.problems import OUR_ERRORS
 from web.rendering import STATIC
+from web.requests import NotModifiedError
 from web.settings import THREADS, Settings
+
+KNOWN = (UponError, NotModifiedError, HTTPException, RequestValidationError, *OUR_ERRORS)
 
 
 def create_app(ledger: SqlLedger, settings: Settings) -> FastAPI:
@@ -53,7 +58,7 @@ def _make(ledger: SqlLedger, settings: Settings, *, pages: bool) -> FastAPI:
         for router in page_routers():
             app.include_router(router, include_in_schema=False)
         app.mount("/static", StaticFiles(directory=STATIC), "static")
-    for kind in (Exception, HTTPException, RequestValidationError):
+    for kind in (*KNOWN, Exception):
         app.add_exception_handler(kind, answer_error)
     app.add_middleware(Measured, metrics=app.state.metrics)
     app.add_middleware(GuardHeaders, secure=settings.secure)

@@ -62,6 +62,14 @@ class Desk(Workspace):
         """Body or group id -> its name."""
         return calls(self.plans.values(), self.bodies)
 
+    @cached_property
+    def title(self) -> str:
+        """The name of the office, or of the person's body."""
+        if self.person.body is not None:
+            return self.names.get(self.person.body, self.person.body)
+        issuers = (plan.issuer for plan in self.plans.values() if plan.issuer)
+        return self.names.get(next(issuers, ""), "")
+
     @property
     def is_now(self) -> bool:
         """Whether the answers are those of now, so that one may act on them."""

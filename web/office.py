@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from datetime import datetime
-from functools import cached_property
 
 from engine.memory.ledger import MemoryLedger
 from engine.model.hash_chain import Head
@@ -59,10 +58,10 @@ class Office:
                 self._past.popitem(last=False)
         return found
 
-    @cached_property
     def title(self) -> str | None:
-        """The name of the body at the top of the tree, None where there is none or several."""
+        """The name of the office: who issued the plan that came into force first, if any did."""
         with self.ledger.reading() as unit:
-            known = unit.bodies().known
-        tops = [body.name for body in known.values() if body.under not in known]
-        return tops[0] if len(tops) == 1 else None
+            plans, known = unit.plans(), unit.bodies().known
+        issuer = next((plan.issuer for plan in plans if plan.issuer), None)
+        found = known.get(issuer or "")
+        return found.name if found else None

@@ -122,6 +122,7 @@ _OURS: dict[type[BaseException], tuple[int, str]] = {
     TooManyError: (429, "too_many"),
     MissingKeyError: (400, "key_missing"),
 }
+OUR_ERRORS = tuple(_OURS)
 OUR_CODES = tuple(code for _, code in _OURS.values())
 
 

@@ -69,8 +69,7 @@ def _desk(request: Request, *, program: bool, token: str | None) -> Desk:
         check_origin(request.method, request.headers, host, person.session, token)
     rates: Rates = request.app.state.rates
     rates.take(person.id)
-    desk = make_desk(request, office, person)
-    return desk
+    return make_desk(request, office, person)
 
 
 def fresh(desk: Desk) -> None:

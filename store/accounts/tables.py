@@ -120,14 +120,14 @@ FAILURES = Table(
 )
 
 _GUARDED = {
-    "sqlite": [
+    "sqlite": (
         "CREATE TRIGGER IF NOT EXISTS web_account_log_no_{name} BEFORE {name} ON web_account_log "
         "BEGIN SELECT RAISE(ABORT, 'the list is append-only'); END"
-    ],
-    "postgresql": [
+    ),
+    "postgresql": (
         "CREATE OR REPLACE RULE web_account_log_no_{name} AS ON {name} TO web_account_log "
         "DO INSTEAD NOTHING"
-    ],
+    ),
 }
 """What keeps the list of what was done to accounts append-only, by the kind of database."""
 
@@ -135,8 +135,8 @@ _GUARDED = {
 def make_tables(connection: Connection) -> None:
     """Make the tables that are not there yet, in the transaction that is open."""
     METADATA.create_all(connection, checkfirst=True)
-    for statement in _GUARDED.get(connection.dialect.name, ()):
-        for name in ("UPDATE", "DELETE"):
-            connection.execute(text(statement.format(name=name)))
+    statement = _GUARDED[connection.dialect.name]
+    for name in ("UPDATE", "DELETE"):
+        connection.execute(text(statement.format(name=name)))
     if connection.execute(select(SCHEMA.c.version)).scalar() is None:
         connection.execute(insert(SCHEMA).values(version=VERSION))

@@ -121,7 +121,7 @@ def _form(
         wait=wait,
         target=request.query_params.get("next", ""),
         demo=DEMO if office.settings.demo else (),
-        title=office.title,
+        title=office.title(),
         provider=office.settings.provider,
     )
     if wait:

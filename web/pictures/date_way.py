@@ -98,7 +98,7 @@ WIDTHS = {"from": 130, "plus": 150, "passed": 84, "gap": 60, "due": 124}
 
 def _flat(stops: list[Stop], title: str) -> Markup:
     parts: list[Markup] = []
-    x, y, height = 10.0, 62.0, 124.0
+    x, y, height = 10.0, 62.0, 134.0
     for number, stop in enumerate(stops):
         width = WIDTHS[stop.kind]
         middle = x + width / 2
