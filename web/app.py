@@ -25,6 +25,7 @@ from web.problems import OUR_ERRORS
 from web.rendering import STATIC
 from web.requests import NotModifiedError
 from web.settings import THREADS, Settings
+from web.watching import Watcher
 
 KNOWN = (UponError, NotModifiedError, HTTPException, RequestValidationError, *OUR_ERRORS)
 
@@ -52,6 +53,7 @@ def _make(ledger: SqlLedger, settings: Settings, *, pages: bool) -> FastAPI:
     app.state.office = Office(ledger, settings)
     app.state.rates = Rates(settings.rate, clock.now)
     app.state.metrics = Metrics()
+    app.state.watcher = Watcher(app.state.office)
     for router in api_routers():
         app.include_router(router)
     if pages:
@@ -68,6 +70,6 @@ def _make(ledger: SqlLedger, settings: Settings, *, pages: bool) -> FastAPI:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     """Handlers run in so many threads at most."""
-    del app
     anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
     yield
+    await app.state.watcher.close()

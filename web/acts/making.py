@@ -8,7 +8,8 @@ from engine.commit.commit import Outcome
 from engine.commit.expectation import ExpectingLedger, changes_digest
 from triggers.errors import UnknownNameError
 from web.acts.given import Given, text_of
-from web.acts.table import ACTS, Act, Options
+from web.acts.options import Options
+from web.acts.table import ACTS, Act
 from web.desk import Desk
 from web.rights import HiddenError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from engine.commit.commit import Outcome
 from engine.model.states import Move
@@ -13,7 +13,9 @@ from engine.service.engine import Engine
 from triggers.errors import BadInputError, UnknownNameError
 from upon.files.spans import day_or_span
 from upon.views.event_lookup import check_body, event_named
+from web.acts import plans
 from web.acts.given import FieldsError, Given, dates_of, flag_of, list_of, text_of, texts_of
+from web.acts.options import Options
 
 DATES = ("issued", "effective", "received", "sets_due")
 TEXTS = ("number", "issuer", "title", "url", "scope", "note")
@@ -29,18 +31,6 @@ MOVES = tuple(
         Move.REINSTATE,
     )
 )
-
-
-class Options(NamedTuple):
-    """How an act is made: on which day, under which key, or only looked at."""
-
-    today: date | None
-    key: str | None
-    preview: bool
-
-    def keywords(self) -> dict[str, Any]:
-        """As the methods of the engine take them."""
-        return self._asdict()
 
 
 Perform = Callable[[Engine, Given, Options], Outcome]
@@ -206,5 +196,7 @@ ACTS: Mapping[str, Act] = {
     "policy": Act("policy", _policy),
     "calendar": Act("calendar", _calendar),
     "succeed": Act("succeed", _succeed),
+    "adopt": Act("adopt", plans.adopt),
+    "amend": Act("amend", plans.amend),
 }
 """Name -> act."""

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from web.api import events, lists, places, plans, records, tools
+
+RESOURCES = (lists, plans, events, places, tools, records)
+
 
 def routers() -> list[APIRouter]:
     """The routes of the API."""
-    return []
+    return [module.ROUTER for module in RESOURCES]
