@@ -44,7 +44,10 @@ class NoWebError(UsageError):
     """The page is an extra that is not installed (exit 2)."""
 
     code = "no_web"
-    template = "`upon serve` needs an extra that is not installed; install it with: pip install 'upon[web]'"
+    template = (
+        "`upon serve` needs an extra that is not installed; "
+        "install it with: pip install 'upon[web]'"
+    )
 
     def __init__(self) -> None:
         UponError.__init__(self)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from engine.commit.commit import Outcome
 from engine.commit.expectation import ExpectingLedger, changes_digest
-from triggers.errors import UnknownNameError
+from triggers.errors import RefusedError, UnknownNameError
 from web.acts.given import Given, text_of
 from web.acts.options import Options
 from web.acts.table import ACTS, Act
@@ -21,6 +22,16 @@ class Seen(NamedTuple):
     digest: str
 
 
+class SecondNeededError(RefusedError):
+    """The act needs a second person (exit 4)."""
+
+    code = "second_needed"
+    template = "{operation} needs a second person here; propose it, and another confirms"
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(operation=operation)
+
+
 def look(desk: Desk, name: str, given: Given) -> Seen:
     """The preview of an act. Raises FieldsError, UponError, ForbiddenError, HiddenError."""
     act = ACTS[name]
@@ -30,15 +41,28 @@ def look(desk: Desk, name: str, given: Given) -> Seen:
     return Seen(outcome, changes_digest(outcome.changes))
 
 
-def make(desk: Desk, name: str, given: Given, key: str | None, digest: str | None) -> Outcome:
-    """Record an act; with a `digest` only if it changes what was seen.
+def make(
+    desk: Desk,
+    name: str,
+    given: Given,
+    key: str | None,
+    digest: str | None,
+    *,
+    by: str | None = None,
+    seconded: bool = False,
+) -> Outcome:
+    """Record an act; with a `digest` only if it changes what was seen. `by` is who records (None:
+    the person), `seconded` that a second person has confirmed it.
 
-    Raises as `look` does, and ChangedSinceError with nothing recorded.
+    Raises as `look` does, ChangedSinceError with nothing recorded, and SecondNeededError.
     """
     act = ACTS[name]
     check_place(desk, act, given)
+    if act.operation in desk.office.settings.second and not seconded:
+        raise SecondNeededError(act.operation)
     ledger = desk.office.ledger
     engine = desk.acting_engine(ExpectingLedger(ledger, digest) if digest else None)
+    engine = replace(engine, by=by) if by else engine
     return act.perform(engine, given, Options(desk.day, key, preview=False))
 
 

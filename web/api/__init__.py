@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from web.api import events, lists, places, plans, records, tools
+from web.api import events, lists, people, places, plans, records, tools
 
-RESOURCES = (lists, plans, events, places, tools, records)
+RESOURCES = (lists, plans, events, places, tools, records, people)
 
 
 def routers() -> list[APIRouter]:

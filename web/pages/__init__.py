@@ -4,9 +4,47 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from web.pages import agenda, log, record, sign_in, task, task_acts
+from web.pages import (
+    agenda,
+    bodies,
+    calendar,
+    events,
+    log,
+    plans,
+    proposals,
+    record,
+    reports,
+    search,
+    settings,
+    sign_in,
+    system,
+    task,
+    task_acts,
+    tasks,
+    timeline,
+    triggers,
+)
 
-PAGES = (agenda, sign_in, record, task, task_acts, log)
+PAGES = (
+    agenda,
+    sign_in,
+    record,
+    tasks,
+    task,
+    task_acts,
+    events,
+    triggers,
+    calendar,
+    timeline,
+    plans,
+    bodies,
+    search,
+    reports,
+    proposals,
+    settings,
+    log,
+    system,
+)
 
 
 def routers() -> list[APIRouter]:

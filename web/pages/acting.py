@@ -19,6 +19,8 @@ from store.accounts.secrets import new_id
 from triggers.errors import UponError
 from web.acts.given import FieldsError, Given
 from web.acts.making import Seen, look, make
+from web.acts.seconding import propose
+from web.acts.table import ACTS
 from web.desk import Desk
 from web.pages.effects import Section, effect_sections
 from web.problems import sentence
@@ -114,6 +116,9 @@ def answer(desk: Desk, screen: Screen, form: FormData) -> Response:
         preview(desk, screen)
         return screen.show(desk, 422 if screen.faults else 200)
     try:
+        if ACTS[screen.act].operation in desk.office.settings.second:
+            kept = propose(desk, screen.act, screen.given)
+            return RedirectResponse(desk.link(f"/proposals/{kept.id}"), 303)
         outcome = make(desk, screen.act, screen.given, f"web:{screen.key}", digest)
     except ChangedSinceError:
         preview(desk, screen)
