@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from upon.workspace import DATABASE, ZONE
-from web.guard.providers import Provider
+from web.providers import Provider
 from web.server import make_served
 from web.settings import Settings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
-from web.guard.providers import Provider
+from web.providers import Provider
 
 THREADS = 8
 """Requests of one process that are worked on at a time; more would only wait for the database."""

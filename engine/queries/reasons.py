@@ -16,7 +16,7 @@ from triggers.events import Event
 from triggers.printing import print_span
 from workflows.plan import Plan, Task
 
-DATE_OF_TRIGGER = "issued"
+DATE_OF_TRIGGER: x.DateKind = "issued"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ class SqlAttempts:
                 row = connection.execute(
                     select(FAILURES).where(FAILURES.c.key == key)
                 ).one_or_none()
-                old = row is not None and row.until < stamp(now - FORGOTTEN)
-                count = 1 if row is None or old else row.count + 1
+                old = row is not None and row[2] < stamp(now - FORGOTTEN)
+                count = 1 if row is None or old else row[1] + 1
                 wait = timedelta(seconds=2 ** max(0, min(count - FREE + 1, 20)))
                 until = stamp(now + (min(wait, LONGEST) if count >= FREE else timedelta(0)))
                 values = {"count": count, "until": until}

@@ -122,7 +122,7 @@ def _mover(move: str) -> Perform:
 def _extend(engine: Engine, given: Given, options: Options) -> Outcome:
     task, body = text_of(given, "task") or "-", text_of(given, "body")
     check_body(engine.ledger, task, text_of(given, "plan"), body)
-    details: dict[str, str | None] = {
+    details: dict[str, Any] = {
         name: text_of(given, name) for name in ("reason", "number", "authority")
     }
     details |= {"body": body} if body else {}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from itertools import islice
 from typing import Annotated, Any, NamedTuple
 
@@ -12,13 +10,14 @@ from fastapi import Header, Query
 from starlette.responses import Response, StreamingResponse
 
 from engine.commit.commit import Outcome
-from triggers.errors import BadInputError, UsageError
-from upon.views.json_text import json_line, json_text, json_value
+from triggers.errors import UsageError
+from upon.views.json_text import json_line, json_text
 from upon.views.outcomes import outcome_json
 from web.acts.given import Given
 from web.acts.making import look, make
 from web.desk import Desk
 from web.problems import MissingKeyError
+from web.tables import csv_text
 
 LINES, TABLE = "application/x-ndjson", "text/csv"
 MOST = 1_000
@@ -67,37 +66,6 @@ def list_answer(desk: Desk, rows: Iterable[Row], limit: int, key: str) -> Respon
         response.headers["Link"] = f'<{following}>; rel="next"'
     _mark(desk, response)
     return response
-
-
-def csv_text(rows: Sequence[Row]) -> str:
-    """Rows as a table with the keys as headings; what is no plain value is JSON."""
-    out = io.StringIO()
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    writer = csv.writer(out)
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_cell(row.get(name)) for name in names])
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    """A cell; what a spreadsheet would run as a formula is marked as text."""
-    if value is None:
-        return ""
-    if isinstance(value, list | dict | tuple):
-        return json_line(value)
-    if isinstance(value, int | float):
-        return value
-    text = value if isinstance(value, str) else str(json_value(value))
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and len(text) > 1 else text
-
-
-def after(rows: Iterable[Row], name: str, key: str | None) -> Iterator[Row]:
-    """The rows after the one of a key. Raises BadInputError for a key that no row has."""
-    rest = iter(rows)
-    if key is not None and not any(str(row[name]) == key for row in rest):
-        raise BadInputError("after_key", key, "the key of a row")
-    return rest
 
 
 class Writing(NamedTuple):

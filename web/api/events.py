@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from engine.queries.lookup import check_triggers
-from triggers.errors import UnknownNameError
-from triggers.nearest import nearest
 from upon.views.triggers import event_rows
 from web.api.answering import (
     Key,
     Limit,
     Writing,
     act_answer,
-    after,
     json_answer,
     list_answer,
     writing,
 )
 from web.api.documents import reads, records
-from web.desk import Desk
 from web.requests import Program, fresh
-from web.rights import HiddenError, sees
+from web.rights import sees
+from web.seen_rows import event_row
+from web.tables import after
 
 ROUTER = APIRouter(prefix="/v1", tags=["events"])
 Text = Annotated[str | None, Field(max_length=2000)]
@@ -100,18 +98,6 @@ def events(
             check_triggers(unit, [trigger])
     shown = (row for row in found if sees(desk.person, row["scope"], desk.bodies))
     return list_answer(desk, after(shown, "event", after_key), limit, "event")
-
-
-def event_row(desk: Desk, event: str) -> dict[str, Any]:
-    """A document's row. Raises UnknownNameError, HiddenError."""
-    with desk.ledger().reading() as unit:
-        found = event_rows(unit)
-    row = next((one for one in found if one["event"] == event), None)
-    if row is None:
-        raise UnknownNameError("event", event, nearest(event, [one["event"] for one in found]))
-    if not sees(desk.person, row["scope"], desk.bodies):
-        raise HiddenError(event)
-    return row
 
 
 @ROUTER.get("/events/{event}", **reads("get_event", "A document", "Một văn bản"))

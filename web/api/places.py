@@ -21,7 +21,6 @@ from web.api.answering import (
     Limit,
     Writing,
     act_answer,
-    after,
     json_answer,
     list_answer,
     writing,
@@ -29,6 +28,7 @@ from web.api.answering import (
 from web.api.documents import reads, records
 from web.requests import Program, fresh
 from web.rights import HiddenError, sees
+from web.tables import after
 
 ROUTER = APIRouter(prefix="/v1", tags=["workspace"])
 How = Annotated[Writing, Depends(writing)]

@@ -13,10 +13,10 @@ from upon.views.ledger import log_rows
 from upon.views.triggers import trigger_rows
 from web.desk import Desk
 from web.pages.rows import shown_rows
-from web.pages.shapes import BUCKETS, SHAPES
 from web.pictures.strip import deadline_strip
 from web.rendering import render
 from web.requests import Page, fresh
+from web.shapes import BUCKETS, SHAPES
 
 ROUTER = APIRouter()
 SOON = 7

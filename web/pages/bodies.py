@@ -18,10 +18,10 @@ from web.desk import Desk
 from web.pages.agenda import filters_for
 from web.pages.formats import FORMATS, rows_as
 from web.pages.rows import shown_rows
-from web.pages.shapes import SHAPES
 from web.rendering import render
 from web.requests import Page, fresh
 from web.rights import HiddenError, sees
+from web.shapes import SHAPES
 
 ROUTER = APIRouter()
 MOST = 500

@@ -16,9 +16,9 @@ from web.desk import Desk
 from web.pages.agenda import filters_for
 from web.pages.formats import DATED, rows_as
 from web.pages.rows import task_url
-from web.pages.shapes import shape_of
 from web.rendering import render
 from web.requests import Page, fresh
+from web.shapes import shape_of
 
 ROUTER = APIRouter()
 Row = dict[str, Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from engine.model.changes import Change
@@ -26,7 +27,8 @@ class Effect(NamedTuple):
     texts: list[str]
 
 
-class Section(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Section:
     """Effects under one heading; `count` is how many there are, also those not listed."""
 
     name: str

@@ -9,8 +9,6 @@ from starlette.responses import Response
 
 from upon.views.triggers import event_rows
 from web.acts.table import DATES, TEXTS
-from web.api.answering import after as after_row
-from web.api.events import event_row
 from web.desk import Desk
 from web.pages.acting import Screen, answer, given_of
 from web.pages.effects import effect_sections
@@ -20,6 +18,8 @@ from web.pages.rows import trigger_names
 from web.rendering import render
 from web.requests import Form, Page, Sent, fresh
 from web.rights import sees
+from web.seen_rows import event_row
+from web.tables import after as after_row
 
 ROUTER = APIRouter()
 PAGE = 100

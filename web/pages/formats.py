@@ -11,8 +11,8 @@ from engine.queries.filters import Filters
 from upon.files.ical import calendar_bytes
 from upon.views.json_text import json_line, json_text
 from upon.words.calendar_items import FeedWords
-from web.api.answering import csv_text
 from web.desk import Desk
+from web.tables import csv_text
 
 Row = dict[str, Any]
 FORMATS = ("json", "csv", "ndjson")

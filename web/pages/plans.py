@@ -17,9 +17,9 @@ from web.desk import Desk
 from web.pages.acting import Screen, answer, given_of, preview
 from web.pages.agenda import filters_for
 from web.pages.formats import FORMATS, rows_as
-from web.pages.shapes import shape_of
 from web.rendering import render
 from web.requests import Form, Page, Sent, fresh
+from web.shapes import shape_of
 from workflows.loader import Reading
 
 ROUTER = APIRouter()
@@ -112,7 +112,7 @@ def _text(form: FormData) -> str:
 
 
 def _screen(desk: Desk, given: dict[str, Any], reading: Reading | None) -> Screen:
-    context = {
+    context: dict[str, Any] = {
         "reading": reading,
         "lists": fault_lists(desk.words, reading) if reading else {"faults": [], "warnings": []},
         "differences": [],

@@ -11,7 +11,7 @@ from engine.queries.reasons import Reason, reasons
 from upon.words.dates import say_span
 from upon.words.waits import wait_text
 from web.desk import Desk
-from web.pages.shapes import Shape, marks_of, shape_of
+from web.shapes import Shape, marks_of, shape_of
 
 Row = dict[str, Any]
 DOING = ("lead", "advising", "implementing", "directing")
@@ -71,7 +71,7 @@ def _shown(
         left_text(desk, row["due"]) if row["state"] not in ("done", "cancelled") else "",
         reason_line(desk, reason),
         _who(desk, row),
-        desk.names.get(place, place) if place and place != body else "",
+        str(desk.names.get(place, place)) if place and place != body else "",
         [wait_text(desk.words, name, triggers).removesuffix(f" ({name})") for name in waits],
     )
 

@@ -25,10 +25,10 @@ from upon.words.steps import StepWords, passed_over
 from web.desk import Desk
 from web.pages.letter import letter_text
 from web.pages.rows import due_text, left_text
-from web.pages.shapes import marks_of, shape_of
 from web.pictures.date_way import stops_of, way_picture
 from web.rendering import render
 from web.requests import Page, fresh
+from web.shapes import marks_of, shape_of
 
 ROUTER = APIRouter()
 NEWEST = 40

@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from web.desk import Desk
-from web.pages.shapes import shape_of
 from web.pictures.svg import DEEP, RULE, SOFT, TONES, label, picture, sign, tag
+from web.shapes import shape_of
 
 WIDTH, LEFT, STEP, TOP = 1080, 96, 22, 34
 LONGEST = timedelta(days=800)
@@ -25,7 +25,8 @@ def bars(desk: Desk, rows: list[dict[str, Any]]) -> Markup:
 
     def across(day: date) -> float:
         inside = min(max(day, first), last)
-        return LEFT + (inside - first).days / (last - first).days * (WIDTH - LEFT - 20)
+        share: float = (inside - first).days / (last - first).days
+        return LEFT + share * (WIDTH - LEFT - 20)
 
     height = TOP + STEP * len(rows) + 10
     parts = [*_months(first, last, across, height)]

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from web.desk import Desk
-from web.pages.shapes import shape_of
 from web.pictures.svg import BLUE, INK, RULE, SOFT, TONES, label, picture, tag
+from web.shapes import shape_of
 from workflows.plan import Plan
 
 WIDTH, STEP, TOP, SWEEPS = 1080, 30, 20, 4
@@ -78,7 +78,7 @@ def _ordered(names: list[str], beside: list[str], links: list[Link]) -> list[str
 
 def _places(layers: list[list[str]]) -> dict[str, tuple[float, float, float]]:
     """Name -> left edge, right edge, and the height of its middle."""
-    found = {}
+    found: dict[str, tuple[float, float, float]] = {}
     for (left, width), names in zip(COLUMNS, layers, strict=True):
         for number, name in enumerate(names):
             found[name] = (left, left + width, TOP + STEP * number + 11)

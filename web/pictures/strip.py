@@ -9,8 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from web.desk import Desk
-from web.pages.shapes import shape_of
 from web.pictures.svg import BAND, DEEP, RULE, SOFT, TONES, label, picture, sign, tag
+from web.shapes import shape_of
 
 BACK, ON = timedelta(days=42), timedelta(days=214)
 WIDTH, HEIGHT, FLOOR = 1080, 96, 70
