@@ -119,7 +119,7 @@ def answer(desk: Desk, screen: Screen, form: FormData) -> Response:
         if ACTS[screen.act].operation in desk.office.settings.second:
             kept = propose(desk, screen.act, screen.given)
             return RedirectResponse(desk.link(f"/proposals/{kept.id}"), 303)
-        outcome = make(desk, screen.act, screen.given, f"web:{screen.key}", digest)
+        outcome = make(desk, screen.act, screen.given, key_of(screen.key), digest)
     except ChangedSinceError:
         preview(desk, screen)
         screen.stale = True
@@ -130,6 +130,17 @@ def answer(desk: Desk, screen: Screen, form: FormData) -> Response:
             raise
         return screen.show(desk, 422)
     return RedirectResponse(desk.link(f"/log/{outcome.entry}", new=1), 303)
+
+
+def was_recorded(desk: Desk, form: FormData) -> bool:
+    """Whether the form was recorded before: a press that is doubled is answered as the first."""
+    with desk.office.ledger.reading() as unit:
+        return unit.entry_by_key(key_of(str(form.get("key") or ""))) is not None
+
+
+def key_of(key: str) -> str:
+    """The idempotency key of a form, by the hidden key that it carries."""
+    return f"web:{key[:150]}"
 
 
 def values_of(given: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from upon.words.paper_dates import date_from_paper
 from web.acts.given import FieldsError, dates_of, list_of
 from web.acts.table import DATES
 from web.desk import Desk
-from web.pages.acting import Screen, answer, given_of, preview, values_of
+from web.pages.acting import Screen, answer, given_of, preview, values_of, was_recorded
 from web.rendering import render
 from web.requests import Form, Page, Sent
 
@@ -44,7 +44,7 @@ def record_sent(desk: Sent, form: Form) -> Response:
     """Look at it, or record it."""
     screen = _screen(desk, given_of(form))
     _doubts(desk, screen)
-    if screen.context["alike"] and form.get("act") == "record":
+    if screen.context["alike"] and form.get("act") == "record" and not was_recorded(desk, form):
         # Likely the same document once more: that takes a second, explicit button.
         preview(desk, screen)
         return screen.show(desk, 422 if screen.faults else 200)
