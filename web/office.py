@@ -28,12 +28,12 @@ class Office:
 
     def __init__(self, ledger: SqlLedger, settings: Settings) -> None:
         self.ledger, self.settings = ledger, settings
-        self.accounts = SqlAccounts(ledger, clock.now)
-        self.sessions = SqlSessions(ledger, clock.now)
-        self.tokens = SqlTokens(ledger, clock.now)
-        self.attempts = SqlAttempts(ledger, clock.now)
-        self.feeds = SqlFeeds(ledger, clock.now)
-        self.proposals = SqlProposals(ledger, clock.now)
+        self.accounts = SqlAccounts(ledger, _now)
+        self.sessions = SqlSessions(ledger, _now)
+        self.tokens = SqlTokens(ledger, _now)
+        self.attempts = SqlAttempts(ledger, _now)
+        self.feeds = SqlFeeds(ledger, _now)
+        self.proposals = SqlProposals(ledger, _now)
         self._past: OrderedDict[tuple[datetime, int], MemoryLedger] = OrderedDict()
         self._making = threading.Lock()
 
@@ -65,3 +65,8 @@ class Office:
         issuer = next((plan.issuer for plan in plans if plan.issuer), None)
         found = known.get(issuer or "")
         return found.name if found else None
+
+
+def _now() -> datetime:
+    """The clock's moment, asked for anew each time."""
+    return clock.now()

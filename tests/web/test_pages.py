@@ -96,7 +96,7 @@ def test_search_goes_straight_to_an_exact_id(clerk: TestClient) -> None:
     assert "2.1.2.b" in clerk.get("/search?q=phan cap quan ly can bo").text
 
 
-def test_a_printed_head_is_proved(served: Served, clerk: TestClient) -> None:
+def test_a_printed_head_is_proved(clerk: TestClient) -> None:
     """The head at the foot is one that the ledger had; an altered one is not."""
     head = re.search(r"\b2:[0-9a-f]{64}", clerk.get("/").text)
     assert head

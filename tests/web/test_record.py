@@ -27,7 +27,7 @@ def waited_trigger(clerk: TestClient) -> str:
     raise LookupError
 
 
-def test_a_document_is_previewed_recorded_and_undone(served: Served, clerk: TestClient) -> None:
+def test_a_document_is_previewed_recorded_and_undone(clerk: TestClient) -> None:
     """The preview, the entry's page and the ledger tell the same changes; undoing takes them
     back."""
     trigger = waited_trigger(clerk)

@@ -50,7 +50,7 @@ def check_password(password: str, account: str) -> str:
     folded = password.casefold()
     bare = folded.strip("0123456789!@#$%^&*().,_- ")
     repeated = any(folded == word * (len(folded) // len(word)) for word in COMMON)
-    few = len(set(folded)) < 5
+    few = len(set(folded)) < 5 or folded.isdecimal()
     if few or repeated or bare in COMMON or folded in COMMON or bare == account.casefold():
         raise BadInputError("password", "*" * 12, "not_common")
     return password
