@@ -126,7 +126,21 @@ def _run(session: Session, given: dict[str, Any], **listens: Any) -> None:
         os.environ[asgi.VARIABLE] = asgi.settings_text(settings)
         uvicorn.run(f"{asgi.__name__}:app", **options)
     else:
-        uvicorn.run(make_served(session.url, settings), **options)
+        app = make_served(session.url, settings)
+        options.pop("workers")
+        _server(uvicorn.Config(app, **options)).run()
+
+
+def _server(config: Any) -> Any:
+    """A server that lets those go who listen to changes before it waits for what is open."""
+    import uvicorn  # noqa: PLC0415  the extra `web`
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: Any = None) -> None:
+            await config.app.state.watcher.close()
+            await super().shutdown(sockets)
+
+    return Server(config)
 
 
 def _settings(session: Session, given: dict[str, Any]) -> Settings:

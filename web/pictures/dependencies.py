@@ -41,7 +41,7 @@ def dependency_picture(
     ]
     height = TOP + STEP * max((len(names) for names in layers), default=1) + 10
     title = desk.say("web.dependencies.picture", plan_id=plan.plan)
-    return picture(WIDTH, height, title, parts, "graph")
+    return picture(WIDTH, height, title, parts, "graph", role="group")
 
 
 def _layers(links: list[Link]) -> list[list[str]]:

@@ -42,14 +42,21 @@ def label(x: float, y: float, text: str, size: float = 12, **attributes: object)
 
 
 def picture(
-    width: float, height: float, title: str, inner: Iterable[Markup], klass: str | None = None
+    width: float,
+    height: float,
+    title: str,
+    inner: Iterable[Markup],
+    klass: str | None = None,
+    *,
+    role: str = "img",
 ) -> Markup:
-    """A whole picture with its title, which grows and shrinks with the page."""
+    """A whole picture with its title, which grows and shrinks with the page; with links inside its
+    role is `group`, so that they are reached."""
     return tag(
         "svg",
         joined([tag("title", title), *inner]),
         viewBox=f"0 0 {round(width)} {round(height)}",
-        role="img",
+        role=role,
         font_family=FONT,
         class_=klass,
     )
