@@ -204,7 +204,6 @@ def _tall(stops: list[Stop], title: str) -> Markup:
 
 def _tall_box(stop: Stop, y: float) -> list[Markup]:
     due = stop.kind == "due"
-    told = " · ".join(filter(None, [stop.first, stop.second]))
     return [
         tag(
             "rect",
@@ -225,5 +224,8 @@ def _tall_box(stop: Stop, y: float) -> list[Markup]:
             font_weight=700 if due else 400,
             text_decoration=None if due or stop.kind == "gap" else "line-through",
         ),
-        label(122 if due else 84, y + 20, told, 13, fill=SOFT, text_anchor="start"),
+        *[
+            label(122 if due else 84, y + 13 + 15 * row, text, 12, fill=SOFT, text_anchor="start")
+            for row, text in enumerate([stop.first, *_lines(stop.second, 36)[:1]])
+        ],
     ]
