@@ -12,7 +12,7 @@ import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).parents[1]
-FLOORS = ("cli", "delivery", "store", "engine", "workflows", "triggers", "upon")
+FLOORS = ("cli", "delivery", "store", "engine", "workflows", "triggers", "upon", "web")
 HOMES = {
     "lark": ("triggers/parsing.py",),
     "ruamel": ("workflows/",),
@@ -25,11 +25,19 @@ HOMES = {
     "apscheduler": ("upon/running/interval.py",),
     "procrastinate": ("upon/running/cluster.py",),
     "icalendar": ("upon/files/ical.py",),
-    "jinja2": ("delivery/rendering.py",),
+    "jinja2": ("delivery/rendering.py", "web/rendering.py"),
+    "markupsafe": ("web/",),
+    "fastapi": ("web/",),
+    "starlette": ("web/",),
+    "anyio": ("web/",),
+    "uvicorn": ("cli/commands/serve.py",),
+    "argon2": ("web/guard/passwords.py",),
+    "authlib": ("web/guard/",),
+    "prometheus_client": ("web/metrics.py",),
     "apprise": ("delivery/channels/others.py",),
     "requests": ("delivery/channels/",),
     "urllib3": ("delivery/channels/",),
-    "pydantic": ("delivery/", "store/", "engine/", "workflows/", "triggers/"),
+    "pydantic": ("web/api/", "delivery/", "store/", "engine/", "workflows/", "triggers/"),
 }
 LONGEST_FILE, LONGEST_FUNCTION = 350, 30
 CLOCK = "upon/clock.py"
@@ -183,7 +191,9 @@ def test_public_names_have_docstrings() -> None:
     """Public functions, methods and classes of the engine's floors are documented."""
     mute = [
         f"{name}:{function.lineno} {function.name}"
-        for name, tree, _ in sources("triggers", "engine", "workflows", "upon", "cli", "delivery")
+        for name, tree, _ in sources(
+            "triggers", "engine", "workflows", "upon", "cli", "web", "delivery"
+        )
         for function in _public(tree)
         if ast.get_docstring(function) is None
     ]

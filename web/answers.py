@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from triggers.errors import UponError
+from upon.views.faults import fault_lists
 from upon.words.texts import Words
+from web.acts.given import FieldsError
+from web.acts.plans import PlanFaultsError
 from web.desk import language_of
 from web.guard.identity import SignInError
-from web.problems import Problem, problem_of
+from web.problems import Problem, problem_of, sentence
 from web.rendering import bare
 from web.requests import NotModifiedError, office_of
 
@@ -25,7 +28,7 @@ def answer_error(request: Request, error: Exception) -> Response:
         headers = {"ETag": error.etag, "Cache-Control": "private, no-cache"}
         return Response(status_code=304, headers=headers)
     words = Words(_language(request))
-    problem = _http(words, error) or problem_of(words, error)
+    problem = _http(words, error) or _fields(words, error) or problem_of(words, error)
     root = request.scope.get("root_path", "")
     path = request.url.path
     if path.removeprefix(root).startswith("/v1"):
@@ -38,6 +41,27 @@ def answer_error(request: Request, error: Exception) -> Response:
     page = bare(words, "problem.html", problem.status, problem=problem, root=root)
     page.headers.update(problem.headers)
     return page
+
+
+def _fields(words: Words, error: Exception) -> Problem | None:
+    """Fields that cannot be read, and a plan's faults: all at once, each with its place."""
+    if isinstance(error, FieldsError):
+        told = [
+            {"pointer": f"/{name}", "code": one.code, "detail": sentence(words, one)}
+            for name, one in error.errors.items()
+        ]
+        return Problem(422, "bad_input", told[0]["detail"] if told else "-", {}, told, {})
+    if isinstance(error, PlanFaultsError):
+        told = [
+            {
+                "pointer": f"/text:{one['line']}:{one['column']}",
+                "code": one["code"],
+                "detail": one["message"],
+            }
+            for one in fault_lists(words, error.reading)["faults"]
+        ]
+        return Problem(422, error.code, words.error(error), {"count": len(told)}, told, {})
+    return None
 
 
 def _language(request: Request) -> str:
@@ -55,7 +79,7 @@ def _http(words: Words, error: Exception) -> Problem | None:
         code = {404: "not_found", 405: "no_method"}.get(error.status_code, "bad_request")
         headers = dict(error.headers or {})
         return Problem(error.status_code, code, words.say(f"web.problem.{code}"), {}, [], headers)
-    if hasattr(error, "errors") and not isinstance(error, UponError):
+    if isinstance(error, RequestValidationError):
         told = [
             {
                 "pointer": "/" + "/".join(map(str, one["loc"][1:])),

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from store.ledger import SqlLedger
 from triggers.errors import UponError
 from upon import __version__, clock
+from web.acts.given import FieldsError
 from web.answers import answer_error
 from web.api import routers as api_routers
 from web.guard.headers import GuardHeaders
@@ -27,7 +28,14 @@ from web.requests import NotModifiedError
 from web.settings import THREADS, Settings
 from web.watching import Watcher
 
-KNOWN = (UponError, NotModifiedError, HTTPException, RequestValidationError, *OUR_ERRORS)
+KNOWN = (
+    UponError,
+    NotModifiedError,
+    FieldsError,
+    HTTPException,
+    RequestValidationError,
+    *OUR_ERRORS,
+)
 
 
 def create_app(ledger: SqlLedger, settings: Settings) -> FastAPI:

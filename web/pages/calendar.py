@@ -45,9 +45,7 @@ def calendar_page(desk: Page) -> Response:
     ]
     if found := rows_as(desk, lambda: rows, filters):
         return found
-    by_day: dict[date, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_day[row["due"]].append(row)
+    by_day = _by_day(rows)
     shown = [_weeks(desk, first.year, month, by_day) for month in _months(first, view)]
     return render(
         desk,
@@ -61,6 +59,13 @@ def calendar_page(desk: Page) -> Response:
         body=body,
         formats=DATED,
     )
+
+
+def _by_day(rows: list[Row]) -> dict[date, list[Row]]:
+    found: dict[date, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["due"]].append(row)
+    return found
 
 
 def _month(text: str | None, today: date) -> date:

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from engine.model.states import State
+from engine.ports.ledger import Unit
 from engine.queries.explanation import Why
 from engine.queries.rows import view
 from engine.queries.standing_choice import moves_open
 from triggers.conditions import Node
 from upon.views.readings import confirmations
-from upon.views.why import parts_json, why_json
+from upon.views.why import parts_json
 from upon.words.acts import details, sentence
 from upon.words.bodies import places_in, places_of
 from upon.words.changes import change_texts
@@ -51,11 +52,7 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
     with desk.ledger().reading() as unit:
         made = confirmations(unit, why.decision.standing.ref)
         places = places_in(desk.words, unit)
-        others = [
-            standing.occurrence
-            for standing in unit.standings_of([why.decision.standing.ref], ())
-            if standing.occurrence and standing.is_open(desk.today)
-        ]
+        others = _occurrences(desk, unit, why)
     title = say_due(result, words, _impossible(desk, why), bool(why.decision.extensions))
     return render(
         desk,
@@ -63,11 +60,8 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
         why=why,
         row=row,
         body=body,
-        shape=shape_of(row),
-        due=due_text(desk, row),
-        marks=marks_of(desk.words, row),
-        left=left_text(desk, row["due"]) if row["state"] not in ("done", "cancelled") else "",
         title=title,
+        **_headline(desk, row),
         way=way_picture(stops_of(why, words), title),
         steps=list(_steps(why, words)),
         doubts=[*doubts(result, words)],
@@ -81,8 +75,24 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
         questions=[(q, _decided(made, q.asks)) for q in why.task.open],
         letter=letter_text(desk, why, row, title, words),
         occurrences=others,
-        json=why_json(desk, why, words.calendar, made),
     )
+
+
+def _occurrences(desk: Desk, unit: Unit, why: Why) -> list[str]:
+    """The labels of the occurrences that lists show on the day."""
+    found = unit.standings_of([why.decision.standing.ref], ())
+    return [one.occurrence for one in found if one.occurrence and one.is_open(desk.today)]
+
+
+def _headline(desk: Desk, row: Row) -> dict[str, Any]:
+    """How it stands, in a few words."""
+    over = row["state"] in ("done", "cancelled")
+    return {
+        "shape": shape_of(row),
+        "due": due_text(desk, row),
+        "marks": marks_of(desk.words, row),
+        "left": "" if over else left_text(desk, row["due"]),
+    }
 
 
 def _impossible(desk: Desk, why: Why) -> str | None:

@@ -26,34 +26,26 @@ def deadline_strip(desk: Desk, rows: list[dict[str, Any]]) -> Markup:
         return 10 + (day - first).days / (last - first).days * (WIDTH - 20)
 
     inside = [row for row in rows if row["due"] and first <= row["due"] <= last]
+    now = across(desk.today)
     parts = [
-        tag("rect", x=10, y=8, width=across(desk.today) - 10, height=FLOOR - 8, fill=BAND),
+        tag("rect", x=10, y=8, width=now - 10, height=FLOOR - 8, fill=BAND),
         tag("line", x1=10, x2=WIDTH - 10, y1=FLOOR, y2=FLOOR, stroke=RULE),
         *_months(desk, first, last, across),
         *_marks(inside, across),
-        tag(
-            "line",
-            x1=across(desk.today),
-            x2=across(desk.today),
-            y1=4,
-            y2=FLOOR,
-            stroke=DEEP,
-            stroke_width=2,
-        ),
-        label(
-            across(desk.today) + 5,
-            14,
-            desk.say("web.strip.today"),
-            11,
-            text_anchor="start",
-            font_weight=700,
-            fill=DEEP,
-        ),
+        *_today(desk, now),
     ]
     months = Counter(f"{row['due']:%m/%Y}" for row in inside)
     told = "; ".join(f"{month}: {count}" for month, count in months.items()) or "0"
     title = desk.say("web.strip.title", first=first, last=last, told=told)
     return picture(WIDTH, HEIGHT, title, parts, "strip")
+
+
+def _today(desk: Desk, x: float) -> list[Markup]:
+    """The line of the day."""
+    text = desk.say("web.strip.today")
+    bold = {"text_anchor": "start", "font_weight": 700, "fill": DEEP}
+    line = tag("line", x1=x, x2=x, y1=4, y2=FLOOR, stroke=DEEP, stroke_width=2)
+    return [line, label(x + 5, 14, text, 11, **bold)]
 
 
 def _months(desk: Desk, first: date, last: date, across: Any) -> list[Markup]:
