@@ -14,7 +14,7 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 from scripts import house_table
 
 ROOT = Path(__file__).parents[1]
-FLOORS = ("cli", "reports", "delivery", "store", "engine", "workflows", "triggers", "upon")
+FLOORS = ("cli", "web", "reports", "delivery", "store", "engine", "workflows", "triggers", "upon")
 HOMES = {
     "lark": (
         "triggers/parsing.py",
@@ -35,7 +35,7 @@ HOMES = {
     "pdfplumber": ("upon/files/pdf_document.py",),
     "pdfminer": ("upon/files/pdf_document.py",),
     "icalendar": ("upon/files/ical.py",),
-    "jinja2": ("delivery/rendering.py", "reports/formats/"),
+    "jinja2": ("delivery/rendering.py", "reports/formats/", "web/rendering.py"),
     "docxtpl": ("reports/formats/word.py",),
     "docx": ("reports/formats/word.py", "upon/files/"),
     "xlsxwriter": ("reports/formats/spreadsheet.py",),
@@ -43,7 +43,24 @@ HOMES = {
     "apprise": ("delivery/channels/others.py",),
     "requests": ("delivery/channels/",),
     "urllib3": ("delivery/channels/",),
-    "pydantic": ("delivery/", "reports/office.py", "store/", "engine/", "workflows/", "triggers/"),
+    "markupsafe": ("web/",),
+    "fastapi": ("web/",),
+    "starlette": ("web/",),
+    "anyio": ("web/",),
+    "uvicorn": ("cli/commands/serve.py",),
+    "argon2": ("web/guard/passwords.py",),
+    "authlib": ("web/guard/",),
+    "prometheus_client": ("web/metrics.py",),
+    "pydantic": (
+        "web/api/",
+        "delivery/",
+        "store/",
+        "engine/",
+        "workflows/",
+        "triggers/",
+        "reports/",
+        "upon/",
+    ),
 }
 LONGEST_FILE, LONGEST_FUNCTION = 350, 30
 CLOCK = "upon/clock.py"
@@ -260,7 +277,7 @@ def test_public_names_have_docstrings() -> None:
     mute = [
         f"{name}:{function.lineno} {function.name}"
         for name, tree, _ in sources(
-            "triggers", "engine", "workflows", "upon", "reports", "cli", "delivery"
+            "triggers", "engine", "workflows", "upon", "reports", "cli", "web", "delivery"
         )
         for function in _public(tree)
         if ast.get_docstring(function) is None

@@ -16,6 +16,7 @@ from engine.ports.scan import Found
 from engine.queries.counted_work import counted_work
 from engine.queries.filters import Filters
 from engine.queries.lookup import find_plan
+from engine.queries.registers import document_rows
 from engine.queries.rows import view
 from engine.queries.sub_plans import SubPlanRows, with_sub_plans
 from triggers.calendar_files import shipped_calendar
@@ -23,7 +24,6 @@ from upon.reporting.facts import Facts, Names, Phase, PlanHead, Row, Work
 from upon.reporting.history import Acts, moved_dates, piece_of
 from upon.reporting.periods import Stretch
 from upon.reporting.reasons import ReasonWords
-from upon.views.triggers import event_rows
 from upon.words.bodies import calls
 from upon.workspace import Workspace
 
@@ -180,9 +180,9 @@ class _Gathering:
     def _documents(self) -> Iterator[Row]:
         """The documents that came in on the days of the report: by the day of receipt, else that of
         recording."""
-        for row in event_rows(self._unit) if self._asked.documents else ():
+        for row in document_rows(self._unit) if self._asked.documents else ():
             if self._holds(row["received"] or row["recorded"]):
-                yield row
+                yield dict(row)
 
 
 def _phases(found: Found) -> Any:

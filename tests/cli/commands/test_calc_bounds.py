@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.commands.calc_lines import LineCalculator
+from upon.calc.line_calculator import LineCalculator
 
 EVENTS = {"x": "1995-01-02"}
 
