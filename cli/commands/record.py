@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from engine.commit.commit import Outcome
+    from engine.ports.ledger import Ledger
 
 RECORD, READ = "help.panel.record", "help.panel.read"
 
@@ -95,27 +96,51 @@ def record(  # noqa: PLR0913, PLR0917  its options
     ledger = recording_ledger(session, preview=preview)
     asking = "sets_due" not in document and sys.stdin.isatty() and sys.stderr.isatty()
     if replaces is not None or asking:
-        with ledger.reading() as unit:
-            if replaces is not None:
-                document["replaces"] = event_named(unit, replaces)
-            undated = undated_tasks(unit, triggers) if asking else ()
-        if undated and (answer := _answer(session, undated)):
-            document["sets_due"] = parse_date(answer, "--sets-due")
+        document |= _looked_up(session, ledger, triggers, replaces, asking=asking)
     request = RecordDocument(triggers=triggers, new=new, **document)
-    told = partial(_note_undated, session, asked=asking)
+    outcome = _record(session, ledger, request, key, preview=preview, asked=asking)
+    print_outcome(session, outcome)
+    _notes(session, outcome, dates)
+
+
+def _record(
+    session: Session,
+    ledger: Ledger,
+    request: RecordDocument,
+    key: str | None,
+    *,
+    preview: bool,
+    asked: bool,
+) -> Outcome:
+    """Record the document; whether it is or is refused, say what it lacks, unless a person was
+    asked for that."""
+    told = partial(_note_undated, session, asked=asked)
     try:
         outcome = session.engine(ledger).submit(
             request, today=session.day, key=key, preview=preview, receipt=True
         )
     except (RefusedError, UsageError, BadInputError, UnknownNameError):
-        if "sets_due" not in document:
+        if not request.sets_due:
             with ledger.reading() as unit:
-                told(undated_tasks(unit, triggers))
+                told(undated_tasks(unit, request.triggers))
         raise
-    receipt = outcome.receipt or Receipt()
-    told(receipt.undated)
-    print_outcome(session, outcome)
-    _notes(session, receipt, dates, outcome)
+    told(outcome.receipt.undated if outcome.receipt else ())
+    return outcome
+
+
+def _looked_up(
+    session: Session, ledger: Ledger, triggers: list[str], replaces: str | None, *, asking: bool
+) -> dict[str, Any]:
+    """What only the ledger knows before a document is recorded: the id of the one that it replaces,
+    and whether a person is to be asked for the date that it sets."""
+    found: dict[str, Any] = {}
+    with ledger.reading() as unit:
+        if replaces is not None:
+            found["replaces"] = event_named(unit, replaces)
+        undated = undated_tasks(unit, triggers) if asking else ()
+    if undated and (answer := _answer(session, undated)):
+        found["sets_due"] = parse_date(answer, "--sets-due")
+    return found
 
 
 def _answer(session: Session, tasks: Sequence[str]) -> str:
@@ -131,8 +156,9 @@ def _note_undated(session: Session, tasks: Sequence[str], *, asked: bool) -> Non
         session.note("record.no_sets_due", tasks=tasks)
 
 
-def _notes(session: Session, receipt: Receipt, dates: dict[str, date], outcome: Outcome) -> None:
+def _notes(session: Session, outcome: Outcome, dates: dict[str, date]) -> None:
     """What a clerk may not expect: nobody waits for it, or its tasks start later."""
+    receipt = outcome.receipt or Receipt()
     for task, names in receipt.waits.items():
         session.note("record.still_waiting", task=task, names=names)
     if receipt.unheard:
