@@ -2,12 +2,13 @@
 
 `upon.open()` gives the engine over a workspace, `upon.read_plan()` a plan to put into force:
 
-    engine = upon.open("sqlite:///office.db", by="an")
-    engine.adopt(upon.read_plan("nq21-duc-pho"))
-    why = engine.why("2.1.2.b")
+    with upon.open("sqlite:///office.db", by="an") as engine:
+        engine.adopt(upon.read_plan("nq21-duc-pho"))
+        why = engine.why("2.1.2.b")
 
 `help(upon.Engine)` has every use case; the other classes are what its methods take and give, and
-what they raise. Each error is an `UponError` with a `code` and its `arguments`.
+what they raise. Each act has a frozen request too, such as `RecordDocument`, for `Engine.submit`.
+Each error is an `UponError` with a `code` and its typed `arguments`.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date as day_of
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from engine.commit.commit import Outcome
+    from engine.ports.ledger import Ledger
 
 RECORD, READ = "help.panel.record", "help.panel.read"
 
@@ -53,8 +54,9 @@ Triggers = Annotated[
 ]
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
-Another = Annotated[bool, typer.Option("--another", help="help.another")]
 New = Annotated[bool, typer.Option("--new", help="help.new")]
+
+Another = Annotated[bool, typer.Option("--another", help="help.another")]
 
 
 def record(  # noqa: PLR0913, PLR0917  its options
@@ -98,37 +100,44 @@ def record(  # noqa: PLR0913, PLR0917  its options
     ledger = recording_ledger(session, preview=preview)
     asking = "sets_due" not in document and sys.stdin.isatty() and sys.stderr.isatty()
     if replaces is not None or asking:
-        with ledger.reading() as unit:
-            if replaces is not None:
-                document["replaces"] = event_named(unit, replaces)
-            undated = undated_tasks(unit, triggers) if asking else ()
-        if undated and (answer := _answer(session, undated)):
-            document["sets_due"] = parse_date(answer, "--sets-due")
-    told = partial(_note_undated, session, asked=asking)
-    engine = session.engine(ledger)
-
-    def say(other: bool) -> Outcome:
-        request = RecordDocument(triggers=triggers, new=new, another=other, **document)
-        return engine.submit(request, today=session.day, key=key, preview=preview, receipt=True)
-
-    try:
-        outcome = _recorded(session, say, another)
-    except (RefusedError, UsageError, BadInputError, UnknownNameError):
-        if "sets_due" not in document:
-            with ledger.reading() as unit:
-                told(undated_tasks(unit, triggers))
-        raise
-    receipt = outcome.receipt or Receipt()
-    told(receipt.undated)
+        document |= _looked_up(session, ledger, triggers, replaces, asking=asking)
+    request = RecordDocument(triggers=triggers, new=new, another=another, **document)
+    outcome = _record(session, ledger, request, key, preview=preview, asked=asking)
     print_outcome(session, outcome)
-    _notes(session, receipt, dates, outcome)
+    _notes(session, outcome, dates)
 
 
-def _recorded(session: Session, say: Callable[[bool], Outcome], another: bool) -> Outcome:
+def _record(
+    session: Session,
+    ledger: Ledger,
+    request: RecordDocument,
+    key: str | None,
+    *,
+    preview: bool,
+    asked: bool,
+) -> Outcome:
+    """Record the document; whether it is or is refused, say what it lacks, unless a person was
+    asked for that."""
+    told = partial(_note_undated, session, asked=asked)
+    try:
+        outcome = _submit(session, ledger, request, key, preview=preview)
+    except (RefusedError, UsageError, BadInputError, UnknownNameError):
+        if not request.sets_due:
+            with ledger.reading() as unit:
+                told(undated_tasks(unit, request.triggers))
+        raise
+    told(outcome.receipt.undated if outcome.receipt else ())
+    return outcome
+
+
+def _submit(
+    session: Session, ledger: Ledger, request: RecordDocument, key: str | None, *, preview: bool
+) -> Outcome:
     """Record it; at a terminal, ask about a document that it resembles. Raises
     NearDuplicateError."""
+    engine = session.engine(ledger)
     try:
-        return say(another)
+        return engine.submit(request, today=session.day, key=key, preview=preview, receipt=True)
     except NearDuplicateError as error:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise
@@ -136,7 +145,23 @@ def _recorded(session: Session, say: Callable[[bool], Outcome], another: bool) -
         sys.stderr.flush()
         if sys.stdin.readline().strip().casefold() not in session.say("moved.yes").split():
             raise
-        return say(True)
+    sure = request.model_copy(update={"another": True})
+    return engine.submit(sure, today=session.day, key=key, preview=preview, receipt=True)
+
+
+def _looked_up(
+    session: Session, ledger: Ledger, triggers: list[str], replaces: str | None, *, asking: bool
+) -> dict[str, Any]:
+    """What only the ledger knows before a document is recorded: the id of the one that it replaces,
+    and whether a person is to be asked for the date that it sets."""
+    found: dict[str, Any] = {}
+    with ledger.reading() as unit:
+        if replaces is not None:
+            found["replaces"] = event_named(unit, replaces)
+        undated = undated_tasks(unit, triggers) if asking else ()
+    if undated and (answer := _answer(session, undated)):
+        found["sets_due"] = parse_date(answer, "--sets-due")
+    return found
 
 
 def _answer(session: Session, tasks: Sequence[str]) -> str:
@@ -152,8 +177,9 @@ def _note_undated(session: Session, tasks: Sequence[str], *, asked: bool) -> Non
         session.note("record.no_sets_due", tasks=tasks)
 
 
-def _notes(session: Session, receipt: Receipt, dates: dict[str, date], outcome: Outcome) -> None:
+def _notes(session: Session, outcome: Outcome, dates: dict[str, date]) -> None:
     """What a clerk may not expect: nobody waits for it, or its tasks start later."""
+    receipt = outcome.receipt or Receipt()
     for task, names in receipt.waits.items():
         session.note("record.still_waiting", task=task, names=names)
     if receipt.unheard:

@@ -55,6 +55,13 @@ def standing(engine: Engine, task: str) -> Standing:
 
 engine = upon.open("sqlite://", zone="UTC", by="an")
 made = adopt(engine)
+request = upon.RecordDocument(triggers=("x",), issued=date(2023, 1, 1), new=True)
+with upon.open("memory:") as other:
+    kept = other.submit(request, today=date(2023, 1, 2), key="k")
+    days: list[date] = [row["recorded"] for row in other.documents()]
+    due: date | None = other.tasks()[0]["due"] if other.tasks() else None
+    text: str = other.plans().json() + other.status().json()
+    corrected = other.correct(str(kept.event), reason="r", number=None, title="T")
 print(made.changes[0].field if made else "-", overdue(engine, date(2023, 1, 1)))
 """
 MISTAKEN = """
@@ -63,6 +70,10 @@ import upon
 engine = upon.open("sqlite://", zones="UTC")  # call-arg
 engine.no_such_method()  # attr-defined
 engine.adopt("nq21-duc-pho")  # arg-type
+engine.record("x", isued=None)  # call-arg
+engine.start("1", on="2023-01-01")  # arg-type
+upon.RecordDocument(triggers=("x",), isued=None)  # call-arg
+engine.tasks()[0]["tsk"]  # typeddict-item
 outcome = engine.undo()
 print(outcome.entry + 1)  # operator
 print(outcome.changed)  # attr-defined
