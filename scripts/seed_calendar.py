@@ -25,8 +25,8 @@ SWAPS_2013 = (
     "`holidays` misses these swaps: the notice on holidays in 2013 (Prime Minister, 23/11/2012)."
 )
 TET_2014 = (
-    "`holidays` has other days: letter 10525/VPCP-KGVX of 12/12/2013 gives 28 January to 5 "
-    "February, with the Saturdays 25 January and 8 February worked."
+    "`holidays` has other days: letter 10525/VPCP-KGVX of 12/12/2013 gives 28 January to"
+    " 5 February, with the Saturdays 25 January and 8 February worked."
 )
 CULTURE_DAY = (
     "Culture Day, known difference: a forecast with us until a person has read the whole text of"
@@ -40,7 +40,7 @@ KNOWN: Mapping[date, str] = {
     date(2014, 1, 28): TET_2014,
     date(2014, 2, 5): TET_2014,
     date(2014, 2, 8): TET_2014,
-    date(2015, 2, 22): "`holidays` adds mùng 4, a plain Sunday: the five Tết days were 17-21 Feb.",
+    date(2015, 2, 22): "`holidays` adds mùng 4, a Sunday: the five Tết days were 17-21 Feb.",
     date(2025, 2, 1): "`holidays` adds mùng 4, a plain Saturday: the five Tết days were 27-31 Jan.",
     date(2026, 1, 2): SWAP_2026,
     date(2026, 1, 10): SWAP_2026,

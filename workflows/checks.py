@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Literal
 
-from workflows import body_checks, date_checks, name_checks, rule_checks, sense_checks
+from workflows import (
+    body_checks,
+    date_checks,
+    name_checks,
+    rule_checks,
+    sense_checks,
+    span_checks,
+)
 from workflows.faults import Fault
 from workflows.places import Places
 from workflows.plan import Directory, Plan
@@ -30,7 +37,7 @@ CHECKS: list[tuple[Level, Check]] = [
     ("fault", body_checks.body_cycles),
     ("fault", rule_checks.bad_policies),
     ("fault", rule_checks.recurrences),
-    ("fault", date_checks.never_counted),
+    ("fault", span_checks.never_counted),
     ("fault", rule_checks.until_before_adopted),
     ("fault", rule_checks.bad_terms),
     ("fault", rule_checks.done_with_when),

@@ -164,7 +164,9 @@ def _random_question(rng: Random, triggers: Sequence[str], before: Sequence[str]
 
 def random_when(rng: Random, triggers: Sequence[str], before: Sequence[str], depth: int = 2) -> str:
     """A condition over triggers, completions and dates."""
-    pick = rng.randint(0, 9 if depth else 5)
+    pick = rng.randint(0, 10 if depth else 5)
+    if pick == 10:
+        return f"{random_span(rng)} after ({_moment(rng, triggers, before, plain=True)})"
     if pick == 4 and before:
         return f"done {rng.choice(before)}"
     if pick == 5:
@@ -201,6 +203,10 @@ def _recurring(rng: Random) -> str:
             "every quarter by day 31",
             "every term",
             "every year by 03-31",
+            "30 days after each quarter",
+            "every 2 months after done",
+            "every year by 06-01 and every year by 11-15",
+            "every half-year and every 3 months after done",
         ]
     )
 
@@ -236,13 +242,18 @@ def random_span(rng: Random) -> str:
 def _moment(
     rng: Random, triggers: Sequence[str], before: Sequence[str], *, plain: bool = False
 ) -> str:
-    pick = rng.randint(0, 4 if plain else 7)
+    pick = rng.randint(0, 4 if plain else 9)
     if pick == 1 and before:
         return f"done {rng.choice(before)}"
     if pick == 5:
         return rng.choice(["start", random_day(rng).isoformat()])
     if pick == 6:
         return f"({random_span(rng)} after {_dated(rng, rng.choice(triggers))})"
+    if pick == 8:
+        return f"rolled ({random_span(rng)} after {_dated(rng, rng.choice(triggers))})"
+    if pick == 9:
+        names = [_dated(rng, rng.choice(triggers)) for _ in range(3)]
+        return f"2 of ({', '.join(names)})"
     if pick == 7:
         one, other = (_dated(rng, rng.choice(triggers)) for _ in range(2))
         return f"({one} {rng.choice(['and', 'or'])} {other})"

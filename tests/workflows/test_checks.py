@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflows import body_checks, name_checks, rule_checks, sense_checks
+from workflows import (
+    body_checks,
+    date_checks,
+    name_checks,
+    rule_checks,
+    sense_checks,
+    span_checks,
+)
 from workflows.checks import CHECKS, run_checks
 from workflows.places import Places
 from workflows.plan import Plan, Task
@@ -15,21 +22,30 @@ def test_every_check_is_in_the_list_once() -> None:
     listed = [check for _, check in CHECKS]
     written = [
         value
-        for module in (body_checks, name_checks, rule_checks, sense_checks)
+        for module in (
+            body_checks,
+            date_checks,
+            name_checks,
+            rule_checks,
+            sense_checks,
+            span_checks,
+        )
         for value in vars(module).values()
         if getattr(value, "__module__", "") == module.__name__
         and getattr(value, "__annotations__", {}).keys() == {"plan", "places", "return"}
         and not value.__name__.startswith("_")
     ]
 
-    assert len(set(listed)) == len(listed) == len(written) == 28
+    assert len(set(listed)) == len(listed) == len(written) == 32
     assert set(listed) == set(written)
 
 
-def test_warnings_come_from_the_sense_checks_alone() -> None:
+def test_warnings_come_from_their_own_modules() -> None:
     """The tag of a check is that of its module."""
     for level, check in CHECKS:
-        assert (level == "warning") == (check.__module__ == sense_checks.__name__)
+        assert (level == "warning") == (
+            check.__module__ in (sense_checks.__name__, date_checks.__name__)
+        )
 
 
 def test_a_plan_that_never_was_a_file_can_be_checked() -> None:
