@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from engine.evaluate.barred import barred_by
 from engine.model.cards import Card
 from engine.model.phases import phase_on
 from engine.model.progress import Progress
@@ -20,6 +21,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
     s, alone = standing.at(today), standing.progress is None or member is not None
     own = phase_on(s.phases, today)
     phase = own if alone else phase_on(s.course, today)
+    lapsed = standing.lapsed_on(today)
     state, settled = phase.state, s.accepted is not None and s.accepted <= today
     return {
         "plan": s.plan,
@@ -37,6 +39,12 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if state is State.DONE else None,
         "rule_from": s.story.rule_from,
+        "waived_on": _by(s.story.waived, today),
+        "lapsed_on": lapsed,
+        "lapsed_by": s.story.lapsed_by if lapsed else None,
+        "blocked_by": blocked_by(s, today) if state is State.WAITING else [],
+        "not_before": None,
+        "remaining": _remaining(s),
         "document": s.story.document,
         "replaced": list(s.story.replaced),
         "due_waits_for": list(s.missing),
@@ -45,6 +53,22 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "carried_by": None,
         **(_NOTHING_REACHED if alone else _reached(s, own.state, card, today)),
     }
+
+
+def _by(day: date | None, today: date) -> date | None:
+    return day if day is not None and day <= today else None
+
+
+def _remaining(s: Standing) -> Row | None:
+    if s.story.remaining is None:
+        return None
+    count, unit = s.story.remaining
+    return {"count": count, "unit": unit}
+
+
+def blocked_by(s: Standing, today: date) -> list[Row]:
+    """What its condition waits for in vain, where nothing that may still come could meet it."""
+    return [{"task": one.task, "on": one.on, "by": one.by} for one in barred_by(s, today)]
 
 
 def _due(s: Standing) -> Row:
