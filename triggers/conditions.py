@@ -24,7 +24,7 @@ def plain_setting() -> tuple[Policy, Calendar]:
     return resolve(), NONE
 
 
-NodeKind = Literal["event", "done", "from", "all", "any", "at_least", "delayed"]
+NodeKind = Literal["event", "done", "from", "all", "any", "at_least", "delayed", "waived"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ KNOBS: Mapping[str, tuple[str, ...]] = {
     "early_period": ("first_month", "first_day"),
     "short_period": ("counted", "working_to_5", "working_to_6"),
     "least_working_days": ("none", "two"),
+    "suspension": ("keeps_date", "stops_clock"),
     "calendar": (),
 }
 """Knob -> allowed values; `calendar` names a calendar, so any name is allowed."""
@@ -60,6 +61,7 @@ class Policy:
     early_period: str
     short_period: str
     least_working_days: str
+    suspension: str
     calendar: str
     origins: tuple[tuple[str, str], ...] = field(compare=False, default=())
 

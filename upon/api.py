@@ -14,10 +14,17 @@ from engine.commands.requests_documents import (
     RetractDocument,
     UndoLast,
 )
-from engine.commands.requests_tasks import ConfirmReading, ExtendDeadline, MoveTask, SettleTask
+from engine.commands.requests_tasks import (
+    ConfirmReading,
+    ExtendDeadline,
+    MoveTask,
+    SettleTask,
+    WaiveCondition,
+)
 from engine.commands.requests_workspace import (
     AdoptPlan,
     AmendPlan,
+    MovePlan,
     PutBodies,
     PutCalendar,
     SetPolicy,
@@ -167,6 +174,7 @@ __all__ = [
     "LostConnectionError",
     "MessageRow",
     "Move",
+    "MovePlan",
     "MoveRefusedError",
     "MoveTask",
     "NewerSchemaError",
@@ -233,6 +241,7 @@ __all__ = [
     "UnknownNameError",
     "UponError",
     "UsageError",
+    "WaiveCondition",
     "WhichBodyError",
     "WhichOccurrenceError",
     "WhichPlanError",

@@ -11,7 +11,10 @@ from typing import Any
 _PANELS = (
     (
         "record",
-        "read.read plans.check plans.adopt record.record inbox.inbox amend.amend bodies.bodies*",
+        """
+        read.read plans.check plans.adopt record.record inbox.inbox amend.amend bodies.bodies*
+        plan_moves.plan*
+        """,
     ),
     (
         "read",
@@ -28,7 +31,10 @@ _PANELS = (
         tasks.reinstate
         """,
     ),
-    ("revise", "revise.correct revise.retract revise.extend revise.settle revise.undo"),
+    (
+        "revise",
+        "revise.correct revise.retract revise.extend revise.settle revise.undo waive.waive",
+    ),
     ("law", "confirm.confirm calendar.calendar* policy.policy*"),
     (
         "clock",

@@ -24,6 +24,7 @@ Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="he
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 All = Annotated[bool, typer.Option("--all", help="help.complete.all")]
+Extends = Annotated[bool, typer.Option("--extend", help="help.resume.extend")]
 WithoutTrigger = Annotated[bool, typer.Option("--without-trigger", help="help.without_trigger")]
 
 
@@ -54,9 +55,27 @@ def _move_command(move: str) -> Any:
     return command
 
 
-start, suspend, resume, reopen, reinstate = map(
-    _move_command, ("start", "suspend", "resume", "reopen", "reinstate")
-)
+start, suspend, reopen, reinstate = map(_move_command, ("start", "suspend", "reopen", "reinstate"))
+
+
+def resume(  # noqa: PLR0913, PLR0917  its options
+    ctx: typer.Context,
+    task: Task,
+    body: Body = None,
+    part: For = None,
+    on: On = None,
+    number: Number = None,
+    reason: Reason = None,
+    plan: Plan = None,
+    occurrence: Occurrence = None,
+    extends: Extends = False,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
+    """Take a suspended task up again."""
+    options = {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview}
+    details = {"body": body, "part": part, "number": number, "reason": reason, "extends": extends}
+    _make(session_of(ctx), "resume", task, options, details)
 
 
 def cancel(  # noqa: PLR0913, PLR0917  its options

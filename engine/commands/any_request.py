@@ -15,10 +15,17 @@ from engine.commands.requests_documents import (
     RetractDocument,
     UndoLast,
 )
-from engine.commands.requests_tasks import ConfirmReading, ExtendDeadline, MoveTask, SettleTask
+from engine.commands.requests_tasks import (
+    ConfirmReading,
+    ExtendDeadline,
+    MoveTask,
+    SettleTask,
+    WaiveCondition,
+)
 from engine.commands.requests_workspace import (
     AdoptPlan,
     AmendPlan,
+    MovePlan,
     PutBodies,
     PutCalendar,
     SetPolicy,
@@ -36,6 +43,8 @@ AnyRequest = Annotated[
     | MoveTask
     | ExtendDeadline
     | SettleTask
+    | WaiveCondition
+    | MovePlan
     | ConfirmReading
     | SetPolicy
     | SetReminders

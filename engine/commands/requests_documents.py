@@ -117,12 +117,14 @@ class CorrectDocument(_Document):
     triggers: Names = ()
     on: MaybeDay = None
     to: MaybeDay = None
+    holds_from: MaybeDay = None
     body: str | None = None
     part: str | None = None
     occurrence: str | None = None
     authority: str | None = None
     successor: str | None = None
     reading: str | None = None
+    replaced_by: str | None = None
     because: str | None = None
     reason: str | None = None
 

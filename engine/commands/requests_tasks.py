@@ -13,6 +13,7 @@ from engine.commands.decisions import make_confirmation
 from engine.commands.moves import make_move
 from engine.commands.requests import MaybeDay, Request, RequestContext, held_from, read_day, since
 from engine.commands.revisions import ExtendedOn, make_extension, make_settlement
+from engine.commands.waivers import make_waiver
 from engine.model.acts import AnyAct
 from engine.model.standing import TaskRef
 from engine.model.states import Move
@@ -39,7 +40,8 @@ class MoveTask(_OfTask):
 
     `body` is who acts, `part` whose part is meant (None: the body's own, or the one that it carries
     on), `number` the document that proves it. `without_trigger` completes
-    a task that still waits, with a reason; `for_all` all the parts at once, with a reason.
+    a task that still waits, with a reason; `for_all` all the parts at once, with a reason;
+    `extends` lets the suspension that a resumption ends stop the clock.
     """
 
     act: Literal["move"] = "move"
@@ -51,10 +53,11 @@ class MoveTask(_OfTask):
     number: str | None = None
     without_trigger: bool = False
     for_all: bool = False
+    extends: bool = False
 
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that moves it."""
-        names = ("body", "part", "number", "reason", "without_trigger", "for_all")
+        names = ("body", "part", "number", "reason", "without_trigger", "for_all", "extends")
         details = {name: getattr(self, name) for name in names}
         day = context.today
         ref = self._ref(unit)
@@ -62,7 +65,7 @@ class MoveTask(_OfTask):
 
     def asked(self) -> object:
         """The task, the move, its day as given, and whatever else is said of it."""
-        names = ("body", "for_all", "number", "part", "reason", "without_trigger")
+        names = ("body", "extends", "for_all", "number", "part", "reason", "without_trigger")
         details = [(name, str(value)) for name in names if (value := getattr(self, name))]
         return (self.move, self.task, self.plan, self.occurrence, str(self.on), details)
 
@@ -166,3 +169,24 @@ class ConfirmReading(_OfTask):
         """The task, the reading and why."""
         of = (self.task, self.plan, self.reading, self.question)
         return ("confirm", *of, self.reason, *since(self.holds_from))
+
+
+class WaiveCondition(_OfTask):
+    """Let the condition of a task hold from a day (`on`; None: today): for all, for the `body` and
+    what lies below it, or for the part of a member (`part`) that the body does."""
+
+    act: Literal["waive"] = "waive"
+    occurrence: str | None = None
+    body: str | None = None
+    part: str | None = None
+    on: MaybeDay = None
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that waives it."""
+        ref, who, day = self._ref(unit), Who(self.body, self.part), context.today
+        return make_waiver(unit, ref, who, self.occurrence, self.on or day, self.reason, day)
+
+    def asked(self) -> object:
+        """The task, the day, why and for whom."""
+        of = (self.task, self.plan, self.occurrence)
+        return ("waive", *of, str(self.on), self.reason, self.body, self.part)

@@ -13,6 +13,7 @@ from engine.commands.adoption import adopt
 from engine.commands.clean_input import clean
 from engine.commands.decisions import make_calendar, make_policy, make_reminders
 from engine.commands.directories import make_bodies, make_succession
+from engine.commands.plan_moves import make_plan_move
 from engine.commands.requests import (
     Day,
     MaybeDay,
@@ -72,6 +73,28 @@ class AmendPlan(Request):
         """The version's digest, what is taken of it, and why."""
         chosen = None if self.accept is None else sorted(self.accept)
         return ("amend", self.plan.digest, chosen, self.reason, *since(self.holds_from))
+
+
+class MovePlan(Request):
+    """`end`, `suspend` or `resume` a plan on a day (`on`; None: today), with a reason;
+    `replaced_by` names the plan in the place of one that ends."""
+
+    act: Literal["move_plan"] = "move_plan"
+    move: str
+    plan: str
+    on: MaybeDay = None
+    replaced_by: str | None = None
+    reason: str | None = None
+
+    def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
+        """The act that moves it."""
+        day = context.today
+        of = (self.plan, self.move, self.on or day)
+        return make_plan_move(unit, *of, self.reason, self.replaced_by, day)
+
+    def asked(self) -> object:
+        """The plan, the move, the day and why."""
+        return ("plan", self.move, self.plan, str(self.on), self.reason, self.replaced_by)
 
 
 class SetPolicy(Request):

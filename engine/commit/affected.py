@@ -19,6 +19,7 @@ from engine.model.acts import (
     Extended,
     PlanAdopted,
     PlanAmended,
+    PlanMoved,
     PolicySet,
     ReadingConfirmed,
     RemindersSet,
@@ -27,12 +28,14 @@ from engine.model.acts import (
     Settled,
     TaskAct,
     TaskMoved,
+    Waived,
 )
 from engine.model.bodies import Known
 from engine.model.effective import is_revision
 from engine.model.standing import TaskRef
 from engine.ports.ledger import Unit
 from triggers.events import Event
+from triggers.expressions import Occurred
 from workflows.plan import Body, Directory, Plan
 
 
@@ -86,6 +89,12 @@ def _under(bodies: Mapping[str, Body | Known], name: str) -> str | None:
 
 
 @touched.register
+def _(act: PlanMoved, unit: Unit) -> list[Touch]:
+    tasks = tasks_of(unit.facts.plan_timeline(act.plan))
+    return [Touch(TaskRef(act.plan, task)) for task in tasks]
+
+
+@touched.register
 def _(act: BodiesPut, unit: Unit) -> list[Touch]:
     return _moved(act.directory, unit)
 
@@ -133,11 +142,20 @@ def _(act: EventRecorded | EventCorrected, unit: Unit) -> list[Touch]:
 
 
 def _waiting(event: Event, unit: Unit) -> list[Touch]:
-    named = (ref for name in event.triggers for ref in unit.catalog.waiting_on_trigger(name))
-    refs = list(dict.fromkeys(named))
+    named = [ref for name in event.triggers for ref in unit.catalog.waiting_on_trigger(name)]
+    after = [one for ref in dict.fromkeys(named) for one in _if_it_lapses(ref, event, unit)]
+    refs = list(dict.fromkeys([*named, *after]))
     scopes = unit.facts.bodies().reach(event) if event.scope else (None,)
     everywhere = [Touch(ref) for ref in _done_somewhere(refs, unit)] if event.scope else []
     return [*everywhere, *(Touch(ref, scope) for scope in scopes for ref in refs)]
+
+
+def _if_it_lapses(ref: TaskRef, event: Event, unit: Unit) -> list[TaskRef]:
+    """Who waits for a task that a document may make lapse."""
+    task = tasks_of(unit.facts.plan_timeline(ref.plan)).get(ref.task)
+    lapses = task.lapses if task else None
+    hears = isinstance(lapses, Occurred) and lapses.trigger in event.triggers
+    return unit.catalog.waiting_on_task(ref) if hears else []
 
 
 def _done_somewhere(refs: Collection[TaskRef], unit: Unit) -> list[TaskRef]:
@@ -162,7 +180,8 @@ def _(act: TaskMoved | Settled, unit: Unit) -> list[Touch]:
 
 
 @touched.register(Extended)
-def _(act: Extended, unit: Unit) -> list[Touch]:
+@touched.register(Waived)
+def _(act: Extended | Waived, unit: Unit) -> list[Touch]:
     return _parts(act, unit.facts.plan(act.plan), TaskRef(act.plan, act.task), unit)
 
 

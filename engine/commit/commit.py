@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -109,23 +109,38 @@ def commit_all(
     tell: Telling | None = None,
 ) -> Outcome:
     """Append several acts, an entry each, in one transaction: all of them or, where one is
-    refused, none. The key, if there is one, is the first entry's; those after it have its number
-    behind it, so that whoever asks again gets the same answer."""
+    refused, none. The key is that of the first; where it was used before, all are answered as they
+    were then."""
     with ledger.writing(preview=preview) as unit:
         start = unit.entries.head()
-        made = []
-        for number, prepare in enumerate(prepares, 1):
-            key = f"{signature.key}#{number}" if signature.key and number > 1 else signature.key
-            made.append(commit_in(unit, calendars, replace(signature, key=key), prepare))
+        made = list(_each(unit, calendars, signature, prepares))
         changes = tuple(change for one in made for change in one.changes)
         entries = tuple(one.entry for one in made if one.entry is not None)
-        warnings = tuple(warning for one in made for warning in one.warnings)
+        warnings = tuple(dict.fromkeys(warning for one in made for warning in one.warnings))
         if preview:
             outcome = Outcome(None, None, changes, start, warnings)
         else:
             outcome = Outcome(entries[-1], None, changes, made[-1].head, warnings, entries)
         outcome = _told(unit, outcome, tell)
     return outcome  # noqa: RET504  it is kept once the block has ended
+
+
+def _each(
+    unit: Unit,
+    calendars: Calendars,
+    signature: Signature,
+    prepares: Sequence[Callable[[Unit], AnyAct]],
+) -> Iterator[Outcome]:
+    """One act after the other; under a key that was used, as they were recorded then."""
+    earlier = unit.entries.by_key(signature.key) if signature.key else None
+    for number, prepare in enumerate(prepares):
+        told = unit.entries.entry(earlier.seq + number) if earlier else None
+        if told is not None:
+            asked = signature if not number else replace(signature, request=told.request)
+            yield _again(unit, told, asked)
+        else:
+            rest = signature if not number else replace(signature, key=None, request=None)
+            yield commit_in(unit, calendars, rest, prepare)
 
 
 def commit_in(

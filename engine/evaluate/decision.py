@@ -8,8 +8,10 @@ from datetime import date
 from itertools import pairwise
 
 from engine.evaluate.facts import placed_moves
+from engine.evaluate.fates import with_fates
+from engine.evaluate.lapses import lapsing_of
 from engine.evaluate.membership import membership
-from engine.evaluate.occasions import Occasion, apart, occasions_of
+from engine.evaluate.occasions import Occasion, apart, before_lapse, occasions_of
 from engine.evaluate.overrides import accepted_on, extensions_of, in_force
 from engine.evaluate.pieces import work_on
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
@@ -54,6 +56,7 @@ def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> lis
     latest = Era(eras[-1].start, LATEST, plan, task)
     occasions = occasions_of(eras, sight, moves, latest, calendars)
     found = apart(occasions, sight, placed)
+    found = before_lapse(found, lapsing_of(plan, task, sight), moves)
     readings = reading_points(ref, sight.records, eras)
     acts = [act for _, act in sight.acts_of(ref)]
     made = []
@@ -81,12 +84,14 @@ def _decide(asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: Sigh
     label = occasion.slot.label
     made = [(seq, move) for seq, move in asked.placed if move.occurrence == label]
     work = work_on(asked.eras, sight, made, label)
+    others = evaluator.bind(work.all)
     points = evaluator.points(asked.readings, work.all)
     steps = steps_of(evaluator, points, work.all, sight.body)
-    phases = work.phases([Ground(p, one.since) for p, one in steps], sight.body)
+    phases = work.phases([Ground(p, one.since) for p, one in steps], sight.body, others)
     told = [(point, _standing(asked, occasion, sight, one)) for point, one in steps]
     last = told[-1][1]
     story = _story(told, closed_on(steps, work.all), sight, asked)
+    story = with_fates(story, evaluator, phases)
     days = [
         accepted_on(asked.acts, label),
         _grounds_elsewhere(asked, made, occasion, evaluator, sight),
@@ -121,27 +126,37 @@ def _standing(asked: _Asked, occasion: Occasion, sight: Sight, one: Evaluation) 
         computed=result.due,
         story=_told_by(one),
     )
-    return _extended(plain, one.granted, sight)
+    return _extended(plain, one.granted, sight, later=one.stopped is not None)
 
 
 def _told_by(one: Evaluation) -> Story:
-    if one.rule_from is None and one.document is None:
+    left = None
+    if one.stopped is not None and one.stopped.left is not None:
+        left = one.stopped.left, one.stopped.unit
+    if one.rule_from is None and one.document is None and left is None:
         return PLAIN
-    return Story(rule_from=one.rule_from, document=one.document, replaced=one.replaced)
+    return Story(
+        rule_from=one.rule_from, document=one.document, replaced=one.replaced, remaining=left
+    )
 
 
-def _extended(standing: Standing, said: Sequence[Extended], sight: Sight) -> Standing:
+def _extended(
+    standing: Standing, said: Sequence[Extended], sight: Sight, *, later: bool
+) -> Standing:
     """Under the extension in force. The decision outlives what is worked out again; that the
     rule's own date has moved since is a conflict to report, not to resolve (law 10). One that was
-    granted elsewhere, for the whole, was told another date from the start."""
+    granted elsewhere, for the whole, was told another date from the start. Where the clock has
+    stood, the `later` of the two dates holds; while it stands, there is none."""
     if not said:
         return standing
     last = in_force(said)
+    if standing.story.remaining is not None:
+        return replace(standing, extended_to=last.to)
     own = sight.scope is None and last.body == sight.body
     return replace(
         standing,
         due_kind="dated",
-        due=last.to,
+        due=max(last.to, standing.due) if later and standing.due else last.to,
         extended_to=last.to,
         conflict=own and last.computed != standing.computed,
     )

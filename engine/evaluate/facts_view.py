@@ -8,7 +8,7 @@ from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
-from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
+from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
 from engine.ports.facts import Records
 from triggers.events import Event
 from workflows.plan import Plan
@@ -79,3 +79,7 @@ class FactsView:
     def recorded_by(self, event: str) -> int:
         """The entry that recorded a document in force."""
         return self.records.recorded_by(event)
+
+    def plan_steps(self, plan_id: str) -> Sequence[PlanStep]:
+        """When a plan ended, rested and went on, in the order of the ledger."""
+        return self.records.plan_steps(plan_id)

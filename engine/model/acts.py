@@ -19,6 +19,10 @@ def _is_none(value: object) -> bool:
     return value is None
 
 
+def _is_false(value: object) -> bool:
+    return value is False
+
+
 class Act(BaseModel):
     """Something that a person said. Where an act `holds_from` a day, that is left out where it is
     the day on which it was recorded."""
@@ -63,7 +67,8 @@ class EventRecorded(Act):
 
 class TaskMoved(Act):
     """A body moved a task on a day; `number` is the document that proves it. `part` is the member
-    whose part it is, where the body carries on the work of others (so of all acts)."""
+    whose part it is, where the body carries on the work of others (so of all acts); `extends` of a
+    resumption: the days of the suspension are added to the date, whatever the policy."""
 
     kind: Literal["moved"] = "moved"
     plan: str
@@ -75,6 +80,7 @@ class TaskMoved(Act):
     number: str | None = None
     reason: str | None = None
     without_trigger: bool = False
+    extends: bool = Field(default=False, exclude_if=_is_false)
     part: str | None = Field(default=None, exclude_if=_is_none)
 
 
@@ -185,6 +191,31 @@ class Settled(Act):
     reason: str
 
 
+class Waived(Act):
+    """A person lets the condition of a task hold from a day, for a body or for all; or of one
+    member's part."""
+
+    kind: Literal["waived"] = "waived"
+    plan: str
+    task: str
+    occurrence: str | None = None
+    body: str | None = Field(default=None, exclude_if=_is_none)
+    part: str | None = Field(default=None, exclude_if=_is_none)
+    on: date
+    reason: str
+
+
+class PlanMoved(Act):
+    """A plan ends on a day, rests from it on, or goes on; `replaced_by`: the plan in its place."""
+
+    kind: Literal["plan_moved"] = "plan_moved"
+    plan: str
+    move: Literal["end", "suspend", "resume"]
+    on: date
+    reason: str
+    replaced_by: str | None = Field(default=None, exclude_if=_is_none)
+
+
 class PlanAmended(Act):
     """A new version of a plan, as it is in force after what was accepted of it and left.
 
@@ -232,11 +263,11 @@ class DocumentDismissed(Act):
     received: date | None = None
 
 
-TaskAct = TaskMoved | ReadingConfirmed | Extended | Settled
+TaskAct = TaskMoved | ReadingConfirmed | Extended | Settled | Waived
 WorkspaceAct = PolicySet | CalendarPut | RemindersSet
 DirectoryAct = BodiesPut | BodySucceeded
 EventAct = EventRecorded | EventCorrected
-PlanAct = PlanAdopted | PlanAmended
+PlanAct = PlanAdopted | PlanAmended | PlanMoved
 StatedAct = Annotated[
     PlanAct | EventAct | TaskAct | WorkspaceAct | DirectoryAct | DocumentDismissed | Retracted,
     Field(discriminator="kind"),

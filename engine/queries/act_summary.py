@@ -16,6 +16,7 @@ from engine.model.acts import (
     Extended,
     PlanAdopted,
     PlanAmended,
+    PlanMoved,
     PolicySet,
     ReadingConfirmed,
     RemindersSet,
@@ -23,6 +24,7 @@ from engine.model.acts import (
     Revised,
     Settled,
     TaskMoved,
+    Waived,
 )
 from triggers.events import Event
 
@@ -84,6 +86,8 @@ def _(act: Revised) -> dict[str, Any]:
 
 
 @cause.register(Retracted)
+@cause.register(Waived)
+@cause.register(PlanMoved)
 @cause.register(Extended)
 @cause.register(Settled)
 @cause.register(BodySucceeded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TypedDict
 
+from engine.evaluate.barred import barred_by
 from engine.model.cards import Card
 from engine.model.phases import phase_on
 from engine.model.progress import Progress
@@ -54,6 +55,22 @@ class PartFields(TypedDict):
     targets: list[Goal]
 
 
+class Blocked(TypedDict):
+    """A task of the same plan that is waited for in vain: since when, and by what (cancel, lapse,
+    plan, or none, where there is no such occurrence)."""
+
+    task: str
+    on: date | None
+    by: str
+
+
+class Remaining(TypedDict):
+    """What is left of a span whose clock stands: so many of its last unit (days, working days)."""
+
+    count: int
+    unit: str
+
+
 class TaskRow(DueFields, PartFields):
     """A task on a day, for the whole workspace or for some bodies.
 
@@ -80,6 +97,11 @@ class TaskRow(DueFields, PartFields):
     waiting_for: list[str]
     roles: dict[str, list[str]]
     completed_on: date | None
+    waived_on: date | None
+    lapsed_on: date | None
+    lapsed_by: str | None
+    blocked_by: list[Blocked]
+    remaining: Remaining | None
     document: str | None
     replaced: list[str]
     carried_by: str | None
@@ -100,6 +122,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
     s, alone = standing.at(today), standing.progress is None or member is not None
     own = phase_on(s.phases, today)
     phase = own if alone else phase_on(s.course, today)
+    lapsed = standing.lapsed_on(today)
     state, settled = phase.state, s.accepted is not None and s.accepted <= today
     return {
         "plan": s.plan,
@@ -118,6 +141,11 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if state is State.DONE else None,
         "rule_from": s.story.rule_from,
+        "waived_on": _by(s.story.waived, today),
+        "lapsed_on": lapsed,
+        "lapsed_by": s.story.lapsed_by if lapsed else None,
+        "blocked_by": blocked_by(s, today) if state is State.WAITING else [],
+        "remaining": _remaining(s),
         "document": s.story.document,
         "replaced": list(s.story.replaced),
         "due_waits_for": list(s.missing),
@@ -126,6 +154,22 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "carried_by": None,
         **(_NOTHING_REACHED if alone else _reached(s, own.state, card, today)),
     }
+
+
+def _by(day: date | None, today: date) -> date | None:
+    return day if day is not None and day <= today else None
+
+
+def _remaining(s: Standing) -> Remaining | None:
+    if s.story.remaining is None:
+        return None
+    count, unit = s.story.remaining
+    return {"count": count, "unit": unit}
+
+
+def blocked_by(s: Standing, today: date) -> list[Blocked]:
+    """What its condition waits for in vain, where nothing that may still come could meet it."""
+    return [{"task": one.task, "on": one.on, "by": one.by} for one in barred_by(s, today)]
 
 
 def _due(s: Standing) -> DueFields:

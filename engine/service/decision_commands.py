@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.commands.requests_tasks import ConfirmReading, ExtendDeadline, SettleTask
+from engine.commands.requests_tasks import (
+    ConfirmReading,
+    ExtendDeadline,
+    SettleTask,
+    WaiveCondition,
+)
 from engine.commit.commit import Outcome
 from engine.service.base import Service
 
@@ -77,6 +82,36 @@ class DecisionCommands(Service):
             occurrence=occurrence,
             body=body,
             part=part,
+            reason=reason,
+        )
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def waive(
+        self,
+        task: str,
+        *,
+        reason: str | None,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        body: str | None = None,
+        part: str | None = None,
+        on: date | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """Let the condition of a task hold from a day (`on`; None: today), with a reason: for all,
+        for a `body` and what lies below it, or for the `part` of a member that the body does.
+
+        Raises ConditionHoldsError, NotYetError, PlanEndedError, ReasonMissingError.
+        """
+        request = WaiveCondition(
+            task=task,
+            plan=plan,
+            occurrence=occurrence,
+            body=body,
+            part=part,
+            on=on,
             reason=reason,
         )
         return self.submit(request, today=today, key=key, preview=preview)

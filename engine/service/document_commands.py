@@ -103,12 +103,14 @@ class DocumentCommands(Service):
         replaces: str | Unchanged | None = UNCHANGED,
         on: date | Unchanged | None = UNCHANGED,
         to: date | Unchanged | None = UNCHANGED,
+        holds_from: date | Unchanged | None = UNCHANGED,
         body: str | Unchanged | None = UNCHANGED,
         part: str | Unchanged | None = UNCHANGED,
         occurrence: str | Unchanged | None = UNCHANGED,
         authority: str | Unchanged | None = UNCHANGED,
         successor: str | Unchanged | None = UNCHANGED,
         reading: str | Unchanged | None = UNCHANGED,
+        replaced_by: str | Unchanged | None = UNCHANGED,
         because: str | Unchanged | None = UNCHANGED,
         today: date | None = None,
         key: str | None = None,
@@ -128,7 +130,8 @@ class DocumentCommands(Service):
         more = {"sets_due": sets_due, "note": note, "replaces": replaces, "triggers": triggers}
         acts = {"body": body, "part": part, "occurrence": occurrence, "authority": authority}
         acts |= {"successor": successor, "reading": reading, "because": because}
-        days |= {"on": on, "to": to}
+        acts["replaced_by"] = replaced_by
+        days |= {"on": on, "to": to, "holds_from": holds_from}
         every: dict[str, Any] = days | texts | more | acts
         given = {name: value for name, value in every.items() if value is not UNCHANGED}
         check_days(**{name: given[name] for name in (*days, "sets_due") if name in given})

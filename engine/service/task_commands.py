@@ -35,6 +35,7 @@ class TaskCommands(Service):
         reason: str | None = None,
         without_trigger: bool = False,
         for_all: bool = False,
+        extends: bool = False,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
@@ -42,7 +43,8 @@ class TaskCommands(Service):
         """Make a move of the lifecycle on a day (`on`; None: today).
 
         `number` is the document that proves it; `without_trigger` completes a task that still
-        waits, with a reason; `for_all` moves all parts at once, with a reason. Raises
+        waits, with a reason; `for_all` moves all parts at once, with a reason;
+        `extends` lets the suspension that a resumption ends stop the clock. Raises
         WhichBodyError, NotAMemberError, UnknownNameError, MoveRefusedError, TooEarlyError,
         NotYetError.
         """
@@ -59,6 +61,7 @@ class TaskCommands(Service):
             reason=reason,
             without_trigger=without_trigger,
             for_all=for_all,
+            extends=extends,
         )
         return self.submit(request, today=today, key=key, preview=preview)
 
@@ -177,6 +180,7 @@ class TaskCommands(Service):
         number: str | None = None,
         reason: str | None = None,
         for_all: bool = False,
+        extends: bool = False,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
@@ -193,6 +197,7 @@ class TaskCommands(Service):
             number=number,
             reason=reason,
             for_all=for_all,
+            extends=extends,
             today=today,
             key=key,
             preview=preview,

@@ -8,6 +8,7 @@ from datetime import date
 from engine.commands.requests_workspace import (
     AdoptPlan,
     AmendPlan,
+    MovePlan,
     PutBodies,
     PutCalendar,
     SetPolicy,
@@ -62,6 +63,26 @@ class WorkspaceCommands(Service):
 
         `holds_from` is the day from which it holds (None: today)."""
         request = AmendPlan(plan=plan, accept=accept, reason=reason, holds_from=holds_from)
+        return self.submit(request, today=today, key=key, preview=preview)
+
+    def move_plan(
+        self,
+        move: str,
+        plan: str,
+        *,
+        reason: str | None,
+        on: date | None = None,
+        replaced_by: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """`end`, `suspend` or `resume` a plan (its id) on a day (`on`; None: today), with a reason.
+
+        `replaced_by` names the plan in the place of one that ends. Raises PlanEndedError,
+        PlanMoveError, NotYetError, UnknownNameError, ReasonMissingError.
+        """
+        request = MovePlan(move=move, plan=plan, on=on, replaced_by=replaced_by, reason=reason)
         return self.submit(request, today=today, key=key, preview=preview)
 
     def set_policy(

@@ -8,7 +8,8 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
-from engine.model.acts import CalendarPut, PolicySet, TaskAct
+from engine.model.acts import CalendarPut, PlanMoved, PolicySet, TaskAct
+from engine.model.timelines import PlanStep
 from store.rows.read import day_from
 from triggers.events import Event
 from workflows.plan import Plan
@@ -44,6 +45,13 @@ def knobs_from(doc: str) -> dict[str, str]:
 def day_or_none(value: date | str | None) -> date | None:
     """A day as SQLite or PostgreSQL gives it."""
     return None if value is None else day_from(value)
+
+
+@lru_cache(maxsize=1024)
+def plan_step_from(seq: int, doc: str) -> PlanStep:
+    """When a plan ended, rested or went on, by its entry."""
+    act = PlanMoved.model_validate_json(doc)
+    return PlanStep(seq, act.on, act.move, act.replaced_by)
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
-from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
+from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
 from store.backends.json_lists import FEW, as_json
 from store.rows.bodies import read_bodies
 from store.unit.documents import (
@@ -18,6 +18,7 @@ from store.unit.documents import (
     event_from,
     knobs_from,
     plan_from,
+    plan_step_from,
     task_act_from,
 )
 from store.unit.standings import SqlStandings
@@ -61,8 +62,12 @@ _SAID = (
 _SAID_OF_ALL = (
     "SELECT seq, since, doc FROM workspace_act WHERE kind = :kind AND name = :name ORDER BY seq"
 )
-_PLANS_KEY = "SELECT hash FROM ledger WHERE seq = (SELECT max(seq) FROM plan_version)"
-"""The entry that last put a plan into force, by its hash: that covers all entries before it."""
+_PLANS_KEY = (
+    "SELECT hash, (SELECT max(seq) FROM revision) FROM ledger "
+    "WHERE seq = (SELECT max(seq) FROM plan_version)"
+)
+"""The entry that last put a plan into force, by its hash, which covers all entries before it; and
+the last revision, which may have taken a version back."""
 _BODIES_KEY = (
     "SELECT (SELECT count(*) FROM directory_act), (SELECT max(seq) FROM directory_act), "
     "(SELECT sum(seq) FROM directory_act), (SELECT count(*) FROM plan_version), "
@@ -96,7 +101,7 @@ class SqlFacts:
     def _known_plans(self) -> dict[str, Plan]:
         """Plans that were read, kept between transactions for as long as none is put into force."""
         if self._plans is None:
-            key = None if self._own_bodies else self._tables.ask(_PLANS_KEY).scalar()
+            key = None if self._own_bodies else self._plans_key()
             kept = self._shared.get("plans")
             if key is None or kept is None or kept[0] != key:
                 kept = (key, {})
@@ -104,6 +109,10 @@ class SqlFacts:
                 self._shared["plans"] = kept
             self._plans = kept[1]
         return self._plans
+
+    def _plans_key(self) -> tuple[Any, ...] | None:
+        row = self._tables.ask(_PLANS_KEY).first()
+        return tuple(row) if row else None
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The documents recorded for a trigger; those that hold at a path."""
@@ -172,6 +181,11 @@ class SqlFacts:
         return {
             name: value for step in self.policy_timeline() for name, value in step.knobs.items()
         }
+
+    def plan_steps(self, plan_id: str) -> Sequence[PlanStep]:
+        """When a plan ended, rested and went on, in the order of the ledger."""
+        rows = self._tables.ask(_SAID_OF_ALL, kind="plan_moved", name=plan_id)
+        return [plan_step_from(seq, doc) for seq, _, doc in rows]
 
     def policy_timeline(self) -> Sequence[PolicyStep]:
         """The knobs set for the whole workspace, in the order of the ledger."""

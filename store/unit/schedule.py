@@ -64,7 +64,10 @@ class SqlSchedule:
         """What was begun or may be, is not finished, and due on one of these days."""
         s = table(StandingRow).alias("s")
         since = func.min(func.coalesce(s.c.since, s.c.state_on), type_=Date)
-        return self._bells(s, since, s.c.due.in_(list(days)), text(_OPEN), s.c.state != "waiting")
+        resting = ("waiting", "suspended")
+        return self._bells(
+            s, since, s.c.due.in_(list(days)), text(_OPEN), s.c.state.not_in(resting)
+        )
 
     def starting(self, first: date, last: date) -> Iterator[Bell]:
         """What may be begun from a day of these on."""
