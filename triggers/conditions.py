@@ -10,7 +10,7 @@ from triggers import expressions as x
 from triggers.printing import print_when
 from triggers.results import Anchors
 
-NodeKind = Literal["event", "done", "from", "all", "any", "at_least"]
+NodeKind = Literal["event", "done", "from", "all", "any", "at_least", "waived"]
 
 
 @dataclass(frozen=True, slots=True)

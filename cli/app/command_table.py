@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 _PANELS = (
-    ("record", "plans.check plans.adopt record.record amend.amend bodies.bodies*"),
+    (
+        "record",
+        "plans.check plans.adopt record.record amend.amend bodies.bodies* plan_moves.plan*",
+    ),
     (
         "read",
         """
@@ -25,7 +28,10 @@ _PANELS = (
         tasks.reinstate
         """,
     ),
-    ("revise", "revise.correct revise.retract revise.extend revise.settle revise.undo"),
+    (
+        "revise",
+        "revise.correct revise.retract revise.extend revise.settle revise.undo waive.waive",
+    ),
     ("law", "confirm.confirm calendar.calendar* policy.policy*"),
     (
         "clock",

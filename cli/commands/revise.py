@@ -23,6 +23,7 @@ from cli.app.document_options import (
     given_dates,
 )
 from cli.app.session import Session, session_of
+from cli.app.shared_options import From
 from cli.app.task_options import Body, For, Occurrence, Plan, Task
 from cli.commands.record import Key, Preview
 from cli.pages.revisions import print_correction, print_retraction, print_revision, print_undo
@@ -74,6 +75,10 @@ NewReading = Annotated[
     str | None,
     typer.Option("--reading", metavar="READING", help="help.correct.reading", rich_help_panel=ACT),
 ]
+ReplacedBy = Annotated[
+    str | None,
+    typer.Option("--replaced-by", metavar="PLAN", help="help.plan.by", rich_help_panel=ACT),
+]
 Because = Annotated[
     str | None,
     typer.Option("--because", metavar="TEXT", help="help.correct.because", rich_help_panel=ACT),
@@ -106,6 +111,8 @@ def correct(  # noqa: PLR0913, PLR0917  its options
     authority: Authority = None,
     new: Successor = None,
     reading: NewReading = None,
+    since: From = None,
+    replaced_by: ReplacedBy = None,
     because: Because = None,
     reason: Reason = None,
     key: Key = None,
@@ -115,7 +122,7 @@ def correct(  # noqa: PLR0913, PLR0917  its options
 
     session, engine, watched = _begin(ctx)
     dates = given_dates(issued=issued, effective=effective, received=received, sets_due=sets_due)
-    dates |= given_dates(on=on, to=to)
+    dates |= given_dates(on=on, to=to, holds_from=since)
     texts = {
         "number": number,
         "issuer": issuer,
@@ -129,6 +136,7 @@ def correct(  # noqa: PLR0913, PLR0917  its options
         "authority": authority,
         "new": new,
         "reading": reading,
+        "replaced_by": replaced_by,
         "because": because,
     }
     changes: dict[str, Any] = dates | {k: v or None for k, v in texts.items() if v is not None}

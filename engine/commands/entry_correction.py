@@ -21,6 +21,7 @@ from engine.model.acts import (
     Settled,
     TaskAct,
     TaskMoved,
+    Waived,
 )
 from engine.model.refusals import NotCorrectedError, NotLaterError, NotStandingError, NotYetError
 from engine.ports.ledger import Unit
@@ -32,12 +33,14 @@ FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "moved": ("on", "body", "part", "occurrence", "number", "because"),
         "settled": ("on", "body", "part", "occurrence", "because"),
         "extended": ("to", "on", "body", "part", "number", "authority", "because"),
-        "confirmed": ("reading", "because"),
-        "policy": ("because",),
-        "calendar": ("because",),
-        "reminders": ("because",),
+        "confirmed": ("reading", "holds_from", "because"),
+        "policy": ("holds_from", "because"),
+        "calendar": ("holds_from", "because"),
+        "reminders": ("holds_from", "because"),
         "succeeded": ("new", "on", "because"),
-        "amended": ("because",),
+        "waived": ("on", "body", "part", "occurrence", "because"),
+        "plan_moved": ("on", "replaced_by", "because"),
+        "amended": ("holds_from", "because"),
         "retracted": ("because",),
     }
 )
@@ -102,7 +105,7 @@ def _changed(act: Act, fields: Mapping[str, Any]) -> Act:
 def _check(unit: Unit, act: Act, today: date) -> None:
     """Raise where the act could not have been recorded so, whatever stands around it."""
     on, body = getattr(act, "on", None), getattr(act, "body", None)
-    if isinstance(act, TaskMoved | Settled | Extended) and on is not None:
+    if isinstance(act, TaskMoved | Settled | Extended | Waived) and on is not None:
         if on < FIRST:
             raise BadInputError("on", on.isoformat(), ALLOWED)
         if on > today:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from engine.commands.clean_input import clean
+from engine.commands.plan_moves import check_not_ended
 from engine.evaluate.facts import moves_of
 from engine.evaluate.scoped_facts import Sight
 from engine.model.acts import TaskMoved
@@ -25,6 +26,8 @@ from triggers.dates import ALLOWED, FIRST
 from triggers.errors import BadInputError
 from workflows.plan import Plan, Task
 
+AFTER_THE_END = (Move.COMPLETE, Move.CANCEL, Move.REINSTATE)
+"""Moves on the work of a plan that has ended."""
 FOR_ALL = (Move.SUSPEND, Move.RESUME, Move.CANCEL, Move.REINSTATE, Move.REOPEN)
 """Moves with a reason that, without a body, are made on all parts at once."""
 
@@ -52,6 +55,8 @@ def make_move(
         raise BadInputError("on", on.isoformat(), ALLOWED)
     if on > today:
         raise NotYetError(ref.task, move, on, today)
+    if move not in AFTER_THE_END:
+        check_not_ended(unit, ref.plan, on)
     plan = find_plan(unit, ref.plan)
     task, body = plan.task(ref.task), given.get("body")
     whole = bool(given.pop("for_all", False)) or (task.each is not None and move in FOR_ALL)

@@ -12,6 +12,7 @@ from engine.commands.amendments import compare_plans, merge
 from engine.commands.clean_input import DATES, clean, reason_for
 from engine.commands.directories import shared_bodies
 from engine.commands.documents import check_known, checked_event
+from engine.commands.plan_moves import check_not_ended
 from engine.evaluate.facts import calendar_for, moves_of, policy_for
 from engine.evaluate.overrides import extensions_of, in_force
 from engine.evaluate.scoped_facts import Sight
@@ -95,6 +96,7 @@ def make_extension(
     UnknownNameError.
     """
     on, today = when
+    check_not_ended(unit, ref.plan, on)
     if on < FIRST:
         raise BadInputError("on", on.isoformat(), ALLOWED)
     if on > today:
@@ -242,6 +244,7 @@ def make_amendment(
     plan as it would be in force leaves without what it names.
     """
     old, given = find_plan(unit, new.plan), new
+    check_not_ended(unit, new.plan)
     new = given.model_copy(update={"directory": None})
     names = [found.name for found in compare_plans(old, new)]
     for name in accept or ():

@@ -18,6 +18,7 @@ from engine.model.acts import (
     Extended,
     PlanAdopted,
     PlanAmended,
+    PlanMoved,
     PolicySet,
     ReadingConfirmed,
     RemindersSet,
@@ -26,12 +27,14 @@ from engine.model.acts import (
     Settled,
     TaskAct,
     TaskMoved,
+    Waived,
 )
 from engine.model.bodies import Known
 from engine.model.effective import is_revision
 from engine.model.standing import TaskRef
 from engine.ports.ledger import Unit
 from triggers.events import Event
+from triggers.expressions import Occurred
 from workflows.plan import Body, Directory, Plan
 
 
@@ -85,6 +88,12 @@ def _under(bodies: Mapping[str, Body | Known], name: str) -> str | None:
 
 
 @touched.register
+def _(act: PlanMoved, unit: Unit) -> list[Touch]:
+    tasks = tasks_of(unit.plan_timeline(act.plan))
+    return [Touch(TaskRef(act.plan, task)) for task in tasks]
+
+
+@touched.register
 def _(act: BodiesPut, unit: Unit) -> list[Touch]:
     return _moved(act.directory, unit)
 
@@ -132,11 +141,20 @@ def _(act: EventRecorded | EventCorrected, unit: Unit) -> list[Touch]:
 
 
 def _waiting(event: Event, unit: Unit) -> list[Touch]:
-    named = (ref for name in event.triggers for ref in unit.waiting_on_trigger(name))
-    refs = list(dict.fromkeys(named))
+    named = [ref for name in event.triggers for ref in unit.waiting_on_trigger(name)]
+    after = [one for ref in dict.fromkeys(named) for one in _if_it_lapses(ref, event, unit)]
+    refs = list(dict.fromkeys([*named, *after]))
     scopes = unit.bodies().reach(event) if event.scope else (None,)
     everywhere = [Touch(ref) for ref in _done_somewhere(refs, unit)] if event.scope else []
     return [*everywhere, *(Touch(ref, scope) for scope in scopes for ref in refs)]
+
+
+def _if_it_lapses(ref: TaskRef, event: Event, unit: Unit) -> list[TaskRef]:
+    """Who waits for a task that a document may make lapse."""
+    task = tasks_of(unit.plan_timeline(ref.plan)).get(ref.task)
+    lapses = task.lapses if task else None
+    hears = isinstance(lapses, Occurred) and lapses.trigger in event.triggers
+    return unit.waiting_on_task(ref) if hears else []
 
 
 def _done_somewhere(refs: Collection[TaskRef], unit: Unit) -> list[TaskRef]:
@@ -159,7 +177,8 @@ def _(act: TaskMoved | Settled, unit: Unit) -> list[Touch]:
 
 
 @touched.register(Extended)
-def _(act: Extended, unit: Unit) -> list[Touch]:
+@touched.register(Waived)
+def _(act: Extended | Waived, unit: Unit) -> list[Touch]:
     return _parts(act, unit.plan(act.plan), TaskRef(act.plan, act.task), unit)
 
 

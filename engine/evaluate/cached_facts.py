@@ -10,7 +10,7 @@ from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
-from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
+from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
 from engine.ports.facts import Gathering
 from triggers.events import Event
 from workflows.plan import Plan
@@ -61,6 +61,10 @@ class Memo:
     def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
         """As the records have it."""
         return self._ask(("versions", plan_id), self._records.plan_timeline, plan_id)
+
+    def plan_steps(self, plan_id: str) -> Sequence[PlanStep]:
+        """As the records have it."""
+        return self._ask(("plan steps", plan_id), self._records.plan_steps, plan_id)
 
     def policy_timeline(self) -> Sequence[PolicyStep]:
         """As the records have it."""

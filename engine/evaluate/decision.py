@@ -8,8 +8,10 @@ from datetime import date
 from itertools import pairwise
 
 from engine.evaluate.facts import placed_moves
+from engine.evaluate.fates import with_fates
+from engine.evaluate.lapses import lapsing_of
 from engine.evaluate.membership import membership
-from engine.evaluate.occasions import Occasion, apart, occasions_of
+from engine.evaluate.occasions import Occasion, apart, before_lapse, occasions_of
 from engine.evaluate.overrides import accepted_on, extensions_of, in_force
 from engine.evaluate.pieces import work_on
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
@@ -53,6 +55,7 @@ def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> lis
     moves = [move for _, move in placed]
     latest = Era(eras[-1].start, LATEST, plan, task)
     found = apart(occasions_of(eras, sight, moves, latest), sight, placed)
+    found = before_lapse(found, lapsing_of(plan, task, sight), moves)
     readings = reading_points(ref, sight.records, eras)
     acts = [act for _, act in sight.acts_of(ref)]
     made = []
@@ -80,12 +83,14 @@ def _decide(asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: Sigh
     label = occasion.slot.label
     made = [(seq, move) for seq, move in asked.placed if move.occurrence == label]
     work = work_on(asked.eras, sight, made, label)
+    others = evaluator.bind(work.all)
     points = evaluator.points(asked.readings, work.all)
     steps = steps_of(evaluator, points, work.all, sight.body)
-    phases = work.phases([Ground(p, one.since) for p, one in steps], sight.body)
+    phases = work.phases([Ground(p, one.since) for p, one in steps], sight.body, others)
     told = [(point, _standing(asked, occasion, sight, one)) for point, one in steps]
     last = told[-1][1]
     story = _story(told, closed_on(steps, work.all), sight, asked)
+    story = with_fates(story, evaluator, phases)
     days = [
         accepted_on(asked.acts, label),
         _grounds_elsewhere(asked, made, occasion, evaluator, sight),

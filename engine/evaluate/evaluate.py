@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.evaluate.decision import Decision, decide_at
 from engine.evaluate.pieces import bodies_with_parts, labels_of_nobody
 from engine.evaluate.scoped_facts import Sight, part_of
-from engine.model.acts import Extended, ReadingConfirmed, Settled, TaskMoved
+from engine.model.acts import Extended, ReadingConfirmed, Settled, TaskMoved, Waived
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars, Records
@@ -126,7 +126,7 @@ def _for_others(ref: TaskRef, sight: Sight) -> list[Occurring]:
     ]
 
 
-Occurring = TaskMoved | Extended | Settled
+Occurring = TaskMoved | Extended | Settled | Waived
 """Acts on an occurrence."""
 
 

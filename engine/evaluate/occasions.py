@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.evaluate.document_lines import Lines
+from engine.evaluate.lapses import Lapsing
 from engine.evaluate.occurrences import Slot, slots_of
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.rule_eras import Era, read_task
@@ -131,3 +132,20 @@ def _goes_on(
     point = Lines(sight.records, sight.path).replaced_from(before, event)
     made = [move for seq, move in placed if move.occurrence == before.id and (move.on, seq) < point]
     return not made or fold(None, made, sight.body)[-1].state not in FINISHED
+
+
+def before_lapse(
+    found: Sequence[Occasion], lapse: Lapsing | None, moves: Sequence[TaskMoved]
+) -> list[Occasion]:
+    """The occurrences without those that would open once the task has lapsed, but for what was done
+    on them; a place to wait in stays."""
+    if lapse is None:
+        return list(found)
+    worked = {move.occurrence for move in moves}
+    return [
+        one
+        for one in found
+        if one.slot.label is None
+        or one.slot.label in worked
+        or _opening(one.slot) < lapse.point.day
+    ] or list(found[:1])

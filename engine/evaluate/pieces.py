@@ -11,7 +11,7 @@ from engine.evaluate.facts import placed_moves
 from engine.evaluate.membership import parts_since, piece_since
 from engine.evaluate.rule_eras import Era, eras_of
 from engine.evaluate.scoped_facts import Sight, part_bodies
-from engine.evaluate.timeline import Ground, fold, fold_over
+from engine.evaluate.timeline import Ground, Halt, Lapse, fold, fold_over
 from engine.model.acts import TaskMoved
 from engine.model.phases import Phase, phase_on
 from engine.model.points import Point
@@ -43,16 +43,18 @@ class Work(NamedTuple):
             else self.moves
         )
 
-    def phases(self, grounds: Sequence[Ground], part: str | None) -> Phases:
+    def phases(
+        self, grounds: Sequence[Ground], part: str | None, others: Sequence[Lapse | Halt] = ()
+    ) -> Phases:
         """The phases, those before the point as the work was parted then."""
         if self.since is None:
-            return fold_over(grounds, self.moves, part)
+            return fold_over(grounds, self.moves, part, others=others)
         if self.members:
-            return self._one_piece(grounds)
-        after = fold_over(grounds, self.moves, part)
-        return spliced(fold_over(grounds, self.before), self.since, after)
+            return self._one_piece(grounds, others)
+        after = fold_over(grounds, self.moves, part, others=others)
+        return spliced(fold_over(grounds, self.before, others=others), self.since, after)
 
-    def _one_piece(self, grounds: Sequence[Ground]) -> Phases:
+    def _one_piece(self, grounds: Sequence[Ground], others: Sequence[Lapse | Halt]) -> Phases:
         """The whole of what were parts: in progress once one was begun, done only if all were."""
         unnamed = [(seq, move) for seq, move in self.before if _part(move) is None]
         parts = []
@@ -65,7 +67,7 @@ class Work(NamedTuple):
         point = self.since or Point(before[-1].on, 0)  # type: ignore[arg-type]
         state = phase_on(before, point.day).state
         start = None if state in (State.WAITING, State.ACTIVE) else (point, state)
-        return spliced(before, point, fold_over(grounds, self.moves, start=start))
+        return spliced(before, point, fold_over(grounds, self.moves, start=start, others=others))
 
 
 def spliced(before: Phases, point: Point, after: Phases) -> Phases:

@@ -11,7 +11,7 @@ from engine.model.bodies import Bodies
 from engine.model.points import LATEST, Point, at_point
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
-from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
+from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
 from engine.ports.facts import Records
 from triggers.events import Event
 from workflows.plan import Plan
@@ -61,6 +61,10 @@ class RecordsAt:
     def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
         """As the records have it."""
         return self.records.plan_timeline(plan_id)
+
+    def plan_steps(self, plan_id: str) -> Sequence[PlanStep]:
+        """As the records have it."""
+        return self.records.plan_steps(plan_id)
 
     def policy_timeline(self) -> Sequence[PolicyStep]:
         """As the records have it."""

@@ -11,7 +11,7 @@ from engine.model.acts import Placed, TaskAct
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
-from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
+from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
 from engine.ports.facts import Records
 from triggers.dates import LAST
 from triggers.events import Event
@@ -56,6 +56,10 @@ class Sight:
     def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
         """As the records have it."""
         return self.records.plan_timeline(plan_id)
+
+    def plan_steps(self, plan_id: str) -> Sequence[PlanStep]:
+        """As the records have it."""
+        return self.records.plan_steps(plan_id)
 
     def policy_timeline(self) -> Sequence[PolicyStep]:
         """As the records have it."""

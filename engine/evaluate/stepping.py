@@ -15,15 +15,17 @@ from engine.evaluate.facts import (
     counts_latest,
     policy_for,
 )
+from engine.evaluate.lapses import halts_of, lapsing_of, resumed_on, was_begun
 from engine.evaluate.occasions import Occasion
 from engine.evaluate.occurrences import Slot
 from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.rule_eras import Era, read_task
 from engine.evaluate.scoped_facts import Sight
-from engine.evaluate.timeline import fold
-from engine.model.acts import Extended, TaskMoved
+from engine.evaluate.timeline import Halt, Lapse, fold
+from engine.model.acts import Extended, TaskMoved, Waived
 from engine.model.points import BEGIN, LATEST, Point, once, starts
+from engine.model.standing import TaskRef
 from engine.model.states import FINISHED, Move
 from engine.ports.facts import Calendars
 from triggers.conditions import Node, evaluate
@@ -72,10 +74,46 @@ class Evaluator:
     ) -> None:
         self._eras, self._occasion, self._sight = eras, occasion, sight
         self.calendars, self.extensions = calendars, extensions
+        latest = eras[-1]
+        self.halts = halts_of(sight.plan_steps(latest.plan.plan))
+        self.lapse = lapsing_of(latest.plan, latest.task or sight.task, sight)
+        self.lapse_binds = False
+
+    def latest(self) -> tuple[Plan, Task, Sight]:
+        """The plan and the task as they are ruled last, and the facts as they are seen here."""
+        era, _ = self._era_at(LATEST)
+        plan, task = read_task(era, self._sight.records)
+        return plan, task, self._sight
 
     def latest_era(self) -> Era:
         """The era that rules last."""
         return self._eras[-1]
+
+    def bind(self, made: Placed) -> Sequence[Lapse | Halt]:
+        """Take in what was done; what befalls the occurrence beside it. What was begun when it
+        lapsed loses its ground, the rest is cancelled."""
+        if self.lapse is None:
+            return self.halts
+        self.lapse_binds = was_begun(made, self.lapse, self._sight.body)
+        return self.halts if self.lapse_binds else [*self.halts, Lapse(self.lapse.point)]
+
+    def waivers(self) -> list[Waived]:
+        """The acts by which people let the condition hold here."""
+        sight, label = self._sight, self._occasion.slot.label
+        ref = TaskRef(self._eras[-1].plan.plan, sight.task.id)
+        acts = [act for _, act in sight.acts_of(ref) if isinstance(act, Waived)]
+        parts = sight.task.each is not None
+        return [
+            act
+            for act in acts
+            if act.occurrence == label and (parts or act.body is None or act.body in sight.path)
+        ]
+
+    def _waived(self, node: Node | None) -> date | None:
+        """The day from which a person lets the condition hold, where it did not by then."""
+        day = min((act.on for act in self.waivers()), default=None)
+        holds = node is None or (day is not None and node.on is not None and node.on <= day)
+        return None if holds else day
 
     def points(self, readings: Sequence[Point], made: Placed) -> Sequence[Point]:
         """The points at which anything may change."""
@@ -85,6 +123,8 @@ class Evaluator:
             found.append(eras[occasion.ends].start)
         found += [*readings, *self._member_points(), *self._document_points()]
         found += [Point(act.on, 0) for act in self.extensions if act.on is not None]
+        if self.lapse is not None and self.lapse_binds:
+            found.append(self.lapse.point)
         if found:
             again = (Move.REOPEN, Move.REINSTATE)
             found += [Point(m.on, seq + 1) for seq, m in made if m.move in again]
@@ -96,7 +136,12 @@ class Evaluator:
         plan, task = read_task(era, self._sight.records, point)
         sight = self._view(era, point, task)
         anchors, node = condition_of(plan, task, self._occasion, sight, point)
-        since = None if lost else self._since(plan, node)
+        lapsed = self.lapse is not None and self.lapse_binds and self.lapse.point <= point
+        lost = lost or lapsed
+        waived = self._waived(node)
+        if waived is not None:
+            node = Node("waived", "waived", waived, children=(node,) if node else ())
+        since = None if lost else resumed_on(self._since(plan, node), self.halts)
         anchors.start = since
         document, replaced = self._document(sight, point)
         policy = policy_for(plan, task, sight)

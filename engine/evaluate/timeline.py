@@ -28,7 +28,20 @@ class _Flip(NamedTuple):
     holds: bool
 
 
-Event = tuple[tuple[date, int], "_Flip | Phase | TaskMoved"]
+class Lapse(NamedTuple):
+    """At a point, what nobody has begun is cancelled."""
+
+    point: Point
+
+
+class Halt(NamedTuple):
+    """The plan rests from a point on (`goes_on`: it goes on)."""
+
+    point: Point
+    goes_on: bool
+
+
+Event = tuple[tuple[date, int], "_Flip | Phase | Lapse | Halt | TaskMoved"]
 """What happens, with its place: by day, on one day by the order of the ledger; documents come
 first."""
 
@@ -45,6 +58,7 @@ def fold_over(
     moves: Sequence[tuple[int, TaskMoved]],
     part: str | None = None,
     start: tuple[Point, State] | None = None,
+    others: Sequence[Lapse | Halt] = (),
 ) -> tuple[Phase, ...]:
     """The phases of a task, or of one body's `part` in it, the first from the beginning of time.
 
@@ -52,10 +66,12 @@ def fold_over(
     is never thrown away: a move that a later correction left without its condition still counts;
     one whose own ground was undone (a completion that was reopened) leaves the work in hand. A move
     on many parts at once is made on those that allow it: what was done before keeps its day.
-    `start` is a state that work has from a point on, however it came to it.
+    `start` is a state that work has from a point on, however it came to it; `others` is what
+    befalls the plan.
     """
     course = _Course(part)
     happened: list[Event] = [((move.on, 2 * seq), move) for seq, move in moves]
+    happened += [((one.point.day, 2 * one.point.seq - 1), one) for one in others]
     if start is not None:
         day, seq = start[0]
         happened.append(((day, 2 * seq - 1), Phase(day, start[1])))
@@ -64,6 +80,10 @@ def fold_over(
             course.flip(event)
         elif isinstance(event, Phase):
             course.begin(event)
+        elif isinstance(event, Lapse):
+            course.lapse(event)
+        elif isinstance(event, Halt):
+            course.halt(event)
         else:
             course.move(event)
     return _merged(course.phases)
@@ -90,13 +110,37 @@ class _Course:
         self._part, self._holds = part, False
         self._person: State | None = None
         self._before: State | None = None
+        self._halted: tuple[State | None] | None = None
 
     def flip(self, flip: _Flip) -> None:
         """The condition begins to hold, or holds no more."""
         self._holds = flip.holds
         state = State.ACTIVE if flip.holds else State.WAITING
+        if self._halted is not None:
+            return
         if self._person is None and self.phases[-1].state is not state:
             self.phases.append(Phase(flip.day, state))
+
+    def lapse(self, lapse: Lapse) -> None:
+        """What nobody has begun is cancelled."""
+        if self.phases[-1].state in (State.WAITING, State.ACTIVE):
+            self.begin(Phase(lapse.point.day, State.CANCELLED))
+
+    def halt(self, halt: Halt) -> None:
+        """The plan rests: what is under way is suspended, and nothing starts; or it goes on."""
+        if not halt.goes_on:
+            self._halted = (self._person,)
+            if self.phases[-1].state in (State.ACTIVE, State.IN_PROGRESS):
+                self.begin(Phase(halt.point.day, State.SUSPENDED))
+        elif self._halted is not None:
+            (person,), self._halted = self._halted, None
+            facts = State.ACTIVE if self._holds else State.WAITING
+            waits = self.phases[-1].state is State.WAITING
+            if waits or (
+                self.phases[-1].state is State.SUSPENDED and person is not State.SUSPENDED
+            ):
+                self._person = person
+                self.phases.append(Phase(halt.point.day, person or facts))
 
     def begin(self, phase: Phase) -> None:
         """Work has come to a state."""

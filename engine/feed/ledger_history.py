@@ -18,8 +18,10 @@ from engine.model.acts import (
     EventRecorded,
     PlanAdopted,
     PlanAmended,
+    PlanMoved,
     PolicySet,
     Retracted,
+    Revised,
     TaskAct,
 )
 from engine.model.hash_chain import GENESIS
@@ -65,8 +67,8 @@ class Past:
             self.genesis = entry.hash
         self.at[entry.seq], self.days[entry.seq] = entry.at, entry.today
         act: Act = entry.act
-        if isinstance(act, Retracted):
-            earlier = unit.entry(act.entry)
+        if isinstance(act, Retracted | Revised):
+            earlier = unit.entry(unit.root_of(act.entry))
             act = earlier.act if earlier else act
         self._tell(entry.seq, act, back=act is not entry.act)
 
@@ -86,7 +88,7 @@ class Past:
             self._document(seq, act.event)
         elif isinstance(act, TaskAct):
             self._said[TaskRef(act.plan, act.task)][body_of(act)] = seq
-        elif isinstance(act, PolicySet | CalendarPut):
+        elif isinstance(act, PolicySet | CalendarPut | PlanMoved):
             self._counting = seq
 
     def _plan(self, seq: int, plan: Plan) -> None:

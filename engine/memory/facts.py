@@ -21,12 +21,14 @@ from engine.model.acts import (
     Placed,
     PlanAdopted,
     PlanAmended,
+    PlanMoved,
     PolicySet,
     ReadingConfirmed,
     RemindersSet,
     Settled,
     TaskAct,
     TaskMoved,
+    Waived,
 )
 from engine.model.bodies import Bodies
 from engine.model.directory import bodies_of
@@ -34,7 +36,7 @@ from engine.model.effective import Revision
 from engine.model.group_steps import said_of_groups
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
-from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
+from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
 from triggers.events import Event
 from workflows.graph import Listened, all_listeners
 from workflows.plan import Directory, Plan
@@ -69,6 +71,7 @@ class Facts:
         self.documents: dict[str, Event] = {}
         self._by_trigger: dict[str, list[str]] = defaultdict(list)
         self._acts: dict[TaskRef, list[Placed]] = defaultdict(list)
+        self._plan_steps: dict[str, list[PlanStep]] = defaultdict(list)
         self._policy: list[PolicyStep] = []
         self._calendars: dict[str, list[CalendarStep]] = {}
         self._reminders: Reminders | None = None
@@ -132,6 +135,10 @@ class Facts:
             self._directories.append((seq, self._effective.day(seq), act.directory))
 
     @_apply.register
+    def _(self, act: PlanMoved, seq: int) -> None:
+        self._plan_steps[act.plan].append(PlanStep(seq, act.on, act.move, act.replaced_by))
+
+    @_apply.register
     def _(self, act: BodiesPut, seq: int) -> None:
         self._directories.append((seq, self._effective.day(seq), act.directory))
         self._bodies = None
@@ -154,6 +161,7 @@ class Facts:
     @_apply.register(ReadingConfirmed)
     @_apply.register(Extended)
     @_apply.register(Settled)
+    @_apply.register(Waived)
     def _(self, act: TaskAct, seq: int) -> None:
         self._acts[TaskRef(act.plan, act.task)].append(Placed(seq, act))
 
@@ -282,6 +290,10 @@ class Facts:
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""
         return {name: value for step in self._policy for name, value in step.knobs.items()}
+
+    def plan_steps(self, plan_id: str) -> Sequence[PlanStep]:
+        """When a plan ended, rested and went on, in the order of the ledger."""
+        return self._plan_steps.get(plan_id, ())
 
     def policy_timeline(self) -> Sequence[PolicyStep]:
         """The knobs set for the whole workspace, in the order of the ledger."""

@@ -173,6 +173,31 @@ class Settled(Act):
     reason: str
 
 
+class Waived(Act):
+    """A person lets the condition of a task hold from a day, for a body or for all; or of one
+    member's part."""
+
+    kind: Literal["waived"] = "waived"
+    plan: str
+    task: str
+    occurrence: str | None = None
+    body: str | None = Field(default=None, exclude_if=_is_none)
+    part: str | None = Field(default=None, exclude_if=_is_none)
+    on: date
+    reason: str
+
+
+class PlanMoved(Act):
+    """A plan ends on a day, rests from it on, or goes on; `replaced_by`: the plan in its place."""
+
+    kind: Literal["plan_moved"] = "plan_moved"
+    plan: str
+    move: Literal["end", "suspend", "resume"]
+    on: date
+    reason: str
+    replaced_by: str | None = Field(default=None, exclude_if=_is_none)
+
+
 class PlanAmended(Act):
     """A new version of a plan, as it is in force after what was accepted of it and left.
 
@@ -207,11 +232,11 @@ class BodySucceeded(Act):
     reason: str | None = None
 
 
-TaskAct = TaskMoved | ReadingConfirmed | Extended | Settled
+TaskAct = TaskMoved | ReadingConfirmed | Extended | Settled | Waived
 WorkspaceAct = PolicySet | CalendarPut | RemindersSet
 DirectoryAct = BodiesPut | BodySucceeded
 EventAct = EventRecorded | EventCorrected
-PlanAct = PlanAdopted | PlanAmended
+PlanAct = PlanAdopted | PlanAmended | PlanMoved
 StatedAct = Annotated[
     PlanAct | EventAct | TaskAct | WorkspaceAct | DirectoryAct | Retracted,
     Field(discriminator="kind"),

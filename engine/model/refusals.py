@@ -59,6 +59,39 @@ class NearDuplicateError(RefusedError):
         super().__init__(event=event, label=label)
 
 
+class PlanEndedError(RefusedError):
+    """A plan that has ended takes no more of it (exit 4)."""
+
+    code = "plan_ended"
+    template = (
+        "plan {plan} ended on {on} (entry {seq}); what was begun is completed, kept, cancelled or "
+        "reinstated, all else is refused"
+    )
+
+    def __init__(self, plan: str, on: date, seq: int) -> None:
+        super().__init__(plan=plan, on=on, seq=seq)
+
+
+class PlanMoveError(RefusedError):
+    """A plan that cannot be moved so (exit 4)."""
+
+    code = "plan_move"
+    template = "plan {plan}: cannot {move}, it is {state}"
+
+    def __init__(self, plan: str, move: str, state: str) -> None:
+        super().__init__(plan=plan, move=move, state=state)
+
+
+class ConditionHoldsError(RefusedError):
+    """There is nothing to waive (exit 4)."""
+
+    code = "condition_holds"
+    template = "{task}: its condition holds since {since}; there is nothing to waive"
+
+    def __init__(self, task: str, since: date) -> None:
+        super().__init__(task=task, since=since)
+
+
 class KeyConflictError(RefusedError):
     """An idempotency key came again with other content (exit 4)."""
 

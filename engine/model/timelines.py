@@ -17,6 +17,15 @@ class PlanVersion(NamedTuple):
     plan: Plan
 
 
+class PlanStep(NamedTuple):
+    """A plan ended, suspended or resumed on a day."""
+
+    seq: int
+    since: date | None
+    move: str
+    replaced_by: str | None = None
+
+
 class PolicyStep(NamedTuple):
     """Knobs set for the whole workspace."""
 

@@ -10,7 +10,7 @@ from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
-from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
+from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
 from triggers.calendars import Calendar
 from triggers.events import Event
 from workflows.plan import Plan, Task
@@ -54,6 +54,9 @@ class Records(Protocol):
 
     def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
         """The versions of a plan, in the order of the ledger; none for a plan unknown."""
+
+    def plan_steps(self, plan_id: str) -> Sequence[PlanStep]:
+        """When a plan ended, rested and went on, in the order of the ledger."""
 
     def policy_timeline(self) -> Sequence[PolicyStep]:
         """The knobs set for the whole workspace, in the order of the ledger."""

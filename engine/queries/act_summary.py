@@ -15,6 +15,7 @@ from engine.model.acts import (
     Extended,
     PlanAdopted,
     PlanAmended,
+    PlanMoved,
     PolicySet,
     ReadingConfirmed,
     RemindersSet,
@@ -22,6 +23,7 @@ from engine.model.acts import (
     Revised,
     Settled,
     TaskMoved,
+    Waived,
 )
 from triggers.events import Event
 
@@ -81,6 +83,8 @@ def _(act: Revised) -> dict[str, Any]:
 
 
 @cause.register(Retracted)
+@cause.register(Waived)
+@cause.register(PlanMoved)
 @cause.register(Extended)
 @cause.register(Settled)
 @cause.register(BodySucceeded)

@@ -98,7 +98,16 @@ def agenda(listed: list[Row], today: date, within: int) -> dict[str, list[Row]]:
     """
     page: dict[str, list[Row]] = {
         name: []
-        for name in ("ungrounded", "overdue", "due_soon", "in_hand", "waiting", "continuous")
+        for name in (
+            "ungrounded",
+            "blocked",
+            "overdue",
+            "due_soon",
+            "in_hand",
+            "suspended",
+            "waiting",
+            "continuous",
+        )
     }
     for row in listed:
         heading = _heading(row, today, within)
@@ -114,6 +123,10 @@ def _heading(row: Row, today: date, within: int) -> str | None:
         return "ungrounded"
     if row["state"] in FINISHED:
         return None
+    if row["blocked_by"]:
+        return "blocked"
+    if row["state"] == State.SUSPENDED:
+        return "suspended"
     if row["state"] == State.WAITING:
         return "waiting"
     if row["due"] is None:

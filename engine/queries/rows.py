@@ -10,6 +10,8 @@ from engine.model.phases import phase_on
 from engine.model.progress import Progress
 from engine.model.standing import Standing, timeliness_of
 from engine.model.states import BEGUN, State
+from engine.model.story import Barred
+from triggers.conditions import Node
 
 Row = dict[str, Any]
 
@@ -20,6 +22,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
     s, alone = standing.at(today), standing.progress is None or member is not None
     own = phase_on(s.phases, today)
     phase = own if alone else phase_on(s.course, today)
+    lapsed = standing.lapsed_on(today)
     state, settled = phase.state, s.accepted is not None and s.accepted <= today
     return {
         "plan": s.plan,
@@ -37,6 +40,12 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if state is State.DONE else None,
         "rule_from": s.story.rule_from,
+        "waived_on": _by(s.story.waived, today),
+        "lapsed_on": lapsed,
+        "lapsed_by": s.story.lapsed_by if lapsed else None,
+        "blocked_by": blocked_by(s, today) if state is State.WAITING else [],
+        "not_before": None,
+        "remaining": _remaining(s),
         "document": s.story.document,
         "replaced": list(s.story.replaced),
         "due_waits_for": list(s.missing),
@@ -45,6 +54,39 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "carried_by": None,
         **(_NOTHING_REACHED if alone else _reached(s, own.state, card, today)),
     }
+
+
+def _by(day: date | None, today: date) -> date | None:
+    return day if day is not None and day <= today else None
+
+
+def _remaining(s: Standing) -> Row | None:
+    if s.story.remaining is None:
+        return None
+    count, unit = s.story.remaining
+    return {"count": count, "unit": unit}
+
+
+def blocked_by(s: Standing, today: date) -> list[Row]:
+    """What its condition waits for in vain, where nothing that may still come could meet it."""
+    told = {one.task: one for one in s.story.barred if one.on is None or one.on <= today}
+    if not told or s.node is None or s.node.met(today):
+        return []
+    found = _barring(s.node, told, today)
+    return [{"task": one.task, "on": one.on, "by": one.by} for one in found or ()]
+
+
+def _barring(node: Node, told: dict[str, Barred], today: date) -> list[Barred] | None:
+    """The ends that keep a condition from ever holding; None where it may still hold."""
+    if node.met(today):
+        return None
+    if not node.children:
+        name = (node.lacks or "").removeprefix("done ")
+        return [told[name]] if node.kind == "done" and name in told else None
+    below = [_barring(child, told, today) for child in node.children]
+    barred = [one for found in below if found is not None for one in found]
+    open_ones = sum(found is None for found in below)
+    return list(dict.fromkeys(barred)) if open_ones < max(node.need, 1) else None
 
 
 def _due(s: Standing) -> Row:

@@ -11,6 +11,7 @@ from engine.commands.clean_input import said
 from engine.commands.directories import check_body
 from engine.commands.entry_correction import make_entry_correction
 from engine.commands.holding_from import holding_from
+from engine.commands.plan_moves import make_plan_move
 from engine.commands.retraction import make_retraction, make_undo
 from engine.commands.revisions import (
     ExtendedOn,
@@ -19,6 +20,7 @@ from engine.commands.revisions import (
     make_extension,
     make_settlement,
 )
+from engine.commands.waivers import make_waiver
 from engine.commit.commit import Outcome
 from engine.model.acts import AnyAct
 from engine.ports.ledger import Unit
@@ -161,6 +163,52 @@ class Engine(Recording):
             return make_settlement(unit, ref, occurrence, decision, reason, day, Who(body, part))
 
         request = ("settle", task, plan, occurrence, decision, reason, *filter(None, [body, part]))
+        return self._say(prepare, request, day, key, preview)
+
+    def waive(
+        self,
+        task: str,
+        *,
+        reason: str | None,
+        plan: str | None = None,
+        occurrence: str | None = None,
+        on: date | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        **place: str | None,
+    ) -> Outcome:
+        """Let the condition of a task hold from a day (None: today), for all or for a body; `place`
+        takes body and part. Raises ConditionHoldsError, NotYetError, PlanEndedError."""
+        day, who = today or self.today(), Who(place.get("body"), place.get("part"))
+
+        def prepare(unit: Unit) -> AnyAct:
+            ref = find_task(unit, task, plan)
+            return make_waiver(unit, ref, who, occurrence, on or day, reason, day)
+
+        request = ("waive", task, plan, occurrence, str(on), reason, *who)
+        return self._say(prepare, request, day, key, preview)
+
+    def move_plan(
+        self,
+        move: str,
+        plan: str,
+        *,
+        reason: str | None,
+        on: date | None = None,
+        replaced_by: str | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+    ) -> Outcome:
+        """`end`, `suspend` or `resume` a plan on a day (None: today); `replaced_by` names the plan
+        in the place of one that ends. Raises PlanEndedError, PlanMoveError, NotYetError."""
+        day = today or self.today()
+
+        def prepare(unit: Unit) -> AnyAct:
+            return make_plan_move(unit, plan, move, on or day, reason, replaced_by, day)
+
+        request = ("plan", move, plan, str(on), reason, replaced_by)
         return self._say(prepare, request, day, key, preview)
 
     def compare(self, plan: Plan) -> list[Amendment]:

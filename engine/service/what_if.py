@@ -16,7 +16,7 @@ from engine.model.changes import Change, difference
 from engine.model.points import FOREVER
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
-from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
+from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
 from engine.ports.facts import Calendars, Records
 from engine.ports.ledger import Ledger, Unit
 from engine.queries.lookup import find_plan
@@ -111,6 +111,10 @@ class _Overlay:
     def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
         """As the facts have it."""
         return self.facts.plan_timeline(plan_id)
+
+    def plan_steps(self, plan_id: str) -> Sequence[PlanStep]:
+        """As the facts have it."""
+        return self.facts.plan_steps(plan_id)
 
     def policy_timeline(self) -> Sequence[PolicyStep]:
         """As the facts have it."""

@@ -10,12 +10,12 @@ from typing import Annotated, Any
 from pydantic import Field, TypeAdapter
 from sqlalchemy import Connection
 
-from engine.model.acts import Act, CalendarPut, Placed, PolicySet, TaskAct
+from engine.model.acts import Act, CalendarPut, Placed, PlanMoved, PolicySet, TaskAct
 from engine.model.bodies import Bodies
 from engine.model.effective import Revision
 from engine.model.json_codec import dump
 from engine.model.standing import TaskRef
-from engine.model.timelines import CalendarStep, PlanVersion, PolicyStep
+from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
 from store.backends.json_lists import FEW, as_json, for_this
 from store.rows.bodies import read_bodies
 from store.rows.read import day_from
@@ -100,6 +100,12 @@ def _task_act(doc: str) -> TaskAct:
 @lru_cache(maxsize=4096)
 def _event(doc: str) -> Event:
     return Event.model_validate_json(doc)
+
+
+@lru_cache(maxsize=1024)
+def _plan_step(seq: int, doc: str) -> PlanStep:
+    act = PlanMoved.model_validate_json(doc)
+    return PlanStep(seq, act.on, act.move, act.replaced_by)
 
 
 @lru_cache(maxsize=64)
@@ -273,6 +279,11 @@ class SqlFacts:
         return {
             name: value for step in self.policy_timeline() for name, value in step.knobs.items()
         }
+
+    def plan_steps(self, plan_id: str) -> Sequence[PlanStep]:
+        """When a plan ended, rested and went on, in the order of the ledger."""
+        rows = self._ask(_SAID_OF_ALL, kind="plan_moved", name=plan_id)
+        return [_plan_step(seq, doc) for seq, _, doc in rows]
 
     def policy_timeline(self) -> Sequence[PolicyStep]:
         """The knobs set for the whole workspace, in the order of the ledger."""

@@ -19,6 +19,7 @@ from engine.model.acts import (
     EventRecorded,
     PlanAdopted,
     PlanAmended,
+    PlanMoved,
     PolicySet,
     RemindersSet,
     Retracted,
@@ -95,6 +96,10 @@ class SqlAbsorbing(SqlFacts):
             self._put_event(seq, act.event)
         elif isinstance(act, PolicySet | CalendarPut):
             self._say(seq, act)
+        elif isinstance(act, PlanMoved):
+            doc = act.model_dump_json()
+            row = {"seq": seq, "kind": act.kind, "name": act.plan, "doc": doc, "since": act.on}
+            self._run(insert(table(WorkspaceActRow)).values(row))
         elif isinstance(act, RemindersSet):
             doc = act.model_dump_json()
             row = {"seq": seq, "kind": act.kind, "name": "", "doc": doc, "since": act.holds_from}

@@ -35,6 +35,9 @@ def sentence(words: Words, cause: dict[str, Any], labels: Mapping[int, str] = UN
         which = f"{key}.event" if cause["event"] else key
         document = labels.get(cause["entry"], cause["event"])
         return words.say(which, entry=cause["entry"], document=document)
+    if kind == "plan_moved":
+        move, plan = cause["move"], cause["plan"]
+        return words.say(f"cause.plan.{move}", plan_id=plan, on=cause["on"])
     if kind == "revised":
         what = sentence(words, cause["act"], labels)
         return words.say("cause.revised", entry=cause["entry"], what=what)
@@ -68,6 +71,7 @@ _ARGUMENTS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "reminders": lambda cause: {"rules": ", ".join(cause["rules"]) or "-"},
     "calendar": lambda cause: {"calendar_name": cause["calendar"]},
     "bodies": lambda cause: {"bodies": cause["bodies"], "groups": cause["groups"]},
+    "waived": lambda cause: {"task": _task(cause), "on": cause["on"]},
     "succeeded": lambda cause: {name: cause[name] for name in ("old", "new", "on")},
 }
 """Kind of act -> what its sentence (`cause.<kind>`) puts in."""

@@ -1,0 +1,48 @@
+"""The command waive: a person lets a condition hold."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.app.session import session_of
+from cli.app.shared_options import Key, Preview
+from cli.app.task_options import Body, For, Occurrence, Plan, Task
+from cli.pages.receipts import print_outcome
+from triggers.dates import parse_date
+
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="help.waive.on")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
+
+
+def waive(  # noqa: PLR0913, PLR0917  its options
+    ctx: typer.Context,
+    task: Task,
+    body: Body = None,
+    part: For = None,
+    on: On = None,
+    reason: Reason = None,
+    plan: Plan = None,
+    occurrence: Occurrence = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
+    """Let the condition of a task hold, by a person's decision."""
+    session = session_of(ctx)
+    session.for_recording()
+    day = parse_date(on, "--on") if on is not None else None
+    ledger = session.ledger()
+    outcome = session.engine(ledger).waive(
+        task,
+        reason=reason,
+        plan=plan,
+        occurrence=occurrence,
+        on=day,
+        today=session.day,
+        key=key,
+        preview=preview,
+        body=body,
+        part=part,
+    )
+    print_outcome(session, ledger, outcome)

@@ -1,0 +1,88 @@
+"""When a task lapses: with the event or the day that its plan names, or with the plan's end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from engine.evaluate.facts import TaskAnchors
+from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.timeline import Halt, fold
+from engine.model.acts import TaskMoved
+from engine.model.points import Point
+from engine.model.states import Move, State
+from engine.model.timelines import PlanStep
+from triggers.expressions import Occurred
+from workflows.plan import Plan, Task
+
+Placed = Sequence[tuple[int, TaskMoved]]
+WORK = frozenset({Move.START, Move.COMPLETE, Move.SUSPEND, Move.REOPEN})
+
+
+class Lapsing(NamedTuple):
+    """The point at which a task lapses, and by what: until, plan."""
+
+    point: Point
+    by: str
+
+
+def lapsing_of(plan: Plan, task: Task, sight: Sight) -> Lapsing | None:
+    """When a task lapses, as one place sees it; None while that is not known, or never. A date
+    holds through its day, an event ends it on its day (Civil Code of Vietnam 2015, article 148.6).
+    """
+    found = []
+    lapses = task.lapses
+    if isinstance(lapses, date):
+        found.append(Lapsing(Point(lapses + timedelta(days=1), 0), "until"))
+    elif isinstance(lapses, Occurred):
+        anchors = TaskAnchors(sight, plan, task, starting=True)
+        anchor = anchors.event(lapses.trigger, lapses.kind)
+        if anchor is not None:
+            found.append(Lapsing(Point(anchor.day, 0), "until"))
+    end = ended(sight.plan_steps(plan.plan))
+    if end is not None and end.since is not None:
+        found.append(Lapsing(Point(end.since, end.seq), "plan"))
+    return min(found, default=None)
+
+
+def ended(steps: Sequence[PlanStep]) -> PlanStep | None:
+    """The end of a plan, None where it has none."""
+    return next((step for step in steps if step.move == "end"), None)
+
+
+def halts_of(steps: Sequence[PlanStep]) -> list[Halt]:
+    """When a plan rests and goes on."""
+    ordered = sorted(steps, key=lambda step: (step.since or date.min, step.seq))
+    return [
+        Halt(Point(step.since, step.seq), step.move == "resume")
+        for step in ordered
+        if step.move != "end" and step.since is not None
+    ]
+
+
+def resumed_on(day: date | None, halts: Sequence[Halt]) -> date | None:
+    """The day from which a condition that comes true on a day counts: while its plan rests, that on
+    which it goes on (None while that is not known)."""
+    if day is None:
+        return None
+    for number, halt in enumerate(halts):
+        if halt.goes_on or halt.point.day > day:
+            continue
+        end = halts[number + 1].point.day if number + 1 < len(halts) else None
+        if end is None:
+            return None
+        if day < end:
+            return end
+    return day
+
+
+def was_begun(made: Placed, lapse: Lapsing, part: str | None) -> bool:
+    """Whether somebody had begun an occurrence when it lapsed, or went on with it as if it had not;
+    what was brought back since is work again, and not what lapsed."""
+    before = [move for seq, move in made if (move.on, seq) < lapse.point]
+    if before and fold(None, before, part)[-1].state not in (State.WAITING, State.ACTIVE):
+        return True
+    after = [move.move for seq, move in made if (move.on, seq) >= lapse.point]
+    back = after.index(Move.REINSTATE) if Move.REINSTATE in after else len(after)
+    return any(move in WORK for move in after[:back])
