@@ -31,6 +31,7 @@ KNOBS: Mapping[str, tuple[str, ...]] = {
     "backward_roll": ROLLS,
     "roll_fixed": ROLLS,
     "early_period": ("first_month", "first_day"),
+    "suspension": ("keeps_date", "stops_clock"),
     "calendar": (),
 }
 """Knob -> allowed values; `calendar` names a calendar, so any name is allowed."""
@@ -55,6 +56,7 @@ class Policy:
     backward_roll: str
     roll_fixed: str
     early_period: str
+    suspension: str
     calendar: str
     origins: tuple[tuple[str, str], ...] = field(compare=False, default=())
 

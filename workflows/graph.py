@@ -92,7 +92,12 @@ def all_listeners(versions: Sequence[Plan]) -> dict[Listened, tuple[str, ...]]:
     for plan in reversed(versions):
         for listened, tasks in listeners(plan).items():
             found.setdefault(listened, {}).update(dict.fromkeys(tasks))
-    return {listened: tuple(tasks) for listened, tasks in found.items()}
+    names = dict.fromkeys(task for plan in reversed(versions) for task in plan.tasks)
+    order = {task: place for place, task in enumerate(names)}
+    return {
+        listened: tuple(sorted(tasks, key=lambda task: order[task]))
+        for listened, tasks in found.items()
+    }
 
 
 def completion_order(plan: Plan) -> list[str]:

@@ -30,7 +30,7 @@ For = Annotated[
 
 Plan = Annotated[
     str | None,
-    typer.Option("--plan", metavar="PLAN", help="help.plan", autocompletion=complete_plan),
+    typer.Option("--plan", metavar="PLAN", help="help.plan_of", autocompletion=complete_plan),
 ]
 
 

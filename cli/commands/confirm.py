@@ -38,7 +38,7 @@ Question = Annotated[
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.law.reason")]
 Plan = Annotated[
     str | None,
-    typer.Option("--plan", metavar="PLAN", help="help.plan", autocompletion=complete_plan),
+    typer.Option("--plan", metavar="PLAN", help="help.plan_of", autocompletion=complete_plan),
 ]
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]

@@ -41,7 +41,7 @@ def history(
     ] = None,
     plan: Annotated[
         str | None,
-        typer.Option("--plan", metavar="PLAN", help="help.plan", autocompletion=complete_plan),
+        typer.Option("--plan", metavar="PLAN", help="help.plan_of", autocompletion=complete_plan),
     ] = None,
     limit: Limit = None,
     after_key: AfterKey = None,

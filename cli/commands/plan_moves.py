@@ -19,7 +19,7 @@ ACTS = "help.panel.acts"
 Which = Annotated[
     str,
     typer.Argument(
-        metavar="PLAN", help="help.plan", show_default=False, autocompletion=complete_plan
+        metavar="PLAN", help="help.plan_of", show_default=False, autocompletion=complete_plan
     ),
 ]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="help.plan.on")]

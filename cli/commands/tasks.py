@@ -8,7 +8,7 @@ import typer
 
 from cli.app.session import Session, session_of
 from cli.app.task_options import Body, For, Occurrence, Plan, Task
-from cli.pages.receipts import print_outcome
+from cli.pages.receipts import print_outcome, print_outcomes
 from engine.model.states import Move
 from triggers.dates import parse_date
 from triggers.errors import UsageError
@@ -23,6 +23,10 @@ Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="he
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 All = Annotated[bool, typer.Option("--all", help="help.complete.all")]
+Extends = Annotated[bool, typer.Option("--extend", help="help.resume.extend")]
+Occurrences = Annotated[
+    list[str] | None, typer.Option("--occurrence", metavar="LABEL", help="help.cancel.occurrences")
+]
 WithoutTrigger = Annotated[bool, typer.Option("--without-trigger", help="help.without_trigger")]
 
 
@@ -53,9 +57,51 @@ def _move_command(move: str) -> Any:
     return command
 
 
-start, suspend, resume, reopen, cancel, reinstate = map(
-    _move_command, ("start", "suspend", "resume", "reopen", "cancel", "reinstate")
-)
+start, suspend, reopen, reinstate = map(_move_command, ("start", "suspend", "reopen", "reinstate"))
+
+
+def resume(  # noqa: PLR0913, PLR0917  its options
+    ctx: typer.Context,
+    task: Task,
+    body: Body = None,
+    part: For = None,
+    on: On = None,
+    number: Number = None,
+    reason: Reason = None,
+    plan: Plan = None,
+    occurrence: Occurrence = None,
+    extends: Extends = False,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
+    """Take a suspended task up again."""
+    options = {"on": on, "plan": plan, "occurrence": occurrence, "key": key, "preview": preview}
+    details = {"body": body, "part": part, "number": number, "reason": reason, "extends": extends}
+    _make(session_of(ctx), "resume", task, options, details)
+
+
+def cancel(  # noqa: PLR0913, PLR0917  its options
+    ctx: typer.Context,
+    task: Task,
+    body: Body = None,
+    part: For = None,
+    on: On = None,
+    number: Number = None,
+    reason: Reason = None,
+    plan: Plan = None,
+    occurrence: Occurrences = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
+    """Drop a task, or some occurrences of it at once."""
+    session, several = session_of(ctx), list(dict.fromkeys(occurrence or ()))
+    details = {"body": body, "part": part, "number": number, "reason": reason}
+    options = {"on": on, "plan": plan, "key": key, "preview": preview}
+    if len(several) < 2:
+        options["occurrence"] = several[0] if several else None
+        _make(session, "cancel", task, options, details)
+        return
+    _make_all(session, task, several, options, details)
 
 
 def complete(  # noqa: PLR0913, PLR0917  its options
@@ -105,3 +151,22 @@ def _make(
         Move(move), task, on=on, today=session.day, **options, **details
     )
     print_outcome(session, ledger, outcome)
+
+
+def _make_all(
+    session: Session,
+    task: str,
+    occurrences: list[str],
+    options: dict[str, Any],
+    details: dict[str, Any],
+) -> None:
+    """Cancel several occurrences, all or none."""
+    session.for_recording()
+    text = options.pop("on")
+    on = parse_date(text, "--on") if text is not None else None
+    ledger = session.ledger()
+    check_body(ledger, task, options["plan"], details["body"])
+    found = session.engine(ledger).cancel_all(
+        task, occurrences, on=on, today=session.day, **options, **details
+    )
+    print_outcomes(session, ledger, found)

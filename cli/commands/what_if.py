@@ -44,7 +44,7 @@ Occurrence = Annotated[
 ]
 Plan = Annotated[
     str | None,
-    typer.Option("--plan", metavar="PLAN", help="help.plan", autocompletion=complete_plan),
+    typer.Option("--plan", metavar="PLAN", help="help.plan_of", autocompletion=complete_plan),
 ]
 
 Body = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,19 @@ def print_outcome(session: Session, ledger: Ledger, outcome: Outcome) -> None:
     else:
         print_changes(session, ledger, outcome.changes)
     acknowledge(session, outcome)
+
+
+def print_outcomes(session: Session, ledger: Ledger, found: Sequence[Outcome]) -> None:
+    """What several acts of one command changed, in sum; `entries` are their numbers in order."""
+    last, changes = found[-1], tuple(change for one in found for change in one.changes)
+    warnings = tuple(dict.fromkeys(warning for one in found for warning in one.warnings))
+    whole = replace(last, changes=changes, warnings=warnings)
+    if session.as_json:
+        entries = [one.entry for one in found]
+        print_json(outcome_json(whole, session.words) | {"entries": entries})
+    else:
+        print_changes(session, ledger, changes)
+    acknowledge(session, whole)
 
 
 def print_changes(session: Session, ledger: Ledger, changes: Sequence[Change]) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from engine.commit.publish import Effects
+from engine.evaluate.barred import barred_by
 from engine.evaluate.document_likeness import resembling
 from engine.evaluate.document_lines import day_of
+from engine.evaluate.lapses import ended
 from engine.model.acts import (
     Act,
     CalendarPut,
@@ -18,8 +20,12 @@ from engine.model.acts import (
     PolicySet,
     ReadingConfirmed,
     Revised,
+    Settled,
+    TaskMoved,
 )
 from engine.model.changes import Change
+from engine.model.standing import TaskRef
+from engine.model.states import Move, State
 from engine.model.warnings import ActWarning
 from engine.ports.ledger import Unit
 from triggers.events import Event
@@ -36,9 +42,37 @@ def _of_act(unit: Unit, entry: Entry) -> Iterator[ActWarning]:
     act = entry.act
     if isinstance(act, EventRecorded | EventCorrected):
         yield from _of_document(unit, act.event)
+    cancels = getattr(act, "move", getattr(act, "decision", None)) == Move.CANCEL
+    if isinstance(act, TaskMoved | Settled) and cancels:
+        yield from _of_cancelling(unit, TaskRef(act.plan, act.task), entry.today)
+    if isinstance(act, PlanAmended):
+        yield from _of_parts(unit, act)
     before = unit.entry(entry.seq - 1) if entry.seq > 1 else None
     if before is not None and entry.at < before.at:
         yield ActWarning("clock_behind", {"a": entry.at, "b": before.at})
+
+
+def _of_cancelling(unit: Unit, ref: TaskRef, today: date) -> Iterator[ActWarning]:
+    """Who waits for it and for nothing that may still come."""
+    waiting = [
+        standing.task
+        for standing in unit.standings_of(unit.waiting_on_task(ref))
+        if standing.phase(today).state is State.WAITING
+        and ref.task in {one.task for one in barred_by(standing.at(today), today)}
+    ]
+    if waiting:
+        yield ActWarning("waits_for_cancelled", {"tasks": list(dict.fromkeys(waiting))})
+
+
+def _of_parts(unit: Unit, act: PlanAmended) -> Iterator[ActWarning]:
+    """The tasks that were one piece of work and now have parts, or the other way."""
+    versions = unit.plan_timeline(act.plan.plan)
+    before = versions[-2].plan.tasks if len(versions) > 1 else {}
+    for name, task in act.plan.tasks.items():
+        was = before.get(name)
+        if was is not None and (was.each is None) != (task.each is None):
+            told = {"task": name, "before": was.each or "-", "after": task.each or "-"}
+            yield ActWarning("parts_change", told)
 
 
 def _of_document(unit: Unit, event: Event) -> Iterator[ActWarning]:
@@ -49,6 +83,10 @@ def _of_document(unit: Unit, event: Event) -> Iterator[ActWarning]:
     like = resembling(unit, event)
     if like is not None:
         yield ActWarning("near_duplicate", {"event": like.label()})
+    for trigger in event.triggers:
+        plans = {ref.plan for ref in unit.waiting_on_trigger(trigger)}
+        if plans and all(ended(unit.plan_steps(plan)) for plan in plans):
+            yield ActWarning("nobody_waits", {"trigger": trigger})
     replaced = unit.event(event.replaces) if event.replaces else None
     if replaced is not None:
         yield from _of_replacing(event, replaced)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from engine.commit.act_warnings import warnings_of
@@ -73,6 +73,33 @@ def commit(
     if not preview:
         return outcome
     return Outcome(None, None, outcome.changes, start, outcome.warnings)
+
+
+def commit_all(
+    ledger: Ledger,
+    calendars: Calendars,
+    signature: Signature,
+    acts: Sequence[Callable[[Unit], AnyAct]],
+    *,
+    preview: bool = False,
+) -> list[Outcome]:
+    """Append several acts in one transaction: all are kept, or none. The key is that of the first;
+    where it was used before, all are answered as they were then."""
+    with quiet(), ledger.writing(preview=preview) as unit:
+        start = unit.head()
+        made: list[Outcome] = []
+        earlier = unit.entry_by_key(signature.key) if signature.key else None
+        for number, prepare in enumerate(acts):
+            told = unit.entry(earlier.seq + number) if earlier else None
+            if earlier and told:
+                asked = signature if not number else replace(signature, request=told.request)
+                made.append(_again(unit, told, asked))
+            else:
+                rest = signature if not number else replace(signature, key=None, request=None)
+                made.append(commit_in(unit, calendars, rest, prepare))
+    if not preview:
+        return made
+    return [Outcome(None, None, one.changes, start, one.warnings) for one in made]
 
 
 def commit_in(

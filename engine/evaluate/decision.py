@@ -125,27 +125,37 @@ def _standing(asked: _Asked, occasion: Occasion, sight: Sight, one: Evaluation) 
         computed=result.due,
         story=_told_by(one),
     )
-    return _extended(plain, one.granted, sight)
+    return _extended(plain, one.granted, sight, later=one.stopped is not None)
 
 
 def _told_by(one: Evaluation) -> Story:
-    if one.rule_from is None and one.document is None:
+    left = None
+    if one.stopped is not None and one.stopped.left is not None:
+        left = one.stopped.left, one.stopped.unit
+    if one.rule_from is None and one.document is None and left is None:
         return PLAIN
-    return Story(rule_from=one.rule_from, document=one.document, replaced=one.replaced)
+    return Story(
+        rule_from=one.rule_from, document=one.document, replaced=one.replaced, remaining=left
+    )
 
 
-def _extended(standing: Standing, said: Sequence[Extended], sight: Sight) -> Standing:
+def _extended(
+    standing: Standing, said: Sequence[Extended], sight: Sight, *, later: bool
+) -> Standing:
     """Under the extension in force. The decision outlives what is worked out again; that the
     rule's own date has moved since is a conflict to report, not to resolve (law 10). One that was
-    granted elsewhere, for the whole, was told another date from the start."""
+    granted elsewhere, for the whole, was told another date from the start. Where the clock has
+    stood, the `later` of the two dates holds; while it stands, there is none."""
     if not said:
         return standing
     last = in_force(said)
+    if standing.story.remaining is not None:
+        return replace(standing, extended_to=last.to)
     own = sight.scope is None and last.body == sight.body
     return replace(
         standing,
         due_kind="dated",
-        due=last.to,
+        due=max(last.to, standing.due) if later and standing.due else last.to,
         extended_to=last.to,
         conflict=own and last.computed != standing.computed,
     )

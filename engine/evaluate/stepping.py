@@ -22,15 +22,19 @@ from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.rule_eras import Era, read_task
 from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.stopped_clock import STOPS, Stop, Stopped, moved_end, on_the_clock, stops_of
 from engine.evaluate.timeline import Halt, Lapse, fold
 from engine.model.acts import Extended, TaskMoved, Waived
 from engine.model.points import BEGIN, LATEST, Point, once, starts
 from engine.model.standing import TaskRef
 from engine.model.states import FINISHED, Move
 from engine.ports.facts import Calendars
+from triggers.arithmetic import roll
+from triggers.calendars import Calendar
 from triggers.conditions import Node, evaluate
 from triggers.deadlines import compute
 from triggers.expressions import AsSetBy
+from triggers.policies import Policy
 from triggers.results import Result
 from workflows.graph import named_triggers, repeating_triggers
 from workflows.plan import Plan, Task
@@ -54,6 +58,7 @@ class Evaluation:
     lost: bool = False
     document: str | None = None
     replaced: tuple[str, ...] = ()
+    stopped: Stopped | None = None
     granted: tuple[Extended, ...] = ()
 
     def like(self, other: Evaluation) -> bool:
@@ -78,6 +83,7 @@ class Evaluator:
         self.halts = halts_of(sight.plan_steps(latest.plan.plan))
         self.lapse = lapsing_of(latest.plan, latest.task or sight.task, sight)
         self.lapse_binds = False
+        self._made: Placed = ()
 
     def latest(self) -> tuple[Plan, Task, Sight]:
         """The plan and the task as they are ruled last, and the facts as they are seen here."""
@@ -92,6 +98,7 @@ class Evaluator:
     def bind(self, made: Placed) -> Sequence[Lapse | Halt]:
         """Take in what was done; what befalls the occurrence beside it. What was begun when it
         lapsed loses its ground, the rest is cancelled."""
+        self._made = made
         if self.lapse is None:
             return self.halts
         self.lapse_binds = was_begun(made, self.lapse, self._sight.body)
@@ -125,10 +132,29 @@ class Evaluator:
         found += [Point(act.on, 0) for act in self.extensions if act.on is not None]
         if self.lapse is not None and self.lapse_binds:
             found.append(self.lapse.point)
+        if self._clock_may_stop(made):
+            rest = (Move.SUSPEND, Move.RESUME)
+            found += [Point(m.on, seq + 1) for seq, m in made if m.move in rest]
+            found += [Point(halt.point.day, halt.point.seq + 1) for halt in self.halts]
         if found:
             again = (Move.REOPEN, Move.REINSTATE)
             found += [Point(m.on, seq + 1) for seq, m in made if m.move in again]
         return once(found)
+
+    def _clock_may_stop(self, made: Placed) -> bool:
+        """Whether a suspension may move the date: by the policy of an era, or by its own word."""
+        if not self.halts and not any(move.move is Move.SUSPEND for _, move in made):
+            return False
+        if any(move.extends for _, move in made):
+            return True
+        return any(
+            policy_for(*read_task(era, self._sight.records), self._view_of(era)).suspension == STOPS
+            for era in self._eras
+            if era.task is not None
+        )
+
+    def _view_of(self, era: Era) -> RecordsAt:
+        return RecordsAt(self._sight.records, era.rules)
 
     def at(self, point: Point) -> Evaluation:
         """What it comes to at a point."""
@@ -147,12 +173,51 @@ class Evaluator:
         policy = policy_for(plan, task, sight)
         calendar = calendar_for(policy.calendar, sight, self.calendars)
         result = compute(task.deadline, anchors, policy, calendar, self._occasion.slot.period)
+        stops = self._stops(point, node)
+        result, stopped = on_the_clock(task.deadline, result, stops, policy, calendar)
         said = [act for act in self.extensions if act.on is None or act.on <= point.day]
         questions = bool(open_questions(task))
         rule_from = era.holds_from
         return Evaluation(
-            point, node, since, result, rule_from, questions, lost, document, replaced, tuple(said)
+            point,
+            node,
+            since,
+            result,
+            rule_from,
+            questions,
+            lost,
+            document,
+            replaced,
+            stopped,
+            self._granted(said, stops, policy, calendar),
         )
+
+    def _stops(self, point: Point, node: Node | None) -> list[Stop]:
+        """When the clock may have stood by a point; it runs from the day on which the condition
+        holds."""
+        first = node.on if node else None
+        found = stops_of(self._made, self.halts, point, self._sight.body)
+        return [
+            stop._replace(first=max(stop.first, first)) if first else stop
+            for stop in found
+            if first is None or stop.end is None or stop.end > first
+        ]
+
+    def _granted(
+        self, said: Sequence[Extended], stops: Sequence[Stop], policy: Policy, calendar: Calendar
+    ) -> tuple[Extended, ...]:
+        """The extensions; one by a span moves with the stops that came after it."""
+        found = []
+        for act in said:
+            later = [s for s in stops if act.on is not None and s.first >= act.on and s.end]
+            counted = [s for s in later if s.forced or policy.suspension == STOPS]
+            if act.nominal is not None and counted and act.span is not None:
+                end = moved_end(act.nominal, counted, act.span, calendar)
+                to = roll(end, policy.roll, 1, calendar)
+                found.append(act.model_copy(update={"to": to}))
+            else:
+                found.append(act)
+        return tuple(found)
 
     def _document(self, sight: Sight, point: Point) -> tuple[str | None, tuple[str, ...]]:
         """The document that a repeating occurrence counts from, and those before it."""

@@ -13,6 +13,9 @@ from engine.model.standing import Key, Standing, TaskRef
 from engine.model.states import FINISHED, State
 from engine.ports.outbox import Numbered, Watch
 
+RESTING = frozenset({State.WAITING, State.SUSPENDED})
+"""Work of which nobody is reminded."""
+
 
 class MemoryWatching(Facts):
     """Standings, cards and the outbox in dictionaries."""
@@ -66,7 +69,7 @@ class MemoryWatching(Facts):
     def due_on(self, days: Collection[date]) -> Iterator[Bell]:
         """What was begun or may be, is not finished, and due on one of these days."""
         for standing in self._unfinished():
-            if standing.due in days and standing.course[-1].state is not State.WAITING:
+            if standing.due in days and standing.course[-1].state not in RESTING:
                 yield self._bell(standing, standing.since or standing.course[-1].on)
 
     def starting(self, first: date, last: date) -> Iterator[Bell]:

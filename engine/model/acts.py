@@ -19,6 +19,10 @@ def _is_none(value: object) -> bool:
     return value is None
 
 
+def _is_false(value: object) -> bool:
+    return value is False
+
+
 class Act(BaseModel):
     """Something that a person said. Where an act `holds_from` a day, that is left out where it is
     the day on which it was recorded."""
@@ -51,7 +55,8 @@ class EventRecorded(Act):
 
 class TaskMoved(Act):
     """A body moved a task on a day; `number` is the document that proves it. `part` is the member
-    whose part it is, where the body carries on the work of others (so of all acts)."""
+    whose part it is, where the body carries on the work of others (so of all acts); `extends` of a
+    resumption: the days of the suspension are added to the date, whatever the policy."""
 
     kind: Literal["moved"] = "moved"
     plan: str
@@ -63,6 +68,7 @@ class TaskMoved(Act):
     number: str | None = None
     reason: str | None = None
     without_trigger: bool = False
+    extends: bool = Field(default=False, exclude_if=_is_false)
     part: str | None = Field(default=None, exclude_if=_is_none)
 
 

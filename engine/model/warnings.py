@@ -32,6 +32,9 @@ class ActWarning:
     code: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        return hash((self.code, repr(sorted(self.arguments.items()))))
+
     @property
     def message(self) -> str:
         """The sentence in English."""

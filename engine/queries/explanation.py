@@ -36,7 +36,7 @@ class Why:
 
     `replaced` are documents, each with the one that has taken its place; `withdrawn` says that the
     occurrence's own document was retracted; `judged_by` the rule by which finished work was judged
-    and the day from which another holds.
+    and the day from which another holds; `replaced_by` the plan in the place of one that ended.
     """
 
     plan: Plan
@@ -48,6 +48,7 @@ class Why:
     replaced: tuple[tuple[str, str], ...] = ()
     withdrawn: bool = False
     judged_by: tuple[str, date] | None = None
+    replaced_by: str | None = None
 
     def condition(self) -> dict[str, Any] | None:
         """The condition's tree as JSON, None where the task starts with its plan."""
@@ -98,6 +99,7 @@ def explain(
         labels,
         _is_withdrawn(unit, plan, task, chosen),
         _judged_by(unit, plan, task, chosen, today),
+        next((s.replaced_by for s in unit.plan_steps(plan.plan) if s.replaced_by), None),
     )
 
 

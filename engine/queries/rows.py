@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from engine.evaluate.barred import barred_by
 from engine.model.cards import Card
 from engine.model.phases import phase_on
 from engine.model.progress import Progress
 from engine.model.standing import Standing, timeliness_of
 from engine.model.states import BEGUN, State
-from engine.model.story import Barred
-from triggers.conditions import Node
 
 Row = dict[str, Any]
 
@@ -69,24 +68,7 @@ def _remaining(s: Standing) -> Row | None:
 
 def blocked_by(s: Standing, today: date) -> list[Row]:
     """What its condition waits for in vain, where nothing that may still come could meet it."""
-    told = {one.task: one for one in s.story.barred if one.on is None or one.on <= today}
-    if not told or s.node is None or s.node.met(today):
-        return []
-    found = _barring(s.node, told, today)
-    return [{"task": one.task, "on": one.on, "by": one.by} for one in found or ()]
-
-
-def _barring(node: Node, told: dict[str, Barred], today: date) -> list[Barred] | None:
-    """The ends that keep a condition from ever holding; None where it may still hold."""
-    if node.met(today):
-        return None
-    if not node.children:
-        name = (node.lacks or "").removeprefix("done ")
-        return [told[name]] if node.kind == "done" and name in told else None
-    below = [_barring(child, told, today) for child in node.children]
-    barred = [one for found in below if found is not None for one in found]
-    open_ones = sum(found is None for found in below)
-    return list(dict.fromkeys(barred)) if open_ones < max(node.need, 1) else None
+    return [{"task": one.task, "on": one.on, "by": one.by} for one in barred_by(s, today)]
 
 
 def _due(s: Standing) -> Row:

@@ -14,7 +14,7 @@ from engine.commands.directories import make_bodies, make_succession
 from engine.commands.documents import make_event
 from engine.commands.holding_from import holding_from
 from engine.commands.moves import make_move
-from engine.commit.commit import Outcome, Signature, commit
+from engine.commit.commit import Outcome, Signature, commit, commit_all
 from engine.commit.sweep import Swept, is_swept, sweep
 from engine.model.acts import AnyAct
 from engine.model.hash_chain import digest_of
@@ -130,6 +130,37 @@ class Recording(Questions):
     def cancel(self, task: str, **options: Any) -> Outcome:
         """Drop a task, with a reason; options as for `move`."""
         return self.move(Move.CANCEL, task, **options)
+
+    def cancel_all(
+        self,
+        task: str,
+        occurrences: Sequence[str],
+        *,
+        plan: str | None = None,
+        on: date | None = None,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        **details: Any,
+    ) -> list[Outcome]:
+        """Drop several occurrences of a task, all or none, one entry each; the key is the first
+        one's. Options as for `move`."""
+        day = today or self.today()
+        asked = sorted((k, str(v)) for k, v in details.items() if v)
+        request = ("cancel", task, plan, list(occurrences), str(on), asked)
+        signature = self._signature(request, day, key)
+
+        def prepare(label: str) -> Callable[[Unit], AnyAct]:
+            def act(unit: Unit) -> AnyAct:
+                ref = find_task(unit, task, plan)
+                return make_move(unit, ref, Move.CANCEL, label, on or day, day, details)
+
+            return act
+
+        several = [prepare(label) for label in occurrences]
+        return self.ledger.retrying(
+            lambda: commit_all(self.ledger, self.calendars, signature, several, preview=preview)
+        )
 
     def reinstate(self, task: str, **options: Any) -> Outcome:
         """Bring a cancelled task back, with a reason; options as for `move`."""

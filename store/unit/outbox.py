@@ -132,7 +132,13 @@ class SqlWatching(SqlAbsorbing):
         """What was begun or may be, is not finished, and due on one of these days."""
         s = table(StandingRow).alias("s")
         since = func.min(func.coalesce(s.c.since, s.c.state_on), type_=Date)
-        return self._bells(s, since, s.c.due.in_(list(days)), text(_OPEN), s.c.state != "waiting")
+        return self._bells(
+            s,
+            since,
+            s.c.due.in_(list(days)),
+            text(_OPEN),
+            s.c.state.not_in(("waiting", "suspended")),
+        )
 
     def starting(self, first: date, last: date) -> Iterator[Bell]:
         """What may be begun from a day of these on."""
