@@ -40,7 +40,10 @@ def faults_behind(unit: Unit, act: AnyAct, calendars: Calendars) -> Faults:
         return {}
     root = unit.root_of(act.entry)
     entry = unit.entry(root)
-    return dict(_faults(entry.act, root, unit, calendars)) if entry else {}
+    found: dict[int, str] = {}
+    for seq, what in _faults(entry.act, root, unit, calendars) if entry else ():
+        found[seq] = f"{found[seq]}, {what}" if seq in found else what
+    return found
 
 
 def check_dependents(unit: Unit, act: AnyAct, before: Faults, calendars: Calendars) -> None:
@@ -80,7 +83,7 @@ def _(
 @_faults.register
 def _(act: PlanAdopted, root: int, unit: Unit, calendars: Calendars) -> Iterator[tuple[int, str]]:
     del calendars
-    if unit.plan(act.plan.plan) is None:
+    if unit.act_in_force(root) is None:
         for seq, later in standing_after(unit, root):
             if _plan_of(later) == act.plan.plan:
                 yield seq, described(later)

@@ -75,8 +75,12 @@ _RETRACTED = "SELECT seq FROM retracted WHERE entry = :entry"
 _SAID_OF_ALL = (
     "SELECT seq, since, doc FROM workspace_act WHERE kind = :kind AND name = :name ORDER BY seq"
 )
-_PLANS_KEY = "SELECT hash FROM ledger WHERE seq = (SELECT max(seq) FROM plan_version)"
-"""The entry that last put a plan into force, by its hash: that covers all entries before it."""
+_PLANS_KEY = (
+    "SELECT hash, (SELECT max(seq) FROM revision) FROM ledger "
+    "WHERE seq = (SELECT max(seq) FROM plan_version)"
+)
+"""The entry that last put a plan into force, by its hash, which covers all entries before it; and
+the last revision, which may have taken a version back."""
 _BODIES_KEY = (
     "SELECT (SELECT count(*) FROM directory_act), (SELECT max(seq) FROM directory_act), "
     "(SELECT sum(seq) FROM directory_act), (SELECT count(*) FROM plan_version), "
@@ -159,7 +163,7 @@ class SqlFacts:
     def _known_plans(self) -> dict[str, Plan]:
         """Plans that were read, kept between transactions for as long as none is put into force."""
         if self._plans is None:
-            key = None if self._own_bodies else self._ask(_PLANS_KEY).scalar()
+            key = None if self._own_bodies else self._plans_key()
             kept = self._shared.get("plans")
             if key is None or kept is None or kept[0] != key:
                 kept = (key, {})
@@ -167,6 +171,10 @@ class SqlFacts:
                 self._shared["plans"] = kept
             self._plans = kept[1]
         return self._plans
+
+    def _plans_key(self) -> tuple[Any, ...] | None:
+        row = self._ask(_PLANS_KEY).first()
+        return tuple(row) if row else None
 
     def plans_with(self, task: str) -> list[str]:
         """The plans in force that have a task of that id, in the order of adoption."""

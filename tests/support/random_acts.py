@@ -35,8 +35,11 @@ def random_move(rng: Random, tasks: Sequence[str], today: date) -> dict[str, Any
         asked["occurrence"] = rng.choice(["2022", "2023", "2022-Q4", "2022-H2", "2020-2022"])
     if move is Move.COMPLETE and rng.randint(0, 1):
         asked["without_trigger"] = True
+    if move is Move.RESUME and rng.randint(0, 2) == 0:
+        asked["extends"] = True
     if rng.randint(0, 3):
         asked["body"] = rng.choice(BODIES)
+        asked |= {"part": rng.choice(BODIES)} if rng.randint(0, 7) == 0 else {}
     elif move is Move.COMPLETE:
         asked["for_all"] = rng.randint(0, 1) == 0
     return asked
@@ -74,7 +77,7 @@ def random_version(rng: Random, plan: Plan) -> Plan:
 
 ACTS = """record record record record move move move move move move correct correct retract retract
 undo extend extend settle settle amend confirm confirm set_policy put_calendar put_bodies
-succeed""".split()  # noqa: SIM905  weights
+succeed waive waive move_plan""".split()  # noqa: SIM905  weights
 """What may be said, the common the more often."""
 
 
@@ -83,24 +86,39 @@ def random_act(
 ) -> tuple[str, dict[str, Any]]:
     """A use case of the engine and its arguments, about what there is; likely or not."""
     with engine.ledger.reading() as unit:
-        plan = rng.choice(list(unit.plans()))
+        plans = list(unit.plans())
+        if not plans:
+            return "retract", {"event": _entry(rng, engine), "reason": "because"}
+        plan = rng.choice(plans)
         events = [event.id for event in unit.events()] or ["none"]
         known = unit.bodies().known
     name = rng.choice(ACTS)
     asked: dict[str, Any] = {} if name == "put_bodies" else {"reason": "because"}
     if name == "record":
         asked = random_document(rng, TRIGGERS, number, BODIES) | {"new": True}
+        asked["another"] = rng.randint(0, 2) > 0
+        if rng.randint(0, 4) == 0:
+            asked["replaces"] = rng.choice(events)
     elif name == "move":
         asked = random_move(rng, list(plan.tasks) or ["1"], today) | {"plan": plan.plan}
     elif name == "correct":
         asked |= {"event": rng.choice(events)} | random_correction(rng, number)
+        if rng.randint(0, 1):
+            asked = {"reason": "because", "event": _entry(rng, engine)} | _entry_changes(rng, today)
     elif name == "retract":
-        asked["event"] = rng.choice(events)
+        asked["event"] = rng.choice(events) if rng.randint(0, 1) else _entry(rng, engine)
+    elif name == "move_plan":
+        move = rng.choice(["suspend", "suspend", "resume", "resume", "resume", "end"])
+        asked |= {"move": move, "plan": plan.plan} | _random_on(rng, today)
+    elif name == "waive":
+        asked |= {"task": rng.choice(list(plan.tasks) or ["1"]), "plan": plan.plan}
+        asked |= {"body": rng.choice(BODIES)} if rng.randint(0, 1) else {}
+        asked |= _random_on(rng, today)
     elif name == "amend":
         version = random_version(rng, plan)
         names = [found.name for found in engine.compare(version)]
         accept = [n for n in names if rng.randint(0, 2)] if rng.randint(0, 1) else None
-        asked |= {"plan": version, "accept": accept}
+        asked |= {"plan": version, "accept": accept} | _random_from(rng, today)
     elif name in ("extend", "settle", "confirm"):
         asked |= _random_decision(rng, name) | {"plan": plan.plan}
         fitting = [
@@ -113,12 +131,46 @@ def random_act(
         )
     elif name == "set_policy":
         asked["knobs"] = dict([rng.choice(KNOB_VALUES)])
+        asked |= _random_from(rng, today)
     else:
         asked |= _random_setting(rng, name)
     for field in ("scope", "body"):
         if asked.get(field) not in known and rng.randint(0, 9):
             asked.pop(field, None)
     return name, asked
+
+
+def _entry(rng: Random, engine: Engine) -> int:
+    """The number of an entry, the later ones more likely; or one that is none."""
+    with engine.ledger.reading() as unit:
+        count = unit.head().count
+    return rng.randint(max(1, count - 12), count + 1) if rng.randint(0, 2) else rng.randint(0, count)
+
+
+def _entry_changes(rng: Random, today: date) -> dict[str, Any]:
+    """What an entry may truly have been; rarely all of it fits."""
+    change = rng.choice(
+        [
+            {"on": today - timedelta(days=rng.randint(-1, 90))},
+            {"because": "for another reason"},
+            {"number": "8-CV"},
+            {"to": today + timedelta(days=rng.randint(-30, 300))},
+            {"body": rng.choice(BODIES)},
+            {"holds_from": today - timedelta(days=rng.randint(-60, 90))},
+            {"new": rng.choice(BODIES)},
+        ]
+    )
+    return dict(change)
+
+
+def _random_on(rng: Random, today: date) -> dict[str, Any]:
+    return {"on": today - timedelta(days=rng.randint(0, 90))} if rng.randint(0, 1) else {}
+
+
+def _random_from(rng: Random, today: date) -> dict[str, Any]:
+    if rng.randint(0, 2):
+        return {}
+    return {"holds_from": today - timedelta(days=rng.randint(-60, 120))}
 
 
 def _random_setting(rng: Random, name: str) -> dict[str, Any]:
@@ -144,6 +196,8 @@ KNOB_VALUES = [
     ("calendar", "office"),
     ("start_day", "included"),
     ("end_of_month", "sticky"),
+    ("suspension", "stops_clock"),
+    ("suspension", "keeps_date"),
 ]
 
 
@@ -164,6 +218,8 @@ def _random_decision(rng: Random, name: str) -> dict[str, Any]:
         asked["occurrence"] = rng.choice(["2022", "2023", "2022-Q4", "2023-Q1", "2020-2022"])
     if rng.randint(0, 1):
         asked["body"] = rng.choice(BODIES)
+    if name == "extend" and rng.randint(0, 2) == 0:
+        asked["on"] = TODAY - timedelta(days=rng.randint(0, 90))
     if name == "settle":
         return asked | {"decision": rng.choice(["keep", "reopen", "cancel"])}
     day = TODAY + timedelta(days=rng.randint(-200, 400))

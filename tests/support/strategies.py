@@ -117,6 +117,8 @@ def random_plan(rng: Random, name: str = "p") -> Plan:
     declared: dict[str, Any] = {}
     for trigger in triggers:
         declared[trigger] = {"repeats": "true" if rng.randint(0, 5) == 0 else "false"}
+        if rng.randint(0, 5) == 0 and declared[trigger]["repeats"] == "false":
+            declared[trigger]["counts"] = "latest"
         if rng.randint(0, 3) == 0:
             declared[trigger]["counts_from"] = rng.choice(["issued", "effective", "received"])
     fields: dict[str, Any] = {"terms": TERMS, "calendar": rng.choice(["none", "vn-state"])}
@@ -138,6 +140,8 @@ def random_task(rng: Random, triggers: Sequence[str], before: Sequence[str]) -> 
         return task | {"state": "done"}
     if pick > 2:
         task["when"] = random_when(rng, triggers, before)
+    if rng.randint(0, 7) == 0:
+        task["until"] = rng.choice([*triggers, "2023-02-15", "2023-05-31"])
     if rng.randint(0, 7) == 0:
         task["due_policy"] = {"month_end": rng.choice(["up", "down"])}
     if rng.randint(0, 4) == 0:
