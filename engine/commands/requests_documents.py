@@ -100,6 +100,8 @@ ACT_FIELDS = (
     "successor",
     "reading",
     "because",
+    "holds_from",
+    "replaced_by",
 )
 """What may be corrected of an entry that is no document's, beside its number."""
 
