@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -26,6 +26,7 @@ class Board:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._bodies: Bodies | None = None
+        self._scans: list[Generator[Found]] = []
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
@@ -33,7 +34,15 @@ class Board:
 
     def scan(self, asked: Scan) -> Iterator[Found]:
         """Standings with their cards, in the order of a list, read as they are taken."""
-        return scan(self._connection, asked)
+        found = scan(self._connection, asked)
+        self._scans.append(found)
+        return found
+
+    def close(self) -> None:
+        """Let go of the cursors of scans that nobody read to their end, as a page or a closed pipe
+        leaves them: they must go before the connection does."""
+        while self._scans:
+            self._scans.pop().close()
 
     def plan_seq(self, plan: str) -> int:
         """The entry that put a plan into force first. Raises LookupError."""
@@ -99,6 +108,8 @@ def open_board(url: str) -> Iterator[Board]:
 
             open_ledger(url, create=False)
         with refusals(engine), engine.connect() as connection, connection.begin():
-            yield Board(connection)
+            made = Board(connection)
+            with closing(made):
+                yield made
     finally:
         engine.dispose()

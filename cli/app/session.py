@@ -41,6 +41,11 @@ class Session(Workspace):
         sys.stdout.flush()
         print(self.say(key, **arguments), file=sys.stderr)  # noqa: T201  the border to the person
 
+    def note_whole(self, key: str, /, **texts: str) -> None:
+        """A message around what people wrote, which is never cut short."""
+        sys.stdout.flush()
+        print(self.words.whole(key, **texts), file=sys.stderr)  # noqa: T201  the border to the person
+
 
 def session_of(ctx: typer.Context) -> Session:
     """The session of a command."""

@@ -9,7 +9,7 @@ import typer
 
 from cli.app.output import lines, print_json
 from cli.app.session import Session, session_of
-from cli.app.shared_options import pairs
+from cli.app.shared_options import Expressions, pairs
 from cli.commands.calc_lines import LineCalculator
 from cli.pages.deadlines import deadline_lines, occurrence_lines
 from triggers.dates import parse_any_date
@@ -19,6 +19,8 @@ from upon.calc.inputs import GivenDays, make_setting, named_calendar, read_perio
 from upon.calc.occurrences import occurrences
 from upon.views.deadlines import result_json
 from upon.views.setting import setting_json
+from upon.words.rules import RuleWords
+from upon.words.steps import StepWords
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,6 +48,7 @@ def calc(
     period: Annotated[
         str | None, typer.Option("--period", metavar="PERIOD", help="help.calc.period")
     ] = None,
+    expressions: Expressions = False,
 ) -> None:
     """Count a rule, or with `-` one rule a line."""
     session = session_of(ctx)
@@ -67,7 +70,7 @@ def calc(
     next_ones = []
     if period is None:
         next_ones = occurrences(parsed, anchors, setting.policy, setting.calendar)
-    _show(session, result, setting, next_ones, anchors.start)
+    _show(session, result, setting, next_ones, anchors.start, expressions=expressions)
 
 
 def _show(
@@ -76,6 +79,8 @@ def _show(
     setting: Setting,
     next_ones: list[Occurrence],
     start: date | None,
+    *,
+    expressions: bool,
 ) -> None:
 
     error = session.words.error(result.error) if result.error else None
@@ -84,9 +89,11 @@ def _show(
         said["occurrences"] = [one.as_json() for one in next_ones]
         print_json(said | setting_json(setting.policy, setting.calendar))
     else:
-        lines(deadline_lines(result, setting.words, error))
+        rules = None if expressions else RuleWords(session.words)
+        words = StepWords(session.words.lang, setting.policy, setting.calendar, rules)
+        lines(deadline_lines(result, words, error))
         if next_ones and start:
-            lines(occurrence_lines(next_ones, start, setting.words))
+            lines(occurrence_lines(next_ones, start, words))
     if result.error:
         raise typer.Exit(result.error.exit_code)
 

@@ -21,6 +21,8 @@ from cli.pages.why import why_lines
 from engine.queries.filters import Filters
 from upon.words.bodies import Places
 from upon.words.layout import cut
+from upon.words.rules import trigger_names
+from upon.words.waits import wait_lines
 from workflows.library import shipped_plan
 from workflows.loader import read_plan
 
@@ -112,7 +114,9 @@ class Story:
         )
         if not self._changes(outcome):
             for row in self._rows(beat):
-                self._say("demo.nothing", 6, task=row["task"], names=row["waiting_for"])
+                names = trigger_names(self.plan)
+                waits = "; ".join(wait_lines(self.session.words, row["waits"], names, ids=False))
+                self._say("demo.nothing", 6, task=row["task"], names=waits)
         if beat.received:
             for row in self._rows(beat):
                 late, days = beat.today - row["due"], beat.received - beat.issued

@@ -29,6 +29,7 @@ from engine.queries.parts import place_standings
 from triggers.dates import parse_date
 from triggers.expressions import AsSetBy
 from upon.views.event_lookup import event_named
+from upon.words.waits import wait_lines
 from workflows.sense_checks import rules_in
 
 if TYPE_CHECKING:
@@ -144,9 +145,11 @@ def _notes(
     """What a clerk may not expect: nobody waits for it, or its tasks start later."""
     with ledger.reading() as unit:
         unheard = [name for name in triggers if not unit.waiting_on_trigger(name)]
-        waits = _still_waiting(unit, triggers, session.today, scope)
-    for task, names in waits.items():
-        session.note("record.still_waiting", task=task, names=names)
+        waits = _still_waiting(session, unit, triggers, dates, scope)
+    started = {change.task for change in outcome.changes if change.after == "active"}
+    for task, found in waits.items():
+        if task not in started:
+            session.note_whole("record.still_waiting", task=task, names="; ".join(found))
     if unheard:
         session.note("record.unheard", triggers=unheard)
     later = [day for day in dates.values() if day > session.today]
@@ -169,18 +172,21 @@ def _notes(
 
 
 def _still_waiting(
-    unit: Unit, triggers: list[str], today: date, scope: str | None
+    session: Session,
+    unit: Unit,
+    triggers: list[str],
+    dates: dict[str, date],
+    scope: str | None,
 ) -> dict[str, list[str]]:
-    """The tasks that the document concerns and what else each waits for, where it holds."""
-
+    """The tasks that the document concerns and what else each waits for, where it holds, in
+    words; in a preview too, where nothing is recorded yet."""
+    given = [*triggers, *(f"{name}.{kind}" for name in triggers for kind in dates)]
     refs = [ref for name in triggers for ref in unit.waiting_on_trigger(name)]
+    names = {name: trigger.name for plan in unit.plans() for name, trigger in plan.triggers.items()}
     found: dict[str, list[str]] = {}
     for standing in (s for ref in dict.fromkeys(refs) for s in place_standings(unit, ref, scope)):
-        names = [name for name in standing.waiting_for(today) if name not in triggers]
-        if (
-            names
-            and standing.is_open(today)
-            and not all(name.startswith("from ") for name in names)
-        ):
-            found.setdefault(standing.task, names)
+        open_now = standing.is_open(session.today) and standing.waiting_for(session.today)
+        waits = standing.node.waits(session.today, given) if standing.node and open_now else None
+        if waits and not (isinstance(waits, str) and waits.startswith("from ")):
+            found.setdefault(standing.task, list(wait_lines(session.words, waits, names)))
     return found

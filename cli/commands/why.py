@@ -9,11 +9,13 @@ import typer
 from cli.app.completion import complete_body, complete_plan, complete_task
 from cli.app.output import lines, print_json
 from cli.app.session import session_of
+from cli.app.shared_options import Expressions
 from cli.pages.why import why_lines
 from cli.pages.why_parts import part_lines
 from upon.views.readings import confirmations
 from upon.views.why import parts_json, why_json
 from upon.words.bodies import Places, places_in
+from upon.words.rules import rule_words, trigger_names
 
 
 def why(
@@ -33,6 +35,7 @@ def why(
     occurrence: Annotated[
         str | None, typer.Option("--occurrence", metavar="LABEL", help="help.why.occurrence")
     ] = None,
+    expressions: Expressions = False,
 ) -> None:
     """Say why a task stands as it does."""
 
@@ -47,4 +50,6 @@ def why(
     if session.as_json:
         print_json(why_json(session, found, calendar, made) | parts_json(places, found, body))
     else:
-        lines(why_lines(session, found, calendar, made, part_lines(places, found, body)))
+        rules = rule_words(session.words, trigger_names(found.plan), expressions=expressions)
+        whose = part_lines(places, found, body)
+        lines(why_lines(session, found, calendar, made, whose, rules))

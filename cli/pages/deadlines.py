@@ -12,6 +12,7 @@ from triggers.results import Result
 from upon.calc.occurrences import Occurrence
 from upon.words.doubts import choice_lines, doubts, joined_meaning
 from upon.words.steps import StepWords, passed_over
+from upon.words.waits import wait_text
 
 
 def hang(text: str, indent: int = 0, more: int = 0) -> str:
@@ -33,7 +34,8 @@ def deadline_lines(
     """Everything there is to say of a deadline, for a screen of 100 columns; `extended` where the
     rule's date is not the one that holds."""
     yield hang(say_due(result, words, error, extended), more=2)
-    yield hang(words.say("due.rule", rule=result.rule), more=2)
+    rule = words.rules.due_text(result.rule) if words.rules else result.rule
+    yield hang(words.say("due.rule", rule=rule), more=2)
     if result.nominal and result.nominal != result.due:
         yield words.say("due.nominal", day=words.date(result.nominal))
     if result.window:
@@ -61,7 +63,7 @@ def say_due(
     if error:
         return words.say("due.impossible", error=error)
     if result.kind == "pending":
-        missing = ", ".join(say_missing(words, name) for name in result.missing)
+        missing = "; ".join(say_missing(words, name) for name in result.missing)
         return words.say("due.pending", missing=missing)
     return words.say(f"due.{result.kind}")
 
@@ -77,7 +79,7 @@ def say_missing(words: StepWords, name: str) -> str:
         return words.say(f"missing.{name}")
     if name.startswith("done "):
         return words.say("missing.done", task=name.removeprefix("done "))
-    return name
+    return wait_text(words.rules.words, name, words.rules.names) if words.rules else name
 
 
 def step_lines(result: Result, words: StepWords) -> Iterator[str]:

@@ -9,8 +9,9 @@ from cli.app.output import bold, line, print_table
 from cli.app.session import Session
 from cli.app.tables import Table, page_width
 from cli.pages.effects import settle_hint
+from upon.words.names import NAMELESS
 from upon.words.texts import Words
-from upon.words.waits import NAMELESS, wait_text
+from upon.words.waits import wait_lines, wait_text
 
 STYLES = {
     "overdue": "red",
@@ -94,7 +95,9 @@ def _title_cell(session: Session, row: Row, names: Mapping[str, str]) -> str:
     title = [str(row["title"]), *filter(None, [row.get("for_whom")])]
     if row["progress"] and row["progress"]["of"]:
         title.append(words.say("list.progress", **row["progress"]))
-    title += [words.say("list.waits", name=wait_text(words, name, names)) for name in waits]
+    title += [
+        words.whole("list.waits", name=text) for text in wait_lines(words, row["waits"], names)
+    ]
     if not waits and row["due_kind"] == "pending":
         title += [
             words.say("list.due_waits", name=wait_text(words, name, names))

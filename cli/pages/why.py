@@ -14,6 +14,7 @@ from triggers.calendars import Calendar
 from triggers.conditions import Node
 from triggers.results import Step
 from upon.views.readings import Confirmation
+from upon.words.rules import ExpressionWords, RuleWords, trigger_names
 from upon.words.steps import StepWords, shown
 from upon.words.texts import one_line
 
@@ -28,16 +29,18 @@ def why_lines(
     calendar: Calendar,
     made: Sequence[Confirmation] = (),
     whose: Iterable[str] = (),
+    rules: RuleWords | None = None,
 ) -> Iterator[str]:
     """Everything that defends the task's state and date; `whose` are the lines that say for whom it
-    holds and how far the parts are."""
+    holds and how far the parts are, `rules` how rules are written (default: in words)."""
     result = why.decision.deadline
-    words = StepWords(session.words.lang, result.policy, calendar)
+    rules = rules or RuleWords(session.words, trigger_names(why.plan))
+    words = StepWords(session.words.lang, result.policy, calendar, rules)
     error = session.words.error(result.error) if result.error else None
     yield from _head(session, why)
     yield from whose
     yield ""
-    yield from _condition(session, why)
+    yield from _condition(session, why, rules)
     yield ""
     yield from _counted_from(session, why)
     yield from extension_lines(session, why)
@@ -83,12 +86,16 @@ def _left(session: Session, days: int) -> str:
     return session.say(f"{key}.one" if abs(days) == 1 else key, count=abs(days))
 
 
-def _condition(session: Session, why: Why) -> Iterator[str]:
+def _condition(session: Session, why: Why, rules: RuleWords) -> Iterator[str]:
     node = why.decision.standing.node
     if node is None:
         yield session.say("why.condition.plan", day=why.plan.adopted)
         return
-    yield hang(_whole(session, "why.condition", when=node.text), more=2)
+    if any(child.children for child in node.children) and not isinstance(rules, ExpressionWords):
+        # Alternatives within alternatives are read in the tree, not in a sentence.
+        yield session.say("why.condition.tree")
+    else:
+        yield hang(_whole(session, "why.condition", when=rules.when_text(node.text)), more=2)
     yield from _tree(session, why, node, 2)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from engine.model.phases import Phase
 from engine.model.progress import Progress
 from engine.model.states import BEGUN, State, Timeliness
-from triggers.conditions import Node
+from triggers.conditions import Node, Waits
 
 SOON = timedelta(days=7)
 """How near a deadline is "due soon"."""
@@ -149,6 +149,11 @@ class Standing:
         """What the condition lacks on the day."""
         names = self.node.waiting_for(today) if self.node else ()
         return names or ((f"from {self.since}",) if self.since else ())
+
+    def waits(self, today: date) -> Waits | None:
+        """The same as a tree, which says of how many things how many must come."""
+        found = self.node.waits(today) if self.node else None
+        return found or (f"from {self.since}" if self.since else None)
 
     def timeliness(self, today: date) -> Timeliness:
         """The task against the day (due on D is overdue from 00:00 of D + 1, article 148.6)."""

@@ -33,6 +33,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "ungrounded": own.state in BEGUN and not s.holds(today) and not settled,
         "timeliness": timeliness_of(phase, s.due, today).value,
         "waiting_for": list(s.lacks(today)) if state is State.WAITING else [],
+        "waits": s.waits(today) if state is State.WAITING else None,
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if state is State.DONE else None,
         "due_waits_for": list(s.missing),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,7 @@ _STREAMED = {"stream_results": True, "max_row_buffer": CHUNK}
 _PLACE = ("plan_seq", "position", "ord", "scope", "body")
 
 
-def scan(connection: Connection, asked: Scan) -> Iterator[Found]:
+def scan(connection: Connection, asked: Scan) -> Generator[Found]:
     """Standings with their cards, in the order of a list; whoever stops early lets go of the
     database's cursor."""
     day, scopes = asked.unfinished_on, asked.scopes

@@ -59,6 +59,11 @@ class Words:
             return text
         return text.format(**{name: self._put(name, value) for name, value in arguments.items()})
 
+    def whole(self, key: str, /, **texts: str) -> str:
+        """A sentence around what people wrote, which is never cut short."""
+        shown = {name: one_line(text) for name, text in texts.items()}
+        return self._texts[key][self.lang].format(**shown)
+
     def term(self, kind: str, name: str) -> str:
         """The word for a name of some kind (`state`, `waiting`), the name itself where none is."""
         key = f"{kind}.{name}"
