@@ -6,6 +6,7 @@ import os
 import sys
 from typing import Any
 
+from cli.app.help import placeholder
 from triggers.errors import RefusedError, UponError
 from triggers.nearest import nearest
 from upon.words.texts import Words, one_line
@@ -30,7 +31,8 @@ def report(error: BaseException, words: Words) -> int:
     if type(error).__module__.startswith("sqlalchemy") or type(root).__module__ == "sqlite3":
         return _line(words.say("failed.database", what=str(getattr(error, "orig", error))), FAILED)
     if isinstance(error, OSError):
-        what = f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
+        what = words.term("system", error.strerror or str(error))
+        what = f"{what}: {error.filename}" if error.filename else what
         return _line(words.say("failed.system", what=what), FAILED)
     what = f"{type(error).__name__}: {error}"
     return _line(words.say("failed.program", what=what), FAILED)
@@ -51,7 +53,7 @@ def _usage(error: Any, words: Words) -> str:
         near = nearest(option, _options(error)) or ("--help",)
         return words.say("usage.no_option", option=option, nearest=near, help=hint)
     if kind == "MissingParameter" and param is not None:
-        return words.say("usage.missing", param=_name(param), help=hint)
+        return words.say("usage.missing", param=_name(words, param), help=hint)
     if kind == "BadOptionUsage":
         key = "usage.takes_none" if "take a value" in message else "usage.needs_value"
         return words.say(key, option=option, help=hint)
@@ -61,9 +63,9 @@ def _usage(error: Any, words: Words) -> str:
     if "Missing command" in message:
         return _no_command(error, words)
     if param is not None and "valid integer" in message:
-        return words.say("usage.bad_integer", param=_name(param))
+        return words.say("usage.bad_integer", param=_name(words, param))
     if param is not None:
-        return words.say("usage.bad_value", param=_name(param), what=error.message)
+        return words.say("usage.bad_value", param=_name(words, param), what=error.message)
     return words.say("usage.other", what=message, help=hint)
 
 
@@ -85,9 +87,9 @@ def _options(error: Any) -> list[str]:
     return [name for param in params for name in param.opts if name.startswith("-")]
 
 
-def _name(param: Any) -> str:
+def _name(words: Words, param: Any) -> str:
     if param.param_type_name == "argument":
-        return str(param.metavar or param.name.upper())
+        return placeholder(words, param.metavar or param.name.upper())
     return str(param.opts[0])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import Any
 
@@ -103,7 +104,8 @@ def page(command: Any, ctx: typer.Context) -> list[str]:
     pieces = [ctx.command_path, words.say("help.usage.options")]
     if isinstance(command, Group):
         pieces.append(words.say("help.usage.command"))
-    pieces += [_signature(p) for p in command.get_params(ctx) if p.param_type_name == "argument"]
+    own = [param for param in command.get_params(ctx) if param.param_type_name == "argument"]
+    pieces += [_signature(words, param) for param in own]
     lines = [
         f"{words.say('help.usage')}: {' '.join(pieces)}",
         "",
@@ -116,7 +118,7 @@ def page(command: Any, ctx: typer.Context) -> list[str]:
         argument = param.param_type_name == "argument"
         plain = "help.panel.arguments" if argument else "help.panel.options"
         panel = getattr(param, "rich_help_panel", None) or plain
-        sections.setdefault(panel, []).append((_signature(param), _help(words, param)))
+        sections.setdefault(panel, []).append((_signature(words, param), _help(words, param)))
     for name, key, panel in command.summaries() if isinstance(command, Group) else ():
         sections.setdefault(panel, []).append((name, _text(words, key).splitlines()[0]))
     ordered = sorted(sections, key=lambda panel: (panel.startswith("help.panel.g"), 0))
@@ -140,14 +142,19 @@ def _help(words: Words, param: Any) -> str:
     return f"{text} [{words.say('help.required')}]" if required else text
 
 
-def _signature(param: Any) -> str:
+def _signature(words: Words, param: Any) -> str:
     if param.param_type_name == "argument":
-        name = param.metavar or param.name.upper()
-        return f"{name}..." if param.nargs != 1 else str(name)
+        name = placeholder(words, param.metavar or param.name.upper())
+        return f"{name}..." if param.nargs != 1 else name
     names = ", ".join(param.opts)
     if param.is_flag:
         return names
-    return f"{names} {param.metavar or 'TEXT'}"
+    return f"{names} {placeholder(words, param.metavar or 'TEXT')}"
+
+
+def placeholder(words: Words, metavar: str) -> str:
+    """What stands for a value in help and errors, in the person's language: `KNOB=VALUE`."""
+    return re.sub(r"[A-Z]+", lambda found: words.term("metavar", found.group()), metavar)
 
 
 def _wrapped(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.app.choices import choice
 from cli.app.list_options import (
     After,
     AfterKey,
@@ -29,7 +30,8 @@ from cli.app.output import line, print_json, to_line
 from cli.app.paging import MOST, number_from, print_count
 from cli.app.session import Session, session_of
 from cli.pages.lists import print_agenda, print_list
-from engine.queries.filters import Filters
+from engine.model.states import State as TaskState
+from engine.queries.filters import ROLES, Filters
 from engine.queries.lists import agenda as by_heading
 from engine.queries.lists import rows
 from engine.queries.lookup import check_triggers, find_plan
@@ -38,6 +40,12 @@ from triggers.errors import UsageError
 
 PANEL = "help.panel.read"
 FURTHEST = 36_600
+CHOICES = {
+    "role": ROLES,
+    "state": tuple(state.value for state in TaskState),
+    "occurrences": ("open", "all"),
+}
+"""Options that take one of a few values."""
 
 Within = Annotated[str, typer.Option("--within", metavar="DAYS", help="help.within")]
 Row = dict[str, Any]
@@ -63,20 +71,20 @@ def _list_command(listed: str) -> Any:
         stream: Stream = False,
     ) -> None:
         """Show one of the lists."""
+        session = session_of(ctx)
         asked = {
             "plan": plan,
             "body": body,
             "below": below,
             "total": total,
-            "role": role,
-            "state": state,
+            "role": _chosen(session, "role", role),
+            "state": _chosen(session, "state", state),
             "trigger": trigger,
             "before": before,
             "after": after,
-            "occurrences": occurrences,
+            "occurrences": _chosen(session, "occurrences", occurrences),
             "after_key": after_key,
         }
-        session = session_of(ctx)
         most = number_from("--limit", limit, 1, MOST) if limit is not None else None
         if stream and not session.as_json:
             raise UsageError("--stream", "-", "--json --stream")
@@ -108,6 +116,7 @@ def agenda(
 
     session = session_of(ctx)
     days = number_from("--within", within, 0, FURTHEST)
+    role = _chosen(session, "role", role)
     asked = {"plan": plan, "body": body, "below": below, "total": total, "role": role}
     with opened_list(session, "tasks", asked) as (found, names):
         page = by_heading(list(found), session.today, days)
@@ -115,6 +124,13 @@ def agenda(
         print_json(page)
     else:
         print_agenda(session, page, days, names)
+
+
+def _chosen(session: Session, kind: str, given: str | None) -> str | None:
+    """The value of an option that is one of a few."""
+    if given is None:
+        return None
+    return choice(session.words, f"--{kind}", kind, given, CHOICES[kind])
 
 
 @contextmanager
@@ -146,9 +162,6 @@ def _placed(session: Session, board: Any, found: Iterator[Row], body: str | None
 
 def _filters(asked: dict[str, Any]) -> Any:
 
-    occurrences = asked.get("occurrences") or "open"
-    if occurrences not in ("open", "all"):
-        raise UsageError("--occurrences", occurrences, "open, all")
     return Filters(
         plan=asked["plan"],
         body=asked["body"],
@@ -159,7 +172,7 @@ def _filters(asked: dict[str, Any]) -> Any:
         trigger=asked.get("trigger"),
         before=_day(asked, "before"),
         after=_day(asked, "after"),
-        all_occurrences=occurrences == "all",
+        all_occurrences=asked.get("occurrences") == "all",
         after_key=asked.get("after_key"),
     )
 

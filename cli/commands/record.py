@@ -146,10 +146,8 @@ def _notes(
     with ledger.reading() as unit:
         unheard = [name for name in triggers if not unit.waiting_on_trigger(name)]
         waits = _still_waiting(session, unit, triggers, dates, scope)
-    started = {change.task for change in outcome.changes if change.after == "active"}
     for task, found in waits.items():
-        if task not in started:
-            session.note_whole("record.still_waiting", task=task, names="; ".join(found))
+        session.note_whole("record.still_waiting", task=task, names="; ".join(found))
     if unheard:
         session.note("record.unheard", triggers=unheard)
     later = [day for day in dates.values() if day > session.today]

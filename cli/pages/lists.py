@@ -11,7 +11,7 @@ from cli.app.tables import Table, page_width
 from cli.pages.effects import settle_hint
 from upon.words.names import NAMELESS
 from upon.words.texts import Words
-from upon.words.waits import wait_lines, wait_text
+from upon.words.waits import wait_lines, wait_text, waiting_word
 
 STYLES = {
     "overdue": "red",
@@ -75,12 +75,19 @@ def _table(
             "plan": row["plan"],
             "task": task_cell(row),
             "title": _title_cell(session, row, names),
-            "state": words.term("state", row["state"]),
+            "state": state_cell(words, row),
             "due": due_cell(words, row),
             "left": _left_cell(session, row),
         }
         table.add(*(cells[name] for name in columns), style=STYLES.get(row["timeliness"], ""))
     return table
+
+
+def state_cell(words: Words, row: Row) -> str:
+    """The state in words; of a waiting task, what kind of thing it waits for."""
+    if row["state"] == "waiting":
+        return waiting_word(words, row["waits"], row["occurrence"])
+    return words.term("state", row["state"])
 
 
 def task_cell(row: Row) -> str:

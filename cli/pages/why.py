@@ -17,6 +17,7 @@ from upon.views.readings import Confirmation
 from upon.words.rules import ExpressionWords, RuleWords, trigger_names
 from upon.words.steps import StepWords, shown
 from upon.words.texts import one_line
+from upon.words.waits import waiting_word
 
 MET, OPEN = "✓", "○"
 ANCHORS = ("event", "done", "start", "on")
@@ -66,6 +67,8 @@ def _stands(session: Session, why: Why) -> Iterator[str]:
     standing, today = why.decision.standing, why.today
     phase, timeliness = standing.phase(today), standing.timeliness(today)
     state = session.words.term("state", phase.state.value)
+    if phase.state is State.WAITING:
+        state = waiting_word(session.words, standing.waits(today), standing.occurrence)
     if phase.on:
         yield session.say("why.stands.since", day=today, state=state, since=phase.on)
     else:

@@ -16,7 +16,7 @@ from delivery.waits import LEASE, LONGEST_WAIT, TRIES, WAITS
 from engine.ports.messages import DEAD, DROPPED, NO_RECIPIENT, NOTHING_LEFT, QUEUED
 from store.ledger import open_ledger
 from tests.delivery.desk import PLAN, SETTINGS, Desk
-from upon.files.notify import LetterWords
+from upon.words.texts import Words
 
 
 def raising(error: Exception) -> Any:
@@ -300,7 +300,7 @@ def test_a_message_that_cannot_be_written(started: Desk) -> None:
     """One that fails while it is written is tried again later, as one that fails while it is sent;
     the others go out."""
     started.settle(SETTINGS.replace("a: {body: ward-a,", "a: {body: ward-a, lang: vi,"))
-    words = {"en": LetterWords("en")}
+    words = {"en": Words("en")}
     started.writer = Writer(started.writer.settings, lambda lang: words[lang])
     done = started.deliver()
     assert (done.sent, done.failed) == (1, 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from delivery.reading import NAME, VARIABLE, read_settings
 from delivery.sending import sender
 from store.messages import SqlPost
 from upon.words.texts import Words
-from upon.words.waits import wait_lines
 from upon.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from delivery.posting import Delivered
     from delivery.reading import Settings, SettingsReading
     from store.ledger import SqlLedger
-    from triggers.conditions import Waits
 
 
 def notify_path(workspace: Workspace, given: str | None) -> Path:
@@ -58,18 +55,10 @@ def notify_settings(workspace: Workspace, given: str | None) -> Settings:
     return reading.settings
 
 
-class LetterWords(Words):
-    """The texts of letters in one language."""
-
-    def waits(self, waits: Waits | None, names: Mapping[str, str]) -> Sequence[str]:
-        """What is waited for, a phrase for each thing that must come."""
-        return list(wait_lines(self, waits, names))
-
-
 def words_of(lang: str) -> Wording:
     """The texts in a language."""
 
-    return LetterWords(lang)
+    return Words(lang)
 
 
 def writer_of(settings: Settings) -> Writer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from upon.words.texts import one_line
+from upon.words.layout import one_line
 
 NAMELESS: Mapping[str, str] = {}
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from upon.words.layout import cut
 from upon.words.names import NAMELESS, event_name, quoted
-from upon.words.texts import Words
 
 if TYPE_CHECKING:
     from triggers.conditions import Waits
+    from upon.words.texts import Words
 
 DATES = ("issued", "effective", "received", "recorded")
 
@@ -69,6 +69,25 @@ def waits_text(
         text = waits_text(words, one, names, ids=ids)
         parts.append(quoted(text) if isinstance(one, str) else f"({text})")
     return parts_text(words, waits["need"], parts)
+
+
+def waiting_word(words: Words, waits: Waits | None, occurrence: str | None) -> str:
+    """How a waiting task stands: for documents, for its period or day to come, or for other
+    things."""
+    leaves = list(_leaves(waits))
+    if leaves and all(name.startswith("from ") for name in leaves):
+        return words.say("state.waiting.period" if occurrence else "state.waiting.day")
+    if leaves and not any(name.startswith(("from ", "done ")) for name in leaves):
+        return words.say("state.waiting.documents")
+    return words.say("state.waiting")
+
+
+def _leaves(waits: Waits | None) -> Iterator[str]:
+    if isinstance(waits, dict):
+        for one in waits["of"]:
+            yield from _leaves(one)
+    elif waits is not None:
+        yield waits
 
 
 def parts_text(words: Words, need: int, parts: Sequence[str]) -> str:

@@ -158,7 +158,7 @@ def test_what_is_missing_is_said(capsys: Capture) -> None:
     """A rule that waits names what it waits for, and that is no failure."""
     code, out, _ = call(capsys, "calc", "3 days after x and done 2.1 and start", "--lang", "en")
     assert code == 0
-    assert "waiting for x, completion of task 2.1, the start day (--start)" in out
+    assert "waiting for x; completion of task 2.1; the start day (--start)" in out
 
 
 def test_two_readings_are_both_shown(capsys: Capture) -> None:
@@ -277,13 +277,13 @@ def test_rules_that_are_joined_say_what_that_means(capsys: Capture) -> None:
             "(3 days after x) or by 2023-05-05",
             "late only when the last date has passed: 2023-05-05",
         ),
-        ("continuous or every term", "The meaning of `or`: keeping one part is enough"),
-        ("(3 days after y) and continuous", "The meaning of `and`: each part binds"),
+        ("continuous or every term", "`or` means that keeping one part is enough"),
+        ("(3 days after y) and continuous", "`and` means that each part binds"),
     ):
         _, out, _ = call(capsys, "calc", rule, *asked)
         assert said in " ".join(out.split()), out
     _, out, _ = call(capsys, "calc", "3 days after x and y", *asked)
-    assert "meaning" not in out
+    assert "`and` means" not in out
 
 
 def test_provisional_dates_say_why(capsys: Capture) -> None:
