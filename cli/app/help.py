@@ -10,17 +10,21 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cli.app.command_table import COMMANDS
+from cli.app.tables import page_width
 from triggers.errors import UponError, UsageError
 from triggers.nearest import nearest
 from upon.words.texts import Words
 
-WIDTH = 100
 OWN_TEXTS = {
     "help": "help.help",
     "install_completion": "help.install_completion",
     "show_completion": "help.show_completion",
 }
 """Parameters that typer adds -> the key of their text."""
+
+
+LISTINGS = {"policy": "show", "calendar": "show", "reminders": "show", "bodies": "list"}
+"""Name -> which of the commands below it is meant where none is named."""
 
 
 class UnknownCommandError(UsageError):
@@ -73,6 +77,14 @@ class Group(_Page, TyperGroup):
     """Commands under one name, by what they are for."""
 
     words: Words
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments; where no command below the name is given, those of its listing."""
+        listing = LISTINGS.get(str(self.name))
+        plain = not args or args[0].startswith("-")
+        if listing and plain and not {*args} & {*self.commands, "--help"}:
+            args = [listing, *args]
+        return list(super().parse_args(ctx, args))
 
     def summaries(self) -> list[tuple[str, str | None, str]]:
         """Each command's name, the key of its help, and its panel."""
@@ -158,14 +170,15 @@ def placeholder(words: Words, metavar: str) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    return [line for part in text.splitlines() for line in textwrap.wrap(part, WIDTH - 2) or [""]]
+    room = page_width() - 2
+    return [line for part in text.splitlines() for line in textwrap.wrap(part, room) or [""]]
 
 
 def _pairs(pairs: list[tuple[str, str]]) -> list[str]:
     left = min(30, max(len(name) for name, _ in pairs))
     lines = []
     for name, text in pairs:
-        rest = textwrap.wrap(text, WIDTH - left - 4) or [""]
+        rest = textwrap.wrap(text, page_width() - left - 4) or [""]
         first = f"  {name:<{left}}  "
         if len(name) > left:
             lines.append(f"  {name}")

@@ -27,9 +27,11 @@ STAMP = "RFC 3339, such as 2023-01-31T08:00:00Z"
 
 @dataclass
 class Session(Workspace):
-    """One run of the command over its workspace; `as_json`: answers are for programs."""
+    """One run of the command over its workspace; `as_json`: answers are for programs; `show_head`:
+    the ledger's head is printed with what was recorded."""
 
     as_json: bool = False
+    show_head: bool = False
 
     def for_recording(self) -> None:
         """Raise UsageError where the past was asked for: nothing can be recorded in it."""
@@ -63,6 +65,7 @@ def make_session(given: Mapping[str, Any]) -> Session:
         words=Words(lang),
         url=database_url(given.get("db") or os.environ.get("UPON_DB") or DATABASE),
         as_json=bool(given.get("as_json")),
+        show_head=bool(given.get("show_head")),
         zone=_zone(given.get("zone") or os.environ.get("UPON_ZONE") or ZONE),
         by=_name(given.get("by")),
         day=parse_date(today, "--today") if today is not None else None,

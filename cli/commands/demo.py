@@ -14,8 +14,8 @@ import typer
 from cli.app.output import bold, line, lines
 from cli.app.session import Session, session_of
 from cli.commands.demo_story import ASKED, CHAPTERS, PLAN, Adoption, Document
+from cli.pages.agenda import print_agenda
 from cli.pages.deadlines import hang
-from cli.pages.lists import print_agenda
 from cli.pages.receipts import change_texts
 from cli.pages.why import why_lines
 from engine.queries.filters import Filters
@@ -167,7 +167,7 @@ class Story:
         rest = {name: len(page.pop(name)) for name in ("waiting", "continuous")}
         line()
         self._say("demo.agenda")
-        print_agenda(replace(self.session, day=day), page, 7)
+        print_agenda(replace(self.session, day=day), page, 7, advice=False)
         self._say("demo.rest", **rest)
 
     def _why(self, day: date) -> None:

@@ -27,9 +27,11 @@ from cli.app.list_options import (
     Trigger,
 )
 from cli.app.output import line, print_json, to_line
+from cli.app.pager import paged
 from cli.app.paging import MOST, number_from, print_count
 from cli.app.session import Session, session_of
-from cli.pages.lists import print_agenda, print_list
+from cli.pages.agenda import print_agenda
+from cli.pages.lists import print_list
 from engine.model.states import State as TaskState
 from engine.queries.filters import ROLES, Filters
 from engine.queries.lists import agenda as by_heading
@@ -48,6 +50,8 @@ CHOICES = {
 """Options that take one of a few values."""
 
 Within = Annotated[str, typer.Option("--within", metavar="DAYS", help="help.within")]
+All = Annotated[bool, typer.Option("--all", help="help.agenda.all")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="help.no_pager")]
 Row = dict[str, Any]
 Listed = tuple[Iterator[Row], dict[str, str]]
 
@@ -103,7 +107,7 @@ def _list_command(listed: str) -> Any:
 tasks, due, overdue, waiting = map(_list_command, ("tasks", "due", "overdue", "waiting"))
 
 
-def agenda(
+def agenda(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context,
     plan: Plan = None,
     body: Body = None,
@@ -111,6 +115,8 @@ def agenda(
     total: Sum = False,
     role: Role = None,
     within: Within = "7",
+    whole: All = False,
+    no_pager: NoPager = False,
 ) -> None:
     """The day's page."""
 
@@ -122,8 +128,9 @@ def agenda(
         page = by_heading(list(found), session.today, days)
     if session.as_json:
         print_json(page)
-    else:
-        print_agenda(session, page, days, names)
+        return
+    with paged(wanted=not no_pager):
+        print_agenda(session, page, days, names, whole=whole)
 
 
 def _chosen(session: Session, kind: str, given: str | None) -> str | None:

@@ -156,6 +156,8 @@ def _notes(
             str(change.after)
             for change in outcome.changes
             if change.field == "since"
+            # The periods of a recurring task have their own days, which surprise nobody.
+            and change.occurrence in (None, outcome.event)
             and change.after
             and str(change.after) > session.today.isoformat()
         }

@@ -10,6 +10,7 @@ from cli.app.completion import complete_body, complete_plan, complete_task
 from cli.app.output import lines, print_json
 from cli.app.session import session_of
 from cli.app.shared_options import Expressions
+from cli.pages.deadlines import fitted
 from cli.pages.why import why_lines
 from cli.pages.why_parts import part_lines
 from upon.views.readings import confirmations
@@ -52,4 +53,5 @@ def why(
     else:
         rules = rule_words(session.words, trigger_names(found.plan), expressions=expressions)
         whose = part_lines(places, found, body)
-        lines(why_lines(session, found, calendar, made, whose, rules))
+        texts = why_lines(session, found, calendar, made, whose, rules)
+        lines(fitted(line for text in texts for line in text.split("\n")))

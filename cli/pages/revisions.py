@@ -95,4 +95,5 @@ def acknowledge_revision(session: Session, watched: Watched, outcome: Outcome, k
         session.note("receipt.preview")
         return
     session.note(key, entry=outcome.entry, event=outcome.event)
-    session.note("receipt.head", head=str(outcome.head))
+    if session.show_head:
+        session.note("receipt.head", head=str(outcome.head))
