@@ -14,6 +14,7 @@ from engine.model.cards import Card
 from engine.model.standing import Key, Standing
 from engine.ports.scan import Found, Scan
 from store.backends.connect import connect, refusals
+from store.backends.json_lists import as_json, for_this
 from store.migrate import check
 from store.rows.bodies import read_bodies
 from store.rows.read import BOARD, board
@@ -87,6 +88,12 @@ class Board:
         }
         groups = {name: group.name for name, group in shared.groups.items()}
         return own | groups | {name: body.name for name, body in shared.known.items()}
+
+    def event_numbers(self, ids: Collection[str]) -> dict[str, str | None]:
+        """Document's id -> its number, of those among `ids` that are documents."""
+        query = for_this(self._connection, "SELECT id, doc FROM event WHERE id IN {names:ids}")
+        rows = self._connection.execute(query, {"ids": as_json(ids)})
+        return {row[0]: json.loads(row[1]).get("number") for row in rows}
 
     def _plans(self) -> list[dict[str, Any]]:
         rows = self._connection.execute(text("SELECT doc FROM plan ORDER BY seq"))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from difflib import get_close_matches
 from typing import Any
 
 from cli.app.help import placeholder
 from triggers.errors import RefusedError, UponError
-from triggers.nearest import nearest
 from upon.words.texts import Words, one_line
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
+
+LIKE = 0.75
+"""How alike two options must be for the one to be taken for a slip of the other."""
 
 
 def report(error: BaseException, words: Words) -> int:
@@ -50,7 +53,7 @@ def _usage(error: Any, words: Words) -> str:
     param = getattr(error, "param", None)
     hint = _hint(error)
     if kind == "NoSuchOption":
-        near = nearest(option, _options(error)) or ("--help",)
+        near = _near_options(option, _options(error)) or ("--help",)
         return words.say("usage.no_option", option=option, nearest=near, help=hint)
     if kind == "MissingParameter" and param is not None:
         return words.say("usage.missing", param=_name(words, param), help=hint)
@@ -67,6 +70,38 @@ def _usage(error: Any, words: Words) -> str:
     if param is not None:
         return words.say("usage.bad_value", param=_name(words, param), what=error.message)
     return words.say("usage.other", what=message, help=hint)
+
+
+MEANT = {
+    "--date": ("--issued", "--on", "--due", "--today"),
+    "--day": ("--on", "--issued", "--today"),
+    "--until": ("--to", "--before", "--due"),
+    "--since": ("--after", "--start"),
+    "--from": ("--after", "--issuer", "--start"),
+    "--why": ("--reason",),
+    "--because": ("--reason",),
+    "--id": ("--key", "--number"),
+    "--no": ("--number",),
+    "--unit": ("--body",),
+    "--office": ("--body",),
+    "--who": ("--body", "--as"),
+    "--user": ("--as",),
+    "--language": ("--lang",),
+    "--database": ("--db",),
+    "--file": ("--out",),
+    "--dry-run": ("--preview",),
+}
+"""Options that people look for -> those that may be meant."""
+
+
+def _near_options(option: str, known: list[str]) -> tuple[str, ...]:
+    """The options of a command that one that it does not have may stand for: those of the same
+    meaning, else those of nearly the same letters."""
+    meant = tuple(name for name in MEANT.get(option, ()) if name in known)
+    if meant:
+        return meant
+    close = get_close_matches(option, known, n=2, cutoff=LIKE)
+    return tuple(close)
 
 
 def _no_command(error: Any, words: Words) -> str:

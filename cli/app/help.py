@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -38,6 +39,16 @@ class UnknownCommandError(UsageError):
         UponError.__init__(self, got=name, allowed=", ".join(near) or "upon --help")
 
 
+class MissingValueError(UsageError):
+    """An option that needs a value is followed by another option (exit 2)."""
+
+    code = "missing_value"
+    template = "option {option} needs a value, but {next} follows; see `{help}`"
+
+    def __init__(self, option: str, following: str, hint: str) -> None:
+        UponError.__init__(self, option=option, next=following, help=hint)
+
+
 class PlainParam:
     """The coercion of a text or a flag: what was typed is the value."""
 
@@ -63,6 +74,15 @@ class _Page:
                 # Typer would load pydantic to find that a text is a text.
                 param.get_runtime_param = PlainParam
         return found
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, unless an option stands where another's value is missing."""
+        known = {name: param for param in self.get_params(ctx) for name in param.opts}
+        for name, value in pairwise(args):
+            param = known.get(name)
+            if param is not None and not getattr(param, "is_flag", False) and value in known:
+                raise MissingValueError(name, value, f"{ctx.command_path} --help")
+        return list(super().parse_args(ctx, args))  # type: ignore[misc]
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page."""

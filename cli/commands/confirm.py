@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.app.completion import complete_plan, complete_task
+from cli.app.named import task_id
 from cli.app.output import print_json
 from cli.app.session import Session, session_of
 from cli.app.shared_options import Expressions
@@ -60,6 +61,7 @@ def confirm(  # noqa: PLR0913, PLR0917  its options
     session = session_of(ctx)
     session.for_recording()
     ledger = session.ledger()
+    task = task_id(session, ledger, task, plan)
     if reading is None:
         _ask(session, ledger, task, plan, expressions=expressions)
         raise typer.Exit(USAGE)

@@ -78,7 +78,7 @@ def print_moved(session: Session, ledger: Ledger, changes: Sequence[Change]) -> 
         place = places.say(row.scopes, row.ref)
         texts = [*filter(None, (place, *change_texts(session.words, rest)))]
         texts += [session.say("receipt.more", count=more)] if more else []
-        table.add(row.label, "\n".join([titles.get(row.ref, ""), *texts]), before, after)
+        table.add(places.label(row), "\n".join([titles.get(row.ref, ""), *texts]), before, after)
     if still_open:
         print_table(table)
     session.note("moved.count" if still_open else "moved.none", count=len(still_open))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from typing import Annotated, Any
 
@@ -39,6 +40,8 @@ from engine.queries.lists import rows
 from engine.queries.lookup import check_triggers, find_plan
 from triggers.dates import parse_date
 from triggers.errors import UsageError
+from upon.views.name_search import Candidate, bodies_of, event_label, is_event_id, the_one
+from upon.words.folding import folded
 
 PANEL = "help.panel.read"
 FURTHEST = 36_600
@@ -147,16 +150,40 @@ def opened_list(session: Session, listed: str, asked: dict[str, Any]) -> Iterato
 
     filters = _filters(asked)
     with session.board() as board:
-        _check_names(session, board, asked)
         names = {} if session.as_json else session.trigger_names(board)
+        filters = replace(
+            filters,
+            body=_known_body(board, filters.body),
+            trigger=_known_trigger(session, board, filters.trigger),
+        )
+        _check_names(session, board, asked | {"trigger": filters.trigger})
         found = rows(board, listed, session.today, filters)
-        yield found if session.as_json else _placed(session, board, found, asked["body"]), names
+        yield found if session.as_json else _placed(session, board, found, filters.body), names
+
+
+def _known_body(board: Any, name: str | None) -> str | None:
+    """The body that a name means; the name itself where nothing fits."""
+    if name is None or board.bodies().knows(name):
+        return name
+    return the_one(bodies_of(board), name) or name
+
+
+def _known_trigger(session: Session, board: Any, name: str | None) -> str | None:
+    """The trigger that a name means; the name itself where nothing fits."""
+    if name is None or board.declares(name):
+        return name
+    known = session.trigger_names(board).items()
+    found = [Candidate(id_, called, folded(f"{id_} {called}")) for id_, called in known]
+    return the_one(found, name) or name
 
 
 def _placed(session: Session, board: Any, found: Iterator[Row], body: str | None) -> Iterator[Row]:
     """The rows with a word on whom each is for, where that is not the whole or the body asked
     for."""
     for row in found:
+        if is_event_id(row["occurrence"]):
+            number = event_numbers(board, [row["occurrence"]]).get(row["occurrence"])
+            row["occurrence_name"] = event_label(number, row["occurrence"])
         name = row["body"] or row["scope"]
         if name and name != body:
             bodies = board.bodies()
@@ -165,6 +192,14 @@ def _placed(session: Session, board: Any, found: Iterator[Row], body: str | None
             wide = row["body"] is None and len(bodies.below(name)) > 1
             row["for_whom"] = session.say("place.below" if wide else "place.for", bodies=called)
         yield row
+
+
+def event_numbers(board: Any, ids: list[str]) -> dict[str, str | None]:
+    """Document's id -> its number, from what `board` gave."""
+    if hasattr(board, "event_numbers"):
+        return dict(board.event_numbers(ids))
+    found = {id_: board.event(id_) for id_ in ids}
+    return {id_: event.number for id_, event in found.items() if event is not None}
 
 
 def _filters(asked: dict[str, Any]) -> Any:

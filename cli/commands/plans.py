@@ -60,6 +60,8 @@ def check(ctx: typer.Context, plan: Source) -> None:
         raise typer.Exit(FAULTS)
     tasks, plan_id = len(reading.plan.tasks), reading.plan.plan
     session.note("check.good", plan_id=plan_id, tasks=tasks, warnings=len(reading.warnings))
+    if reading.warnings:
+        session.note("check.accept")
 
 
 def adopt(ctx: typer.Context, plan: Source, key: Key = None, preview: Preview = False) -> None:

@@ -23,12 +23,13 @@ from cli.app.document_options import (
     Title,
 )
 from cli.app.ledgers import recording_ledger
+from cli.app.named import ask, at_terminal, body_id, event_id, trigger_ids
 from cli.app.session import Session, session_of
 from cli.pages.receipts import print_outcome
 from engine.queries.parts import place_standings
 from triggers.dates import parse_date
+from triggers.errors import BadInputError
 from triggers.expressions import AsSetBy
-from upon.views.event_lookup import event_named
 from upon.words.waits import wait_lines
 from workflows.sense_checks import rules_in
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 RECORD, READ = "help.panel.record", "help.panel.read"
 
 Triggers = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
         metavar="TRIGGER",
         help="help.record.triggers",
@@ -56,7 +57,7 @@ New = Annotated[bool, typer.Option("--new", help="help.new")]
 
 def record(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context,
-    triggers: Triggers,
+    triggers: Triggers = None,
     issued: Issued = None,
     effective: Effective = None,
     received: Received = None,
@@ -92,23 +93,32 @@ def record(  # noqa: PLR0913, PLR0917  its options
     }
     document: dict[str, Any] = dates | {k: v for k, v in texts.items() if v is not None}
     ledger = recording_ledger(session, preview=preview)
+    meant = trigger_ids(session, ledger, triggers or (), new=new)
+    if "scope" in document:
+        document["scope"] = body_id(session, ledger, document["scope"])
     if replaces is not None:
         with ledger.reading() as unit:
-            document["replaces"] = event_named(unit, replaces)
-    _complete_due(session, ledger, triggers, document)
+            document["replaces"] = event_id(session, unit, replaces)
+    lacking = _complete_due(session, ledger, meant, document)
     outcome = session.engine(ledger).record(
-        triggers, today=session.day, key=key, preview=preview, new=new, **document
+        meant, today=session.day, key=key, preview=preview, new=new, **document
     )
     print_outcome(session, ledger, outcome)
-    _notes(session, ledger, triggers, dates, outcome, scope)
+    if lacking and outcome.entry is None:
+        session.note("record.no_sets_due", tasks=lacking)
+    elif lacking:
+        session.note("record.no_sets_due.after", tasks=lacking, event=outcome.event)
+    dates.pop("sets_due", None)
+    _notes(session, ledger, meant, dates, outcome, document.get("scope"))
 
 
 def _complete_due(
     session: Session, ledger: Ledger, triggers: list[str], document: dict[str, Any]
-) -> None:
-    """Where rules take their date from the document itself: ask for it, or say that it lacks."""
+) -> list[str]:
+    """Where rules take their date from the document itself, a person at a terminal is asked for it,
+    until the answer is a date or nothing. The tasks whose date is still lacking."""
     if "sets_due" in document:
-        return
+        return []
     with ledger.reading() as unit:
         tasks = [
             task.id
@@ -116,16 +126,17 @@ def _complete_due(
             for task in plan.tasks.values()
             if _set_by(task.deadline) & set(triggers)
         ]
-    if not tasks:
-        return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        session.note("record.no_sets_due", tasks=tasks)
-        return
-    sys.stderr.write(session.say("record.ask_sets_due", tasks=tasks) + " ")
-    sys.stderr.flush()
-    answer = sys.stdin.readline().strip()
-    if answer:
-        document["sets_due"] = parse_date(answer, "--sets-due")
+    while tasks and at_terminal():
+        answer = ask(session, "record.ask_sets_due", tasks=tasks)
+        if not answer:
+            break
+        try:
+            document["sets_due"] = parse_date(answer, "--sets-due")
+        except BadInputError as error:
+            print(session.words.error(error), file=sys.stderr)  # noqa: T201  the border to the person
+        else:
+            return []
+    return tasks
 
 
 def _set_by(due: Any) -> set[str]:

@@ -22,14 +22,22 @@ from cli.app.document_options import (
     Title,
     given_dates,
 )
+from cli.app.named import body_id, event_id, occurrence_id, task_id
+from cli.app.refusals import told
 from cli.app.session import Session, session_of
 from cli.app.task_options import Body, Occurrence, Plan, Task
 from cli.commands.record import Key, Preview
-from cli.pages.revisions import print_correction, print_retraction, print_revision, print_undo
+from cli.pages.revisions import (
+    note_span,
+    print_correction,
+    print_retraction,
+    print_revision,
+    print_undo,
+)
 from engine.commands.clean_input import clean
 from triggers.errors import UsageError
 from upon.files.spans import day_or_span
-from upon.views.event_lookup import check_body, event_named
+from upon.views.event_lookup import check_body
 from upon.views.watched_ledger import Watched
 
 if TYPE_CHECKING:
@@ -95,9 +103,9 @@ def correct(  # noqa: PLR0913, PLR0917  its options
     }
     changes: dict[str, Any] = dates | {k: v or None for k, v in texts.items() if v is not None}
     with watched.reading() as unit:
-        meant = event_named(unit, event, key)
+        meant = event_id(session, unit, event, key)
         if replaces is not None:
-            changes["replaces"] = event_named(unit, replaces) if replaces else None
+            changes["replaces"] = event_id(session, unit, replaces) if replaces else None
         before = unit.event(meant)
     if trigger:
         changes["triggers"] = tuple(trigger)
@@ -120,7 +128,7 @@ def retract(
 
     session, engine, watched = _begin(ctx)
     with watched.reading() as unit:
-        meant = event_named(unit, event, key)
+        meant = event_id(session, unit, event, key)
         before = unit.event(meant)
     outcome = engine.retract(meant, reason=reason, today=session.day, key=key, preview=preview)
     print_retraction(session, watched, outcome, before)
@@ -142,6 +150,8 @@ def extend(  # noqa: PLR0913, PLR0917  its options
     """Put a deadline off."""
 
     session, engine, watched = _begin(ctx)
+    task, body = task_id(session, watched, task, plan), body_id(session, watched, body)
+    occurrence = occurrence_id(watched, occurrence)
     check_body(watched, task, plan, body)
     details = {
         "reason": _clean(reason, "reason"),
@@ -149,17 +159,24 @@ def extend(  # noqa: PLR0913, PLR0917  its options
         "authority": _clean(authority, "authority"),
     }
     details |= {"body": body} if body else {}
-    outcome = engine.extend(
-        task,
-        day_or_span(to),
-        plan=plan,
-        occurrence=occurrence,
-        today=session.day,
-        key=key,
-        preview=preview,
-        **details,
-    )
+    until = day_or_span(to)
+    before = None
+    if isinstance(until, str):
+        before = engine.why(task, plan=plan, occurrence=occurrence, body=body, today=session.today)
+    with told(session, watched, plan):
+        outcome = engine.extend(
+            task,
+            until,
+            plan=plan,
+            occurrence=occurrence,
+            today=session.day,
+            key=key,
+            preview=preview,
+            **details,
+        )
     _print(session, watched, outcome, "receipt.extended")
+    if before is not None and isinstance(until, str):
+        note_span(session, before, until)
 
 
 def settle(  # noqa: PLR0913, PLR0917  its options
@@ -183,18 +200,21 @@ def settle(  # noqa: PLR0913, PLR0917  its options
     if len(chosen) != 1:
         got = ", ".join(f"--{name}" for name in chosen) or "nothing"
         raise UsageError("settle", got, "exactly one of --keep, --reopen, --cancel")
+    task, body = task_id(session, watched, task, plan), body_id(session, watched, body)
+    occurrence = occurrence_id(watched, occurrence)
     check_body(watched, task, plan, body)
-    outcome = engine.settle(
-        task,
-        chosen[0],
-        reason=_clean(reason, "reason"),
-        plan=plan,
-        occurrence=occurrence,
-        today=session.day,
-        key=key,
-        preview=preview,
-        body=body,
-    )
+    with told(session, watched, plan):
+        outcome = engine.settle(
+            task,
+            chosen[0],
+            reason=_clean(reason, "reason"),
+            plan=plan,
+            occurrence=occurrence,
+            today=session.day,
+            key=key,
+            preview=preview,
+            body=body,
+        )
     _print(session, watched, outcome, f"receipt.settled.{chosen[0]}")
 
 

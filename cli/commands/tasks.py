@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.app.named import body_id, occurrence_id, task_id
+from cli.app.refusals import told
 from cli.app.session import Session, session_of
 from cli.app.task_options import Body, Occurrence, Plan, Task
 from cli.pages.receipts import print_outcome
@@ -97,8 +99,12 @@ def _make(
     text = options.pop("on")
     on = parse_date(text, "--on") if text is not None else None
     ledger = session.ledger()
+    task = task_id(session, ledger, task, options["plan"])
+    details["body"] = body_id(session, ledger, details["body"])
+    options["occurrence"] = occurrence_id(ledger, options["occurrence"])
     check_body(ledger, task, options["plan"], details["body"])
-    outcome = session.engine(ledger).move(
-        Move(move), task, on=on, today=session.day, **options, **details
-    )
+    with told(session, ledger, options["plan"]):
+        outcome = session.engine(ledger).move(
+            Move(move), task, on=on, today=session.day, **options, **details
+        )
     print_outcome(session, ledger, outcome)

@@ -122,5 +122,6 @@ def _next(session: Session, page: Page) -> Iterator[str]:
 def _which(row: Row) -> str:
     """How a command names the row."""
     body = f" --body {row['body']}" if row["body"] else ""
-    occurrence = f" --occurrence {row['occurrence']}" if row["occurrence"] else ""
+    label = row.get("occurrence_name") or row["occurrence"]
+    occurrence = f" --occurrence {label}" if label else ""
     return f"{row['task']}{occurrence}{body}"

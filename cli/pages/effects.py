@@ -97,7 +97,7 @@ class _Page:
             changes = "\n".join(change_texts(self.session.words, item.fields))
             title = [*self._title(item)]
             title += [self.session.say("receipt.more", count=more)] if more else []
-            table.add(*plan, item.label, "\n".join(title), changes)
+            table.add(*plan, self.places.label(item), "\n".join(title), changes)
         return table
 
     def _title(self, item: Item) -> Iterator[str]:

@@ -102,7 +102,8 @@ def state_cell(words: Words, row: Row) -> str:
 
 def task_cell(row: Row) -> str:
     """The task's id, with its occurrence where it has several."""
-    return f"{row['task']}\n{row['occurrence']}" if row["occurrence"] else str(row["task"])
+    label = row.get("occurrence_name") or row["occurrence"]
+    return f"{row['task']}\n{label}" if label else str(row["task"])
 
 
 def title_cell(session: Session, row: Row, names: Mapping[str, str]) -> str:

@@ -74,7 +74,11 @@ def _print_changes(
     for item, more in folded_items(items):
         title = [*filter(None, (titles.get(item.ref, ""), places.say(item.scopes, item.ref)))]
         title += [session.say("receipt.more", count=more)] if more else []
-        table.add(item.label, "\n".join(title), "\n".join(change_texts(session.words, item.fields)))
+        table.add(
+            places.label(item),
+            "\n".join(title),
+            "\n".join(change_texts(session.words, item.fields)),
+        )
     print_table(table)
 
 

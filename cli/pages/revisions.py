@@ -9,12 +9,15 @@ from cli.app.output import bold, line, lines, print_json
 from cli.app.session import Session
 from cli.app.tables import page_width, wrapped
 from cli.pages.effects import note_conflicts, print_effects
+from engine.evaluate.overrides import in_force
 from upon.views.outcomes import outcome_json
 from upon.words.acts import act_sentence
 from upon.words.bodies import places_of
+from upon.words.dates import say_span
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
+    from engine.queries.explanation import Why
     from triggers.events import Event
     from upon.views.watched_ledger import Watched
 
@@ -97,3 +100,14 @@ def acknowledge_revision(session: Session, watched: Watched, outcome: Outcome, k
     session.note(key, entry=outcome.entry, event=outcome.event)
     if session.show_head:
         session.note("receipt.head", head=str(outcome.head))
+
+
+def note_span(session: Session, why: Why, span: str) -> None:
+    """From which day a span that was granted is counted."""
+    granted = why.decision.extensions
+    last = in_force(granted) if granted else None
+    start = (last.nominal or last.to) if last else why.decision.standing.nominal
+    if start is not None:
+        weekday = session.say(f"step.weekday.{start.weekday()}")
+        said = say_span(session.words.lang, span)
+        session.note("receipt.extended.span", span=said, start=start, weekday=weekday)

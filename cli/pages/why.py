@@ -13,6 +13,7 @@ from engine.queries.explanation import Why
 from triggers.calendars import Calendar
 from triggers.conditions import Node
 from triggers.results import Step
+from upon.views.name_search import event_label
 from upon.views.readings import Confirmation
 from upon.words.rules import ExpressionWords, RuleWords, trigger_names
 from upon.words.steps import StepWords, shown
@@ -52,8 +53,10 @@ def why_lines(
 
 def _head(session: Session, why: Why) -> Iterator[str]:
     standing, task, plan = why.decision.standing, why.task.id, why.plan.plan
-    if standing.occurrence:
-        yield session.say("why.occurrence", task=task, plan=plan, occurrence=standing.occurrence)
+    if label := standing.occurrence:
+        opener = why.events.get(label)
+        label = event_label(opener.number, label) if opener else label
+        yield session.say("why.occurrence", task=task, plan=plan, occurrence=label)
     else:
         yield session.say("why.task", task=task, plan=plan)
     yield hang(why.task.title)

@@ -79,7 +79,7 @@ class Words:
         text = self._texts[key][self.lang]
         if not arguments:
             return text
-        if arguments.get("nearest") in NOTHING:
+        if "nearest" in arguments and (arguments["nearest"] or "-") in NOTHING:
             text = _NEAREST.sub("", text)
         return text.format(**{name: self._put(name, value) for name, value in arguments.items()})
 
