@@ -12,7 +12,7 @@ from engine.model.refusals import WhichOccurrenceError
 from engine.model.states import State
 from engine.queries.lookup import find_task
 from triggers.errors import RefusedError, UponError
-from upon.views.name_search import occurrence_labels
+from upon.words.occurrences import occurrence_labels
 from upon.words.waits import wait_lines
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -15,6 +15,8 @@ import typer
 from triggers.dates import parse_date
 from triggers.errors import BadInputError, UsageError
 from triggers.nearest import nearest
+from triggers.quick_dates import quick_date
+from upon import clock
 from upon.words.texts import Words
 from upon.workspace import DATABASE, LANG, LONGEST_NAME, ZONE, Workspace, login_name
 
@@ -37,6 +39,23 @@ class Session(Workspace):
         """Raise UsageError where the past was asked for: nothing can be recorded in it."""
         if self.known_at:
             raise UsageError("--known-at", self.known_at.isoformat(), "only with reading commands")
+
+    def day_given(self, text: str, option: str) -> date:
+        """A date as it was given, or in words reckoned from today; words are echoed with the day
+        that they name. Raises BadInputError."""
+        quick = quick_date(text, self.today)
+        if quick is None:
+            return parse_date(text, option)
+        day = parse_date(quick.isoformat(), option)
+        self._echo(option, text, day)
+        return day
+
+    def _echo(self, option: str, text: str, day: date) -> None:
+        away = (day - self.today).days
+        key = "date.today" if away == 0 else "date.ahead" if away > 0 else "date.ago"
+        weekday = self.say(f"step.weekday.{day.weekday()}")
+        distance = self.say(key, count=abs(away))
+        self.note("date.echo", option=option, text=text, weekday=weekday, day=day, away=distance)
 
     def note(self, key: str, /, **arguments: object) -> None:
         """A message for the person, on stderr."""
@@ -61,14 +80,15 @@ def make_session(given: Mapping[str, Any]) -> Session:
     """
     lang = given.get("lang") or os.environ.get("UPON_LANG") or LANG
     known_at, today = given.get("known_at"), given.get("today")
+    zone = _zone(given.get("zone") or os.environ.get("UPON_ZONE") or ZONE)
     return Session(
         words=Words(lang),
         url=database_url(given.get("db") or os.environ.get("UPON_DB") or DATABASE),
         as_json=bool(given.get("as_json")),
         show_head=bool(given.get("show_head")),
-        zone=_zone(given.get("zone") or os.environ.get("UPON_ZONE") or ZONE),
+        zone=zone,
         by=_name(given.get("by")),
-        day=parse_date(today, "--today") if today is not None else None,
+        day=_today(today, zone) if today is not None else None,
         known_at=_moment(known_at) if known_at is not None else None,
     )
 
@@ -76,6 +96,12 @@ def make_session(given: Mapping[str, Any]) -> Session:
 def database_url(text: str) -> str:
     """The URL of a database, given as one or as the path of a SQLite file."""
     return text if "://" in text else f"sqlite:///{text}"
+
+
+def _today(text: str, zone: tzinfo) -> date:
+    """The day given as today; words are reckoned from the clock's."""
+    quick = quick_date(text, clock.day_of(clock.now(), zone))
+    return parse_date(quick.isoformat() if quick else text, "--today")
 
 
 def _zone(name: str) -> tzinfo:

@@ -25,7 +25,6 @@ from cli.pages.bodies import (
 )
 from cli.pages.faults import refuse_file
 from engine.commands.directories import check_body, fresh_directory
-from triggers.dates import parse_date
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from upon.files.plan_source import exists
@@ -137,7 +136,7 @@ def succeed(
 
     session = session_of(ctx)
     session.for_recording()
-    day = parse_date(on, "--on")
+    day = session.day_given(on, "--on")
     ledger = session.ledger()
     outcome = session.engine(ledger).succeed(
         old, new, day, reason=reason, today=session.day, key=key, preview=preview

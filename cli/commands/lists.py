@@ -38,10 +38,10 @@ from engine.queries.filters import ROLES, Filters
 from engine.queries.lists import agenda as by_heading
 from engine.queries.lists import rows
 from engine.queries.lookup import check_triggers, find_plan
-from triggers.dates import parse_date
 from triggers.errors import UsageError
-from upon.views.name_search import Candidate, bodies_of, event_label, is_event_id, the_one
+from upon.views.name_search import Candidate, bodies_of, the_one
 from upon.words.folding import folded
+from upon.words.occurrences import event_label, is_event_id
 
 PANEL = "help.panel.read"
 FURTHEST = 36_600
@@ -148,7 +148,7 @@ def opened_list(session: Session, listed: str, asked: dict[str, Any]) -> Iterato
     """The rows that pass the filters, through the light way into the database, made as they are
     taken; and the names of triggers where a page is to show them."""
 
-    filters = _filters(asked)
+    filters = _filters(session, asked)
     with session.board() as board:
         names = {} if session.as_json else session.trigger_names(board)
         filters = replace(
@@ -202,7 +202,7 @@ def event_numbers(board: Any, ids: list[str]) -> dict[str, str | None]:
     return {id_: event.number for id_, event in found.items() if event is not None}
 
 
-def _filters(asked: dict[str, Any]) -> Any:
+def _filters(session: Session, asked: dict[str, Any]) -> Any:
 
     return Filters(
         plan=asked["plan"],
@@ -212,16 +212,16 @@ def _filters(asked: dict[str, Any]) -> Any:
         role=asked["role"],
         state=asked.get("state"),
         trigger=asked.get("trigger"),
-        before=_day(asked, "before"),
-        after=_day(asked, "after"),
+        before=_day(session, asked, "before"),
+        after=_day(session, asked, "after"),
         all_occurrences=asked.get("occurrences") == "all",
         after_key=asked.get("after_key"),
     )
 
 
-def _day(asked: dict[str, Any], name: str) -> Any:
+def _day(session: Session, asked: dict[str, Any], name: str) -> Any:
     text = asked.get(name)
-    return parse_date(text, f"--{name}") if text is not None else None
+    return session.day_given(text, f"--{name}") if text is not None else None
 
 
 def _check_names(session: Session, board: Any, asked: dict[str, Any]) -> None:

@@ -27,7 +27,6 @@ from cli.app.named import ask, at_terminal, body_id, event_id, trigger_ids
 from cli.app.session import Session, session_of
 from cli.pages.receipts import print_outcome
 from engine.queries.parts import place_standings
-from triggers.dates import parse_date
 from triggers.errors import BadInputError
 from triggers.expressions import AsSetBy
 from upon.words.waits import wait_lines
@@ -78,11 +77,7 @@ def record(  # noqa: PLR0913, PLR0917  its options
     session = session_of(ctx)
     session.for_recording()
     given = {"issued": issued, "effective": effective, "received": received, "sets_due": sets_due}
-    dates = {
-        name: parse_date(text, f"--{name.replace('_', '-')}")
-        for name, text in given.items()
-        if text is not None
-    }
+    dates = _days(session, given)
     texts = {
         "number": number,
         "issuer": issuer,
@@ -104,12 +99,18 @@ def record(  # noqa: PLR0913, PLR0917  its options
         meant, today=session.day, key=key, preview=preview, new=new, **document
     )
     print_outcome(session, ledger, outcome)
-    if lacking and outcome.entry is None:
-        session.note("record.no_sets_due", tasks=lacking)
-    elif lacking:
-        session.note("record.no_sets_due.after", tasks=lacking, event=outcome.event)
+    _note_lacking(session, lacking, outcome)
     dates.pop("sets_due", None)
     _notes(session, ledger, meant, dates, outcome, document.get("scope"))
+
+
+def _days(session: Session, given: dict[str, str | None]) -> dict[str, date]:
+    """The dates that were given, by their names."""
+    return {
+        name: session.day_given(text, f"--{name.replace('_', '-')}")
+        for name, text in given.items()
+        if text is not None
+    }
 
 
 def _complete_due(
@@ -131,12 +132,20 @@ def _complete_due(
         if not answer:
             break
         try:
-            document["sets_due"] = parse_date(answer, "--sets-due")
+            document["sets_due"] = session.day_given(answer, "--sets-due")
         except BadInputError as error:
             print(session.words.error(error), file=sys.stderr)  # noqa: T201  the border to the person
         else:
             return []
     return tasks
+
+
+def _note_lacking(session: Session, tasks: list[str], outcome: Outcome) -> None:
+    """The tasks whose date the document was to carry, and how it is added."""
+    if tasks and outcome.entry is None:
+        session.note("record.no_sets_due", tasks=tasks)
+    elif tasks:
+        session.note("record.no_sets_due.after", tasks=tasks, event=outcome.event)
 
 
 def _set_by(due: Any) -> set[str]:

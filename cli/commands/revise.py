@@ -35,12 +35,15 @@ from cli.pages.revisions import (
     print_undo,
 )
 from engine.commands.clean_input import clean
-from triggers.errors import UsageError
+from triggers.errors import BadInputError, UsageError
+from triggers.quick_dates import quick_date
 from upon.files.spans import day_or_span
 from upon.views.event_lookup import check_body
 from upon.views.watched_ledger import Watched
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from engine.commit.commit import Outcome
     from engine.service.engine import Engine
 
@@ -92,7 +95,9 @@ def correct(  # noqa: PLR0913, PLR0917  its options
     """Say what a recorded document truly is; only what is given changes."""
 
     session, engine, watched = _begin(ctx)
-    dates = given_dates(issued=issued, effective=effective, received=received, sets_due=sets_due)
+    dates = given_dates(
+        session, issued=issued, effective=effective, received=received, sets_due=sets_due
+    )
     texts = {
         "number": number,
         "issuer": issuer,
@@ -159,7 +164,7 @@ def extend(  # noqa: PLR0913, PLR0917  its options
         "authority": _clean(authority, "authority"),
     }
     details |= {"body": body} if body else {}
-    until = day_or_span(to)
+    until = _until(session, to)
     before = None
     if isinstance(until, str):
         before = engine.why(task, plan=plan, occurrence=occurrence, body=body, today=session.today)
@@ -177,6 +182,16 @@ def extend(  # noqa: PLR0913, PLR0917  its options
     _print(session, watched, outcome, "receipt.extended")
     if before is not None and isinstance(until, str):
         note_span(session, before, until)
+
+
+def _until(session: Session, text: str) -> date | str:
+    """The new end, or a span from the old one; a day may be named in words."""
+    try:
+        return day_or_span(text)
+    except BadInputError:
+        if quick_date(text, session.today) is None:
+            raise
+    return session.day_given(text, "--to")
 
 
 def settle(  # noqa: PLR0913, PLR0917  its options

@@ -12,7 +12,6 @@ from cli.app.session import Session, session_of
 from cli.app.task_options import Body, Occurrence, Plan, Task
 from cli.pages.receipts import print_outcome
 from engine.model.states import Move
-from triggers.dates import parse_date
 from triggers.errors import UsageError
 from upon.views.event_lookup import check_body
 
@@ -97,7 +96,7 @@ def _make(
 
     session.for_recording()
     text = options.pop("on")
-    on = parse_date(text, "--on") if text is not None else None
+    on = session.day_given(text, "--on") if text is not None else None
     ledger = session.ledger()
     task = task_id(session, ledger, task, options["plan"])
     details["body"] = body_id(session, ledger, details["body"])

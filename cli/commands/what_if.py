@@ -13,7 +13,7 @@ from cli.app.session import Session, session_of
 from cli.app.tables import page_width, wrapped
 from cli.pages.effects import note_conflicts, print_effects
 from cli.pages.faults import fault_line
-from triggers.dates import LAST, parse_date
+from triggers.dates import LAST
 from triggers.errors import UponError
 from upon.files.what_if import act_of, read_steps
 from upon.views.watched_ledger import Watched
@@ -127,7 +127,7 @@ def latest(
     """Say by which date the documents that a task still lacks would have to be issued."""
 
     session = session_of(ctx)
-    day = parse_date(due, "--due")
+    day = session.day_given(due, "--due")
     engine = session.engine()
     last, triggers = engine.latest(task, day, plan=plan, occurrence=occurrence, body=body)
     if session.as_json:

@@ -15,10 +15,10 @@ from cli.app.shared_options import Expressions
 from cli.pages.deadlines import fitted
 from cli.pages.why import why_lines
 from cli.pages.why_parts import part_lines
-from upon.views.name_search import occurrence_labels
 from upon.views.readings import confirmations
 from upon.views.why import parts_json, why_json
 from upon.words.bodies import Places, places_in
+from upon.words.occurrences import occurrence_labels
 from upon.words.rules import rule_words, trigger_names
 
 if TYPE_CHECKING:

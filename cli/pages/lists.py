@@ -151,6 +151,7 @@ def _left_cell(session: Session, row: Row) -> str:
 
 
 def print_legend(session: Session, found: Iterable[Row]) -> None:
+    """Say what the marks beside dates mean, of those that the rows have."""
     marks = {mark for row in found if row["due"] for mark in _marks(row)}
     if "+" in marks:
         session.note("legend.extended")

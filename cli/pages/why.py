@@ -13,8 +13,8 @@ from engine.queries.explanation import Why
 from triggers.calendars import Calendar
 from triggers.conditions import Node
 from triggers.results import Step
-from upon.views.name_search import event_label
 from upon.views.readings import Confirmation
+from upon.words.occurrences import event_label
 from upon.words.rules import ExpressionWords, RuleWords, trigger_names
 from upon.words.steps import StepWords, shown
 from upon.words.texts import one_line

@@ -3,7 +3,6 @@ its id or by words of what it is called."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -106,14 +105,6 @@ def the_one(found: Iterable[Candidate], text: str) -> str | None:
     return next(iter(fitting), None)
 
 
-_EVENT_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{6}")
-
-
-def is_event_id(label: str | None) -> bool:
-    """Whether an occurrence was opened by a document, whose id it has."""
-    return label is not None and _EVENT_ID.fullmatch(label) is not None
-
-
 def occurrence_named(unit: Unit, text: str) -> str:
     """The occurrence that a document opened, by the document's number or one of its dates; any
     other text is the occurrence's own label. Raises SeveralNamesError."""
@@ -122,21 +113,6 @@ def occurrence_named(unit: Unit, text: str) -> str:
     if len(found) > 1:
         raise SeveralNamesError(text, [_of_event(event) for event in found])
     return found[0].id if found else text
-
-
-def occurrence_labels(unit: Unit, labels: Iterable[str | None]) -> dict[str, str]:
-    """Occurrence -> what it is called where a document opened it: its number, else its date."""
-    found = {}
-    for label in labels:
-        event = unit.event(label) if label and is_event_id(label) else None
-        if event is not None and label:
-            found[label] = event_label(event.number, label)
-    return found
-
-
-def event_label(number: str | None, id_: str) -> str:
-    """What an occurrence is called: the document's number, else the date in its id."""
-    return number or id_[:10]
 
 
 def _is_called(event: Event, text: str, day: date | None) -> bool:

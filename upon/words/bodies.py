@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from upon.views.name_search import is_event_id, occurrence_labels
+from upon.words.occurrences import is_event_id, occurrence_labels
 from upon.words.texts import Words
 
 if TYPE_CHECKING:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from upon.words.layout import cut
 from upon.words.names import NAMELESS, event_name, quoted
 
 if TYPE_CHECKING:
     from triggers.conditions import Waits
-    from upon.words.texts import Words
 
 DATES = ("issued", "effective", "received", "recorded")
 
@@ -22,8 +21,18 @@ COUNTED_BY_NAME = 10
 """Up to here a count is written as a word."""
 
 
+class Sentences(Protocol):
+    """The texts in one language, as far as these phrases need them."""
+
+    def say(self, key: str, /, **arguments: object) -> str:
+        """The text of a key with its arguments put in."""
+
+    def whole(self, key: str, /, **texts: str) -> str:
+        """A sentence around what people wrote, which is never cut short."""
+
+
 def wait_text(
-    words: Words,
+    words: Sentences,
     name: str,
     names: Mapping[str, str] = NAMELESS,
     *,
@@ -48,7 +57,7 @@ def wait_text(
 
 
 def wait_lines(
-    words: Words, waits: Waits | None, names: Mapping[str, str] = NAMELESS, *, ids: bool = True
+    words: Sentences, waits: Waits | None, names: Mapping[str, str] = NAMELESS, *, ids: bool = True
 ) -> Iterator[str]:
     """What is waited for, a line for each thing that has to come."""
     if isinstance(waits, dict) and waits["need"] == len(waits["of"]):
@@ -59,7 +68,7 @@ def wait_lines(
 
 
 def waits_text(
-    words: Words, waits: Waits, names: Mapping[str, str] = NAMELESS, *, ids: bool = True
+    words: Sentences, waits: Waits, names: Mapping[str, str] = NAMELESS, *, ids: bool = True
 ) -> str:
     """What is waited for in one phrase: `một trong hai: A hoặc B`."""
     if isinstance(waits, str):
@@ -71,7 +80,7 @@ def waits_text(
     return parts_text(words, waits["need"], parts)
 
 
-def waiting_word(words: Words, waits: Waits | None, occurrence: str | None) -> str:
+def waiting_word(words: Sentences, waits: Waits | None, occurrence: str | None) -> str:
     """How a waiting task stands: for documents, for its period or day to come, or for other
     things."""
     leaves = list(_leaves(waits))
@@ -90,7 +99,7 @@ def _leaves(waits: Waits | None) -> Iterator[str]:
         yield waits
 
 
-def parts_text(words: Words, need: int, parts: Sequence[str]) -> str:
+def parts_text(words: Sentences, need: int, parts: Sequence[str]) -> str:
     """Several things of which `need` must come: all of them, one of them, two of three."""
     if need >= len(parts):
         return words.say("rule.and").join(parts)
@@ -101,6 +110,6 @@ def parts_text(words: Words, need: int, parts: Sequence[str]) -> str:
     return words.whole("rule.at_least", need=str(need), of=str(of), parts="; ".join(parts))
 
 
-def count_word(words: Words, count: int) -> str:
+def count_word(words: Sentences, count: int) -> str:
     """A small number as a word."""
     return words.say(f"rule.count.{count}") if 2 <= count <= COUNTED_BY_NAME else str(count)
