@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 _PANELS = (
-    ("record", "plans.check plans.adopt record.record amend.amend bodies.bodies*"),
+    (
+        "record",
+        "new.new new.plans plans.check plans.adopt record.record amend.amend bodies.bodies*",
+    ),
     (
         "read",
         """
@@ -34,7 +37,7 @@ _PANELS = (
         clock.status.status reminders.reminders* clock.notify.notify* clock.outbox.outbox*
         """,
     ),
-    ("proof", "verify.verify verify.rebuild ledger.backup ledger.restore copy.copy"),
+    ("proof", "where.where verify.verify verify.rebuild ledger.backup ledger.restore copy.copy"),
 )
 """Panel of the help -> its commands in order, each as module.name; a star marks one that has
 commands of its own."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -17,12 +18,15 @@ from triggers.errors import BadInputError, UsageError
 from triggers.nearest import nearest
 from triggers.quick_dates import quick_date
 from upon import clock
+from upon.home import Home, find_home
 from upon.words.texts import Words
-from upon.workspace import DATABASE, LANG, LONGEST_NAME, ZONE, Workspace, login_name
+from upon.workspace import LANG, LONGEST_NAME, ZONE, Workspace, login_name
 
 if TYPE_CHECKING:
     import typer
 
+
+UNKNOWN = Home("", "option")
 
 STAMP = "RFC 3339, such as 2023-01-31T08:00:00Z"
 
@@ -34,6 +38,7 @@ class Session(Workspace):
 
     as_json: bool = False
     show_head: bool = False
+    home: Home = UNKNOWN
 
     def for_recording(self) -> None:
         """Raise UsageError where the past was asked for: nothing can be recorded in it."""
@@ -80,10 +85,12 @@ def make_session(given: Mapping[str, Any]) -> Session:
     """
     lang = given.get("lang") or os.environ.get("UPON_LANG") or LANG
     known_at, today = given.get("known_at"), given.get("today")
+    home = find_home(given.get("db"), os.environ, Path.cwd())
     zone = _zone(given.get("zone") or os.environ.get("UPON_ZONE") or ZONE)
     return Session(
         words=Words(lang),
-        url=database_url(given.get("db") or os.environ.get("UPON_DB") or DATABASE),
+        url=home.url,
+        home=home,
         as_json=bool(given.get("as_json")),
         show_head=bool(given.get("show_head")),
         zone=zone,
@@ -91,11 +98,6 @@ def make_session(given: Mapping[str, Any]) -> Session:
         day=_today(today, zone) if today is not None else None,
         known_at=_moment(known_at) if known_at is not None else None,
     )
-
-
-def database_url(text: str) -> str:
-    """The URL of a database, given as one or as the path of a SQLite file."""
-    return text if "://" in text else f"sqlite:///{text}"
 
 
 def _today(text: str, zone: tzinfo) -> date:
