@@ -156,6 +156,19 @@ def page(command: Any, ctx: typer.Context) -> list[str]:
     ordered = sorted(sections, key=lambda panel: (panel.startswith("help.panel.g"), 0))
     for panel in ordered:
         lines += ["", f"{_text(words, panel)}:", *_pairs(sections[panel])]
+    key = f"example.{ctx.command_path.removeprefix('upon ')}"
+    if words.has(key):
+        examples = words.say(key).split("; ")
+        room = page_width() - 2
+        lines += ["", f"{words.say('help.examples')}:"]
+        for example in examples:
+            lines += textwrap.wrap(
+                example,
+                room,
+                initial_indent="  ",
+                subsequent_indent="      ",
+                break_on_hyphens=False,
+            )
     return [*lines, ""]
 
 
