@@ -25,6 +25,8 @@ HOMES = {
     "apscheduler": ("upon/running/interval.py",),
     "procrastinate": ("upon/running/cluster.py",),
     "icalendar": ("upon/files/ical.py",),
+    "openpyxl": ("upon/files/spreadsheets.py",),
+    "platformdirs": ("upon/home.py",),
     "jinja2": ("delivery/rendering.py",),
     "apprise": ("delivery/channels/others.py",),
     "requests": ("delivery/channels/",),

@@ -118,8 +118,8 @@ def _document(
     """The step of one hypothetical document, dated today where no date is given."""
     ledger = session.ledger()
     dates = {name: day for name, day in given_dates(session, **given).items() if day is not None}
-    if not dates:
-        dates = {"issued": session.today}
+    if not dates.keys() - {"sets_due"}:
+        dates["issued"] = session.today
     details: dict[str, Any] = dict(dates)
     if scope:
         details["scope"] = body_id(session, ledger, scope)

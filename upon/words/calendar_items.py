@@ -66,7 +66,7 @@ class FeedWords:
     def of(self, item: Item) -> Wording:
         """The texts of an item; what is over reminds of nothing."""
         summary = self._summary(item)
-        over = item.state in (State.DONE, State.CANCELLED)
+        over = item.state in (State.DONE, State.CANCELLED, State.SUSPENDED)
         alarms = {
             days: self._whole("feed.alarm", days=str(days), what=summary)
             for days in (() if over else ALARMS)

@@ -211,6 +211,14 @@ def shown(text: str) -> str:
     return one_line(text)[:LONGEST]
 
 
+def _occurrence(words: StepWords, a: Args) -> str:
+    to, period = words.date(a["to"]), say_period(words.lang, a["period"])
+    if not a.get("lacks"):
+        return words.say("occurrence", period=period, to=to)
+    month = words.say(f"period.month.{a['to'].month}", year=a["to"].year)
+    return words.say("occurrence.short", period=period, to=to, month=month, day=a["lacks"])
+
+
 def _set_by(words: StepWords, a: Args) -> str:
     text = shown(a["text"])
     key = "set_by" if text else "set_by.bare"
@@ -284,7 +292,6 @@ _SIMPLE = (
     "before",
     "window",
     "end_of",
-    "occurrence",
     "set_pending",
     "continuous",
     "none",
@@ -298,6 +305,7 @@ _VOICES: dict[str, Callable[[StepWords, Args], str]] = {
     "days": _days,
     "working": _working,
     "event": _event,
+    "occurrence": _occurrence,
     "set_by": _set_by,
     "roll": _roll,
     "kept": _kept,

@@ -318,3 +318,33 @@ def test_the_policy_is_named_with_whose_choice_it_was(capsys: Capture) -> None:
     assert "name = de-bgb: the choice given (--policy)" in out
     assert "month_end = up: the choice given (--policy)" in out
     assert "roll = " not in out
+
+
+@pytest.mark.parametrize(
+    ("rule", "period", "lang", "said"),
+    [
+        (
+            "every month by day 25",
+            "2023-02",
+            "vi",
+            "hạn 25/02/2023 — ngày do chính quy tắc",
+        ),
+        (
+            "every month by day 25",
+            "2023-02",
+            "en",
+            "due on 2023-02-25 — a date that the rule",
+        ),
+        ("every month by day 31", "2023-02", "vi", "tháng 02/2023 không có ngày 31, lấy ngày cuối"),
+        ("every month by day 31", "2023-02", "en", "February 2023 has no day 31, so its last day"),
+        ("every month", "2023-02", "en", "the period's last day is read as due"),
+        ("every year by 02-29", "2023", "en", "February 2023 has no day 29, so its last day"),
+    ],
+)
+def test_the_reason_of_a_day_in_a_period(
+    capsys: Capture, rule: str, period: str, lang: str, said: str
+) -> None:
+    """A day that the rule names is the rule's own; one that the month lacks is said to be lacking;
+    only without one the period's last day is meant."""
+    _, out, _ = call(capsys, "calc", rule, "--period", period, "--lang", lang)
+    assert said in " ".join(out.split())
