@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from textwrap import shorten as shortened
@@ -14,10 +14,10 @@ from delivery.reading import Settings
 from delivery.rendering import render
 from engine.ports.messages import TEST, URGENT, Message
 from engine.queries.rows import TaskRow as Row
+from triggers.conditions import Waits
 
 TITLE = 220
 """Characters of a title; the whole is in what programs read."""
-DATES = ("issued", "effective", "received", "recorded")
 
 
 class Wording(Protocol):
@@ -28,6 +28,10 @@ class Wording(Protocol):
 
     def day(self, day: date | None) -> str:
         """A date as the language writes it."""
+
+    def waits(self, waits: Waits | None, names: Mapping[str, str]) -> Sequence[str]:
+        """What is waited for, a phrase for each thing that must come; `names` are what triggers
+        are called."""
 
 
 WordsOf = Callable[[str], Wording]
@@ -163,11 +167,12 @@ def _lines(words: Wording, section: str, item: Item, names: Names, today: date) 
 
 
 def _waits(words: Wording, row: Row, names: Names) -> Iterator[str]:
-    for name in row["waiting_for"]:
-        yield words.say("message.waits", name=wait_text(words, name, names.triggers))
+    for text in words.waits(row["waits"], names.triggers):
+        yield words.say("message.waits", name=text)
     if not row["waiting_for"] and row["due_kind"] == "pending":
         for name in row["due_waits_for"]:
-            yield words.say("message.due_waits", name=wait_text(words, name, names.triggers))
+            for text in words.waits(name, names.triggers):
+                yield words.say("message.due_waits", name=text)
 
 
 def _due(words: Wording, due: date, today: date) -> str:
@@ -177,18 +182,6 @@ def _due(words: Wording, due: date, today: date) -> str:
     if days < 0:
         return words.say("message.due.late", due=due, days=-days)
     return words.say("message.due.left", due=due, days=days)
-
-
-def wait_text(words: Wording, name: str, names: Mapping[str, str]) -> str:
-    """What is waited for: a document by its name, the completion of a task, or a day."""
-    kind, _, rest = name.partition(" ")
-    if kind == "done":
-        return words.say("wait.done", task=rest)
-    if kind == "from":
-        return words.say("wait.from", day=date.fromisoformat(rest))
-    base, _, kind = name.rpartition(".")
-    called = names.get(name) or (names.get(base) if kind in DATES else None)
-    return f"{called} ({name})" if called else name
 
 
 def _task(row: Row) -> str:

@@ -111,7 +111,8 @@ def still_holds(notice: Notice, row: Row) -> bool:
     if state in OVER:
         return False
     if family in ("due", "overdue"):
-        begun = state != State.WAITING
+        # Work that was put aside is held to no date until it is taken up again.
+        begun = state not in (State.WAITING, State.SUSPENDED)
         return bool(begun and row["due"] == notice.deadline)
     if family == "start":
         return bool(state == State.ACTIVE)
@@ -201,7 +202,7 @@ def _section(item: Item, today: date) -> str | None:
     if row["state"] in OVER:
         return None
     families = {notice.family for notice in item.notices}
-    if row["state"] != State.WAITING:
+    if row["state"] not in (State.WAITING, State.SUSPENDED):
         if row["timeliness"] == Timeliness.OVERDUE:
             return "overdue"
         if row["due"] is not None and (row["due"] - today).days <= SOON:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -14,6 +14,7 @@ from engine.model.cards import Card
 from engine.model.standing import Key, Standing
 from engine.ports.scan import Found, Scan
 from store.backends.connect import connect, refusals
+from store.backends.json_lists import as_json, for_this
 from store.migrate import check
 from store.rows.bodies import read_bodies
 from store.rows.read import BOARD, board
@@ -26,6 +27,7 @@ class Board:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._bodies: Bodies | None = None
+        self._scans: list[Generator[Found]] = []
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
@@ -33,7 +35,15 @@ class Board:
 
     def scan(self, asked: Scan) -> Iterator[Found]:
         """Standings with their cards, in the order of a list, read as they are taken."""
-        return scan(self._connection, asked)
+        found = scan(self._connection, asked)
+        self._scans.append(found)
+        return found
+
+    def close(self) -> None:
+        """Let go of the cursors of scans that nobody read to their end, as a page or a closed pipe
+        leaves them: they must go before the connection does."""
+        while self._scans:
+            self._scans.pop().close()
 
     def plan_seq(self, plan: str) -> int:
         """The entry that put a plan into force first. Raises LookupError."""
@@ -79,6 +89,12 @@ class Board:
         groups = {name: group.name for name, group in shared.groups.items()}
         return own | groups | {name: body.name for name, body in shared.known.items()}
 
+    def event_numbers(self, ids: Collection[str]) -> dict[str, str | None]:
+        """Document's id -> its number, of those among `ids` that are documents."""
+        query = for_this(self._connection, "SELECT id, doc FROM event WHERE id IN {names:ids}")
+        rows = self._connection.execute(query, {"ids": as_json(ids)})
+        return {row[0]: json.loads(row[1]).get("number") for row in rows}
+
     def _plans(self) -> list[dict[str, Any]]:
         rows = self._connection.execute(text("SELECT doc FROM plan ORDER BY seq"))
         return [json.loads(row[0]) for row in rows]
@@ -99,6 +115,8 @@ def open_board(url: str) -> Iterator[Board]:
 
             open_ledger(url, create=False)
         with refusals(engine), engine.connect() as connection, connection.begin():
-            yield Board(connection)
+            made = Board(connection)
+            with closing(made):
+                yield made
     finally:
         engine.dispose()

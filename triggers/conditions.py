@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from triggers import expressions as x
 from triggers.calendars import NONE, Calendar
@@ -25,6 +25,8 @@ def plain_setting() -> tuple[Policy, Calendar]:
 
 
 NodeKind = Literal["event", "done", "from", "all", "any", "at_least", "delayed", "waived"]
+Waits = str | dict[str, Any]
+"""One name that is waited for, or `{"need": how many, "of": [what is waited for, ...]}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,27 @@ class Node:
             names = [name for child in self.children for name in child.waiting_for(today)]
             return tuple(dict.fromkeys(names))
         return (self.lacks or f"from {self.on}",)
+
+    def waits(self, today: date, given: Collection[str] = ()) -> Waits | None:
+        """What keeps it from holding on the day: a leaf's name, or how many of which things must
+        come. None where it holds.
+
+        `given` names leaves whose document is about to be recorded.
+        """
+        if self.met(today):
+            return None
+        if not self.children:
+            name = self.lacks or f"from {self.on}"
+            return None if name in given else name
+        if self.kind == "delayed" and self.on:
+            return f"from {self.on}"
+        left = [found for child in self.children if (found := child.waits(today, given))]
+        if self.kind in ("delayed", "waived"):
+            return left[0] if left else None
+        need = self.need - (len(self.children) - len(left))
+        if need <= 0:
+            return None
+        return left[0] if len(left) == 1 else {"need": need, "of": left}
 
 
 def evaluate(condition: x.Condition, anchors: Anchors, setting: Setting = plain_setting) -> Node:

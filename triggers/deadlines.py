@@ -242,7 +242,11 @@ def _recurring(rule: x.Recurrence, trace: Trace, period: Period | NamedPeriod | 
     if isinstance(rule, x.AfterEach):
         return _after_each(rule, trace, period)
     day = occurrence_day(rule, period)
-    trace.note("occurrence", day, "window", period=str(period), to=day, every=rule.every)
+    asked = rule.month_day[1] if rule.month_day else rule.day
+    # A day that the rule names is the rule's own; only without one is the period's last day meant.
+    basis = "fixed" if asked else "window"
+    lacks = asked if asked and asked != day.day else None
+    trace.note("occurrence", day, basis, period=str(period), to=day, every=rule.every, lacks=lacks)
     return _fixed(day, trace, (period.first, period.last))
 
 

@@ -75,7 +75,13 @@ def run_checks(
     for level, check in CHECKS:
         if level == "fault" or warnings:
             found[level].extend(islice(check(plan, places), MOST))
-    return found["fault"], found["warning"]
+    return found["fault"], [one for one in found["warning"] if not _is_accepted(plan, one)]
+
+
+def _is_accepted(plan: Plan, warning: Fault) -> bool:
+    """Whether the plan, or the task that it is about, says that a warning is as it should be."""
+    task = plan.tasks.get(warning.task or "")
+    return warning.code in plan.accept or (task is not None and warning.code in task.accept)
 
 
 def run_directory_checks(directory: Directory, places: Places) -> list[Fault]:

@@ -33,7 +33,7 @@ def compose_csv(text: str, name: str) -> tuple[Table | None, list[Fault]]:
         table.fault("csv-lines", 0, most=MOST_LINES)
         return None, table.faults
     delimiter = _delimiter(text)
-    header = next(table.rows(delimiter), [])
+    header = _without_blanks(next(table.rows(delimiter), []), 0)
     if table.closed:
         _check_header(table, header)
     if table.faults:
@@ -55,6 +55,13 @@ def _delimiter(text: str) -> str:
         return sum(cell.value.casefold() in COLUMNS for cell in header)
 
     return max(DELIMITERS, key=columns)
+
+
+def _without_blanks(cells: list[Cell], width: int) -> list[Cell]:
+    """A row without the empty cells beyond a width that spreadsheets put at its end."""
+    while len(cells) > width and not cells[-1].value:
+        cells = cells[:-1]
+    return cells
 
 
 def _check_header(table: CsvText, header: list[Cell]) -> None:
@@ -87,6 +94,7 @@ class _Reader:
         """Take a row in; of one with too few or too many cells, which may be shifted, only the
         id."""
         allowed = len(self.columns)
+        cells = _without_blanks(cells, allowed)
         row = dict(zip(self.columns, cells, strict=False))
         if whole := len(cells) == allowed:
             if not row["id"].value:

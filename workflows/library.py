@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from triggers.errors import UnknownNameError
@@ -20,3 +21,14 @@ def shipped_plan(name: str) -> Path:
     if name not in plan_names():
         raise UnknownNameError("plan", name, nearest(name, plan_names()))
     return FOLDER / f"{name}.yaml"
+
+
+BLANKS = Path(__file__).with_name("templates")
+
+
+def blank_plan(lang: str, today: date) -> str:
+    """The text of a plan to fill in, with comments in a language (`vi`, `en`), adopted today and
+    running to the end of the year after."""
+    text = (BLANKS / f"new.{lang}.yaml").read_text(encoding="utf-8")
+    filled = text.replace("{adopted}", today.isoformat())
+    return filled.replace("{until}", date(today.year + 1, 12, 31).isoformat())

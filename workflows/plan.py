@@ -58,6 +58,21 @@ def _is_empty(value: object) -> bool:
     return not value
 
 
+Accepted = Literal[
+    "no-terms",
+    "anchor-not-awaited",
+    "date-passed",
+    "no-until",
+    "repeat-recurring",
+    "unused-trigger",
+    "no-leader",
+    "no-implementer",
+    "open-question",
+    "target-contradiction",
+]
+"""Warnings that a plan, or a task of it, may declare to be as they should."""
+
+
 class Body(Frozen):
     """An organisation; `under` is the body above it in the tree, `level` what kind of place it has
     there (centre, province, commune ...), in the office's own words.
@@ -212,6 +227,8 @@ class Task(Frozen):
     until: Until | None = Field(default=None, exclude_if=_is_none)
     # Left out where there are none, so that plans recorded before there were places read the same.
     places: dict[Name, Text] = Field(default={}, exclude_if=_is_empty)
+    # Left out where there are none, so that plans recorded before they could be read the same.
+    accept: tuple[Accepted, ...] = Field(default=(), exclude_if=_is_empty)
 
     @property
     def roles(self) -> dict[Role, tuple[str, ...]]:
@@ -273,6 +290,7 @@ class Plan(Frozen):
     open: tuple[OpenQuestion, ...] = ()
     reminders: Reminders | None = Field(default=None, exclude_if=_is_none)
     read_from: ReadFrom | None = Field(default=None, exclude_if=_is_none)
+    accept: tuple[Accepted, ...] = Field(default=(), exclude_if=_is_empty)
     directory: Directory | None = Field(default=None, exclude=True, repr=False)
 
     # JSON has the tasks as a list, so that their order outlives a store that sorts keys.

@@ -12,8 +12,8 @@ _PANELS = (
     (
         "record",
         """
-        read.read plans.check plans.adopt record.record inbox.inbox amend.amend bodies.bodies*
-        plan_moves.plan*
+        new.new new.plans read.read plans.check plans.adopt record.record inbox.inbox amend.amend
+        bodies.bodies* plan_moves.plan*
         """,
     ),
     (
@@ -21,7 +21,7 @@ _PANELS = (
         """
         plans.show events.triggers events.events lists.tasks lists.due lists.overdue
         lists.waiting lists.agenda why.why feed.feed what_if.what-if what_if.latest
-        history.history ledger.log calc.calc report.report* demo.demo
+        history.history ledger.log calc.calc report.report* demo.demo manual.help
         """,
     ),
     (
@@ -44,7 +44,7 @@ _PANELS = (
         """,
     ),
     ("web", "serve.serve accounts.accounts*"),
-    ("proof", "verify.verify verify.rebuild ledger.backup ledger.restore copy.copy"),
+    ("proof", "where.where verify.verify verify.rebuild ledger.backup ledger.restore copy.copy"),
 )
 """Panel of the help -> its commands in order, each as module.name; a star marks one that has
 commands of its own."""
@@ -79,13 +79,25 @@ class CommandEntry:
         return getattr(module, self.function)
 
 
+def _help_key(name: str) -> str:
+    """The key of a command's help; `help.help` is the option's."""
+    return "help.manual" if name == "help" else f"help.{name}"
+
+
+def _function(name: str) -> str:
+    """What the function of a command is called; a word of Python's own has a line behind it."""
+    return "help_" if name == "help" else name.replace("-", "_")
+
+
 def _entries() -> Iterator[CommandEntry]:
     for panel, rows in _PANELS:
         for row in rows.split():
             module, _, name = row.removesuffix("*").rpartition(".")
             group = row.endswith("*")
-            function = "group" if group else name.replace("-", "_")
-            yield CommandEntry(name, module, function, f"help.{name}", f"help.panel.{panel}", group)
+            function = "group" if group else _function(name)
+            yield CommandEntry(
+                name, module, function, _help_key(name), f"help.panel.{panel}", group
+            )
 
 
 COMMANDS = {entry.name: entry for entry in _entries()}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
-from cli.app.session import database_url
-from upon.workspace import DATABASE
+from upon.home import find_home
 
 DATES = ("issued", "effective", "received", "recorded")
 Suggestions = list[tuple[str, str]]
@@ -39,9 +39,9 @@ def _url(ctx: Any) -> str:
     """The database of the command line so far."""
     while ctx is not None:
         if ctx.params.get("db"):
-            return database_url(ctx.params["db"])
+            return find_home(ctx.params["db"], os.environ, Path.cwd()).url
         ctx = ctx.parent
-    return database_url(os.environ.get("UPON_DB") or DATABASE)
+    return find_home(None, os.environ, Path.cwd()).url
 
 
 def _tasks(board: Iterable[Any]) -> Iterator[tuple[str, str]]:

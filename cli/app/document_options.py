@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.app.completion import complete_body
-from triggers.dates import parse_date
+from cli.app.session import Session
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,10 +87,10 @@ Replaces = Annotated[
 ]
 
 
-def given_dates(**texts: str | None) -> dict[str, date | None]:
+def given_dates(session: Session, **texts: str | None) -> dict[str, date | None]:
     """The dates that were given, by their names; one given empty is None, to be taken away."""
     return {
-        name: parse_date(text, f"--{name.replace('_', '-')}") if text else None
+        name: session.day_given(text, f"--{name.replace('_', '-')}") if text else None
         for name, text in texts.items()
         if text is not None
     }

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from cli.app.parse_errors import MisuseError, misuse_of
+from cli.app.placeholders import placeholder
 from triggers.errors import RefusedError, UponError
 from upon.words.texts import Words, one_line
 
@@ -24,7 +25,10 @@ def report(error: BaseException, words: Words) -> int:
     if isinstance(error, typer.TyperException):
         error = misuse_of(error)
     if isinstance(error, MisuseError):
-        return _line(words.say(error.key, **error.arguments), error.exit_code)
+        rest = error.arguments
+        if error.metavar is not None:
+            rest = rest | {"param": placeholder(words, error.metavar)}
+        return _line(words.say(error.key, **rest), error.exit_code)
     if isinstance(error, typer.Abort | KeyboardInterrupt):
         return _line(words.say("failed.interrupted"), INTERRUPTED)
     if os.environ.get("UPON_DEBUG"):
@@ -33,7 +37,8 @@ def report(error: BaseException, words: Words) -> int:
     if type(error).__module__.startswith("sqlalchemy") or type(root).__module__ == "sqlite3":
         return _line(words.say("failed.database", what=str(getattr(error, "orig", error))), FAILED)
     if isinstance(error, OSError):
-        what = f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
+        what = words.term("system", error.strerror or str(error))
+        what = f"{what}: {error.filename}" if error.filename else what
         return _line(words.say("failed.system", what=what), FAILED)
     what = f"{type(error).__name__}: {error}"
     return _line(words.say("failed.program", what=what), FAILED)

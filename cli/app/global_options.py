@@ -23,6 +23,9 @@ GLOBALS: dict[str, Any] = {
         str | None,
         typer.Option("--known-at", metavar="STAMP", help="help.known_at", rich_help_panel=PANEL),
     ],
+    "show_head": Annotated[
+        bool, typer.Option("--head", help="help.show_head", rich_help_panel=PANEL)
+    ],
     "lang": Annotated[
         str | None, typer.Option("--lang", metavar="vi|en", help="help.lang", rich_help_panel=PANEL)
     ],
@@ -36,6 +39,9 @@ GLOBALS: dict[str, Any] = {
 """Parameter -> its option. They have no defaults, so that one given after wins over one before."""
 
 
+FLAGS = ("as_json", "show_head")
+
+
 def global_parameters(taken: frozenset[str] = frozenset()) -> list[inspect.Parameter]:
     """The global options as parameters of a function."""
     return [
@@ -43,7 +49,7 @@ def global_parameters(taken: frozenset[str] = frozenset()) -> list[inspect.Param
             name,
             inspect.Parameter.KEYWORD_ONLY,
             annotation=kind,
-            default=False if name == "as_json" else None,
+            default=False if name in FLAGS else None,
         )
         for name, kind in GLOBALS.items()
         if name not in taken

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -10,17 +11,22 @@ from typer.core import TyperCommand, TyperGroup
 
 from cli.app.command_table import COMMANDS
 from cli.app.parse_errors import extra_arguments, no_command, told_apart
+from cli.app.placeholders import placeholder
+from cli.app.tables import page_width
 from triggers.errors import UponError, UsageError
 from triggers.nearest import nearest
 from upon.words.texts import Words
 
-WIDTH = 100
 OWN_TEXTS = {
     "help": "help.help",
     "install_completion": "help.install_completion",
     "show_completion": "help.show_completion",
 }
 """Parameters that typer adds -> the key of their text."""
+
+
+LISTINGS = {"policy": "show", "calendar": "show", "reminders": "show", "bodies": "list"}
+"""Name -> which of the commands below it is meant where none is named."""
 
 
 class UnknownCommandError(UsageError):
@@ -32,6 +38,16 @@ class UnknownCommandError(UsageError):
     def __init__(self, name: str, near: tuple[str, ...]) -> None:
         self.nearest = near
         UponError.__init__(self, got=name, allowed=", ".join(near) or "upon --help")
+
+
+class MissingValueError(UsageError):
+    """An option that needs a value is followed by another option (exit 2)."""
+
+    code = "missing_value"
+    template = "option {option} needs a value, but {next} follows; see `{help}`"
+
+    def __init__(self, option: str, following: str, hint: str) -> None:
+        UponError.__init__(self, option=option, next=following, help=hint)
 
 
 class PlainParam:
@@ -65,7 +81,13 @@ class _Page:
         formatter.write("\n".join(page(self, ctx)))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """What is left of the arguments. Raises MisuseError."""
+        """What is left of the arguments. Raises MisuseError, and MissingValueError where an option
+        stands in the place of another's value."""
+        known = {name: param for param in self.get_params(ctx) for name in param.opts}
+        for name, value in pairwise(args):
+            param = known.get(name)
+            if param is not None and not getattr(param, "is_flag", False) and value in known:
+                raise MissingValueError(name, value, f"{ctx.command_path} --help")
         with told_apart(self, ctx):
             left: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
         return left
@@ -87,6 +109,14 @@ class Group(_Page, TyperGroup):
     """Commands under one name, by what they are for."""
 
     words: Words
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments; where no command below the name is given, those of its listing."""
+        listing = LISTINGS.get(str(self.name))
+        plain = not args or args[0].startswith("-")
+        if listing and plain and not {*args} & {*self.commands, "--help"}:
+            args = [listing, *args]
+        return list(super().parse_args(ctx, args))
 
     def summaries(self) -> list[tuple[str, str | None, str]]:
         """Each command's name, the key of its help, and its panel."""
@@ -129,7 +159,8 @@ def page(command: Any, ctx: typer.Context) -> list[str]:
     pieces = [ctx.command_path, words.say("help.usage.options")]
     if isinstance(command, Group):
         pieces.append(words.say("help.usage.command"))
-    pieces += [_signature(p) for p in command.get_params(ctx) if p.param_type_name == "argument"]
+    own = [param for param in command.get_params(ctx) if param.param_type_name == "argument"]
+    pieces += [_signature(words, param) for param in own]
     lines = [
         f"{words.say('help.usage')}: {' '.join(pieces)}",
         "",
@@ -142,12 +173,25 @@ def page(command: Any, ctx: typer.Context) -> list[str]:
         argument = param.param_type_name == "argument"
         plain = "help.panel.arguments" if argument else "help.panel.options"
         panel = getattr(param, "rich_help_panel", None) or plain
-        sections.setdefault(panel, []).append((_signature(param), _help(words, param)))
+        sections.setdefault(panel, []).append((_signature(words, param), _help(words, param)))
     for name, key, panel in command.summaries() if isinstance(command, Group) else ():
         sections.setdefault(panel, []).append((name, _text(words, key).splitlines()[0]))
     ordered = sorted(sections, key=lambda panel: (panel.startswith("help.panel.g"), 0))
     for panel in ordered:
         lines += ["", f"{_text(words, panel)}:", *_pairs(sections[panel])]
+    key = f"example.{ctx.command_path.removeprefix('upon ')}"
+    if words.has(key):
+        examples = words.say(key).split("; ")
+        room = page_width() - 2
+        lines += ["", f"{words.say('help.examples')}:"]
+        for example in examples:
+            lines += textwrap.wrap(
+                example,
+                room,
+                initial_indent="  ",
+                subsequent_indent="      ",
+                break_on_hyphens=False,
+            )
     return [*lines, ""]
 
 
@@ -166,25 +210,26 @@ def _help(words: Words, param: Any) -> str:
     return f"{text} [{words.say('help.required')}]" if required else text
 
 
-def _signature(param: Any) -> str:
+def _signature(words: Words, param: Any) -> str:
     if param.param_type_name == "argument":
-        name = param.metavar or param.name.upper()
-        return f"{name}..." if param.nargs != 1 else str(name)
+        name = placeholder(words, param.metavar or param.name.upper())
+        return f"{name}..." if param.nargs != 1 else name
     names = ", ".join(param.opts)
     if param.is_flag:
         return names
-    return f"{names} {param.metavar or 'TEXT'}"
+    return f"{names} {placeholder(words, param.metavar or 'TEXT')}"
 
 
 def _wrapped(text: str) -> list[str]:
-    return [line for part in text.splitlines() for line in textwrap.wrap(part, WIDTH - 2) or [""]]
+    room = page_width() - 2
+    return [line for part in text.splitlines() for line in textwrap.wrap(part, room) or [""]]
 
 
 def _pairs(pairs: list[tuple[str, str]]) -> list[str]:
     left = min(30, max(len(name) for name, _ in pairs))
     lines = []
     for name, text in pairs:
-        rest = textwrap.wrap(text, WIDTH - left - 4) or [""]
+        rest = textwrap.wrap(text, page_width() - left - 4) or [""]
         first = f"  {name:<{left}}  "
         if len(name) > left:
             lines.append(f"  {name}")

@@ -11,12 +11,22 @@ from store.backends.errors import NoDatabaseError
 def recording_ledger(session: Session, *, preview: bool) -> Ledger:
     """The ledger to record in, made where there is none; a preview makes no file."""
     if not preview:
+        if session.home.is_new:
+            _make_room(session)
         return session.ledger(create=True)
 
     try:
         return session.ledger()
     except NoDatabaseError:
         return MemoryLedger()
+
+
+def _make_room(session: Session) -> None:
+    """Say where a new database is made; the person's data folder is made for it."""
+    path = session.home.path
+    if path is not None and session.home.because == "data":
+        path.parent.mkdir(parents=True, exist_ok=True)
+    session.note("where.new", path=str(path))
 
 
 def existing_ledger(session: Session) -> Ledger:

@@ -41,6 +41,8 @@ def bold(text: str) -> None:
 def print_table(table: Table, widths: list[int] | None = None, *, headings: bool = True) -> None:
     """Print a table: with colours on a terminal, as aligned text into a file or a pipe."""
     page = page_width()
+    if widths is None:
+        table = table.narrowed(page)
     if sys.stdout.isatty():
         sys.stdout.flush()
         coloured(table, page, widths, headings)

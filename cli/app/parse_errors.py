@@ -5,17 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from typing import Any
 
 import typer
 
-from triggers.nearest import nearest
-
 USAGE = 2
+
+LIKE = 0.75
+"""How alike two options must be for the one to be taken for a slip of the other."""
 
 
 class MisuseError(Exception):
     """A command was typed wrongly: the key of the sentence that says so, and its arguments."""
+
+    metavar: str | None = None
+    """What stands for the argument that is meant, where it is one, before it is said in words."""
 
     def __init__(self, key: str, exit_code: int = USAGE, **arguments: object) -> None:
         self.key, self.exit_code, self.arguments = key, exit_code, arguments
@@ -51,10 +56,42 @@ def no_command(ctx: Any) -> MisuseError:
     return MisuseError("usage.no_action", name=ctx.command_path, allowed=allowed)
 
 
+MEANT = {
+    "--date": ("--issued", "--on", "--due", "--today"),
+    "--day": ("--on", "--issued", "--today"),
+    "--until": ("--to", "--before", "--due"),
+    "--since": ("--after", "--start"),
+    "--from": ("--after", "--issuer", "--start"),
+    "--why": ("--reason",),
+    "--because": ("--reason",),
+    "--id": ("--key", "--number"),
+    "--no": ("--number",),
+    "--unit": ("--body",),
+    "--office": ("--body",),
+    "--who": ("--body", "--as"),
+    "--user": ("--as",),
+    "--language": ("--lang",),
+    "--database": ("--db",),
+    "--file": ("--out",),
+    "--dry-run": ("--preview",),
+}
+"""Options that people look for -> those that may be meant."""
+
+
+def _near_options(option: str, known: list[str]) -> tuple[str, ...]:
+    """The options of a command that one that it does not have may stand for: those of the same
+    meaning, else those of nearly the same letters."""
+    meant = tuple(name for name in MEANT.get(option, ()) if name in known)
+    if meant:
+        return meant
+    close = get_close_matches(option, known, n=2, cutoff=LIKE)
+    return tuple(close)
+
+
 def _no_option(error: Any, command: Any, ctx: Any) -> MisuseError:
     params = command.get_params(ctx) if command else []
     options = [name for param in params for name in param.opts if name.startswith("-")]
-    near = nearest(error.option_name, options) or ("--help",)
+    near = _near_options(error.option_name, options) or ("--help",)
     hint = _help(error.ctx)
     return MisuseError("usage.no_option", option=error.option_name, nearest=near, help=hint)
 
@@ -62,7 +99,7 @@ def _no_option(error: Any, command: Any, ctx: Any) -> MisuseError:
 def _missing(error: Any, command: Any, ctx: Any) -> MisuseError:
     if error.param is None:
         return _other(error, command, ctx)
-    return MisuseError("usage.missing", param=_name(error.param), help=_help(error.ctx))
+    return _about(error.param, "usage.missing", help=_help(error.ctx))
 
 
 def _option_usage(error: Any, command: Any, ctx: Any) -> MisuseError:
@@ -78,8 +115,8 @@ def _bad_value(error: Any, command: Any, ctx: Any) -> MisuseError:
         return _other(error, command, ctx)
     kind = getattr(getattr(error.param, "type_descriptor", None), "annotation", None)
     if kind is int:
-        return MisuseError("usage.bad_integer", param=_name(error.param))
-    return MisuseError("usage.bad_value", param=_name(error.param), what=error.message)
+        return _about(error.param, "usage.bad_integer")
+    return _about(error.param, "usage.bad_value", what=error.message)
 
 
 def _asks_for_help(error: Any, command: Any, ctx: Any) -> MisuseError:
@@ -113,7 +150,10 @@ def _help(ctx: Any) -> str:
     return f"{ctx.command_path} --help" if ctx else "upon --help"
 
 
-def _name(param: Any) -> str:
-    if param.param_type_name == "argument":
-        return str(param.metavar or param.name.upper())
-    return str(param.opts[0])
+def _about(param: Any, key: str, **arguments: Any) -> MisuseError:
+    """What is wrong about an option, or about an argument by what stands for it in help."""
+    if param.param_type_name != "argument":
+        return MisuseError(key, param=str(param.opts[0]), **arguments)
+    made = MisuseError(key, **arguments)
+    made.metavar = str(param.metavar or param.name.upper())
+    return made

@@ -16,7 +16,9 @@ from cli.app.session import make_session
 def with_globals(command: Callable[..., Any]) -> Callable[..., Any]:
     """The command with the global options added; it finds its Session in `ctx.obj`."""
     own = inspect.signature(command, eval_str=True).parameters
-    extra = global_parameters(frozenset(own))
+    # `verify` has a --head of its own, which takes a value.
+    taken = frozenset(own) | ({"show_head"} if "head" in own else set())
+    extra = global_parameters(taken)
     context = next((p.name for p in own.values() if p.annotation is typer.Context), None)
 
     @wraps(command)

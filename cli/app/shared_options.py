@@ -46,3 +46,6 @@ def pairs(given: list[str] | None, what: str, form: str) -> dict[str, str]:
 
 
 Notify = Annotated[str | None, typer.Option("--notify", metavar="FILE", help="help.notify.file")]
+
+
+Expressions = Annotated[bool, typer.Option("--expressions", help="help.expressions")]

@@ -1,19 +1,22 @@
-"""Tables that fit the page: cells are wrapped or cut here, so that every printer shows the same."""
+"""Tables that fit the page: cells are wrapped here, so that every printer shows the same."""
 
 from __future__ import annotations
 
+import os
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from shutil import get_terminal_size
 
 from upon.words.layout import cut
 
 WIDTH = 100
 """Columns of a page that nobody watches."""
 
-NARROWEST = 24
+LEAST = 60
+"""Columns below which no page goes: dates, days and ids need as many."""
+
+NARROWEST = 16
 GAP = 2
 
 
@@ -36,37 +39,94 @@ class Table:
 
     def widths(self, page: int) -> list[int]:
         """The width of each column on a page."""
-        everything = [self.headings, *self.rows]
-        found = [
-            max(len(line) for row in everything for line in row[column].split("\n"))
-            for column in range(len(self.headings))
-        ]
+        found = self._wanted()
         others = sum(found) - found[self.flexible] + GAP * (len(found) - 1)
         room = max(NARROWEST, page - others)
         found[self.flexible] = min(found[self.flexible], room)
         return found
 
+    def fits(self, page: int, least: int) -> bool:
+        """Whether the flexible column has as much as `least` on a page."""
+        found = self._wanted()
+        others = sum(found) - found[self.flexible] + GAP * (len(found) - 1)
+        return page - others >= min(least, found[self.flexible])
+
+    def narrowed(self, page: int) -> Table:
+        """The table, on a page that is too narrow for it with its widest columns put below the
+        flexible one, each under its heading."""
+        table = self
+        while not table.fits(page, NARROWEST) and len(table.headings) > 2:
+            table = table.without(table.widest())
+        return table
+
+    def widest(self) -> int:
+        """The column, but for the first and the flexible one, that takes the most room."""
+        found = self._wanted()
+        others = [place for place in range(1, len(found)) if place != self.flexible]
+        return max(others or [len(found) - 1], key=found.__getitem__)
+
+    def without(self, column: int) -> Table:
+        """The table with a column put below the flexible one."""
+        at = self.flexible
+        rest = [place for place in range(len(self.headings)) if place != column]
+        made = Table([self.headings[place] for place in rest], rest.index(at), self.most)
+        for row, style in zip(self.rows, self.styles, strict=True):
+            cells = list(row)
+            if cells[column]:
+                said = cells[column].replace("\n", " ")
+                cells[at] += f"\n{self.headings[column]}: {said}"
+            made.add(*(cells[place] for place in rest), style=style)
+        return made
+
+    def _wanted(self) -> list[int]:
+        everything = [self.headings, *self.rows]
+        return [
+            max(len(line) for row in everything for line in row[column].split("\n"))
+            for column in range(len(self.headings))
+        ]
+
 
 def page_width() -> int:
-    """The width to fit: the terminal's, or WIDTH where stdout is none."""
-    return max(60, get_terminal_size((WIDTH, 24)).columns) if sys.stdout.isatty() else WIDTH
+    """The width to fit: that of COLUMNS or of the terminal from which the command was called, also
+    where its output goes into a pipe; WIDTH where there is neither."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isascii() and asked.isdecimal() and int(asked[:6]):
+        return max(LEAST, int(asked[:6]))
+    for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
+        try:
+            columns = os.get_terminal_size(stream.fileno()).columns if stream else 0
+        except (OSError, ValueError, AttributeError):
+            continue
+        if columns:
+            return max(LEAST, columns)
+    return WIDTH
 
 
-def lay(table: Table, row: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
-    """The lines of each cell of a row, each cut to its column. The first text of the flexible
-    column takes as many lines as the row has anyway, or as the table allows it."""
+def lay(table: Table, row: Sequence[str], widths: Sequence[int], page: int) -> Iterator[str]:
+    """The lines of a row. The first text of the flexible column takes as many lines as the row has
+    anyway, or as the table allows it; what stands below it are names to be typed, which are never
+    cut: where the columns beside it are empty they run on to the page's edge."""
     cells = [cell.split("\n") for cell in row]
-    flexible = cells[table.flexible]
+    at = table.flexible
+    texts = cells[at]
+    beside = max((len(cell) for place, cell in enumerate(cells) if place > at), default=0)
     height = max(len(cell) for cell in cells)
-    room = max(table.most, height - len(flexible) + 1)
-    width = widths[table.flexible]
-    first = wrapped(flexible[0], width) or [""]
+    room = max(table.most, height - len(texts) + 1)
+    first = wrapped(texts[0], widths[at]) or [""]
     if len(first) > room:
         first = [*first[: room - 1], " ".join(first[room - 1 :])]
-    # What stands below the first text are names to be typed: a cut one would be of no use.
-    below = [line for text in flexible[1:] for line in wrapped(text, width) or [""]]
-    cells[table.flexible] = [*first, *below]
-    return [[cut(line, w) for line in cell] for cell, w in zip(cells, widths, strict=True)]
+    cells[at] = [*(cut(line, widths[at]) for line in first)]
+    wide = max(widths[at], page - sum(widths[:at]) - GAP * at)
+    for text in texts[1:]:
+        lines = wrapped(text, widths[at]) or [""]
+        if max(map(len, lines)) > widths[at] or len(cells[at]) >= beside:
+            cells[at] += [""] * (beside - len(cells[at]))
+            lines = wrapped(text, wide) or [""]
+        cells[at] += lines
+    for number in range(max(len(cell) for cell in cells)):
+        parts = [cell[number] if number < len(cell) else "" for cell in cells]
+        padded = [part.ljust(width) for part, width in zip(parts, widths, strict=True)]
+        yield (" " * GAP).join(padded).rstrip()
 
 
 def wrapped(text: str, width: int, indent: str = "") -> list[str]:
@@ -87,38 +147,22 @@ def plain(
     """The table as aligned text."""
     widths = widths or table.widths(page)
     rows = [table.headings, *table.rows] if headings else table.rows
-    lines = []
-    for row in rows:
-        cells = lay(table, row, widths)
-        for number in range(max(len(cell) for cell in cells)):
-            parts = [cell[number] if number < len(cell) else "" for cell in cells]
-            padded = [part.ljust(width) for part, width in zip(parts, widths, strict=True)]
-            lines.append((" " * GAP).join(padded).rstrip())
-    return lines
+    return [line for row in rows for line in lay(table, row, widths, page)]
 
 
 def coloured(
     table: Table, page: int, widths: list[int] | None = None, headings: bool = True
 ) -> None:
     """Print the table on a terminal, with colours unless NO_COLOR is set."""
-    from rich import box  # noqa: PLC0415  only a terminal has colours
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table as RichTable  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415  only a terminal has colours
     from rich.text import Text  # noqa: PLC0415
 
     widths = widths or table.widths(page)
-    gap = GAP - 1 if headings else GAP  # the box itself draws one blank between columns
-    made = RichTable(
-        box=box.SIMPLE_HEAD if headings else None,
-        show_header=headings,
-        header_style="bold",
-        padding=(0, gap, 0, 0),
-        pad_edge=False,
-        show_edge=False,
-    )
-    for heading, width in zip(table.headings, widths, strict=True):
-        made.add_column(Text(heading), width=width, no_wrap=True)
+    console = Console(width=page, highlight=False, soft_wrap=True)
+    if headings:
+        for line in lay(table, table.headings, widths, page):
+            console.print(Text(line, style="bold"))
+        console.print(Text("─" * min(page, sum(widths) + GAP * (len(widths) - 1)), style="dim"))
     for row, style in zip(table.rows, table.styles, strict=True):
-        cells = ["\n".join(cell) for cell in lay(table, row, widths)]
-        made.add_row(*(Text(cell) for cell in cells), style=style or None)
-    Console(width=page, highlight=False).print(made)
+        for line in lay(table, row, widths, page):
+            console.print(Text(line, style=style))

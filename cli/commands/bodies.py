@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,10 +29,10 @@ from cli.pages.faults import refuse_file
 from engine.commands.directories import check_body, fresh_directory
 from engine.commands.requests_workspace import PutBodies, SucceedBody
 from engine.queries.body_tree import body_json, body_rows, find_level
-from triggers.dates import parse_date
-from triggers.errors import UnknownNameError
+from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from upon.files.plan_source import exists
+from upon.files.spreadsheets import is_workbook, workbook_text
 from upon.words.bodies import places_in
 from workflows.directories import read_directory
 
@@ -116,10 +118,26 @@ def _read(session: Session, file: str) -> DirectoryReading:
     path = Path(file)
     if not exists(path):
         there = path.parent.iterdir() if exists(path.parent) and path.parent.is_dir() else ()
-        near = [str(p) for p in there if p.suffix in (".csv", ".yaml", ".yml")]
+        near = [str(p) for p in there if p.suffix in (".csv", ".xlsx", ".yaml", ".yml")]
         raise UnknownNameError("file", file, nearest(file, near))
     with gauge(session, file) as tell:
-        return read_directory(path, tell)
+        return _of_workbook(path) if is_workbook(path) else read_directory(path, tell)
+
+
+def _of_workbook(path: Path) -> DirectoryReading:
+    """The bodies of a workbook's first sheet; faults name the workbook, with the row as the line.
+
+    Raises NoReaderError, BadInputError.
+    """
+    with TemporaryDirectory() as folder:
+        table = Path(folder) / f"{path.stem}.csv"
+        try:
+            table.write_text(workbook_text(path), encoding="utf-8")
+        except ValueError:
+            raise BadInputError("table", str(path), "a UTF-8 table") from None
+        reading = read_directory(table)
+    faults = [replace(fault, file=str(path)) for fault in reading.faults]
+    return replace(reading, faults=faults)
 
 
 def _recorded(ledger: Ledger, outcome: Outcome) -> Any:
@@ -142,7 +160,7 @@ def succeed(
 
     session = session_of(ctx)
     session.for_recording()
-    day = parse_date(on, "--on")
+    day = session.day_given(on, "--on")
     request = SucceedBody(old=old, new=new, on=day, reason=reason)
     outcome = session.engine().submit(
         request, today=session.day, key=key, preview=preview, receipt=True

@@ -9,7 +9,7 @@ import typer
 
 from cli.app.output import lines, print_json
 from cli.app.session import Session, session_of
-from cli.app.shared_options import pairs
+from cli.app.shared_options import Expressions, pairs
 from cli.pages.deadlines import deadline_lines, occurrence_lines
 from triggers.dates import parse_any_date
 from triggers.deadlines import compute
@@ -19,6 +19,8 @@ from upon.calc.line_calculator import LineCalculator
 from upon.calc.occurrences import occurrences
 from upon.views.deadlines import result_json
 from upon.views.setting import setting_json
+from upon.words.rules import RuleWords
+from upon.words.steps import StepWords
 
 if TYPE_CHECKING:
     from triggers.results import Result
@@ -44,6 +46,7 @@ def calc(
     period: Annotated[
         str | None, typer.Option("--period", metavar="PERIOD", help="help.calc.period")
     ] = None,
+    expressions: Expressions = False,
 ) -> None:
     """Count a rule, or with `-` one rule a line."""
     session = session_of(ctx)
@@ -65,7 +68,7 @@ def calc(
     next_ones = []
     if period is None:
         next_ones = occurrences(parsed, anchors, setting.policy, setting.calendar)
-    _show(session, result, setting, next_ones, anchors)
+    _show(session, result, setting, next_ones, anchors, expressions=expressions)
 
 
 def _show(
@@ -74,6 +77,8 @@ def _show(
     setting: Setting,
     next_ones: list[Occurrence],
     anchors: GivenDays,
+    *,
+    expressions: bool,
 ) -> None:
 
     error = session.words.error(result.error) if result.error else None
@@ -84,9 +89,11 @@ def _show(
         said["warnings"] = warnings
         print_json(said | setting_json(setting.policy, setting.calendar))
     else:
-        lines(deadline_lines(result, setting.words, error))
+        rules = None if expressions else RuleWords(session.words)
+        words = StepWords(session.words.lang, setting.policy, setting.calendar, rules)
+        lines(deadline_lines(result, words, error))
         if next_ones and start:
-            lines(occurrence_lines(next_ones, start, setting.words))
+            lines(occurrence_lines(next_ones, start, words))
         for warning in warnings:
             session.note("calc.warning", message=warning["message"])
     if result.error:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.app.completion import complete_plan, complete_task
+from cli.app.named import task_id
 from cli.app.output import print_json
 from cli.app.session import Session, session_of
-from cli.app.shared_options import From, day_from
+from cli.app.shared_options import Expressions, From, day_from
 from cli.pages.readings import print_choices
 from cli.pages.receipts import print_outcome
 from engine.commands.requests_tasks import ConfirmReading
@@ -17,6 +18,7 @@ from engine.evaluate.facts import confirmations_of
 from engine.evaluate.overrides import as_read
 from engine.queries.lookup import find_plan, find_task
 from upon.views.choices import choices, choices_json, chosen_reading, has_wording, is_knob
+from upon.words.rules import rule_words, trigger_names
 
 if TYPE_CHECKING:
     from engine.ports.ledger import Ledger
@@ -55,13 +57,15 @@ def confirm(  # noqa: PLR0913, PLR0917  its options
     since: From = None,
     key: Key = None,
     preview: Preview = False,
+    expressions: Expressions = False,
 ) -> None:
     """Confirm a reading; without one, list what there is to choose from."""
     session = session_of(ctx)
     session.for_recording()
     ledger = session.ledger()
+    task = task_id(session, ledger, task, plan)
     if reading is None:
-        _ask(session, ledger, task, plan)
+        _ask(session, ledger, task, plan, expressions=expressions)
         raise typer.Exit(USAGE)
 
     questions, number = _questions(ledger, task, plan, question)
@@ -81,13 +85,17 @@ def confirm(  # noqa: PLR0913, PLR0917  its options
     _note_wording(session, questions, None if knob else number, reading)
 
 
-def _ask(session: Session, ledger: Ledger, task: str, plan: str | None) -> None:
+def _ask(
+    session: Session, ledger: Ledger, task: str, plan: str | None, *, expressions: bool
+) -> None:
 
     found = choices(session, ledger, task, plan)
     if session.as_json:
         print_json(choices_json(found))
     else:
-        print_choices(session, found)
+        with ledger.reading() as unit:
+            names = trigger_names(find_plan(unit, found.plan))
+        print_choices(session, found, rule_words(session.words, names, expressions=expressions))
     session.note("confirm.ask", task=found.task.id)
 
 

@@ -12,7 +12,7 @@ import typer
 from cli.app.output import print_json, print_table
 from cli.app.session import Session
 from cli.app.tables import Table
-from cli.pages.receipts import acknowledge
+from cli.pages.receipts import acknowledge, folded_items
 from engine.model.states import FINISHED
 from upon.views.outcomes import outcome_json
 from upon.views.watched_ledger import titles_of
@@ -72,12 +72,14 @@ def print_moved(session: Session, ledger: Ledger, changes: Sequence[Change]) -> 
     rows = places.items(changes)
     still_open = [row for row in rows if not _is_finished(row, states)]
     table = Table([session.say(f"column.{name}") for name in ("task", "title", "from", "to")])
-    for row in still_open:
+    for row, more in folded_items(still_open):
         due = row.fields.get("due")
         rest = {name: change for name, change in row.fields.items() if name != "due"}
         before, after = (_day(session, getattr(due, side, None)) for side in ("before", "after"))
-        texts = filter(None, (places.say(row.scopes, row.ref), *change_texts(session.words, rest)))
-        table.add(row.label, "\n".join([titles.get(row.ref, ""), *texts]), before, after)
+        place = places.say(row.scopes, row.ref)
+        texts = [*filter(None, (place, *change_texts(session.words, rest)))]
+        texts += [session.say("receipt.more", count=more)] if more else []
+        table.add(places.label(row), "\n".join([titles.get(row.ref, ""), *texts]), before, after)
     if still_open:
         print_table(table)
     session.note("moved.count" if still_open else "moved.none", count=len(still_open))

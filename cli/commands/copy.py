@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from cli.app.output import line, print_json
-from cli.app.session import database_url, session_of
+from cli.app.session import session_of
 from store.copy import copy_workspace
+from upon.home import database_url
 
 To = Annotated[str, typer.Option("--to", metavar="URL", help="help.copy.to", show_default=False)]
 

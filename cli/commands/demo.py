@@ -23,8 +23,8 @@ from cli.commands.demo_story import (
     Adoption,
     Document,
 )
+from cli.pages.agenda import print_agenda
 from cli.pages.deadlines import hang
-from cli.pages.lists import print_agenda
 from cli.pages.why import why_lines
 from engine.queries.filters import Filters
 from engine.queries.register_rows import assess
@@ -33,6 +33,8 @@ from upon.files.register.reading import ReadOptions, read_register
 from upon.words.bodies import Places
 from upon.words.changes import change_texts
 from upon.words.layout import cut
+from upon.words.rules import trigger_names
+from upon.words.waits import wait_lines
 from workflows.library import shipped_plan
 from workflows.loader import read_plan
 
@@ -126,7 +128,9 @@ class Story:
         )
         if not self._changes(outcome):
             for row in self._rows(beat):
-                self._say("demo.nothing", 6, task=row["task"], names=row["waiting_for"])
+                names = trigger_names(self.plan)
+                waits = "; ".join(wait_lines(self.session.words, row["waits"], names, ids=False))
+                self._say("demo.nothing", 6, task=row["task"], names=waits)
         if beat.received:
             for due in (row["due"] for row in self._rows(beat) if row["due"]):
                 late, days = beat.today - due, beat.received - beat.issued
@@ -198,7 +202,7 @@ class Story:
         rest = {name: len(page.pop(name)) for name in ("waiting", "continuous")}
         line()
         self._say("demo.agenda")
-        print_agenda(replace(self.session, day=day), page, 7)
+        print_agenda(replace(self.session, day=day), page, 7, advice=False)
         self._say("demo.rest", **rest)
 
     def _why(self, day: date) -> None:

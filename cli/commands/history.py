@@ -8,6 +8,7 @@ import typer
 
 from cli.app.completion import complete_body, complete_plan, complete_task
 from cli.app.list_options import AfterKey, Count, Limit
+from cli.app.named import body_id, task_id
 from cli.app.output import print_json, print_table
 from cli.app.paging import MOST, entry_from, number_from, print_count
 from cli.app.session import Session, session_of
@@ -51,6 +52,8 @@ def history(
 
     session = session_of(ctx)
     engine = session.engine()
+    task = task_id(session, engine.ledger, task, plan)
+    body = body_id(session, engine.ledger, body)
     if count:
         print_count(session, engine.history_count(task, plan=plan, body=body))
         return

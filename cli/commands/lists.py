@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from typing import Annotated, Any
 
 import typer
 
+from cli.app.choices import choice
 from cli.app.list_options import (
     After,
     AfterKey,
@@ -26,21 +28,34 @@ from cli.app.list_options import (
     Trigger,
 )
 from cli.app.output import line, print_json
+from cli.app.pager import paged
 from cli.app.paging import MOST, number_from, print_count
 from cli.app.session import Session, session_of
-from cli.pages.lists import print_agenda, print_list
+from cli.pages.agenda import print_agenda
+from cli.pages.lists import print_list
 from engine.model.json_text import json_line
-from engine.queries.filters import Filters
+from engine.model.states import State as TaskState
+from engine.queries.filters import ROLES, Filters
 from engine.queries.lists import agenda as by_heading
 from engine.queries.lists import rows
 from engine.queries.lookup import check_triggers, find_plan
-from triggers.dates import parse_date
 from triggers.errors import UsageError
+from upon.views.name_search import Candidate, bodies_of, the_one
+from upon.words.folding import folded
+from upon.words.occurrences import event_label, is_event_id
 
 PANEL = "help.panel.read"
 FURTHEST = 36_600
+CHOICES = {
+    "role": ROLES,
+    "state": tuple(state.value for state in TaskState),
+    "occurrences": ("open", "all"),
+}
+"""Options that take one of a few values."""
 
 Within = Annotated[str, typer.Option("--within", metavar="DAYS", help="help.within")]
+All = Annotated[bool, typer.Option("--all", help="help.agenda.all")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="help.no_pager")]
 Listed = tuple[Iterator[Any], dict[str, str]]
 """Rows, to which a page adds words of its own, and the names of triggers."""
 
@@ -64,20 +79,20 @@ def _list_command(listed: str) -> Any:
         stream: Stream = False,
     ) -> None:
         """Show one of the lists."""
+        session = session_of(ctx)
         asked = {
             "plan": plan,
             "body": body,
             "below": below,
             "total": total,
-            "role": role,
-            "state": state,
+            "role": _chosen(session, "role", role),
+            "state": _chosen(session, "state", state),
             "trigger": trigger,
             "before": before,
             "after": after,
-            "occurrences": occurrences,
+            "occurrences": _chosen(session, "occurrences", occurrences),
             "after_key": after_key,
         }
-        session = session_of(ctx)
         most = number_from("--limit", limit, 1, MOST) if limit is not None else None
         if stream and not session.as_json:
             raise UsageError("--stream", "-", "--json --stream")
@@ -96,7 +111,7 @@ def _list_command(listed: str) -> Any:
 tasks, due, overdue, waiting = map(_list_command, ("tasks", "due", "overdue", "waiting"))
 
 
-def agenda(
+def agenda(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context,
     plan: Plan = None,
     body: Body = None,
@@ -104,18 +119,29 @@ def agenda(
     total: Sum = False,
     role: Role = None,
     within: Within = "7",
+    whole: All = False,
+    no_pager: NoPager = False,
 ) -> None:
     """The day's page."""
 
     session = session_of(ctx)
     days = number_from("--within", within, 0, FURTHEST)
+    role = _chosen(session, "role", role)
     asked = {"plan": plan, "body": body, "below": below, "total": total, "role": role}
     with opened_list(session, "tasks", asked) as (found, names):
         page = by_heading(list(found), session.today, days)
     if session.as_json:
         print_json(page)
-    else:
-        print_agenda(session, page, days, names)
+        return
+    with paged(wanted=not no_pager):
+        print_agenda(session, page, days, names, whole=whole)
+
+
+def _chosen(session: Session, kind: str, given: str | None) -> str | None:
+    """The value of an option that is one of a few."""
+    if given is None:
+        return None
+    return choice(session.words, f"--{kind}", kind, given, CHOICES[kind])
 
 
 @contextmanager
@@ -123,18 +149,42 @@ def opened_list(session: Session, listed: str, asked: dict[str, Any]) -> Iterato
     """The rows that pass the filters, through the light way into the database, made as they are
     taken; and the names of triggers where a page is to show them."""
 
-    filters = _filters(asked)
+    filters = _filters(session, asked)
     with session.board() as board:
-        _check_names(session, board, asked)
         names = {} if session.as_json else session.trigger_names(board)
+        filters = replace(
+            filters,
+            body=_known_body(board, filters.body),
+            trigger=_known_trigger(session, board, filters.trigger),
+        )
+        _check_names(session, board, asked | {"trigger": filters.trigger})
         found: Iterator[Any] = rows(board, listed, session.today, filters)
-        yield found if session.as_json else _placed(session, board, found, asked["body"]), names
+        yield found if session.as_json else _placed(session, board, found, filters.body), names
+
+
+def _known_body(board: Any, name: str | None) -> str | None:
+    """The body that a name means; the name itself where nothing fits."""
+    if name is None or board.bodies().knows(name):
+        return name
+    return the_one(bodies_of(board), name) or name
+
+
+def _known_trigger(session: Session, board: Any, name: str | None) -> str | None:
+    """The trigger that a name means; the name itself where nothing fits."""
+    if name is None or board.declares(name):
+        return name
+    known = session.trigger_names(board).items()
+    found = [Candidate(id_, called, folded(f"{id_} {called}")) for id_, called in known]
+    return the_one(found, name) or name
 
 
 def _placed(session: Session, board: Any, found: Iterator[Any], body: str | None) -> Iterator[Any]:
     """The rows with a word on whom each is for, where that is not the whole or the body asked
     for."""
     for row in found:
+        if is_event_id(row["occurrence"]):
+            number = event_numbers(board, [row["occurrence"]]).get(row["occurrence"])
+            row["occurrence_name"] = event_label(number, row["occurrence"])
         name = row["body"] or row["scope"]
         if name and name != body:
             bodies = board.bodies()
@@ -145,11 +195,16 @@ def _placed(session: Session, board: Any, found: Iterator[Any], body: str | None
         yield row
 
 
-def _filters(asked: dict[str, Any]) -> Any:
+def event_numbers(board: Any, ids: list[str]) -> dict[str, str | None]:
+    """Document's id -> its number, from what `board` gave."""
+    if hasattr(board, "event_numbers"):
+        return dict(board.event_numbers(ids))
+    found = {id_: board.event(id_) for id_ in ids}
+    return {id_: event.number for id_, event in found.items() if event is not None}
 
-    occurrences = asked.get("occurrences") or "open"
-    if occurrences not in ("open", "all"):
-        raise UsageError("--occurrences", occurrences, "open, all")
+
+def _filters(session: Session, asked: dict[str, Any]) -> Any:
+
     return Filters(
         plan=asked["plan"],
         body=asked["body"],
@@ -158,16 +213,16 @@ def _filters(asked: dict[str, Any]) -> Any:
         role=asked["role"],
         state=asked.get("state"),
         trigger=asked.get("trigger"),
-        before=_day(asked, "before"),
-        after=_day(asked, "after"),
-        all_occurrences=occurrences == "all",
+        before=_day(session, asked, "before"),
+        after=_day(session, asked, "after"),
+        all_occurrences=asked.get("occurrences") == "all",
         after_key=asked.get("after_key"),
     )
 
 
-def _day(asked: dict[str, Any], name: str) -> Any:
+def _day(session: Session, asked: dict[str, Any], name: str) -> Any:
     text = asked.get(name)
-    return parse_date(text, f"--{name}") if text is not None else None
+    return session.day_given(text, f"--{name}") if text is not None else None
 
 
 def _check_names(session: Session, board: Any, asked: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from cli.app.ledgers import recording_ledger
 from cli.app.output import bold, line, lines, print_json
 from cli.app.progress_bar import gauge
 from cli.app.session import Session, session_of
-from cli.app.shared_options import Key, Preview, Source
+from cli.app.shared_options import Expressions, Key, Preview, Source
 from cli.app.tables import page_width, wrapped
 from cli.pages.faults import (
     FAULTS,
@@ -34,6 +34,7 @@ from upon.views.outcomes import outcome_json
 from upon.views.plan_bodies import fresh_bodies, with_shared
 from upon.views.plans import plan_json
 from upon.views.readings import plan_as_read
+from upon.words.rules import rule_words, trigger_names
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
@@ -68,6 +69,8 @@ def check(ctx: typer.Context, plan: Source) -> None:
         raise typer.Exit(FAULTS)
     tasks, plan_id = len(reading.plan.tasks), reading.plan.plan
     session.note("check.good", plan_id=plan_id, tasks=tasks, warnings=len(reading.warnings))
+    if reading.warnings:
+        session.note("check.accept")
 
 
 def adopt(
@@ -141,6 +144,7 @@ def show(
         ),
     ] = None,
     version: Version = None,
+    expressions: Expressions = False,
 ) -> None:
     """Show a plan, or one task of it, as understood."""
 
@@ -151,10 +155,12 @@ def show(
     chosen = [found.task(task)] if task is not None else list(found.tasks.values())
     if session.as_json:
         print_json(plan_json(found, chosen, number, made))
-    elif task is None:
-        print_plan(session, found)
+        return
+    rules = rule_words(session.words, trigger_names(found), expressions=expressions)
+    if task is None:
+        print_plan(session, found, rules)
     else:
-        print_task(session, found, chosen[0], made.get(chosen[0].id, ()))
+        print_task(session, found, chosen[0], rules, made.get(chosen[0].id, ()))
 
 
 def _version(session: Session, name: str, wanted: str | None) -> tuple[Plan, int]:

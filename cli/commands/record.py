@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from datetime import date as day_of
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,15 +23,15 @@ from cli.app.document_options import (
     Title,
 )
 from cli.app.ledgers import recording_ledger
+from cli.app.named import ask, at_terminal, body_id, event_id, trigger_ids
 from cli.app.session import Session, session_of
 from cli.pages.receipts import print_outcome
 from engine.commands.receipts_of_acts import undated_tasks
 from engine.commands.requests_documents import RecordDocument
 from engine.model.receipt import Receipt
 from engine.model.refusals import NearDuplicateError
-from triggers.dates import parse_date
 from triggers.errors import BadInputError, RefusedError, UnknownNameError, UsageError
-from upon.views.event_lookup import event_named
+from upon.words.waits import wait_lines
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
 RECORD, READ = "help.panel.record", "help.panel.read"
 
 Triggers = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
         metavar="TRIGGER",
         help="help.record.triggers",
@@ -61,7 +59,7 @@ Another = Annotated[bool, typer.Option("--another", help="help.another")]
 
 def record(  # noqa: PLR0913, PLR0917  its options
     ctx: typer.Context,
-    triggers: Triggers,
+    triggers: Triggers = None,
     issued: Issued = None,
     effective: Effective = None,
     received: Received = None,
@@ -83,11 +81,7 @@ def record(  # noqa: PLR0913, PLR0917  its options
     session = session_of(ctx)
     session.for_recording()
     given = {"issued": issued, "effective": effective, "received": received, "sets_due": sets_due}
-    dates = {
-        name: parse_date(text, f"--{name.replace('_', '-')}")
-        for name, text in given.items()
-        if text is not None
-    }
+    dates = _days(session, given)
     texts = {
         "number": number,
         "issuer": issuer,
@@ -98,36 +92,44 @@ def record(  # noqa: PLR0913, PLR0917  its options
     }
     document: dict[str, Any] = dates | {k: v for k, v in texts.items() if v is not None}
     ledger = recording_ledger(session, preview=preview)
-    asking = "sets_due" not in document and sys.stdin.isatty() and sys.stderr.isatty()
-    if replaces is not None or asking:
-        document |= _looked_up(session, ledger, triggers, replaces, asking=asking)
-    request = RecordDocument(triggers=triggers, new=new, another=another, **document)
-    outcome = _record(session, ledger, request, key, preview=preview, asked=asking)
+    meant = trigger_ids(session, ledger, triggers or (), new=new)
+    if "scope" in document:
+        document["scope"] = body_id(session, ledger, document["scope"])
+    if replaces is not None:
+        with ledger.reading() as unit:
+            document["replaces"] = event_id(session, unit, replaces)
+    if "sets_due" not in document and at_terminal():
+        document |= _asked(session, ledger, meant)
+    request = RecordDocument(triggers=meant, new=new, another=another, **document)
+    outcome = _record(session, ledger, request, key, preview=preview)
     print_outcome(session, outcome)
+    _note_lacking(session, outcome)
+    dates.pop("sets_due", None)
     _notes(session, outcome, dates)
 
 
+def _days(session: Session, given: dict[str, str | None]) -> dict[str, date]:
+    """The dates that were given, by their names."""
+    return {
+        name: session.day_given(text, f"--{name.replace('_', '-')}")
+        for name, text in given.items()
+        if text is not None
+    }
+
+
 def _record(
-    session: Session,
-    ledger: Ledger,
-    request: RecordDocument,
-    key: str | None,
-    *,
-    preview: bool,
-    asked: bool,
+    session: Session, ledger: Ledger, request: RecordDocument, key: str | None, *, preview: bool
 ) -> Outcome:
-    """Record the document; whether it is or is refused, say what it lacks, unless a person was
-    asked for that."""
-    told = partial(_note_undated, session, asked=asked)
+    """Record the document; where it is refused, say which date it lacks."""
     try:
-        outcome = _submit(session, ledger, request, key, preview=preview)
+        return _submit(session, ledger, request, key, preview=preview)
     except (RefusedError, UsageError, BadInputError, UnknownNameError):
         if not request.sets_due:
             with ledger.reading() as unit:
-                told(undated_tasks(unit, request.triggers))
+                tasks = undated_tasks(unit, request.triggers)
+            if tasks:
+                session.note("record.no_sets_due", tasks=tasks)
         raise
-    told(outcome.receipt.undated if outcome.receipt else ())
-    return outcome
 
 
 def _submit(
@@ -139,49 +141,43 @@ def _submit(
     try:
         return engine.submit(request, today=session.day, key=key, preview=preview, receipt=True)
     except NearDuplicateError as error:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not at_terminal():
             raise
-        sys.stderr.write(session.say("record.ask_another", event=error.event) + " ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().casefold() not in session.say("moved.yes").split():
+        answer = ask(session, "record.ask_another", event=error.event) or ""
+        if answer.casefold() not in session.say("moved.yes").split():
             raise
     sure = request.model_copy(update={"another": True})
     return engine.submit(sure, today=session.day, key=key, preview=preview, receipt=True)
 
 
-def _looked_up(
-    session: Session, ledger: Ledger, triggers: list[str], replaces: str | None, *, asking: bool
-) -> dict[str, Any]:
-    """What only the ledger knows before a document is recorded: the id of the one that it replaces,
-    and whether a person is to be asked for the date that it sets."""
-    found: dict[str, Any] = {}
+def _asked(session: Session, ledger: Ledger, triggers: list[str]) -> dict[str, date]:
+    """Where rules take their date from the document itself, a person at a terminal is asked for it,
+    until the answer is a date or nothing."""
     with ledger.reading() as unit:
-        if replaces is not None:
-            found["replaces"] = event_named(unit, replaces)
-        undated = undated_tasks(unit, triggers) if asking else ()
-    if undated and (answer := _answer(session, undated)):
-        found["sets_due"] = parse_date(answer, "--sets-due")
-    return found
+        tasks = undated_tasks(unit, triggers)
+    while tasks and (answer := ask(session, "record.ask_sets_due", tasks=tasks)):
+        try:
+            return {"sets_due": session.day_given(answer, "--sets-due")}
+        except BadInputError as error:
+            print(session.words.error(error), file=sys.stderr)  # noqa: T201  the border to the person
+    return {}
 
 
-def _answer(session: Session, tasks: Sequence[str]) -> str:
-    """What a person at a terminal says when asked for the date that the document sets."""
-    sys.stderr.write(session.say("record.ask_sets_due", tasks=tasks) + " ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip()
-
-
-def _note_undated(session: Session, tasks: Sequence[str], *, asked: bool) -> None:
-    """Where rules take their date from the document itself: say that it lacks."""
-    if tasks and not asked:
+def _note_lacking(session: Session, outcome: Outcome) -> None:
+    """The tasks whose date the document was to carry, and how it is added."""
+    tasks = outcome.receipt.undated if outcome.receipt else ()
+    if tasks and outcome.entry is None:
         session.note("record.no_sets_due", tasks=tasks)
+    elif tasks:
+        session.note("record.no_sets_due.after", tasks=tasks, event=outcome.event)
 
 
 def _notes(session: Session, outcome: Outcome, dates: dict[str, date]) -> None:
     """What a clerk may not expect: nobody waits for it, or its tasks start later."""
     receipt = outcome.receipt or Receipt()
-    for task, names in receipt.waits.items():
-        session.note("record.still_waiting", task=task, names=names)
+    for task, waits in receipt.waits.items():
+        found = wait_lines(session.words, waits, receipt.names)
+        session.note_whole("record.still_waiting", task=task, names="; ".join(found))
     if receipt.unheard:
         session.note("record.unheard", triggers=receipt.unheard)
     later = [day for day in dates.values() if day > session.today]
@@ -190,6 +186,8 @@ def _notes(session: Session, outcome: Outcome, dates: dict[str, date]) -> None:
             str(change.after)
             for change in outcome.changes
             if change.field == "since"
+            # The periods of a recurring task have their own days, which surprise nobody.
+            and change.occurrence in (None, outcome.event)
             and change.after
             and str(change.after) > session.today.isoformat()
         }

@@ -102,7 +102,7 @@ def set_(
         raise UnknownNameError("file", file)
     reading = read_reminders(Path(file))
     if reading.reminders is None:
-        refuse_file(session, reading)
+        refuse_file(session, reading, "reminders.faulty")
     ledger = recording_ledger(session, preview=preview)
     outcome = session.engine(ledger).set_reminders(
         reading.reminders,

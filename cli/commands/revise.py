@@ -22,19 +22,29 @@ from cli.app.document_options import (
     Title,
     given_dates,
 )
+from cli.app.named import body_id, event_id, occurrence_id, revised_id, task_id
+from cli.app.refusals import told
 from cli.app.session import Session, session_of
 from cli.app.shared_options import From
 from cli.app.task_options import Body, For, Occurrence, Plan, Task
 from cli.commands.record import Key, Preview
-from cli.pages.revisions import print_correction, print_retraction, print_revision, print_undo
+from cli.pages.revisions import (
+    note_span,
+    print_correction,
+    print_retraction,
+    print_revision,
+    print_undo,
+)
 from engine.commands.clean_input import clean
-from triggers.dates import parse_date
-from triggers.errors import UsageError
+from triggers.errors import BadInputError, UsageError
+from triggers.quick_dates import quick_date
 from upon.files.spans import day_or_span
-from upon.views.event_lookup import check_body, event_named, revised_named
+from upon.views.event_lookup import check_body
 from upon.views.watched_ledger import Watched
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from engine.commit.commit import Outcome
     from engine.service.engine import Engine
 
@@ -121,8 +131,10 @@ def correct(  # noqa: PLR0913, PLR0917  its options
     """Say what a recorded document, or another entry, truly is; only what is given changes."""
 
     session, engine, watched = _begin(ctx)
-    dates = given_dates(issued=issued, effective=effective, received=received, sets_due=sets_due)
-    dates |= given_dates(on=on, to=to, holds_from=since)
+    dates = given_dates(
+        session, issued=issued, effective=effective, received=received, sets_due=sets_due
+    )
+    dates |= given_dates(session, on=on, to=to, holds_from=since)
     texts = {
         "number": number,
         "issuer": issuer,
@@ -140,10 +152,10 @@ def correct(  # noqa: PLR0913, PLR0917  its options
         "because": because,
     }
     changes: dict[str, Any] = dates | {k: v or None for k, v in texts.items() if v is not None}
-    meant, before = _meant(watched, event, key)
+    meant, before = _meant(session, watched, event, key)
     if replaces is not None:
         with watched.reading() as unit:
-            changes["replaces"] = event_named(unit, replaces) if replaces else None
+            changes["replaces"] = event_id(session, unit, replaces) if replaces else None
     if trigger:
         changes["triggers"] = tuple(trigger)
     if not changes:
@@ -154,10 +166,11 @@ def correct(  # noqa: PLR0913, PLR0917  its options
     print_correction(session, watched, outcome, before)
 
 
-def _meant(watched: Any, word: str, key: str | None) -> tuple[str | int, Any]:
-    """The entry or the document that is to be revised, with the document as it is now."""
+def _meant(session: Session, watched: Any, word: str, key: str | None) -> tuple[str | int, Any]:
+    """The entry or the document that is to be revised, with the document as it is now; a document
+    may be meant by words of its title."""
     with watched.reading() as unit:
-        meant = revised_named(unit, word, key)
+        meant = revised_id(session, unit, word, key)
         return meant, unit.catalog.event(meant) if isinstance(meant, str) else None
 
 
@@ -171,7 +184,7 @@ def retract(
     """Take back a document, or any other entry, that should not have been recorded."""
 
     session, engine, watched = _begin(ctx)
-    meant, before = _meant(watched, event, key)
+    meant, before = _meant(session, watched, event, key)
     outcome = engine.retract(meant, reason=reason, today=session.day, key=key, preview=preview)
     print_retraction(session, watched, outcome, before)
 
@@ -194,6 +207,8 @@ def extend(  # noqa: PLR0913, PLR0917  its options
     """Put a deadline off."""
 
     session, engine, watched = _begin(ctx)
+    task, body = task_id(session, watched, task, plan), body_id(session, watched, body)
+    occurrence = occurrence_id(watched, occurrence)
     check_body(watched, task, plan, body)
     details = {
         "reason": _clean(reason, "reason"),
@@ -202,18 +217,35 @@ def extend(  # noqa: PLR0913, PLR0917  its options
     }
     details |= {"body": body} if body else {}
     details |= {"part": part} if part else {}
-    outcome = engine.extend(
-        task,
-        day_or_span(to),
-        plan=plan,
-        occurrence=occurrence,
-        on=parse_date(on, "--on") if on is not None else None,
-        today=session.day,
-        key=key,
-        preview=preview,
-        **details,
-    )
+    until = _until(session, to)
+    before = None
+    if isinstance(until, str):
+        before = engine.why(task, plan=plan, occurrence=occurrence, body=body, today=session.today)
+    with told(session, watched, plan):
+        outcome = engine.extend(
+            task,
+            until,
+            plan=plan,
+            occurrence=occurrence,
+            on=session.day_given(on, "--on") if on is not None else None,
+            today=session.day,
+            key=key,
+            preview=preview,
+            **details,
+        )
     _print(session, watched, outcome, "receipt.extended")
+    if before is not None and isinstance(until, str):
+        note_span(session, before, until)
+
+
+def _until(session: Session, text: str) -> date | str:
+    """The new end, or a span from the old one; a day may be named in words."""
+    try:
+        return day_or_span(text)
+    except BadInputError:
+        if quick_date(text, session.today) is None:
+            raise
+    return session.day_given(text, "--to")
 
 
 def settle(  # noqa: PLR0913, PLR0917  its options
@@ -238,19 +270,22 @@ def settle(  # noqa: PLR0913, PLR0917  its options
     if len(chosen) != 1:
         got = ", ".join(f"--{name}" for name in chosen) or "nothing"
         raise UsageError("settle", got, "exactly one of --keep, --reopen, --cancel")
+    task, body = task_id(session, watched, task, plan), body_id(session, watched, body)
+    occurrence = occurrence_id(watched, occurrence)
     check_body(watched, task, plan, body)
-    outcome = engine.settle(
-        task,
-        chosen[0],
-        reason=_clean(reason, "reason"),
-        plan=plan,
-        occurrence=occurrence,
-        today=session.day,
-        key=key,
-        preview=preview,
-        body=body,
-        part=part,
-    )
+    with told(session, watched, plan):
+        outcome = engine.settle(
+            task,
+            chosen[0],
+            reason=_clean(reason, "reason"),
+            plan=plan,
+            occurrence=occurrence,
+            today=session.day,
+            key=key,
+            preview=preview,
+            body=body,
+            part=part,
+        )
     _print(session, watched, outcome, f"receipt.settled.{chosen[0]}")
 
 

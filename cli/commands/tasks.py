@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.app.named import body_id, occurrence_id, task_id
+from cli.app.refusals import told
 from cli.app.session import Session, session_of
 from cli.app.task_options import Body, For, Occurrence, Occurrences, Plan, Task
 from cli.pages.receipts import print_outcome
 from engine.commands.requests_tasks import MoveTask
 from engine.model.states import Move
-from triggers.dates import parse_date
 from triggers.errors import UsageError
 from upon.views.event_lookup import check_body
 
@@ -141,16 +142,21 @@ def _make(
 
     session.for_recording()
     text = options.pop("on")
-    on = parse_date(text, "--on") if text is not None else None
+    on = session.day_given(text, "--on") if text is not None else None
     ledger = session.ledger()
+    task = task_id(session, ledger, task, options["plan"])
+    details["body"] = body_id(session, ledger, details["body"])
+    given = options["occurrence"]
+    named = given if isinstance(given, list) and given else [given or None]
+    options["occurrence"] = [occurrence_id(ledger, label) for label in named]
     check_body(ledger, task, options["plan"], details["body"])
     key, preview = options.pop("key"), options.pop("preview")
-    given = options.pop("occurrence")
-    labels = given if isinstance(given, list) and given else [given or None]
+    labels = options.pop("occurrence")
     moves = [
         MoveTask(move=Move(move), task=task, on=on, occurrence=label, **options, **details)
         for label in labels
     ]
     engine, day = session.engine(ledger), session.day
-    outcome = engine.submit_all(moves, today=day, key=key, preview=preview, receipt=True)
+    with told(session, ledger, options["plan"]):
+        outcome = engine.submit_all(moves, today=day, key=key, preview=preview, receipt=True)
     print_outcome(session, outcome)

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.app.completion import complete_body, complete_plan, complete_task
+from cli.app.completion import complete_body, complete_plan, complete_task, complete_trigger
+from cli.app.document_options import Effective, Issued, Received, Scope, SetsDue, given_dates
+from cli.app.named import body_id, occurrence_id, task_id, trigger_ids
 from cli.app.output import bold, lines, print_json
 from cli.app.session import Session, session_of
 from cli.app.tables import page_width, wrapped
 from cli.pages.effects import note_conflicts, print_effects
 from cli.pages.faults import fault_line
-from triggers.dates import LAST, parse_date
-from triggers.errors import UponError
-from upon.files.what_if import act_of, read_steps
+from triggers.dates import LAST
+from triggers.errors import UponError, UsageError
+from upon.files.what_if import Step, act_of, read_steps
 from upon.views.watched_ledger import Watched
 from upon.words.bodies import places_of
 
@@ -25,11 +27,21 @@ if TYPE_CHECKING:
     from engine.model.acts import AnyAct
     from engine.ports.ledger import Unit
     from engine.service.what_if import Hypothesis
-    from upon.files.what_if import Step
 
 READ, FAULTS = "help.panel.read", 5
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="help.what_if.file", show_default=False)]
+File = Annotated[
+    str | None, typer.Argument(metavar="FILE", help="help.what_if.file", show_default=False)
+]
+Record = Annotated[
+    str | None,
+    typer.Option(
+        "--record",
+        metavar="TRIGGER",
+        help="help.what_if.record",
+        autocompletion=complete_trigger,
+    ),
+]
 Task = Annotated[
     str,
     typer.Argument(
@@ -61,11 +73,23 @@ class StepRefused(Exception):  # noqa: N818  it carries an error to the place wh
         super().__init__(str(error))
 
 
-def what_if(ctx: typer.Context, file: File) -> None:
+def what_if(
+    ctx: typer.Context,
+    file: File = None,
+    record: Record = None,
+    issued: Issued = None,
+    effective: Effective = None,
+    received: Received = None,
+    sets_due: SetsDue = None,
+    scope: Scope = None,
+) -> None:
     """Show what hypothetical steps would change; nothing is kept."""
 
     session = session_of(ctx)
-    steps, faults = read_steps(file)
+    given = {"issued": issued, "effective": effective, "received": received, "sets_due": sets_due}
+    if (file is None) == (record is None):
+        raise UsageError("what-if", file or "nothing", "a file of steps, or --record TRIGGER")
+    steps, faults = read_steps(file) if file else ([_document(session, record, given, scope)], [])
     if faults:
         for fault in faults:
             _tell(fault_line(session, fault))
@@ -73,13 +97,39 @@ def what_if(ctx: typer.Context, file: File) -> None:
         raise typer.Exit(FAULTS)
 
     watched = Watched(session.ledger())
-    made = [(step.today or session.today, _hypothesis(step)) for step in steps]
+    made = [(_day(step, session.today), _hypothesis(step)) for step in steps]
+    shown = max(
+        [
+            session.today,
+            *(day for step, (day, _) in zip(steps, made, strict=True) if not step.today),
+        ]
+    )
     try:
-        supposed = session.engine(watched).what_if(made, today=session.today)
+        supposed = session.engine(watched).what_if(made, today=shown)
     except StepRefused as refused:
         _tell(f"{refused.step.place}: {session.words.error(refused.error)}")
         raise typer.Exit(refused.error.exit_code) from None
-    _print(session, watched, supposed.changes, len(steps))
+    _print(session, watched, supposed.changes, len(steps), shown)
+
+
+def _document(
+    session: Session, record: str | None, given: dict[str, str | None], scope: str | None
+) -> Step:
+    """The step of one hypothetical document, dated today where no date is given."""
+    ledger = session.ledger()
+    dates = {name: day for name, day in given_dates(session, **given).items() if day is not None}
+    if not dates.keys() - {"sets_due"}:
+        dates["issued"] = session.today
+    details: dict[str, Any] = dict(dates)
+    if scope:
+        details["scope"] = body_id(session, ledger, scope)
+    return Step("record", trigger_ids(session, ledger, [record or ""]), "--record", details)
+
+
+def _day(step: Step, today: date) -> date:
+    """The day on which a step happens: its own, else today, or that of a move which lies ahead."""
+    on = step.details.get("on")
+    return step.today or (on if on is not None and on > today else today)
 
 
 def _hypothesis(step: Step) -> Hypothesis:
@@ -97,7 +147,7 @@ def _tell(text: str) -> None:
     print(text, file=sys.stderr)  # noqa: T201  the border to the person
 
 
-def _print(session: Session, watched: Any, changes: Any, count: int) -> None:
+def _print(session: Session, watched: Any, changes: Any, count: int, today: date) -> None:
 
     if session.as_json:
         print_json(
@@ -105,11 +155,11 @@ def _print(session: Session, watched: Any, changes: Any, count: int) -> None:
                 "entry": None,
                 "event": None,
                 "changes": [change.as_json() for change in changes],
-                "today": session.today,
+                "today": today,
             }
         )
     else:
-        bold(session.say("what_if.title", count=count, today=session.today))
+        bold(session.say("what_if.title", count=count, today=today))
         places = places_of(session.words, watched, changes)
         print_effects(session, changes, watched.titles, places)
     note_conflicts(session, watched.conflicts)
@@ -127,8 +177,11 @@ def latest(
     """Say by which date the documents that a task still lacks would have to be issued."""
 
     session = session_of(ctx)
-    day = parse_date(due, "--due")
+    day = session.day_given(due, "--due")
     engine = session.engine()
+    task = task_id(session, engine.ledger, task, plan)
+    body = body_id(session, engine.ledger, body)
+    occurrence = occurrence_id(engine.ledger, occurrence)
     last, triggers = engine.latest(task, day, plan=plan, occurrence=occurrence, body=body)
     if session.as_json:
         said = {"task": task, "due": day, "latest": last, "triggers": triggers}

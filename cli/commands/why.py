@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.app.completion import complete_body, complete_plan, complete_task
+from cli.app.named import body_id, occurrence_id, task_id
 from cli.app.output import lines, print_json
-from cli.app.session import session_of
+from cli.app.session import Session, session_of
+from cli.app.shared_options import Expressions
+from cli.pages.deadlines import fitted
 from cli.pages.why import why_lines
 from cli.pages.why_parts import part_lines, sub_plan_lines
 from engine.queries.sub_plans import SubPlanRows
 from upon.views.readings import confirmations
 from upon.views.why import parts_json, why_json
 from upon.words.bodies import Places, places_in
+from upon.words.occurrences import occurrence_labels
+from upon.words.rules import rule_words, trigger_names
+
+if TYPE_CHECKING:
+    from engine.queries.explanation import Why
+    from engine.service.engine import Engine
+
+MOST = 6
+"""Other occurrences that the page names."""
 
 
 def why(
@@ -34,12 +47,15 @@ def why(
     occurrence: Annotated[
         str | None, typer.Option("--occurrence", metavar="LABEL", help="help.why.occurrence")
     ] = None,
+    expressions: Expressions = False,
 ) -> None:
     """Say why a task stands as it does."""
 
     session = session_of(ctx)
     ledger = session.ledger()
     engine = session.engine(ledger)
+    task, body = task_id(session, ledger, task, plan), body_id(session, ledger, body)
+    occurrence = occurrence_id(ledger, occurrence)
     found = engine.why(task, plan=plan, occurrence=occurrence, body=body, today=session.today)
     calendar = engine.calendar(found.decision.deadline.policy.calendar)
     with ledger.reading() as unit:
@@ -50,5 +66,30 @@ def why(
         parts = parts_json(places, found, body) | {"sub_plans": sub_plans}
         print_json(why_json(session, found, calendar, made) | parts)
     else:
-        whose = (*part_lines(places, found, body), *sub_plan_lines(session, sub_plans))
-        lines(why_lines(session, found, calendar, made, whose))
+        rules = rule_words(session.words, trigger_names(found.plan), expressions=expressions)
+        whose = [
+            *part_lines(places, found, body),
+            *sub_plan_lines(session, sub_plans),
+            *_others(session, engine, found, occurrence),
+        ]
+        texts = why_lines(session, found, calendar, made, whose, rules)
+        lines(fitted(line for text in texts for line in text.split("\n")))
+
+
+def _others(session: Session, engine: Engine, found: Why, asked: str | None) -> Iterator[str]:
+    """Where several occurrences are open and none was named, which one is shown."""
+    shown = found.decision.standing.occurrence
+    if asked or shown is None:
+        return
+    ref = found.decision.standing.ref
+    with engine.ledger.reading() as unit:
+        open_ones = [
+            one.occurrence
+            for one in unit.standings.of([ref])
+            if one.occurrence and one.scope is None and one.is_open(session.today)
+        ]
+        labels = occurrence_labels(unit, open_ones)
+    others = [labels.get(one, one) for one in dict.fromkeys(open_ones) if one != shown]
+    if others:
+        said = ", ".join(others[-MOST:])
+        yield session.say("why.several", shown=labels.get(shown, shown), others=said)

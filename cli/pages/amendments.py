@@ -10,6 +10,7 @@ from cli.app.output import bold, line, lines
 from cli.app.tables import page_width, wrapped
 from upon.words.bodies import Item, Places, calls
 from upon.words.changes import change_texts
+from upon.words.rules import RuleWords, trigger_names
 from upon.words.texts import Words, one_line
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _difference(words: Words, old: Plan, new: Plan, found: Amendment) -> Iterato
     key = "amend.plan" if whole else f"amend.{found.kind}"
     yield from wrapped(words.say(key, name=found.name, title=found.title), page)
     if found.kind == "added":
-        yield from _rules(words, new.tasks[found.name])
+        yield from _rules(words, new, new.tasks[found.name])
     for name, (before, after) in found.fields.items():
         for text in _field(words, name, before, after, old, new):
             yield from _hung(text, page)
@@ -64,10 +65,13 @@ def _hung(text: str, page: int) -> Iterator[str]:
     yield from (" " * (indent + 2) + more for more in rest)
 
 
-def _rules(words: Words, task: Task) -> Iterator[str]:
+def _rules(words: Words, plan: Plan, task: Task) -> Iterator[str]:
+    rules = RuleWords(words, trigger_names(plan))
     if task.when_text:
-        yield from _hung("  " + words.say("show.when", rule=task.when_text), page_width())
-    yield from _hung("  " + words.say("show.due", rule=task.due_text), page_width())
+        when = words.whole("show.when", rule=rules.when_text(task.when_text))
+        yield from _hung(f"  {when}", page_width())
+    due = words.whole("show.due", rule=rules.due_text(task.due_text))
+    yield from _hung(f"  {due}", page_width())
 
 
 def _effect(places: Places, item: Item, task: str | None = None) -> Iterator[str]:
@@ -90,6 +94,7 @@ def _field(words: Words, name: str, before: Any, after: Any, old: Plan, new: Pla
     """The lines that tell what changed in one field."""
     label = words.term("role" if name in ROLES else "label", name)
     if isinstance(before, str | None) and isinstance(after, str | None):
+        before, after = _in_words(words, name, before, old), _in_words(words, name, after, new)
         removed, added = worded(before or "", after or "")
         yield f"  {label}:"
         yield "    - " + (removed or words.say("amend.nothing"))
@@ -102,6 +107,14 @@ def _field(words: Words, name: str, before: Any, after: Any, old: Plan, new: Pla
             told = ", ".join(called.get(one, one) for one in names)
             parts.append(words.say(f"amend.{key}.names").format(names=one_line(told)))
     yield f"  {label}: " + ("; ".join(parts) or words.say("amend.reworded"))
+
+
+def _in_words(words: Words, name: str, text: str | None, plan: Plan) -> str | None:
+    """A condition or a rule in words, any other field as it is."""
+    rules = RuleWords(words, trigger_names(plan))
+    if name == "when":
+        return rules.when_text(text)
+    return rules.due_text(text) if name == "due" and text else text
 
 
 def _keys(before: Any, after: Any) -> dict[str, list[str]]:

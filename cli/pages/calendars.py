@@ -32,7 +32,9 @@ def print_calendar(session: Session, calendar: Calendar, said: dict[str, Any]) -
         lines(wrapped(text, page))
     line()
     if not said["rows"]:
-        line(session.say("calendar.no_rows", year=said["year"], years=_span(said["years"])))
+        # Of a year that has no list nothing is known, so nothing is said of its days.
+        key = "calendar.no_rows" if said["year"] in said["years"] else "calendar.no_list"
+        line(session.say(key, year=said["year"], years=_span(said["years"])))
         return
     sources = list(dict.fromkeys(row["source"] for row in said["rows"] if row["source"]))
     names = ("day", "weekday", "kind", "day_name", "source", "status")
@@ -70,7 +72,7 @@ def _head(session: Session, calendar: Calendar, said: dict[str, Any]) -> Iterato
     if said["year_status"]:
         source = said["year_source"] or "-"
         yield session.say(f"calendar.year.{said['year_status']}", year=said["year"], source=source)
-    elif said["confirmed_to"]:
+    elif said["confirmed_to"] or said["year"] not in said["years"]:
         yield session.say("calendar.year.unsaid", year=said["year"])
 
 

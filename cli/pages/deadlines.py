@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from cli.app.tables import WIDTH
+from cli.app.tables import page_width
 from triggers.policies import named_policy
 from triggers.results import Result
 from upon.calc.occurrences import Occurrence
@@ -16,11 +16,11 @@ from upon.words.steps import StepWords, passed_over
 
 
 def hang(text: str, indent: int = 0, more: int = 0) -> str:
-    """The text in lines of 100 columns at most; lines after the first go `more` further in."""
+    """The text in lines that fit the page; lines after the first go `more` further in."""
     first = " " * indent
     return textwrap.fill(
         text,
-        WIDTH,
+        page_width(),
         initial_indent=first,
         subsequent_indent=first + " " * more,
         break_long_words=False,
@@ -28,18 +28,28 @@ def hang(text: str, indent: int = 0, more: int = 0) -> str:
     )
 
 
+def fitted(texts: Iterable[str]) -> Iterator[str]:
+    """The lines, those that are wider than the page hung below their first words."""
+    for text in texts:
+        if len(text) <= page_width():
+            yield text
+        else:
+            yield hang(text.strip(), len(text) - len(text.lstrip()), 2)
+
+
 def deadline_lines(
     result: Result, words: StepWords, error: str | None = None, extended: bool = False
 ) -> Iterator[str]:
-    """Everything there is to say of a deadline, for a screen of 100 columns; `extended` where the
+    """Everything there is to say of a deadline, for the page; `extended` where the
     rule's date is not the one that holds."""
     yield hang(say_due(result, words, error, extended), more=2)
-    yield hang(words.say("due.rule", rule=result.rule), more=2)
+    rule = words.rules.due_text(result.rule) if words.rules else result.rule
+    yield hang(words.say("due.rule", rule=rule), more=2)
     if result.nominal and result.nominal != result.due:
-        yield words.say("due.nominal", day=words.date(result.nominal))
+        yield hang(words.say("due.nominal", day=words.date(result.nominal)), more=2)
     if result.window:
         first, last = (words.date(day) for day in result.window)
-        yield words.say("due.window", first=first, last=last)
+        yield hang(words.say("due.window", first=first, last=last), more=2)
     yield from step_lines(result, words)
     yield from (hang(line, more=2) for line in doubts(result, words))
     title = named_policy(result.policy.name).title.get(words.lang, result.policy.name)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cli.app.output import bold, line, print_table
 from cli.app.session import Session
 from cli.app.tables import Table, page_width
+from cli.pages.receipts import folded_items
 from upon.words.bodies import Item, Places
 from upon.words.changes import HEADINGS, change_texts, heading
 
@@ -53,10 +54,12 @@ class _Page:
         names = ["plan"] * self.several + ["task", "title", "change"]
         headings = [self.session.say(f"column.{name}") for name in names]
         table = Table(headings, flexible=names.index("title"))
-        for item in found:
+        for item, more in folded_items(found):
             plan = [item.plan] if self.several else []
             changes = "\n".join(change_texts(self.session.words, item.fields))
-            table.add(*plan, item.label, "\n".join(self._title(item)), changes)
+            title = [*self._title(item)]
+            title += [self.session.say("receipt.more", count=more)] if more else []
+            table.add(*plan, self.places.label(item), "\n".join(title), changes)
         return table
 
     def _title(self, item: Item) -> Iterator[str]:

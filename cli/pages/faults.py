@@ -34,7 +34,7 @@ def warning_line(session: Session, fault: Fault) -> str:
 
     message = session.words.fault(fault.code, fault.args, fault.message)
     place = f"{one_line(fault.file)}:{fault.line}:{fault.column}"
-    return session.say("check.warning", place=place, message=message)
+    return session.words.whole("check.warning", place=place, message=message, code=fault.code)
 
 
 def note_faults(session: Session, reading: Reading) -> None:

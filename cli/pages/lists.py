@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from cli.app.output import bold, line, print_table
+from cli.app.output import print_table
 from cli.app.session import Session
 from cli.app.tables import Table, page_width
 from cli.pages.effects import settle_hint
+from upon.words.names import NAMELESS
 from upon.words.texts import Words
-from upon.words.waits import NAMELESS, wait_text
+from upon.words.waits import wait_lines, wait_text, waiting_word
 
 STYLES = {
     "overdue": "red",
@@ -19,6 +20,12 @@ STYLES = {
     "done_late": "dim",
     "cancelled": "dim",
 }
+USUAL = ("waiting", "active")
+"""States that a page without a column for them does not repeat."""
+
+ROOM = 28
+"""Characters of a title beside which a column for the state is worth its room."""
+
 Row = Mapping[str, Any]
 
 
@@ -29,34 +36,31 @@ def print_list(
     if not found:
         session.note(f"list.empty.{listed}", today=session.today)
         return
-    left = listed in ("due", "overdue")
-    print_table(_table(session, found, _columns(found, left=left), names))
+    table, _ = list_table(session, found, names, left=listed in ("due", "overdue"))
+    print_table(table)
     session.note(f"list.count.{listed}", count=len(found), today=session.today)
-    _legend(session, found)
+    print_legend(session, found)
 
 
-def print_agenda(
+def list_table(
     session: Session,
-    page: Mapping[str, Sequence[Row]],
-    within: int,
-    names: Mapping[str, str] = NAMELESS,
-) -> None:
-    """Print the day's page, its sections in one set of columns; `names` are what triggers are
-    called."""
-    everything = [row for found in page.values() for row in found]
-    bold(session.say("agenda.title", today=session.today))
-    if not everything:
-        session.note("list.empty.agenda", today=session.today)
-        return
-    columns = _columns(everything, left=True)
-    widths = _table(session, everything, columns, names).widths(page_width())
-    for heading, found in page.items():
-        if not found:
-            continue
-        line()
-        bold(session.say(f"agenda.{heading}", count=len(found), days=within))
-        print_table(_table(session, found, columns, names), widths, headings=False)
-    _legend(session, everything)
+    found: Sequence[Row],
+    names: Mapping[str, str],
+    *,
+    left: bool,
+    columns: list[str] | None = None,
+) -> tuple[Table, list[str]]:
+    """The rows as a table, and its columns (by default those that tell the rows apart).
+
+    On a page that is too narrow for it the state has no column of its own: it stands below the
+    title, where it is not the usual one.
+    """
+    if columns is None:
+        columns = _columns(found, left=left)
+        wide = _table(session, found, columns, names)
+        if "state" in columns and not wide.fits(page_width(), ROOM):
+            columns.remove("state")
+    return _table(session, found, columns, names), columns
 
 
 def _columns(found: Sequence[Row], *, left: bool) -> list[str]:
@@ -73,11 +77,15 @@ def _table(
     headings = [words.say(f"column.{name}") for name in columns]
     table = Table(headings, flexible=columns.index("title"))
     for row in found:
+        state = state_cell(words, row)
+        title = title_cell(session, row, names)
+        if "state" not in columns and row["state"] not in USUAL:
+            title += f"\n{state}"
         cells = {
             "plan": row["plan"],
             "task": task_cell(row),
-            "title": _title_cell(session, row, names),
-            "state": words.term("state", row["state"]),
+            "title": title,
+            "state": state,
             "due": due_cell(words, row),
             "left": _left_cell(session, row),
         }
@@ -85,22 +93,31 @@ def _table(
     return table
 
 
+def state_cell(words: Words, row: Row) -> str:
+    """The state in words; of a waiting task, what kind of thing it waits for."""
+    if row["state"] == "waiting":
+        return waiting_word(words, row["waits"], row["occurrence"])
+    return words.term("state", row["state"])
+
+
 def task_cell(row: Row) -> str:
     """The task's id, with its occurrence where it has several."""
-    return f"{row['task']}\n{row['occurrence']}" if row["occurrence"] else str(row["task"])
+    label = row.get("occurrence_name") or row["occurrence"]
+    return f"{row['task']}\n{label}" if label else str(row["task"])
 
 
-def _title_cell(session: Session, row: Row, names: Mapping[str, str]) -> str:
+def title_cell(session: Session, row: Row, names: Mapping[str, str]) -> str:
     """The title, and below it, one a line: what the task (or its date) still waits for, and what a
     person has to decide."""
-    words, waits = session.words, list(row["waiting_for"])
+    words = session.words
     title = [str(row["title"]), *filter(None, [row.get("for_whom")])]
     if row["progress"] and row["progress"]["of"]:
         title.append(words.say("list.progress", **row["progress"]))
+    waits = row["waits"]
     if row["not_before"]:
         title.append(words.say("list.not_before", day=row["not_before"]))
-        waits = [name for name in waits if not name.startswith("from ")]
-    title += [words.say("list.waits", name=wait_text(words, name, names)) for name in waits]
+        waits = None if str(waits).startswith("from ") else waits
+    title += [words.whole("list.waits", name=text) for text in wait_lines(words, waits, names)]
     if not row["waiting_for"] and row["due_kind"] == "pending":
         title += [
             words.say("list.due_waits", name=wait_text(words, name, names))
@@ -136,7 +153,8 @@ def _left_cell(session: Session, row: Row) -> str:
     return session.say("left.days", days=days) if days > 0 else session.say("left.late", days=-days)
 
 
-def _legend(session: Session, found: Iterable[Row]) -> None:
+def print_legend(session: Session, found: Iterable[Row]) -> None:
+    """Say what the marks beside dates mean, of those that the rows have."""
     marks = {mark for row in found if row["due"] for mark in _marks(row)}
     if "+" in marks:
         session.note("legend.extended")

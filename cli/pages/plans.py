@@ -9,15 +9,13 @@ from cli.app.output import bold, line, lines, print_table
 from cli.app.session import Session
 from cli.app.tables import Table, page_width, wrapped
 from upon.views.readings import Confirmation, knob_line, latest, latest_knobs, who_lines
+from upon.words.rules import RuleWords
 
 if TYPE_CHECKING:
-    from workflows.plan import Directory, Plan
-
-if TYPE_CHECKING:
-    from workflows.plan import OpenQuestion, Plan, Task
+    from workflows.plan import Directory, OpenQuestion, Plan, Task
 
 
-def print_plan(session: Session, plan: Plan) -> None:
+def print_plan(session: Session, plan: Plan, rules: RuleWords) -> None:
     """The plan's head and a table of its tasks with their rules."""
     page = page_width()
     bold(session.say("show.plan", plan_id=plan.plan, number=plan.number or ""))
@@ -29,9 +27,11 @@ def print_plan(session: Session, plan: Plan) -> None:
     for task in plan.tasks.values():
         open_mark = any(not question.confirmed for question in task.open)
         cell = [f"(?) {task.title}" if open_mark else task.title]
-        for name, text in (("when", task.when_text), ("due", task.due_text)):
-            if text:
-                cell += wrapped(session.say(f"show.{name}", rule=text), width)
+        if task.when_text:
+            text = rules.when_text(task.when_text)
+            cell += wrapped(session.words.whole("show.when", rule=text), width)
+        text = rules.due_text(task.due_text)
+        cell += wrapped(session.words.whole("show.due", rule=text), width)
         table.add(task.id, "\n".join(cell))
     print_table(table)
     if any(not question.confirmed for task in plan.tasks.values() for question in task.open):
@@ -39,15 +39,21 @@ def print_plan(session: Session, plan: Plan) -> None:
     session.note("show.hint", plan_id=plan.plan)
 
 
-def print_task(session: Session, plan: Plan, task: Task, made: Sequence[Confirmation] = ()) -> None:
+def print_task(
+    session: Session,
+    plan: Plan,
+    task: Task,
+    rules: RuleWords,
+    made: Sequence[Confirmation] = (),
+) -> None:
     """One task: title, rules, the plan's own words, roles by name, questions of reading."""
     page = page_width()
     bold(f"{task.id}  ({plan.plan})")
     lines(wrapped(task.title, page))
     line()
     pairs = [
-        ("when", task.when_text or session.say("show.with_plan")),
-        ("due", task.due_text),
+        ("when", rules.when_text(task.when_text)),
+        ("due", rules.due_text(task.due_text)),
         ("says", task.says or "-"),
     ]
     if task.each:

@@ -11,25 +11,26 @@ from cli.pages.deadlines import hang
 from upon.views.choices import Choice, Choices, Reading
 from upon.words.bodies import Places
 from upon.words.changes import change_texts
+from upon.words.rules import RuleWords
 from upon.words.texts import one_line
 
 
-def print_choices(session: Session, found: Choices) -> None:
+def print_choices(session: Session, found: Choices, rules: RuleWords) -> None:
     """All of it on the page, with the command that confirms each."""
     task = found.task
     line(session.say("why.task", task=task.id, plan=found.plan))
     line(hang(one_line(task.title)))
     for key, text in (
-        ("when", task.when_text or session.say("show.with_plan")),
-        ("due", task.due_text),
+        ("when", rules.when_text(task.when_text)),
+        ("due", rules.due_text(task.due_text)),
     ):
         line(hang(f"{session.say(f'label.{key}')}: {text}", more=2))
     for choice in found.found:
         line()
-        lines(_choice_lines(session, choice))
+        lines(_choice_lines(session, choice, rules))
 
 
-def _choice_lines(session: Session, choice: Choice) -> Iterator[str]:
+def _choice_lines(session: Session, choice: Choice, rules: RuleWords) -> Iterator[str]:
     key = "confirm.question" if choice.number else "confirm.doubt"
     yield hang(session.say(key).format(number=choice.number, asks=one_line(choice.asks)), more=2)
     if choice.says:
@@ -37,19 +38,23 @@ def _choice_lines(session: Session, choice: Choice) -> Iterator[str]:
     if choice.confirmed:
         yield "  " + session.say("confirm.already")
     for reading in choice.readings:
-        yield from _reading_lines(session, choice, reading)
+        yield from _reading_lines(session, choice, reading, rules)
 
 
-def _reading_lines(session: Session, choice: Choice, reading: Reading) -> Iterator[str]:
+def _reading_lines(
+    session: Session, choice: Choice, reading: Reading, rules: RuleWords
+) -> Iterator[str]:
     mark = "*" if reading.taken else " "
     if choice.number is None:
         day = session.words.day(date.fromisoformat(reading.date) if reading.date else None)
         yield hang(f"  {mark} {session.say('confirm.value', value=reading.number, day=day)}", 0, 6)
         return
     yield hang(f"{mark} {reading.number}. {one_line(reading.text)}", 2, 5)
-    parts = [
-        f"{name}: {text}" for name, text in (("when", reading.when), ("due", reading.due)) if text
-    ]
+    parts = []
+    if reading.when:
+        parts.append(session.words.whole("show.when", rule=rules.when_text(reading.when)))
+    if reading.due:
+        parts.append(session.words.whole("show.due", rule=rules.due_text(reading.due)))
     parts += [f"{knob} = {value}" for knob, value in reading.policy]
     if parts:
         yield hang(session.say("confirm.makes").format(what="; ".join(parts)), 7, 2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cli.app.output import count_by, print_json, print_table
@@ -12,10 +12,15 @@ from engine.model.receipt import Receipt
 from upon.views.outcomes import outcome_json, warning_text
 from upon.words.bodies import Item, Places
 from upon.words.changes import change_texts
+from upon.words.occurrences import labels_of
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
     from engine.model.changes import Change
+
+
+MOST_OCCURRENCES = 3
+"""Occurrences of one task that a receipt shows."""
 
 
 def print_outcome(session: Session, outcome: Outcome) -> None:
@@ -30,7 +35,7 @@ def print_outcome(session: Session, outcome: Outcome) -> None:
 def print_changes(session: Session, outcome: Outcome) -> None:
     """The table of what an act changed, or on stderr that it changed no task."""
     receipt = outcome.receipt or Receipt()
-    places = Places(session.words, receipt.bodies, receipt.members)
+    places = Places(session.words, receipt.bodies, receipt.members, labels_of(receipt.numbers))
     _print_changes(session, places.items(outcome.changes), receipt.titles, places)
 
 
@@ -45,7 +50,7 @@ def acknowledge(session: Session, outcome: Outcome) -> None:
         session.note("receipt.event", entry=outcome.entry, event=outcome.event)
     else:
         session.note("receipt.entry", entry=outcome.entry)
-    if outcome.entry is not None:
+    if outcome.entry is not None and session.show_head:
         session.note("receipt.head", head=str(outcome.head))
 
 
@@ -73,7 +78,25 @@ def _print_changes(
         return
     names = ("task", "title", "change")
     table = Table([session.say(f"column.{name}") for name in names], flexible=1)
-    for item in items:
-        title = filter(None, (titles.get(item.ref, ""), places.say(item.scopes, item.ref)))
-        table.add(item.label, "\n".join(title), "\n".join(change_texts(session.words, item.fields)))
+    for item, more in folded_items(items):
+        title = [*filter(None, (titles.get(item.ref, ""), places.say(item.scopes, item.ref)))]
+        title += [session.say("receipt.more", count=more)] if more else []
+        table.add(
+            places.label(item),
+            "\n".join(title),
+            "\n".join(change_texts(session.words, item.fields)),
+        )
     print_table(table)
+
+
+def folded_items(items: Iterable[Item]) -> Iterator[tuple[Item, int]]:
+    """The first few occurrences of each task (in each of its places), and with the last of them
+    how many follow."""
+    found: dict[tuple[str, str, tuple[str, ...]], list[Item]] = {}
+    for item in items:
+        key = (*item.ref, item.scopes)
+        found.setdefault(key, []).append(item)
+    for alike in found.values():
+        shown = alike if len(alike) <= MOST_OCCURRENCES + 1 else alike[:MOST_OCCURRENCES]
+        for item in shown:
+            yield item, len(alike) - len(shown) if item is shown[-1] else 0

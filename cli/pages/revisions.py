@@ -10,13 +10,16 @@ from cli.app.session import Session
 from cli.app.tables import page_width, wrapped
 from cli.pages.effects import note_conflicts, print_effects
 from cli.pages.receipts import note_warnings
+from engine.evaluate.overrides import in_force
 from engine.model.acts import Retracted, Revised
 from upon.views.outcomes import outcome_json
 from upon.words.acts import act_sentence
 from upon.words.bodies import places_of
+from upon.words.dates import say_span
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
+    from engine.queries.explanation import Why
     from triggers.events import Event
     from upon.views.watched_ledger import Watched
 
@@ -119,4 +122,16 @@ def acknowledge_revision(session: Session, watched: Watched, outcome: Outcome, k
         return
     revised = getattr(watched.last.act, "entry", None) if watched.last else None
     session.note(key, entry=outcome.entry, event=outcome.event, revised=revised)
-    session.note("receipt.head", head=str(outcome.head))
+    if session.show_head:
+        session.note("receipt.head", head=str(outcome.head))
+
+
+def note_span(session: Session, why: Why, span: str) -> None:
+    """From which day a span that was granted is counted."""
+    granted = why.decision.extensions
+    last = in_force(granted) if granted else None
+    start = (last.nominal or last.to) if last else why.decision.standing.nominal
+    if start is not None:
+        weekday = session.say(f"step.weekday.{start.weekday()}")
+        said = say_span(session.words.lang, span)
+        session.note("receipt.extended.span", span=said, start=start, weekday=weekday)

@@ -16,17 +16,16 @@ def print_triggers(session: Session, found: list[TriggerRow], silent: int | None
     if not found:
         session.note("triggers.empty" if silent is None else "triggers.none_silent", days=silent)
         return
-    names = ("trigger", "trigger_name", "recorded", "naming", "waiting", "waiting_days")
-    table = Table([session.say(f"column.{name}") for name in names], flexible=1, most=2)
+    names = ("trigger_name", "recorded", "naming", "waiting", "waiting_days")
+    table = Table([session.say(f"column.{name}") for name in names], flexible=0, most=2)
     for row in found:
         issuer = row["issuer_name"] or row["issuer"]
         name = row["name"] or session.say("triggers.undeclared")
-        trigger = f"{row['id']}\n  {issuer}" if issuer else row["id"]
+        called = f"{row['id']} – {issuer}" if issuer else row["id"]
         recorded = session.say("triggers.yes") if row["events"] else session.say("triggers.no")
         days = "" if row["waiting_days"] is None else str(row["waiting_days"])
         table.add(
-            trigger,
-            name,
+            f"{name}\n  {called}",
             recorded,
             str(row["tasks"]),
             _waiting_cell(session.words, row),

@@ -17,8 +17,11 @@ from triggers.results import Step
 from upon.views.readings import Confirmation
 from upon.views.why_notes import why_notes
 from upon.words.conditions import document_label, leaf, trigger_name
+from upon.words.occurrences import event_label
+from upon.words.rules import ExpressionWords, RuleWords, trigger_names
 from upon.words.steps import StepWords
 from upon.words.texts import one_line
+from upon.words.waits import waiting_word
 
 MET, OPEN = "✓", "○"
 ANCHORS = ("event", "done", "start", "on")
@@ -31,16 +34,18 @@ def why_lines(
     calendar: Calendar,
     made: Sequence[Confirmation] = (),
     whose: Iterable[str] = (),
+    rules: RuleWords | None = None,
 ) -> Iterator[str]:
     """Everything that defends the task's state and date; `whose` are the lines that say for whom it
-    holds and how far the parts are."""
+    holds and how far the parts are, `rules` how rules are written (default: in words)."""
     result = why.decision.deadline
-    words = StepWords(session.words.lang, result.policy, calendar)
+    rules = rules or RuleWords(session.words, trigger_names(why.plan))
+    words = StepWords(session.words.lang, result.policy, calendar, rules)
     error = session.words.error(result.error) if result.error else None
     yield from _head(session, why)
     yield from whose
     yield ""
-    yield from _condition(session, why)
+    yield from _condition(session, why, rules)
     yield ""
     yield from _counted_from(session, why)
     yield from extension_lines(session, why)
@@ -53,8 +58,10 @@ def why_lines(
 
 def _head(session: Session, why: Why) -> Iterator[str]:
     standing, task, plan = why.decision.standing, why.task.id, why.plan.plan
-    if standing.occurrence:
-        yield session.say("why.occurrence", task=task, plan=plan, occurrence=standing.occurrence)
+    if label := standing.occurrence:
+        opener = why.events.get(label)
+        label = event_label(opener.number, label) if opener else label
+        yield session.say("why.occurrence", task=task, plan=plan, occurrence=label)
     else:
         yield session.say("why.task", task=task, plan=plan)
     yield hang(why.task.title)
@@ -70,6 +77,8 @@ def _stands(session: Session, why: Why) -> Iterator[str]:
     standing, today = why.decision.standing, why.today
     phase, timeliness = standing.phase(today), standing.timeliness(today)
     state = session.words.term("state", phase.state.value)
+    if phase.state is State.WAITING:
+        state = waiting_word(session.words, standing.waits(today), standing.occurrence)
     if phase.on:
         yield session.say("why.stands.since", day=today, state=state, since=phase.on)
     else:
@@ -90,24 +99,30 @@ def _left(session: Session, days: int) -> str:
     return session.say(f"{key}.one" if abs(days) == 1 else key, count=abs(days))
 
 
-def _condition(session: Session, why: Why) -> Iterator[str]:
+def _condition(session: Session, why: Why, rules: RuleWords) -> Iterator[str]:
     node = why.decision.standing.node
     if node is None:
         yield session.say("why.condition.plan", day=why.plan.adopted)
         return
-    yield hang(_whole(session, "why.condition", when=node.text), more=2)
-    yield from _tree(session, why, node, 2)
+    if any(child.children for child in node.children) and not isinstance(rules, ExpressionWords):
+        # Alternatives within alternatives are read in the tree, not in a sentence.
+        yield session.say("why.condition.tree")
+    else:
+        said = node.children[0] if node.kind == "waived" and node.children else node
+        yield hang(_whole(session, "why.condition", when=rules.when_text(said.text)), more=2)
+    yield from _tree(session, why, node, rules, 2)
 
 
-def _tree(session: Session, why: Why, node: Node, indent: int) -> Iterator[str]:
+def _tree(session: Session, why: Why, node: Node, rules: RuleWords, indent: int) -> Iterator[str]:
     mark = MET if node.met(why.today) else OPEN
     if not node.children:
         yield hang(leaf(session.words, why, node, mark), indent, 2)
         return
     key = f"why.{node.kind}.on" if node.on else f"why.{node.kind}"
-    yield " " * indent + session.say(key, mark=mark, need=node.need, day=node.on, text=node.text)
+    text = rules.when_text(node.text) if node.kind == "delayed" else node.text
+    yield " " * indent + session.say(key, mark=mark, need=node.need, day=node.on, text=text)
     for child in node.children:
-        yield from _tree(session, why, child, indent + 2)
+        yield from _tree(session, why, child, rules, indent + 2)
 
 
 def _counted_from(session: Session, why: Why) -> Iterator[str]:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from engine.model.changes import Change
+from engine.model.event_ids import is_event_id
 from engine.model.receipt import Receipt
 from engine.ports.ledger import Unit
 from engine.queries.parts import place_standings
+from triggers.conditions import Waits
 from triggers.expressions import AsSetBy
 from workflows.date_checks import rules_in
 from workflows.plan import Task
@@ -16,19 +18,23 @@ from workflows.plan import Task
 
 def receipt_of(unit: Unit, changes: Iterable[Change]) -> Receipt:
     """What tells of changes."""
-    scoped, refs = False, dict[tuple[str, str], None]()
+    scoped, refs, opened = False, dict[tuple[str, str], None](), dict[str, None]()
     for change in changes:
         refs[change.plan, change.task] = None
+        if change.occurrence and is_event_id(change.occurrence):
+            opened[change.occurrence] = None
         scoped = scoped or bool(change.scope)
     tasks = {ref: task for ref in refs if (task := _task(unit, *ref))}
     titles = {ref: task.title for ref, task in tasks.items()}
+    found = {id_: unit.catalog.event(id_) for id_ in opened}
+    numbers = {id_: event.number for id_, event in found.items() if event is not None}
     if not scoped:
-        return Receipt(titles)
+        return Receipt(titles, numbers=numbers)
     bodies = unit.facts.bodies()
     members = {
         ref: bodies.member_set(ref[0], task.each) for ref, task in tasks.items() if task.each
     }
-    return Receipt(titles, bodies, members)
+    return Receipt(titles, bodies, members, numbers=numbers)
 
 
 def _task(unit: Unit, plan: str, task: str) -> Task | None:
@@ -57,18 +63,23 @@ def _set_by(task: Task) -> set[str]:
 
 def still_waiting(
     unit: Unit, triggers: Sequence[str], today: date, scope: str | None
-) -> dict[str, tuple[str, ...]]:
+) -> dict[str, Waits]:
     """The tasks that a document concerns and what else each waits for, where it holds."""
     refs = dict.fromkeys(ref for name in triggers for ref in unit.catalog.waiting_on_trigger(name))
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, Waits] = {}
     for standing in (s for ref in refs for s in place_standings(unit, ref, scope)):
-        names = tuple(name for name in standing.waiting_for(today) if name not in triggers)
-        dated = all(name.startswith("from ") for name in names)
-        if names and standing.is_open(today) and not dated:
-            found.setdefault(standing.task, names)
+        waits = standing.waits(today) if standing.waiting_for(today) else None
+        dated = isinstance(waits, str) and waits.startswith("from ")
+        if waits and standing.is_open(today) and not dated:
+            found.setdefault(standing.task, waits)
     return found
 
 
 def unheard_triggers(unit: Unit, triggers: Sequence[str]) -> tuple[str, ...]:
     """Those of some triggers that no task waits for."""
     return tuple(name for name in triggers if not unit.catalog.waiting_on_trigger(name))
+
+
+def trigger_names(unit: Unit) -> dict[str, str]:
+    """What the plans in force call their triggers."""
+    return {id_: one.name for plan in unit.catalog.plans() for id_, one in plan.triggers.items()}

@@ -11,7 +11,12 @@ from pydantic import BeforeValidator
 
 from engine.commands.documents import make_event
 from engine.commands.entry_correction import make_entry_correction
-from engine.commands.receipts_of_acts import still_waiting, undated_tasks, unheard_triggers
+from engine.commands.receipts_of_acts import (
+    still_waiting,
+    trigger_names,
+    undated_tasks,
+    unheard_triggers,
+)
 from engine.commands.requests import MaybeDay, Request, RequestContext
 from engine.commands.retraction import make_retraction, make_undo
 from engine.commands.revisions import make_correction
@@ -74,11 +79,13 @@ class RecordDocument(_Document):
 
     def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
         """What tells of it, and what whoever recorded it may not expect."""
+        waits = still_waiting(unit, self.triggers, today, self.scope)
         return replace(
             super().receipt(unit, changes, today),
             undated=() if self.sets_due else undated_tasks(unit, self.triggers),
             unheard=unheard_triggers(unit, self.triggers),
-            waits=still_waiting(unit, self.triggers, today, self.scope),
+            waits=waits,
+            names=trigger_names(unit) if waits else {},
         )
 
     def asked(self) -> object:

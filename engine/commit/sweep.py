@@ -11,10 +11,13 @@ from engine.model.notices import (
     LOOKBACK,
     Notice,
     NoticeKey,
+    Works,
+    always,
     due_days,
-    is_overdue_day,
     of_deadline,
     of_start,
+    overdue_days,
+    told_before,
 )
 from engine.model.notices import of_waiting as told_of_waiting
 from engine.ports.facts import Calendars
@@ -22,6 +25,7 @@ from engine.ports.ledger import Unit
 from engine.ports.outbox import Watch
 from triggers.calendar_files import extends
 from triggers.errors import UponError
+from triggers.policies import resolve
 from workflows.reminders import Reminders, Told, rules_from
 
 MOST_ENTRIES = 1000
@@ -103,34 +107,49 @@ def _told(unit: Unit, calendars: Calendars, first: date, today: date) -> Iterato
     whole = unit.schedule.workspace_reminders()
     owns = (None, *unit.schedule.own_rules())
     every = [rules_from(whole, own) for own in owns]
-    yield from _deadlines(unit, whole, every, first, today)
+    yield from _deadlines(unit, whole, every, first, today, working_days(unit, calendars))
     for bell in unit.schedule.starting(first, today):
         yield from of_start(bell, rules_from(whole, bell.own_rules), today)
     yield from _waiting(unit, whole, every, first, today)
     yield from _calendars(unit, calendars, first, today)
 
 
+def working_days(unit: Unit, calendars: Calendars) -> Works:
+    """By the calendar that the workspace counts by; every day where that is gone."""
+    try:
+        name = resolve([("workspace", unit.facts.workspace_policy())]).calendar
+        return calendar_for(name, unit.facts, calendars).is_working
+    except UponError:
+        return always
+
+
 def _deadlines(
-    unit: Unit, whole: Reminders | None, every: Iterable[Rules], first: date, today: date
+    unit: Unit,
+    whole: Reminders | None,
+    every: Iterable[Rules],
+    first: date,
+    today: date,
+    works: Works,
 ) -> Iterator[Notice]:
     days = [
-        day for day in unit.schedule.due_dates() if any(_rings(day, r, first, today) for r in every)
+        day
+        for day in unit.schedule.due_dates()
+        if any(_rings(day, r, first, today, works) for r in every)
     ]
     for bell in unit.schedule.due_on(days) if days else ():
         rules = rules_from(whole, bell.own_rules)
-        yield from of_deadline(bell, rules, first, today, today)
+        yield from of_deadline(bell, rules, first, today, today, works)
 
 
-def _rings(due: date, rules: Rules, first: date, last: date) -> bool:
+def _rings(due: date, rules: Rules, first: date, last: date, works: Works) -> bool:
     """Whether any of these days is one on which a date is told of."""
     before, after = rules.get("due"), rules.get("overdue")
     back = last - LOOKBACK
-    ahead = [due - timedelta(number) for number in due_days(before)] if before else []
-    if due >= back and any(first <= day <= last for day in ahead):
+    ahead = due_days(before) if before and due >= back else ()
+    if any(told_before(due, number, first, last, works) for number in ahead):
         return True
-    late = range(max(1, (max(first, back) - due).days), (last - due).days + 1)
-    days = (due + timedelta(number) for number in late)
-    return after is not None and any(is_overdue_day(after, due, day) for day in days)
+    late = overdue_days(after, due, max(first, back), last, works) if after else iter(())
+    return next(late, None) is not None
 
 
 def _waiting(

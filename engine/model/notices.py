@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -12,7 +12,12 @@ from engine.model.standing import Key, Standing, TaskRef
 from engine.model.states import FINISHED, State
 from workflows.reminders import Told
 
-MONDAY = 0
+Works = Callable[[date], bool]
+"""Whether a day is worked on."""
+
+LONGEST_REST = 31
+"""Days off in a row beyond which a calendar is taken to have no working days."""
+
 LOOKBACK = timedelta(31)
 """How far back the days of what is overdue are told one by one, and dates that have passed are told
 of as coming. What is overdue for longer is told on the Mondays, so nothing late stays untold."""
@@ -91,42 +96,81 @@ def due_days(rule: Told) -> tuple[int, ...]:
     return tuple(sorted(set(rule.days), reverse=True))
 
 
-def is_overdue_day(rule: Told, due: date, day: date) -> bool:
-    """Whether a rule tells on a day of a date that has passed: each of the first days, then every
-    Monday, so that all that is long overdue comes in one message a week."""
-    late = (day - due).days
-    if late < 1:
-        return False
-    return late <= rule.daily or (rule.weekly and day.weekday() == MONDAY)
+def always(day: date) -> bool:  # noqa: ARG001  it stands for a calendar
+    """Every day is worked on, where there is no calendar."""
+    return True
+
+
+def working_day(day: date, works: Works) -> date:
+    """The last day at or before a day on which somebody is there to be told."""
+    for back in range(LONGEST_REST):
+        if works(day - timedelta(back)):
+            return day - timedelta(back)
+    return day
+
+
+def told_before(
+    due: date, number: int, first: date, last: date, works: Works = always
+) -> date | None:
+    """The day of these on which so many days before a date are told: a working day at or before it,
+    or the day itself where that working day was over before anybody looked."""
+    day = due - timedelta(number)
+    early = working_day(day, works)
+    if first <= early <= last:
+        return early
+    return day if early < first <= day <= last else None
+
+
+def overdue_days(
+    rule: Told, due: date, first: date, last: date, works: Works = always
+) -> Iterator[date]:
+    """The days on which a rule tells of a date that has passed: each of the first working days,
+    then the first working day of every week, so that all that is long overdue comes together."""
+    first = max(first, due + timedelta(1))
+    far = (first - due).days > LONGEST_REST + 3 * rule.daily
+    day, count = (first, rule.daily) if far else (due + timedelta(1), 0)
+    while day <= last:
+        if works(day):
+            count += 1
+            if day >= first and (count <= rule.daily or (rule.weekly and _opens_week(day, works))):
+                yield day
+        day += timedelta(1)
+
+
+def _opens_week(day: date, works: Works) -> bool:
+    return not any(works(day - timedelta(back)) for back in range(1, day.weekday() + 1))
 
 
 def of_deadline(
-    bell: Bell, rules: Mapping[str, Told], first: date, last: date, today: date
+    bell: Bell,
+    rules: Mapping[str, Told],
+    first: date,
+    last: date,
+    today: date,
+    works: Works = always,
 ) -> Iterator[Notice]:
     """What the days from `first` to `last` tell of a deadline, from the day on which the work may
-    begin; while that day is ahead, at once of one that lies before it."""
+    begin; while that day is ahead, at once of one that lies before it; `works` says of a day
+    whether anybody is there to be told."""
     if bell.due is None:
         return
     began = bell.on or date.min
     if bell.due < began and began > today:
         began = date.min
-    for kind, day, rule in _days_told(bell.due, rules, first, last):
-        if day >= began:
-            yield _notice(bell, kind, bell.due, day, rule, today)
+    for kind, day, rule in _days_told(bell.due, rules, max(first, began), last, works):
+        yield _notice(bell, kind, bell.due, day, rule, today)
 
 
 def _days_told(
-    due: date, rules: Mapping[str, Told], first: date, last: date
+    due: date, rules: Mapping[str, Told], first: date, last: date, works: Works
 ) -> Iterator[tuple[str, date, Told]]:
     if (before := rules.get("due")) and due >= last - LOOKBACK:
         for number in due_days(before):
-            if first <= due - timedelta(number) <= last:
-                yield f"due.{number}", due - timedelta(number), before
+            if day := told_before(due, number, first, last, works):
+                yield f"due.{number}", day, before
     if after := rules.get("overdue"):
-        first = max(first, last - LOOKBACK)
-        for number in range(max(1, (first - due).days), (last - due).days + 1):
-            if is_overdue_day(after, due, due + timedelta(number)):
-                yield f"overdue.{number}", due + timedelta(number), after
+        for day in overdue_days(after, due, max(first, last - LOOKBACK), last, works):
+            yield f"overdue.{(day - due).days}", day, after
 
 
 def of_start(bell: Bell, rules: Mapping[str, Told], today: date) -> Iterator[Notice]:

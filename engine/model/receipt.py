@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.model.bodies import Bodies
+from triggers.conditions import Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,10 @@ class Receipt:
 
     `titles` is what the tasks that changed are called, by plan and task. `bodies` are those of the
     workspace, where something changed for some of them alone; `members` the bodies that have a part
-    in a task that changed. Of a document: `undated` are tasks whose date it should have set and did
-    not, `unheard` the triggers that no task waits for, `waits` what else its tasks wait for.
+    in a task that changed; `numbers` is what the documents are called by whose ids occurrences that
+    changed go. Of a document: `undated` are tasks whose date it should have set and did not,
+    `unheard` the triggers that no task waits for, `waits` what else its tasks wait for, `names`
+    what triggers are called.
     """
 
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -23,4 +26,6 @@ class Receipt:
     members: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     undated: tuple[str, ...] = ()
     unheard: tuple[str, ...] = ()
-    waits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    waits: Mapping[str, Waits] = field(default_factory=dict)
+    numbers: Mapping[str, str | None] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from engine.model.phases import Phase, phase_on
 from engine.model.progress import Progress, TurnedPart
 from engine.model.states import BEGUN, FINISHED, State, Timeliness
 from engine.model.story import PLAIN, EarlierStep, Story
-from triggers.conditions import Node
+from triggers.conditions import Node, Waits
 
 SOON = timedelta(days=7)
 """How near a deadline is "due soon"."""
@@ -215,6 +215,12 @@ class Standing:
         then = self.at(today)
         names = then.node.waiting_for(today) if then.node else ()
         return names or ((f"from {then.since}",) if then.since else ())
+
+    def waits(self, today: date) -> Waits | None:
+        """The same as a tree, which says of how many things how many must come."""
+        then = self.at(today)
+        found = then.node.waits(today) if then.node else None
+        return found or (f"from {then.since}" if then.since else None)
 
     def timeliness(self, today: date) -> Timeliness:
         """The task against the day (due on D is overdue from 00:00 of D + 1, article 148.6)."""

@@ -11,6 +11,7 @@ from engine.model.phases import phase_on
 from engine.model.progress import Progress
 from engine.model.standing import Standing, timeliness_of
 from engine.model.states import BEGUN, State
+from triggers.conditions import Waits
 
 
 class Doubt(TypedDict):
@@ -79,7 +80,8 @@ class TaskRow(DueFields, PartFields):
     `since` is the day of the state, `starts_on` that on which the condition holds, `not_before` the
     same while it lies ahead, `rule_from` that from which the version that rules the row holds
     (null: since adoption). `due_kind` is dated, pending, upon, continuous or none; `waiting_for`
-    has trigger ids, `done TASK` or `from DATE`, and `due_waits_for` what the date waits for.
+    has trigger ids, `done TASK` or `from DATE`, `waits` the same as a tree that says how many of
+    them must come, and `due_waits_for` what the date waits for.
     `ungrounded` marks work whose trigger is gone."""
 
     plan: str
@@ -95,6 +97,7 @@ class TaskRow(DueFields, PartFields):
     ungrounded: bool
     timeliness: str
     waiting_for: list[str]
+    waits: Waits | None
     roles: dict[str, list[str]]
     completed_on: date | None
     waived_on: date | None
@@ -138,6 +141,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "ungrounded": own.state in BEGUN and not s.holds(today) and not settled,
         "timeliness": timeliness_of(phase, s.due, today, s.since).value,
         "waiting_for": list(s.lacks(today)) if state is State.WAITING else [],
+        "waits": s.waits(today) if state is State.WAITING else None,
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if state is State.DONE else None,
         "rule_from": s.story.rule_from,

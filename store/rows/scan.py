@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Generator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -30,7 +30,7 @@ _STREAMED = {"stream_results": True, "max_row_buffer": CHUNK}
 _PLACE = ("plan_seq", "position", "ord", "scope", "body")
 
 
-def scan(connection: Connection, asked: Scan) -> Iterator[Found]:
+def scan(connection: Connection, asked: Scan) -> Generator[Found]:
     """Standings with their cards, in the order of a list; whoever stops early lets go of the
     database's cursor."""
     if asked.on is not None and _stepped(connection, asked):
@@ -52,7 +52,7 @@ def _stepped(connection: Connection, asked: Scan) -> bool:
     return dated and connection.execute(_STEPPED, {"day": asked.on}).first() is not None
 
 
-def _as_it_was(connection: Connection, asked: Scan) -> Iterator[Found]:
+def _as_it_was(connection: Connection, asked: Scan) -> Generator[Found]:
     """The same for a day whose dates are not those of the last steps: all is looked through."""
     wide = replace(asked, by_due=False, unfinished_on=None, before=None, since=None, after=None)
     statement, values = _statement(connection, wide, unfinished=False)

@@ -44,6 +44,7 @@ def office_environment(folder: Path) -> dict[str, str]:
     return kept | {
         "PATH": f"{folder}{os.pathsep}{kept['PATH']}",
         "PYTHONPATH": str(ROOT),
+        "XDG_DATA_HOME": str(folder / "data"),
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",
     }

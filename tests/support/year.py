@@ -19,8 +19,9 @@ from sqlite3 import connect
 from typing import Any
 
 from engine.commit.commit import Outcome
+from engine.commit.sweep import working_days
 from engine.model.hash_chain import Head, Raw
-from engine.model.notices import LOOKBACK, NoticeKey
+from engine.model.notices import LOOKBACK, NoticeKey, Works
 from engine.model.standing import Standing
 from engine.model.states import FINISHED, State
 from engine.ports.ledger import Unit
@@ -30,6 +31,7 @@ from store.backends.failpoints import FailpointError
 from store.ledger import SqlLedger, open_ledger
 from tests.support.random_acts import random_act
 from tests.support.strategies import ZONE, random_plan
+from triggers.calendar_files import shipped_calendar
 from triggers.errors import UponError
 
 FIRST, LAST = date(2023, 1, 2), date(2023, 12, 31)
@@ -182,6 +184,7 @@ def expected(unit: Unit, first: date, today: date) -> Iterator[NoticeKey]:
     """What the default rules tell on the days looked at, by going through every standing and every
     day: the long way round."""
     days = [first + timedelta(n) for n in range((today - first).days + 1)]
+    works = working_days(unit, shipped_calendar)
     for standing, _ in unit.standings.board():
         last = standing.course[-1]
         if last.state is State.ACTIVE and last.on == standing.since and last.on in days:
@@ -189,20 +192,25 @@ def expected(unit: Unit, first: date, today: date) -> Iterator[NoticeKey]:
         if standing.due is None or last.state in (*FINISHED, State.WAITING):
             continue
         began = standing.since or last.on or date.min
-        for day in days:
-            kind = told_on((standing.due - day).days, day)
-            told = standing.due if kind and kind.startswith("due") else day
-            if kind and day >= began and told >= today - LOOKBACK:
-                yield NoticeKey(*place(standing), kind, standing.due)  # type: ignore[call-arg]
+        for kind in told(standing.due, [day for day in days if day >= began], today, works):
+            yield NoticeKey(*place(standing), kind, standing.due)  # type: ignore[call-arg]
 
 
-def told_on(left: int, day: date) -> str | None:
-    """What the default rules tell on a day, so many before a date."""
-    if left in (30, 7, 1, 0):
-        return f"due.{left}"
-    if left < 0 and (left >= -7 or f"{day:%a}" == "Mon"):
-        return f"overdue.{-left}"
-    return None
+def told(due: date, days: list[date], today: date, works: Works) -> Iterator[str]:
+    """What the default rules tell of a date on some days."""
+    for number in (30, 7, 1, 0) if due >= today - LOOKBACK else ():
+        early = day = due - timedelta(number)
+        while not works(early):
+            early -= timedelta(1)
+        if {early, day} & set(days):
+            yield f"due.{number}"
+    for day in days:
+        if day <= due or day < today - LOOKBACK or not works(day):
+            continue
+        worked = sum(works(due + timedelta(n)) for n in range(1, (day - due).days + 1))
+        rest = [day - timedelta(n) for n in range(1, day.weekday() + 1)]
+        if worked <= 7 or not any(map(works, rest)):
+            yield f"overdue.{(day - due).days}"
 
 
 @contextmanager

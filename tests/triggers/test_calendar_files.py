@@ -113,6 +113,6 @@ def test_unknown_base() -> None:
 
 def test_shipped() -> None:
     """`none`, `weekend` and vn-state are shipped, read once."""
-    assert calendar_names() == ("none", "weekend", "vn-state")
+    assert calendar_names() == ("none", "weekend", "us-federal", "vn-state")
     assert shipped_calendar("none") is NONE
     assert shipped_calendar("vn-state") is shipped_calendar("vn-state")

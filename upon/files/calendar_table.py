@@ -14,6 +14,7 @@ from triggers.calendar_files import LARGEST, extends, read_calendar
 from triggers.calendars import Calendar
 from triggers.errors import BadInputError, UnknownNameError, UponError, UsageError, in_words
 from triggers.nearest import nearest
+from upon.files.spreadsheets import is_workbook, plain_table, workbook_text
 from upon.views.calendars import status, years_of
 from upon.words.texts import Words, one_line
 
@@ -34,7 +35,11 @@ def read_file(given: str) -> str:
     """The text of a table. Raises UnknownNameError, and BadInputError for what is no text."""
     path = Path(given)
     if not _is(path, "exists"):
-        near = [str(p) for p in path.parent.glob("*.csv")] if _is(path.parent, "is_dir") else []
+        near = (
+            [str(p) for p in path.parent.glob("*.[cx][sl][vs]*")]
+            if _is(path.parent, "is_dir")
+            else []
+        )
         raise UnknownNameError("file", given, nearest(given, near))
     if not _is(path, "is_file"):
         raise BadInputError("calendar", given, "a UTF-8 table")
@@ -42,8 +47,10 @@ def read_file(given: str) -> str:
     if size > LARGEST:
         raise BadInputError(given, f"{size} bytes", "at most 5,000,000")
     try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
+        if is_workbook(path):
+            return workbook_text(path)
+        return plain_table(path.read_text(encoding="utf-8"))
+    except (ValueError, csv.Error) as error:
         raise BadInputError("calendar", given, "a UTF-8 table") from error
 
 

@@ -154,9 +154,7 @@ def make_keeper(
 
     ledger, now = cast("SqlLedger", workspace.ledger()), clock.now()
     if not check_notify(workspace, notify):
-        log.warning(
-            "nobody_is_told", why="there is no notify.yaml; see docs/reference/reminders.md"
-        )
+        log.warning("nobody_is_told", why=workspace.say("log.nobody_is_told"))
     host, pid = socket.gethostname(), os.getpid()
     me = Runner(f"{host}-{pid}-{secrets.token_hex(3)}", host, pid, via, every, now, now)
     return Keeper(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from upon.words.occurrences import is_event_id, occurrence_labels
 from upon.words.texts import Words
 
 if TYPE_CHECKING:
@@ -57,6 +58,14 @@ class Places:
     words: Words
     bodies: Bodies | None = None
     each: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What occurrences that documents opened are called."""
+
+    def label(self, item: Item) -> str:
+        """The task's id, with its occurrence below, as people call it, where it has several."""
+        if not item.occurrence:
+            return item.task
+        return f"{item.task}\n{self.called.get(item.occurrence, item.occurrence)}"
 
     def name(self, body: str) -> str:
         """What a body is called, with its id, under which people type it."""
@@ -116,11 +125,16 @@ def places_in(words: Words, unit: Unit) -> Places:
 
 
 def places_of(words: Words, ledger: Ledger, changes: Iterable[Change]) -> Places:
-    """The same, read only where some change has a scope."""
-    if not any(change.scope for change in changes):
+    """The same, read only where some change has a scope, with what occurrences are called that
+    documents opened."""
+    changes = list(changes)
+    opened = {change.occurrence for change in changes if is_event_id(change.occurrence)}
+    if not opened and not any(change.scope for change in changes):
         return Places(words)
     with ledger.reading() as unit:
-        return places_in(words, unit)
+        made = places_in(words, unit)
+        made.called = occurrence_labels(unit, opened)
+        return made
 
 
 def calls(plans: Iterable[Plan], bodies: Bodies | None = None) -> dict[str, str]:

@@ -9,8 +9,11 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from engine.model.states import State
+from upon.words.names import NAMELESS
+from upon.words.rules import RuleWords, trigger_names
 from upon.words.steps import StepWords
 from upon.words.texts import Words, one_line
+from upon.words.waits import wait_lines
 
 if TYPE_CHECKING:
     from engine.feed.feed import Item
@@ -63,7 +66,7 @@ class FeedWords:
     def of(self, item: Item) -> Wording:
         """The texts of an item; what is over reminds of nothing."""
         summary = self._summary(item)
-        over = item.state in (State.DONE, State.CANCELLED)
+        over = item.state in (State.DONE, State.CANCELLED, State.SUSPENDED)
         alarms = {
             days: self._whole("feed.alarm", days=str(days), what=summary)
             for days in (() if over else ALARMS)
@@ -113,37 +116,29 @@ class FeedWords:
             yield self._say("feed.completed", day=row["completed_on"])
         if row["progress"] and row["progress"]["of"]:
             yield self._say("feed.progress", **row["progress"])
-        if row["waiting_for"]:
-            names = map(self._waited_for(row["plan"]), row["waiting_for"])
-            yield self._whole("feed.waits", names="; ".join(names))
-
-    def _waited_for(self, plan_id: str) -> Any:
-        """From what a task waits for to what the plan calls it."""
-        plan = self.plans.get(plan_id)
-        triggers = plan.triggers if plan else {}
-
-        def named(name: str) -> str:
-            known = triggers.get(name) or triggers.get(name.rpartition(".")[0])
-            return known.name if known else name
-
-        return named
+        if row["waits"]:
+            plan = self.plans.get(row["plan"])
+            names = trigger_names(plan) if plan else NAMELESS
+            texts = wait_lines(self.words, row["waits"], names, ids=False)
+            yield self._whole("feed.waits", names="; ".join(texts))
 
     def _reason(self, item: Item) -> Iterator[str]:
         """How the date was counted, in one line."""
         row, result = item.row, item.deadline
         if result and result.steps and not result.error:
-            words = self._step_words(result)
+            words = self._step_words(result, item.which.plan)
             steps = "; ".join(words.brief(step) for step in result.steps)
             yield self._whole("feed.reason", steps=steps)
         if row and row["extended_to"]:
             yield self._say("feed.extended", to=row["extended_to"], computed=row["computed_due"])
 
-    def _step_words(self, result: Any) -> StepWords:
+    def _step_words(self, result: Any, plan_id: str) -> StepWords:
         policy = result.policy
-        key = (policy, policy.origins)
+        key = (policy, policy.origins, plan_id)
         if key not in self._steps:
-            calendar = self.engine.calendar(policy.calendar)
-            self._steps[key] = StepWords(self.words.lang, policy, calendar)
+            calendar, plan = self.engine.calendar(policy.calendar), self.plans.get(plan_id)
+            rules = RuleWords(self.words, trigger_names(plan) if plan else NAMELESS)
+            self._steps[key] = StepWords(self.words.lang, policy, calendar, rules)
         return self._steps[key]
 
     def _doubts(self, row: Mapping[str, Any]) -> Iterator[str]:

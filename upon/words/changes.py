@@ -74,7 +74,10 @@ def _change_text(words: Words, change: Change, fields: Mapping[str, Change]) -> 
         old = words.term("state", str(before))
         return words.say("change.state", before=old, after=words.term("state", name))
     if change.field == "ungrounded":
-        return words.say("change.ungrounded" if after else "change.grounded")
+        state = fields.get("state")
+        ahead = state is not None and state.before == "waiting"
+        lost = "change.ungrounded.yet" if ahead else "change.ungrounded"
+        return words.say(lost if after else "change.grounded")
     if change.field == "occurrence":
         return words.say("change.opened" if after else "change.closed")
     day = date.fromisoformat(str(after)) if after else None

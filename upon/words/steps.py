@@ -10,6 +10,7 @@ from triggers.calendars import Calendar
 from triggers.policies import Policy, named_policy
 from triggers.results import Step
 from upon.words.dates import say_date, say_period, say_span, template
+from upon.words.rules import RuleWords
 from upon.words.texts import one_line
 
 DAY = timedelta(days=1)
@@ -27,12 +28,19 @@ Args = Mapping[str, Any]
 
 
 class StepWords:
-    """The words of steps taken under one policy and one calendar; made once, used often."""
+    """The words of steps taken under one policy and one calendar; made once, used often.
 
-    __slots__ = ("_bases", "_source", "calendar", "lang", "policy")
+    With `rules` a step is written for people, rules and documents in their words; without, as
+    programs read it, with expressions and ids.
+    """
 
-    def __init__(self, lang: str, policy: Policy, calendar: Calendar) -> None:
+    __slots__ = ("_bases", "_source", "calendar", "lang", "policy", "rules")
+
+    def __init__(
+        self, lang: str, policy: Policy, calendar: Calendar, rules: RuleWords | None = None
+    ) -> None:
         self.lang, self.policy, self.calendar = lang, policy, calendar
+        self.rules = rules
         self._source = named_policy(policy.name)
         self._bases: dict[tuple[str, str], str] = {}
 
@@ -74,6 +82,14 @@ class StepWords:
     def say(self, key: str, /, **arguments: object) -> str:
         """A text of the sheet with its arguments put in."""
         return template(self.lang, key)(**arguments)
+
+    def trigger(self, name: str) -> str:
+        """What a step calls a trigger."""
+        return self.rules.name(name) if self.rules else name
+
+    def moment(self, text: str) -> str:
+        """What a step calls the moment that it counts from."""
+        return self.rules.moment_text(text) if self.rules else text
 
     def date(self, day: date) -> str:
         """A date as the language writes it."""
@@ -189,7 +205,7 @@ def _included(a: Args) -> str:
 def _event(words: StepWords, a: Args) -> str:
     text = shown(a["text"])
     key = f"event.{a['kind'] or 'given'}" + (".document" if text else "")
-    return words.say(key, trigger=a["trigger"], text=text, to=words.date(a["to"]))
+    return words.say(key, trigger=words.trigger(a["trigger"]), text=text, to=words.date(a["to"]))
 
 
 def shown(text: str) -> str:
@@ -197,10 +213,18 @@ def shown(text: str) -> str:
     return one_line(text)[:LONGEST]
 
 
+def _occurrence(words: StepWords, a: Args) -> str:
+    to, period = words.date(a["to"]), say_period(words.lang, a["period"])
+    if not a.get("lacks"):
+        return words.say("occurrence", period=period, to=to)
+    month = words.say(f"period.month.{a['to'].month}", year=a["to"].year)
+    return words.say("occurrence.short", period=period, to=to, month=month, day=a["lacks"])
+
+
 def _set_by(words: StepWords, a: Args) -> str:
     text = shown(a["text"])
     key = "set_by" if text else "set_by.bare"
-    return words.say(key, trigger=a["trigger"], text=text, to=words.date(a["to"]))
+    return words.say(key, trigger=words.trigger(a["trigger"]), text=text, to=words.date(a["to"]))
 
 
 def _roll(words: StepWords, a: Args) -> str:
@@ -224,14 +248,18 @@ def _part(words: StepWords, a: Args) -> str:
 
 
 def _upon(words: StepWords, a: Args) -> str:
+    moment = words.rules.upon_text(a["moment"]) if words.rules else a["moment"]
+    form = ".words" if words.rules else ""
     if a["to"] is None:
-        return words.say("upon.waiting", moment=a["moment"])
-    return words.say("upon", moment=a["moment"], to=words.date(a["to"]))
+        return words.say(f"upon.waiting{form}", moment=moment)
+    return words.say(f"upon{form}", moment=moment, to=words.date(a["to"]))
 
 
 def _pending(words: StepWords, a: Args) -> str:
     return words.say(
-        f"pending.{a['direction']}", span=say_span(words.lang, a["span"]), moment=a["moment"]
+        f"pending.{a['direction']}",
+        span=say_span(words.lang, a["span"]),
+        moment=words.moment(a["moment"]),
     )
 
 
@@ -243,6 +271,10 @@ def _simple(key: str) -> Callable[[StepWords, Args], str]:
             name: words.date(value) if isinstance(value, date) else value
             for name, value in a.items()
         }
+        if "trigger" in a:
+            arguments["trigger"] = words.trigger(a["trigger"])
+        if "rule" in a:
+            arguments["rule"] = words.rules.points_text(a["rule"]) if words.rules else a["rule"]
         if "period" in a:
             arguments["period"] = say_period(words.lang, a["period"])
         return words.say(key, **arguments)
@@ -264,7 +296,6 @@ _SIMPLE = (
     "before",
     "window",
     "end_of",
-    "occurrence",
     "set_pending",
     "continuous",
     "none",
@@ -278,6 +309,7 @@ _VOICES: dict[str, Callable[[StepWords, Args], str]] = {
     "days": _days,
     "working": _working,
     "event": _event,
+    "occurrence": _occurrence,
     "set_by": _set_by,
     "roll": _roll,
     "kept": _kept,

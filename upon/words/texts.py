@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from triggers.errors import UponError, UsageError, with_hint
+from upon.words.layout import one_line
+from upon.words.waits import wait_lines
+
+if TYPE_CHECKING:
+    from triggers.conditions import Waits
+
+__all__ = ["LANGUAGES", "SheetError", "Words", "one_line", "table"]
 
 FOLDER = Path(__file__).with_name("texts")
 LANGUAGES = ("vi", "en")
 LONGEST = 300
 """Characters of one argument that a sentence shows."""
+
+
+NOTHING = ("-", "nothing")
+"""What is given as a value where there is none."""
+
+_NEAREST = re.compile(r"; [^;{]+: \{nearest\}")
+"""The part of a sentence that names what is near, where nothing is."""
+
+PHRASED = ("allowed",)
+"""Arguments that are lists of phrases."""
+
+SYSTEM = ("reason", "what")
+"""Arguments that may hold what the operating system said."""
 
 
 class SheetError(ValueError):
@@ -61,7 +83,19 @@ class Words:
         text = self._texts[key][self.lang]
         if not arguments:
             return text
+        if "nearest" in arguments and (arguments["nearest"] or "-") in NOTHING:
+            text = _NEAREST.sub("", text)
         return text.format(**{name: self._put(name, value) for name, value in arguments.items()})
+
+    def whole(self, key: str, /, **texts: str) -> str:
+        """A sentence around what people wrote, which is never cut short."""
+        shown = {name: one_line(text) for name, text in texts.items()}
+        return self._texts[key][self.lang].format(**shown)
+
+    def waits(self, waits: Waits | None, names: Mapping[str, str]) -> Sequence[str]:
+        """What is waited for, a phrase for each thing that must come; `names` are what triggers
+        are called."""
+        return list(wait_lines(self, waits, names))
 
     def term(self, kind: str, name: str) -> str:
         """The word for a name of some kind (`state`, `waiting`), the name itself where none is."""
@@ -87,6 +121,9 @@ class Words:
         key = hinted = f"error.{error.code}"
         if getattr(error, "nearest", None) == ():
             key, hinted = f"{key}.other", f"{key}.{error.arguments.get('kind')}"
+        if error.arguments.get("got") in NOTHING and self.has(f"{key}.nothing"):
+            rest = {name: of for name, of in error.arguments.items() if name != "got"}
+            return self.say(f"{key}.nothing", **rest)
         if not self.has(key):
             return one_line(str(error))
         fact, hint = self.say(key, **error.arguments), f"{hinted}.{self.door}"
@@ -95,7 +132,25 @@ class Words:
     def fault(self, code: str, arguments: Mapping[str, object], message: str) -> str:
         """A fault of a plan file; the message it came with where the code has no text."""
         key = f"fault.{code}"
+        if code == "yaml-syntax" and self.lang != "en":
+            arguments = {**arguments, "got": self._of_parser(str(arguments["got"]))}
         return self.say(key, **arguments) if self.has(key) else message
+
+    def _of_parser(self, said: str) -> str:
+        """What the YAML parser said, which it says in English alone."""
+        for key, row in self._texts.items():
+            if key.startswith("yaml.") and row["en"].format() in said:
+                return row[self.lang].format()
+        return self.say("yaml.other")
+
+    def _phrased(self, name: str, value: str) -> str:
+        """A text that the program itself gave as an argument: each phrase of a list in words."""
+        said = self.term(name, value)
+        if said == value and name in SYSTEM:
+            said = self.term("system", value)
+        if said != value or name not in PHRASED or ", " not in value:
+            return said
+        return ", ".join(self.term(name, part) for part in _phrases(value))
 
     def _put(self, name: str, value: object) -> object:
         if isinstance(value, datetime):
@@ -105,16 +160,23 @@ class Words:
         if value is None:
             return "-"
         if isinstance(value, str):
-            return _cut(one_line(self.term(name, value)))
+            return _cut(one_line(self._phrased(name, value)))
         if isinstance(value, Iterable):
             return _cut(", ".join(one_line(self.term(name, str(part))) for part in value)) or "-"
         return value
 
 
-def one_line(text: str) -> str:
-    """The text without line breaks and with whatever cannot be printed escaped."""
-    joined = " ".join(text.split())
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in joined)
+def _phrases(text: str) -> Iterator[str]:
+    """The parts of a list between commas; a comma within brackets is the part's own, and a bracket
+    in quotes is none."""
+    depth, begun, quoted = 0, 0, False
+    for place, letter in enumerate(text):
+        quoted ^= letter == "'"
+        depth += 0 if quoted else (letter == "(") - (letter == ")")
+        if letter == "," and depth <= 0 and text[place + 1 : place + 2] == " ":
+            yield text[begun:place].strip()
+            begun = place + 1
+    yield text[begun:].strip()
 
 
 def _cut(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.app.choices import choice
 from cli.app.global_options import given_globals, global_parameters
 from cli.app.help import Group
 from cli.app.list_options import FILTERS, AfterKey, Count, Limit
@@ -92,8 +93,8 @@ def list_messages(
     """List the messages, the oldest first."""
 
     session = session_of(ctx)
-    if state is not None and state not in STATES:
-        raise UsageError("--state", state, ", ".join(STATES))
+    if state is not None:
+        state = choice(session_of(ctx).words, "--state", "message_state", state, STATES)
     found = _post(session).messages(state, recipient)
     if count:
         print_count(session, len(found))

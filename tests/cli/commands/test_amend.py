@@ -56,7 +56,7 @@ def test_the_differences_read_well(office: Office) -> None:
     assert "SỬA ĐỔI KẾ HOẠCH small: số điểm khác 3" in out
     assert "Sửa việc 1.a – Ban hành quy chế làm việc của cấp ủy" in out
     assert "+ Ban hành quy chế làm việc [của cấp ủy]" in out
-    assert "- [3] months after model-regulation and guidance" in out
+    assert "- [3] tháng kể từ" in out
     assert "Thực hiện: thêm Văn phòng" in out
     assert "hạn 10/04/2023, trước là 10/03/2023" in out
     assert "Thêm việc 4 – Sơ kết" in out

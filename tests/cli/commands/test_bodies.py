@@ -38,7 +38,7 @@ def test_an_import_makes_the_database(office: Office) -> None:
     assert "Trong tệp có 7 đơn vị, 2 nhóm." in answer.out
     assert "       4  xã\n" in answer.out
     assert "Mới hoặc có thay đổi: 7 đơn vị, 2 nhóm." in answer.out
-    assert "Đã ghi, bút mục số 1." in answer.err
+    assert "Đã ghi, mục số 1." in answer.err
     assert office("verify").code == 0
 
 

@@ -158,7 +158,7 @@ def test_what_is_missing_is_said(capsys: Capture) -> None:
     """A rule that waits names what it waits for, and that is no failure."""
     code, out, _ = call(capsys, "calc", "3 days after x and done 2.1 and start", "--lang", "en")
     assert code == 0
-    assert "waiting for x, completion of task 2.1, the start day (--start)" in out
+    assert "waiting for x; completion of task 2.1; the start day (--start)" in out
 
 
 def test_two_readings_are_both_shown(capsys: Capture) -> None:
@@ -277,13 +277,13 @@ def test_rules_that_are_joined_say_what_that_means(capsys: Capture) -> None:
             "(3 days after x) or by 2023-05-05",
             "late only when the last date has passed: 2023-05-05",
         ),
-        ("continuous or every term", "The meaning of `or`: keeping one part is enough"),
-        ("(3 days after y) and continuous", "The meaning of `and`: each part binds"),
+        ("continuous or every term", "`or` means that keeping one part is enough"),
+        ("(3 days after y) and continuous", "`and` means that each part binds"),
     ):
         _, out, _ = call(capsys, "calc", rule, *asked)
         assert said in " ".join(out.split()), out
     _, out, _ = call(capsys, "calc", "3 days after x and y", *asked)
-    assert "meaning" not in out
+    assert "`and` means" not in out
 
 
 def test_provisional_dates_say_why(capsys: Capture) -> None:
@@ -318,3 +318,33 @@ def test_the_policy_is_named_with_whose_choice_it_was(capsys: Capture) -> None:
     assert "name = de-bgb: the choice given (--policy)" in out
     assert "month_end = up: the choice given (--policy)" in out
     assert "roll = " not in out
+
+
+@pytest.mark.parametrize(
+    ("rule", "period", "lang", "said"),
+    [
+        (
+            "every month by day 25",
+            "2023-02",
+            "vi",
+            "hạn 25/02/2023 — ngày do chính quy tắc",
+        ),
+        (
+            "every month by day 25",
+            "2023-02",
+            "en",
+            "due on 2023-02-25 — a date that the rule",
+        ),
+        ("every month by day 31", "2023-02", "vi", "tháng 02/2023 không có ngày 31, lấy ngày cuối"),
+        ("every month by day 31", "2023-02", "en", "February 2023 has no day 31, so its last day"),
+        ("every month", "2023-02", "en", "the period's last day is read as due"),
+        ("every year by 02-29", "2023", "en", "February 2023 has no day 29, so its last day"),
+    ],
+)
+def test_the_reason_of_a_day_in_a_period(
+    capsys: Capture, rule: str, period: str, lang: str, said: str
+) -> None:
+    """A day that the rule names is the rule's own; one that the month lacks is said to be lacking;
+    only without one the period's last day is meant."""
+    _, out, _ = call(capsys, "calc", rule, "--period", period, "--lang", lang)
+    assert said in " ".join(out.split())

@@ -89,7 +89,7 @@ def test_years_of_which_nothing_is_said(office: Any) -> None:
     assert "mới là dự kiến" in office("calendar", "show", "2027").out
     out = office("calendar", "show", "2040", "--lang", "en").out
     assert "There is no list of days off for 2040." in out
-    assert "the calendar has the years 2012-2027" in out
+    assert "The calendar has the years 2012-2027" in out
     assert office("calendar", "show", "--calendar", "none", "--lang", "en").code == 0
 
 
@@ -109,7 +109,6 @@ def test_this_year_is_the_office_s(office: Any) -> None:
         (["check", "\0.csv"], 2, "--name"),
         (["put", "nope.csv", "--reason", "x"], 3, "nope.csv"),
         (["check", "none.csv"], 2, "none"),
-        ([], 2, "show, check, put"),
         (["shw"], 2, "show"),
     ],
 )
@@ -207,7 +206,7 @@ def test_putting_it_lists_what_moves_and_records(dated: Any) -> None:
         "QĐ 9",
         "an",
     )
-    assert "của cơ quan: bút mục" in dated("calendar", "show", "2023").out
+    assert "của cơ quan: mục" in dated("calendar", "show", "2023").out
     assert dated("verify").code == 0
     out = dated("why", "1.a", "--today", DAY).out
     assert "thứ Hai 06/02/2023: Nghỉ riêng (QĐ 9)" in out

@@ -61,7 +61,7 @@ def asked(office: Any) -> Any:
             [
                 "Câu hỏi 1: Chờ cả hai văn bản?",
                 "* 1. Chờ cả hai.",
-                "thành: when: rule; due: 3",
+                "thành: bắt đầu: Quy định; thời hạn: 3 tháng kể từ Quy định",
                 "hạn 28/02/2023, trước là 06/03/2023",
                 "không có biểu thức riêng",
             ],
@@ -70,7 +70,7 @@ def asked(office: Any) -> Any:
             "en",
             [
                 "Question 2:",
-                "becomes: due: none",
+                "becomes: due: none is stated",
                 "no due date any more",
                 "has no expressions of its own",
             ],
@@ -225,7 +225,7 @@ def test_a_key_records_once(asked: Any) -> None:
         (["1", "--reading", "1", "--question", "1"], 2, "--reason"),
         (["1", "--reading", "1", "--question", "x"], 2, "--question"),
         (["1", "--known-at", "2023-01-01T00:00:00Z"], 2, "--known-at"),
-        ([], 2, "TASK"),
+        ([], 2, "upon confirm --help"),
     ],
 )
 def test_a_wrong_call_is_one_line(

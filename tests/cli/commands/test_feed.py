@@ -166,7 +166,7 @@ def test_the_sequence_follows_the_date(dated: Office) -> None:
     ]
     item = read(dated("feed", *DAY))["1.a"]
     assert item["alarms"] == []
-    assert "Không còn thời hạn tính được, từ bút mục số 9" in item["description"]
+    assert "Không còn tính được thời hạn, từ mục số 9" in item["description"]
 
 
 def test_to_dos_have_their_states(dated: Office) -> None:

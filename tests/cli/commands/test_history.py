@@ -24,7 +24,7 @@ def test_verify_prints_the_head(office: Office) -> None:
 def test_a_cut_tail_is_found(office: Office, one_line) -> None:  # type: ignore[no-untyped-def]
     """A head with more entries than the ledger has is exit 1, naming the first missing."""
     message = one_line(office.adopted()("verify", "--head", "2:" + "0" * 64), 1)
-    assert "bút mục 2" in message
+    assert "mục số 2" in message
 
 
 def test_a_head_that_is_none(office: Office, one_line) -> None:  # type: ignore[no-untyped-def]

@@ -44,9 +44,9 @@ def test_the_log(office: Office) -> None:
     assert [row["counts"] for row in rows] == [True, False, True, True]
     assert rows[1]["retracted_by"] == 4
     assert (rows[2]["by"], rows[2]["via"], rows[2]["task"]) == ("Lan", "cli", "1.b")
-    assert rows[3]["what"] == "Rút văn bản 7-HD (bút mục số 2)"
+    assert rows[3]["what"] == "Rút văn bản 7-HD (mục số 2)"
     page = office("log")
-    assert "không còn tính: bút mục số 4 đã rút" in page.out
+    assert "không còn tính: mục số 4 đã rút" in page.out
     assert "theo văn bản 8-BC" in page.out
     assert "lý do: ghi nhầm" in page.out
     assert "Document withdrawn: 7-HD (entry 2)" in office("log", "--lang", "en").out

@@ -112,7 +112,7 @@ def test_what_else_is_waited_for_there(country: Office) -> None:
     """The note on what a task still lacks looks at the place of the document."""
     record(country, "model", "2023-01-10", "1-QC", "--scope", "tinh-a")
     assert "còn chờ" not in record(country, "guide", "2023-02-10", "2-HD", "--scope", "xa-a1").err
-    assert "1 còn chờ: model" in record(country, "guide", "2023-02-10", "2-HD").err
+    assert "1 còn chờ: Quy chế mẫu (model)" in record(country, "guide", "2023-02-10", "2-HD").err
 
 
 def test_a_part_is_done(begun: Office) -> None:
@@ -140,7 +140,7 @@ def test_work_on_parts_has_its_ground(begun: Office, one_line) -> None:  # type:
         (["complete", "1", "--body", "tinh-a"], 4, "tinh-a không thuộc nhóm cac-xa"),
         (["complete", "1", "--body", "xa-a9"], 3, "xa-a3"),
         (["complete", "4", "--body", "xa-a9"], 3, "xa-a3"),
-        (["start", "1", "--body", "xa-b1"], 4, "Chờ văn bản"),
+        (["start", "1", "--body", "xa-b1"], 4, "Đang chờ"),
         (["complete", "1", "--all"], 2, "--reason"),
         (["complete", "1", "--all", "--body", "xa-a1", "--reason", "x"], 2, "--all, --body"),
         (["complete", "4", "--all", "--reason", "x"], 4, "bỏ --all"),

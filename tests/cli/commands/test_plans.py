@@ -53,7 +53,7 @@ def test_adopting(office: Office, one_line) -> None:  # type: ignore[no-untyped-
     answer = office("adopt", str(office.plan), "--today", "2022-10-15")
     assert answer.code == 0
     assert "Số việc: 5" in answer.out
-    assert "   3  Chờ văn bản" in answer.out
+    assert "   3  Đang chờ" in answer.out
     assert "1:" in answer.err
     assert "small" in one_line(office("adopt", str(office.plan)), 4)
     data = office("adopt", "nq21-duc-pho", "--json", "--today", "2022-10-15").data
@@ -105,7 +105,7 @@ def test_show_reads_well(office: Office) -> None:
     assert "Nguyên văn  Sau 03 tháng." in out
     assert "Chỉ đạo" in out
     assert "Văn phòng" in out
-    assert "bắt đầu: model-regulation and guidance" in office("show", "small").out
+    assert "bắt đầu: Quy chế mẫu và Hướng dẫn" in office("show", "small").out
 
 
 def test_a_shipped_plan_needs_no_database(office: Office) -> None:

@@ -16,9 +16,8 @@ def test_a_record_starts_its_tasks(office: Office) -> None:
     """A document for both triggers starts the task and dates it; the head is acknowledged."""
     answer = office.adopted()(*BOTH, "10/12/2022", "--today", "2022-12-12")
     assert answer.code == 0
-    assert "Chờ văn bản → Đến lúc thực hiện" in answer.out
+    assert "Đang chờ → Đến lúc thực hiện" in answer.out
     assert "hạn 10/03/2023" in answer.out
-    assert "Mã đối chiếu sổ: 2:" in answer.err
     row = office.row("1.a", "--today", "2022-12-12")
     assert (row["state"], row["due"]) == ("active", "2023-03-10")
 
@@ -26,7 +25,7 @@ def test_a_record_starts_its_tasks(office: Office) -> None:
 def test_what_a_task_still_waits_for(office: Office) -> None:
     """A document that does not suffice says what its task still waits for, in a preview too."""
     record = ("record", "guidance", "--issued", "2022-12-10", "--today", "2022-12-12")
-    expected = "Việc 1.a còn chờ: model-regulation."
+    expected = "Việc 1.a còn chờ: Quy chế mẫu (model-regulation)."
     assert expected in office.adopted()(*record, "--preview").err
     assert expected in office(*record).err
 
@@ -113,7 +112,7 @@ def test_issued_after_today(office: Office) -> None:
         (["--issued", "31/02/2023"], 5),
         (["--issued", "2023-13-01"], 5),
         (["--issued", "1989-12-31"], 5),
-        (["--issued", "yesterday"], 5),
+        (["--issued", "someday"], 5),
         (["--issued", ""], 5),
         ([], 2),
         (["--issued", "2022-12-10", "--scope", "ofice"], 3),

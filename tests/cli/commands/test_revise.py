@@ -39,7 +39,7 @@ def test_a_document_by_any_of_its_names(office: Office, name: str) -> None:
     assert answer.data.keys() == KEYS
     assert answer.data["event"] == event
     assert the_changes(answer.data, "due") == [("1.a", "2023-03-10", "2023-03-20")]
-    assert answer.data["head"] in answer.err
+    assert answer.data["head"] not in answer.err
 
 
 def test_a_correction_is_told_in_words(office: Office) -> None:
@@ -123,7 +123,7 @@ def test_a_retraction_sends_back_to_waiting(office: Office) -> None:
     answer = office("retract", "01-QC/TU", "--reason", "của nơi khác", *DAY)
     assert f"RÚT VĂN BẢN 01-QC/TU ({event})" in answer.out
     assert "TRỞ LẠI CHỜ: 1" in answer.out
-    assert "bút mục số 3" in answer.err
+    assert "mục số 3" in answer.err
     assert office("events", "--json").data == []
     assert all(not row["events"] for row in office("triggers", "--json", *DAY).data)
     assert [row["counts"] for row in office("log", "--json").data] == [True, False, True]
@@ -134,7 +134,7 @@ def test_work_begun_is_listed_with_what_to_do(office: Office) -> None:
     and on the agenda; once settled it is gone from there."""
     begun(office)
     answer = office("retract", "guidance", "--reason", "x", *DAY)
-    assert "NAY KHÔNG CÒN CĂN CỨ – cần quyết định: 1" in answer.out
+    assert "NAY MẤT CĂN CỨ – cần quyết định: 1" in answer.out
     assert "upon settle 1.a --keep" in answer.out
     row = office.row("1.a", *DAY)
     assert (row["state"], row["ungrounded"]) == ("in_progress", True)
@@ -250,7 +250,7 @@ def test_undo_says_what_it_took_back(office: Office, one_line) -> None:  # type:
     preview = office("--as", "Lan", "undo", "--preview", *DAY)
     made = office("--as", "Lan", "undo", *DAY)
     assert preview.out == made.out
-    said = "Lấy lại bút mục số 3: Bắt đầu 1.a ngày 15/12/2022."
+    said = "Hoàn tác mục số 3: Bắt đầu 1.a ngày 15/12/2022."
     assert said in preview.err
     assert said in made.err
     assert office.row("1.a", *DAY)["state"] == "active"

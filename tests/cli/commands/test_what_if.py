@@ -176,3 +176,28 @@ def test_no_latest_day(office: Office, one_line) -> None:  # type: ignore[no-unt
     assert "1.a" in one_line(office("latest", "1.x", "--due", "2023-06-30"), 3)
     one_line(office("latest", "1.a"), 2)
     one_line(office("latest", "1.a", "--due", "soon"), 5)
+
+
+def test_one_document_needs_no_file(office: Office) -> None:
+    """`--record` supposes a document by its name, in words where that is dated so."""
+    office.adopted()
+    supposed = ("--record", "huong dan", "--issued", "hôm qua", *DAY)
+    answer = office("what-if", *supposed)
+    assert answer.code == 0, answer
+    asked = ("--record", "quyết định ấn định", "--sets-due", "30/6/2023", "--json", *DAY)
+    changes = office("what-if", *asked).data["changes"]
+    assert {change["task"] for change in changes} == {"3"}
+    assert office("events", "--json").data == []
+    assert office("what-if").code == 2
+    assert office("what-if", "steps.yaml", "--record", "guidance").code == 2
+
+
+def test_a_completion_ahead_needs_no_today(office: Office) -> None:
+    """A move dated after today happens on its own day, and the picture is that day's."""
+    office.adopted()
+    steps = office.folder / "ahead.yaml"
+    steps.write_text("- {complete: 1.b, on: 2024-05-04}\n", encoding="utf-8")
+    data = office("what-if", str(steps), "--json", "--today", "2022-12-01").data
+    states = {c["task"]: c["after"] for c in data["changes"] if c["field"] == "state"}
+    assert states == {"1.b": "done", "2": "active"}
+    assert data["today"] == "2024-05-04"

@@ -122,7 +122,7 @@ def test_people_see_what_is_there_and_what_is_not(capsys: Capture) -> None:
     assert "○ one of these:" in out
     assert "○ at least 2 of these:" in out
     assert "○ From 2023-02-01" in out
-    assert "No date yet: waiting for guide" in out
+    assert "No date yet: waiting for The guidance (guide)" in out
     assert "The plan says: “Three months after the rule and its guidance.”" in out
 
 

@@ -1,0 +1,40 @@
+"""Values that an option takes from a list, in the words of either language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from triggers.errors import UsageError
+from upon.words.folding import folded
+from upon.words.texts import LANGUAGES, Words
+
+
+def choice(words: Words, option: str, kind: str, given: str, allowed: Iterable[str]) -> str:
+    """The value that is meant: by its name, or by a word for it in either language, whatever its
+    accents and case. Raises UsageError, naming the values in the person's language.
+
+    `kind` is the start of the keys of the words, such as `state`.
+    """
+    names = list(allowed)
+    wanted = folded(given)
+    for name in names:
+        if wanted in {folded(word) for word in (name, *_words_for(kind, name))}:
+            return name
+    shown = [_shown(words, kind, name) for name in names]
+    raise UsageError(option, given, ", ".join(shown))
+
+
+def _words_for(kind: str, name: str) -> Iterator[str]:
+    """All that a value is called, in both languages."""
+    for lang in LANGUAGES:
+        words = Words(lang)
+        yield words.term(kind, name)
+        yield from words.term(f"alias.{kind}", name).split("; ")
+
+
+def _shown(words: Words, kind: str, name: str) -> str:
+    """The first word for a value that can be typed without quotes."""
+    if words.lang == "en":
+        return name
+    first = words.term(f"alias.{kind}", name).split("; ")[0]
+    return first.replace(" ", "-")
