@@ -119,7 +119,7 @@ def _issuer(lines: Sequence[str]) -> str:
 def latest_cited(blocks: Sequence[Block], today: date) -> date:
     """The latest day that the document cites up to `today`, which stands in where it does not say
     when it was issued; `today` itself where it cites none."""
-    days = [today.isoformat()[:0]]
+    days = [""]
     for text in _lines(blocks):
         for found in _DATE.finditer(text):
             day = _day_in(found.group())

@@ -113,7 +113,8 @@ def front_of(blocks: Sequence[Block]) -> int:
         known = section_of(block.text) not in ("", "frame")
         if marker is not None and marker.style not in ("dash", "plus"):
             return index
-        if (block.level and known) or label_at(block.text, marker.end if marker else 0) is not None:
+        label = label_at(block.text, marker.end if marker else 0)
+        if (block.level and known) or (label and (label.is_role or label.roles[0] == "time")):
             return index
     return 0
 

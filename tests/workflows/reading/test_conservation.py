@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -88,7 +89,7 @@ def _is_part(word: str, known: set[str]) -> bool:
 
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_changed_plans_lose_no_word(name: str, change: object) -> None:
+def test_changed_plans_lose_no_word(name: str, change: Callable[[str, random.Random], str]) -> None:
     """Wraps, lost accents, glued words, other bullets, shuffled and cut texts: all is kept."""
     for seed in (1, 2):
         chance = random.Random(seed)  # noqa: S311  the same each time

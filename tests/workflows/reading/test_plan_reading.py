@@ -18,7 +18,8 @@ LINE = re.compile(r"line (\d+)")
 
 
 def gold(name: str) -> dict[str, Any]:
-    return json.loads((PLANS / f"{name}.gold.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((PLANS / f"{name}.gold.json").read_text(encoding="utf-8"))
+    return found
 
 
 def matched(draft: PlanDraft, wanted: dict[str, Any]) -> TaskDraft | None:
