@@ -114,9 +114,15 @@ def front_of(blocks: Sequence[Block]) -> int:
         if marker is not None and marker.style not in ("dash", "plus"):
             return index
         label = label_at(block.text, marker.end if marker else 0)
-        if (block.level and known) or (label and (label.is_role or label.roles[0] == "time")):
+        if (block.level and known) or (label and _is_inner(label, block)):
             return index
     return 0
+
+
+def _is_inner(label: Label, paragraph: Paragraph) -> bool:
+    """Whether a label is one of a task, and not of the document's own date."""
+    own = fold(paragraph.text).startswith("date") and marker_of(paragraph.text) is None
+    return label.is_role or (label.roles[0] == "time" and not own)
 
 
 def outline_of(blocks: Sequence[Block], own: tuple[tuple[str, str], ...] = ()) -> Item:
