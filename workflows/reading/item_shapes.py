@@ -11,6 +11,7 @@ from workflows.reading.outline import Item
 from workflows.reading.sections import is_article_of_decision, is_frame, section_of
 
 SUBTASKS = {"letter", "number", "bracketed", "dotted", "small-roman", "roman"}
+CHAPTERS = {"roman", "capital", "part", "annex", "article"}
 _INLINE = re.compile(
     r"[.;,]\s*(?:Thời (?:gian|hạn)|Hoàn thành)[^:.;]{0,40}:\s*(?P<value>[^:]{4,160})$"
 )
@@ -55,7 +56,8 @@ def is_mate(item: Item) -> bool:
     """Whether an item beside labelled ones is a task of prose."""
     if item.label or item.table is not None or not item.marker or section_of(item.text):
         return False
-    if is_framed(item):
+    inner = [child for child in item.children if child.marker and child.marker.style in SUBTASKS]
+    if is_framed(item) or inner or (item.children and item.marker.style in CHAPTERS):
         return False
     return not item.children or not any(map(has_labels, (item, *item.walk())))
 

@@ -207,7 +207,7 @@ class TaskFinder:
         self.draft.headings += 1
 
     def _others(self, items: Sequence[Item], context: Context) -> None:
-        mates = any(map(has_labels, items))
+        mates = any(map(has_labels, items)) or self._timed(items)
         for number, child in enumerate(items):
             labels = shared_after(items[number:])
             if labels:
@@ -216,6 +216,15 @@ class TaskFinder:
                 self.make.prose_task(child, context)
             else:
                 self.visit(child, context)
+
+    def _timed(self, items: Sequence[Item]) -> bool:
+        """Whether several of numbered sentences have a time of their own, so that all are tasks."""
+        plain = [item for item in items if item.marker and not item.children and not item.label]
+        if self.has_table or len(plain) < 3:
+            return False
+        language, own = self.words.language, self.words.times
+        timed = [i for i in plain if any(t.sure for t in prose_times(i.text, language, own))]
+        return len(timed) >= max(2, len(plain) / 3)
 
     def _leaf(self, item: Item, context: Context) -> None:
         """An item with nothing labelled below it: a task, a sentence of the frame, or left over."""
