@@ -65,6 +65,10 @@ class TaskFinder:
         self.labelled = sum(has_labels(item) for item in root.walk())
         for child in root.children:
             self.visit(child, Context())
+        seen = {id(item) for item, _ in self.tables}
+        for item in root.walk():
+            if item.table is not None and id(item) not in seen:
+                self.tables.append((item, Context()))
 
     def front(self, blocks: Iterable[Block]) -> None:
         """What stands before the first chapter."""
