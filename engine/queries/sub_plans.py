@@ -26,8 +26,11 @@ class SubPlan(NamedTuple):
 def sub_plans(unit: Unit, besides: str | None = None) -> list[SubPlan]:
     """All sub-plans in force, in the order of adoption. The plan `besides` is not read: it is no
     sub-plan of its own."""
-    # A ledger may be long, so only the entries are read that put a plan into force.
-    seqs = {unit.plan_seq(plan.plan) for plan in unit.plans() if plan.plan != besides}
+    # A ledger may be long, so only the entries are read that put a plan into force; and of plans
+    # there are two, where one is under the other.
+    plans = unit.plans()
+    several = plans if len(plans) > 1 else ()
+    seqs = {unit.plan_seq(plan.plan) for plan in several if plan.plan != besides}
     entries = unit.entries_at(seqs) if seqs else []
     return [
         SubPlan(entry.act.plan.plan, entry.act.under, entry.seq)
