@@ -297,8 +297,8 @@ def test_a_commune_makes_a_plan_of_its_own(
     assert "own-a1, xong 1/2" in country("why", "1", "--body", "xa-a1", *day).out
     assert country("why", "1", "--body", "xa-a2", "--json", *day).data["sub_plans"] == []
     assert "country/1" in country("log", *day).out
-    asked = ("report", "progress", "--plan", "country", "--json", *day)
-    alone, both = country(*asked).data, country(*asked, "--below").data
+    report = ("report", "progress", "--plan", "country", "--json", *day)
+    alone, both = country(*report).data, country(*report, "--below").data
     assert (alone["plans"], both["plans"]) == (["country"], ["country", "own-a1"])
     assert both["totals"]["all"] == alone["totals"]["all"] + 2
     assert country("verify", *day).code == 0
