@@ -8,7 +8,7 @@ from reports.formats.targets import Templates, render
 from reports.orders import Order, maker_of
 from reports.papers.makers import KINDS
 from tests.support.papers import OFFICE, HeldWorkspace, bundle_of, figures_of
-from tests.support.strategies import TODAY, ZONE, opened
+from tests.support.strategies import TODAY, ZONE, office, opened
 from triggers.errors import UsageError
 from upon.words.texts import Words
 
@@ -39,3 +39,15 @@ def test_what_there_is_not(asked: dict[str, str], said: str) -> None:
     """A kind, a grouping, a layout: the nearest, or all that there are."""
     with pytest.raises(UsageError, match=said):
         Order(**asked)
+
+
+def test_before_any_plan_papers_say_so() -> None:
+    """An empty ledger gives papers that say that there is nothing, and no letters."""
+    workspace = HeldWorkspace(Words("vi"), "-", ZONE, "clerk", TODAY, engine_held=office())
+    for kind in KINDS:
+        papers = maker_of(workspace, Order(kind, office=OFFICE)).bundle().papers
+        assert bool(papers) is (kind not in ("chase", "assignments"))
+    maker = maker_of(workspace, Order("progress", office=OFFICE))
+    text = render(maker.bundle(), "md", Templates()).decode()
+    assert "chưa áp dụng kế hoạch nào" in text
+    assert set(maker.figures.percent.values()) == {"-"}
