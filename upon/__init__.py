@@ -127,6 +127,7 @@ __all__ = [
     "Trigger",
     "TriggerRow",
     "Unchanged",
+    "Under",
     "UndoLast",
     "UnknownNameError",
     "UponError",

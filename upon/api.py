@@ -36,7 +36,7 @@ from engine.commit.sweep import Swept
 from engine.evaluate.decision import Decision
 from engine.feed.feed import Item
 from engine.memory.ledger import MemoryLedger
-from engine.model.acts import Entry
+from engine.model.acts import Entry, Under
 from engine.model.cards import Card
 from engine.model.changes import Change
 from engine.model.hash_chain import BrokenChainError, Head
@@ -237,6 +237,7 @@ __all__ = [
     "Trigger",
     "TriggerRow",
     "Unchanged",
+    "Under",
     "UndoLast",
     "UnknownNameError",
     "UponError",
