@@ -24,7 +24,7 @@ from upon.files.register.errors import NoIssuedDateError, ReviewRowError
 from upon.files.register.headings import FIELDS
 from upon.files.register.reading import ReadOptions, Register, read_register
 from upon.files.register.review import ReviewedRow, read_review, review_table, write_review
-from upon.views.inbox import decision_of, inbox_json, receipts_json
+from upon.views.inbox import decision_of, inbox_json, receipts_json, tasks_set_by
 
 if TYPE_CHECKING:
     from engine.commands.register import RegisterDecision
@@ -97,6 +97,8 @@ def inbox(  # noqa: PLR0913, PLR0917  its options
     if accept is not None:
         reviewed = read_review(accept, file, register.digest, list(triggers))
         decisions = _decisions(reviewed, found, file, accept, scope)
+        with ledger.reading() as unit:
+            _note_undated(session, unit, [decision for _, decision in decisions])
         _record(session, ledger, decisions, preview=preview, keep_going=keep_going)
         return
     if ask:
@@ -240,3 +242,12 @@ def _print(
     else:
         print_receipts(session, ledger, made)
     session.note("inbox.preview" if preview else "inbox.accepted", count=len(made))
+
+
+def _note_undated(session: Session, unit: Unit, decisions: Sequence[RegisterDecision]) -> None:
+    """Where rules take their date from a document and the register has none: say so."""
+    for decision in decisions:
+        if decision.triggers and "sets_due" not in decision.document:
+            tasks = tasks_set_by(unit.plans(), decision.triggers)
+            if tasks:
+                session.note("record.no_sets_due", tasks=tasks)
