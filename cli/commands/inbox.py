@@ -17,6 +17,7 @@ from cli.app.session import Session, session_of
 from cli.commands.inbox_dialogue import ask_each
 from cli.pages.inbox import print_columns, print_inbox, print_receipts
 from engine.commands.directories import check_body
+from engine.model.gc_pause import quiet
 from engine.queries.register_rows import STATUSES, AssessedRow, assess
 from triggers.errors import BadInputError, UponError, UsageError
 from triggers.nearest import nearest
@@ -88,7 +89,7 @@ def inbox(  # noqa: PLR0913, PLR0917  its options
     if accept is not None or ask:
         session.for_recording()
     ledger = session.ledger()
-    with ledger.reading() as unit:
+    with ledger.reading() as unit, quiet():
         if scope is not None:
             check_body(unit, scope)
         found = assess(unit, register.rows, session.today)

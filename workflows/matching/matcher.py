@@ -219,7 +219,7 @@ def _seen(document: IncomingDocument, issuers: IssuerDirectory) -> _Seen:
         document,
         number,
         issuers.issuer(document.issuer, number),
-        document.issuer or number.sign,
+        document.issuer or number.sign.upper(),
         kind_of(number, title, document.kind),
         title,
         cited_numbers(document.title or ""),
