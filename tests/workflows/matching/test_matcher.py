@@ -117,7 +117,7 @@ def test_spelling_changes_no_proposal() -> None:
 
 def _many(count: int) -> tuple[list[AwaitedDocument], list[IncomingDocument]]:
     rng = Random(3)  # noqa: S311
-    words = [f"{a}{b}" for a in "bcdghklmnpqrstvx" for b in ("an", "em", "inh", "ong", "uc", "oi")]
+    words = [f"{a}{b}" for a in "bcdghklmnpqrstvx" for b in ("an", "em", "ich", "ong", "uc", "oi")]
     titles = [" ".join(rng.choices(words, k=14)) for _ in range(count)]
     awaited = [AwaitedDocument(f"t{n}", "p", title) for n, title in enumerate(titles)]
     came = [IncomingDocument(f"{n}-CV/TU", None, title) for n, title in enumerate(titles)]
