@@ -99,6 +99,7 @@ __all__ = [
     "ReasonMissingError",
     "RecordDocument",
     "RefusedError",
+    "RegisterDecision",
     "Reminders",
     "Request",
     "Result",

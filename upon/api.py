@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from engine.commands.amendments import Amendment
 from engine.commands.any_request import read_request
+from engine.commands.register import RegisterDecision
 from engine.commands.requests import Request
 from engine.commands.requests_documents import (
     CorrectDocument,
@@ -209,6 +210,7 @@ __all__ = [
     "ReasonMissingError",
     "RecordDocument",
     "RefusedError",
+    "RegisterDecision",
     "Reminders",
     "Request",
     "Result",
