@@ -134,7 +134,9 @@ def test_the_page_is_a_service_too() -> None:
     ((_, *words),) = [line.split() for line in re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)]
     check_command(words)
     assert words == ["serve", "--proxy", "127.0.0.1"]
-    careful = re.findall(r"^(?:Protect|Private|Restrict|NoNew|Lock|Capab|System).*$", UNIT, re.M)
+    careful = re.findall(
+        r"^(?:Protect|Private|Restrict|NoNew|Lock|Capab|System).*$", UNIT, re.MULTILINE
+    )
     assert set(careful) <= set(text.splitlines())
 
 
