@@ -129,7 +129,7 @@ def test_the_events_of_the_log_are_documented() -> None:
 
 
 def test_the_page_is_a_service_too() -> None:
-    """Its unit starts `upon serve` behind a proxy on the same machine, as careful as the clock's."""
+    """Its unit starts `upon serve` behind a proxy on this machine, as careful as the clock's."""
     text = (DEPLOY / "upon-web.service").read_text(encoding="utf-8")
     ((_, *words),) = [line.split() for line in re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)]
     check_command(words)
