@@ -59,8 +59,7 @@ def running(command: list[str], port: int, **more: str) -> Iterator[None]:
                 time.sleep(0.05)
             yield
         finally:
-            process.terminate()
-            process.wait(20)
+            process.kill()  # it would wait for whoever listens to changes
 
 
 @contextmanager
