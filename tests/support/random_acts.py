@@ -144,7 +144,9 @@ def _entry(rng: Random, engine: Engine) -> int:
     """The number of an entry, the later ones more likely; or one that is none."""
     with engine.ledger.reading() as unit:
         count = unit.head().count
-    return rng.randint(max(1, count - 12), count + 1) if rng.randint(0, 2) else rng.randint(0, count)
+    return (
+        rng.randint(max(1, count - 12), count + 1) if rng.randint(0, 2) else rng.randint(0, count)
+    )
 
 
 def _entry_changes(rng: Random, today: date) -> dict[str, Any]:
