@@ -58,7 +58,7 @@ class Layout:
 
 
 PARTY = Layout("party", 14, 18, 14, 14, (15,), 14, 14, 12, True, 16, 15, 14, False, 14, 12, 14)
-STATE = Layout("state", 14, None, 13, 13, (13, 14), 13, 14, 13, False, 14, 14, 14, True, 12, 11, 14)
+STATE = Layout("state", 14, None, 13, 13, (12, 14), 13, 14, 13, False, 14, 14, 14, True, 12, 11, 14)
 
 
 def make(layout: Layout) -> bytes:
@@ -226,8 +226,9 @@ def _bare_table(document: Any, widths: tuple[int, int]) -> Any:
     """A table of one row without borders, which is never broken over two pages."""
     table = document.add_table(rows=1, cols=2)
     table.autofit = False
-    for cell, width in zip(table.rows[0].cells, widths, strict=True):
-        cell.width = Mm(width)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for cell in table.rows[0].cells:
         cell.paragraphs[0].style = document.styles["Upon Gap"]
     whole = OxmlElement("w:cantSplit")
     table.rows[0]._tr.get_or_add_trPr().append(whole)
@@ -243,7 +244,9 @@ def _fill(document: Any, cell: Any, lines: list[tuple[str, str]]) -> list[Any]:
 
 
 def _head(document: Any, layout: Layout) -> None:
-    left, right = _bare_table(document, (72, 93)).rows[0].cells
+    left, right = (
+        _bare_table(document, (72, 93) if layout.form == "party" else (65, 100)).rows[0].cells
+    )
     star = "*" if layout.form == "party" else ""
     made = _fill(
         document,
@@ -277,7 +280,7 @@ def _rule(paragraph: Any, inset: int) -> None:
     paragraph.style = "Upon Gap"
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = Mm(inset)
-    form.space_before = Pt(1)
+    form.space_before = Pt(4)
     borders = OxmlElement("w:pBdr")
     top = OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):

@@ -50,7 +50,8 @@ HOMES = {
     "anyio": ("web/",),
     "uvicorn": ("cli/commands/serve.py",),
     "argon2": ("web/guard/passwords.py",),
-    "authlib": ("web/guard/",),
+    "authlib": ("web/guard/oidc.py",),
+    "joserfc": ("web/guard/oidc.py",),
     "prometheus_client": ("web/metrics.py",),
     "pydantic": (
         "web/api/",

@@ -20,6 +20,10 @@ SEARCH = 4_000
 """Days to look for a working day before the calendar is called empty (about eleven years)."""
 
 
+NEAR = 12
+"""Days that are looked at one by one, which is quicker for so few than counting by weeks."""
+
+
 class DayNote(NamedTuple):
     """Why a day differs from the week: the holiday, in two languages, and the document."""
 
@@ -90,8 +94,11 @@ class Calendar:
 
         Raises BadInputError where the calendar has no working day within 4,000 days.
         """
-        if self.is_working(day):
-            return day
+        near, delta = day, DAY * step
+        for _ in range(NEAR):
+            if self.is_working(near):
+                return near
+            near += delta
         found = self._count.nth(self._count.until(day) + (step > 0))
         if found is None or abs((found - day).days) >= SEARCH:
             raise BadInputError("calendar", self.name, "at least one working day in eleven years")
@@ -103,7 +110,9 @@ class Calendar:
         Raises BadInputError where the calendar has no working day within 4,000 days, OverflowError
         where there are too few until the end of time.
         """
-        if not number:
+        if number <= NEAR:
+            for _ in range(number):
+                day = self.seek(day + DAY * step, step)
             return day
         self.seek(day + DAY * step, step)
         before = self._count.until(day if step > 0 else day - DAY)

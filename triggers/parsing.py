@@ -73,6 +73,12 @@ def _parser(language: _Language) -> Lark:
     )
 
 
+def prepare() -> None:
+    """Make both parsers now, for a stream of which no line shall wait for that."""
+    _parser(_ENGLISH)
+    _parser(_VIETNAMESE)
+
+
 @lru_cache(maxsize=65_536)
 def parse_when(text: str) -> x.Condition:
     """Parse a condition, in English or Vietnamese. Raises ExpressionError with the column and what

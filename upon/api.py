@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from engine.commands.amendments import Amendment
 from engine.commands.any_request import read_request
+from engine.commands.register import RegisterDecision
 from engine.commands.requests import Request
 from engine.commands.requests_documents import (
     CorrectDocument,
@@ -36,7 +37,7 @@ from engine.commit.sweep import Swept
 from engine.evaluate.decision import Decision
 from engine.feed.feed import Item
 from engine.memory.ledger import MemoryLedger
-from engine.model.acts import Entry
+from engine.model.acts import Entry, Under
 from engine.model.cards import Card
 from engine.model.changes import Change
 from engine.model.hash_chain import BrokenChainError, Head
@@ -209,6 +210,7 @@ __all__ = [
     "ReasonMissingError",
     "RecordDocument",
     "RefusedError",
+    "RegisterDecision",
     "Reminders",
     "Request",
     "Result",
@@ -237,6 +239,7 @@ __all__ = [
     "Trigger",
     "TriggerRow",
     "Unchanged",
+    "Under",
     "UndoLast",
     "UnknownNameError",
     "UponError",

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from upon import clock
+from upon.known_board import KnownBoard
 from upon.words.texts import Words
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Workspace:
         """The standings, with `board()` and `scan(...)`; the light way where it is enough."""
         if self.known_at:
             with self.ledger().reading() as unit:
-                yield unit
+                yield KnownBoard(unit)
             return
         from store.read_model import open_board  # noqa: PLC0415  help needs no database
 
@@ -70,11 +71,7 @@ class Workspace:
 
     def trigger_names(self, board: Any) -> dict[str, str]:
         """Trigger id -> the name by which people know the document, from what `board` gave."""
-        if hasattr(board, "trigger_names"):
-            return dict(board.trigger_names())
-        return {
-            name: trigger.name for plan in board.plans() for name, trigger in plan.triggers.items()
-        }
+        return dict(board.trigger_names())
 
     def engine(self, ledger: Ledger | None = None) -> Engine:
         """The engine over a ledger (default: the database's)."""

@@ -73,7 +73,7 @@ def provider_from(environment: dict[str, str]) -> Provider | None:
         environment.get("UPON_OIDC_CLIENT", "upon"),
         environment.get("UPON_OIDC_SECRET", ""),
         environment.get("UPON_OIDC_CLAIM", "groups"),
-        {group.strip(): role.strip() for group, _, role in pairs if role},
+        tuple((group.strip(), role.strip()) for group, _, role in pairs if role),
         environment.get("UPON_OIDC_DEFAULT") or None,
     )
 

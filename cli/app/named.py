@@ -62,7 +62,7 @@ def body_id(session: Session, ledger: Ledger, text: str | None) -> str | None:
         bodies = unit.facts.bodies()
         if bodies.knows(text):
             return text
-        return _named(session, lambda: bodies_of(unit), text, None)
+        return _named(session, lambda: bodies_of(bodies), text, None)
 
 
 def occurrence_id(ledger: Ledger, text: str | None) -> str | None:

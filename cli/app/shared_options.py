@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.app.completion import complete_plan
-from triggers.dates import parse_date
+from cli.app.session import Session
 from triggers.errors import UsageError
 
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
@@ -28,9 +28,9 @@ Source = Annotated[
 ]
 
 
-def day_from(text: str | None) -> date | None:
+def day_from(session: Session, text: str | None) -> date | None:
     """The day of --from, None where it was not given. Raises BadInputError."""
-    return parse_date(text, "--from") if text is not None else None
+    return session.day_given(text, "--from") if text is not None else None
 
 
 def pairs(given: list[str] | None, what: str, form: str) -> dict[str, str]:

@@ -95,7 +95,9 @@ def amend(
     if fresh and not found and chosen is None:
         raise SharedOnlyError(new.plan)
     if found and chosen is None:
-        everything = engine.amend(new, holds_from=day_from(since), today=session.day, preview=True)
+        everything = engine.amend(
+            new, holds_from=day_from(session, since), today=session.day, preview=True
+        )
         if not session.as_json:
             places = places_of(session.words, watched, everything.changes)
             print_differences(places, _in_force(watched, new), new, found, everything.changes)
@@ -104,7 +106,7 @@ def amend(
         new,
         accept=chosen,
         reason=reason,
-        holds_from=day_from(since),
+        holds_from=day_from(session, since),
         today=session.day,
         key=key,
         preview=preview,

@@ -117,7 +117,7 @@ def put(
             chosen,
             text,
             reason=reason,
-            holds_from=day_from(since),
+            holds_from=day_from(session, since),
             today=session.day,
             key=key,
             preview=dry,

@@ -75,7 +75,7 @@ def confirm(  # noqa: PLR0913, PLR0917  its options
         reason=reason,
         plan=plan,
         question=question,
-        holds_from=day_from(since),
+        holds_from=day_from(session, since),
     )
     outcome = session.engine(ledger).submit(
         request, today=session.day, key=key, preview=preview, receipt=True

@@ -24,7 +24,8 @@ from upon.files.register.errors import NoIssuedDateError, ReviewRowError
 from upon.files.register.headings import FIELDS
 from upon.files.register.reading import ReadOptions, Register, read_register
 from upon.files.register.review import ReviewedRow, read_review, review_table, write_review
-from upon.views.inbox import decision_of, inbox_json, receipts_json
+from upon.running.gc_pause import quiet
+from upon.views.inbox import decision_of, inbox_json, receipts_json, tasks_set_by
 
 if TYPE_CHECKING:
     from engine.commands.register import RegisterDecision
@@ -88,7 +89,7 @@ def inbox(  # noqa: PLR0913, PLR0917  its options
     if accept is not None or ask:
         session.for_recording()
     ledger = session.ledger()
-    with ledger.reading() as unit:
+    with ledger.reading() as unit, quiet():
         if scope is not None:
             check_body(unit, scope)
         found = assess(unit, register.rows, session.today)
@@ -99,6 +100,8 @@ def inbox(  # noqa: PLR0913, PLR0917  its options
     if accept is not None:
         reviewed = read_review(accept, file, register.digest, list(triggers))
         decisions = _decisions(reviewed, found, file, accept, scope)
+        with ledger.reading() as unit:
+            _note_undated(session, unit, [decision for _, decision in decisions])
         _record(session, ledger, decisions, preview=preview, keep_going=keep_going)
         return
     if ask:
@@ -240,3 +243,12 @@ def _print(session: Session, made: Sequence[tuple[int, Outcome]], *, preview: bo
     else:
         print_receipts(session, made)
     session.note("inbox.preview" if preview else "inbox.accepted", count=len(made))
+
+
+def _note_undated(session: Session, unit: Unit, decisions: Sequence[RegisterDecision]) -> None:
+    """Where rules take their date from a document and the register has none: say so."""
+    for decision in decisions:
+        if decision.triggers and "sets_due" not in decision.document:
+            tasks = tasks_set_by(unit.catalog.plans(), decision.triggers)
+            if tasks:
+                session.note("record.no_sets_due", tasks=tasks)

@@ -166,7 +166,7 @@ def _known_body(board: Any, name: str | None) -> str | None:
     """The body that a name means; the name itself where nothing fits."""
     if name is None or board.bodies().knows(name):
         return name
-    return the_one(bodies_of(board), name) or name
+    return the_one(bodies_of(board.bodies()), name) or name
 
 
 def _known_trigger(session: Session, board: Any, name: str | None) -> str | None:
@@ -197,10 +197,7 @@ def _placed(session: Session, board: Any, found: Iterator[Any], body: str | None
 
 def event_numbers(board: Any, ids: list[str]) -> dict[str, str | None]:
     """Document's id -> its number, from what `board` gave."""
-    if hasattr(board, "event_numbers"):
-        return dict(board.event_numbers(ids))
-    found = {id_: board.event(id_) for id_ in ids}
-    return {id_: event.number for id_, event in found.items() if event is not None}
+    return dict(board.event_numbers(ids))
 
 
 def _filters(session: Session, asked: dict[str, Any]) -> Any:

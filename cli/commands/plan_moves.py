@@ -13,7 +13,6 @@ from cli.app.session import session_of
 from cli.app.shared_options import Key, Preview
 from cli.pages.receipts import print_outcome
 from engine.commands.requests_workspace import MovePlan
-from triggers.dates import parse_date
 
 ACTS = "help.panel.acts"
 
@@ -93,7 +92,7 @@ def _move(
 ) -> None:
     session = session_of(ctx)
     session.for_recording()
-    day = parse_date(on, "--on") if on is not None else None
+    day = session.day_given(on, "--on") if on is not None else None
     ledger = session.ledger()
     request = MovePlan(move=move, plan=plan, on=day, replaced_by=replaced_by, reason=reason)
     outcome = session.engine(ledger).submit(

@@ -110,7 +110,7 @@ def set_(
         lambda dry: engine.set_policy(
             chosen,
             reason=reason,
-            holds_from=day_from(since),
+            holds_from=day_from(session, since),
             today=session.day,
             key=key,
             preview=dry,

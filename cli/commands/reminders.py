@@ -107,7 +107,7 @@ def set_(
     outcome = session.engine(ledger).set_reminders(
         reading.reminders,
         reason=reason,
-        holds_from=day_from(since),
+        holds_from=day_from(session, since),
         today=session.day,
         key=key,
         preview=preview,

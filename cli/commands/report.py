@@ -29,23 +29,15 @@ from cli.app.report_options import (
 )
 from cli.app.session import Session, session_of
 from cli.pages.faults import refuse_quietly
-from reports.figures.figures import BODY, GROUPINGS, Figures
+from reports.figures.figures import BODY
 from reports.formats.targets import Target, Templates, find_target
 from reports.formats.template_files import copy_templates
-from reports.office import FORMS, find_office, read_office
 from reports.office import OfficeFile as Office
-from reports.papers.heads import HeadMaker
+from reports.office import find_office, read_office
+from reports.orders import SEPARATE, Order, maker_of
 from reports.papers.makers import KINDS, Maker
-from triggers.errors import UsageError
-from upon import __version__
-from upon.reporting.gathering import Asked, gather
-from upon.reporting.periods import stretch_from
 
 ACTS = "help.panel.acts"
-SEPARATE = ("chase", "assignments")
-"""Kinds of which each body gets its own paper, so that a folder may take them."""
-
-NEEDS_BODY = {"chase": "--body BODY", "roll-up": "--body BODY --below"}
 
 
 def group() -> typer.Typer:
@@ -78,36 +70,17 @@ def _kind_command(kind: str) -> Any:
     ) -> None:
         """Make papers of one kind."""
         session = session_of(ctx)
-        _check_choice("--by", group_by, GROUPINGS)
-        if form is not None:
-            _check_choice("--form", form, FORMS)
-        asked = Asked(
-            stretch_from(period, first, last),
-            tuple(plan or ()),
-            body,
-            below,
-            role,
-            reasons=kind in SEPARATE,
-            documents=kind == "register",
-        )
-        target = (
-            None
-            if session.as_json and out is None
-            else find_target(out, format_, force=force, folders=kind in SEPARATE)
-        )
+        target = None
+        if out is not None or not session.as_json:
+            target = find_target(out, format_, force=force, folders=kind in SEPARATE)
         given, folder = _office(session, office)
-        figures = Figures(gather(session, asked), session.words, __version__, group_by, kind)
-        heads = HeadMaker(session.words, given, form or given.form, kind, figures.facts.today)
+        plans = tuple(plan or ())
+        order = Order(kind, period, first, last, plans, body, below, role, group_by, form, given)
         own = Path(template) if template else None
-        _make(session, Maker(figures, heads), target, Templates(own, folder))
+        _make(session, maker_of(session, order), target, Templates(own, folder))
 
     command.__name__ = kind.replace("-", "_")
     return command
-
-
-def _check_choice(option: str, got: str, allowed: tuple[str, ...]) -> None:
-    if got not in allowed:
-        raise UsageError(option, got, ", ".join(allowed))
 
 
 def _office(session: Session, named: str | None) -> tuple[Office, Path | None]:

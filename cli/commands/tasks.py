@@ -146,6 +146,7 @@ def _make(
     ledger = session.ledger()
     task = task_id(session, ledger, task, options["plan"])
     details["body"] = body_id(session, ledger, details["body"])
+    details["part"] = body_id(session, ledger, details["part"])
     given = options["occurrence"]
     named = given if isinstance(given, list) and given else [given or None]
     options["occurrence"] = [occurrence_id(ledger, label) for label in named]

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
+from cli.app.named import body_id, occurrence_id, task_id
 from cli.app.session import session_of
 from cli.app.shared_options import Key, Preview
 from cli.app.task_options import Body, For, Occurrence, Plan, Task
 from cli.pages.receipts import print_outcome
 from engine.commands.requests_tasks import WaiveCondition
-from triggers.dates import parse_date
 
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="help.waive.on")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
@@ -32,8 +32,10 @@ def waive(  # noqa: PLR0913, PLR0917  its options
     """Let the condition of a task hold, by a person's decision."""
     session = session_of(ctx)
     session.for_recording()
-    day = parse_date(on, "--on") if on is not None else None
+    day = session.day_given(on, "--on") if on is not None else None
     ledger = session.ledger()
+    task, body = task_id(session, ledger, task, plan), body_id(session, ledger, body)
+    occurrence = occurrence_id(ledger, occurrence)
     request = WaiveCondition(
         task=task,
         reason=reason,

@@ -60,7 +60,8 @@ def why(
     calendar = engine.calendar(found.decision.deadline.policy.calendar)
     with ledger.reading() as unit:
         made = confirmations(unit, found.decision.standing.ref)
-        sub_plans = list(SubPlanRows(unit, session.today).of(found.plan.plan, found.task.id, body))
+        own = SubPlanRows(unit, session.today, besides=found.plan.plan)
+        sub_plans = list(own.of(found.plan.plan, found.task.id, body))
         places = places_in(session.words, unit) if body else Places(session.words)
     if session.as_json:
         parts = parts_json(places, found, body) | {"sub_plans": sub_plans}

@@ -13,7 +13,7 @@ from engine.commit.publish import Effects
 from engine.evaluate.cached_facts import FEW, Memo
 from engine.evaluate.decision import Decision
 from engine.evaluate.equivalent_scopes import decide_alike
-from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, scopes_of
+from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, past_scopes_of
 from engine.evaluate.past_tasks import tasks_of
 from engine.evaluate.pieces import bodies_with_parts
 from engine.evaluate.scoped_facts import bearing
@@ -183,7 +183,7 @@ def _wholes(
     plan, task = found
     scopes = [
         s
-        for s in (None, *scopes_of(task, records, place.near))
+        for s in (None, *past_scopes_of(plan, task, records, place.near))
         if place.takes_scope(s, parts=parts)
     ]
     progress = _Reached(unit, records, plan, task, many=len(scopes) > FEW)

@@ -30,7 +30,7 @@ def decide(plan: Plan, task: Task, records: Records, calendars: Calendars) -> li
         bodies = records.bodies()
         return sum_up(standings, occurrence, bodies.below(scope) if scope else None)
 
-    scopes = (None, *scopes_of(task, records))
+    scopes = (None, *past_scopes_of(plan, task, records))
     wholes = decide_wholes(plan, task, scopes, records, calendars, progress)
     return sorted([*wholes, *parts], key=place_in_lists)
 
@@ -47,6 +47,16 @@ def scopes_of(task: Task, records: Records, within: Collection[str] | None = Non
     return sorted(
         {scope for name in heard_triggers(task) for scope in records.scopes_of(name, within)}
     )
+
+
+def past_scopes_of(
+    plan: Plan, task: Task, records: Records, within: Collection[str] | None = None
+) -> list[str]:
+    """The same over all versions of the plan: what a day showed, it shows."""
+    versions = records.plan_timeline(plan.plan)
+    tasks = [v.plan.tasks[task.id] for v in versions if task.id in v.plan.tasks]
+    found = {scope for one in (task, *tasks) for scope in scopes_of(one, records, within)}
+    return sorted(found)
 
 
 def decide_wholes(

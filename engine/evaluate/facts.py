@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import cast
 
-from engine.evaluate.document_lines import Lines, latest, standing_lines
+from engine.evaluate.document_lines import Lines, day_of, latest, standing_lines
 from engine.evaluate.overrides import decided_policy
 from engine.evaluate.timeline import completed_on, fold
 from engine.model.acts import ReadingConfirmed, Settled, TaskAct, TaskMoved
@@ -105,11 +105,22 @@ def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
 def placed_moves(records: Records, plan: Plan, task: Task) -> list[tuple[int, TaskMoved]]:
     """The same, each with the number of its entry (0 for what the plan itself says)."""
     moves = []
-    if task.state == "done":
-        done = TaskMoved(plan=plan.plan, task=task.id, move=Move.COMPLETE, on=plan.adopted)
-        moves.append((0, done))
+    said = _said_done(records, plan, task)
+    if said is not None:
+        done = TaskMoved(plan=plan.plan, task=task.id, move=Move.COMPLETE, on=said.day)
+        moves.append((said.seq, done))
     placed = records.acts_of(TaskRef(plan.plan, task.id))
     return moves + [(seq, move) for seq, act in placed if (move := as_move(act)) is not None]
+
+
+def _said_done(records: Records, plan: Plan, task: Task) -> Point | None:
+    """The point from which a version of the plan calls a task done: the first that does."""
+    for version in records.plan_timeline(plan.plan):
+        found = version.plan.tasks.get(task.id)
+        if found is not None and found.state == "done":
+            since = version.since
+            return Point(since, version.seq) if since else Point(version.plan.adopted, 0)
+    return None
 
 
 def as_move(act: TaskAct) -> TaskMoved | None:
@@ -153,7 +164,8 @@ class TaskAnchors:
     that is completed); tasks in `assumed` are taken as done when the plan began. `starting` while
     the condition is asked for: a start stays that of the first document, also where a deadline
     counts from one that replaced it. `bound` has the document of an occurrence by its triggers,
-    None where that was retracted.
+    None where that was retracted. Work that is `finished` at a point keeps the date that it had
+    then.
     """
 
     records: Seen
@@ -165,6 +177,7 @@ class TaskAnchors:
     assumed: frozenset[str] = frozenset()
     point: Point = LATEST
     starting: bool = False
+    finished: Point | None = None
 
     def event(self, trigger: str, kind: DateKind | None) -> Anchor | None:
         """The trigger's event by the date that counts."""
@@ -210,7 +223,9 @@ class TaskAnchors:
         other = self.plan.task(task)
         occurrences = self.counting(other) if self.counting else None
         day = self.records.completed(self.plan, other, occurrences)
-        return Anchor(day, task, "done") if day else None
+        if day is None or (not self.starting and day > self.point.day):
+            return None
+        return Anchor(day, task, "done")
 
     def set_by(self, trigger: str) -> Anchor | None:
         """The date that the latest document of the trigger which carries one carries."""
@@ -226,7 +241,15 @@ class TaskAnchors:
         if self.bound and trigger in self.bound:
             event = self.bound[trigger]
             return () if event is None else (event,)
-        return self.records.events_of(trigger)
+        events = self.records.events_of(trigger)
+        if self.finished is None or self.starting:
+            return events
+        return [event for event in events if self._came_before(event, self.finished)]
+
+    def _came_before(self, event: Event, finished: Point) -> bool:
+        """Whether a document was there when the work was finished: of an earlier day, or recorded
+        before."""
+        return day_of(event) <= finished.day or self.records.recorded_by(event.id) < finished.seq
 
 
 def of_occurrence(moves: Sequence[TaskMoved], only: Only) -> Sequence[TaskMoved]:

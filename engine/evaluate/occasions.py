@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.evaluate.document_lines import Lines
@@ -56,11 +56,21 @@ def occasions_of(
             elif owner(eras, _opening(slot)) == number and slot.label not in taken:
                 taken[slot.label] = _labelled(eras, number, slot)
     lost = _lost(taken, pieces, sight, moves, latest, calendars)
-    if not pieces and (not taken or any(slot.label is None for slot in lost)):
-        pieces[len(eras) - 1] = Slot(None)
-    rest = [Occasion(slot, (len(eras) - 1,)) for slot in lost if slot.label is not None]
+    last = max(n for n, era in enumerate(eras) if era.task is not None)
+    if any(move.occurrence is None for move in moves):
+        there = [n for n in range(max(pieces, default=last) + 1) if eras[n].task is not None]
+        pieces = dict.fromkeys(there, Slot(None)) | pieces
+    elif not pieces and not taken:
+        pieces[last] = Slot(None)
+    rest = [Occasion(slot, (last,)) for slot in lost if slot.label is not None]
     opened = sorted(taken.values(), key=lambda one: one.opens or date.min)
-    return [*rest, *_pieces(eras, pieces), *opened]
+    found = [*rest, *_pieces(eras, pieces), *opened]
+    shown = next((n for n, one in enumerate(found) if one.eras[0] == 0), None)
+    if (
+        shown is not None and not found[shown].slot.unlisted
+    ):  # what a task has first is shown from the beginning
+        found[shown] = replace(found[shown], opens=None)
+    return found
 
 
 def seen(era: Era, sight: Sight) -> Sight:

@@ -61,9 +61,9 @@ class Work(NamedTuple):
         for member in self.members:
             mine = [(seq, m) for seq, m in self.before if _part(m) in (None, member)]
             if any(_part(move) for _, move in mine):
-                parts.append(fold_over(grounds, mine, member))
+                parts.append(fold_over(grounds, mine, member, others=others))
         progress = replace(Progress.of_parts(parts), of=len(self.members))
-        before = progress.over(fold_over(grounds, unnamed))
+        before = progress.over(fold_over(grounds, unnamed, others=others))
         point = self.since or Point(before[-1].on, 0)  # type: ignore[arg-type]
         state = phase_on(before, point.day).state
         start = None if state in (State.WAITING, State.ACTIVE) else (point, state)

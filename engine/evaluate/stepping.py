@@ -29,13 +29,13 @@ from engine.evaluate.timeline import Halt, Lapse, fold
 from engine.model.acts import Extended, TaskMoved, Waived
 from engine.model.points import BEGIN, LATEST, Point, once, starts
 from engine.model.standing import TaskRef
-from engine.model.states import FINISHED, Move
+from engine.model.states import FINISHED, Move, State
 from engine.ports.facts import Calendars
 from triggers.arithmetic import roll
 from triggers.calendars import Calendar
 from triggers.conditions import Node, evaluate
 from triggers.deadlines import compute
-from triggers.expressions import AsSetBy
+from triggers.expressions import AsSetBy, tasks_in
 from triggers.policies import Policy
 from triggers.results import Result
 from workflows.date_checks import rules_in
@@ -86,6 +86,7 @@ class Evaluator:
         self.lapse = lapsing_of(latest.plan, latest.task or sight.task, sight)
         self.lapse_binds = False
         self._made: Placed = ()
+        self._finished: Point | None = None
 
     def latest(self) -> tuple[Plan, Task, Sight]:
         """The plan and the task as they are ruled last, and the facts as they are seen here."""
@@ -101,6 +102,7 @@ class Evaluator:
         """Take in what was done; what befalls the occurrence beside it. What was begun when it
         lapsed loses its ground, the rest is cancelled."""
         self._made = made
+        self._finished = finished_at(made, self._sight.body)
         if self.lapse is None:
             return self.halts
         self.lapse_binds = was_begun(made, self.lapse, self._sight.body)
@@ -134,6 +136,7 @@ class Evaluator:
         found += [Point(act.on, 0) for act in self.extensions if act.on is not None]
         if self.lapse is not None and self.lapse_binds:
             found.append(self.lapse.point)
+        found += self._completion_points()
         if self._clock_may_stop(made):
             rest = (Move.SUSPEND, Move.RESUME)
             found += [Point(m.on, seq + 1) for seq, m in made if m.move in rest]
@@ -142,6 +145,18 @@ class Evaluator:
             again = (Move.REOPEN, Move.REINSTATE)
             found += [Point(m.on, seq + 1) for seq, m in made if m.move in again]
         return once(found)
+
+    def _completion_points(self) -> list[Point]:
+        """The days on which what the deadline counts from was completed: before them it has no
+        date."""
+        found: list[Point] = []
+        for era in self._eras:
+            names = tasks_in(era.task.deadline) if era.task else ()
+            for name in names if era.task else ():
+                view = Sight(self._view_of(era), era.task, self._sight.scope, self._sight.body)  # type: ignore[arg-type]
+                anchor = TaskAnchors(view, era.plan, view.task).done(name)
+                found += [Point(anchor.day, 0)] if anchor else []
+        return found
 
     def _clock_may_stop(self, made: Placed) -> bool:
         """Whether a suspension may move the date: by the policy of an era, or by its own word."""
@@ -170,7 +185,7 @@ class Evaluator:
         if waived is not None:
             node = Node("waived", "waived", waived, children=(node,) if node else ())
         since = None if lost else resumed_on(self._since(plan, node), self.halts)
-        anchors.start = since
+        anchors.start, anchors.finished = since, self._finished
         document, replaced = self._document(sight, point)
         policy = policy_for(plan, task, sight)
         calendar = calendar_for(policy.calendar, sight, self.calendars)
@@ -345,6 +360,15 @@ def steps_of(
 def _is_finished(made: Placed, point: Point, part: str | None) -> bool:
     before = [move for seq, move in made if (move.on, seq) < point]
     return bool(before) and fold(None, before, part)[-1].state in FINISHED
+
+
+def finished_at(made: Placed, part: str | None) -> Point | None:
+    """The point at which work was done, None where it is not."""
+    last = fold(None, [move for _, move in made], part)[-1] if made else None
+    if last is None or last.state is not State.DONE or last.on is None:
+        return None
+    ends = [seq for seq, move in made if move.on == last.on and move.move is Move.COMPLETE]
+    return Point(last.on, max(ends, default=0))
 
 
 def closed_on(steps: Steps, made: Placed) -> date | None:

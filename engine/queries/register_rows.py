@@ -133,8 +133,7 @@ class Assessor:
         """The row as one that the ledger knows."""
         document = found.row.document
         for event in self._events_like(document, identity):
-            same_day = document.issued is not None and event.issued == document.issued
-            if same_day and alike(event.title, document.title):
+            if _same_day(document, event.issued) and alike(event.title, document.title):
                 return replace(found, status="recorded", event=event.id, proposals=())
         _, entry = entry_in_force(self.unit, DISMISSED + identity.key)
         if entry is not None:
@@ -148,8 +147,9 @@ class Assessor:
     def _repeated(self, found: AssessedRow, before: Sequence[RegisterRow]) -> AssessedRow | None:
         document = found.row.document
         for row in before:
-            same_day = row.document.issued == document.issued
-            if same_day and alike(row.document.title, document.title):
+            if _same_day(document, row.document.issued) and alike(
+                row.document.title, document.title
+            ):
                 return replace(found, status="duplicate", same_as=row.line)
         return None
 
@@ -198,6 +198,14 @@ class Assessor:
             ):
                 yield Reason("same", "same_row", str(document.issued), str(row.line))
                 return
+
+
+def _same_day(document: IncomingDocument, issued: date | None) -> bool:
+    """Whether a document of the same number may be of that day; a day that one leaves out tells
+    nothing apart where the number does."""
+    if document.issued is None or issued is None:
+        return has_number(parse_number(document.number or "")) or document.issued == issued
+    return document.issued == issued
 
 
 def awaited_documents(unit: Unit, plans: Sequence[Plan]) -> Iterator[AwaitedDocument]:

@@ -8,14 +8,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from engine.model.acts import PlanAdopted, Under
-from engine.model.hash_chain import entry_of
 from engine.model.states import State
 from engine.ports.ledger import Unit
 from engine.queries.counted_work import counted_work
 from engine.queries.filters import Filters
-
-MARK = '"under":{"plan":'
-"""What the text of an adoption has only where the plan is under another's task."""
 
 
 class SubPlan(NamedTuple):
@@ -27,17 +23,20 @@ class SubPlan(NamedTuple):
     entry: int
 
 
-def sub_plans(unit: Unit) -> list[SubPlan]:
-    """All sub-plans, in the order of adoption."""
-    # Plans are long to read, so only those are whose text names a task above.
-    raws = [raw for raw in unit.entries.raw() if raw.kind == "adopted" and MARK in raw.act]
-    gone = unit.entries.taken_back([raw.seq for raw in raws])
-    found = []
-    for raw in raws:
-        act = entry_of(raw).act
-        if raw.seq not in gone and isinstance(act, PlanAdopted) and act.under is not None:
-            found.append(SubPlan(act.plan.plan, act.under, raw.seq))
-    return found
+def sub_plans(unit: Unit, besides: str | None = None) -> list[SubPlan]:
+    """All sub-plans in force, in the order of adoption. The plan `besides` is not read: it is no
+    sub-plan of its own."""
+    # A ledger may be long, so only the entries are read that put a plan into force; and of plans
+    # there are two, where one is under the other.
+    plans = unit.catalog.plans()
+    several = plans if len(plans) > 1 else ()
+    seqs = {unit.standings.plan_seq(plan.plan) for plan in several if plan.plan != besides}
+    entries = unit.entries.at(seqs) if seqs else []
+    return [
+        SubPlan(entry.act.plan.plan, entry.act.under, entry.seq)
+        for entry in entries
+        if isinstance(entry.act, PlanAdopted) and entry.act.under is not None
+    ]
 
 
 def with_sub_plans(plans: Iterable[str], links: Iterable[SubPlan]) -> list[str]:
@@ -56,9 +55,9 @@ def with_sub_plans(plans: Iterable[str], links: Iterable[SubPlan]) -> list[str]:
 class SubPlanRows:
     """How far the sub-plans are on a day, each counted once."""
 
-    def __init__(self, unit: Unit, today: date) -> None:
+    def __init__(self, unit: Unit, today: date, besides: str | None = None) -> None:
         self._unit, self._today = unit, today
-        self.links = sub_plans(unit)
+        self.links = sub_plans(unit, besides)
         self._kept: dict[str, dict[str, Any]] = {}
 
     def of(self, plan: str, task: str, body: str | None) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from reports.figures.buckets import percentages, totals
@@ -61,6 +60,7 @@ def ranked(listed: Sequence[Row]) -> list[Row]:
     return found + sorted(undated, key=lambda row: str(row["name"]))
 
 
-def _standing(row: Row) -> tuple[Fraction, int, str]:
+def _standing(row: Row) -> tuple[float, int, str]:
+    # Equal shares of counts are equal as floats too, and unlike ones never.
     sums = row["totals"]
-    return Fraction(sums["overdue"], sums["dated"]), sums["overdue"], str(row["name"])
+    return sums["overdue"] / sums["dated"], sums["overdue"], str(row["name"])

@@ -18,6 +18,15 @@ LONGEST_NAME = 31
 SHEET_WIDTH = 150
 """Characters that the columns of a sheet come to: what an A4 page on its side has room for."""
 
+SUM_WIDTHS = (30, 40, 22, 16, 16, 16, 16, 16, 16, 16)
+"""Widths of the columns of the sheet of sums, which has tables of all shapes."""
+
+LETTERS = 1.3
+"""Letters of a text that a column has room for, for each unit of its width."""
+
+LINE, MOST_LINES = 15, 27
+"""The height of a line in points, and of how many lines a row may be: no row is over 409 points."""
+
 HEADER = 3
 """The row, from 0, in which the headings of all rows stand."""
 
@@ -110,9 +119,10 @@ class _Workbook:
         self._text(sheet, 0, 0, paper.head.title or paper.head.summary, "title")
         self._text(sheet, 1, 0, paper.head.summary if paper.head.title else paper.whose, "plain")
         whole = sum(column.share for column in table.columns)
-        for number, column in enumerate(table.columns):
-            sheet.set_column(number, number, max(6, column.share * SHEET_WIDTH / whole))
-        last = self._table(sheet, HEADER, table, caption=False)
+        widths = [max(6, column.share * SHEET_WIDTH / whole) for column in table.columns]
+        for number, wide in enumerate(widths):
+            sheet.set_column(number, number, wide)
+        last = self._table(sheet, HEADER, table, widths, caption=False)
         width = len(table.columns) - 1
         sheet.freeze_panes(HEADER + 1, 0)
         sheet.repeat_rows(HEADER)
@@ -127,9 +137,8 @@ class _Workbook:
 
     def _sums(self, paper: Paper, rows: Table | None, name: str) -> None:
         sheet = self._sheet(name)
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, 1, 40)
-        sheet.set_column(2, 11, 14)
+        for number, wide in enumerate(SUM_WIDTHS):
+            sheet.set_column(number, number, wide)
         line = 0
         charts: list[Chart] = []
         for block in paper.blocks:
@@ -144,20 +153,42 @@ class _Workbook:
                 charts.append(block)
             elif block is not rows:
                 start = line
-                line = self._table(sheet, line, block) + 1
+                widths = SUM_WIDTHS[: len(block.columns)]
+                line = self._table(sheet, line, block, widths) + 1
                 if block.name == "bodies" and charts:
                     line = self._chart(sheet, line, charts.pop(), block, start) + 1
         self._text(sheet, line + 1, 0, paper.last_line, "plain")
 
-    def _table(self, sheet: Any, line: int, table: Table, *, caption: bool = True) -> int:
-        """Write a table from a line on; the line after it."""
+    def _lines(self, row: Sequence[Cell], widths: Sequence[float]) -> int:
+        """How many lines the tallest cell of a row takes: programs that open a workbook do not all
+        work it out."""
+        tall = 1
+        for cell, width in zip(row, widths, strict=True):
+            room = width * LETTERS
+            if isinstance(cell, str) and (len(cell) > room or "\n" in cell):
+                tall = max(tall, sum(1 + int(len(part) / room) for part in cell.split("\n")))
+        return min(tall, MOST_LINES)
+
+    def _table(
+        self,
+        sheet: Any,
+        line: int,
+        table: Table,
+        widths: Sequence[float],
+        *,
+        caption: bool = True,
+    ) -> int:
+        """Write a table from a line on, into columns of some widths; the line after it."""
         if caption and table.caption:
             self._text(sheet, line, 0, table.caption, "title")
             line += 1
         for number, column in enumerate(table.columns):
             self._text(sheet, line, number, column.title, "head")
+        titles = [column.title for column in table.columns]
+        sheet.set_row(line, LINE * self._lines(titles, [0.8 * width for width in widths]))
         first = line + 1
         for number, row in enumerate(table.rows):
+            sheet.set_row(first + number, LINE * self._lines(row, widths))
             signs = table.sums.get(number)
             for at, cell in enumerate(row):
                 if signs is not None and isinstance(cell, int):

@@ -40,7 +40,9 @@ def table_xml(table: Table, lang: str, width: int, style: str, *, keep: bool = F
     for number, row in enumerate(table.rows):
         shown = ["Head"] * len(kinds) if number in table.sums else kinds
         cells = zip((cell_text(cell, lang) for cell in row), shown, strict=True)
-        parts.append(_row(cells, widths, style, keep=keep and number >= last))
+        # What is summed up stands on one page with its sum.
+        held = (keep and number >= last) or (bool(table.sums) and number <= last)
+        parts.append(_row(cells, widths, style, keep=held))
     parts += ["</w:tbl>", _GAP.format(keep=_KEEP if keep else "")]
     return "".join(parts)
 

@@ -24,6 +24,9 @@ from reports.papers.tables import (
 from upon.words.dates import say_period
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+NAMED = 3
+"""Plans that a sentence names."""
+
 LETTERS = ("chase",)
 """Kinds without a title: what they are about stands under the number."""
 
@@ -81,8 +84,13 @@ class Maker:
         return self._say("period.between", first=stretch.first, last=stretch.last or cut_off)
 
     def _plans(self) -> str:
-        plans = self.figures.facts.names.plans
-        return "; ".join(plans[name].title for name in self.figures.facts.plans)
+        """What the plans are called; of many only how many they are, the table by plan has them."""
+        plans, shown = self.figures.facts.names.plans, self.figures.facts.plans
+        if not shown:
+            return self._say("plans.none")
+        if len(shown) > NAMED:
+            return self._say("plans.many", count=len(shown))
+        return "; ".join(plans[name].title for name in shown)
 
     def _last_line(self) -> str:
         facts = self.figures.facts

@@ -27,14 +27,20 @@ def month_blocks(cells: Cells) -> Iterator[Block]:
         due[row["due"]].append(row)
     first, last = _ends(cells)
     columns = tuple(
-        Column(cells.words.say(f"step.weekday.{number}"), 14 if number else 16)
+        Column(_begun(cells.words.say(f"step.weekday.{number}")), 14 if number else 16)
         for number in range(7)
     )
     for year, month in _months(first, last):
-        yield Heading(cells.words.say(f"step.period.month.{month}").format(year=year))
+        title = cells.words.say(f"step.period.month.{month}").format(year=year)
+        yield Heading(_begun(title))
         days = [day for day in due if (day.year, day.month) == (year, month)]
         yield Paragraph(cells.say("calendar.count", count=sum(len(due[day]) for day in days)))
         yield Table("month", "", columns, list(_weeks(cells, year, month, due)))
+
+
+def _begun(text: str) -> str:
+    """With a capital, as at the beginning of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def days_table(cells: Cells) -> Table:

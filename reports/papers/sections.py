@@ -151,12 +151,12 @@ def annex_table(cells: Cells) -> Table:
     columns = (
         cells.column("number", 4, centred=True),
         cells.column("task", 8),
-        cells.column("title", 27),
-        cells.column("lead", 13),
-        cells.column("coordinating", 11),
+        cells.column("title", 25),
+        cells.column("lead", 11),
+        cells.column("coordinating", 10),
         cells.column("due", 9, centred=True),
-        cells.column("document", 10),
-        cells.column("state", 8),
-        cells.column("note", 10),
+        cells.column("document", 8),
+        cells.column("state", 9),
+        cells.column("note", 16),
     )
     return Table("annex", cells.say("table.annex"), columns, rows)

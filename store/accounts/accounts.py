@@ -121,20 +121,20 @@ class SqlAccounts:
         with self._ledger.connected(writing=False) as connection:
             return int(connection.execute(select(func.count()).select_from(ACCOUNTS)).scalar_one())
 
-    def change(self, name: str, *, by: str, **fields: Any) -> Account:
+    def change(self, account: str, /, *, by: str, **fields: Any) -> Account:
         """Set the role, body, name, language, shortcuts or password of an account.
 
         A new password, role or body ends the account's sessions. Raises UnknownNameError.
         """
         with self._ledger.connected(writing=True) as connection:
-            self._known(connection, name)
-            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == name).values(fields))
+            self._known(connection, account)
+            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(fields))
             if fields.keys() & {"password", "role", "body"}:
-                connection.execute(delete(SESSIONS).where(SESSIONS.c.account == name))
+                connection.execute(delete(SESSIONS).where(SESSIONS.c.account == account))
             told = {key: value for key, value in fields.items() if key != "password"}
             what = "password" if "password" in fields else "changed"
-            self._note(connection, by, name, what, told)
-            return self._known(connection, name)
+            self._note(connection, by, account, what, told)
+            return self._known(connection, account)
 
     def disable(self, name: str, *, by: str) -> None:
         """Let nobody in under an account any more; its sessions and tokens end. What it recorded

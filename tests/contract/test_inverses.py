@@ -61,7 +61,7 @@ def lived(rng: Random, kind: str, acts: int = 5) -> Engine:
     for name in ("p0", "p1"):
         engine.adopt(random_plan(rng, name))
     for number in range(3):
-        engine.record(**random_document(rng, TRIGGERS, number), new=True)
+        engine.record(**random_document(rng, TRIGGERS, number), new=True, another=True)
     for number in range(3, 3 + acts):
         attempt(engine, *random_act(rng, engine, number))
     return engine

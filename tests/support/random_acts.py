@@ -82,7 +82,7 @@ succeed waive waive move_plan""".split()  # noqa: SIM905  weights
 """What may be said, the common the more often."""
 
 
-def random_act(  # noqa: C901, PLR0912  one branch an act
+def random_act(
     rng: Random, engine: Engine, number: int, today: date = TODAY
 ) -> tuple[str, dict[str, Any]]:
     """A use case of the engine and its arguments, about what there is; likely or not."""
@@ -96,25 +96,13 @@ def random_act(  # noqa: C901, PLR0912  one branch an act
     name = rng.choice(ACTS)
     asked: dict[str, Any] = {} if name == "put_bodies" else {"reason": "because"}
     if name == "record":
-        asked = random_document(rng, TRIGGERS, number, BODIES) | {"new": True}
-        asked["another"] = rng.randint(0, 2) > 0
-        if rng.randint(0, 4) == 0:
-            asked["replaces"] = rng.choice(events)
+        asked = _random_record(rng, events, number)
     elif name == "move":
         asked = random_move(rng, list(plan.tasks) or ["1"], today) | {"plan": plan.plan}
-    elif name == "correct":
-        asked |= {"event": rng.choice(events)} | random_correction(rng, number)
-        if rng.randint(0, 1):
-            asked = {"reason": "because", "event": _entry(rng, engine)} | _entry_changes(rng, today)
-    elif name == "retract":
-        asked["event"] = rng.choice(events) if rng.randint(0, 1) else _entry(rng, engine)
-    elif name == "move_plan":
-        move = rng.choice(["suspend", "suspend", "resume", "resume", "resume", "end"])
-        asked |= {"move": move, "plan": plan.plan} | _random_on(rng, today)
-    elif name == "waive":
-        asked |= {"task": rng.choice(list(plan.tasks) or ["1"]), "plan": plan.plan}
-        asked |= {"body": rng.choice(BODIES)} if rng.randint(0, 1) else {}
-        asked |= _random_on(rng, today)
+    elif name in ("correct", "retract"):
+        asked |= _random_revision(rng, engine, name, events, number)
+    elif name in ("move_plan", "waive"):
+        asked |= {"plan": plan.plan} | _random_ruling(rng, name, list(plan.tasks), today)
     elif name == "amend":
         version = random_version(rng, plan)
         names = [found.name for found in engine.compare(version)]
@@ -122,23 +110,51 @@ def random_act(  # noqa: C901, PLR0912  one branch an act
         asked |= {"plan": version, "accept": accept} | _random_from(rng, today)
     elif name in ("extend", "settle", "confirm"):
         asked |= _random_decision(rng, name) | {"plan": plan.plan}
-        fitting = [
-            row["task"]
-            for row in engine.tasks(filters=Filters(all_occurrences=True))
-            if row["plan"] == plan.plan and row[_FITS[name]]
-        ]
-        asked["task"] = rng.choice(
-            (fitting if rng.randint(0, 4) else []) or list(plan.tasks) or ["1"]
-        )
-    elif name == "set_policy":
-        asked["knobs"] = dict([rng.choice(KNOB_VALUES)])
-        asked |= _random_from(rng, today)
+        asked["task"] = _fitting_task(rng, engine, name, plan)
     else:
         asked |= _random_setting(rng, name)
     for field in ("scope", "body"):
         if asked.get(field) not in known and rng.randint(0, 9):
             asked.pop(field, None)
     return name, asked
+
+
+def _random_record(rng: Random, events: Sequence[str], number: int) -> dict[str, Any]:
+    """A document, now and then in the place of another."""
+    asked = random_document(rng, TRIGGERS, number, BODIES) | {"new": True}
+    asked["another"] = rng.randint(0, 2) > 0
+    return asked | ({"replaces": rng.choice(events)} if rng.randint(0, 4) == 0 else {})
+
+
+def _random_revision(
+    rng: Random, engine: Engine, name: str, events: Sequence[str], number: int
+) -> dict[str, Any]:
+    """A document, or an entry, that is corrected or taken back."""
+    if rng.randint(0, 1):
+        changes = _entry_changes(rng, TODAY) if name == "correct" else {}
+        return {"event": _entry(rng, engine)} | changes
+    changes = random_correction(rng, number) if name == "correct" else {}
+    return {"event": rng.choice(events)} | changes
+
+
+def _random_ruling(rng: Random, name: str, tasks: Sequence[str], today: date) -> dict[str, Any]:
+    """A plan that ends or rests; a condition that a person lets hold."""
+    asked = _random_on(rng, today)
+    if name == "move_plan":
+        asked["move"] = rng.choice(["suspend", "suspend", "resume", "resume", "resume", "end"])
+        return asked
+    asked["task"] = rng.choice(tasks or ["1"])
+    return asked | ({"body": rng.choice(BODIES)} if rng.randint(0, 1) else {})
+
+
+def _fitting_task(rng: Random, engine: Engine, name: str, plan: Plan) -> str:
+    """A task that may be decided about so, more likely than not."""
+    fitting = [
+        row["task"]
+        for row in engine.tasks(filters=Filters(all_occurrences=True))
+        if row["plan"] == plan.plan and row[_FITS[name]]
+    ]
+    return rng.choice((fitting if rng.randint(0, 4) else []) or list(plan.tasks) or ["1"])
 
 
 def _entry(rng: Random, engine: Engine) -> int:
@@ -183,6 +199,9 @@ def _random_setting(rng: Random, name: str) -> dict[str, Any]:
     if name == "succeed":
         old, new = rng.sample(BODIES, 2)
         return {"old": old, "new": new, "on": random_day(rng)}
+    if name == "set_policy":
+        knob, value = rng.choice(KNOB_VALUES)
+        return {"knobs": {knob: value}} | _random_from(rng, TODAY)
     if name == "put_calendar":
         return {"name": rng.choice(["office", "vn-state", "desk"]), "table": random_table(rng)}
     return {}

@@ -41,6 +41,7 @@ def test_random_requests_get_documented_answers(served: Served) -> None:
     """Twenty-five random requests an operation: no fault of ours, no status that is not in the
     document. (A campaign of many more is `benchmarks/web_fuzz.py`.)"""
     client = served.signed_in("truongban")
+    client._transport.raise_server_exceptions = False  # type: ignore[attr-defined]
     told = client.get("/v1/openapi.json").json()
     schema = schemathesis.openapi.from_dict(told, config=SchemathesisConfig())
     wrong: list[str] = []

@@ -10,6 +10,7 @@ from typing import Any
 from triggers.deadlines import compute
 from triggers.errors import BadInputError, UponError
 from triggers.expressions import Deadline
+from triggers.parsing import prepare
 from upon.calc.date_order import warnings_json
 from upon.calc.inputs import (
     GivenDays,
@@ -57,6 +58,7 @@ class LineCalculator:
     def __init__(self, lang: str) -> None:
         self._lang, self._texts = lang, Words(lang)
         self._settings: dict[tuple[str, str], Setting] = {}
+        prepare()
 
     def answers(self, lines: Iterable[bytes]) -> Iterator[str]:
         """One answer for each line that is not blank."""

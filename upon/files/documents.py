@@ -30,7 +30,7 @@ MOST_RATIO = 300
 """How many times larger than packed a part may be, where it is large at all."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_TCVN3 = re.compile(r"[¸µ¶·¹©ÊËÌÍÎ®ªÒÓÔÕÖ«èéêëì¬íîïñ­õö÷øùãäåæçßáâ]")
+_TCVN3 = re.compile(r"(?<=[^\W\d_])[¸µ¶·¹©®ª«¬]|[¸µ¶·¹©®ª«¬](?=[^\W\d_])")
 _VNI = re.compile(r"(?:[aeouAEOU][ùøûõïâáàåãäêéèúüëôöñ])")
 
 
@@ -165,7 +165,7 @@ def looks_old(text: str) -> bool:
     if modern > 3:
         return False
     words = max(1, len(sample.split()))
-    return len(_TCVN3.findall(sample)) > words * 0.5 or len(_VNI.findall(sample)) > words * 0.4
+    return len(_TCVN3.findall(sample)) > words * 0.2 or len(_VNI.findall(sample)) > words * 0.4
 
 
 def _text(data: bytes, name: str, options: ReaderOptions) -> Sequence[Block]:

@@ -15,6 +15,7 @@ from workflows.plan import Body, Directory, Plan
 from workflows.reading.bodies.body_names import Abbreviations, abbreviations_in
 from workflows.reading.document_head import latest_cited
 from workflows.reading.drafts import PlanDraft
+from workflows.reading.outline import front_of
 from workflows.reading.plan_data import BodyRegistry, PlanData, SourceFile
 from workflows.reading.plan_reading import Progress, language_of, read_document
 from workflows.reading.plan_yaml import write_plan
@@ -71,7 +72,11 @@ def read_plan_document(
     text = " ".join(paragraph.text for paragraph in paragraphs_of(blocks))
     registry = _registry(abbreviations_in(text[:200_000]), request.directory)
     known = draft.head.adopted
-    day = date.fromisoformat(known) if known else latest_cited(blocks, request.today)
+    day = (
+        date.fromisoformat(known)
+        if known
+        else latest_cited(blocks[: front_of(blocks)], request.today)
+    )
     made = PlanData(
         draft,
         sentences,

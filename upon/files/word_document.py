@@ -17,6 +17,9 @@ from workflows.reading.source.blocks import Block, Paragraph, TableBlock, TableC
 from workflows.reading.source.numbering import LETTERS, marker_of
 from workflows.reading.source.text_blocks import normalised
 
+MOST_STYLES = 12
+"""Styles that one may rest upon another."""
+
 _ROMAN = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -129,9 +132,8 @@ class ListNumbers:
 
     def number_of(self, paragraph: Any) -> tuple[str, int | None]:
         """The number before a paragraph and its depth; "" and None where it is in no list."""
-        properties = paragraph._p.pPr
-        numbered = properties.numPr if properties is not None else None
-        if numbered is None or numbered.numId is None:
+        numbered = _list_of(paragraph)
+        if numbered is None or numbered.numId is None or not numbered.numId.val:
             return "", None
         name = str(numbered.numId.val)
         depth = int(numbered.ilvl.val) if numbered.ilvl is not None else 0
@@ -151,6 +153,22 @@ class ListNumbers:
             form = self._levels.get((name, level), ("decimal", "", 1))[0]
             text = text.replace(f"%{level + 1}", _figure(form, count))
         return text.strip()
+
+
+def _list_of(paragraph: Any) -> Any:
+    """The list that a paragraph is in, by itself or by its style; None for none."""
+    properties = paragraph._p.pPr
+    if properties is not None and properties.numPr is not None:
+        return properties.numPr
+    style = paragraph.style
+    for _ in range(MOST_STYLES):
+        if style is None:
+            return None
+        properties = style.element.pPr
+        if properties is not None and properties.numPr is not None:
+            return properties.numPr
+        style = style.base_style
+    return None
 
 
 def _level(level: Any) -> tuple[str, str, int]:

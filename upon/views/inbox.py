@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from engine.commands.register import RegisterDecision
 from engine.queries.register_rows import AssessedRow
+from triggers.expressions import AsSetBy
 from upon.views.outcomes import outcome_json
 from upon.words.texts import Words
+from workflows.date_checks import rules_in
 from workflows.matching.document_kinds import kind_name
 from workflows.matching.incoming import Proposal, Reason
+from workflows.plan import Plan
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
@@ -109,3 +112,16 @@ def decision_of(
 def receipts_json(made: Iterable[tuple[int, Outcome]]) -> list[dict[str, Any]]:
     """The answers to what was accepted, each with the line of its row."""
     return [{"row": line, **outcome_json(outcome)} for line, outcome in made]
+
+
+def tasks_set_by(plans: Iterable[Plan], triggers: Collection[str]) -> list[str]:
+    """The tasks whose rules take their date from a document of some triggers."""
+    return [
+        task.id
+        for plan in plans
+        for task in plan.tasks.values()
+        if any(
+            isinstance(rule, AsSetBy) and rule.trigger in triggers
+            for rule in rules_in(task.deadline)
+        )
+    ]

@@ -77,9 +77,8 @@ def tasks_of(unit: Unit, plan: str | None) -> list[Candidate]:
     ]
 
 
-def bodies_of(unit: Unit) -> list[Candidate]:
+def bodies_of(bodies: Bodies) -> list[Candidate]:
     """The bodies and groups of the workspace."""
-    bodies = unit.facts.bodies()
     named = [(id_, body.name) for id_, body in bodies.known.items()]
     named += [(id_, group.name) for id_, group in bodies.groups.items()]
     return [Candidate(id_, name, folded(f"{id_} {name}")) for id_, name in named]

@@ -78,7 +78,7 @@ class ConfirmationOf(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     reading: str = Field(max_length=2000)
-    question: int | None = None
+    question: int | None = Field(default=None, ge=1, le=10_000)
     reason: Text = None
 
 
@@ -170,7 +170,7 @@ def history(
     task: Name,
     body: Asked = None,
     limit: Limit = 100,
-    after_key: Annotated[int | None, Query(ge=1)] = None,
+    after_key: Annotated[int | None, Query(ge=1, le=10**9)] = None,
 ) -> Response:
     """Every change with its cause, by so many entries."""
     fresh(desk)

@@ -40,8 +40,8 @@ BATCH = 100
 def log(
     desk: Program,
     limit: Limit = 100,
-    after: Annotated[int | None, Query(ge=0)] = None,
-    after_key: Annotated[int | None, Query(ge=0)] = None,
+    after: Annotated[int | None, Query(ge=0, le=10**9)] = None,
+    after_key: Annotated[int | None, Query(ge=0, le=10**9)] = None,
 ) -> Response:
     """In order, from the one after an entry on."""
     fresh(desk)
@@ -96,7 +96,7 @@ def _visible(desk: Desk, entry: Entry) -> bool:
 async def changes(
     request: Request,
     desk: Program,
-    after: Annotated[int | None, Query(ge=0)] = None,
+    after: Annotated[int | None, Query(ge=0, le=10**9)] = None,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Server-sent events, one an entry: `id` is its number, the data a CloudEvents object."""

@@ -10,6 +10,7 @@ from web.pages import (
     calendar,
     events,
     log,
+    open_id,
     plans,
     proposals,
     record,
@@ -28,6 +29,7 @@ from web.pages import (
 PAGES = (
     agenda,
     sign_in,
+    open_id,
     record,
     tasks,
     task,

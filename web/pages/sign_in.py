@@ -51,10 +51,11 @@ def sign_in(request: Request, form: Form) -> Response:
         office.attempts.fail(keys)
         return _form(request, office, name, wrong=True, status=401)
     office.attempts.succeed(keys)
-    return _let_in(request, office, account.id, address, _text(form, "next"))
+    return let_in(request, office, account.id, address, _text(form, "next"))
 
 
-def _let_in(request: Request, office: Office, account: str, address: str, target: str) -> Response:
+def let_in(request: Request, office: Office, account: str, address: str, target: str) -> Response:
+    """The way on, under a new session."""
     agent = request.headers.get("user-agent", "-")
     secret = office.sessions.begin(account, address, agent)
     response = RedirectResponse(_next(request, target), 303)

@@ -12,7 +12,7 @@ from workflows.matching.document_numbers import DocumentNumber
 from workflows.matching.folding import Syllables, bare_syllables, syllables
 
 CENTRE = ("trung", "uong")
-_OTHER_ORGAN, _CENTRAL_ORGAN, _UNNAMED_PLACE, _BY_SIGN = 0.2, 0.85, 0.6, 0.9
+_OTHER_ORGAN, _CENTRAL_ORGAN, _UNNAMED_PLACE, _BY_SIGN, _SHARED_SIGN = 0.2, 0.85, 0.6, 0.9, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,14 @@ class IssuerDirectory:
         self._known: dict[tuple[str, str], Issuer] = {}
 
     def _places_of(self, name: str) -> Iterator[Syllables]:
-        """What further names of a body add to its own: `Tỉnh ủy Quảng Ngãi` to `Tỉnh ủy`."""
-        own = self._folded[name]
+        """What further names of a body add to its own: `Tỉnh ủy Quảng Ngãi` to `Tỉnh ủy`; what
+        makes it the name of another body (`Tỉnh ủy` of `Tỉnh`) is no place."""
+        own, others = self._folded[name], self._folded.values()
         for text in self.bodies[name].called:
             words = syllables(text)
-            if len(words) > len(own) and words[: len(own)] == own:
+            if len(words) > len(own) and words[: len(own)] == own and words not in others:
                 yield words[len(own) :]
+                yield ("".join(word[0] for word in words[len(own) :]),)
 
     def issuer(self, text: str | None, number: DocumentNumber) -> Issuer:
         """Who issued a document that has this issuer in the register and this number."""
@@ -120,7 +122,7 @@ class IssuerDirectory:
         if plain in self._signs:
             found = tuple(self._signs[plain])
             one = len({self.series(body) for body in found}) == 1
-            return Issuer(found, sure=1.0 if one else _BY_SIGN)
+            return Issuer(found, sure=1.0 if one else _SHARED_SIGN)
         written = syllables(plain)
         return self._by_words(written) if len(written) > 1 else NOBODY
 
@@ -132,17 +134,22 @@ class IssuerDirectory:
         return NOBODY
 
     def _by_words(self, words: Syllables) -> Issuer:
-        for place in sorted(self._places, key=len, reverse=True):
-            if words[-len(place) :] == place and words not in self._names:
-                words = words[: -len(place)]
-                break
-        if words in self._names:
-            return Issuer(tuple(self._names[words]))
-        for start in range(1, len(words)):
-            owners = self._names.get(words[start:])
-            if owners:
-                return Issuer(owners=tuple(owners), organ=words[:start])
+        forms = (words, self._placeless(words))
+        for form in forms:
+            if form in self._names:
+                return Issuer(tuple(self._names[form]))
+        for form in forms:
+            for start in range(1, len(form)):
+                owners = self._names.get(form[start:])
+                if owners:
+                    return Issuer(owners=tuple(owners), organ=form[:start])
         return self._without_place(words)
+
+    def _placeless(self, words: Syllables) -> Syllables:
+        """The words without a place of the tree after them."""
+        places = sorted(self._places, key=len, reverse=True)
+        found = next((place for place in places if words[-len(place) :] == place), ())
+        return words[: len(words) - len(found)]
 
     def _without_place(self, words: Syllables) -> Issuer:
         """A body whose place the plan never names, where the register names one after it."""

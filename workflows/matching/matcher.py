@@ -41,7 +41,7 @@ _FLOOR, _NO_ISSUER = 0.3, 0.85
 _ABOUT_FACTS = frozenset({"met", "date"})
 """Reasons against that are no matter of likeness: what they speak of is still the best match."""
 
-MOST, BOTH, APART = 3, 0.7, 0.25
+MOST, BOTH, APART = 3, 0.5, 0.25
 """How many doubtful ones are shown; how near the second must be to the first, and what share of the
 summary it alone must explain, for the document to be both."""
 
@@ -219,7 +219,7 @@ def _seen(document: IncomingDocument, issuers: IssuerDirectory) -> _Seen:
         document,
         number,
         issuers.issuer(document.issuer, number),
-        document.issuer or number.sign,
+        document.issuer or number.sign.upper(),
         kind_of(number, title, document.kind),
         title,
         cited_numbers(document.title or ""),

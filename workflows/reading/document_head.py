@@ -18,7 +18,8 @@ _DATE = re.compile(
 )
 _EN_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? (\w+) (\d{4})|(\w+) (\d{1,2}), (\d{4})")
 _KIND = re.compile(
-    r"^(?:ke hoach|chuong trinh(?: hanh dong)?|de an|quyet dinh|chi thi|nghi quyet|plan)$"
+    r"^(?:ke hoach|chuong trinh(?: hanh dong)?|de an|quyet dinh|chi thi|nghi quyet|"
+    r"(?:action |implementation |work |strategic )?plan)$"
 )
 _MOTTO = ("cong hoa xa hoi", "doc lap", "dang cong san", "so:", "so ", "du thao", "-", "*")
 _MONTHS = (
@@ -83,7 +84,7 @@ def _day_in(text: str) -> str:
             return date(year, month, day).isoformat()
         except ValueError:
             continue
-    if english := _EN_DATE.fullmatch(text.strip()):
+    if english := _EN_DATE.search(text):
         return _english_day(english)
     return ""
 
@@ -119,7 +120,7 @@ def _issuer(lines: Sequence[str]) -> str:
 def latest_cited(blocks: Sequence[Block], today: date) -> date:
     """The latest day that the document cites up to `today`, which stands in where it does not say
     when it was issued; `today` itself where it cites none."""
-    days = [today.isoformat()[:0]]
+    days = [""]
     for text in _lines(blocks):
         for found in _DATE.finditer(text):
             day = _day_in(found.group())

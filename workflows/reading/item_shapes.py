@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from workflows.reading.bodies.body_names import BodyPart, split_bodies
 from workflows.reading.drafts import LONGEST_TEXT, RoleLine, Said, TaskDraft
 from workflows.reading.outline import Item
-from workflows.reading.sections import section_of
+from workflows.reading.sections import is_article_of_decision, is_frame, section_of
 
 SUBTASKS = {"letter", "number", "bracketed", "dotted", "small-roman", "roman"}
+CHAPTERS = {"roman", "capital", "part", "annex", "article"}
 _INLINE = re.compile(
     r"[.;,]\s*(?:Thời (?:gian|hạn)|Hoàn thành)[^:.;]{0,40}:\s*(?P<value>[^:]{4,160})$"
 )
@@ -35,9 +36,28 @@ def name_by_content(task: TaskDraft, notes: Sequence[Said]) -> None:
         task.title = Said(text, task.title.place)
 
 
+def is_chapter(item: Item) -> bool:
+    """Whether an item is a chapter: a Roman number or capital before words in capitals."""
+    chapter = item.marker is not None and item.marker.style in ("roman", "capital", "part", "annex")
+    return chapter and item.text.isupper()
+
+
+def is_framed(item: Item) -> bool:
+    """Whether an item is of the frame: motto, recipients, an article of the decision around it."""
+    style = item.marker.style if item.marker else ""
+    if item.label is not None:
+        return False
+    if style == "article":
+        return is_article_of_decision(item.text)
+    return is_frame(item.text) and (style != "dash" or item.text.startswith("("))
+
+
 def is_mate(item: Item) -> bool:
     """Whether an item beside labelled ones is a task of prose."""
     if item.label or item.table is not None or not item.marker or section_of(item.text):
+        return False
+    inner = [child for child in item.children if child.marker and child.marker.style in SUBTASKS]
+    if is_framed(item) or inner or (item.children and item.marker.style in CHAPTERS):
         return False
     return not item.children or not any(map(has_labels, (item, *item.walk())))
 

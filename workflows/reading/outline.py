@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from workflows.reading.sections import section_of
+from workflows.reading.sections import is_frame, section_of
 from workflows.reading.source.blocks import Block, Paragraph, TableBlock
 from workflows.reading.source.folding import fold
 from workflows.reading.source.labels import Label, label_at
@@ -13,6 +13,8 @@ from workflows.reading.source.numbering import Marker, marker_of
 from workflows.reading.table_columns import columns_of
 
 ANNEX_RANK = 1
+TITLE_RANK, LABEL_RANK = 700, 800
+"""Of a line without a number over labels without one, and of such labels."""
 HEADING_RANK = 5
 """Of a heading without a number, by the format's own level, before all numbers of its own text."""
 
@@ -113,9 +115,41 @@ def front_of(blocks: Sequence[Block]) -> int:
         known = section_of(block.text) not in ("", "frame")
         if marker is not None and marker.style not in ("dash", "plus"):
             return index
-        if (block.level and known) or label_at(block.text, marker.end if marker else 0) is not None:
+        label = label_at(block.text, marker.end if marker else 0)
+        if block.level and known:
             return index
+        if label and _is_inner(label, block):
+            return index - _title_before(blocks, index, marker)
     return 0
+
+
+def _title_before(blocks: Sequence[Block], index: int, marker: Marker | None) -> bool:
+    """Whether the block before a label without a number is the title of its task."""
+    before = blocks[index - 1] if index and marker is None else None
+    return isinstance(before, Paragraph) and not before.text.isupper() and not is_frame(before.text)
+
+
+def _is_inside(item: Item) -> bool:
+    """Whether an item is a label or dash, which no table stands below."""
+    return item.label is not None or (
+        item.marker is not None and item.marker.style in ("dash", "plus")
+    )
+
+
+def _untold_title(above: Item) -> Item | None:
+    """The line before a label, where neither has a number and the heading above is no task."""
+    last = above.children[-1] if above.children else None
+    numbered = above.marker is not None and above.marker.style not in ("roman", "capital", "annex")
+    if last is None or numbered or last.marker or last.label or last.table or last.rank != 990:
+        return None
+    text = last.text
+    return last if 2 < len(text.split()) < 80 and not text.endswith(":") else None
+
+
+def _is_inner(label: Label, paragraph: Paragraph) -> bool:
+    """Whether a label is one of a task, and not of the document's own date."""
+    own = fold(paragraph.text).startswith("date") and marker_of(paragraph.text) is None
+    return label.is_role or (label.roles[0] == "time" and not own)
 
 
 def outline_of(blocks: Sequence[Block], own: tuple[tuple[str, str], ...] = ()) -> Item:
@@ -125,10 +159,12 @@ def outline_of(blocks: Sequence[Block], own: tuple[tuple[str, str], ...] = ()) -
     for block in blocks:
         if isinstance(block, TableBlock):
             item = Item(Paragraph(""), table=block, rank=999)
-            item.parent = stack[-1]
-            stack[-1].children.append(item)
+            item.parent = next(one for one in reversed(stack) if not _is_inside(one))
+            item.parent.children.append(item)
             continue
         item = _item(block, stack, own)
+        if item.rank == LABEL_RANK and (title := _untold_title(stack[-1])) is not None:
+            _as_title(title, stack, item)
         while stack[-1].rank >= item.rank:
             stack.pop()
         item.parent = stack[-1]
@@ -138,6 +174,22 @@ def outline_of(blocks: Sequence[Block], own: tuple[tuple[str, str], ...] = ()) -
     return root
 
 
+def _as_title(title: Item, stack: list[Item], label: Item) -> None:
+    """Make a line the one its labels lie below, beside one before it that has such a label."""
+    before = next((one for one in stack if one.rank == TITLE_RANK), None)
+    if before is not None:
+        told = {one.label.roles[0] for one in before.children if one.label}
+        if label.label is None or label.label.roles[0] not in told or title.parent is None:
+            return
+        title.parent.children.remove(title)
+        while stack[-1].rank >= TITLE_RANK:
+            stack.pop()
+        title.parent = stack[-1]
+        stack[-1].children.append(title)
+    title.rank = TITLE_RANK
+    stack.append(title)
+
+
 def _item(paragraph: Paragraph, stack: Sequence[Item], own: tuple[tuple[str, str], ...]) -> Item:
     marker = _settled(marker_of(paragraph.text), stack)
     if marker and marker.style in ("number", "roman") and _is_annex(paragraph.text[marker.end :]):
@@ -145,7 +197,9 @@ def _item(paragraph: Paragraph, stack: Sequence[Item], own: tuple[tuple[str, str
     label = label_at(paragraph.text, marker.end if marker else 0, own)
     if label is not None and label.end == len(paragraph.text) and not _labels(paragraph, marker):
         label = None
-    rank = 800 if label is not None and marker is None else _rank(paragraph, marker)
+    rank = _rank(paragraph, marker)
+    if label is not None and marker is None:
+        rank = LABEL_RANK
     return Item(paragraph, marker, label, rank=_nested(rank, marker, stack))
 
 

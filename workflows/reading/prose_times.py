@@ -93,10 +93,22 @@ def _bracketed(text: str, language: str, own: tuple[Row, ...]) -> Iterator[Prose
         reading = read_wording(inside, None, language, own)
         unread = any(question.code == "unread" for question in reading.questions)
         adhoc = {token.kind for token in tokens} <= {"ADHOC", "OR", "AND", "COMMA"}
+        bare = not any(map(str.isalpha, inside))
+        if bare and not _closes_title(text, match, inside):
+            continue  # "(06/01/1946 - 06/01/2026)", "Kế hoạch 5 năm (2021 - 2025)"
         if not unread and not adhoc and (reading.when or reading.due != "none"):
             if event and tokens[0].kind == "WAIT" and tokens[0].value == "as":
                 continue  # "(theo ...)" says by what, not when
-            yield ProseTime(match.start("inside"), match.end("inside"), inside, event)
+            span = match.span("inside")
+            yield ProseTime(*span, inside, event, sure=not bare)
+
+
+def _closes_title(text: str, match: re.Match[str], inside: str) -> bool:
+    """Whether bare years in brackets end a title, rather than say which plan or term is meant."""
+    before = fold(text[: match.start()]).split()
+    named = bool(before) and before[-1] in {"nam", "doan", "ky", "hoach", "khoa", "plan", "period"}
+    ends = not text[match.end() :].strip(" .:;")
+    return ends and not named and bool(re.fullmatch(r"\d{4} ?[-–] ?\d{4}|\d{4}", inside))
 
 
 def _runs(text: str, language: str, own: tuple[Row, ...]) -> Iterator[ProseTime]:

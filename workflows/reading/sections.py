@@ -52,3 +52,14 @@ def is_frame(text: str) -> bool:
     """Whether a line is of the frame: motto, number, date, legal basis, recipients, signature."""
     plain = fold(text)
     return bool(_FRAME.match(plain) or _DATE_LINE.match(plain)) or plain.isdigit()
+
+
+_ARTICLE = re.compile(
+    r"\b(?:ban hanh kem theo|quyet dinh nay|co hieu luc (?:thi hanh )?(?:ke )?tu|"
+    r"thi hanh quyet dinh|chiu trach nhiem thi hanh|phe duyet ke hoach)\b"
+)
+
+
+def is_article_of_decision(text: str) -> bool:
+    """Whether an article only brings a plan into force: "Ban hành kèm theo Quyết định này ..."."""
+    return bool(_ARTICLE.search(fold(text)[:600]))

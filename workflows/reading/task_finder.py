@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,8 @@ from workflows.reading.drafts import Doubt, PlanDraft, Remain, RoleLine, Said
 from workflows.reading.item_shapes import (
     has_labels,
     inherited,
+    is_chapter,
+    is_framed,
     is_mate,
     is_remark,
     labels_close,
@@ -21,9 +24,19 @@ from workflows.reading.item_shapes import (
 from workflows.reading.outline import Item
 from workflows.reading.prose_times import prose_times
 from workflows.reading.reading_words import Context, ReadingWords
-from workflows.reading.sections import NO_TASKS, is_closing, is_frame, section_of
+from workflows.reading.sections import (
+    NO_TASKS,
+    is_closing,
+    section_of,
+)
 from workflows.reading.source.blocks import Block, Paragraph, TableBlock
+from workflows.reading.source.folding import fold
 from workflows.reading.task_maker import WORK, TaskMaker
+
+ALIKE = 0.75
+"""Share of a title's words that a sentence has, from which it may say the same."""
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass
@@ -52,6 +65,10 @@ class TaskFinder:
         self.labelled = sum(has_labels(item) for item in root.walk())
         for child in root.children:
             self.visit(child, Context())
+        seen = {id(item) for item, _ in self.tables}
+        for item in root.walk():
+            if item.table is not None and id(item) not in seen:
+                self.tables.append((item, Context()))
 
     def front(self, blocks: Iterable[Block]) -> None:
         """What stands before the first chapter."""
@@ -66,11 +83,7 @@ class TaskFinder:
         if item.table is not None:
             self.tables.append((item, context))
             return
-        if (
-            is_frame(item.text)
-            and not item.label
-            and (item.marker is None or item.marker.style != "dash")
-        ):
+        if is_framed(item):
             self._frame(item)
             return
         context = self._section(item, context)
@@ -127,6 +140,8 @@ class TaskFinder:
                 task = self.make.labelled_task(sub, context, lines, times, notes)
                 task.ask("shared-labels", item.text[:120])
             self._others([c for c in inner if c.table is None], context)
+        elif not lines and is_chapter(item):
+            self._chapter(item, labels, [*subs, *inner], context)
         elif any(map(has_labels, subs)):
             self._mixed(item, context, subs, (lines, times, notes), inner)
         else:
@@ -134,6 +149,16 @@ class TaskFinder:
             self.make.labelled_task(item, context, lines, times, notes, below)
         for table in tables:
             self.tables.append((table, context))
+
+    def _chapter(
+        self, item: Item, labels: Sequence[Item], inner: Sequence[Item], context: Context
+    ) -> None:
+        """A chapter with a time of its own, as where it holds for the whole plan: no task."""
+        self._heading(item)
+        for label in labels:
+            place, text = label.paragraph.place(0), label.paragraph.text
+            self.draft.doubts.append(Doubt("time-of-chapter", place, text))
+        self._others([child for child in inner if child.table is None], context)
 
     def _mixed(
         self,
@@ -186,7 +211,7 @@ class TaskFinder:
         self.draft.headings += 1
 
     def _others(self, items: Sequence[Item], context: Context) -> None:
-        mates = any(map(has_labels, items))
+        mates = any(map(has_labels, items)) or self._timed(items)
         for number, child in enumerate(items):
             labels = shared_after(items[number:])
             if labels:
@@ -195,6 +220,15 @@ class TaskFinder:
                 self.make.prose_task(child, context)
             else:
                 self.visit(child, context)
+
+    def _timed(self, items: Sequence[Item]) -> bool:
+        """Whether several of numbered sentences have a time of their own, so that all are tasks."""
+        plain = [item for item in items if item.marker and not item.children and not item.label]
+        if self.has_table or len(plain) < 3:
+            return False
+        language, own = self.words.language, self.words.times
+        timed = [i for i in plain if any(t.sure for t in prose_times(i.text, language, own))]
+        return len(timed) >= max(2, len(plain) / 3)
 
     def _leaf(self, item: Item, context: Context) -> None:
         """An item with nothing labelled below it: a task, a sentence of the frame, or left over."""
@@ -246,10 +280,30 @@ class TaskFinder:
                 self.account.take(below.paragraph, "remains")
 
     def settle_prose(self) -> None:
-        """The prose of a document with a table: each sentence is told as left over."""
+        """The prose of a document with a table: left over, with the task that it may repeat."""
+        titles = [(task, _core(task.title.text)) for task in self.draft.tasks]
         for item, context in self.prose:
-            if context.kind == "organising" and (context.owners or subject_of(item.text)[0]):
-                self.draft.doubts.append(
-                    Doubt("prose-duty", item.paragraph.place(0), item.text[:200])
-                )
+            place, words = item.paragraph.place(0), _core(item.text)
+            alike = [(len(words & title) / (len(title) or 1), task.id) for task, title in titles]
+            share, name = max(alike, default=(0.0, ""))
+            if share >= ALIKE:
+                self.draft.doubts.append(Doubt("perhaps-same", place, item.text[:200], name))
+            elif context.kind == "organising" and (context.owners or subject_of(item.text)[0]):
+                self.draft.doubts.append(Doubt("prose-duty", place, item.text[:200]))
             self._remain(item, "prose-beside-table")
+
+    def check_numbers(self, root: Item) -> None:
+        """Tell where the numbers of items under one heading leave one out."""
+        for parent in (root, *root.walk()):
+            before = 0
+            for item in parent.children:
+                order = item.marker.order if item.marker and item.marker.style == "number" else 0
+                if order and before and order > before + 1 and not item.table:
+                    text = f"{before}, {order}"
+                    place = item.paragraph.place(0)
+                    self.draft.doubts.append(Doubt("number-gap", place, text))
+                before = order or before
+
+
+def _core(text: str) -> set[str]:
+    return {word for word in _WORD.findall(fold(text)) if len(word) > 1}

@@ -111,8 +111,9 @@ def _with_condition(
     both = f"{_bracketed(fresh)} and {_bracketed(when)}" if fresh else when
     if not can_when(both) or not can_when(whole):
         return when, due, [AskedQuestion("title-and-time", words, ((when, due),), words)]
-    combined = tuple(dict.fromkeys(((both, due), (when, due), (whole, due))))
-    return both, due, [AskedQuestion("title-and-time", words, combined, words)]
+    choices: Readings = ((both, due), (when, due), (whole, due))
+    asked = AskedQuestion("title-and-time", words, tuple(dict.fromkeys(choices)), words)
+    return both, due, [asked]
 
 
 def _not_named(condition: TimeReading, events: Sequence[EventPhrase]) -> str:

@@ -35,6 +35,19 @@ def test_duplicates_and_doubts_within_a_register(seeded: Office) -> None:
     assert "same_row" in [reason["code"] for reason in data[-1]["proposals"][0]["against"]]
 
 
+def test_a_copy_without_its_day(seeded: Office) -> None:
+    """The same number and issuer without a day is the same document, be it in the register or in
+    the ledger."""
+    bare = [*REGISTER_ROWS[0].cells]
+    bare[4] = ""
+    with (seeded.folder / "so.csv").open("a", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerow(bare)
+    last = inbox(seeded, "--json").data[-1]
+    assert (last["status"], last["same_as"]) == ("duplicate", 2)
+    assert inbox(seeded, "--accept", reviewed(seeded, {2: "btvtu-model-regulation"})).code == 0
+    assert inbox(seeded, "--json").data[-1]["status"] == "recorded"
+
+
 def test_days_that_cannot_be(seeded: Office) -> None:
     """A document issued after it came in, or in the future, is doubtful."""
     text = (seeded.folder / "so.csv").read_text("utf-8")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from reports.figures.buckets import COUNTED
 from reports.formats.targets import FORMATS
 from reports.papers.makers import KINDS
 from tests.cli.conftest import Answer, Office
+from tests.support.shown import ROOT
 from upon import clock
 
 DAY = ("--today", "2023-07-02")
@@ -299,3 +302,22 @@ def test_a_commune_makes_a_plan_of_its_own(
     assert (alone["plans"], both["plans"]) == (["country"], ["country", "own-a1"])
     assert both["totals"]["all"] == alone["totals"]["all"] + 2
     assert country("verify", *day).code == 0
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "html"])
+def test_another_process_makes_the_same_bytes(kept: Office, ending: str) -> None:
+    """In another time zone and with other hashes, the file is the same to the byte."""
+    made = []
+    for zone, seed in (("Asia/Ho_Chi_Minh", "1"), ("America/New_York", "2")):
+        name = f"{seed}.{ending}"
+        command = ["report", "progress", "--period", "2023-H1", "-o", name, "--today", "2023-07-02"]
+        environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed}
+        subprocess.run(
+            [sys.executable, "-m", "upon", *command],
+            cwd=kept.folder,
+            env=environment | {"PYTHONPATH": str(ROOT)},
+            check=True,
+            capture_output=True,
+        )
+        made.append((kept.folder / name).read_bytes())
+    assert made[0] == made[1]

@@ -92,7 +92,7 @@ def test_supposing_is_doing(rng: Random) -> None:
     engine = office()
     engine.adopt(random_plan(rng))
     for number in range(3):
-        engine.record(**random_document(rng, TRIGGERS, number), new=True)
+        engine.record(**random_document(rng, TRIGGERS, number), new=True, another=True)
     told: list[tuple[str, dict[str, Any]]] = []
     for number in range(3, 6):
         told.append(random_act(rng, engine, number))
@@ -167,7 +167,7 @@ def test_latest_is_the_last_day(rng: Random) -> None:
     engine = office()
     engine.adopt(random_plan(rng))
     for number in range(2):
-        engine.record(**random_document(rng, TRIGGERS, number), new=True)
+        engine.record(**random_document(rng, TRIGGERS, number), new=True, another=True)
     rows = engine.tasks(filters=Filters(all_occurrences=True))
     single = [row for row in rows if [r["task"] for r in rows].count(row["task"]) == 1]
     assume(single)

@@ -117,7 +117,7 @@ def test_spelling_changes_no_proposal() -> None:
 
 def _many(count: int) -> tuple[list[AwaitedDocument], list[IncomingDocument]]:
     rng = Random(3)  # noqa: S311
-    words = [f"{a}{b}" for a in "bcdghklmnpqrstvx" for b in ("an", "em", "inh", "ong", "uc", "oi")]
+    words = [f"{a}{b}" for a in "bcdghklmnpqrstvx" for b in ("an", "em", "ich", "ong", "uc", "oi")]
     titles = [" ".join(rng.choices(words, k=14)) for _ in range(count)]
     awaited = [AwaitedDocument(f"t{n}", "p", title) for n, title in enumerate(titles)]
     came = [IncomingDocument(f"{n}-CV/TU", None, title) for n, title in enumerate(titles)]
@@ -176,3 +176,25 @@ def test_another_issuer_is_never_proposed(issuer: str) -> None:
     number = None if issuer == "VP Tỉnh ủy" else row.number
     finding = seed_matcher().find(replace(row.document, issuer=issuer, number=number))
     assert finding.status != "proposed"
+
+
+@pytest.mark.parametrize(
+    ("title", "triggers"),
+    [
+        (
+            "V/v sơ kết Chỉ thị số 07-CT/TU và tổng kết các mô hình thí điểm",
+            {"btvtu-direction-ct07-review", "prov-direction-pilot-review"},
+        ),
+        (
+            "V/v triển khai Sổ tay đảng viên điện tử và kết nạp đảng viên là học sinh THPT",
+            {"btvtu-rollout-ehandbook", "tu-direction-student-admission"},
+        ),
+        ("V/v sơ kết Chỉ thị số 07-CT/TU", {"btvtu-direction-ct07-review"}),
+    ],
+)
+def test_a_document_that_is_two(title: str, triggers: set[str]) -> None:
+    """One letter about two matters is proposed as both, one about one matter as one."""
+    document = IncomingDocument("700-CV/TU", "Ban Thường vụ Tỉnh ủy", title)
+    finding = seed_matcher().find(document)
+    assert finding.status == "proposed"
+    assert {one.awaited.trigger for one in finding.proposals} == triggers

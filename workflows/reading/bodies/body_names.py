@@ -31,6 +31,10 @@ _IN_ITS_FIELD = re.compile(
     r"[^;.]{0,60}?(?:của mình|được giao|được phân công|phụ trách|quản lý)(?: được giao)?"
 )
 _CONNECTIVES = ("dong thoi", "ngoai ra", "trong do", "rieng", "hang nam", "dinh ky")
+_SHARED_OFFICE = re.compile(
+    r"văn phòng (?:hđnd|hội đồng nhân dân|đoàn đbqh|đoàn đại biểu quốc hội|ubnd|ủy ban nhân dân)$"
+)
+"""An office of two bodies, whose name goes on behind "and"."""
 _LOWER_HEADS = {"co quan", "don vi", "doanh nghiep", "to chuc", "dia phuong", "truong", "hoi"}
 
 
@@ -239,6 +243,8 @@ def _folded_heads() -> Mapping[str, str]:
 def _begins(after: str, before: str, comma: bool, shared: bool) -> str:
     """Whether a new name begins behind a comma or "and": "sure", "guess", or "" for no."""
     upcoming = _SEPARATOR.split(after, maxsplit=1)[0]
+    if not comma and _SHARED_OFFICE.search(lowered(before)):
+        return ""
     if head_of_name(after):
         lone = (
             heads().get(lowered(after.split(maxsplit=1)[0])) == "any" and len(upcoming.split()) < 2

@@ -83,7 +83,8 @@ def _roles_of(text: str, own: tuple[tuple[str, str], ...]) -> tuple[str, ...] | 
     tight = _tight(_BRACKET.sub("", text)) or _tight(text)
     if not tight:
         return None
-    return next((roles for roles, pattern in _patterns(own) if pattern.fullmatch(tight)), None)
+    found = (roles for roles, pattern in _patterns(own) if pattern.fullmatch(tight))
+    return next((roles for roles in found if roles != ("number",)), None)
 
 
 def column_label(text: str, own: tuple[tuple[str, str], ...] = ()) -> tuple[str, ...] | None:

@@ -236,7 +236,7 @@ def test_a_number_in_the_name_of_an_attachment(tmp_path: Path) -> None:
     message["From"] = "Văn phòng Tỉnh ủy <vp@example.vn>"
     message["Subject"] = "Gửi văn bản"
     message.set_content("Kính gửi.")
-    name = "655-CV_TU ve thi diem.pdf"
+    name = "655-CV_TU toan van.pdf"
     message.add_attachment(b"x", maintype="application", subtype="pdf", filename=name)
     row = read(tmp_path, "thu.eml", message.as_bytes(policy=UNFOLDED)).rows[0]
     assert row.document.number == "655-CV/TU"
