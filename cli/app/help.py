@@ -178,7 +178,7 @@ def page(command: Any, ctx: typer.Context) -> list[str]:
         sections.setdefault(panel, []).append((name, _text(words, key).splitlines()[0]))
     ordered = sorted(sections, key=lambda panel: (panel.startswith("help.panel.g"), 0))
     for panel in ordered:
-        lines += ["", f"{_text(words, panel)}:", *_pairs(sections[panel])]
+        lines += ["", *_wrapped(f"{_text(words, panel)}:"), *_pairs(sections[panel])]
     key = f"example.{ctx.command_path.removeprefix('upon ')}"
     if words.has(key):
         examples = words.say(key).split("; ")

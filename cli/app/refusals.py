@@ -71,9 +71,10 @@ def _explained(
 
 def _labelled(ledger: Ledger, error: WhichOccurrenceError) -> UponError:
     """The occurrences to choose from by what their documents are called."""
-    labels = str(error.arguments["allowed"]).split(", ")
+    allowed = error.arguments["allowed"]
+    labels = allowed.split(", ") if isinstance(allowed, str) else [str(one) for one in allowed]
     with ledger.reading() as unit:
         called = occurrence_labels(unit, labels)
     if called:
-        error.arguments["allowed"] = ", ".join(called.get(label, label) for label in labels)
+        error.arguments["allowed"] = tuple(called.get(label, label) for label in labels)
     return error

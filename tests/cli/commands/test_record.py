@@ -33,7 +33,7 @@ def test_what_a_task_still_waits_for(office: Office) -> None:
 def test_a_record_as_json(office: Office) -> None:
     """For programs a record is its entry, event, changes and head."""
     data = office.adopted()(*BOTH, "2022-12-10", "--today", "2022-12-12", "--json").data
-    assert data.keys() == {"entry", "event", "changes", "head"}
+    assert data.keys() == {"entry", "event", "changes", "head", "warnings"}
     assert data["entry"] == 2
     assert data["event"].startswith("2022-12-10-")
     assert data["head"].startswith("2:")
