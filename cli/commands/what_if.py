@@ -18,6 +18,7 @@ from cli.pages.faults import fault_line
 from triggers.dates import LAST
 from triggers.errors import UponError, UsageError
 from upon.files.what_if import Step, act_of, read_steps
+from upon.known_board import KnownBoard
 from upon.views.watched_ledger import Watched
 from upon.words.bodies import places_of
 
@@ -188,7 +189,7 @@ def latest(
         print_json(said if body is None else said | {"body": body})
         return
     with engine.ledger.reading() as unit:
-        names = session.trigger_names(unit)
+        names = KnownBoard(unit).trigger_names()
     _print_latest(session, task, day, last, [_called(name, names) for name in triggers])
 
 

@@ -58,6 +58,9 @@ bodies list
 bodies list --limit 1
 bodies show office
 verify
+plans
+where
+help
 rebuild
 run --once
 """.splitlines()
@@ -85,7 +88,17 @@ backup copy.db
 copy --to other.db
 restore copy.db --db new.db
 """.splitlines()
-NEITHER = {"worker": "it needs a server"}
+NEITHER = {
+    "worker": "it needs a server",
+    "serve": "it serves",
+    "accounts": "it needs the page's libraries",
+    "report": "it writes files",
+    "read": "it needs a document",
+    "inbox": "it needs a register",
+    "new": "it writes a file",
+    "plan": "it stops what the others act upon",
+    "waive": "it needs a task that waits",
+}
 """Commands that are left out, and why."""
 
 LOOP = """
