@@ -12,7 +12,7 @@ def recording_ledger(session: Session, *, preview: bool) -> Ledger:
     """The ledger to record in, made where there is none; a preview makes no file."""
     if not preview:
         if session.home.is_new:
-            _make_room(session)
+            return _new_ledger(session)
         return session.ledger(create=True)
 
     try:
@@ -21,12 +21,14 @@ def recording_ledger(session: Session, *, preview: bool) -> Ledger:
         return MemoryLedger()
 
 
-def _make_room(session: Session) -> None:
-    """Say where a new database is made; the person's data folder is made for it."""
+def _new_ledger(session: Session) -> Ledger:
+    """A new database, and say where it is; the person's data folder is made for it."""
     path = session.home.path
     if path is not None and session.home.because == "data":
         path.parent.mkdir(parents=True, exist_ok=True)
+    made = session.ledger(create=True)
     session.note("where.new", path=str(path))
+    return made
 
 
 def existing_ledger(session: Session) -> Ledger:

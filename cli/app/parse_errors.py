@@ -48,6 +48,13 @@ def extra_arguments(ctx: Any, args: list[str]) -> MisuseError:
     return MisuseError("usage.extra", got=" ".join(args), help=_help(ctx))
 
 
+def missing_argument(ctx: Any, metavar: str) -> MisuseError:
+    """An argument that only a person at a terminal is asked for was not typed."""
+    made = MisuseError("usage.missing", help=_help(ctx))
+    made.metavar = metavar
+    return made
+
+
 def no_command(ctx: Any) -> MisuseError:
     """Nothing says what to do, of the program or of commands under one name."""
     if ctx.parent is None:

@@ -24,6 +24,7 @@ from cli.app.document_options import (
 )
 from cli.app.ledgers import recording_ledger
 from cli.app.named import ask, at_terminal, body_id, event_id, trigger_ids
+from cli.app.parse_errors import missing_argument
 from cli.app.session import Session, session_of
 from cli.pages.receipts import print_outcome
 from engine.commands.receipts_of_acts import undated_tasks
@@ -91,6 +92,8 @@ def record(  # noqa: PLR0913, PLR0917  its options
         "note": note,
     }
     document: dict[str, Any] = dates | {k: v for k, v in texts.items() if v is not None}
+    if not triggers and session.home.is_new:
+        raise missing_argument(ctx, "TRIGGER")
     ledger = recording_ledger(session, preview=preview)
     meant = trigger_ids(session, ledger, triggers or (), new=new)
     if "scope" in document:

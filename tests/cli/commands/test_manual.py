@@ -20,7 +20,7 @@ from workflows.plan import Body, Group, OpenQuestion, Plan, Target, Task, Term, 
 from workflows.reminders import Reminders
 
 EVERY = ("plan", "rules", "dates", "what-if", "notify", "codes")
-HIDDEN = {"directory"}
+HIDDEN = {"directory", "read_from"}
 """Fields of a plan that no file has."""
 
 
