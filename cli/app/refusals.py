@@ -72,7 +72,7 @@ def _explained(
 def _labelled(ledger: Ledger, error: WhichOccurrenceError) -> UponError:
     """The occurrences to choose from by what their documents are called."""
     allowed = error.arguments["allowed"]
-    labels = allowed.split(", ") if isinstance(allowed, str) else [str(one) for one in allowed]
+    labels = [str(one) for one in allowed] if isinstance(allowed, tuple) else [str(allowed)]
     with ledger.reading() as unit:
         called = occurrence_labels(unit, labels)
     if called:
