@@ -83,8 +83,8 @@ class _Feed:
         """What is dated, and what was, by date."""
         shown: dict[Which, Found] = {}
         others: dict[Which, Found] = {}
-        kept, everything = self._unit.standings, Scan(plan=self._filters.plan)
-        for found in spread(kept, everything, self._filters, self._today):
+        kept = self._unit.standings
+        for found in spread(kept, self._scan(), self._filters, self._today):
             asked = self._filters.plan in (None, found.standing.plan)
             closed = found.standing.is_closed(self._today)
             if asked and not closed and not self._is_others(found):
@@ -95,6 +95,10 @@ class _Feed:
         made = [self._item(which, found, shown) for which, found in shown.items()]
         made += self._gone(shown, others)
         return sorted(made, key=lambda item: (item.due, _order(item.which)))
+
+    def _scan(self) -> Scan:
+        """All standings, as they are on the day."""
+        return Scan(plan=self._filters.plan, on=self._today)
 
     def _gone(self, shown: dict[Which, Found], others: dict[Which, Found]) -> Iterator[Item]:
         """What had a date and has none any more."""

@@ -257,7 +257,7 @@ def test_a_calendar_under_others_is_not_undone() -> None:
     other.put_calendar("a", table("vn-state", "2023-02-06"), reason="r")
     clerk = office(other.ledger)
     clerk.adopt(make_plan({"1": MONTH}, calendar="a"))
-    assert refusal(other, "undo") == "unknown_name"
+    assert refusal(other, "undo") == "stands_on"
 
 
 def newer(name: str) -> Calendar:

@@ -114,7 +114,7 @@ def test_a_retraction(engine: Engine) -> None:
     engine.correct(name, issued=D("2023-01-06"), reason=WHY)
     engine.retract(name, reason=WHY)
     assert row_of(engine, "1")["state"] == "waiting"
-    assert [counts for _, counts in engine.log()] == [True, False, True, True]
+    assert [counts for _, counts in engine.log()] == [True, False, False, True]
     assert refusal(lambda: engine.retract(name, reason=WHY)) == "unknown_name"
     assert engine.record("x", issued=D("2023-01-05"), number="12-QĐ").event == name
     assert row_of(engine, "1")["starts_on"] == D("2023-01-05")
@@ -147,10 +147,15 @@ def test_undo_is_each_person_s_own(engine: Engine) -> None:
     assert row_of(engine, "1")["state"] == "done"
 
 
-def test_undo_of_a_retraction_is_refused(engine: Engine) -> None:
-    """A retracted document comes back only by being recorded."""
+def test_undo_of_a_retraction(engine: Engine) -> None:
+    """A mistaken retraction is taken back like any other act: the document counts as if it had
+    never been withdrawn."""
+    before = row_of(engine, "1")
     engine.retract(event(engine), reason=WHY)
-    assert refusal(engine.undo) == "cannot_undo"
+    assert row_of(engine, "1")["state"] == "waiting"
+    engine.undo()
+    assert row_of(engine, "1") == before
+    assert engine.verify()[1] == []
 
 
 def test_undo_makes_no_document_twice(engine: Engine) -> None:

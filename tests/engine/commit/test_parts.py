@@ -201,7 +201,7 @@ def test_a_part_reopened_after_all_at_once(engine: Engine) -> None:
     engine.reopen("1", body="n1", reason="r", on=D("2023-02-01"))
     assert [whole(engine, day) for day in ("2023-01-19", "2023-01-31", "2023-02-01")] == [
         "active 0/5",
-        "done 4/5",
+        "done 5/5",
         "in_progress 4/5",
     ]
     assert part(engine, "n2") == "done 2023-01-20"

@@ -71,7 +71,7 @@ def test_many_uses_are_not_all_named(engine: Engine) -> None:
     """Of many uses some are named, and that there are more."""
     for number, body in enumerate(TREE["bodies"]):
         engine.record("x", issued=DAY, scope=body, number=str(number))
-    with pytest.raises(StandsOnError, match=r"centre: .*, north: .*, south: .*, \.\.\. would"):
+    with pytest.raises(StandsOnError, match=r"centre: .*north: .*south: .*\.\.\. would"):
         undo(engine)
 
 

@@ -140,6 +140,8 @@ def test_agenda(engine: Engine) -> None:
         "in_hand": ["far", "open"],
         "waiting": ["waits"],
         "continuous": ["always"],
+        "blocked": [],
+        "suspended": [],
     }
 
 

@@ -1,0 +1,64 @@
+"""What a day showed, it shows, but for what was corrected since: over random histories."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from hypothesis import given
+
+from engine.service.engine import Engine
+from tests.support.random_acts import random_act
+from tests.support.strategies import TODAY, office, random_plan, randoms, searched
+from triggers.errors import UponError
+
+DAYS = [TODAY - timedelta(days=30 * number) for number in range(6)]
+SAID = ("move", "extend", "settle", "waive", "move_plan", "succeed", "set_policy", "put_calendar")
+"""Acts with a day before which they change nothing."""
+SHOWN = ("state", "since", "completed_on", "timeliness", "ungrounded")
+Rows = dict[tuple[Any, ...], tuple[Any, ...]]
+
+
+def rows(engine: Engine, day: date) -> Rows:
+    """What a day shows of each occurrence."""
+    keys = ("plan", "task", "occurrence", "scope", "body")
+    return {
+        tuple(row[key] for key in keys): (
+            *(row[name] for name in SHOWN),
+            None if row["state"] == "waiting" else row["due"],
+        )
+        for row in engine.tasks(today=day)
+    }
+
+
+def act_day(engine: Engine) -> date:
+    """The day of the last act."""
+    with engine.ledger.reading() as unit:
+        entry = unit.entry(unit.head().count)
+    assert entry is not None
+    days = (getattr(entry.act, "on", None), getattr(entry.act, "holds_from", None), entry.today)
+    return next(day for day in days if day is not None)
+
+
+@searched(25)
+@given(randoms)
+def test_no_act_reaches_back_before_its_day(rng: Random) -> None:
+    """The rows of every day before an act's own are the same with and without it; a row that looks
+    ahead to an occurrence that has not opened may give way to another."""
+    engine = office()
+    engine.adopt(random_plan(rng))
+    for number in range(14):
+        name, asked = random_act(rng, engine, number)
+        before = {day: rows(engine, day) for day in DAYS}
+        try:
+            getattr(engine, name)(**asked)
+        except UponError:
+            continue
+        for day in DAYS if name in SAID else ():
+            after = rows(engine, day)
+            if day < act_day(engine):
+                same = before[day].keys() & after.keys()
+                assert {k: after[k] for k in same} == {k: before[day][k] for k in same}, name
+                gone = before[day].keys() - after.keys()
+                assert all(before[day][key][0] == "waiting" for key in gone), name
