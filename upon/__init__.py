@@ -45,6 +45,7 @@ __all__ = [
     "Group",
     "Head",
     "HistoryPage",
+    "HoursError",
     "Hypothesis",
     "InDoubtError",
     "Item",

@@ -74,6 +74,7 @@ from triggers.conditions import Node
 from triggers.errors import (
     BadInputError,
     ExpressionError,
+    HoursError,
     NoSuchDateError,
     RefusedError,
     UnknownNameError,
@@ -117,6 +118,7 @@ __all__ = [
     "Group",
     "Head",
     "HistoryPage",
+    "HoursError",
     "Hypothesis",
     "InDoubtError",
     "Item",
