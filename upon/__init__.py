@@ -54,6 +54,7 @@ __all__ = [
     "Group",
     "Head",
     "HistoryPage",
+    "HoursError",
     "Hypothesis",
     "InDoubtError",
     "Item",

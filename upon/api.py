@@ -113,6 +113,7 @@ from triggers.conditions import Node
 from triggers.errors import (
     BadInputError,
     ExpressionError,
+    HoursError,
     NoSuchDateError,
     RefusedError,
     UnknownNameError,
@@ -165,6 +166,7 @@ __all__ = [
     "Group",
     "Head",
     "HistoryPage",
+    "HoursError",
     "Hypothesis",
     "InDoubtError",
     "Item",
