@@ -70,6 +70,9 @@ def read(  # noqa: PLR0913, PLR0917  each is an option of the command line
     session = session_of(ctx)
     if language is not None and language not in LANGUAGES:
         raise UsageError("--language", language, ", ".join(LANGUAGES))
+    for given in (words, bodies):
+        if given is not None and not Path(given).exists():
+            raise _not_there(given)
     own = read_office_words(words, language or "vi") if words else None
     day = parse_any_date(adopted, "--adopted") if adopted is not None else None
     if phrases is not None:
@@ -155,9 +158,13 @@ def _document(session: Session, file: str, options: ReaderOptions) -> Document:
         what = session.say(f"read.bad.{error.reason}", **error.details)
         raise UnreadableDocumentError(file, error.reason, what) from None
     except FileNotFoundError:
-        folder = Path(file).parent
-        near = [str(path) for path in folder.iterdir()] if folder.is_dir() else []
-        raise UnknownNameError("file", file, nearest(file, near)) from None
+        raise _not_there(file) from None
+
+
+def _not_there(file: str) -> UnknownNameError:
+    folder = Path(file).parent
+    near = [str(path) for path in folder.iterdir()] if folder.is_dir() else []
+    return UnknownNameError("file", file, nearest(file, near))
 
 
 def _directory(path: str) -> Directory:

@@ -34,6 +34,14 @@ _INNOCENT = re.compile(
     r"\bviet nam\b|\bky hop\b|\b(?:thoi|den) ky\b|\bhan (?:che|muc)\b|\bmien nam\b"
 )
 
+_EXCEPTION = re.compile(
+    r"(?<!\w)(?:(?<!khấu )(?<!phòng )(?<!loại )(?<!diệt )trừ"
+    r"|tru (?:khi|truong hop|cac|nhung)|ngoai tru"
+    r"|không (?:kể|tính|bao gồm|áp dụng)(?! (?:cả )?(?:các )?(?:ngày nghỉ|ngày lễ|thứ|từ|đến))"
+    r"|unless|except|excluding|save for)(?!\w)[^();]*"
+)
+"""What a deadline does not hold for."""
+
 
 @lru_cache(maxsize=8_192)
 def read_wording(
@@ -55,14 +63,14 @@ def read_wording(
     reading = combine(clauses, year, any(token.kind == "OR" for token in tokens))
     if not can_due(reading.due) or (reading.when and not can_when(reading.when)):
         return _unread(clean)
-    return _with_doubts(reading, tokens)
+    return _with_doubts(reading, tokens, clean)
 
 
 def _unread(text: str) -> TimeReading:
     return TimeReading(questions=(TimeQuestion("unread", text, ((None, "none"),)),))
 
 
-def _with_doubts(reading: TimeReading, tokens: Sequence[TimeToken]) -> TimeReading:
+def _with_doubts(reading: TimeReading, tokens: Sequence[TimeToken], text: str) -> TimeReading:
     """The reading, with a question for each piece that may have meant a time and was not read."""
     asked = list(reading.questions)
     taken = (reading.when, reading.due)
@@ -70,6 +78,10 @@ def _with_doubts(reading: TimeReading, tokens: Sequence[TimeToken]) -> TimeReadi
         code = _doubt(token)
         if code and all(question.code != code for question in asked):
             asked.append(TimeQuestion(code, token.text.strip(), (taken,)))
+    exception = _EXCEPTION.search(text.lower())
+    if exception and not any(question.code == "unread" for question in asked):
+        words = text[exception.start() : exception.end()].strip()
+        asked.append(TimeQuestion("unread", words, (taken,)))
     return replace(reading, questions=tuple(asked))
 
 
