@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 
 from engine.model.bodies import Bodies
+from engine.model.hash_chain import Head
 from engine.ports.ledger import Ledger
 from engine.service.engine import Engine
 from triggers.calendar_files import shipped_calendar
@@ -61,6 +62,11 @@ class Desk(Workspace):
     def names(self) -> dict[str, str]:
         """Body or group id -> its name."""
         return calls(self.plans.values(), self.bodies)
+
+    @cached_property
+    def head(self) -> Head:
+        """The ledger's head, looked at once a request."""
+        return self.office.head()
 
     @cached_property
     def title(self) -> str:

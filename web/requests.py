@@ -89,7 +89,7 @@ def etag_of(desk: Desk) -> str:
     person = desk.person
     parts = (
         __version__,
-        desk.office.head(),
+        desk.head,
         desk.today,
         desk.words.lang,
         person.id,

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import delete, insert, select, update
 
 from engine.model.stamps import stamp
+from store.accounts.accounts import Account
 from store.accounts.secrets import hash_of, new_id, new_secret
-from store.accounts.tables import SESSIONS, TOKENS
+from store.accounts.tables import ACCOUNTS, SESSIONS, TOKENS
 from store.ledger import SqlLedger
 
 IDLE = timedelta(hours=8)
@@ -67,23 +68,33 @@ class SqlSessions:
 
     def find(self, secret: str) -> Session | None:
         """The session of a cookie, None where it has ended or never was."""
+        found = self.find_with_account(secret)
+        return found[0] if found else None
+
+    def find_with_account(self, secret: str) -> tuple[Session, Account] | None:
+        """The session of a cookie with its account, in one look."""
         now = self._clock()
-        asked = select(SESSIONS).where(
-            SESSIONS.c.hash == hash_of(secret),
-            SESSIONS.c.used_at >= stamp(now - IDLE),
-            SESSIONS.c.created_at >= stamp(now - LONGEST),
+        asked = (
+            select(SESSIONS, ACCOUNTS)
+            .join(ACCOUNTS, ACCOUNTS.c.id == SESSIONS.c.account)
+            .where(
+                SESSIONS.c.hash == hash_of(secret),
+                SESSIONS.c.used_at >= stamp(now - IDLE),
+                SESSIONS.c.created_at >= stamp(now - LONGEST),
+            )
         )
         with self._ledger.connected(writing=False) as connection:
             row = connection.execute(asked).one_or_none()
         if row is None:
             return None
-        found = Session(*row)
+        count = len(Session._fields)
+        found, account = Session(*row[:count]), Account(*row[count:])
         if found.used_at < stamp(now - TOUCHED):
             with self._ledger.connected(writing=True) as connection:
                 connection.execute(
                     update(SESSIONS).where(SESSIONS.c.hash == found.hash).values(used_at=stamp(now))
                 )
-        return found
+        return found, account
 
     def of(self, account: str) -> list[Session]:
         """The sessions of an account, the newest first."""

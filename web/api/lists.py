@@ -55,15 +55,21 @@ class AskedAgenda(Asked):
     within: Annotated[int, Query(ge=0, le=36_600)] = 7
 
 
-def filters_of(desk: Desk, asked: Asked) -> Filters:
-    """The filters, within the person's place. Raises UnknownNameError, UsageError."""
-    body = desk.place(asked.body)
-    own = asked.body is None and body is not None
+def _check_names(desk: Desk, asked: Asked) -> None:
+    """Raise UnknownNameError for a plan or trigger that is none: an empty list would mislead."""
     with desk.ledger().reading() as unit:
         if asked.plan is not None:
             find_plan(unit, asked.plan)
         if asked.trigger is not None:
             check_triggers(unit, [asked.trigger])
+
+
+def filters_of(desk: Desk, asked: Asked) -> Filters:
+    """The filters, within the person's place. Raises UnknownNameError, UsageError."""
+    body = desk.place(asked.body)
+    own = asked.body is None and body is not None
+    if asked.plan is not None or asked.trigger is not None:
+        _check_names(desk, asked)
     return Filters(
         plan=asked.plan,
         body=body,

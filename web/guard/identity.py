@@ -32,12 +32,11 @@ def person_of(request: Request, office: Office, *, program: bool) -> Person:
         return _of_token(given, office)
     secret = request.cookies.get(cookie_name(office))
     if secret:
-        session = office.sessions.find(secret)
-        account = office.accounts.find(session.account) if session else None
-        if account is not None and account.disabled_at is None:
-            return person_from(account, via, secret)
-    if found := _of_proxy(request, office, via):
-        return found
+        found = office.sessions.find_with_account(secret)
+        if found is not None and found[1].disabled_at is None:
+            return person_from(found[1], via, secret)
+    if named := _of_proxy(request, office, via):
+        return named
     if office.settings.open and _is_here(request):
         name = login_name()
         return Person(name, name, OPEN_ROLES, via=via, session="open", local=False)

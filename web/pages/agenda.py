@@ -78,7 +78,7 @@ def waited_for(
 
 def _news(desk: Desk) -> dict[str, Any] | None:
     """What others recorded since the person last looked, the newest first."""
-    head = desk.office.head().count
+    head = desk.head.count
     if not desk.is_now or desk.person.seen_entry >= head or not desk.person.seen_entry:
         _see(desk, head)
         return None

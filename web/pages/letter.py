@@ -24,5 +24,5 @@ def letter_text(desk: Desk, why: Why, row: Mapping[str, Any], title: str, words:
         basis = words.basis(step)
         lines.append(f"{number}. {words.brief(step)}" + (f" ({basis})" if basis else "") + ".")
         lines += [f"   - {words.passed(day)}" for day in passed_over(step)]
-    lines.append(say("web.letter.head", head=str(desk.office.head())))
+    lines.append(say("web.letter.head", head=str(desk.head)))
     return "\n".join(lines)
