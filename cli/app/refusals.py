@@ -48,6 +48,8 @@ def _explained(
     with ledger.reading() as unit:
         ref = find_task(unit, str(error.arguments["task"]), plan)
         standings = [one for one in unit.standings.of([ref]) if one.is_open(session.today)]
+        # The whole speaks for every place that has nothing of its own, so it comes last.
+        standings.sort(key=lambda one: one.scope is None)
         waiting = [one for one in standings if one.waits(session.today)]
         if not waiting:
             return error

@@ -140,7 +140,7 @@ def test_work_on_parts_has_its_ground(begun: Office, one_line) -> None:  # type:
         (["complete", "1", "--body", "tinh-a"], 4, "tinh-a không thuộc nhóm cac-xa"),
         (["complete", "1", "--body", "xa-a9"], 3, "xa-a3"),
         (["complete", "4", "--body", "xa-a9"], 3, "xa-a3"),
-        (["start", "1", "--body", "xa-b1"], 4, "Đang chờ"),
+        (["start", "1", "--body", "xa-b1"], 4, "còn chờ"),
         (["complete", "1", "--all"], 2, "--reason"),
         (["complete", "1", "--all", "--body", "xa-a1", "--reason", "x"], 2, "--all, --body"),
         (["complete", "4", "--all", "--reason", "x"], 4, "bỏ --all"),

@@ -100,3 +100,47 @@ def test_what_is_told_of_the_whole_is_not_told_of_its_parts() -> None:
         ("moved", None, D("2023-03-03")),
         ("moved", "n1", D("2023-05-02")),
     ]
+
+
+TET = {D(f"2025-01-{day:02d}") for day in range(25, 32)} | {D("2025-02-01"), D("2025-02-02")}
+"""The days off around the Lunar New Year of 2025, weekends among them."""
+
+
+def works(day: date) -> bool:
+    """Monday to Friday, but for the Lunar New Year."""
+    return day not in TET and day.weekday() < 5
+
+
+def told_by(due: str, first: str, last: str) -> list[tuple[str, str]]:
+    """What a calendar's days tell, day and kind."""
+    found = of_deadline(bell(due), RULES, D(first), D(last), D(last), works)
+    return [(notice.day.isoformat(), notice.kind) for notice in found]
+
+
+def test_a_coming_date_is_told_before_the_days_off() -> None:
+    """Due on 3 February 2025, after Tết: the words of 7 and 1 days before come on 24 January, the
+    last working day before the holidays."""
+    told = told_by("2025-02-03", "2025-01-20", "2025-02-03")
+    assert ("2025-01-24", "due.7") in told
+    assert ("2025-01-24", "due.1") in told
+    assert all(works(D(day)) for day, _ in told)
+
+
+def test_what_is_late_is_told_on_working_days() -> None:
+    """The first days of what is overdue are days on which somebody is there."""
+    told = told_by("2025-01-24", "2025-01-24", "2025-02-12")
+    late = [day for day, kind in told if kind.startswith("overdue")]
+    assert late[:7] == [
+        "2025-02-03",
+        "2025-02-04",
+        "2025-02-05",
+        "2025-02-06",
+        "2025-02-07",
+        "2025-02-10",
+        "2025-02-11",
+    ]
+
+
+def test_who_looks_first_on_a_day_off_is_told_then() -> None:
+    """Where the working day before was over when anybody looked first, the day itself tells."""
+    assert ("2025-01-27", "due.7") in told_by("2025-02-03", "2025-01-26", "2025-01-27")
