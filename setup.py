@@ -25,7 +25,7 @@ FLOORS = frozenset(PROJECT["tool"]["importlinter"]["root_packages"]) - {"upon"}
 """The folders that the contract of imports names, so that a new one is packed as soon as it is held
 to the contract."""
 
-DATA = [f"**/*.{kind}" for kind in ("csv", "j2", "lark", "toml", "tsv", "typed", "yaml")]
+DATA = [f"**/*.{kind}" for kind in ("csv", "docx", "j2", "lark", "toml", "tsv", "typed", "yaml")]
 
 
 def rewritten(source: bytes, name: str) -> bytes:

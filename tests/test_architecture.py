@@ -12,7 +12,7 @@ import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).parents[1]
-FLOORS = ("cli", "delivery", "store", "engine", "workflows", "triggers", "upon")
+FLOORS = ("cli", "reports", "delivery", "store", "engine", "workflows", "triggers", "upon")
 HOMES = {
     "lark": ("triggers/parsing.py",),
     "ruamel": ("workflows/",),
@@ -25,11 +25,15 @@ HOMES = {
     "apscheduler": ("upon/running/interval.py",),
     "procrastinate": ("upon/running/cluster.py",),
     "icalendar": ("upon/files/ical.py",),
-    "jinja2": ("delivery/rendering.py",),
+    "jinja2": ("delivery/rendering.py", "reports/formats/"),
+    "docxtpl": ("reports/formats/word.py",),
+    "docx": ("reports/formats/word.py",),
+    "xlsxwriter": ("reports/formats/spreadsheet.py",),
+    "weasyprint": ("reports/formats/pdf.py",),
     "apprise": ("delivery/channels/others.py",),
     "requests": ("delivery/channels/",),
     "urllib3": ("delivery/channels/",),
-    "pydantic": ("delivery/", "store/", "engine/", "workflows/", "triggers/"),
+    "pydantic": ("delivery/", "reports/office.py", "store/", "engine/", "workflows/", "triggers/"),
 }
 LONGEST_FILE, LONGEST_FUNCTION = 350, 30
 CLOCK = "upon/clock.py"
@@ -183,7 +187,9 @@ def test_public_names_have_docstrings() -> None:
     """Public functions, methods and classes of the engine's floors are documented."""
     mute = [
         f"{name}:{function.lineno} {function.name}"
-        for name, tree, _ in sources("triggers", "engine", "workflows", "upon", "cli", "delivery")
+        for name, tree, _ in sources(
+            "triggers", "engine", "workflows", "upon", "reports", "cli", "delivery"
+        )
         for function in _public(tree)
         if ast.get_docstring(function) is None
     ]

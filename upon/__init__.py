@@ -98,6 +98,7 @@ __all__ = [
     "Timeliness",
     "TooEarlyError",
     "Trigger",
+    "Under",
     "UnknownNameError",
     "UponError",
     "UsageError",

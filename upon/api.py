@@ -10,7 +10,7 @@ from engine.commit.commit import Outcome
 from engine.commit.sweep import Swept
 from engine.evaluate.decision import Decision
 from engine.feed.feed import Item
-from engine.model.acts import Entry
+from engine.model.acts import Entry, Under
 from engine.model.cards import Card
 from engine.model.changes import Change
 from engine.model.hash_chain import BrokenChainError, Head
@@ -170,6 +170,7 @@ __all__ = [
     "Timeliness",
     "TooEarlyError",
     "Trigger",
+    "Under",
     "UnknownNameError",
     "UponError",
     "UsageError",

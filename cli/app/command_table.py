@@ -15,7 +15,7 @@ _PANELS = (
         """
         plans.show events.triggers events.events lists.tasks lists.due lists.overdue
         lists.waiting lists.agenda why.why feed.feed what_if.what-if what_if.latest
-        history.history ledger.log calc.calc demo.demo
+        history.history ledger.log calc.calc report.report* demo.demo
         """,
     ),
     (

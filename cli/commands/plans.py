@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.app.completion import complete_task
+from cli.app.completion import complete_body, complete_task
 from cli.app.errors import AmendInsteadError
 from cli.app.ledgers import recording_ledger
 from cli.app.output import bold, line, lines, print_json
@@ -25,9 +25,10 @@ from cli.pages.faults import (
 )
 from cli.pages.plans import note_bodies, print_plan, print_task
 from cli.pages.receipts import acknowledge, state_counts
+from engine.model.acts import Under
 from engine.model.refusals import PlanInForceError
 from store.backends.errors import NoDatabaseError
-from triggers.errors import BadInputError, UnknownNameError
+from triggers.errors import BadInputError, UnknownNameError, UsageError
 from upon.files.plan_source import find_plan, is_path, read_source
 from upon.views.outcomes import outcome_json
 from upon.views.plan_bodies import fresh_bodies, with_shared
@@ -43,6 +44,14 @@ if TYPE_CHECKING:
 RECORD, READ = "help.panel.record", "help.panel.read"
 
 Version = Annotated[str | None, typer.Option("--version", metavar="N", help="help.show_version")]
+
+UnderTask = Annotated[
+    str | None, typer.Option("--under", metavar="PLAN/TASK", help="help.adopt.under")
+]
+UnderBody = Annotated[
+    str | None,
+    typer.Option("--body", metavar="BODY", help="help.adopt.body", autocompletion=complete_body),
+]
 
 
 def check(ctx: typer.Context, plan: Source) -> None:
@@ -61,8 +70,16 @@ def check(ctx: typer.Context, plan: Source) -> None:
     session.note("check.good", plan_id=plan_id, tasks=tasks, warnings=len(reading.warnings))
 
 
-def adopt(ctx: typer.Context, plan: Source, key: Key = None, preview: Preview = False) -> None:
+def adopt(
+    ctx: typer.Context,
+    plan: Source,
+    under: UnderTask = None,
+    body: UnderBody = None,
+    key: Key = None,
+    preview: Preview = False,
+) -> None:
     """Put a plan into force."""
+    part = _part(under, body)
     session = session_of(ctx)
     session.for_recording()
     reading = read_source(plan, progress=partial(gauge, session))
@@ -72,7 +89,13 @@ def adopt(ctx: typer.Context, plan: Source, key: Key = None, preview: Preview = 
     ledger = recording_ledger(session, preview=preview)
     fresh = fresh_bodies(ledger, reading.plan)
     outcome = _adopt(
-        session.engine(ledger), reading.plan, plan, today=session.day, key=key, preview=preview
+        session.engine(ledger),
+        reading.plan,
+        plan,
+        under=part,
+        today=session.day,
+        key=key,
+        preview=preview,
     )
     if session.as_json:
         print_json(outcome_json(outcome))
@@ -84,6 +107,16 @@ def adopt(ctx: typer.Context, plan: Source, key: Key = None, preview: Preview = 
     note_bodies(session, fresh)
 
     acknowledge(session, outcome)
+
+
+def _part(task: str | None, body: str | None) -> Under | None:
+    """The part that a sub-plan carries out. Raises UsageError where only half of it was given."""
+    if task is None and body is None:
+        return None
+    plan, sign, name = (task or "").partition("/")
+    if not (sign and plan and name and body):
+        raise UsageError("--under, --body", task or body or "-", "--under PLAN/TASK --body BODY")
+    return Under(plan=plan, task=name, body=body)
 
 
 def _adopt(engine: Engine, plan: Plan, source: str, **options: Any) -> Outcome:

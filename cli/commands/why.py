@@ -10,7 +10,8 @@ from cli.app.completion import complete_body, complete_plan, complete_task
 from cli.app.output import lines, print_json
 from cli.app.session import session_of
 from cli.pages.why import why_lines
-from cli.pages.why_parts import part_lines
+from cli.pages.why_parts import part_lines, sub_plan_lines
+from engine.queries.sub_plans import SubPlanRows
 from upon.views.readings import confirmations
 from upon.views.why import parts_json, why_json
 from upon.words.bodies import Places, places_in
@@ -43,8 +44,12 @@ def why(
     calendar = engine.calendar(found.decision.deadline.policy.calendar)
     with ledger.reading() as unit:
         made = confirmations(unit, found.decision.standing.ref)
+        own = SubPlanRows(unit, session.today, besides=found.plan.plan)
+        sub_plans = list(own.of(found.plan.plan, found.task.id, body))
         places = places_in(session.words, unit) if body else Places(session.words)
     if session.as_json:
-        print_json(why_json(session, found, calendar, made) | parts_json(places, found, body))
+        parts = parts_json(places, found, body) | {"sub_plans": sub_plans}
+        print_json(why_json(session, found, calendar, made) | parts)
     else:
-        lines(why_lines(session, found, calendar, made, part_lines(places, found, body)))
+        whose = (*part_lines(places, found, body), *sub_plan_lines(session, sub_plans))
+        lines(why_lines(session, found, calendar, made, whose))

@@ -44,6 +44,15 @@ def note_faults(session: Session, reading: Reading) -> None:
     session.note("check.faulty", faults=len(reading.faults), warnings=len(reading.warnings))
 
 
+def refuse_quietly(session: Session, reading: Any) -> NoReturn:
+    """Tell the faults of a file that a command only takes settings from, on stderr, and exit:
+    standard output may be where its own file goes."""
+    if session.as_json:
+        print_faults_json(session, reading)
+    note_faults(session, reading)
+    raise typer.Exit(FAULTS)
+
+
 def refuse(session: Session, reading: Reading) -> None:
     """Tell the faults that keep a plan from being put into force, and exit."""
     if session.as_json:

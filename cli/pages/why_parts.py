@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from cli.pages.deadlines import hang
 from engine.queries.explanation import Why
@@ -10,6 +11,7 @@ from engine.queries.rows import view
 from upon.views.why import _parts
 from upon.words.bodies import Places
 from upon.words.texts import one_line
+from upon.workspace import Workspace
 
 MARKS = {True: "met", False: "open", None: "unknown"}
 
@@ -30,6 +32,13 @@ def part_lines(places: Places, why: Why, body: str | None) -> Iterator[str]:
     for target in row["targets"]:
         text = words.say(f"why.target.{MARKS[target['met']]}")
         yield hang(text.format(says=one_line(target["says"])), 2, 2)
+
+
+def sub_plan_lines(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The plans that bodies made of their own for it, and how far each is."""
+    for row in rows:
+        shown = {name: one_line(str(value)) for name, value in row.items()}
+        yield hang(workspace.say("why.sub_plan").format(**shown), more=2)
 
 
 def _whose(places: Places, why: Why, body: str) -> str:

@@ -7,22 +7,29 @@ from contextlib import suppress
 
 from engine.commands.directories import shared_bodies
 from engine.evaluate.facts import calendar_for, policy_for
-from engine.model.acts import PlanAdopted
-from engine.model.refusals import (
-    PlanInForceError,
-)
+from engine.model.acts import PlanAdopted, Under
+from engine.model.bodies import names_in
+from engine.model.refusals import NotAMemberError, PlanInForceError
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
+from engine.queries.lookup import find_plan, find_task
 from triggers.calendar_files import extends
 from triggers.errors import UnknownNameError
 from workflows.plan import Plan
 
+SHOWN = 3
+"""Bodies that an error names."""
 
-def adopt(unit: Unit, plan: Plan, calendars: Calendars) -> PlanAdopted:
-    """The act that puts a plan into force.
+NO_GROUP = "roles"
+"""Whom a task without parts has in the place of a group's members."""
 
-    Raises PlanInForceError, and UnknownNameError for a calendar that is neither shipped nor put
-    into the workspace.
+
+def adopt(unit: Unit, plan: Plan, calendars: Calendars, under: Under | None = None) -> PlanAdopted:
+    """The act that puts a plan into force; as a sub-plan where `under` says whose part in which
+    task of another plan it carries out.
+
+    Raises PlanInForceError, UnknownNameError for a calendar that is neither shipped nor put into
+    the workspace, or for what `under` names, and NotAMemberError for a body that has no part there.
     """
     for entry in unit.entries() if unit.plan(plan.plan) else ():
         if isinstance(entry.act, PlanAdopted) and entry.act.plan.plan == plan.plan:
@@ -32,7 +39,25 @@ def adopt(unit: Unit, plan: Plan, calendars: Calendars) -> PlanAdopted:
         plan=bare,
         calendars=fresh_calendars(unit, plan, calendars),
         directory=shared_bodies(unit, plan),
+        under=_part(unit, under) if under else None,
     )
+
+
+def _part(unit: Unit, under: Under) -> Under:
+    """The part, by the names that there are: of a member of the task's group, or, where the task
+    has no parts, of a body with a role in it."""
+    ref = find_task(unit, under.task, under.plan)
+    bodies, task = unit.bodies(), find_plan(unit, ref.plan).task(ref.task)
+    names = names_in(bodies, under.body)
+    if task.each is not None:
+        members = bodies.members(ref.plan, task.each)
+        if under.body not in members:
+            raise NotAMemberError(task.id, under.body, task.each, members[:SHOWN])
+    else:
+        held = [name for ids in task.roles.values() for name in ids]
+        if names.isdisjoint(held):
+            raise NotAMemberError(task.id, under.body, NO_GROUP, held[:SHOWN])
+    return Under(plan=ref.plan, task=ref.task, body=under.body)
 
 
 def fresh_calendars(unit: Unit, plan: Plan, calendars: Calendars) -> dict[str, str]:

@@ -27,18 +27,30 @@ class Act(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Under(BaseModel):
+    """The part that a sub-plan carries out: a body's, in a task of another plan."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    plan: str
+    task: str
+    body: str
+
+
 class PlanAdopted(Act):
     """A plan was put into force, whole.
 
     `calendars` are the tables of the shipped calendars that it is the first to use: from then on
     the workspace counts by them, and a newer version of the product moves no date by itself.
     `directory` has the bodies and groups of its shared file that the workspace did not know so.
+    `under` is the part in another plan's task that this plan carries out.
     """
 
     kind: Literal["adopted"] = "adopted"
     plan: Plan
     calendars: dict[str, str] = {}
     directory: Directory | None = Field(default=None, exclude_if=_is_none)
+    under: Under | None = Field(default=None, exclude_if=_is_none)
 
 
 class EventRecorded(Act):

@@ -33,7 +33,9 @@ def cause(act: Act) -> dict[str, Any]:
 
 @cause.register
 def _(act: PlanAdopted) -> dict[str, Any]:
-    return {"kind": act.kind, "plan": act.plan.plan}
+    said = {"kind": act.kind, "plan": act.plan.plan}
+    under = act.under
+    return said | {"under": f"{under.plan}/{under.task}", "body": under.body} if under else said
 
 
 @cause.register

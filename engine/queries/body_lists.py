@@ -208,7 +208,7 @@ def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found
                 yield found
         elif filters.role is None or _has_role(card, filters.role, names()):
             begun = after is not None and asked.order(found.place) == asked.order(after)
-            for one in _members_of(source, bodies, found, below, places):
+            for one in members_of(source, bodies, found, below, places):
                 if after is None or not begun or one.place.member > after.member:
                     yield one
 
@@ -227,11 +227,11 @@ def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
     return bodies.nearest(body, scopes) == scope
 
 
-def _members_of(
+def members_of(
     source: Source, bodies: Bodies, found: Found, below: Collection[str], places: Collection[str]
 ) -> Iterator[Found]:
-    """The members below for whom a standing of a task speaks; `places` are all scopes on their
-    paths."""
+    """The members, of those `below`, for whom a standing of a task with parts speaks; `places` are
+    all scopes on their paths."""
     standing, card = found.standing, found.card
     if standing.body is not None:
         if standing.body in below:

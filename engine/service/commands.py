@@ -15,7 +15,7 @@ from engine.commands.documents import make_event
 from engine.commands.moves import make_move
 from engine.commit.commit import Outcome, Signature, commit
 from engine.commit.sweep import Swept, is_swept, sweep
-from engine.model.acts import AnyAct
+from engine.model.acts import AnyAct, Under
 from engine.model.hash_chain import digest_of
 from engine.model.states import Move
 from engine.ports.ledger import Unit
@@ -34,17 +34,21 @@ class Recording(Questions):
         self,
         plan: Plan,
         *,
+        under: Under | None = None,
         today: date | None = None,
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
         """Put a plan into force. Documents recorded before count.
 
-        Raises PlanInForceError where a plan of that id is.
+        `under` makes it a sub-plan: it carries out a body's part in a task of another plan.
+        Raises PlanInForceError where a plan of that id is, UnknownNameError and NotAMemberError for
+        an `under` that names no such part.
         """
+        asked = ("adopt", plan.digest)
         return self._say(
-            lambda unit: adopt(unit, plan, self.calendars),
-            ("adopt", plan.digest),
+            lambda unit: adopt(unit, plan, self.calendars, under),
+            (*asked, under.plan, under.task, under.body) if under else asked,
             today,
             key,
             preview,

@@ -8,7 +8,7 @@ from functools import cache
 
 from tests.support.shown import ROOT
 
-FOLDERS = ("cli", "delivery", "engine", "store", "triggers", "upon", "workflows")
+FOLDERS = ("cli", "delivery", "engine", "reports", "store", "triggers", "upon", "workflows")
 PAGE = ROOT / "docs" / "glossary.md"
 NAME = re.compile(r"`([A-Za-z_]+)`")
 DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from engine.model.acts import Act
 
 UNKNOWN: Mapping[int, str] = {}
-DETAILS = ("number", "authority", "body")
+DETAILS = ("number", "authority", "under", "body")
 
 
 def act_sentence(words: Words, act: Act, labels: Mapping[int, str] = UNKNOWN) -> str:

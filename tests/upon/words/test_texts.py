@@ -17,6 +17,7 @@ import pytest
 import cli
 import delivery
 import engine
+import reports
 import store
 import triggers
 import workflows
@@ -99,6 +100,8 @@ def test_every_error_has_a_text() -> None:
     for house in (cli, delivery, engine, store, triggers, workflows):
         for found in pkgutil.iter_modules(house.__path__, f"{house.__name__}."):
             importlib.import_module(found.name)
+    for found in pkgutil.walk_packages(reports.__path__, "reports."):
+        importlib.import_module(found.name)
     kinds: set[type[UponError]] = {UponError, *subclasses(UponError)}
     for kind in kinds:
         row = table().get(f"error.{kind.code}")

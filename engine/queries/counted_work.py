@@ -1,0 +1,53 @@
+"""Every piece of work once: a task as lists show it, one with parts as the part of each member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from engine.model.bodies import Bodies, names_in
+from engine.model.standing import TaskRef
+from engine.ports.scan import Found, Scan, Source
+from engine.queries.body_lists import members_of, spread
+from engine.queries.filters import Filters
+
+
+def counted_work(source: Source, filters: Filters, today: date) -> list[Found]:
+    """The standings open on a day that pass the plan, body and role of `filters`, in the plans'
+    order. Where a list shows a task with parts as one sum, the part of each member stands here, so
+    that adding the rows up counts nobody twice. Raises UnknownNameError for the body."""
+    if filters.body is not None:
+        names_in(source.bodies(), filters.body)
+    asked = Scan(plan=filters.plan)
+    listed = list(spread(source, asked, filters, today))
+    shared = {found.standing.ref for found in listed if found.card.each and not found.place.member}
+    work = [found for found in listed if found.standing.ref not in shared]
+    if shared:
+        work += _parts(source, asked, shared)
+    return [
+        found
+        for found in sorted(work, key=_order)
+        if filters.plan in (None, found.standing.plan) and found.standing.is_open(today)
+    ]
+
+
+def _order(found: Found) -> tuple[object, ...]:
+    """The plans' order; of one task, by whose part it is, whether it was acted on or not."""
+    place = found.place
+    return place.plan_seq, place.position, place.order, place.member or place.scope
+
+
+def _parts(source: Source, asked: Scan, shared: set[TaskRef]) -> Iterator[Found]:
+    bodies = source.bodies()
+    everywhere = frozenset(bodies.known)
+    for found in source.scan(replace(asked, parts=True)):
+        if found.standing.ref in shared:
+            yield from members_of(source, bodies, found, _whose(bodies, found), everywhere)
+
+
+def _whose(bodies: Bodies, found: Found) -> frozenset[str]:
+    """Whose parts of a task there may be: its members', and one that somebody else has done."""
+    members = bodies.member_set(found.standing.plan, found.card.each or "")
+    body = found.standing.body
+    return members if body is None else members | {body}

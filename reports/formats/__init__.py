@@ -1,0 +1,1 @@
+"""A paper as a file: Word, Excel, print, page, Markdown, comma-separated rows."""

@@ -1,0 +1,1 @@
+"""What a paper says, whatever form it takes: head, paragraphs, tables and figures, foot."""

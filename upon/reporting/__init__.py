@@ -1,0 +1,1 @@
+"""What a report is made from, read from the ledger in one transaction: plain values."""
