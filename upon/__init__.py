@@ -81,6 +81,7 @@ __all__ = [
     "Progress",
     "ReasonMissingError",
     "RefusedError",
+    "RegisterDecision",
     "Reminders",
     "Result",
     "Row",

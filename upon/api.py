@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from engine.commands.amendments import Amendment
+from engine.commands.register import RegisterDecision
 from engine.commit.commit import Outcome
 from engine.commit.sweep import Swept
 from engine.evaluate.decision import Decision
@@ -153,6 +154,7 @@ __all__ = [
     "Progress",
     "ReasonMissingError",
     "RefusedError",
+    "RegisterDecision",
     "Reminders",
     "Result",
     "Row",

@@ -1,8 +1,8 @@
 """Bodies from a CSV table, as the nodes that a YAML file of bodies would have, so that both are
 held to one strictness.
 
-The header names the columns, in any order: `id` and `name`, and where wanted `under`, `level` and
-`groups`. A group is there because bodies name it, and its name is its id.
+The header names the columns, in any order: `id` and `name`, and where wanted `under`, `level`,
+`called`, `signs` and `groups`. A group is there because bodies name it, and its name is its id.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from itertools import islice
 
 from workflows.csv_rows import DELIMITERS, MOST_LINES, Cell, CsvText
 from workflows.faults import MOST, Fault
-from workflows.places import Listing, Place, Scalar, Table, Unknown
+from workflows.places import Listing, Node, Place, Scalar, Table, Unknown
 
 REQUIRED = ("id", "name")
 FIELDS = ("name", "under", "level")
-COLUMNS = ("id", *FIELDS, "groups")
+LISTS = ("called", "signs")
+COLUMNS = ("id", *FIELDS, *LISTS, "groups")
 
+_LISTED = re.compile(r"[^\s;](?:[^;]*[^\s;])?")
 _GROUP = re.compile(r"[^\s;]+")
 
 Row = dict[str, Cell]
@@ -106,15 +108,21 @@ class _Reader:
 
     def _body(self, row: Row, label: Scalar) -> Table:
         # A blank cell is no value, but for a name, which every body needs.
-        return Table(
-            label.line,
-            label.column,
-            {
-                field: (label, self._scalar(row[field]))
-                for field in FIELDS
-                if field in row and (row[field].value or field == "name")
-            },
-        )
+        fields: dict[str, tuple[Scalar, Node]] = {
+            field: (label, self._scalar(row[field]))
+            for field in FIELDS
+            if field in row and (row[field].value or field == "name")
+        }
+        for field in LISTS:
+            if field in row and row[field].value:
+                fields[field] = label, self._listing(row[field])
+        return Table(label.line, label.column, fields)
+
+    def _listing(self, cell: Cell) -> Listing:
+        """The texts of a cell, semicolons between them; each has the place of the cell."""
+        place = self.table.place(cell.start)
+        texts = [found.group() for found in _LISTED.finditer(cell.value)]
+        return Listing(*place, [Scalar(*place, text) for text in texts])
 
     def _join(self, row: Row, body: str) -> None:
         if "groups" not in row:

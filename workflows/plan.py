@@ -52,14 +52,24 @@ def _is_none(value: object) -> bool:
     return value is None
 
 
+def _is_empty(value: tuple[str, ...]) -> bool:
+    return not value
+
+
 class Body(Frozen):
     """An organisation; `under` is the body above it in the tree, `level` what kind of place it has
-    there (centre, province, commune ...), in the office's own words."""
+    there (centre, province, commune ...), in the office's own words.
+
+    `called` are further names under which it issues documents, `signs` what the numbers of its
+    documents end in (`TU` of `08-QĐ/TU`): by both a register's rows are matched with triggers.
+    """
 
     name: Name
     under: Reference | None = None
-    # Left out where there is none, so that plans recorded before there were levels read the same.
+    # What came later is left out where there is none, so that older plans read the same.
     level: Name | None = Field(default=None, exclude_if=_is_none)
+    called: tuple[Name, ...] = Field(default=(), exclude_if=_is_empty)
+    signs: tuple[Name, ...] = Field(default=(), exclude_if=_is_empty)
 
 
 class Group(Frozen):
@@ -80,7 +90,8 @@ class Trigger(Frozen):
     """A kind of outside event that tasks wait for.
 
     `repeats`: each event opens an occurrence of its own; `counts_from`: which of a document's
-    dates counts where the expression does not say.
+    dates counts where the expression does not say; `called`: further titles that the document may
+    have in a register.
     """
 
     name: Name
@@ -88,6 +99,7 @@ class Trigger(Frozen):
     kind: Name | None = None
     repeats: Flag = False
     counts_from: Literal["issued", "effective", "received", "recorded"] | None = None
+    called: tuple[Name, ...] = Field(default=(), exclude_if=_is_empty)
 
 
 class Term(Frozen):

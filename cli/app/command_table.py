@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _PANELS = (
-    ("record", "plans.check plans.adopt record.record amend.amend bodies.bodies*"),
+    ("record", "plans.check plans.adopt record.record inbox.inbox amend.amend bodies.bodies*"),
     (
         "read",
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,12 +14,22 @@ import typer
 
 from cli.app.output import bold, line, lines
 from cli.app.session import Session, session_of
-from cli.commands.demo_story import ASKED, CHAPTERS, PLAN, Adoption, Document
+from cli.commands.demo_story import (
+    ASKED,
+    CHAPTERS,
+    PLAN,
+    REGISTER,
+    REGISTER_FILE,
+    Adoption,
+    Document,
+)
 from cli.pages.deadlines import hang
 from cli.pages.lists import print_agenda
 from cli.pages.receipts import change_texts
 from cli.pages.why import why_lines
 from engine.queries.filters import Filters
+from engine.queries.register_rows import assess
+from upon.files.register.reading import ReadOptions, read_register
 from upon.words.bodies import Places
 from upon.words.layout import cut
 from workflows.library import shipped_plan
@@ -33,6 +44,7 @@ if TYPE_CHECKING:
 NEXT = {
     "adopt": "upon adopt nq21-duc-pho",
     "triggers": "upon triggers",
+    "inbox": f"upon inbox {REGISTER_FILE}",
     "agenda": "upon agenda",
     "calc": 'upon calc "3 months after x" --event x=2023-01-31',
     "check": "upon check plan.yaml",
@@ -75,6 +87,7 @@ class Story:
             for beat in beats:
                 self._beat(beat)
             self._counts(day)
+        self._register(day)
         self._agenda(day)
         self._why(day)
         self._next()
@@ -156,6 +169,27 @@ class Story:
             waiting=counts["waiting"],
             continuous=counts["continuous"],
         )
+
+    def _register(self, day: date) -> None:
+        """What the rows of a register may be; nothing of it is recorded."""
+
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            path = Path(folder) / REGISTER_FILE
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream).writerows(REGISTER)
+            register = read_register(str(path), ReadOptions())
+        with self.engine.ledger.reading() as unit:
+            found = assess(unit, register.rows, day)
+        line()
+        self._say("demo.register")
+        self._say("demo.command", 2, day=day, command=f"upon inbox {REGISTER_FILE}")
+        for one in found:
+            document = one.row.document
+            title = cut(document.title or "-", 46)
+            best = next((p.awaited.trigger for p in one.proposals), one.event or "")
+            said = self.session.say(f"inbox.status.{one.status}")
+            what = f"{said}: {best}" if best else said
+            self._say("demo.register.row", 6, number=document.number, title=title, what=what)
 
     def _agenda(self, day: date) -> None:
 

@@ -103,3 +103,42 @@ CHAPTERS: tuple[tuple[Beat, ...], ...] = (
     ),
 )
 """Each chapter ends on a day on which the office looks at where it stands."""
+
+REGISTER_FILE = "so-den.csv"
+REGISTER = (
+    ("Ngày đến", "Tác giả", "Số, ký hiệu", "Ngày ban hành", "Trích yếu"),
+    ("01/12/2022", "BTV Tỉnh ủy", "05 - QC/TU", "30/11/2022", "Quy chế mẫu về làm việc của cấp ủy"),
+    (
+        "05/06/2023",
+        "BTV Tỉnh ủy",
+        "161-KH/TU",
+        "01/06/2023",
+        "KH triển khai Sổ tay đảng viên điện tử",
+    ),
+    (
+        "06/06/2023",
+        "Thành ủy Đà Nẵng",
+        "88-KH/TU",
+        "22/05/2023",
+        "KH triển khai Sổ tay đảng viên điện tử",
+    ),
+    (
+        "07/06/2023",
+        "VP Tỉnh ủy",
+        "1288-CV/VPTU",
+        "05/06/2023",
+        "Giấy mời tập huấn Sổ tay đảng viên",
+    ),
+    ("08/06/2023", "Bộ Chính trị", "162-QĐ/TW", "02/06/2023", "Quy định về chế độ đảng phí"),
+    (
+        "08/06/2023",
+        "Ban Tổ chức Tỉnh ủy",
+        "702-CV/BTCTU",
+        "07/06/2023",
+        "Góp ý dự thảo Quy định đảng phí",
+    ),
+    ("09/06/2023", "UBND tỉnh", "1510/UBND-KTN", "07/06/2023", "V/v phòng, chống hạn hán"),
+    ("12/06/2023", "Bộ Chính trị", "Số 162-QĐ/TW", "02/06/2023", "Quy định về chế độ đảng phí"),
+)
+"""A page of a made-up register of incoming documents, as an office keeps it: its header, then eight
+documents."""

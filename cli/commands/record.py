@@ -27,9 +27,8 @@ from cli.app.session import Session, session_of
 from cli.pages.receipts import print_outcome
 from engine.queries.parts import place_standings
 from triggers.dates import parse_date
-from triggers.expressions import AsSetBy
 from upon.views.event_lookup import event_named
-from workflows.sense_checks import rules_in
+from upon.views.inbox import tasks_set_by
 
 if TYPE_CHECKING:
     from datetime import date
@@ -109,12 +108,7 @@ def _complete_due(
     if "sets_due" in document:
         return
     with ledger.reading() as unit:
-        tasks = [
-            task.id
-            for plan in unit.plans()
-            for task in plan.tasks.values()
-            if _set_by(task.deadline) & set(triggers)
-        ]
+        tasks = tasks_set_by(unit.plans(), triggers)
     if not tasks:
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -125,12 +119,6 @@ def _complete_due(
     answer = sys.stdin.readline().strip()
     if answer:
         document["sets_due"] = parse_date(answer, "--sets-due")
-
-
-def _set_by(due: Any) -> set[str]:
-    """The triggers whose documents carry the date of a rule."""
-
-    return {rule.trigger for rule in rules_in(due) if isinstance(rule, AsSetBy)}
 
 
 def _notes(

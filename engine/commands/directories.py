@@ -7,7 +7,7 @@ from datetime import date
 
 from engine.model.acts import BodiesPut, BodySucceeded
 from engine.model.bodies import Bodies, Known, more_known
-from engine.model.directory import bodies_of
+from engine.model.directory import bodies_of, known_of
 from engine.model.refusals import AlreadySucceededError, BodyLoopError
 from engine.ports.ledger import Unit
 from triggers.errors import BadInputError, UnknownNameError
@@ -32,7 +32,7 @@ def fresh_directory(bodies: Bodies, given: Directory) -> Directory:
 
 
 def _filled_in(bodies: Bodies, name: str, body: Body) -> Known:
-    said = Known(body.name, body.under, body.level)
+    said = known_of(body)
     return more_known(said, bodies.declared[name]) if name in bodies.declared else said
 
 

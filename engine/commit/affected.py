@@ -12,6 +12,7 @@ from engine.model.acts import (
     BodiesPut,
     BodySucceeded,
     CalendarPut,
+    DocumentDismissed,
     EventCorrected,
     EventRecorded,
     Extended,
@@ -184,8 +185,9 @@ def _(act: Act, unit: Unit) -> list[Touch]:
     return [Touch(TaskRef(plan.plan, task)) for plan in unit.plans() for task in plan.tasks]
 
 
-@touched.register
-def _(act: RemindersSet, unit: Unit) -> list[Touch]:
+@touched.register(RemindersSet)
+@touched.register(DocumentDismissed)
+def _(act: Act, unit: Unit) -> list[Touch]:
     del act, unit
     return []
 

@@ -117,8 +117,13 @@ def rebuild_in(unit: Unit, calendars: Calendars) -> int:
     return len(entries)
 
 
+def outcome_of(unit: Unit, entry: Entry) -> Outcome:
+    """The answer to an act that was recorded before."""
+    changes = tuple(line.change for line in unit.lines(seq=entry.seq))
+    return Outcome(entry.seq, event_of(entry.act), changes, unit.head())
+
+
 def _again(unit: Unit, earlier: Entry, signature: Signature) -> Outcome:
     if earlier.request != signature.request:
         raise KeyConflictError(earlier.key or "", earlier.seq)
-    changes = tuple(line.change for line in unit.lines(seq=earlier.seq))
-    return Outcome(earlier.seq, event_of(earlier.act), changes, unit.head())
+    return outcome_of(unit, earlier)

@@ -12,6 +12,7 @@ from engine.model.acts import (
     BodiesPut,
     BodySucceeded,
     CalendarPut,
+    DocumentDismissed,
     Entry,
     EventCorrected,
     EventRecorded,
@@ -132,6 +133,10 @@ class Facts:
     @_apply.register
     def _(self, act: RemindersSet) -> None:
         self._reminders = act.reminders
+
+    @_apply.register
+    def _(self, act: DocumentDismissed) -> None:
+        """No task hears of it."""
 
     def workspace_reminders(self) -> Reminders | None:
         """The rules set for the whole workspace."""

@@ -209,13 +209,26 @@ class BodySucceeded(Act):
     reason: str | None = None
 
 
+class DocumentDismissed(Act):
+    """A document of a register is none that a plan awaits; registers are read again whole, and what
+    was looked at need not be looked at again. `key` is what the register knows it by."""
+
+    kind: Literal["dismissed"] = "dismissed"
+    key: str
+    number: str | None = None
+    issuer: str | None = None
+    title: str | None = None
+    issued: date | None = None
+    received: date | None = None
+
+
 TaskAct = TaskMoved | ReadingConfirmed | Extended | Settled
 WorkspaceAct = PolicySet | CalendarPut | RemindersSet
 DirectoryAct = BodiesPut | BodySucceeded
 EventAct = EventRecorded | EventCorrected
 PlanAct = PlanAdopted | PlanAmended
 AnyAct = Annotated[
-    PlanAct | EventAct | TaskAct | WorkspaceAct | DirectoryAct | Retracted,
+    PlanAct | EventAct | TaskAct | WorkspaceAct | DirectoryAct | DocumentDismissed | Retracted,
     Field(discriminator="kind"),
 ]
 

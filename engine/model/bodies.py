@@ -18,11 +18,14 @@ Members = tuple[str, ...]
 
 
 class Known(NamedTuple):
-    """What is known of a body."""
+    """What is known of a body: its name, the body above, the kind of its place, further names under
+    which it issues documents and the signs of their numbers."""
 
     name: str
     under: str | None = None
     level: str | None = None
+    called: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
 
 
 class Shared(NamedTuple):
@@ -190,7 +193,13 @@ def more_known(first: Known | None, second: Known) -> Known:
     """What is known of a body that is declared again."""
     if first is None:
         return second
-    return Known(first.name, first.under or second.under, first.level or second.level)
+    return Known(
+        first.name,
+        first.under or second.under,
+        first.level or second.level,
+        tuple(dict.fromkeys((*first.called, *second.called))),
+        tuple(dict.fromkeys((*first.signs, *second.signs))),
+    )
 
 
 def names_in(bodies: Bodies, body: str) -> frozenset[str]:

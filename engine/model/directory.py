@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from engine.model.acts import BodySucceeded
 from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
-from workflows.plan import Directory, Plan
+from workflows.plan import Body, Directory, Plan
 
 
 def bodies_of(
@@ -21,13 +21,17 @@ def bodies_of(
     own: dict[str, dict[str, Members]] = {}
     declared: dict[str, Known] = {}
     for directory in directories:
-        known |= {name: Known(b.name, b.under, b.level) for name, b in directory.bodies.items()}
+        known |= {name: known_of(body) for name, body in directory.bodies.items()}
         groups |= {name: Shared(g.name, g.members) for name, g in directory.groups.items()}
     for plan in plans:
         own[plan.plan] = {name: group.members for name, group in plan.groups.items()}
         for name, body in plan.bodies.items():
-            said = Known(body.name, body.under, body.level)
-            declared[name] = more_known(declared.get(name), said)
+            declared[name] = more_known(declared.get(name), known_of(body))
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
     followed = [Succession(said.old, said.new, said.on, said.reason) for said in successions]
     return Bodies(known, groups, own, followed, declared)
+
+
+def known_of(body: Body) -> Known:
+    """What a declaration says of a body."""
+    return Known(body.name, body.under, body.level, body.called, body.signs)

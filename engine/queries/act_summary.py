@@ -10,6 +10,7 @@ from engine.model.acts import (
     BodiesPut,
     BodySucceeded,
     CalendarPut,
+    DocumentDismissed,
     EventCorrected,
     EventRecorded,
     Extended,
@@ -98,6 +99,11 @@ def _(act: CalendarPut) -> dict[str, Any]:
 def _(act: RemindersSet) -> dict[str, Any]:
     rules = act.reminders.model_dump(mode="json", exclude_none=True)
     return {"kind": act.kind, "rules": rules, "reason": act.reason}
+
+
+@cause.register
+def _(act: DocumentDismissed) -> dict[str, Any]:
+    return {"kind": act.kind, "document": act.number or act.title or act.key}
 
 
 @cause.register

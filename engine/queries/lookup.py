@@ -12,9 +12,13 @@ from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 
 if TYPE_CHECKING:
+    from engine.model.acts import Entry
     from engine.ports.ledger import Unit  # lists are read without the weight of models
     from triggers.events import Event
     from workflows.plan import Plan
+
+DISMISSED = "none:"
+"""What stands before a document's key where it was found to be none that is awaited."""
 
 
 def find_plan(unit: Unit, name: str) -> Plan:
@@ -61,3 +65,15 @@ def find_event(unit: Unit, name: str) -> Event:
         known = [event.id for event in unit.events()]
         raise UnknownNameError("event", name, nearest(name, known))
     return found
+
+
+def entry_in_force(unit: Unit, key: str) -> tuple[str, Entry | None]:
+    """The key under which a document's next entry goes, and its entry that still counts; one that
+    was retracted leaves the document to be recorded again."""
+    name, number = key, 1
+    while entry := unit.entry_by_key(name):
+        if not unit.is_retracted(entry.seq):
+            return name, entry
+        number += 1
+        name = f"{key}~{number}"
+    return name, None

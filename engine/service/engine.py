@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from engine.commands.amendments import Amendment, compare_plans
 from engine.commands.clean_input import said
 from engine.commands.directories import check_body
+from engine.commands.register import RegisterDecision, make_decision, recorded_before
 from engine.commands.revisions import (
     make_amendment,
     make_correction,
@@ -17,10 +19,11 @@ from engine.commands.revisions import (
     make_settlement,
     make_undo,
 )
-from engine.commit.commit import Outcome
+from engine.commit.commit import Outcome, commit_in, outcome_of
 from engine.model.acts import AnyAct
+from engine.model.gc_pause import quiet
 from engine.ports.ledger import Unit
-from engine.queries.lookup import find_plan, find_task
+from engine.queries.lookup import DISMISSED, entry_in_force, find_plan, find_task
 from engine.service.commands import Recording
 from engine.service.what_if import Hypothesis, Supposed, latest_date, suppose
 from workflows.plan import Plan
@@ -143,6 +146,41 @@ class Engine(Recording):
 
         request = ("settle", task, plan, occurrence, decision, reason, *filter(None, [body]))
         return self._say(prepare, request, day, key, preview)
+
+    def decide(
+        self,
+        decisions: Sequence[RegisterDecision],
+        *,
+        today: date | None = None,
+        preview: bool = False,
+    ) -> list[Outcome]:
+        """Record what a person decided about documents of the register: all of them or none.
+
+        A document that was decided so before gives the answer that it gave then. Raises
+        AlreadyRecordedError where one is recorded as something else, and what `record` raises.
+        """
+        day = today or self.today()
+
+        def run() -> list[Outcome]:
+            with quiet(), self.ledger.writing(preview=preview) as unit:
+                start = unit.head()
+                made = [self._decide(unit, decision, day) for decision in decisions]
+            if not preview:
+                return made
+            return [replace(one, entry=None, event=None, head=start) for one in made]
+
+        return self.ledger.retrying(run)
+
+    def _decide(self, unit: Unit, decision: RegisterDecision, day: date) -> Outcome:
+        """One of them, inside the transaction of all."""
+        earlier = recorded_before(unit, decision)
+        if earlier is not None:
+            return outcome_of(unit, earlier)
+        base = decision.key if decision.triggers else DISMISSED + decision.key
+        signature = self._signature(decision.request, day, entry_in_force(unit, base)[0])
+        return commit_in(
+            unit, self.calendars, signature, lambda unit: make_decision(unit, decision, day)
+        )
 
     def compare(self, plan: Plan) -> list[Amendment]:
         """What a new version of a plan would change. Raises UnknownNameError."""

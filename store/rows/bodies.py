@@ -42,4 +42,5 @@ def read_bodies(connection: Connection, without: int = 0) -> Bodies:
 
 
 def _known(body: dict[str, Any]) -> Known:
-    return Known(body["name"], body["under"], body.get("level"))
+    called, signs = tuple(body.get("called", ())), tuple(body.get("signs", ()))
+    return Known(body["name"], body["under"], body.get("level"), called, signs)

@@ -12,6 +12,7 @@ from engine.model.acts import (
     BodiesPut,
     BodySucceeded,
     CalendarPut,
+    DocumentDismissed,
     Entry,
     EventCorrected,
     EventRecorded,
@@ -65,7 +66,7 @@ class SqlAbsorbing(SqlFacts):
             self._reach_again()
         elif isinstance(act, Retracted):
             self._take_out(entry.seq, act)
-        else:
+        elif not isinstance(act, DocumentDismissed):
             self._put_task_act(entry.seq, act)
 
     def _put_task_act(self, seq: int, act: TaskAct) -> None:

@@ -7,13 +7,20 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from cli.main import run
+from store.ledger import open_ledger
+from tests.support.inbox import REGISTER_ROWS
+from tests.support.registers import csv_bytes
+from tests.support.strategies import office as make_office
 from tests.support.watches import COMMAND, Begin, Watch, gone
+from workflows.library import shipped_plan
+from workflows.loader import read_plan
 
 PLAN = """\
 plan: small
@@ -184,6 +191,26 @@ def country(office: Office) -> Office:
     office.plan.write_text(COUNTRY, encoding="utf-8")
     shutil.copy(office.template, office.database)
     assert office("adopt", str(office.plan), "--today", "2023-01-02").code == 0
+    return office
+
+
+@pytest.fixture(scope="session")
+def seed_template(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which the shipped plan is in force; to be copied, not used."""
+    path = Path(shutil.copy(template, tmp_path_factory.mktemp("seed") / "upon.db"))
+    ledger = open_ledger(str(path))
+    plan = read_plan(shipped_plan("nq21-duc-pho")).plan
+    assert plan
+    make_office(ledger).adopt(plan, today=date(2022, 10, 15))
+    ledger.engine.dispose()
+    return path
+
+
+@pytest.fixture
+def seeded(office: Office, seed_template: Path) -> Office:
+    """An office in which the shipped plan is in force, with a register of documents."""
+    (office.folder / "so.csv").write_bytes(csv_bytes(REGISTER_ROWS))
+    shutil.copy(seed_template, office.database)
     return office
 
 

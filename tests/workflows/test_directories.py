@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workflows import csv_bodies, csv_rows
 from workflows.decoding import LARGEST
 from workflows.directories import LARGEST_CSV, DirectoryReading, read_directory
-from workflows.plan import Body, Directory, Group
+from workflows.plan import Body, Directory, Group, Trigger
 
 CSV = """\
 id,name,under,level,groups
@@ -302,3 +302,20 @@ def test_a_table_means_what_its_rows_say(
 def test_the_columns_are_those_of_a_body() -> None:
     """A field that bodies get one day is not forgotten in tables."""
     assert set(csv_bodies.COLUMNS) == {"id", *Body.model_fields, "groups"}
+
+
+def test_names_and_signs_in_a_table(tmp_path: Path) -> None:
+    """What a body is called and what its numbers end in are lists, semicolons between."""
+    text = "id,name,called,signs\ntinh,Tỉnh ủy,Tỉnh ủy A; Đảng bộ tỉnh ;,TU\nxa,Xã,,\n"
+    found = reading(tmp_path, text).directory
+    assert found
+    assert found.bodies["tinh"].called == ("Tỉnh ủy A", "Đảng bộ tỉnh")
+    assert found.bodies["tinh"].signs == ("TU",)
+    assert (found.bodies["xa"].called, found.bodies["xa"].signs) == ((), ())
+
+
+def test_plans_without_names_of_documents_read_as_before() -> None:
+    """Where a plan says nothing of further names, its content is what it was before there were
+    any."""
+    assert Body(name="Xã").model_dump(mode="json", exclude_unset=False).keys() == {"name", "under"}
+    assert "called" not in Trigger(name="Quy chế").model_dump(mode="json")

@@ -58,6 +58,7 @@ _ARGUMENTS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "adopted": lambda cause: {"plan_id": cause["plan"]},
     "amended": lambda cause: {"plan_id": cause["plan"]},
     "recorded": lambda cause: {"document": cause["document"]},
+    "dismissed": lambda cause: {"document": cause["document"]},
     "corrected": lambda cause: {"document": cause["document"]},
     "extended": lambda cause: {"task": _task(cause), "to": cause["to"]},
     "confirmed": lambda cause: {"task": _task(cause), "reading": cause["reading"]},

@@ -156,6 +156,11 @@ def test_names_that_are_known() -> None:
         (None, ("B", "x", "l"), ("B", "x", "l")),
         (("A", None, None), ("B", "x", "l"), ("A", "x", "l")),
         (("A", "y", "k"), ("B", "x", "l"), ("A", "y", "k")),
+        (
+            ("A", "y", "k", ("C",)),
+            ("B", "x", "l", ("D", "C"), ("T",)),
+            ("A", "y", "k", ("C", "D"), ("T",)),
+        ),
     ],
 )
 def test_declared_again(first: Any, second: Any, found: Any) -> None:

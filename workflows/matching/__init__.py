@@ -1,0 +1,1 @@
+"""Which awaited document an incoming one may be, by its number, issuer, kind and summary."""
