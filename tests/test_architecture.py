@@ -14,7 +14,7 @@ from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 ROOT = Path(__file__).parents[1]
 FLOORS = ("cli", "reports", "delivery", "store", "engine", "workflows", "triggers", "upon")
 HOMES = {
-    "lark": ("triggers/parsing.py",),
+    "lark": ("triggers/parsing.py", "workflows/reading/timing/clauses.py"),
     "ruamel": ("workflows/",),
     "transitions": ("engine/model/lifecycle.py",),
     "typer": ("cli/",),
@@ -24,6 +24,10 @@ HOMES = {
     "alembic": ("store/",),
     "apscheduler": ("upon/running/interval.py",),
     "procrastinate": ("upon/running/cluster.py",),
+    "docx": ("upon/files/word_document.py",),
+    "openpyxl": ("upon/files/excel_document.py",),
+    "pdfplumber": ("upon/files/pdf_document.py",),
+    "pdfminer": ("upon/files/pdf_document.py",),
     "icalendar": ("upon/files/ical.py",),
     "jinja2": ("delivery/rendering.py", "reports/formats/"),
     "docxtpl": ("reports/formats/word.py",),

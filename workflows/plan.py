@@ -52,7 +52,7 @@ def _is_none(value: object) -> bool:
     return value is None
 
 
-def _is_empty(value: tuple[str, ...]) -> bool:
+def _is_empty(value: object) -> bool:
     return not value
 
 
@@ -171,10 +171,19 @@ class Target(Frozen):
     every: Literal["year"] | None = None
 
 
+class ReadFrom(Frozen):
+    """The document from which a plan was read: its file, the SHA-256 of its bytes, and by what."""
+
+    file: Text
+    sha256: Name | None = None
+    by: Name | None = None
+
+
 class Task(Frozen):
     """A unit of the plan's work. `when` None: it starts with the plan; `state` "done": it was
     done at adoption, "removed": an amendment dropped it while work on it was under way (never in a
-    file); `each`: one assignment a member of that group."""
+    file); `each`: one assignment a member of that group; `places`: where its parts stand in the
+    document that it was read from ("title": "line 118")."""
 
     id: TaskId
     title: Text
@@ -193,6 +202,8 @@ class Task(Frozen):
     state: Literal["done", "removed"] | None = None
     open: tuple[OpenQuestion, ...] = ()
     reminders: Reminders | None = Field(default=None, exclude_if=_is_none)
+    # Left out where there are none, so that plans recorded before there were places read the same.
+    places: dict[Name, Text] = Field(default={}, exclude_if=_is_empty)
 
     @property
     def roles(self) -> dict[Role, tuple[str, ...]]:
@@ -243,6 +254,7 @@ class Plan(Frozen):
     tasks: dict[TaskId, Task]
     open: tuple[OpenQuestion, ...] = ()
     reminders: Reminders | None = Field(default=None, exclude_if=_is_none)
+    read_from: ReadFrom | None = Field(default=None, exclude_if=_is_none)
     directory: Directory | None = Field(default=None, exclude=True, repr=False)
 
     # JSON has the tasks as a list, so that their order outlives a store that sorts keys.

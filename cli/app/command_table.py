@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 _PANELS = (
-    ("record", "plans.check plans.adopt record.record inbox.inbox amend.amend bodies.bodies*"),
+    (
+        "record",
+        "read.read plans.check plans.adopt record.record inbox.inbox amend.amend bodies.bodies*",
+    ),
     (
         "read",
         """

@@ -52,6 +52,8 @@ def print_task(session: Session, plan: Plan, task: Task, made: Sequence[Confirma
     ]
     if task.each:
         pairs.append(("each", name_of(plan, task.each)))
+    if task.places:
+        pairs.append(("places", places_text(session, task)))
     if task.note:
         pairs.append(("note", task.note))
     labels = [(session.say(f"label.{name}"), text) for name, text in pairs]
@@ -63,6 +65,12 @@ def print_task(session: Session, plan: Plan, task: Task, made: Sequence[Confirma
     for one in latest_knobs(made):
         lines(["", knob_line(session, one)])
         _print_who(session, one, page)
+
+
+def places_text(session: Session, task: Task) -> str:
+    """Where the parts of a task stand in the document that it was read from."""
+    parts = [f"{session.words.term('place', name)}: {place}" for name, place in task.places.items()]
+    return "; ".join(parts)
 
 
 def name_of(plan: Plan, name: str) -> str:

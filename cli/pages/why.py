@@ -7,6 +7,7 @@ from datetime import date
 
 from cli.app.session import Session
 from cli.pages.deadlines import deadline_lines, hang
+from cli.pages.plans import places_text
 from cli.pages.why_decisions import extension_lines, question_lines
 from engine.model.states import State, Timeliness
 from engine.queries.explanation import Why
@@ -55,6 +56,8 @@ def _head(session: Session, why: Why) -> Iterator[str]:
     yield hang(why.task.title)
     if why.task.says:
         yield hang(_whole(session, "why.says", says=why.task.says), more=2)
+    if why.task.places:
+        yield hang(session.say("why.places", places=places_text(session, why.task)), more=2)
     yield hang(" ".join(_stands(session, why)), more=2)
 
 

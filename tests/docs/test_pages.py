@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -37,6 +38,8 @@ def test_the_commands_of_a_page_print_what_is_shown(page: Path, tmp_path: Path) 
     it, messages included."""
     office = tmp_path / "office"
     office.mkdir()
+    for document in page.parent.glob("*.docx"):
+        shutil.copy(document, office)
     for block in blocks_of(page):
         if block.title:
             (office / block.title).write_text(block.text, encoding="utf-8")

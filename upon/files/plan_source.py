@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -12,7 +13,7 @@ from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from upon.workspace import Workspace
 from workflows.library import plan_names, shipped_plan
-from workflows.loader import read_plan
+from workflows.loader import read_plan, read_text
 
 if TYPE_CHECKING:
     from workflows.loader import Reading
@@ -56,13 +57,15 @@ def is_path(name: str) -> bool:
 
 
 def read_source(name: str, known: tuple[str, ...] = (), progress: Progress = silently) -> Reading:
-    """Read a plan by the path of its file or by its shipped name; `known` are further names that
-    could have been meant.
+    """Read a plan by the path of its file, `-` for standard input, or its shipped name; `known` are
+    further names that could have been meant.
 
     Raises UnknownNameError, naming the nearest files and names.
     """
 
     path = Path(name)
+    if name == "-":
+        return read_text(sys.stdin.buffer.read(), "stdin")
     if name in plan_names():
         return read_plan(shipped_plan(name))
     if exists(path):

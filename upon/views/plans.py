@@ -43,6 +43,7 @@ def plan_json(
             for name, group in plan.groups.items()
         ],
         "open": [question.model_dump(mode="json") for question in plan.open],
+        "read_from": None if plan.read_from is None else plan.read_from.model_dump(mode="json"),
     }
 
 
@@ -61,4 +62,5 @@ def _task_json(task: Task, made: Sequence[Confirmation]) -> dict[str, Any]:
         "note": task.note,
         "state": task.state,
         "targets": [target.model_dump(mode="json") for target in task.targets],
+        "places": dict(task.places),
     }

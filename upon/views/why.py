@@ -35,6 +35,7 @@ def why_json(
         | _decided_json(why)
         | setting_json(result.policy, calendar),
         "says": why.task.says,
+        "places": dict(why.task.places),
         "open": [question.model_dump(mode="json") for question in why.task.open],
         "confirmations": list(made),
         "ungrounded": standing.ungrounded(why.today),

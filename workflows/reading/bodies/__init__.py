@@ -1,0 +1,1 @@
+"""Names of bodies: in values, in headings, at the beginning of sentences."""

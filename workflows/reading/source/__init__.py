@@ -1,0 +1,1 @@
+"""Text before it is understood: blocks with places, lines joined, numbers and labels found."""

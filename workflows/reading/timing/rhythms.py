@@ -1,0 +1,81 @@
+"""Recurrences: every year, quarter or month, with the day by which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from workflows.reading.language_limits import can_due
+from workflows.reading.timing.clauses import Clause
+from workflows.reading.timing.time_readings import Combiner
+from workflows.reading.timing.time_values import DayOfYear, PartOfYear, PeriodRow
+from workflows.reading.timing.years import is_yearless, replaced
+
+
+def add_rhythm(rhythms: Sequence[Clause], rest: list[Clause], work: Combiner) -> list[Clause]:
+    """The recurrences with their days; the clauses that are left."""
+    kinds = list(dict.fromkeys(str(clause.value) for clause in rhythms))
+    rest = [part for clause in rest for part in _apart(clause)]
+    days = [c for c in rest if c.kind == "bounded" and is_yearless(c.value)]
+    left = [clause for clause in rest if clause not in days]
+    before = False
+    dated: list[str] = []
+    for clause in days:
+        before = before or bool(clause.leads & {"BEFORE", "LATEST_BEFORE"})
+        if "LATEST_BEFORE" in clause.leads:
+            work.ask("latest-before", "")
+        day = _recurring_day(clause, before)
+        if isinstance(clause.value, DayOfYear) and clause.value.month is None:
+            _day_of_month(clause.value.day - before, kinds, work, dated)
+        elif day:
+            dated.append(f"every year by {day:%m-%d}")
+        if clause.part:
+            work.ask("part-period", clause.part)
+    _take_rhythm(kinds, dated, work)
+    return left
+
+
+def _apart(clause: Clause) -> list[Clause]:
+    """A list of parts of the year as a clause each."""
+    if isinstance(clause.value, PeriodRow) and all(map(is_yearless, clause.value.parts)):
+        return [replaced(clause, part) for part in clause.value.parts]
+    return [clause]
+
+
+def _recurring_day(clause: Clause, before: bool) -> date | None:
+    """The last day, in a year of 365 days, that a day or part of the year allows."""
+    if isinstance(clause.value, PartOfYear):
+        period = clause.value.in_year(2023)
+        return period.first - timedelta(days=1) if before else period.last
+    day = clause.value.in_year(2023) if isinstance(clause.value, DayOfYear) else None
+    return day - timedelta(days=1) if day and before else day
+
+
+def _day_of_month(day: int, kinds: Sequence[str], work: Combiner, dated: list[str]) -> None:
+    if kinds == ["month"] and 1 <= day <= 31:
+        dated.append(f"every month by day {day}")
+    else:
+        work.ask("day-in-period", str(day))
+
+
+def _take_rhythm(kinds: Sequence[str], dated: list[str], work: Combiner) -> None:
+    plain = [f"every {kind}" for kind in kinds if kind not in ("day", "odd", "quarter-day")]
+    if "quarter-day" in kinds:
+        plain = plain or ["every quarter"]
+        work.ask("day-in-period", "")
+    if {"day", "odd"} & set(kinds):
+        work.ask("no-such-rhythm", "")
+    if "week" in kinds and not can_due("every week"):
+        plain = [rule for rule in plain if rule != "every week"]
+        work.ask("no-such-rhythm", "")
+    named = {rule.split()[1] for rule in dated}
+    if dated and named == {"year"} and set(kinds) - {"year"}:
+        work.ask("two-recurrences", "", *((None, rule) for rule in plain))
+    rules = dated or plain
+    if len(rules) > 1:
+        whole = " and ".join(rules)
+        if can_due(whole):
+            rules = [whole]
+        else:
+            work.ask("two-recurrences", "", *((None, rule) for rule in rules[1:]))
+    work.dues += rules[:1]
