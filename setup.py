@@ -25,7 +25,22 @@ FLOORS = frozenset(PROJECT["tool"]["importlinter"]["root_packages"]) - {"upon"}
 """The folders that the contract of imports names, so that a new one is packed as soon as it is held
 to the contract."""
 
-DATA = [f"**/*.{kind}" for kind in ("csv", "docx", "j2", "lark", "toml", "tsv", "typed", "yaml")]
+KINDS = (
+    "css",
+    "csv",
+    "docx",
+    "html",
+    "j2",
+    "js",
+    "lark",
+    "svg",
+    "toml",
+    "tsv",
+    "txt",
+    "typed",
+    "yaml",
+)
+DATA = [f"**/*.{kind}" for kind in KINDS]
 
 
 def rewritten(source: bytes, name: str) -> bytes:

@@ -73,7 +73,7 @@ def test_the_services_of_compose() -> None:
     as a file, and images are named without a registry."""
     found = compose()
     services = found["services"]
-    assert {"db", "clock", "worker"} == set(services)
+    assert {"db", "clock", "web", "worker"} == set(services)
     for name, service in services.items():
         assert re.fullmatch(r"[a-z]+(:\d+)?", service["image"])
         assert set(service["secrets"]) <= set(found["secrets"])
@@ -91,7 +91,7 @@ def test_the_services_of_compose() -> None:
 def test_the_image_installs_what_is_locked() -> None:
     """The image takes every version from the constraints, ends as a user without rights, and starts
     with the wrapper that the checks use."""
-    assert '-c constraints.txt ".[postgres,cluster]"' in DOCKERFILE
+    assert '-c constraints.txt ".[postgres,cluster,oidc]"' in DOCKERFILE
     assert re.findall(r"^FROM (\S+)$", DOCKERFILE, re.MULTILINE) == ["python:3.11-slim"]
     assert re.findall(r"^USER (\S+)$", DOCKERFILE, re.MULTILINE) == ["upon"]
     assert f'ENTRYPOINT ["{ENTRY}"]' in DOCKERFILE
@@ -124,3 +124,26 @@ def test_the_events_of_the_log_are_documented() -> None:
     assert len(events) > 5
     assert len(keys) > 10
     assert not {name for name in events | keys if f"`{name}`" not in text}
+
+
+def test_the_page_is_a_service_too() -> None:
+    """Its unit starts `upon serve` behind a proxy on this machine, as careful as the clock's."""
+    text = (DEPLOY / "upon-web.service").read_text(encoding="utf-8")
+    ((_, *words),) = [line.split() for line in re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)]
+    check_command(words)
+    assert words == ["serve", "--proxy", "127.0.0.1"]
+    careful = re.findall(
+        r"^(?:Protect|Private|Restrict|NoNew|Lock|Capab|System).*$", UNIT, re.MULTILINE
+    )
+    assert set(careful) <= set(text.splitlines())
+
+
+def test_the_proxies_forward_and_do_not_buffer_changes() -> None:
+    """Both snippets name the port of `upon serve`, the bound of a body, and no buffering."""
+    nginx, caddy = ((DEPLOY / name).read_text("utf-8") for name in ("nginx.conf", "Caddyfile"))
+    for text in (nginx, caddy):
+        assert "127.0.0.1:8765" in text
+        assert re.search(r"5m\b|5MB", text)
+        assert "X-Forwarded-For" in text
+    assert "proxy_buffering off" in nginx
+    assert "flush_interval -1" in caddy

@@ -14,6 +14,7 @@ from upon import clock
 from upon.words.texts import Words
 
 if TYPE_CHECKING:
+    from engine.memory.ledger import MemoryLedger
     from engine.ports.ledger import Ledger
     from engine.service.engine import Engine
 
@@ -53,7 +54,7 @@ class Workspace:
         from store.ledger import open_ledger  # noqa: PLC0415  lists are read without it
 
         ledger = open_ledger(self.url, create=create)
-        return _known(ledger, self.known_at) if self.known_at else ledger
+        return known_ledger(ledger, self.known_at) if self.known_at else ledger
 
     @contextmanager
     def board(self) -> Iterator[Any]:
@@ -94,7 +95,7 @@ def login_name() -> str:
         return "-"
 
 
-def _known(ledger: Ledger, moment: datetime) -> Ledger:
+def known_ledger(ledger: Ledger, moment: datetime) -> MemoryLedger:
     """A ledger in memory with the entries recorded up to a moment."""
     from engine.commit.commit import copy_entry  # noqa: PLC0415  lists of today need none of it
     from engine.memory.ledger import MemoryLedger  # noqa: PLC0415

@@ -37,6 +37,7 @@ _PANELS = (
         clock.status.status reminders.reminders* clock.notify.notify* clock.outbox.outbox*
         """,
     ),
+    ("web", "serve.serve accounts.accounts*"),
     ("proof", "verify.verify verify.rebuild ledger.backup ledger.restore copy.copy"),
 )
 """Panel of the help -> its commands in order, each as module.name; a star marks one that has

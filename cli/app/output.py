@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
 from cli.app.tables import Table, coloured, page_width, plain
-from engine.model.stamps import stamp
-
-
-def to_json(value: object) -> object:
-    """Dates as YYYY-MM-DD, moments as RFC 3339 in UTC, values by their own `as_json`."""
-    if isinstance(value, datetime):
-        return stamp(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    as_json = getattr(value, "as_json", None)
-    if as_json:
-        return as_json()
-    if isinstance(value, frozenset | set | tuple):
-        return list(value)
-    raise TypeError(f"no JSON for {type(value).__name__}")
+from upon.views.json_text import json_line, json_text
 
 
 def print_json(value: object) -> None:
     """Print a value as JSON; a list has one item a line, so that it can be read and compared."""
-    if isinstance(value, list):
-        items = ",\n".join(_dumped(item) for item in value)
-        line(f"[\n{items}\n]" if items else "[]")
-    else:
-        line(_dumped(value, indent=2))
-
-
-def _dumped(value: object, indent: int | None = None) -> str:
-    return json.dumps(value, ensure_ascii=False, default=to_json, indent=indent)
+    line(json_text(value))
 
 
 def to_line(value: object) -> str:
     """A value as JSON on one line."""
-    return _dumped(value)
+    return json_line(value)
 
 
 def line(text: str = "") -> None:

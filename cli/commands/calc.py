@@ -10,12 +10,12 @@ import typer
 from cli.app.output import lines, print_json
 from cli.app.session import Session, session_of
 from cli.app.shared_options import pairs
-from cli.commands.calc_lines import LineCalculator
 from cli.pages.deadlines import deadline_lines, occurrence_lines
 from triggers.dates import parse_any_date
 from triggers.deadlines import compute
 from triggers.parsing import parse_due
 from upon.calc.inputs import GivenDays, make_setting, named_calendar, read_period
+from upon.calc.line_calculator import LineCalculator
 from upon.calc.occurrences import occurrences
 from upon.views.deadlines import result_json
 from upon.views.setting import setting_json

@@ -12,11 +12,12 @@ import typer
 from cli.app.output import print_json, print_table
 from cli.app.session import Session
 from cli.app.tables import Table
-from cli.pages.receipts import acknowledge, change_texts
+from cli.pages.receipts import acknowledge
 from engine.model.states import FINISHED
 from upon.views.outcomes import outcome_json
 from upon.views.watched_ledger import titles_of
 from upon.words.bodies import Item, places_of
+from upon.words.changes import change_texts
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome

@@ -25,12 +25,12 @@ from cli.commands.demo_story import (
 )
 from cli.pages.deadlines import hang
 from cli.pages.lists import print_agenda
-from cli.pages.receipts import change_texts
 from cli.pages.why import why_lines
 from engine.queries.filters import Filters
 from engine.queries.register_rows import assess
 from upon.files.register.reading import ReadOptions, read_register
 from upon.words.bodies import Places
+from upon.words.changes import change_texts
 from upon.words.layout import cut
 from workflows.library import shipped_plan
 from workflows.loader import read_plan

@@ -12,9 +12,9 @@ from cli.app.output import print_json, print_table
 from cli.app.paging import MOST, entry_from, number_from, print_count
 from cli.app.session import Session, session_of
 from cli.app.tables import Table
-from cli.pages.receipts import change_texts
 from upon.words.acts import details, sentence
 from upon.words.bodies import places_of
+from upon.words.changes import change_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from cli.app.output import bold, line, lines
 from cli.app.tables import page_width, wrapped
-from cli.pages.receipts import change_texts
 from upon.words.bodies import Item, Places, calls
+from upon.words.changes import change_texts
 from upon.words.texts import Words, one_line
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cli.app.output import bold, line, lines, print_json, to_json
+from cli.app.output import bold, line, lines, print_json
 from cli.app.session import Session
 from cli.app.tables import page_width, wrapped
 from cli.pages.plans import print_labels
 from cli.pages.receipts import acknowledge, print_changes
+from upon.views.json_text import json_value
 from upon.views.outcomes import outcome_json
 from upon.words.bodies import Places
 from upon.words.layout import cut
@@ -70,7 +71,7 @@ def print_bodies_json(rows: Iterable[Row]) -> None:
     before = "["
     for row in rows:
         line(before)
-        before = json.dumps(row, ensure_ascii=False, default=to_json) + ","
+        before = json.dumps(row, ensure_ascii=False, default=json_value) + ","
     line("[]" if before == "[" else f"{before.removesuffix(',')}\n]")
 
 

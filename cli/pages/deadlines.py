@@ -11,6 +11,7 @@ from triggers.policies import named_policy
 from triggers.results import Result
 from upon.calc.occurrences import Occurrence
 from upon.words.doubts import choice_lines, doubts, joined_meaning
+from upon.words.due_sentences import say_due, weekday
 from upon.words.steps import StepWords, passed_over
 
 
@@ -49,35 +50,6 @@ def deadline_lines(
         more=2,
     )
     yield from (hang(line, 2, 2) for line in choice_lines(result.policy, words))
-
-
-def say_due(
-    result: Result, words: StepWords, error: str | None = None, extended: bool = False
-) -> str:
-    """The date with its weekday, or why there is none."""
-    if result.due:
-        key = "due.by_rule" if extended else "due.on"
-        return words.say(key, weekday=weekday(words, result.due), day=words.date(result.due))
-    if error:
-        return words.say("due.impossible", error=error)
-    if result.kind == "pending":
-        missing = ", ".join(say_missing(words, name) for name in result.missing)
-        return words.say("due.pending", missing=missing)
-    return words.say(f"due.{result.kind}")
-
-
-def weekday(words: StepWords, day: date) -> str:
-    """The day's name."""
-    return words.say(f"weekday.{day.weekday()}")
-
-
-def say_missing(words: StepWords, name: str) -> str:
-    """What a rule still waits for."""
-    if name in ("start", "period"):
-        return words.say(f"missing.{name}")
-    if name.startswith("done "):
-        return words.say("missing.done", task=name.removeprefix("done "))
-    return name
 
 
 def step_lines(result: Result, words: StepWords) -> Iterator[str]:

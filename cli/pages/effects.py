@@ -9,29 +9,12 @@ from typing import TYPE_CHECKING
 from cli.app.output import bold, line, print_table
 from cli.app.session import Session
 from cli.app.tables import Table, page_width
-from cli.pages.receipts import change_texts
 from upon.words.bodies import Item, Places
+from upon.words.changes import HEADINGS, change_texts, heading
 
 if TYPE_CHECKING:
     from engine.model.changes import Change
     from engine.model.standing import Standing
-
-HEADINGS = (
-    "ungrounded",
-    "back",
-    "started",
-    "progress",
-    "later",
-    "earlier",
-    "undated",
-    "dated",
-    "new",
-    "gone",
-    "grounded",
-    "since",
-    "other",
-)
-Fields = Mapping[str, "Change"]
 
 
 def print_effects(
@@ -56,28 +39,6 @@ def print_effects(
             bold(session.say(f"effect.{name}", count=len(found)))
             print_table(page.table(found), widths, headings=False)
             line()
-
-
-def heading(fields: Fields) -> str:
-    """What a task's changes mean first of all."""
-    state, due, loose = fields.get("state"), fields.get("due"), fields.get("ungrounded")
-    if loose and loose.after:
-        return "ungrounded"
-    if state and (state.before is None or state.after is None):
-        return "new" if state.before is None else "gone"
-    if state and state.after == "waiting":
-        return "back"
-    if state and state.after == "active" and state.before == "waiting":
-        return "started"
-    if state:
-        return "progress"
-    if due and due.before and due.after:
-        return "later" if str(due.after) > str(due.before) else "earlier"
-    if due:
-        return "dated" if due.after else "undated"
-    if loose:
-        return "grounded"
-    return "since" if "since" in fields else "other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import typer
 
 from cli.app.output import lines, print_json
 from cli.app.session import Session
+from upon.views.faults import fault_lists
 from workflows.faults import one_line
 
 if TYPE_CHECKING:
@@ -78,24 +79,4 @@ def print_faults_json(
 ) -> None:
     """All faults and warnings of a file as JSON."""
 
-    print_json(fault_lists(session, reading))
-
-
-def fault_lists(session: Session, reading: Any) -> dict[str, Any]:
-    """The faults and warnings of a file, as their JSON has them."""
-    return {
-        name: [_fault_json(session, fault) for fault in faults]
-        for name, faults in (("faults", reading.faults), ("warnings", reading.warnings))
-    }
-
-
-def _fault_json(session: Session, fault: Fault) -> dict[str, Any]:
-    message = session.words.fault(fault.code, fault.args, fault.message)
-    return {
-        "file": fault.file,
-        "line": fault.line,
-        "column": fault.column,
-        "task": fault.task,
-        "code": fault.code,
-        "message": message,
-    }
+    print_json(fault_lists(session.words, reading))

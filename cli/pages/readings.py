@@ -8,9 +8,9 @@ from datetime import date
 from cli.app.output import line, lines
 from cli.app.session import Session
 from cli.pages.deadlines import hang
-from cli.pages.receipts import change_texts
 from upon.views.choices import Choice, Choices, Reading
 from upon.words.bodies import Places
+from upon.words.changes import change_texts
 from upon.words.texts import one_line
 
 

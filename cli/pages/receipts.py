@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from cli.app.output import count_by, print_json, print_table
@@ -12,7 +11,7 @@ from cli.app.tables import Table
 from upon.views.outcomes import outcome_json
 from upon.views.watched_ledger import titles_of
 from upon.words.bodies import Item, Places, places_of
-from upon.words.texts import Words
+from upon.words.changes import change_texts
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
@@ -71,40 +70,3 @@ def _print_changes(
         title = filter(None, (titles.get(item.ref, ""), places.say(item.scopes, item.ref)))
         table.add(item.label, "\n".join(title), "\n".join(change_texts(session.words, item.fields)))
     print_table(table)
-
-
-def change_texts(words: Words, fields: Mapping[str, Change]) -> list[str]:
-    """The changes of one task in words, the state first."""
-    texts = []
-    for field in ("occurrence", "state", "since", "due", "ungrounded"):
-        change = fields.get(field)
-        if change is not None and (text := _change_text(words, change, fields)):
-            texts.append(text)
-    return texts
-
-
-def _change_text(words: Words, change: Change, fields: Mapping[str, Change]) -> str:
-    before, after = change.before, change.after
-    if change.field == "state":
-        name = str(after)
-        if after is None:
-            return "" if "occurrence" in fields else words.say("change.gone")
-        if before is None:
-            return words.term("state", name)
-        old = words.term("state", str(before))
-        return words.say("change.state", before=old, after=words.term("state", name))
-    if change.field == "ungrounded":
-        return words.say("change.ungrounded" if after else "change.grounded")
-    if change.field == "occurrence":
-        return words.say("change.opened" if after else "change.closed")
-    day = date.fromisoformat(str(after)) if after else None
-    if change.field == "since":
-        # The start says nothing new where the state tells that it has come.
-        state = fields.get("state")
-        started = state is not None and state.after == "active"
-        return "" if day is None or started else words.say("change.since", day=day)
-    if day is None:
-        return words.say("change.no_due")
-    if before is None:
-        return words.say("change.due", day=day)
-    return words.say("change.due_moved", day=day, before=date.fromisoformat(str(before)))

@@ -15,7 +15,8 @@ from triggers.calendars import Calendar
 from triggers.conditions import Node
 from triggers.results import Step
 from upon.views.readings import Confirmation
-from upon.words.steps import StepWords, shown
+from upon.words.conditions import document_label, leaf, trigger_name
+from upon.words.steps import StepWords
 from upon.words.texts import one_line
 
 MET, OPEN = "✓", "○"
@@ -98,37 +99,12 @@ def _condition(session: Session, why: Why) -> Iterator[str]:
 def _tree(session: Session, why: Why, node: Node, indent: int) -> Iterator[str]:
     mark = MET if node.met(why.today) else OPEN
     if not node.children:
-        yield hang(_leaf(session, why, node, mark), indent, 2)
+        yield hang(leaf(session.words, why, node, mark), indent, 2)
         return
     key = f"why.{node.kind}.on" if node.on else f"why.{node.kind}"
     yield " " * indent + session.say(key, mark=mark, need=node.need, day=node.on)
     for child in node.children:
         yield from _tree(session, why, child, indent + 2)
-
-
-def _leaf(session: Session, why: Why, node: Node, mark: str) -> str:
-    if node.kind == "from":
-        return session.say("why.from", mark=mark, day=node.on)
-    if node.kind == "done":
-        name = node.text.removeprefix("done ")
-        key = "why.done" if node.on else "why.done.waiting"
-        return session.say(key, mark=mark, name=name, day=node.on)
-    name = _trigger_name(why, node.text)
-    if node.on is None:
-        return session.say("why.event.waiting", mark=mark, name=name, lacks=node.lacks)
-    document = _document(why, node.event)
-    return session.say("why.event", mark=mark, name=name, document=document, day=node.on)
-
-
-def _trigger_name(why: Why, text: str) -> str:
-    """What the plan calls a trigger; `text` may carry one of its dates."""
-    declared = why.plan.triggers.get(text) or why.plan.triggers.get(text.rpartition(".")[0])
-    return declared.name if declared else text
-
-
-def _document(why: Why, event: str | None) -> str:
-    known = why.events.get(event or "")
-    return shown(known.label()) if known else str(event)
 
 
 def _counted_from(session: Session, why: Why) -> Iterator[str]:
@@ -149,8 +125,8 @@ def _counted_from(session: Session, why: Why) -> Iterator[str]:
 
 def _anchor(session: Session, why: Why, step: Step) -> str:
     if step.kind == "event":
-        name = _trigger_name(why, step.args["trigger"])
-        document = _document(why, step.args["source"])
+        name = trigger_name(why, step.args["trigger"])
+        document = document_label(why, step.args["source"])
         return session.say("why.counted.event", document=document, name=name, day=step.day)
     return session.say(f"why.counted.{step.kind}", day=step.day, task=step.args.get("task"))
 

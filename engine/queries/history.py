@@ -48,10 +48,15 @@ def log_page(unit: Unit, limit: int | None, after: int | None) -> LogPage:
     if after is not None and not 1 <= after <= count:
         raise BadInputError("--after-key", str(after), "the key of a row")
     start = after if after is not None else 0 if limit is None else max(0, count - limit)
+    return log_after(unit, start, limit)
+
+
+def log_after(unit: Unit, start: int, limit: int | None) -> LogPage:
+    """So many entries after a number, which may be 0; costs what it shows."""
     entries = unit.entries_after(start, limit)
     gone = unit.taken_back([entry.seq for entry in entries])
     said = tuple(Logged(entry, gone.get(entry.seq)) for entry in entries)
-    return LogPage(said, _labels(unit, (entry.act for entry in entries)), count)
+    return LogPage(said, _labels(unit, (entry.act for entry in entries)), unit.head().count)
 
 
 def _labels(unit: Unit, acts: Iterable[Act]) -> dict[int, str]:

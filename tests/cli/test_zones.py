@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from cli.app.session import make_session
-from cli.commands.calc_lines import LineCalculator
 from upon import clock
+from upon.calc.line_calculator import LineCalculator
 
 ROOT = Path(__file__).parents[2]
 ZONES = (None, "UTC", "Asia/Ho_Chi_Minh", "America/New_York", "Pacific/Apia")

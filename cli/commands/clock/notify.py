@@ -15,7 +15,7 @@ from cli.app.ledgers import existing_ledger
 from cli.app.output import line, print_json
 from cli.app.session import Session, session_of
 from cli.app.shared_options import Notify
-from cli.pages.faults import fault_lists, refuse_file
+from cli.pages.faults import refuse_file
 from delivery.errors import NoSettingsError
 from delivery.looking import numbered
 from delivery.making import Maker
@@ -32,6 +32,7 @@ from triggers.errors import UnknownNameError, UponError, UsageError
 from triggers.nearest import nearest
 from upon import clock
 from upon.files.notify import notify_settings, read_notify, writer_of
+from upon.views.faults import fault_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ def check(ctx: typer.Context, notify: Notify = None) -> None:
         refuse_file(session, reading, "notify.faulty")
     found = [*_channels(session, settings), *_recipients(session, settings)]
     if session.as_json:
-        print_json(fault_lists(session, reading) | {"checked": found})
+        print_json(fault_lists(session.words, reading) | {"checked": found})
     else:
         for row in found:
             key = "notify.bad" if row["error"] else "notify.good"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from cli.commands.calc_lines import LineCalculator
 from cli.main import run
 from upon.calc.inputs import GivenDays
+from upon.calc.line_calculator import LineCalculator
 
 ROOT = Path(__file__).parents[3]
 CASES = Path(__file__).with_name("dates.ndjson").read_bytes().splitlines()

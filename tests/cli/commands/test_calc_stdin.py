@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from cli.commands.calc_lines import LineCalculator
 from cli.main import run
+from upon.calc.line_calculator import LineCalculator
 
 ROOT = Path(__file__).parents[3]
 
@@ -42,7 +42,7 @@ def test_the_command_reads_lines_from_stdin(capsysbinary: Any, monkeypatch: Any)
 
 def test_many_settings_are_forgotten_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """The memory of policies and calendars is bounded."""
-    monkeypatch.setattr("cli.commands.calc_lines.MOST", 3)
+    monkeypatch.setattr("upon.calc.line_calculator.MOST", 3)
     calculator = LineCalculator("vi")
     for number in range(10):
         day = date(2023, 1, 1) + timedelta(days=number)

@@ -1,0 +1,1 @@
+"""Who may sign in, and what programs and calendars hold: tables beside the ledger's."""

@@ -1,0 +1,195 @@
+"""The pages in Chromium: nothing for axe to find, no message, 320 px, keys alone, no script."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from store.ledger import open_ledger
+from tests.support.browser import need_chromium, served_over_http
+from tests.web.conftest import settings_for
+from tests.web.test_pages import PAGES
+from web.app import create_app
+from web.demo import PASSWORD
+
+AXE = Path(__file__).parent / "vendored" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TRIGGER = "btvtu-model-regulation"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    path = need_chromium()
+    with sync_playwright() as play:
+        found = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def address(demo_file: Path, tmp_path: Path) -> Iterator[str]:
+    """The trial, served over HTTP."""
+    path = Path(shutil.copy(demo_file, tmp_path / "served.db"))
+    ledger = open_ledger(f"sqlite:///{path}")
+    with served_over_http(create_app(ledger, settings_for(path))) as found:
+        yield found
+    ledger.engine.dispose()
+
+
+def sign_in(page: Page, address: str, account: str = "vanthu") -> None:
+    """By the form, with Enter."""
+    page.goto(f"{address}/login")
+    page.fill("#account", account)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.wait_for_url(f"{address}/")
+
+
+def quiet_page(context: BrowserContext, said: list[str]) -> Page:
+    """A page whose every message of the console is kept."""
+    page = context.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return page
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds by the rules of WCAG 2.2 A and AA."""
+    # Through the debugger, as the page's own policy forbids scripts of others.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    options = json.dumps({"runOnly": {"type": "tag", "values": RULES}})
+    found: Any = page.evaluate(f"axe.run(document, {options})")
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary'][:160]}"
+        for one in found["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_every_page_is_accessible_quiet_and_narrow(
+    browser: Browser, address: str, lang: str
+) -> None:
+    """0 violations, 0 messages of the console, no sideways scrolling at 320 px."""
+    said: list[str] = []
+    context = browser.new_context(viewport={"width": 1240, "height": 900})
+    page = quiet_page(context, said)
+    page.goto(f"{address}/login?lang={lang}")
+    assert violations(page) == []
+    sign_in(page, address, "truongban")
+    for path in PAGES:
+        page.set_viewport_size({"width": 1240, "height": 900})
+        page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
+        assert violations(page) == [], path
+        page.set_viewport_size({"width": 320, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    assert said == []
+    context.close()
+
+
+def test_a_document_is_recorded_with_keys_alone(browser: Browser, address: str) -> None:
+    """Sign in, record, why, undo: no mouse. The preview comes while one types."""
+    page = browser.new_context().new_page()
+    page.goto(f"{address}/login")
+    page.keyboard.type("vanthu")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}/")
+    page.keyboard.press("g")
+    page.wait_for_url("**/record*")
+    assert page.evaluate("document.activeElement.id") == "f-trigger"
+    page.select_option("#f-trigger", "btvthu-new-cadre-rule")
+    page.focus("#f-number")
+    page.keyboard.type("55-QĐ/TU")
+    page.focus("#f-issued")
+    page.keyboard.type("2/2/2023")
+    page.wait_for_selector("#preview input[name=digest]", state="attached")
+    assert "1 ngày trước" in page.inner_text("#echo-issued")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/log/3*")
+    page.goto(f"{address}/tasks/nq21/2.1.2.b")
+    page.keyboard.press("w")
+    assert page.evaluate("document.activeElement.id") == "why"
+    page.goto(f"{address}/undo")
+    page.focus("[data-send]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/log/4*")
+    page.keyboard.press("?")
+    assert page.evaluate("document.getElementById('keys').open")
+
+
+def test_keys_are_quiet_in_fields_and_when_switched_off(browser: Browser, address: str) -> None:
+    """A letter that is typed is a letter; with keys off nothing happens."""
+    page = browser.new_context().new_page()
+    sign_in(page, address)
+    page.focus("#q")
+    page.keyboard.type("g/j?")
+    assert page.input_value("#q") == "g/j?"
+    page.goto(f"{address}/settings")
+    page.uncheck("#shortcuts")
+    page.click("section:first-of-type button")
+    page.wait_for_load_state()
+    page.goto(f"{address}/")
+    page.keyboard.press("g")
+    page.wait_for_timeout(200)
+    assert page.url == f"{address}/"
+
+
+def test_everything_works_without_javascript(browser: Browser, address: str) -> None:
+    """Fill in, look, record, undo: by plain forms."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    sign_in(page, address)
+    page.goto(f"{address}/record?trigger=btvthu-new-cadre-rule")
+    page.fill("#f-number", "56-QĐ/TU")
+    page.fill("#f-issued", "ngày 01 tháng 02 năm 2023")
+    page.click("button[value=preview]")
+    assert page.locator("#preview input[name=digest]").count() == 1
+    page.click("button[value=record]")
+    assert "/log/3" in page.url
+    page.click("#undo")
+    page.click("button[value=record]")
+    assert "/log/4" in page.url
+
+
+def test_others_changes_are_told_and_move_nothing(browser: Browser, address: str) -> None:
+    """A page says that something changed, and stays as it is."""
+    page, other = (browser.new_context().new_page() for _ in range(2))
+    sign_in(page, address)
+    sign_in(other, address, "truongban")
+    before = page.inner_text("main")
+    other.goto(f"{address}/record?trigger=btvthu-new-cadre-rule")
+    other.fill("#f-number", "57")
+    other.fill("#f-issued", "1/2/2023")
+    other.click("button[value=preview]")
+    other.click("button[value=record]")
+    page.wait_for_selector("#changes:not([hidden])")
+    assert "1 thay đổi mới" in page.inner_text("#changes")
+    assert page.inner_text("main") == before
+
+
+def test_a_page_prints_as_a_sheet(browser: Browser, address: str, tmp_path: Path) -> None:
+    """The office's name, the whole text, the head of the ledger; no navigation."""
+    page = browser.new_context().new_page()
+    sign_in(page, address)
+    file = tmp_path / "sheet.pdf"
+    page.pdf(path=file, format="A4", prefer_css_page_size=True)
+    reader = shutil.which("pdftotext")
+    assert file.read_bytes().startswith(b"%PDF")
+    if reader is None:
+        pytest.skip("needs Debian's package poppler-utils")
+    text = subprocess.run(
+        [reader, "-layout", str(file), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "BAN THƯỜNG VỤ THỊ ỦY" in text.upper()
+    for part in ("Quá hạn", "2.2.9.b", "Số hiệu sổ 2:"):
+        assert part in text, part
+    assert "Ghi văn bản" not in text

@@ -1,0 +1,87 @@
+"""The process is killed while it records; whoever asks again under the same key has one entry."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+
+from store.accounts.sessions import SqlTokens
+from store.ledger import open_ledger
+from upon import clock
+
+ROOT = Path(__file__).parents[2]
+KILLS = int(os.environ.get("UPON_WEB_KILLS", "4"))
+"""How often the process is killed; a campaign asks for a thousand."""
+
+
+@contextmanager
+def serving(path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that serves a database, once it answers."""
+    command = [sys.executable, "-m", "upon", "serve", "--port", str(port), "--db", str(path)]
+    with subprocess.Popen(
+        [*command, "--today", "2023-02-03"],
+        cwd=path.parent,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        for _ in range(600):
+            with suppress(httpx.TransportError):
+                httpx.get(f"http://127.0.0.1:{port}/healthz")
+                break
+            time.sleep(0.05)
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_document_is_recorded_once_whenever_the_process_dies(
+    demo_file: Path, tmp_path: Path
+) -> None:
+    """Each POST is cut off at a random moment and sent again until it is answered."""
+    path = Path(shutil.copy(demo_file, tmp_path / "served.db"))
+    ledger = open_ledger(f"sqlite:///{path}")
+    secret, _ = SqlTokens(ledger, clock.now).add("vanthu", "t", "clerk", None, 1)
+    ledger.engine.dispose()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    chance = random.Random(11)  # noqa: S311  no secret
+    for number in range(KILLS):
+        with serving(path, port) as process:
+            timer = threading.Timer(chance.uniform(0.0, 0.12), process.kill)
+            timer.start()
+            sent(port, secret, number)
+            timer.join()
+    with serving(path, port):
+        for number in range(KILLS):
+            answer = sent(port, secret, number)
+            assert answer is not None
+            assert answer.status_code == 201, answer.text
+        headers = {"authorization": f"Bearer {secret}"}
+        rows = httpx.get(f"http://127.0.0.1:{port}/v1/events?limit=1000", headers=headers).json()
+        numbers = [row["number"] for row in rows if row["number"].startswith("K")]
+        assert sorted(numbers) == sorted(f"K{number}" for number in range(KILLS))
+        proof = httpx.get(f"http://127.0.0.1:{port}/v1/verify", headers=headers).json()
+        assert (proof["entries"], proof["differences"]) == (2 + KILLS, [])
+
+
+def sent(port: int, secret: str, number: int) -> httpx.Response | None:
+    """The answer to a document under its key, None where nobody answered."""
+    body = {"trigger": ["btvthu-new-cadre-rule"], "number": f"K{number}", "issued": "2023-02-01"}
+    headers = {"authorization": f"Bearer {secret}", "idempotency-key": f"k{number}"}
+    try:
+        return httpx.post(f"http://127.0.0.1:{port}/v1/events", json=body, headers=headers)
+    except httpx.TransportError:
+        return None

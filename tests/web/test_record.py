@@ -1,0 +1,128 @@
+"""Recording on the page: what was seen is what is recorded, once."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from starlette.testclient import TestClient
+
+from tests.web.conftest import Served
+
+
+def hidden(text: str, name: str) -> str:
+    """The value of a hidden field of a page."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', text)
+    assert found, name
+    return unescape(found[1])
+
+
+def waited_trigger(clerk: TestClient) -> str:
+    """A trigger whose document would start a task today."""
+    for row in clerk.get("/v1/triggers").json():
+        body = {"trigger": [row["id"]], "issued": "2023-01-30"}
+        seen = clerk.post("/v1/events?dry_run=true", json=body).json()
+        if row["waiting"] == 1 and any(c["field"] == "state" for c in seen["changes"]):
+            return str(row["id"])
+    raise LookupError
+
+
+def test_a_document_is_previewed_recorded_and_undone(clerk: TestClient) -> None:
+    """The preview, the entry's page and the ledger tell the same changes; undoing takes them
+    back."""
+    trigger = waited_trigger(clerk)
+    before = clerk.get("/v1/counts").json()
+    given = {"trigger": trigger, "number": "21-QC/TU", "issued": "30/1/2023", "act": "preview"}
+    seen = clerk.post("/record", data=given)
+    assert seen.status_code == 200
+    digest = hidden(seen.text, "digest")
+    made = clerk.post("/record", data=given | {"act": "record", "digest": digest, "key": "k1"})
+    assert made.status_code == 303
+    page = clerk.get(made.headers["location"])
+    assert "21-QC/TU" in page.text
+    assert 'id="undo"' in page.text
+    undo = clerk.get("/undo")
+    done = clerk.post(
+        "/undo", data={"act": "record", "digest": hidden(undo.text, "digest"), "key": "k2"}
+    )
+    assert done.status_code == 303
+    assert clerk.get("/v1/counts").json() == before
+    assert clerk.get("/verify").status_code == 200
+
+
+def test_nothing_is_recorded_without_the_digest_that_was_seen(clerk: TestClient) -> None:
+    """Pressing "record" before anything was seen shows the preview and records nothing."""
+    head = clerk.get("/v1/verify").json()["entries"]
+    given = {"trigger": waited_trigger(clerk), "number": "1", "issued": "2023-01-30"}
+    answer = clerk.post("/record", data=given | {"act": "record", "key": "k"})
+    assert answer.status_code == 200
+    assert hidden(answer.text, "digest")
+    assert clerk.get("/v1/verify").json()["entries"] == head
+
+
+def test_a_preview_that_no_longer_holds_records_nothing(served: Served, clerk: TestClient) -> None:
+    """Where another's act changed what would follow, the answer is 412 with the new preview."""
+    trigger = waited_trigger(clerk)
+    given = {"trigger": trigger, "number": "5-CV/TU", "issued": "2023-01-30"}
+    seen = clerk.post("/record", data=given | {"act": "preview"})
+    other = served.signed_in("truongban")
+    body = {"trigger": [trigger], "number": "4-CV/TU", "issued": "2023-01-20"}
+    headers = {"idempotency-key": "other"}
+    assert other.post("/v1/events", json=body, headers=headers).status_code == 201
+    head = clerk.get("/v1/verify").json()["entries"]
+    sent = given | {"act": "record", "digest": hidden(seen.text, "digest"), "key": "k"}
+    answer = clerk.post("/record", data=sent)
+    assert answer.status_code == 412
+    assert hidden(answer.text, "digest") != sent["digest"]
+    assert clerk.get("/v1/verify").json()["entries"] == head
+
+
+def test_a_doubled_press_is_one_entry(clerk: TestClient) -> None:
+    """The hidden key makes the second press answer what the first one did."""
+    given = {"trigger": waited_trigger(clerk), "number": "7", "issued": "2023-01-30"}
+    seen = clerk.post("/record", data=given | {"act": "preview"})
+    sent = given | {"act": "record", "digest": hidden(seen.text, "digest"), "key": "once"}
+    first, second = (clerk.post("/record", data=sent) for _ in range(2))
+    assert first.headers["location"] == second.headers["location"]
+    assert clerk.get("/v1/verify").json()["entries"] == 3
+
+
+def test_all_faults_come_at_once_and_the_input_is_kept(clerk: TestClient) -> None:
+    """Each fault is in the summary, linked to its field, and what was typed stands there."""
+    given = {"trigger": "", "number": "9<b>", "issued": "31/2/2023", "received": "hôm qua"}
+    answer = clerk.post("/record", data=given | {"act": "preview"})
+    assert answer.status_code == 422
+    for name in ("trigger", "issued", "received"):
+        assert f'href="#f-{name}"' in answer.text
+    assert 'value="31/2/2023"' in answer.text
+    assert "9&lt;b&gt;" in answer.text
+
+
+def test_a_document_that_is_there_is_shown(clerk: TestClient) -> None:
+    """The same document again is refused with its address; the same number with another date asks,
+    and takes a second, explicit button."""
+    row = clerk.get("/v1/events").json()[0]
+    same = {
+        "trigger": row["triggers"],
+        "number": row["number"],
+        "issued": row["issued"],
+        "act": "preview",
+    }
+    answer = clerk.post("/record", data=same)
+    assert answer.status_code == 422
+    assert f"/events/{row['event']}" in answer.text
+    other = same | {"issued": "2023-01-30"}
+    seen = clerk.post("/record", data=other)
+    assert 'value="another"' in seen.text
+    digest = hidden(seen.text, "digest")
+    plain = clerk.post("/record", data=other | {"act": "record", "digest": digest, "key": "a"})
+    assert plain.status_code == 200
+    sure = clerk.post("/record", data=other | {"act": "another", "digest": digest, "key": "a"})
+    assert sure.status_code == 303
+
+
+def test_dates_are_taken_as_paper_has_them(clerk: TestClient) -> None:
+    """The echo says what was understood, whichever way the date is written."""
+    for text in ("30/1/2023", "30.1.2023", "30-01-2023", "ngày 30 tháng 01 năm 2023", "2023-01-30"):
+        answer = clerk.post("/record/preview", data={"trigger": "", "issued": text})
+        assert "thứ Hai, 30/01/2023 · 4 ngày trước" in answer.text, text

@@ -1,0 +1,51 @@
+"""Acts that need a second person: proposed by one, recorded by another, named both."""
+
+from __future__ import annotations
+
+import re
+
+from tests.web.conftest import Serve
+
+
+def test_another_person_confirms_what_was_seen(serve: Serve) -> None:
+    """The proposer cannot; one without the right cannot; another head records it, and the entry
+    names both."""
+    served = serve(second=frozenset({"extend"}))
+    office = served.app.state.office
+    kept = office.accounts.find("truongban").password
+    office.accounts.add("pho", by="t", full_name="Phó", role="head", password=kept)
+    first, second, clerk = (served.signed_in(name) for name in ("truongban", "pho", "vanthu"))
+    path = "/tasks/nq21/3.e/extend"
+    given = {"to": "30/6/2023", "reason": "Chờ"}
+    seen = first.post(path, data=given | {"act": "preview"})
+    digest = re.search(r'name="digest" value="(\w+)"', seen.text)
+    assert digest
+    sent = first.post(path, data=given | {"act": "record", "digest": digest[1], "key": "k"})
+    place = sent.headers["location"]
+    assert place.startswith("/proposals/")
+    assert first.get("/v1/verify").json()["entries"] == 2
+    confirm = {"act": "confirm", "digest": digest[1]}
+    assert first.post(place, data=confirm).status_code == 403
+    assert clerk.post(place, data=confirm).status_code == 403
+    assert second.post(place, data=confirm | {"digest": "0"}).status_code == 412
+    done = second.post(place, data=confirm)
+    assert done.headers["location"].startswith("/log/3")
+    assert first.get("/v1/log").json()[-1]["by"] == "truongban + pho"
+    assert second.post(place, data=confirm).status_code == 409
+
+
+def test_the_api_proposes_too_and_a_refusal_records_nothing(serve: Serve) -> None:
+    """A request for such an act is refused and says to propose it; a proposal that is refused with
+    a reason is gone."""
+    served = serve(second=frozenset({"retract"}))
+    clerk, head = served.signed_in("vanthu"), served.signed_in("truongban")
+    event = clerk.get("/v1/events").json()[0]["event"]
+    answer = clerk.delete(f"/v1/events/{event}?reason=x")
+    assert (answer.status_code, answer.json()["code"]) == (409, "second_needed")
+    body = {"operation": "retract", "given": {"event": event, "reason": "x"}}
+    made = clerk.post("/v1/proposals", json=body).json()
+    assert [one["id"] for one in head.get("/v1/proposals").json()] == [made["id"]]
+    refused = head.post(f"/v1/proposals/{made['id']}/refuse", json={"reason": "không"})
+    assert refused.status_code == 200
+    assert head.get("/v1/proposals").json() == []
+    assert head.get("/v1/verify").json()["entries"] == 2

@@ -1,0 +1,58 @@
+"""What is odd about a document that is about to be recorded: asked about, never forbidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from engine.ports.ledger import Unit
+
+
+class DocumentDoubt(NamedTuple):
+    """One thing to look at again: the end of its text's key, its arguments, and the recorded
+    document that it is about, where there is one."""
+
+    key: str
+    arguments: dict[str, Any]
+    event: str | None = None
+
+
+def document_doubts(
+    unit: Unit, triggers: tuple[str, ...], document: Mapping[str, Any], today: date
+) -> list[DocumentDoubt]:
+    """What may be a slip: a day to come, received before issued, older than the plan that waits for
+    it, or the number of a document that is recorded with another date or issuer."""
+    found = [
+        DocumentDoubt("future", {"field": name, "on": document[name]})
+        for name in ("issued", "received")
+        if document.get(name) and document[name] > today
+    ]
+    issued, received = document.get("issued"), document.get("received")
+    if issued and received and received < issued:
+        found.append(DocumentDoubt("order", {"issued": issued, "received": received}))
+    plans = [plan for plan in unit.plans() if set(triggers) & set(plan.triggers)]
+    oldest = min((plan.adopted for plan in plans), default=None)
+    if issued and oldest and issued < oldest:
+        found.append(DocumentDoubt("older", {"issued": issued, "adopted": oldest}))
+    return found + _alike(unit, document)
+
+
+def _alike(unit: Unit, document: Mapping[str, Any]) -> list[DocumentDoubt]:
+    number = _squeezed(document.get("number"))
+    if not number:
+        return []
+    return [
+        DocumentDoubt(
+            "alike",
+            {"number": event.number, "issuer": event.issuer, "on": event.issued},
+            event.id,
+        )
+        for event in unit.events()
+        if _squeezed(event.number) == number
+    ]
+
+
+def _squeezed(text: object) -> str:
+    return "".join(str(text or "").casefold().split())

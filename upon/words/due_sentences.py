@@ -1,0 +1,37 @@
+"""A deadline in one sentence: the date with its weekday, or why there is none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from triggers.results import Result
+from upon.words.steps import StepWords
+
+
+def say_due(
+    result: Result, words: StepWords, error: str | None = None, extended: bool = False
+) -> str:
+    """The date with its weekday, or why there is none."""
+    if result.due:
+        key = "due.by_rule" if extended else "due.on"
+        return words.say(key, weekday=weekday(words, result.due), day=words.date(result.due))
+    if error:
+        return words.say("due.impossible", error=error)
+    if result.kind == "pending":
+        missing = ", ".join(say_missing(words, name) for name in result.missing)
+        return words.say("due.pending", missing=missing)
+    return words.say(f"due.{result.kind}")
+
+
+def weekday(words: StepWords, day: date) -> str:
+    """The day's name."""
+    return words.say(f"weekday.{day.weekday()}")
+
+
+def say_missing(words: StepWords, name: str) -> str:
+    """What a rule still waits for."""
+    if name in ("start", "period"):
+        return words.say(f"missing.{name}")
+    if name.startswith("done "):
+        return words.say("missing.done", task=name.removeprefix("done "))
+    return name

@@ -1,0 +1,91 @@
+"""Making an act: rights first, then the preview, then the record of what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from engine.commit.commit import Outcome
+from engine.commit.expectation import ExpectingLedger, changes_digest
+from triggers.errors import RefusedError, UnknownNameError
+from web.acts.given import Given, text_of
+from web.acts.options import Options
+from web.acts.table import ACTS, Act
+from web.desk import Desk
+from web.rights import HiddenError
+
+
+class Seen(NamedTuple):
+    """What an act would change, and the digest by which that is known again."""
+
+    outcome: Outcome
+    digest: str
+
+
+class SecondNeededError(RefusedError):
+    """The act needs a second person (exit 4)."""
+
+    code = "second_needed"
+    template = "{operation} needs a second person here; propose it, and another confirms"
+
+    def __init__(self, operation: str) -> None:
+        super().__init__(operation=operation)
+
+
+def look(desk: Desk, name: str, given: Given) -> Seen:
+    """The preview of an act. Raises FieldsError, UponError, ForbiddenError, HiddenError."""
+    act = ACTS[name]
+    check_place(desk, act, given)
+    engine = desk.acting_engine()
+    outcome = act.perform(engine, given, Options(desk.day, None, preview=True))
+    return Seen(outcome, changes_digest(outcome.changes))
+
+
+def make(
+    desk: Desk,
+    name: str,
+    given: Given,
+    key: str | None,
+    digest: str | None,
+    *,
+    by: str | None = None,
+    seconded: bool = False,
+) -> Outcome:
+    """Record an act; with a `digest` only if it changes what was seen. `by` is who records (None:
+    the person), `seconded` that a second person has confirmed it.
+
+    Raises as `look` does, ChangedSinceError with nothing recorded, and SecondNeededError.
+    """
+    act = ACTS[name]
+    check_place(desk, act, given)
+    if act.operation in desk.office.settings.second and not seconded:
+        raise SecondNeededError(act.operation)
+    ledger = desk.office.ledger
+    engine = desk.acting_engine(ExpectingLedger(ledger, digest) if digest else None)
+    engine = replace(engine, by=by) if by else engine
+    return act.perform(engine, given, Options(desk.day, key, preview=False))
+
+
+def check_place(desk: Desk, act: Act, given: Given) -> None:
+    """Raise where the person may not do it there: for the body that is given, for the document as
+    it was recorded, or for the whole."""
+    place = text_of(given, act.place) if act.place else None
+    if act.operation == "undo":
+        place = desk.person.body
+    if act.operation in ("correct", "retract"):
+        place = _scope_of(desk, text_of(given, "event"))
+        if given.get("scope"):
+            desk.check(act.operation, text_of(given, "scope"))
+    desk.check(act.operation, place)
+
+
+def _scope_of(desk: Desk, event: str | None) -> str | None:
+    with desk.office.ledger.reading() as unit:
+        found = unit.event(event) if event else None
+    if found is None:
+        raise UnknownNameError("event", event or "-")
+    if desk.person.body is not None and found.scope is not None:
+        known = {*desk.bodies.below(desk.person.body), *desk.bodies.path(desk.person.body)}
+        if found.scope not in known:
+            raise HiddenError(found.scope)
+    return found.scope

@@ -1,0 +1,73 @@
+"""Plans that are sent: read without ever looking at a file of this machine."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from engine.commit.commit import Outcome
+from engine.service.engine import Engine
+from triggers.errors import BadInputError
+from web.acts.given import Given, list_of, text_of
+from web.acts.options import Options
+from workflows.faults import Fault
+from workflows.loader import Reading, read_text
+from workflows.plan import Plan
+
+NAME = "plan.yaml"
+
+
+class PlanFaultsError(BadInputError):
+    """A plan that was sent has faults (exit 5); `reading` has them all."""
+
+    code = "plan_faults"
+    template = "the plan has faults: {count}; the first: {first}"
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading, self.what = reading, "text"
+        first = reading.faults[0].message if reading.faults else "-"
+        super(BadInputError, self).__init__(count=len(reading.faults), first=first)
+
+
+@cache
+def _nowhere() -> str:
+    """A path in a folder in which there is nothing: where a plan names a shared file, it is looked
+    for beside the plan, and what was sent has nothing beside it."""
+    return str(Path(tempfile.mkdtemp(prefix="upon-sent-")) / NAME)
+
+
+def read_sent(text: str) -> Reading:
+    """Read a plan from its text. Never raises for the text."""
+    found = read_text(text, _nowhere())
+    return Reading(found.plan, _named(found.faults), _named(found.warnings))
+
+
+def _named(faults: list[Fault]) -> list[Fault]:
+    return [replace(fault, file=NAME) for fault in faults]
+
+
+def sent_plan(given: Given) -> Plan:
+    """The plan that was sent. Raises PlanFaultsError."""
+    text = given.get("text")
+    reading = read_sent(text if isinstance(text, str) else "")
+    if reading.plan is None:
+        raise PlanFaultsError(reading)
+    return reading.plan
+
+
+def adopt(engine: Engine, given: Given, options: Options) -> Outcome:
+    """Put a plan into force."""
+    return engine.adopt(sent_plan(given), **options.keywords())
+
+
+def amend(engine: Engine, given: Given, options: Options) -> Outcome:
+    """Put what is taken of a new version into force: the differences in `accept`, or all."""
+    names = list_of(given, "accept")
+    return engine.amend(
+        sent_plan(given),
+        accept=None if "all" in names or not names else names,
+        reason=text_of(given, "reason"),
+        **options.keywords(),
+    )

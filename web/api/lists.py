@@ -1,0 +1,122 @@
+"""Lists of tasks, the agenda, and how many there are of what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict
+from starlette.responses import Response
+
+from engine.queries.filters import ROLES, Filters
+from engine.queries.lookup import check_triggers, find_plan
+from triggers.dates import parse_date
+from web.api.answering import Key, Limit, json_answer, list_answer
+from web.api.documents import reads
+from web.desk import Desk
+from web.requests import Program, fresh
+
+ROUTER = APIRouter(prefix="/v1", tags=["lists"])
+List = Literal["tasks", "due", "overdue", "waiting"]
+
+
+class Asked(BaseModel):
+    """Which rows are asked for, by the names of the options of the command line."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    plan: str | None = None
+    body: str | None = None
+    below: bool = False
+    sum: bool = False
+    role: str | None = None
+    state: str | None = None
+    trigger: str | None = None
+    before: str | None = None
+    after: str | None = None
+    occurrences: Literal["open", "all"] = "open"
+    today: str | None = None
+    known_at: str | None = None
+    lang: str | None = None
+
+
+class AskedPage(Asked):
+    """The same, and which page of them."""
+
+    list: List = "tasks"
+    limit: Limit = 100
+    after_key: Key = None
+
+
+class AskedAgenda(Asked):
+    """The same; `within` is how many days ahead count as soon."""
+
+    within: Annotated[int, Query(ge=0, le=36_600)] = 7
+
+
+def _check_names(desk: Desk, asked: Asked) -> None:
+    """Raise UnknownNameError for a plan or trigger that is none: an empty list would mislead."""
+    with desk.ledger().reading() as unit:
+        if asked.plan is not None:
+            find_plan(unit, asked.plan)
+        if asked.trigger is not None:
+            check_triggers(unit, [asked.trigger])
+
+
+def filters_of(desk: Desk, asked: Asked) -> Filters:
+    """The filters, within the person's place. Raises UnknownNameError, UsageError."""
+    body = desk.place(asked.body)
+    own = asked.body is None and body is not None
+    if asked.plan is not None or asked.trigger is not None:
+        _check_names(desk, asked)
+    return Filters(
+        plan=asked.plan,
+        body=body,
+        below=asked.below,
+        total=asked.sum or (own and not asked.below and len(desk.bodies.below(body or "")) > 1),
+        role=asked.role,
+        state=asked.state,
+        trigger=asked.trigger,
+        before=parse_date(asked.before, "before") if asked.before else None,
+        after=parse_date(asked.after, "after") if asked.after else None,
+        all_occurrences=asked.occurrences == "all",
+    )
+
+
+@ROUTER.get("/tasks", **reads("list_tasks", "Lists of tasks", "Danh sách nhiệm vụ"))
+def tasks(desk: Program, asked: Annotated[AskedPage, Query()]) -> Response:
+    """One of the lists, a page at a time."""
+    fresh(desk)
+    rows = desk.engine().page(
+        asked.list,
+        limit=asked.limit + 1,
+        after_key=asked.after_key,
+        today=desk.today,
+        filters=filters_of(desk, asked),
+    )
+    return list_answer(desk, rows, asked.limit, "key")
+
+
+@ROUTER.get("/agenda", **reads("get_agenda", "The day's page", "Chương trình công việc trong ngày"))
+def agenda(desk: Program, asked: Annotated[AskedAgenda, Query()]) -> Response:
+    """The day's page, by heading."""
+    fresh(desk)
+    found = desk.engine().agenda(
+        today=desk.today, within=asked.within, filters=filters_of(desk, asked)
+    )
+    return json_answer(desk, found)
+
+
+@ROUTER.get("/counts", **reads("get_counts", "Counts by bucket and facet", "Số việc theo nhóm"))
+def counts(desk: Program, asked: Annotated[AskedAgenda, Query()]) -> Response:
+    """How many rows there are under each heading, and by state, timeliness, plan and role."""
+    fresh(desk)
+    engine, filters = desk.engine(), filters_of(desk, asked)
+    found = engine.agenda(today=desk.today, within=asked.within, filters=filters)
+    rows = engine.tasks(today=desk.today, filters=filters)
+    answer: dict[str, dict[str, int]] = {"buckets": {n: len(r) for n, r in found.items()}}
+    for name in ("state", "timeliness", "plan"):
+        answer[name] = dict(Counter(str(row[name]) for row in rows))
+    answer["role"] = {role: sum(role in row["roles"] for row in rows) for role in ROLES}
+    return json_answer(desk, answer)

@@ -1,0 +1,150 @@
+"""Triggers, bodies, calendars, the policy and the rules of reminders."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from engine.commands.directories import check_body
+from triggers.errors import UnknownNameError
+from triggers.nearest import nearest
+from upon.views.bodies import body_json, body_rows, find_level
+from upon.views.calendars import calendar_json
+from upon.views.policy import policy_json
+from upon.views.reminders import reminders_json
+from upon.views.triggers import trigger_rows
+from web.api.answering import (
+    Key,
+    Limit,
+    Writing,
+    act_answer,
+    json_answer,
+    list_answer,
+    writing,
+)
+from web.api.documents import reads, records
+from web.requests import Program, fresh
+from web.rights import HiddenError, sees
+from web.tables import after
+
+ROUTER = APIRouter(prefix="/v1", tags=["workspace"])
+How = Annotated[Writing, Depends(writing)]
+Name = Annotated[str, Path(max_length=200)]
+
+
+class Knobs(BaseModel):
+    """Knobs of the policy, with the reason."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"knobs": {"roll": "none"}, "reason": "Theo quy chế"}]},
+    )
+
+    knobs: dict[str, str] = Field(min_length=1, max_length=30)
+    reason: str | None = Field(default=None, max_length=2000)
+
+
+class CalendarTable(BaseModel):
+    """A calendar's table as CSV, with the reason."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    table: str = Field(max_length=1_000_000)
+    reason: str | None = Field(default=None, max_length=2000)
+
+
+@ROUTER.get("/triggers", **reads("list_triggers", "What is waited for", "Đang chờ gì"))
+def triggers(
+    desk: Program,
+    silent: Annotated[int | None, Query(ge=0, le=36_600)] = None,
+    limit: Limit = 100,
+    after_key: Key = None,
+) -> Response:
+    """All triggers, the most waited-for first; with `silent` those waited for so many days."""
+    fresh(desk)
+    with desk.ledger().reading() as unit:
+        found = trigger_rows(unit, desk.today)
+    if silent is not None:
+        found = [row for row in found if row["waiting"] and row["waiting_days"] >= silent]
+    return list_answer(desk, after(found, "id", after_key), limit, "id")
+
+
+@ROUTER.get("/bodies", **reads("list_bodies", "The bodies", "Các đơn vị"))
+def bodies(
+    desk: Program,
+    under: Annotated[str | None, Query(max_length=200)] = None,
+    level: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Limit = 100,
+    after_key: Key = None,
+) -> Response:
+    """Each after the one above it."""
+    fresh(desk)
+    if under is not None:
+        with desk.ledger().reading() as unit:
+            check_body(unit, under)
+    wanted = find_level(desk.bodies, level) if level is not None else None
+    rows = body_rows(desk.bodies, under, wanted)
+    shown = (row for row in rows if sees(desk.person, row["id"], desk.bodies))
+    return list_answer(desk, after(shown, "id", after_key), limit, "id")
+
+
+@ROUTER.get("/bodies/{body}", **reads("get_body", "A body", "Một đơn vị"))
+def body(desk: Program, body: Name) -> Response:
+    """Where it stands, its groups, who carries on whose work."""
+    fresh(desk)
+    if body not in desk.bodies.known:
+        raise UnknownNameError("body", body, nearest(body, sorted(desk.bodies.known)))
+    if not sees(desk.person, body, desk.bodies):
+        raise HiddenError(body)
+    return json_answer(desk, body_json(desk.bodies, list(desk.plans.values()), body))
+
+
+@ROUTER.get("/calendars/{name}", **reads("get_calendar", "A calendar", "Lịch làm việc"))
+def calendar(
+    desk: Program, name: Name, year: Annotated[int | None, Query(ge=1990, le=2100)] = None
+) -> Response:
+    """The calendar in force and one year of it."""
+    fresh(desk)
+    found = desk.engine().calendar(name)
+    with desk.ledger().reading() as unit:
+        return json_answer(desk, calendar_json(unit, found, year or desk.today.year))
+
+
+@ROUTER.put(
+    "/calendars/{name}",
+    status_code=201,
+    **records("put_calendar", "Put a calendar into force", "Đưa lịch vào dùng"),
+)
+def put_calendar(desk: Program, name: Name, sent: CalendarTable, how: How) -> Response:
+    """The changes list the deadlines that move."""
+    given = sent.model_dump() | {"name": name}
+    return act_answer(desk, "calendar", given, how, key_needed=False)
+
+
+@ROUTER.get("/policy", **reads("get_policy", "The policy", "Cách tính thời hạn"))
+def policy(desk: Program) -> Response:
+    """Each knob, its value, where it comes from, what is allowed."""
+    fresh(desk)
+    found = desk.engine().policy()
+    with desk.ledger().reading() as unit:
+        return json_answer(desk, policy_json(unit, found))
+
+
+@ROUTER.put(
+    "/policy", status_code=201, **records("put_policy", "Set knobs", "Đặt cách tính thời hạn")
+)
+def put_policy(desk: Program, sent: Knobs, how: How) -> Response:
+    """The changes list the deadlines that move."""
+    given: dict[str, Any] = {f"knob.{name}": value for name, value in sent.knobs.items()}
+    return act_answer(desk, "policy", given | {"reason": sent.reason}, how, key_needed=False)
+
+
+@ROUTER.get("/reminders", **reads("get_reminders", "Rules of reminders", "Quy tắc nhắc việc"))
+def reminders(desk: Program) -> Response:
+    """The rules that hold, and which plans and tasks have their own."""
+    fresh(desk)
+    with desk.ledger().reading() as unit:
+        return json_answer(desk, reminders_json(unit))

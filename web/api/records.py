@@ -1,0 +1,165 @@
+"""The ledger over HTTP: its entries, its state, its proof, and changes as they come."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+import anyio.to_thread
+from fastapi import APIRouter, Header, Query, Request
+from starlette.responses import Response, StreamingResponse
+
+from engine.commit.commit import event_of
+from engine.model.acts import Entry
+from engine.model.stamps import stamp
+from engine.queries.history import log_after
+from store.heartbeats import SqlRunning
+from triggers.errors import BadInputError
+from upon import clock
+from upon.views.ledger import log_rows
+from upon.views.search import search_rows
+from upon.views.status import status_json
+from web.api.answering import Limit, json_answer, list_answer
+from web.api.documents import reads
+from web.desk import Desk
+from web.guard.rates import TooManyError
+from web.requests import Program, fresh
+from web.rights import sees
+from web.watching import Watcher
+
+ROUTER = APIRouter(prefix="/v1", tags=["ledger"])
+LISTENERS = 100
+QUIET = 15
+"""Seconds after which a comment says that the line is open."""
+BATCH = 100
+
+
+@ROUTER.get("/log", **reads("list_log", "The ledger's entries", "Sổ"))
+def log(
+    desk: Program,
+    limit: Limit = 100,
+    after: Annotated[int | None, Query(ge=0, le=10**9)] = None,
+    after_key: Annotated[int | None, Query(ge=0, le=10**9)] = None,
+) -> Response:
+    """In order, from the one after an entry on."""
+    fresh(desk)
+    start = after if after is not None else after_key or 0
+    with desk.ledger().reading() as unit:
+        page = log_after(unit, start, limit + 1)
+    rows = [
+        row
+        for row, (entry, _) in zip(log_rows(desk, page), page.said, strict=True)
+        if _visible(desk, entry)
+    ]
+    return list_answer(desk, rows, limit, "seq")
+
+
+@ROUTER.get("/status", **reads("get_status", "Who keeps the clock", "Ai giữ đồng hồ"))
+def status(desk: Program) -> Response:
+    """Since when it is silent, how far the days were looked at, what waits to be sent."""
+    found = status_json(SqlRunning(desk.office.ledger).look(), clock.now())
+    return json_answer(desk, found)
+
+
+@ROUTER.get("/verify", **reads("verify", "The proof of the ledger", "Kiểm tra sổ"))
+def verify(desk: Program) -> Response:
+    """Walk the chain and hold the derived tables against it."""
+    head, differences = desk.engine().verify()
+    told = {
+        "head": str(head),
+        "entries": head.count,
+        "differences": [one._asdict() for one in differences],
+    }
+    return json_answer(desk, told)
+
+
+@ROUTER.get("/search", **reads("search", "Search", "Tìm"))
+def search(desk: Program, q: Annotated[str, Query(max_length=200)], limit: Limit = 100) -> Response:
+    """Tasks, documents, triggers, bodies and plans, with or without accents."""
+    fresh(desk)
+    with desk.ledger().reading() as unit:
+        rows = search_rows(unit, q, desk.today)
+    shown = [row for row in rows if sees(desk.person, row["scope"], desk.bodies)]
+    return list_answer(desk, shown, limit, "key")
+
+
+def _visible(desk: Desk, entry: Entry) -> bool:
+    """Whether the entry is about nothing that lies outside the person's place."""
+    event = getattr(entry.act, "event", None)
+    scope = getattr(event, "scope", None) or getattr(entry.act, "body", None)
+    return sees(desk.person, scope, desk.bodies)
+
+
+@ROUTER.get("/changes", **reads("watch_changes", "Changes as they come", "Thay đổi mới"))
+async def changes(
+    request: Request,
+    desk: Program,
+    after: Annotated[int | None, Query(ge=0, le=10**9)] = None,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Server-sent events, one an entry: `id` is its number, the data a CloudEvents object."""
+    start = after
+    if last_event_id is not None:
+        if not (last_event_id.isascii() and last_event_id.isdecimal() and len(last_event_id) < 10):
+            raise BadInputError("last_event_id", last_event_id[:40], "0..")
+        start = int(last_event_id)
+    watcher: Watcher = request.app.state.watcher
+    if watcher.listeners >= LISTENERS:
+        raise TooManyError(QUIET)
+    if start is None:
+        start = (await anyio.to_thread.run_sync(desk.office.head)).count
+    return StreamingResponse(
+        _stream(desk, watcher, start),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _stream(desk: Desk, watcher: Watcher, start: int) -> AsyncIterator[str]:
+    """The entries after a number, then those that come; a comment where none comes."""
+    yield ": upon\n\n"
+    async with watcher.listening():
+        while not watcher.closing:
+            entries = await anyio.to_thread.run_sync(_entries, desk, start)
+            for text in entries:
+                yield text[1]
+                start = text[0]
+            if entries:
+                continue
+            try:
+                await asyncio.wait_for(watcher.wait_beyond(start), QUIET)
+            except TimeoutError:
+                yield ": \n\n"
+
+
+def _entries(desk: Desk, start: int) -> list[tuple[int, str]]:
+    """So many entries after a number, as server-sent events; one that the person may not see is an
+    id alone, so that a later call goes on behind it."""
+    desk.__dict__.pop("bodies", None)
+    with desk.office.ledger.reading() as unit:
+        found = unit.entries_after(start, BATCH)
+        return [
+            (
+                entry.seq,
+                _event(entry, [line.change.as_json() for line in unit.lines(seq=entry.seq)])
+                if _visible(desk, entry)
+                else f"id: {entry.seq}\n\n",
+            )
+            for entry in found
+        ]
+
+
+def _event(entry: Entry, changes: list[dict[str, Any]]) -> str:
+    told = {
+        "specversion": "1.0",
+        "type": "upon.entry.v1",
+        "source": "/v1/log",
+        "id": str(entry.seq),
+        "subject": event_of(entry.act) or getattr(entry.act, "task", None) or entry.act.kind,
+        "time": stamp(entry.at),
+        "datacontenttype": "application/json",
+        "data": {"kind": entry.act.kind, "event": event_of(entry.act), "changes": changes},
+    }
+    return f"id: {entry.seq}\nevent: entry\ndata: {json.dumps(told, ensure_ascii=False)}\n\n"

@@ -1,0 +1,54 @@
+"""The pages: one module each, which asks the engine and hands a template what it shows."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from web.pages import (
+    agenda,
+    bodies,
+    calendar,
+    events,
+    log,
+    open_id,
+    plans,
+    proposals,
+    record,
+    reports,
+    search,
+    settings,
+    sign_in,
+    system,
+    task,
+    task_acts,
+    tasks,
+    timeline,
+    triggers,
+)
+
+PAGES = (
+    agenda,
+    sign_in,
+    open_id,
+    record,
+    tasks,
+    task,
+    task_acts,
+    events,
+    triggers,
+    calendar,
+    timeline,
+    plans,
+    bodies,
+    search,
+    reports,
+    proposals,
+    settings,
+    log,
+    system,
+)
+
+
+def routers() -> list[APIRouter]:
+    """The routes of all pages, the more particular ones first."""
+    return [module.ROUTER for module in PAGES]

@@ -1,0 +1,95 @@
+"""The first page: what is late, what is due, what is in hand, and what is waited for from whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from engine.queries.filters import Filters
+from engine.queries.history import log_after
+from upon.views.ledger import log_rows
+from upon.views.triggers import trigger_rows
+from web.desk import Desk
+from web.pages.rows import shown_rows
+from web.pictures.strip import deadline_strip
+from web.rendering import render
+from web.requests import Page, fresh
+from web.shapes import BUCKETS, SHAPES
+
+ROUTER = APIRouter()
+SOON = 7
+MOST = 100
+"""Rows of one heading; the list has the rest."""
+NEWS = 5
+
+
+@ROUTER.get("/")
+def agenda_page(desk: Page) -> Response:
+    """The day's page."""
+    fresh(desk)
+    body = desk.place(desk.request.query_params.get("body"))
+    found = desk.engine().agenda(today=desk.today, within=SOON, filters=filters_for(desk, body))
+    sections = {
+        name: shown_rows(desk, rows[:MOST], body)
+        for name, rows in found.items()
+        if name != "waiting"
+    }
+    counts = {name: len(rows) for name, rows in found.items()}
+    dated = [row for name in ("overdue", "due_soon", "in_hand") for row in found[name]]
+    return render(
+        desk,
+        "agenda.html",
+        body=body,
+        sections=sections,
+        counts=counts,
+        shapes=SHAPES,
+        tiles=[(name, SHAPES[name], counts[name]) for name in BUCKETS],
+        strip=deadline_strip(desk, dated),
+        issuers=waited_for(desk, found["waiting"], body),
+        news=_news(desk),
+    )
+
+
+def filters_for(desk: Desk, body: str | None, **more: Any) -> Filters:
+    """What concerns a body and all below it, in sum; everything where none is asked for."""
+    if body is None:
+        return Filters(**more)
+    return Filters(body=body, total=len(desk.bodies.below(body)) > 1, **more)
+
+
+def waited_for(
+    desk: Desk, waiting: list[dict[str, Any]], body: str | None
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The triggers that something waits for, by their issuers, the most waited-for first."""
+    with desk.ledger().reading() as unit:
+        rows = [row for row in trigger_rows(unit, desk.today) if row["waiting"]]
+    if body is not None:
+        named = {name for row in waiting for name in row["waiting_for"]}
+        rows = [row for row in rows if row["id"] in named]
+    issuers: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        name = row["issuer_name"] or row["issuer"] or desk.say("web.issuer.unknown")
+        issuers.setdefault(name, []).append(row)
+    return sorted(issuers.items(), key=lambda item: -len(item[1]))
+
+
+def _news(desk: Desk) -> dict[str, Any] | None:
+    """What others recorded since the person last looked, the newest first."""
+    head = desk.head.count
+    if not desk.is_now or desk.person.seen_entry >= head or not desk.person.seen_entry:
+        _see(desk, head)
+        return None
+    with desk.ledger().reading() as unit:
+        page = log_after(unit, desk.person.seen_entry, 200)
+    rows = [row for row in log_rows(desk, page) if row["by"] != desk.person.id]
+    if not rows:
+        _see(desk, head)
+        return None
+    return {"count": len(rows), "rows": rows[::-1][:NEWS], "head": head}
+
+
+def _see(desk: Desk, head: int) -> None:
+    if desk.is_now and desk.person.session != "open" and desk.person.seen_entry < head:
+        desk.office.accounts.see(desk.person.id, head)

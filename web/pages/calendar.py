@@ -1,0 +1,126 @@
+"""Deadlines by day: a month as a table, or the year as twelve small ones."""
+
+from __future__ import annotations
+
+import calendar as months
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from engine.model.states import FINISHED
+from triggers.errors import BadInputError
+from web.desk import Desk
+from web.pages.agenda import filters_for
+from web.pages.formats import DATED, rows_as
+from web.pages.rows import task_url
+from web.rendering import render
+from web.requests import Page, fresh
+from web.shapes import shape_of
+
+ROUTER = APIRouter()
+Row = dict[str, Any]
+VIEWS = ("month", "year")
+MOST = 6
+"""Deadlines that a day of the month lists."""
+
+
+@ROUTER.get("/calendar")
+def calendar_page(desk: Page) -> Response:
+    """One month, or one year, with holidays and the documents that set them."""
+    fresh(desk)
+    query = desk.request.query_params
+    first = _month(query.get("month"), desk.today)
+    body = desk.place(query.get("body") or None)
+    view = query.get("view") if query.get("view") in VIEWS else "month"
+    end = date(first.year, 12, 31) if view == "year" else _next(first) - timedelta(1)
+    start = date(first.year, 1, 1) if view == "year" else first
+    filters = filters_for(desk, body)
+    rows = [
+        row
+        for row in desk.engine().tasks(today=desk.today, filters=filters)
+        if row["due"] and start <= row["due"] <= end
+    ]
+    if found := rows_as(desk, lambda: rows, filters):
+        return found
+    by_day = _by_day(rows)
+    shown = [_weeks(desk, first.year, month, by_day) for month in _months(first, view)]
+    return render(
+        desk,
+        "calendar.html",
+        view=view,
+        day_one=timedelta(1),
+        months=shown,
+        first=first,
+        before=_label(start - timedelta(1)),
+        after=_label(end + timedelta(1)),
+        body=body,
+        formats=DATED,
+    )
+
+
+def _by_day(rows: list[Row]) -> dict[date, list[Row]]:
+    found: dict[date, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["due"]].append(row)
+    return found
+
+
+def _month(text: str | None, today: date) -> date:
+    """The first day of the month that is asked for. Raises BadInputError."""
+    if not text:
+        return today.replace(day=1)
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        found = None
+    if found is None or not 1990 <= found.year <= 2100:
+        raise BadInputError("month", text[:20], "YYYY-MM, 1990-01..2100-12")
+    return found
+
+
+def _months(first: date, view: str | None) -> list[int]:
+    return list(range(1, 13)) if view == "year" else [first.month]
+
+
+def _next(day: date) -> date:
+    return (day.replace(day=28) + timedelta(7)).replace(day=1)
+
+
+def _label(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def _weeks(desk: Desk, year: int, month: int, by_day: dict[date, list[Row]]) -> dict[str, Any]:
+    """A month: its weeks of days, each with whether it is worked, why not, and what is due."""
+    found = desk.engine()
+    calendar = found.calendar(found.policy().calendar)
+    days = [
+        [_day(desk, day, month, calendar, by_day.get(day, [])) for day in week]
+        for week in months.Calendar().monthdatescalendar(year, month)
+    ]
+    first = date(year, month, 1)
+    return {"first": first, "label": _label(first), "weeks": days}
+
+
+def _day(desk: Desk, day: date, month: int, calendar: Any, rows: list[Row]) -> dict[str, Any]:
+    inside = day.month == month
+    note = calendar.note(day)
+    name = (note.name if desk.words.lang == "vi" else note.name_en or note.name) or ""
+    return {
+        "day": day,
+        "inside": inside,
+        "off": not calendar.is_working(day),
+        "worked": day in calendar.work,
+        "today": day == desk.today,
+        "name": name,
+        "source": note.source,
+        "forecast": not note.confirmed and bool(name),
+        "rows": [(row, task_url(desk, row), shape_of(row)) for row in rows[:MOST]]
+        if inside
+        else [],
+        "count": len(rows) if inside else 0,
+        "late": any(row["due"] < desk.today and row["state"] not in FINISHED for row in rows),
+    }

@@ -1,0 +1,48 @@
+"""The same rows as a page shows them in, for programs: JSON, a table, lines, a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from engine.queries.filters import Filters
+from upon.files.ical import calendar_bytes
+from upon.views.json_text import json_line, json_text
+from upon.words.calendar_items import FeedWords
+from web.desk import Desk
+from web.tables import csv_text
+
+Row = dict[str, Any]
+FORMATS = ("json", "csv", "ndjson")
+DATED = (*FORMATS, "ics")
+
+
+def rows_as(
+    desk: Desk, rows: Callable[[], Sequence[Row]], filters: Filters | None = None
+) -> Response | None:
+    """The rows in the form that the address asks for; None for a page."""
+    asked = desk.request.query_params.get("format")
+    if asked == "json":
+        return Response(json_text(list(rows())) + "\n", media_type="application/json")
+    if asked == "ndjson":
+        text = "".join(json_line(row) + "\n" for row in rows())
+        return Response(text, media_type="application/x-ndjson")
+    if asked == "csv":
+        return Response(csv_text(rows()), media_type="text/csv; charset=utf-8")
+    if asked == "ics" and filters is not None:
+        return Response(calendar_of(desk, filters, "event"), media_type="text/calendar")
+    return None
+
+
+def calendar_of(desk: Desk, filters: Filters, form: str) -> bytes:
+    """The deadlines of some filters as iCalendar; `form` is event or todo."""
+    engine = desk.engine()
+    asked = Filters(plan=filters.plan, body=filters.body, below=filters.below, role=filters.role)
+    items = engine.feed(today=desk.today, filters=asked)
+    words = FeedWords(
+        desk.words, desk.today, engine, desk.plans, desk.names, desk.bodies, asked.body
+    )
+    rows = ((item, words.of(item)) for item in items)
+    return calendar_bytes(rows, words.title(asked.plan), form)

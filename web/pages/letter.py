@@ -1,0 +1,27 @@
+"""The reason of a task as plain text, to be put into a letter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.queries.explanation import Why
+from upon.words.steps import StepWords, passed_over
+from web.desk import Desk
+
+
+def letter_text(desk: Desk, why: Why, row: dict[str, Any], title: str, words: StepWords) -> str:
+    """Whole sentences: the task, what the plan says, the date, each step with its article."""
+    say = desk.say
+    label = f"{row['task']} ({row['occurrence']})" if row["occurrence"] else row["task"]
+    lines = [f"{label}. {why.task.title}"]
+    if why.task.says:
+        lines.append(say("why.says").format(says=why.task.says))
+    state = desk.words.term("state", row["state"])
+    lines.append(say("why.stands.plain", day=desk.today, state=state))
+    lines.append(f"{title}.")
+    for number, step in enumerate(why.decision.deadline.steps, start=1):
+        basis = words.basis(step)
+        lines.append(f"{number}. {words.brief(step)}" + (f" ({basis})" if basis else "") + ".")
+        lines += [f"   - {words.passed(day)}" for day in passed_over(step)]
+    lines.append(say("web.letter.head", head=str(desk.head)))
+    return "\n".join(lines)

@@ -1,0 +1,94 @@
+"""The page from which one reports: periods, done and not done, by body and by role."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from triggers.errors import BadInputError
+from triggers.periods import period_from
+from web.desk import Desk
+from web.pages.agenda import filters_for
+from web.pages.bodies import matrix
+from web.pages.formats import FORMATS, rows_as
+from web.pages.rows import shown_rows
+from web.rendering import render
+from web.requests import Page, fresh
+
+ROUTER = APIRouter()
+Row = dict[str, Any]
+KINDS = ("week", "month", "quarter", "year")
+
+
+@ROUTER.get("/reports")
+def reports_page(desk: Page) -> Response:
+    """What was due in a period, how it stands, and whose it is; it prints as a report."""
+    fresh(desk)
+    query = desk.request.query_params
+    first, last, label = _period(desk, query.get("period"))
+    body = desk.place(query.get("body") or None)
+    rows = [
+        row
+        for row in desk.engine().tasks(
+            today=desk.today, filters=filters_for(desk, body, all_occurrences=True)
+        )
+        if (row["due"] and first <= row["due"] <= last)
+        or (row["completed_on"] and first <= row["completed_on"] <= last)
+    ]
+    rows.sort(key=lambda row: (row["due"] is None, row["due"] or desk.today))
+    if found := rows_as(desk, lambda: rows):
+        return found
+    return render(
+        desk,
+        "reports.html",
+        first=first,
+        last=last,
+        label=label,
+        periods=_offered(desk.today),
+        matrix=matrix(rows),
+        who=_by_body(desk, rows),
+        rows=shown_rows(desk, rows, body),
+        body=body,
+        formats=FORMATS,
+    )
+
+
+def _period(desk: Desk, text: str | None) -> tuple[date, date, str]:
+    """The period that is asked for (2023-01, 2023-Q1, 2023-H1, 2023, week), else this month."""
+    if text == "week":
+        first = desk.today - timedelta(desk.today.weekday())
+        return first, first + timedelta(6), text
+    label = text or f"{desk.today:%Y-%m}"
+    try:
+        period = period_from(label)
+    except ValueError:
+        raise BadInputError("period", label[:30], "2023, 2023-H1, 2023-Q1, 2023-01, week") from None
+    return period.first, period.last, label
+
+
+def _offered(today: date) -> list[str]:
+    quarter = (today.month - 1) // 3 + 1
+    half = 1 if today.month < 7 else 2
+    return [
+        "week",
+        f"{today:%Y-%m}",
+        f"{today.year}-Q{quarter}",
+        f"{today.year}-H{half}",
+        f"{today.year}",
+        f"{today.year - 1}",
+    ]
+
+
+def _by_body(desk: Desk, rows: list[Row]) -> list[tuple[str, dict[str, int]]]:
+    """Who does how much: by the first of the roles that say who does it."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        for role in ("lead", "advising", "implementing", "directing"):
+            if row["roles"].get(role):
+                for name in row["roles"][role]:
+                    found.setdefault(desk.names.get(name, name), []).append(row)
+                break
+    return sorted(((name, matrix(own)) for name, own in found.items()), key=lambda item: item[0])

@@ -1,0 +1,116 @@
+"""A row of a list as a page shows it: with its shape, its reason in one line, and who does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from engine.queries.reasons import Reason, reasons
+from upon.words.dates import say_span
+from upon.words.waits import wait_text
+from web.desk import Desk
+from web.shapes import Shape, marks_of, shape_of
+
+Row = dict[str, Any]
+DOING = ("lead", "advising", "implementing", "directing")
+"""The roles of which the first that there is says who does it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row for a template; `reason` is one line, `waits` what is still waited for."""
+
+    row: Row
+    url: str
+    shape: Shape
+    due: str
+    marks: list[tuple[str, str]]
+    left: str
+    reason: str
+    who: str
+    place: str
+    waits: list[str]
+
+
+def shown_rows(desk: Desk, rows: Iterable[Row], body: str | None = None) -> list[Shown]:
+    """The rows of a page; `body` is the one that the page is about, which is not said again."""
+    listed = list(rows)
+    with desk.ledger().reading() as unit:
+        found = reasons(unit, listed)
+    triggers = trigger_names(desk)
+    return [_shown(desk, row, found, triggers, body) for row in listed]
+
+
+def trigger_names(desk: Desk) -> dict[str, str]:
+    """Trigger id -> the name by which people know the document."""
+    return {
+        name: trigger.name
+        for plan in desk.plans.values()
+        for name, trigger in plan.triggers.items()
+    }
+
+
+def _shown(
+    desk: Desk,
+    row: Row,
+    found: Mapping[tuple[str, str, str | None], Reason],
+    triggers: Mapping[str, str],
+    body: str | None,
+) -> Shown:
+    place = row["body"] or row["scope"]
+    reason = found.get((row["plan"], row["task"], place))
+    waits = [*row["waiting_for"]] or [n for n in row["due_waits_for"] if n != "start"]
+    return Shown(
+        row,
+        task_url(desk, row),
+        shape_of(row),
+        due_text(desk, row),
+        marks_of(desk.words, row),
+        left_text(desk, row["due"]) if row["state"] not in ("done", "cancelled") else "",
+        reason_line(desk, reason),
+        _who(desk, row),
+        str(desk.names.get(place, place)) if place and place != body else "",
+        [wait_text(desk.words, name, triggers).removesuffix(f" ({name})") for name in waits],
+    )
+
+
+def task_url(desk: Desk, row: Row) -> str:
+    """The page of a row's task."""
+    path = f"/tasks/{row['plan']}/{row['task']}"
+    return desk.link(path, occurrence=row["occurrence"], body=row["body"] or row["scope"])
+
+
+def due_text(desk: Desk, row: Row) -> str:
+    """The date, or in words why there is none."""
+    if row["due"] is None:
+        return desk.words.term("due_kind", row["due_kind"])
+    return desk.words.day(row["due"])
+
+
+def left_text(desk: Desk, due: date | None) -> str:
+    """How many days there are to a date, or since."""
+    if due is None:
+        return ""
+    days = (due - desk.today).days
+    if days == 0:
+        return desk.say("left.today")
+    return desk.say("left.days", days=days) if days > 0 else desk.say("left.late", days=-days)
+
+
+def reason_line(desk: Desk, reason: Reason | None) -> str:
+    """Why the date is what it is, in one line: the document, else the plan's own words."""
+    if reason is None:
+        return ""
+    if reason.span is None:
+        return reason.says or ""
+    span = say_span(desk.words.lang, reason.span)
+    return desk.say("web.reason", span=span, document=reason.document, on=reason.day)
+
+
+def _who(desk: Desk, row: Row) -> str:
+    for role in DOING:
+        if row["roles"].get(role):
+            return "; ".join(desk.names.get(name, name) for name in row["roles"][role])
+    return ""

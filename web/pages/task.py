@@ -1,0 +1,192 @@
+"""A task's page: how it stands, why, and what can be recorded about it now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from engine.model.states import State
+from engine.ports.ledger import Unit
+from engine.queries.explanation import Why
+from engine.queries.rows import view
+from engine.queries.standing_choice import moves_open
+from triggers.conditions import Node
+from upon.views.readings import confirmations
+from upon.views.why import parts_json
+from upon.words.acts import details, sentence
+from upon.words.bodies import places_in, places_of
+from upon.words.changes import change_texts
+from upon.words.conditions import leaf
+from upon.words.doubts import choice_lines, doubts
+from upon.words.due_sentences import say_due
+from upon.words.steps import StepWords, passed_over
+from web.desk import Desk
+from web.pages.letter import letter_text
+from web.pages.rows import due_text, left_text
+from web.pictures.date_way import stops_of, way_picture
+from web.rendering import render
+from web.requests import Page, fresh
+from web.shapes import marks_of, shape_of
+
+ROUTER = APIRouter()
+NEWEST = 40
+"""Changes that the page shows, the newest first."""
+Row = dict[str, Any]
+Task = Annotated[str, Path(max_length=200)]
+
+
+@ROUTER.get("/tasks/{plan}/{task}")
+def task_page(desk: Page, plan: Task, task: Task) -> Response:
+    """The page of one task, or of one body's part in it."""
+    fresh(desk)
+    body = desk.place(desk.request.query_params.get("body"))
+    occurrence = desk.request.query_params.get("occurrence") or None
+    engine = desk.engine()
+    why = engine.why(task, plan=plan, occurrence=occurrence, body=body, today=desk.today)
+    row = view(why.decision.standing, why.card, desk.today)
+    result = why.decision.deadline
+    words = StepWords(desk.words.lang, result.policy, engine.calendar(result.policy.calendar))
+    with desk.ledger().reading() as unit:
+        made = confirmations(unit, why.decision.standing.ref)
+        places = places_in(desk.words, unit)
+        others = _occurrences(desk, unit, why)
+    title = say_due(result, words, _impossible(desk, why), bool(why.decision.extensions))
+    return render(
+        desk,
+        "task.html",
+        why=why,
+        row=row,
+        body=body,
+        title=title,
+        **_headline(desk, row),
+        way=way_picture(stops_of(why, words), title),
+        steps=list(_steps(why, words)),
+        doubts=[*doubts(result, words)],
+        choices=[*choice_lines(result.policy, words)],
+        extension=extension_lines(desk, why),
+        tree=_tree(desk, why, why.decision.standing.node),
+        moves=allowed(desk, row, why, body),
+        roles=_roles(desk, row),
+        parts=parts_json(places, why, body),
+        history=_history(desk, plan, task, body),
+        questions=[(q, _decided(made, q.asks)) for q in why.task.open],
+        letter=letter_text(desk, why, row, title, words),
+        occurrences=others,
+    )
+
+
+def _occurrences(desk: Desk, unit: Unit, why: Why) -> list[str]:
+    """The labels of the occurrences that lists show on the day."""
+    found = unit.standings_of([why.decision.standing.ref], ())
+    return [one.occurrence for one in found if one.occurrence and one.is_open(desk.today)]
+
+
+def _headline(desk: Desk, row: Row) -> dict[str, Any]:
+    """How it stands, in a few words."""
+    over = row["state"] in ("done", "cancelled")
+    return {
+        "shape": shape_of(row),
+        "due": due_text(desk, row),
+        "marks": marks_of(desk.words, row),
+        "left": "" if over else left_text(desk, row["due"]),
+    }
+
+
+def _impossible(desk: Desk, why: Why) -> str | None:
+    error = why.decision.deadline.error
+    return desk.words.error(error) if error else None
+
+
+def _steps(why: Why, words: StepWords) -> Iterator[tuple[str, str, list[str]]]:
+    """What each step did, the article behind it, the days that it passed over."""
+    for step in why.decision.deadline.steps:
+        passed = [words.passed(day) for day in passed_over(step)]
+        yield words.brief(step), words.basis(step), passed
+
+
+def extension_lines(desk: Desk, why: Why) -> list[str]:
+    """The decisions by which a date was put off: to when, by whom, by which document, why."""
+    return [
+        "; ".join(
+            [
+                desk.say("why.extension", to=act.to),
+                *(
+                    desk.say(f"why.extension.{name}").format(text=value)
+                    for name in ("authority", "number", "reason")
+                    if (value := getattr(act, name))
+                ),
+            ]
+        )
+        for act in why.decision.extensions
+    ]
+
+
+def _tree(desk: Desk, why: Why, node: Node | None) -> dict[str, Any] | None:
+    """The condition as a page shows it; a leaf that is open says what can be recorded."""
+    if node is None:
+        return None
+    met = node.met(desk.today)
+    if node.children:
+        key = f"why.{node.kind}.on" if node.on else f"why.{node.kind}"
+        text = desk.say(key, mark="", need=node.need, day=node.on).strip()
+    else:
+        text = leaf(desk.words, why, node, "").strip()
+    trigger = node.lacks if node.kind == "event" and node.on is None else None
+    return {
+        "met": met,
+        "text": text,
+        "trigger": trigger.partition(".")[0] if trigger else None,
+        "event": node.event,
+        "children": [_tree(desk, why, child) for child in node.children],
+    }
+
+
+def allowed(desk: Desk, row: Row, why: Why, body: str | None) -> list[str]:
+    """The acts that the person may record about the task as it stands now."""
+    names = [name.partition(" ")[0] for name in moves_open(State(row["state"]))]
+    names += ["extend"] if row["due"] and row["state"] not in ("done", "cancelled") else []
+    names += ["settle"] if row["ungrounded"] else []
+    names += ["confirm"] if why.task.open or why.decision.deadline.doubts else []
+    return [name for name in dict.fromkeys(names) if desk.may(name, body)]
+
+
+def _roles(desk: Desk, row: Row) -> list[tuple[str, str]]:
+    return [
+        (desk.words.term("role", role), "; ".join(desk.names.get(name, name) for name in ids))
+        for role, ids in row["roles"].items()
+    ]
+
+
+def _history(desk: Desk, plan: str, task: str, body: str | None) -> list[dict[str, Any]]:
+    """What happened, the newest first: the day it counts for, who, the cause, what it changed."""
+    page = desk.engine().history_page(task, plan=plan, body=body)
+    places = places_of(desk.words, desk.ledger(), [item["change"] for item in page.items])
+    entries: dict[int, list[dict[str, Any]]] = {}
+    for item in page.items:
+        entries.setdefault(item["entry"], []).append(item)
+    found = []
+    for seq, items in sorted(entries.items(), reverse=True)[:NEWEST]:
+        first = items[0]
+        lines = [
+            (places.say(one.scopes, one.ref), one.occurrence, change_texts(desk.words, one.fields))
+            for one in places.items(item["change"] for item in items)
+        ]
+        found.append(
+            {
+                "seq": seq,
+                "at": desk.moment(first["at"]),
+                "today": first["today"],
+                "by": first["by"],
+                "what": sentence(desk.words, first["cause"], page.labels),
+                "details": details(desk.words, first["cause"]),
+                "lines": lines[:6],
+            }
+        )
+    return found
+
+
+def _decided(made: Any, asks: str) -> Any:
+    return next((one for one in reversed(made) if one.act.asks == asks), None)

@@ -1,0 +1,96 @@
+"""Tasks as bars from their start to their date, and what depends on what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from engine.queries.lookup import find_plan
+from web.pages.agenda import filters_for
+from web.pages.formats import FORMATS, rows_as
+from web.pages.rows import shown_rows
+from web.pictures.bars import bars
+from web.pictures.dependencies import Link, dependency_picture
+from web.rendering import render
+from web.requests import Page, fresh
+
+ROUTER = APIRouter()
+MOST = 120
+"""Bars of a page."""
+
+
+@ROUTER.get("/timeline")
+def timeline_page(desk: Page) -> Response:
+    """The tasks that are open, by date, as a picture and as a list."""
+    fresh(desk)
+    body = desk.place(desk.request.query_params.get("body") or None)
+    rows = [
+        row
+        for row in desk.engine().tasks(today=desk.today, filters=filters_for(desk, body))
+        if row["state"] not in ("done", "cancelled") and (row["due"] or row["state"] == "waiting")
+    ]
+    rows.sort(key=lambda row: (row["due"] is None, row["due"] or desk.today))
+    if found := rows_as(desk, lambda: rows):
+        return found
+    page = rows[:MOST]
+    return render(
+        desk,
+        "timeline.html",
+        picture=bars(desk, page),
+        rows=shown_rows(desk, page, body),
+        count=len(rows),
+        body=body,
+        formats=FORMATS,
+    )
+
+
+@ROUTER.get("/dependencies")
+def dependencies_page(desk: Page) -> Response:
+    """A plan's triggers, the tasks that wait for them, and the tasks that wait for those."""
+    fresh(desk)
+    name = desk.request.query_params.get("plan") or next(iter(desk.plans), "")
+    with desk.ledger().reading() as unit:
+        plan = find_plan(unit, name)
+    rows = desk.engine().tasks(today=desk.today, filters=filters_for(desk, None, plan=name))
+    states = {row["task"]: row for row in rows}
+    links = list(_links(plan))
+    return render(
+        desk,
+        "dependencies.html",
+        plan=plan,
+        picture=dependency_picture(desk, plan, links, states),
+        tree=_nested(links),
+        states=states,
+    )
+
+
+def _links(plan: Any) -> Any:
+    """From what a task waits for to the task."""
+    for task in plan.tasks.values():
+        for name in _names(task.condition):
+            yield Link(name, task.id)
+
+
+def _names(condition: Any) -> list[str]:
+    """The triggers that a condition names, and the tasks, as `done TASK`."""
+    if condition is None:
+        return []
+    if hasattr(condition, "terms"):
+        return [name for term in condition.terms for name in _names(term)]
+    if hasattr(condition, "trigger"):
+        return [condition.trigger]
+    return [f"done {condition.task}"] if hasattr(condition, "task") else []
+
+
+def _nested(links: list[Link]) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """Trigger -> tasks -> the tasks that wait for those."""
+    following: dict[str, list[str]] = {}
+    for link in links:
+        following.setdefault(link.source, []).append(link.target)
+    return [
+        (source, [(task, following.get(f"done {task}", [])) for task in dict.fromkeys(tasks)])
+        for source, tasks in following.items()
+        if not source.startswith("done ")
+    ]

@@ -1,0 +1,1 @@
+"""Pictures of dates and tasks as SVG, drawn by presentation attributes alone."""

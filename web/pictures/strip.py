@@ -1,0 +1,78 @@
+"""The strip of deadlines: from six weeks back to seven months on, one mark a task."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+from markupsafe import Markup
+
+from web.desk import Desk
+from web.pictures.svg import BAND, DEEP, RULE, SOFT, TONES, label, picture, sign, tag
+from web.shapes import shape_of
+
+BACK, ON = timedelta(days=42), timedelta(days=214)
+WIDTH, HEIGHT, FLOOR = 1080, 96, 70
+STACK = 5
+"""Marks above each other; of more there is a number."""
+
+
+def deadline_strip(desk: Desk, rows: list[dict[str, Any]]) -> Markup:
+    """The picture; the lists below it say the same."""
+    first, last = desk.today - BACK, desk.today + ON
+
+    def across(day: date) -> float:
+        return 10 + (day - first).days / (last - first).days * (WIDTH - 20)
+
+    inside = [row for row in rows if row["due"] and first <= row["due"] <= last]
+    now = across(desk.today)
+    parts = [
+        tag("rect", x=10, y=8, width=now - 10, height=FLOOR - 8, fill=BAND),
+        tag("line", x1=10, x2=WIDTH - 10, y1=FLOOR, y2=FLOOR, stroke=RULE),
+        *_months(desk, first, last, across),
+        *_marks(inside, across),
+        *_today(desk, now),
+    ]
+    months = Counter(f"{row['due']:%m/%Y}" for row in inside)
+    told = "; ".join(f"{month}: {count}" for month, count in months.items()) or "0"
+    title = desk.say("web.strip.title", first=first, last=last, told=told)
+    return picture(WIDTH, HEIGHT, title, parts, "strip")
+
+
+def _today(desk: Desk, x: float) -> list[Markup]:
+    """The line of the day."""
+    text = desk.say("web.strip.today")
+    bold = {"text_anchor": "start", "font_weight": 700, "fill": DEEP}
+    line = tag("line", x1=x, x2=x, y1=4, y2=FLOOR, stroke=DEEP, stroke_width=2)
+    return [line, label(x + 5, 14, text, 11, **bold)]
+
+
+def _months(desk: Desk, first: date, last: date, across: Any) -> list[Markup]:
+    found = []
+    day = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+    while day <= last:
+        x = across(day)
+        found.append(tag("line", x1=x, x2=x, y1=8, y2=FLOOR, stroke=RULE, stroke_width=0.7))
+        text = f"{day:%m/%Y}" if desk.words.lang == "vi" else f"{day:%Y-%m}"
+        if x < WIDTH - 40:
+            found.append(label(x + 4, FLOOR + 18, text, 12, fill=SOFT, text_anchor="start"))
+        day = (day + timedelta(days=32)).replace(day=1)
+    return found
+
+
+def _marks(rows: list[dict[str, Any]], across: Any) -> list[Markup]:
+    found = []
+    heights: Counter[int] = Counter()
+    for row in sorted(rows, key=lambda one: one["due"]):
+        slot = round(across(row["due"]) / 10)
+        level = heights[slot]
+        heights[slot] += 1
+        if level < STACK:
+            shape = shape_of(row)
+            x, y = across(row["due"]), FLOOR - 7 - level * 11
+            found.append(sign(shape.sign, x, y, 8, TONES[shape.tone]))
+    for slot, count in heights.items():
+        if count > STACK:
+            found.append(label(slot * 10, 14, str(count), 11, font_weight=700))
+    return found
