@@ -103,7 +103,8 @@ def test_what_was_recorded_is_shown_as_text(served: Served) -> None:
     in a table for spreadsheets no cell is a formula."""
     clerk = served.signed_in("vanthu")
     planted = TEXTS[0] + TEXTS[1] + TEXTS[3]
-    body = dict.fromkeys(("number", "issuer", "title", "note"), planted)
+    names = ("number", "issuer", "title", "note")
+    body: dict[str, object] = dict.fromkeys(names, planted)
     body |= {"trigger": ["btvthu-new-cadre-rule"], "issued": "2023-02-01"}
     made = clerk.post("/v1/events", json=body, headers={"idempotency-key": "k"})
     assert made.status_code == 201, made.text
