@@ -63,10 +63,7 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
         title=title,
         **_headline(desk, row),
         way=way_picture(stops_of(why, words), title),
-        steps=list(_steps(why, words)),
-        doubts=[*doubts(result, words)],
-        choices=[*choice_lines(result.policy, words)],
-        extension=extension_lines(desk, why),
+        **_reasons(desk, why, words),
         tree=_tree(desk, why, why.decision.standing.node),
         moves=allowed(desk, row, why, body),
         roles=_roles(desk, row),
@@ -76,6 +73,17 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
         letter=letter_text(desk, why, row, title, words),
         occurrences=others,
     )
+
+
+def _reasons(desk: Desk, why: Why, words: StepWords) -> dict[str, Any]:
+    """By which steps the date was counted, in what doubt, and how it was put off."""
+    result = why.decision.deadline
+    return {
+        "steps": list(_steps(why, words)),
+        "doubts": [*doubts(result, words)],
+        "choices": [*choice_lines(result.policy, words)],
+        "extension": extension_lines(desk, why),
+    }
 
 
 def _occurrences(desk: Desk, unit: Unit, why: Why) -> list[str]:
