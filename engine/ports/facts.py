@@ -53,7 +53,7 @@ class Records(Protocol):
 
 
 class Seen(Records, Protocol):
-    """The facts from one place of the tree (engine.sight)."""
+    """The facts from one place of the tree (engine.evaluate.scoped_facts)."""
 
     def completed(self, plan: Plan, other: Task) -> date | None:
         """The first completion of another task that stands, as this place sees it."""
