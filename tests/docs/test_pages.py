@@ -24,6 +24,8 @@ SHOWN = [page for page in LESSONS if texts_of(page, "console")]
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 NAMED = re.compile(r"\bdocs/[a-z0-9/-]+(?:\.[a-z]+)+")
+FLOORS = "cli|upon|delivery|store|engine|workflows|triggers|tests|scripts"
+PLACE = re.compile(rf"`((?:{FLOORS})/[\w./*-]+)`")
 SPEAKING = {".py", ".tsv", ".yaml", ".toml", ".service", ".md", ".j2"}
 
 
@@ -74,3 +76,10 @@ def test_pages_named_anywhere_are_there() -> None:
         if not (ROOT / name).exists()
     }
     assert not missing
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p.name != "CHANGELOG.md"], ids=name_of)
+def test_places_named_are_there(page: Path) -> None:
+    """A folder or file of the code that a page names is in the tree."""
+    named = PLACE.findall(page.read_text(encoding="utf-8"))
+    assert not [place for place in named if not any(ROOT.glob(place.rstrip("/")))]

@@ -63,19 +63,26 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
         title=title,
         **_headline(desk, row),
         way=way_picture(stops_of(why, words), title),
-        steps=list(_steps(why, words)),
-        doubts=[*doubts(result, words)],
-        choices=[*choice_lines(result.policy, words)],
-        extension=extension_lines(desk, why),
-        tree=_tree(desk, why, why.decision.standing.node),
+        **_reasons(desk, why, words),
         moves=allowed(desk, row, why, body),
-        roles=_roles(desk, row),
         parts=parts_json(places, why, body),
         history=_history(desk, plan, task, body),
         questions=[(q, _decided(made, q.asks)) for q in why.task.open],
         letter=letter_text(desk, why, row, title, words),
         occurrences=others,
     )
+
+
+def _reasons(desk: Desk, why: Why, words: StepWords) -> dict[str, Any]:
+    """By which steps the date was counted, in what doubt, and how it was put off."""
+    result = why.decision.deadline
+    return {
+        "steps": list(_steps(why, words)),
+        "doubts": [*doubts(result, words)],
+        "choices": [*choice_lines(result.policy, words)],
+        "extension": extension_lines(desk, why),
+        "tree": _tree(desk, why, why.decision.standing.node),
+    }
 
 
 def _occurrences(desk: Desk, unit: Unit, why: Why) -> list[str]:
@@ -89,6 +96,7 @@ def _headline(desk: Desk, row: Row) -> dict[str, Any]:
     over = row["state"] in ("done", "cancelled")
     return {
         "shape": shape_of(row),
+        "roles": _roles(desk, row),
         "due": due_text(desk, row),
         "marks": marks_of(desk.words, row),
         "left": "" if over else left_text(desk, row["due"]),

@@ -11,32 +11,17 @@ from engine.queries import body_lists
 from engine.queries.filters import Filters
 from engine.queries.rows import Row
 from engine.service.engine import Engine
-from tests.support.country import country, lines
+from tests.support.busy_country import busy_country, told
+from tests.support.country import country
 from tests.support.strategies import TREE
 
 D = date.fromisoformat
-TASKS: dict[str, dict[str, Any]] = {
-    "each": {"each": "communes", "when": "x", "due": "1 month after x"},
-    "lead": {"lead": ["north"], "implementing": ["communes"]},
-    "n1s": {"directing": ["n1"], "when": "y"},
-    "mixed": {"each": "mixed", "lead": ["centre"], "advising": ["s1"]},
-    "nobodys": {},
-}
 
 
 @pytest.fixture
 def engine() -> Engine:
-    """The country: a document in the north, one in n1, some parts begun and done."""
-    made = country(TASKS)
-    made.record("x", issued=D("2023-01-05"), scope="north")
-    made.record("y", issued=D("2023-01-10"), scope="n1")
-    made.complete("each", body="n2", on=D("2023-01-20"))
-    made.start("mixed", body="north", on=D("2023-01-20"))
-    return made
-
-
-def told(engine: Engine, keys: str = "task body scope state", **filters: Any) -> list[str]:
-    return lines(engine, keys, **filters)
+    """The country with work in it."""
+    return busy_country()
 
 
 # One body

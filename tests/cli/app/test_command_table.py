@@ -1,0 +1,59 @@
+"""Commands are loaded when they are called, and each row of the table leads to one."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.app.command_table import COMMANDS
+
+ROOT = Path(__file__).parents[3]
+LOADED = """
+import sys
+from cli.main import run
+run(sys.argv[1:])
+print(*sorted(m for m in sys.modules if m.startswith("cli.commands.")), file=sys.stderr)
+"""
+CALLED = [
+    (["--version"], ""),
+    (["--help"], ""),
+    (["--lang", "en", "--help"], ""),
+    (["due", "--json"], "cli.commands.lists"),
+    (["calc", "1 day after x", "--event", "x=2023-01-05"], "cli.commands.calc"),
+    (["due", "--help"], "cli.commands.lists"),
+]
+
+
+def loaded_by(words: list[str], folder: Path) -> list[str]:
+    """The modules of commands that a call has loaded."""
+    environment = os.environ | {"UPON_DB": str(folder / "upon.db"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *words],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+        cwd=folder,
+        check=True,
+        timeout=60,
+    )
+    return done.stderr.splitlines()[-1].split()
+
+
+@pytest.mark.parametrize(("words", "module"), CALLED, ids=str)
+def test_a_call_loads_its_own_command(words: list[str], module: str, tmp_path: Path) -> None:
+    """Help and version load no command's module; a command loads its own and no other's, but for
+    what its own imports."""
+    found = loaded_by(words, tmp_path)
+    others = {f"cli.commands.{entry.module}" for entry in COMMANDS.values()} - {module}
+    assert (module in found) == bool(module)
+    assert not others & set(found)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_row_leads_to_a_command(name: str) -> None:
+    """The module of each row is there and has the function that the row names."""
+    assert callable(COMMANDS[name].load())
