@@ -100,7 +100,7 @@ DEFERRED = {
 """
 
 LONG = {
-    "cli/commands/policy.py:_print_policy",
+    "cli/commands/law/policy.py:_print_policy",
     "upon/files/what_if.py:step",
     "engine/queries/body_lists.py:_of_parts",
     "store/rows/read.py:standing_from",

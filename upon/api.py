@@ -38,6 +38,14 @@ from engine.evaluate.decision import Decision
 from engine.feed.feed import Item
 from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Entry, Under
+from engine.model.body_refusals import (
+    AlreadySucceededError,
+    BodyLoopError,
+    NoPartsError,
+    NotAMemberError,
+    SucceededError,
+    WhichBodyError,
+)
 from engine.model.cards import Card
 from engine.model.changes import Change
 from engine.model.hash_chain import BrokenChainError, Head
@@ -48,13 +56,9 @@ from engine.model.phases import Phase
 from engine.model.progress import Progress
 from engine.model.refusals import (
     AlreadyRecordedError,
-    AlreadySucceededError,
-    BodyLoopError,
     CannotUndoError,
     KeyConflictError,
     NoDateError,
-    NoPartsError,
-    NotAMemberError,
     NotCorrectedError,
     NothingAmendedError,
     NothingToConfirmError,
@@ -68,9 +72,7 @@ from engine.model.refusals import (
     SameCalendarError,
     SameRemindersError,
     StandsOnError,
-    SucceededError,
     TooEarlyError,
-    WhichBodyError,
     WhichOccurrenceError,
     WhichPlanError,
 )

@@ -12,16 +12,16 @@ _PANELS = (
     (
         "record",
         """
-        new.new new.plans read.read plans.check plans.adopt record.record inbox.inbox amend.amend
-        bodies.bodies* plan_moves.plan*
+        plans.new.new plans.new.plans plans.read.read plans.catalog.check plans.catalog.adopt
+        record.record inbox.inbox plans.amend.amend plans.bodies.bodies* plans.plan_moves.plan*
         """,
     ),
     (
         "read",
         """
-        plans.show events.triggers events.events lists.tasks lists.due lists.overdue
+        plans.catalog.show events.triggers events.events lists.tasks lists.due lists.overdue
         lists.waiting lists.agenda why.why feed.feed what_if.what-if what_if.latest
-        history.history ledger.log calc.calc report.report* demo.demo manual.help
+        history.history ledger.log law.calc.calc report.report* demo.demo manual.help
         """,
     ),
     (
@@ -35,7 +35,7 @@ _PANELS = (
         "revise",
         "revise.correct revise.retract revise.extend revise.settle revise.undo waive.waive",
     ),
-    ("law", "confirm.confirm calendar.calendar* policy.policy*"),
+    ("law", "law.confirm.confirm law.calendar.calendar* law.policy.policy*"),
     (
         "clock",
         """

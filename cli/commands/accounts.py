@@ -14,7 +14,7 @@ from cli.app.ledgers import recording_ledger
 from cli.app.output import print_json, print_table
 from cli.app.session import Session, session_of
 from cli.app.tables import Table
-from cli.commands.policy import ACTS
+from cli.commands.law.policy import ACTS
 from cli.commands.serve import NoWebError
 from engine.model.bodies import names_in
 from triggers.errors import BadInputError, UsageError

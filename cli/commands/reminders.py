@@ -14,7 +14,7 @@ from cli.app.output import bold, line, lines, print_json, print_table
 from cli.app.session import Session, session_of
 from cli.app.shared_options import From, day_from
 from cli.app.tables import Table, page_width, wrapped
-from cli.commands.policy import ACTS, Key, Preview, Reason
+from cli.commands.law.policy import ACTS, Key, Preview, Reason
 from cli.pages.faults import refuse_file
 from cli.pages.receipts import acknowledge
 from triggers.errors import UnknownNameError

@@ -9,7 +9,8 @@ from engine.commands.directories import shared_bodies
 from engine.evaluate.facts import calendar_for, policy_for
 from engine.model.acts import PlanAdopted, Under
 from engine.model.bodies import names_in
-from engine.model.refusals import NotAMemberError, PlanInForceError
+from engine.model.body_refusals import NotAMemberError
+from engine.model.refusals import PlanInForceError
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from engine.queries.lookup import find_plan, find_task

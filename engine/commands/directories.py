@@ -7,8 +7,8 @@ from datetime import date
 
 from engine.model.acts import BodiesPut, BodySucceeded
 from engine.model.bodies import Bodies, Known, Succession, more_known
+from engine.model.body_refusals import AlreadySucceededError, BodyLoopError
 from engine.model.directory import bodies_of, known_of
-from engine.model.refusals import AlreadySucceededError, BodyLoopError
 from engine.ports.ledger import Unit
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest

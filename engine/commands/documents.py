@@ -10,7 +10,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from engine.commands.clean_input import DATES, clean, said
 from engine.commands.directories import check_body
-from engine.evaluate.document_likeness import resembling
+from engine.evaluate.documents.likeness import resembling
 from engine.model.acts import EventRecorded
 from engine.model.refusals import (
     AlreadyRecordedError,

@@ -10,12 +10,8 @@ from engine.commands.plan_moves import check_not_ended
 from engine.evaluate.facts import moves_of
 from engine.evaluate.scoped_facts import Sight
 from engine.model.acts import TaskMoved
-from engine.model.refusals import (
-    NoPartsError,
-    NotYetError,
-    ReasonMissingError,
-    TooEarlyError,
-)
+from engine.model.body_refusals import NoPartsError
+from engine.model.refusals import NotYetError, ReasonMissingError, TooEarlyError
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import NEEDS_REASON, Move
 from engine.ports.ledger import Unit

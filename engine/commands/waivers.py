@@ -8,7 +8,8 @@ from engine.commands.clean_input import reason_for
 from engine.commands.directories import check_body
 from engine.commands.plan_moves import check_not_ended
 from engine.model.acts import Waived
-from engine.model.refusals import ConditionHoldsError, NoPartsError, NotYetError
+from engine.model.body_refusals import NoPartsError
+from engine.model.refusals import ConditionHoldsError, NotYetError
 from engine.model.standing import Standing, TaskRef
 from engine.ports.ledger import Unit
 from engine.queries.lookup import find_plan

@@ -7,8 +7,8 @@ from datetime import date
 
 from engine.commit.publish import Effects
 from engine.evaluate.barred import barred_by
-from engine.evaluate.document_likeness import resembling
-from engine.evaluate.document_lines import day_of
+from engine.evaluate.documents.likeness import resembling
+from engine.evaluate.documents.lines import day_of
 from engine.evaluate.lapses import ended
 from engine.model.acts import (
     Act,

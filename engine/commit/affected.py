@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import singledispatch
 from typing import NamedTuple
 
-from engine.evaluate.past_tasks import tasks_of
 from engine.evaluate.scoped_facts import body_of, part_of, parts_behind
 from engine.model.acts import (
     Act,
@@ -33,6 +32,7 @@ from engine.model.acts import (
 from engine.model.bodies import Known
 from engine.model.effective import is_revision
 from engine.model.standing import TaskRef
+from engine.model.timelines import tasks_of
 from engine.ports.ledger import Unit
 from triggers.events import Event
 from triggers.expressions import Occurred

@@ -14,7 +14,6 @@ from engine.evaluate.cached_facts import FEW, Memo
 from engine.evaluate.decision import Decision
 from engine.evaluate.equivalent_scopes import decide_alike
 from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, past_scopes_of
-from engine.evaluate.past_tasks import tasks_of
 from engine.evaluate.pieces import bodies_with_parts
 from engine.evaluate.scoped_facts import bearing
 from engine.evaluate.task_card import card_of
@@ -24,6 +23,7 @@ from engine.model.changes import Change, difference
 from engine.model.effective import effective_day
 from engine.model.progress import Progress
 from engine.model.standing import Key, Standing, TaskRef
+from engine.model.timelines import tasks_of
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from engine.ports.standings import Replaced

@@ -16,7 +16,8 @@ from engine.evaluate.overrides import accepted_on, extensions_of, in_force
 from engine.evaluate.pieces import work_on
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
 from engine.evaluate.scoped_facts import Sight
-from engine.evaluate.stepping import Evaluation, Evaluator, closed_on, steps_of
+from engine.evaluate.stepping import Evaluation, Evaluator
+from engine.evaluate.steps import closed_on, steps_of
 from engine.evaluate.timeline import Ground
 from engine.model.acts import Extended, TaskAct, TaskMoved
 from engine.model.points import LATEST, Point

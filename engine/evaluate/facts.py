@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import cast
 
-from engine.evaluate.document_lines import Lines, day_of, latest, standing_lines
+from engine.evaluate.documents.lines import Lines, day_of, latest, standing_lines
 from engine.evaluate.overrides import decided_policy
 from engine.evaluate.timeline import completed_on, fold
 from engine.model.acts import ReadingConfirmed, Settled, TaskAct, TaskMoved

@@ -8,10 +8,12 @@ from datetime import date
 from itertools import groupby
 
 from engine.evaluate.facts import as_move
-from engine.evaluate.timeline import fold
+from engine.evaluate.timeline import MadeMoves, fold
 from engine.model.acts import Placed, TaskMoved
 from engine.model.lifecycle import MoveRefusedError, next_state
 from engine.model.phases import phase_on
+from engine.model.points import Point
+from engine.model.states import Move, State
 
 Course = list[tuple[int, TaskMoved]]
 
@@ -62,3 +64,12 @@ def _allowed(before: Sequence[TaskMoved], move: TaskMoved) -> bool:
     except MoveRefusedError:
         return False
     return True
+
+
+def finished_at(made: MadeMoves, part: str | None) -> Point | None:
+    """The point at which work was done, None where it is not."""
+    last = fold(None, [move for _, move in made], part)[-1] if made else None
+    if last is None or last.state is not State.DONE or last.on is None:
+        return None
+    ends = [seq for seq, move in made if move.on == last.on and move.move is Move.COMPLETE]
+    return Point(last.on, max(ends, default=0))

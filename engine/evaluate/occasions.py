@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.evaluate.document_lines import Lines
+from engine.evaluate.documents.lines import Lines
 from engine.evaluate.lapses import Lapsing
 from engine.evaluate.occurrences import Slot, slots_of
 from engine.evaluate.records_at import RecordsAt

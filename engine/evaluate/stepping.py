@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.evaluate.document_lines import Lines
+from engine.evaluate.documents.lines import Lines
 from engine.evaluate.facts import (
     TaskAnchors,
     calendar_for,
@@ -17,6 +17,7 @@ from engine.evaluate.facts import (
     setting_for,
 )
 from engine.evaluate.lapses import halts_of, lapsing_of, resumed_on, was_begun
+from engine.evaluate.move_order import finished_at
 from engine.evaluate.occasions import Occasion
 from engine.evaluate.occurrences import Slot
 from engine.evaluate.overrides import open_questions
@@ -25,11 +26,11 @@ from engine.evaluate.rule_eras import Era, read_task
 from engine.evaluate.same_period import counting_occurrences
 from engine.evaluate.scoped_facts import Sight
 from engine.evaluate.stopped_clock import STOPS, Stop, Stopped, moved_end, on_the_clock, stops_of
-from engine.evaluate.timeline import Halt, Lapse, fold
-from engine.model.acts import Extended, TaskMoved, Waived
-from engine.model.points import BEGIN, LATEST, Point, once, starts
+from engine.evaluate.timeline import Halt, Lapse, MadeMoves
+from engine.model.acts import Extended, Waived
+from engine.model.points import LATEST, Point, once, starts
 from engine.model.standing import TaskRef
-from engine.model.states import FINISHED, Move, State
+from engine.model.states import Move
 from engine.ports.facts import Calendars
 from triggers.arithmetic import roll
 from triggers.calendars import Calendar
@@ -42,8 +43,6 @@ from workflows.date_checks import rules_in
 from workflows.graph import named_triggers, repeating_triggers
 from workflows.plan import Plan, Task
 
-Placed = Sequence[tuple[int, TaskMoved]]
-"""Moves with the numbers of their entries."""
 Steps = list[tuple[Point, "Evaluation"]]
 
 
@@ -85,7 +84,7 @@ class Evaluator:
         self.halts = halts_of(sight.plan_steps(latest.plan.plan))
         self.lapse = lapsing_of(latest.plan, latest.task or sight.task, sight)
         self.lapse_binds = False
-        self._made: Placed = ()
+        self._made: MadeMoves = ()
         self._finished: Point | None = None
 
     def latest(self) -> tuple[Plan, Task, Sight]:
@@ -98,7 +97,7 @@ class Evaluator:
         """The era that rules last."""
         return self._eras[-1]
 
-    def bind(self, made: Placed) -> Sequence[Lapse | Halt]:
+    def bind(self, made: MadeMoves) -> Sequence[Lapse | Halt]:
         """Take in what was done; what befalls the occurrence beside it. What was begun when it
         lapsed loses its ground, the rest is cancelled."""
         self._made = made
@@ -126,7 +125,7 @@ class Evaluator:
         holds = node is None or (day is not None and node.on is not None and node.on <= day)
         return None if holds else day
 
-    def points(self, readings: Sequence[Point], made: Placed) -> Sequence[Point]:
+    def points(self, readings: Sequence[Point], made: MadeMoves) -> Sequence[Point]:
         """The points at which anything may change."""
         occasion, eras = self._occasion, self._eras
         found = [eras[n].start for n in occasion.eras[1:]]
@@ -158,7 +157,7 @@ class Evaluator:
                 found += [Point(anchor.day, 0)] if anchor else []
         return found
 
-    def _clock_may_stop(self, made: Placed) -> bool:
+    def _clock_may_stop(self, made: MadeMoves) -> bool:
         """Whether a suspension may move the date: by the policy of an era, or by its own word."""
         if not self.halts and not any(move.move is Move.SUSPEND for _, move in made):
             return False
@@ -339,43 +338,3 @@ def _counts_later(era: Era, trigger: str) -> bool:
         return False
     sets = any(isinstance(r, AsSetBy) and r.trigger == trigger for r in rules_in(task.deadline))
     return sets or counts_latest(era.plan, task, trigger)
-
-
-def steps_of(
-    evaluator: Evaluator, points: Sequence[Point], made: Placed, part: str | None
-) -> Steps:
-    """What holds from which point on. What was finished at a point is as it was then, until it is
-    taken up again."""
-    steps: Steps = [(BEGIN, evaluator.at(BEGIN if points else LATEST))]
-    for point in points:
-        if not _is_finished(made, point, part):
-            found = evaluator.at(point)
-            if not found.like(steps[-1][1]):
-                steps.append((point, found))
-            else:
-                steps[-1] = steps[-1][0], found
-    return steps
-
-
-def _is_finished(made: Placed, point: Point, part: str | None) -> bool:
-    before = [move for seq, move in made if (move.on, seq) < point]
-    return bool(before) and fold(None, before, part)[-1].state in FINISHED
-
-
-def finished_at(made: Placed, part: str | None) -> Point | None:
-    """The point at which work was done, None where it is not."""
-    last = fold(None, [move for _, move in made], part)[-1] if made else None
-    if last is None or last.state is not State.DONE or last.on is None:
-        return None
-    ends = [seq for seq, move in made if move.on == last.on and move.move is Move.COMPLETE]
-    return Point(last.on, max(ends, default=0))
-
-
-def closed_on(steps: Steps, made: Placed) -> date | None:
-    """The day from which an occurrence is shown no more: that on which the facts let go of it for
-    good, where nobody had begun it by then."""
-    point, last = steps[-1]
-    if not last.lost or point == BEGIN:
-        return None
-    begun = any((move.on, seq) < point for seq, move in made)
-    return None if begun else point.day

@@ -193,3 +193,7 @@ def _merged(phases: list[Phase]) -> tuple[Phase, ...]:
 def completed_on(phases: Sequence[Phase]) -> date | None:
     """The day of the completion that stands at the end, if one does."""
     return phases[-1].on if phases[-1].state is State.DONE else None
+
+
+MadeMoves = Sequence[tuple[int, TaskMoved]]
+"""Moves with the numbers of their entries."""

@@ -8,9 +8,9 @@ from engine.evaluate.cached_facts import Memo
 from engine.evaluate.decision import Decision, decide_at
 from engine.evaluate.facts import confirmations_of
 from engine.evaluate.overrides import as_read
-from engine.evaluate.past_tasks import tasks_of
 from engine.evaluate.scoped_facts import Sight
 from engine.model.standing import Standing, TaskRef
+from engine.model.timelines import tasks_of
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from triggers.expressions import Both, Counted, Deadline, Done, Moment, Offset, Span

@@ -10,6 +10,7 @@ from datetime import date
 from functools import singledispatchmethod
 
 from engine.evaluate.scoped_facts import body_of
+from engine.memory.copying import copied
 from engine.memory.effective_acts import EffectiveActs, Turn
 from engine.model.acts import (
     Act,
@@ -114,8 +115,8 @@ class Facts:
         if isinstance(turn.after, EventRecorded):
             self._put(turn.after.event)
         if turn.before is None:
-            said = self.effective.said.items()
-            order = [act.event.id for _, act in said if isinstance(act, EventRecorded)]
+            said = self.effective.said.values()
+            order = [act.event.id for act in said if isinstance(act, EventRecorded)]
             self.documents = {name: self.documents[name] for name in order}
 
     @singledispatchmethod
@@ -225,15 +226,14 @@ class Facts:
 
     def same_document(self, identity: tuple[str, ...]) -> Event | None:
         """The document in force of that identity."""
-        same = (event for event in self.documents.values() if event.identity == identity)
-        return next(same, None)
+        return next((e for e in self.documents.values() if e.identity == identity), None)
 
     def bodies(self) -> Bodies:
         """The tree of bodies, the shared groups, the successions."""
         if self._bodies is None:
             versions = [one for said in self.versions.values() for one in said]
-            directories = [directory for _, _, directory in self._directories]
             said = said_of_groups(versions, self._directories)
+            directories = [one for _, _, one in self._directories]
             self._bodies = bodies_of(directories, self.plans(), self._successions, said)
         return self._bodies
 
@@ -241,23 +241,22 @@ class Facts:
         """The bodies, groups and successions as they would be if an entry had not been."""
         said = [(n, act) for n, act in self.effective.said.items() if n != seq]
         bringing = BodiesPut | PlanAdopted | PlanAmended
-        given = (act.directory for _, act in said if isinstance(act, bringing))
+        given = [act.directory for _, act in said if isinstance(act, bringing) and act.directory]
         followed = [(n, act) for n, act in said if isinstance(act, BodySucceeded)]
-        return bodies_of(filter(None, given), self.plans(), followed)
+        return bodies_of(given, self.plans(), followed)
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The documents recorded for a trigger; those that hold at a path."""
         events = [self.documents[name] for name in self._by_trigger.get(trigger, ())]
         if path is None:
             return events
-        reach = self.bodies().reach
-        return [e for e in events if any(s is None or s in path for s in reach(e))]
+        return [e for e in events if any(s is None or s in path for s in self.bodies().reach(e))]
 
     def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
         """The scopes at which documents for a trigger hold."""
         del within
-        reach = self.bodies().reach
-        return {scope for event in self.events_of(trigger) for scope in reach(event) if scope}
+        events, reach = self.events_of(trigger), self.bodies().reach
+        return {scope for event in events for scope in reach(event) if scope}
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
@@ -346,17 +345,6 @@ class Facts:
     def copy(self) -> Facts:
         """Facts that can grow apart from these."""
         other = copy.copy(self)
-        for name, value in vars(self).items():
-            setattr(other, name, _copied(value))
+        vars(other).update({name: copied(value) for name, value in vars(self).items()})
         other.effective = self.effective.copy()
         return other
-
-
-def _copied(value: object) -> object:
-    if isinstance(value, dict):
-        fresh = copy.copy(value)
-        for key, inner in fresh.items():
-            if isinstance(inner, list | dict):
-                fresh[key] = copy.copy(inner)
-        return fresh
-    return copy.copy(value) if isinstance(value, list | set) else value

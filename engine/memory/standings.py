@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from engine.evaluate.evaluate import sum_up
-from engine.evaluate.past_tasks import tasks_of
 from engine.memory.state import MemoryState
 from engine.model.acts import PlanAdopted
 from engine.model.bodies import Bodies
 from engine.model.cards import Card
 from engine.model.progress import Progress
 from engine.model.standing import Key, Standing, TaskRef
+from engine.model.timelines import tasks_of
 from engine.ports.scan import Found, Place, Scan
 from engine.ports.standings import Replaced
 

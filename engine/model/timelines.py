@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from workflows.plan import Plan
+from workflows.plan import Plan, Task
 
 
 class PlanVersion(NamedTuple):
@@ -40,3 +40,22 @@ class CalendarStep(NamedTuple):
     seq: int
     since: date | None
     table: str
+
+
+def tasks_of(versions: Sequence[PlanVersion]) -> dict[str, Task]:
+    """The tasks of the version in force, in its order, then those that only earlier ones have, each
+    as it was last."""
+    if not versions:
+        return {}
+    found = dict(versions[-1].plan.tasks)
+    for version in reversed(versions[:-1]):
+        for name, task in version.plan.tasks.items():
+            found.setdefault(name, task)
+    return found
+
+
+def plan_with(plan: Plan, name: str, versions: Sequence[PlanVersion]) -> Plan:
+    """The plan in force, or the last version of it that has a task."""
+    if name in plan.tasks:
+        return plan
+    return next((v.plan for v in reversed(versions) if name in v.plan.tasks), plan)

@@ -73,7 +73,10 @@ class Records(Protocol):
 
 
 class Seen(Records, Protocol):
-    """The facts from one place of the tree (engine.evaluate.scoped_facts); `path` are the scopes at or above it."""
+    """The facts from one place of the tree (engine.evaluate.scoped_facts).
+
+    `path` are the scopes at or above it.
+    """
 
     path: tuple[str, ...]
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from engine.evaluate.decision import Decision, decide_at
-from engine.evaluate.document_lines import day_of
+from engine.evaluate.documents.lines import day_of
 from engine.evaluate.evaluate import decide_wholes
 from engine.evaluate.facts import confirmations_of
 from engine.evaluate.overrides import as_read

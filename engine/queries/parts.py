@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from engine.evaluate.scope_resolution import speaking
 from engine.model.bodies import Bodies, names_in
-from engine.model.refusals import (
+from engine.model.body_refusals import (
     NoPartsError,
     NotAMemberError,
     NotCarriedError,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from engine.evaluate.decision import Decision
 from engine.evaluate.evaluate import decide
-from engine.evaluate.past_tasks import tasks_of
 from engine.evaluate.task_card import card_of
 from engine.memory.facts import Facts
 from engine.model.acts import Entry
@@ -15,6 +14,7 @@ from engine.model.cards import Card
 from engine.model.changes import Change, difference
 from engine.model.effective import effective_day
 from engine.model.standing import Standing
+from engine.model.timelines import tasks_of
 from engine.ports.facts import Calendars
 
 

@@ -37,7 +37,12 @@ def act_day(engine: Engine) -> date:
     with engine.ledger.reading() as unit:
         entry = unit.entry(unit.head().count)
     assert entry is not None
-    days = (getattr(entry.act, "on", None), getattr(entry.act, "holds_from", None), entry.today)
+    act: Any = entry.act
+    days: tuple[date | None, ...] = (
+        getattr(act, "on", None),
+        getattr(act, "holds_from", None),
+        entry.today,
+    )
     return next(day for day in days if day is not None)
 
 

@@ -23,7 +23,7 @@ CALLED = [
     (["--help"], ""),
     (["--lang", "en", "--help"], ""),
     (["due", "--json"], "cli.commands.lists"),
-    (["calc", "1 day after x", "--event", "x=2023-01-05"], "cli.commands.calc"),
+    (["calc", "1 day after x", "--event", "x=2023-01-05"], "cli.commands.law.calc"),
     (["due", "--help"], "cli.commands.lists"),
 ]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cli.commands import confirm_impact
+from cli.commands.law import confirm_impact
 from triggers.calendar_files import FOLDER, parse_calendar, shipped_calendar
 from upon.files.calendar_table import differences
 from upon.words.texts import Words

@@ -13,7 +13,7 @@ from engine.commands.directories import fresh_directory
 from engine.commit.commit import Outcome
 from engine.memory.ledger import MemoryLedger
 from engine.model.acts import BodiesPut, PlanAdopted
-from engine.model.refusals import AlreadySucceededError, BodyLoopError
+from engine.model.body_refusals import AlreadySucceededError, BodyLoopError
 from engine.ports.ledger import Ledger
 from engine.service.engine import Engine
 from tests.support.country import country, directory, lines

@@ -8,15 +8,12 @@ from typing import Any
 import pytest
 
 from engine.model.acts import TaskMoved
+from engine.model.body_refusals import NoPartsError, NotAMemberError, SucceededError, WhichBodyError
 from engine.model.lifecycle import MoveRefusedError
 from engine.model.refusals import (
-    NoPartsError,
-    NotAMemberError,
     NotUngroundedError,
     ReasonMissingError,
-    SucceededError,
     TooEarlyError,
-    WhichBodyError,
     WhichOccurrenceError,
 )
 from engine.service.engine import Engine

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.model.refusals import NotAMemberError, SucceededError
+from engine.model.body_refusals import NotAMemberError, SucceededError
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.support.country import cell, country, lines

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from engine.model.acts import Under
-from engine.model.refusals import NotAMemberError
+from engine.model.body_refusals import NotAMemberError
 from engine.model.states import Move
 from engine.queries.sub_plans import SubPlanRows, sub_plans, with_sub_plans
 from engine.service.engine import Engine

@@ -7,8 +7,8 @@ from typing import Any, NotRequired, TypedDict
 
 from engine.queries.message_rows import MessageRow
 from engine.queries.rows import Row
-from upon.views.shapes_of_acts import ChangeJson
-from upon.views.shapes_of_settings import RuleJson
+from upon.views.shapes.acts import ChangeJson
+from upon.views.shapes.settings import RuleJson
 
 
 class CauseJson(TypedDict):

@@ -12,7 +12,7 @@ from cli.app.ledgers import existing_ledger, recording_ledger
 from cli.app.output import print_json
 from cli.app.session import Session, session_of
 from cli.app.shared_options import From, day_from
-from cli.commands.confirm_impact import tell_and_record
+from cli.commands.law.confirm_impact import tell_and_record
 from cli.pages.calendars import print_calendar, print_check, print_faults
 from triggers.calendar_files import extends
 from triggers.errors import BadInputError, UnknownNameError

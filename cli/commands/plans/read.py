@@ -11,8 +11,8 @@ import typer
 from cli.app.output import line, lines, print_json
 from cli.app.progress_bar import gauge
 from cli.app.session import Session, session_of
-from cli.commands.read_phrases import read_phrases
-from cli.commands.read_review import review_file
+from cli.commands.plans.read_phrases import read_phrases
+from cli.commands.plans.read_review import review_file
 from cli.pages.faults import FAULTS
 from cli.pages.reading import report_lines
 from triggers.dates import parse_any_date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from engine.evaluate.document_lines import day_of
+from engine.evaluate.documents.lines import day_of
 from engine.ports.facts import Records
 from triggers.events import Event
 

@@ -13,7 +13,7 @@ from cli.app.output import bold, line, lines, print_json, print_table
 from cli.app.session import Session, session_of
 from cli.app.shared_options import From, day_from, pairs
 from cli.app.tables import Table, page_width, wrapped
-from cli.commands.confirm_impact import tell_and_record
+from cli.commands.law.confirm_impact import tell_and_record
 from triggers.policies import DEFAULT, check_knob, named_policy, policy_names
 from upon.views.policy import policy_json
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict
 
 from engine.queries.rows import Goal, Reached
-from upon.views.shapes_of_acts import ChangeJson
+from upon.views.shapes.acts import ChangeJson
 
 
 class ConfirmationJson(TypedDict):

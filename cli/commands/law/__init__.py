@@ -1,0 +1,1 @@
+"""Commands for how dates are counted: the calculator, calendars, policies, readings."""

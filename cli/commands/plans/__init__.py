@@ -1,0 +1,1 @@
+"""Commands that make plans, read them and change them."""

@@ -1,0 +1,42 @@
+"""What holds of an occurrence from which point on, and when it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from engine.evaluate.stepping import Evaluator, Steps
+from engine.evaluate.timeline import MadeMoves, fold
+from engine.model.points import BEGIN, LATEST, Point
+from engine.model.states import FINISHED
+
+
+def steps_of(
+    evaluator: Evaluator, points: Sequence[Point], made: MadeMoves, part: str | None
+) -> Steps:
+    """What holds from which point on. What was finished at a point is as it was then, until it is
+    taken up again."""
+    steps: Steps = [(BEGIN, evaluator.at(BEGIN if points else LATEST))]
+    for point in points:
+        if not _is_finished(made, point, part):
+            found = evaluator.at(point)
+            if not found.like(steps[-1][1]):
+                steps.append((point, found))
+            else:
+                steps[-1] = steps[-1][0], found
+    return steps
+
+
+def _is_finished(made: MadeMoves, point: Point, part: str | None) -> bool:
+    before = [move for seq, move in made if (move.on, seq) < point]
+    return bool(before) and fold(None, before, part)[-1].state in FINISHED
+
+
+def closed_on(steps: Steps, made: MadeMoves) -> date | None:
+    """The day from which an occurrence is shown no more: that on which the facts let go of it for
+    good, where nobody had begun it by then."""
+    point, last = steps[-1]
+    if not last.lost or point == BEGIN:
+        return None
+    begun = any((move.on, seq) < point for seq, move in made)
+    return None if begun else point.day

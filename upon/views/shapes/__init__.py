@@ -1,0 +1,1 @@
+"""The shapes of `--json`: a TypedDict for each resource."""
