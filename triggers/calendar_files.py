@@ -25,6 +25,7 @@ KINDS = ("weekend", "off", "work", "recess", "year", "extends")
 STATUSES = ("confirmed", "forecast")
 FOLDER = Path(__file__).with_name("calendars")
 LARGEST = 5_000_000
+LONGEST_CELL = 100_000
 
 Row = dict[str, str]
 
@@ -78,7 +79,10 @@ def read_calendar(
 def extends(text: str) -> str | None:
     """The calendar that a table stands on, None where it stands alone."""
     lines = text.removeprefix("\ufeff").splitlines()[1:2]
-    first = next(csv.reader(lines), [])
+    try:
+        first = next(csv.reader(lines), [])
+    except csv.Error:  # said with its line by who reads the whole table
+        return None
     return first[0].strip() if len(first) > 1 and first[1].strip() == "extends" else None
 
 
@@ -92,9 +96,16 @@ def _rows(text: str, name: str) -> Iterator[tuple[str, dict[str, str]]]:
             got = ",".join(reader.fieldnames or ())
             raise BadInputError(f"{name}:1", got, ",".join(COLUMNS))
         for row in reader:
+            _not_too_long(row, f"{name}:{reader.line_num}")
             yield f"{name}:{reader.line_num}", row
     except csv.Error as error:
         raise BadInputError(f"{name}:{reader.line_num}", str(error), "a CSV table") from None
+
+
+def _not_too_long(row: dict[str, str], place: str) -> None:
+    longest = max((len(cell) for cell in row.values() if isinstance(cell, str)), default=0)
+    if longest > LONGEST_CELL:
+        raise BadInputError(place, f"a cell of {longest} characters", "a CSV table")
 
 
 def _checked(row: dict[str, str], place: str) -> Row:

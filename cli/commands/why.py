@@ -64,7 +64,7 @@ def why(
         sub_plans = list(own.of(found.plan.plan, found.task.id, body))
         places = places_in(session.words, unit) if body else Places(session.words)
     if session.as_json:
-        parts = parts_json(places, found, body) | {"sub_plans": sub_plans}
+        parts = parts_json(places, found, body, sub_plans)
         print_json(why_json(session, found, calendar, made) | parts)
     else:
         rules = rule_words(session.words, trigger_names(found.plan), expressions=expressions)

@@ -8,7 +8,7 @@ from typing import Any
 from cli.pages.deadlines import hang
 from engine.queries.explanation import Why
 from engine.queries.rows import view
-from upon.views.why import _parts
+from upon.views.why import carried_parts
 from upon.words.bodies import Places
 from upon.words.texts import one_line
 from upon.workspace import Workspace
@@ -21,7 +21,7 @@ def part_lines(places: Places, why: Why, body: str | None) -> Iterator[str]:
     words = places.words
     if body is not None:
         yield hang(_whose(places, why, body), more=2)
-        if others := _parts(places, why, body)[1:]:
+        if others := carried_parts(places, why, body)[1:]:
             names = ", ".join(map(places.name, others))
             yield hang(words.say("why.part.others", names=names), more=2)
     row = view(why.decision.standing, why.card, why.today)

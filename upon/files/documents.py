@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from upon.files.document_errors import MissingReaderError, UnreadableDocumentError
+from upon.files.long_cells import long_cells
 from workflows.reading.source.blocks import Block, TableBlock, TableCell, paragraph_of
 from workflows.reading.source.html_tables import html_blocks
 from workflows.reading.source.text_blocks import normalised, text_blocks
@@ -201,14 +202,14 @@ def _tsv(data: bytes, name: str, options: ReaderOptions) -> Sequence[Block]:
 
 
 def _rows(text: str, delimiter: str, name: str) -> Sequence[Block]:
-    csv.field_size_limit(1_000_000)
     rows: list[tuple[TableCell, ...]] = []
     try:
         reader = csv.reader(io.StringIO(normalised(text), newline=""), delimiter=delimiter)
-        for row in reader:
-            place = f"line {reader.line_num}"
-            cells = [paragraph_of([(cell, f"{place} column {n}")]) for n, cell in enumerate(row, 1)]
-            rows.append(tuple(TableCell((cell,) if cell else ()) for cell in cells))
+        with long_cells():
+            for row in reader:
+                place = f"line {reader.line_num} column"
+                cells = [paragraph_of([(cell, f"{place} {n}")]) for n, cell in enumerate(row, 1)]
+                rows.append(tuple(TableCell((cell,) if cell else ()) for cell in cells))
     except csv.Error:
         raise UnreadableDocumentError(name, "broken") from None
     return [TableBlock(tuple(row for row in rows if row), "table 1")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.queries.explanation import Why
@@ -56,20 +56,25 @@ def _decided_json(why: Why) -> dict[str, Any]:
     }
 
 
-def parts_json(places: Places, why: Why, body: str | None) -> dict[str, Any]:
+def parts_json(
+    places: Places, why: Why, body: str | None, sub_plans: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     """The body asked for, whose part that is (its own, or one of the `parts` that it carries on),
-    how many of the parts are done, and which targets of the plan that reaches."""
+    how many of the parts are done, which targets of the plan that reaches, and the sub-plans by
+    which bodies do their parts."""
     standing = why.decision.standing
     row = view(standing, why.card, why.today)
     return {
         "body": body,
         "part": standing.body,
-        "parts": _parts(places, why, body),
+        "parts": carried_parts(places, why, body),
         "each": row["each"],
         "progress": row["progress"],
         "targets": row["targets"],
+        "sub_plans": list(sub_plans),
     }
 
 
-def _parts(places: Places, why: Why, body: str | None) -> list[str]:
+def carried_parts(places: Places, why: Why, body: str | None) -> list[str]:
+    """The parts that a body carries, its own first; none where no tree of bodies is known."""
     return parts_of(places.bodies, why.plan, why.task, body) if places.bodies else []

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from engine.queries.sub_plans import SubPlanRows
 from triggers.dates import parse_date
 from upon.views.choices import choices, choices_json
 from upon.views.plan_bodies import with_shared
@@ -157,10 +158,10 @@ def why(
     calendar = engine.calendar(found.decision.deadline.policy.calendar)
     with desk.ledger().reading() as unit:
         made = confirmations(unit, found.decision.standing.ref)
+        sub_plans = list(SubPlanRows(unit, desk.today, besides=plan).of(plan, found.task.id, place))
         places = places_in(desk.words, unit) if place else Places(desk.words)
-    return json_answer(
-        desk, why_json(desk, found, calendar, made) | parts_json(places, found, place)
-    )
+    parts = parts_json(places, found, place, sub_plans)
+    return json_answer(desk, why_json(desk, found, calendar, made) | parts)
 
 
 @ROUTER.get(f"{ONE}/history", **reads("get_history", "What happened to a task", "Diễn biến"))

@@ -13,6 +13,7 @@ from engine.ports.ledger import Unit
 from engine.queries.explanation import Why
 from engine.queries.rows import view
 from engine.queries.standing_choice import moves_open
+from engine.queries.sub_plans import SubPlanRows
 from triggers.conditions import Node
 from upon.views.readings import confirmations
 from upon.views.why import parts_json
@@ -53,6 +54,7 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
         made = confirmations(unit, why.decision.standing.ref)
         places = places_in(desk.words, unit)
         others = _occurrences(desk, unit, why)
+        sub_plans = list(SubPlanRows(unit, desk.today, why.plan.plan).of(plan, task, body))
     title = say_due(result, words, _impossible(desk, why), bool(why.decision.extensions))
     return render(
         desk,
@@ -65,7 +67,7 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
         way=way_picture(stops_of(why, words), title),
         **_reasons(desk, why, words),
         moves=allowed(desk, row, why, body),
-        parts=parts_json(places, why, body),
+        parts=parts_json(places, why, body, sub_plans),
         history=_history(desk, plan, task, body),
         questions=[(q, _decided(made, q.asks)) for q in why.task.open],
         letter=letter_text(desk, why, row, title, words),

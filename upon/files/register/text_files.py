@@ -9,12 +9,11 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from upon.files.long_cells import long_cells
 from upon.files.register.errors import EncodingError, RegisterError, TooLargeError
 from upon.files.register.sheet import MOST_ROWS, Line, Sheet
 
 MARKS = (",", ";", "\t")
-LONGEST = 1_000_000
-"""Characters in one cell."""
 
 
 def decoded(data: bytes, file: str, encoding: str | None = None) -> str:
@@ -54,16 +53,16 @@ def read_table(text: str, file: str, fits: Callable[[Sheet], int]) -> Sheet:
 
 
 def _table(text: str, mark: str, file: str, *, cut: bool = False) -> Sheet:
-    csv.field_size_limit(LONGEST)
     lines = []
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
-        for number, cells in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1
-        ):
-            if any(cell.strip() for cell in cells):
-                lines.append(Line(number, tuple(cell.strip() for cell in cells)))
-            if len(lines) > MOST_ROWS + 50:
-                raise TooLargeError(file=file, got=f"> {MOST_ROWS} rows", allowed=str(MOST_ROWS))
+        with long_cells():
+            for number, cells in enumerate(rows, 1):
+                if any(cell.strip() for cell in cells):
+                    lines.append(Line(number, tuple(cell.strip() for cell in cells)))
+                if len(lines) > MOST_ROWS + 50:
+                    got = f"> {MOST_ROWS} rows"
+                    raise TooLargeError(file=file, got=got, allowed=str(MOST_ROWS))
     except csv.Error as error:
         if not cut:
             raise RegisterError(file=file, what=str(error)) from None
