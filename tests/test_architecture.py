@@ -90,11 +90,20 @@ DEFERRED = {
     "cli/app/completion.py",  # completion alone opens a database
     "cli/app/output.py",  # rich is for a terminal
     "cli/app/tables.py",
+    "cli/commands/accounts.py",  # the extra `web`
+    "cli/commands/serve.py",  # the extra `web`
+    "reports/formats/pdf.py",  # the extra `pdf`
+    "reports/formats/spreadsheet.py",  # the extra `office`
+    "reports/formats/word.py",  # the extra `office`
     "store/migrate.py",  # alembic takes half a second, once a database
     "store/read_model.py",  # an older schema has to be brought up to date first
     "upon/__init__.py",  # PEP 562: the command loads nothing of the public API
     "upon/__main__.py",
+    "upon/files/documents.py",  # the extra `read`
+    "upon/files/register/office_files.py",  # the extra `read`
+    "upon/files/register/review.py",  # the extra `read`
     "upon/workspace.py",  # lists, help and completion need no engine
+    "web/pages/open_id.py",  # the extra `oidc`
 }
 """Modules in which an import may stand inside a function, each with the dependency that it defers.
 """

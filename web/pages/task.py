@@ -52,9 +52,8 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
     words = StepWords(desk.words.lang, result.policy, engine.calendar(result.policy.calendar))
     with desk.ledger().reading() as unit:
         made = confirmations(unit, why.decision.standing.ref)
-        places = places_in(desk.words, unit)
         others = _occurrences(desk, unit, why)
-        sub_plans = list(SubPlanRows(unit, desk.today, why.plan.plan).of(plan, task, body))
+        parts = _parts(desk, unit, why, body)
     title = say_due(result, words, _impossible(desk, why), bool(why.decision.extensions))
     return render(
         desk,
@@ -67,12 +66,19 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
         way=way_picture(stops_of(why, words), title),
         **_reasons(desk, why, words),
         moves=allowed(desk, row, why, body),
-        parts=parts_json(places, why, body, sub_plans),
+        parts=parts,
         history=_history(desk, plan, task, body),
         questions=[(q, _decided(made, q.asks)) for q in why.task.open],
         letter=letter_text(desk, why, row, title, words),
         occurrences=others,
     )
+
+
+def _parts(desk: Desk, unit: Unit, why: Why, body: str | None) -> dict[str, Any]:
+    """Whose part it is, how many are done, and the sub-plans by which bodies do theirs."""
+    rows = SubPlanRows(unit, desk.today, besides=why.plan.plan)
+    sub_plans = list(rows.of(why.plan.plan, why.task.id, body))
+    return parts_json(places_in(desk.words, unit), why, body, sub_plans)
 
 
 def _reasons(desk: Desk, why: Why, words: StepWords) -> dict[str, Any]:
