@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -166,6 +167,15 @@ def page(command: Any, ctx: typer.Context) -> list[str]:
         "",
         *_wrapped(_text(words, command.help)),
     ]
+    for panel, rows in _sections(command, ctx, words):
+        lines += ["", *_wrapped(f"{_text(words, panel)}:"), *_pairs(rows)]
+    return [*lines, *_examples(words, f"example.{ctx.command_path.removeprefix('upon ')}"), ""]
+
+
+def _sections(
+    command: Any, ctx: typer.Context, words: Words
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The panels of a help with their rows; those of commands come last."""
     sections: dict[str, list[tuple[str, str]]] = {}
     for param in command.get_params(ctx):
         if getattr(param, "hidden", False):
@@ -176,23 +186,23 @@ def page(command: Any, ctx: typer.Context) -> list[str]:
         sections.setdefault(panel, []).append((_signature(words, param), _help(words, param)))
     for name, key, panel in command.summaries() if isinstance(command, Group) else ():
         sections.setdefault(panel, []).append((name, _text(words, key).splitlines()[0]))
-    ordered = sorted(sections, key=lambda panel: (panel.startswith("help.panel.g"), 0))
-    for panel in ordered:
-        lines += ["", *_wrapped(f"{_text(words, panel)}:"), *_pairs(sections[panel])]
-    key = f"example.{ctx.command_path.removeprefix('upon ')}"
-    if words.has(key):
-        examples = words.say(key).split("; ")
-        room = page_width() - 2
-        lines += ["", f"{words.say('help.examples')}:"]
-        for example in examples:
-            lines += textwrap.wrap(
-                example,
-                room,
-                initial_indent="  ",
-                subsequent_indent="      ",
-                break_on_hyphens=False,
-            )
-    return [*lines, ""]
+    for panel in sorted(sections, key=lambda panel: panel.startswith("help.panel.g")):
+        yield panel, sections[panel]
+
+
+def _examples(words: Words, key: str) -> Iterator[str]:
+    """The example lines of a command, each on lines of its own."""
+    if not words.has(key):
+        return
+    yield from ("", f"{words.say('help.examples')}:")
+    form = textwrap.TextWrapper(
+        page_width() - 2,
+        initial_indent="  ",
+        subsequent_indent="      ",
+        break_on_hyphens=False,
+    )
+    for example in words.say(key).split("; "):
+        yield from form.wrap(example)
 
 
 def _text(words: Words, text: str | None) -> str:

@@ -96,11 +96,7 @@ def make_extension(
     UnknownNameError.
     """
     on, today = when
-    check_not_ended(unit, ref.plan, on)
-    if on < FIRST:
-        raise BadInputError("on", on.isoformat(), ALLOWED)
-    if on > today:
-        raise NotYetError(ref.task, "extend", on, today)
+    _check_granted(unit, ref, when)
     said = {name: clean(name, value) for name, value in details.items()}
     said["reason"] = reason_for("extend", details.get("reason"))
     plan = find_plan(unit, ref.plan)
@@ -108,14 +104,9 @@ def make_extension(
     who = Who(body, said.pop("part", None))
     found, body, part = _part_or_whole(unit, plan, task, who, on, lambda s: not _is_over(s, on))
     standing = choose_standing(found, occurrence, today, "extend").at(on)
-    ended = standing.phase(today)
-    if ended.state is State.DONE and ended.on and ended.on < on:
-        raise FinishedBeforeError(ref.task, ended.on, on)
-    nominal = None
-    if isinstance(to, str):
-        nominal, day = _counted_on(unit, standing, to, calendars)
-    else:
-        day = to
+    _check_unfinished(standing, when)
+    span = to if isinstance(to, str) else None
+    nominal, day = _counted_on(unit, standing, to, calendars) if isinstance(to, str) else (None, to)
     if standing.due is not None and day <= standing.due:
         raise NotLaterError(ref.task, day, standing.due)
     return Extended.model_validate(
@@ -124,7 +115,7 @@ def make_extension(
             "task": ref.task,
             "occurrence": standing.occurrence,
             "to": day,
-            "span": to if isinstance(to, str) else None,
+            "span": span,
             "nominal": nominal,
             "computed": standing.computed,
             **said,
@@ -133,6 +124,24 @@ def make_extension(
             "on": on if (body and task.each) or on != today else None,
         }
     )
+
+
+def _check_granted(unit: Unit, ref: TaskRef, when: ExtendedOn) -> None:
+    """An extension is granted on a day that is past or today, in a plan that has not ended."""
+    on, today = when
+    check_not_ended(unit, ref.plan, on)
+    if on < FIRST:
+        raise BadInputError("on", on.isoformat(), ALLOWED)
+    if on > today:
+        raise NotYetError(ref.task, "extend", on, today)
+
+
+def _check_unfinished(standing: Standing, when: ExtendedOn) -> None:
+    """Work that was done before the grant has no deadline to put off."""
+    on, today = when
+    ended = standing.phase(today)
+    if ended.state is State.DONE and ended.on and ended.on < on:
+        raise FinishedBeforeError(standing.task, ended.on, on)
 
 
 def _counted_on(

@@ -178,11 +178,8 @@ class Evaluator:
         plan, task = read_task(era, self._sight.records, point)
         sight = self._view(era, point, task)
         anchors, node = condition_of(plan, task, self._occasion, sight, self.calendars, point)
-        lapsed = self.lapse is not None and self.lapse_binds and self.lapse.point <= point
-        lost = lost or lapsed
-        waived = self._waived(node)
-        if waived is not None:
-            node = Node("waived", "waived", waived, children=(node,) if node else ())
+        lost = lost or self._lapsed(point)
+        node = self._or_waived(node)
         since = None if lost else resumed_on(self._since(plan, node), self.halts)
         anchors.start, anchors.finished = since, self._finished
         document, replaced = self._document(sight, point)
@@ -194,21 +191,29 @@ class Evaluator:
         stops = self._stops(point, node)
         result, stopped = on_the_clock(rule, result, stops, policy, calendar)
         said = [act for act in self.extensions if act.on is None or act.on <= point.day]
-        questions = bool(open_questions(task))
-        rule_from = era.holds_from
         return Evaluation(
             point,
             node,
             since,
             result,
-            rule_from,
-            questions,
+            era.holds_from,
+            bool(open_questions(task)),
             lost,
             document,
             replaced,
             stopped,
             self._granted(said, stops, policy, calendar),
         )
+
+    def _lapsed(self, point: Point) -> bool:
+        return self.lapse is not None and self.lapse_binds and self.lapse.point <= point
+
+    def _or_waived(self, node: Node | None) -> Node | None:
+        """The condition, or that it was waived, with the condition below."""
+        waived = self._waived(node)
+        if waived is None:
+            return node
+        return Node("waived", "waived", waived, children=(node,) if node else ())
 
     def _stops(self, point: Point, node: Node | None) -> list[Stop]:
         """When the clock may have stood by a point; it runs from the day on which the condition

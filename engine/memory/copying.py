@@ -6,6 +6,7 @@ import copy
 
 
 def copied(value: object) -> object:
+    """The value, a collection as a fresh one; the lists and dicts in a dict are fresh too."""
     if isinstance(value, dict):
         fresh = copy.copy(value)
         for key, inner in fresh.items():

@@ -125,7 +125,6 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
     s, alone = standing.at(today), standing.progress is None or member is not None
     own = phase_on(s.phases, today)
     phase = own if alone else phase_on(s.course, today)
-    lapsed = standing.lapsed_on(today)
     state, settled = phase.state, s.accepted is not None and s.accepted <= today
     return {
         "plan": s.plan,
@@ -135,20 +134,16 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "title": card.title,
         "state": state.value,
         "since": phase.on,
-        "starts_on": s.since,
-        "not_before": s.since if state is State.WAITING and s.since and s.since > today else None,
+        **_starts(s, state, today),
         **_due(s),
         "ungrounded": own.state in BEGUN and not s.holds(today) and not settled,
         "timeliness": timeliness_of(phase, s.due, today, s.since).value,
-        "waiting_for": list(s.lacks(today)) if state is State.WAITING else [],
-        "waits": s.waits(today) if state is State.WAITING else None,
+        **_waited(s, state, today),
         "roles": {role: list(ids) for role, ids in card.roles.items()},
         "completed_on": phase.on if state is State.DONE else None,
         "rule_from": s.story.rule_from,
         "waived_on": _by(s.story.waived, today),
-        "lapsed_on": lapsed,
-        "lapsed_by": s.story.lapsed_by if lapsed else None,
-        "blocked_by": blocked_by(s, today) if state is State.WAITING else [],
+        **_lapsed(s, state, standing.lapsed_on(today), today),
         "remaining": _remaining(s),
         "document": s.story.document,
         "replaced": list(s.story.replaced),
@@ -157,6 +152,44 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "each": card.each,
         "carried_by": None,
         **(_NOTHING_REACHED if alone else _reached(s, own.state, card, today)),
+    }
+
+
+class _Starts(TypedDict):
+    starts_on: date | None
+    not_before: date | None
+
+
+def _starts(s: Standing, state: State, today: date) -> _Starts:
+    """The day from which it may be begun, and whether that is still to come."""
+    ahead = state is State.WAITING and s.since is not None and s.since > today
+    return {"starts_on": s.since, "not_before": s.since if ahead else None}
+
+
+class _Waited(TypedDict):
+    waiting_for: list[str]
+    waits: Waits | None
+
+
+def _waited(s: Standing, state: State, today: date) -> _Waited:
+    """What is waited for, flat and as a tree."""
+    if state is not State.WAITING:
+        return {"waiting_for": [], "waits": None}
+    return {"waiting_for": list(s.lacks(today)), "waits": s.waits(today)}
+
+
+class _Lapsed(TypedDict):
+    lapsed_on: date | None
+    lapsed_by: str | None
+    blocked_by: list[Blocked]
+
+
+def _lapsed(s: Standing, state: State, on: date | None, today: date) -> _Lapsed:
+    """Whether it lapsed, and what keeps it from ever starting."""
+    return {
+        "lapsed_on": on,
+        "lapsed_by": s.story.lapsed_by if on else None,
+        "blocked_by": blocked_by(s, today) if state is State.WAITING else [],
     }
 
 

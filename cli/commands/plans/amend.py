@@ -94,23 +94,15 @@ def amend(
     chosen, fresh = _said_before(watched, key), fresh_bodies(watched, new)
     if fresh and not found and chosen is None:
         raise SharedOnlyError(new.plan)
+    holds_from = day_from(session, since)
     if found and chosen is None:
-        everything = engine.amend(
-            new, holds_from=day_from(session, since), today=session.day, preview=True
-        )
+        everything = engine.amend(new, holds_from=holds_from, today=session.day, preview=True)
         if not session.as_json:
             places = places_of(session.words, watched, everything.changes)
             print_differences(places, _in_force(watched, new), new, found, everything.changes)
         chosen = _told(session, found, everything, accept, leave, preview=preview)
-    outcome = engine.amend(
-        new,
-        accept=chosen,
-        reason=reason,
-        holds_from=day_from(session, since),
-        today=session.day,
-        key=key,
-        preview=preview,
-    )
+    how: dict[str, Any] = {"accept": chosen, "reason": reason, "key": key, "preview": preview}
+    outcome = engine.amend(new, holds_from=holds_from, today=session.day, **how)
     _report(session, watched, outcome, found, chosen)
     note_bodies(session, fresh)
 
