@@ -125,7 +125,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
     s, alone = standing.at(today), standing.progress is None or member is not None
     own = phase_on(s.phases, today)
     phase = own if alone else phase_on(s.course, today)
-    state, settled = phase.state, s.accepted is not None and s.accepted <= today
+    state = phase.state
     return {
         "plan": s.plan,
         "task": s.task,
@@ -136,7 +136,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "since": phase.on,
         **_starts(s, state, today),
         **_due(s),
-        "ungrounded": own.state in BEGUN and not s.holds(today) and not settled,
+        "ungrounded": _is_ungrounded(s, own.state, today),
         "timeliness": timeliness_of(phase, s.due, today, s.since).value,
         **_waited(s, state, today),
         "roles": {role: list(ids) for role, ids in card.roles.items()},
@@ -153,6 +153,12 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "carried_by": None,
         **(_NOTHING_REACHED if alone else _reached(s, own.state, card, today)),
     }
+
+
+def _is_ungrounded(s: Standing, state: State, today: date) -> bool:
+    """Whether it was begun, its ground is gone, and that was not accepted."""
+    settled = s.accepted is not None and s.accepted <= today
+    return state in BEGUN and not s.holds(today) and not settled
 
 
 class _Starts(TypedDict):
