@@ -43,6 +43,8 @@ holds what each command prints against it.
 COMMANDS: dict[str, Any] = {
     "tasks, due, overdue, waiting": list[Row],
     "agenda": records.AgendaJson,
+    "plans": list[records.PlanLine],
+    "where": records.WhereJson,
     "any list with --count": records.CountJson,
     "why": plans.WhyJson,
     "show": plans.PlanJson,
@@ -50,9 +52,13 @@ COMMANDS: dict[str, Any] = {
     "events": list[DocumentRow],
     "history": list[records.HistoryRow],
     "log": list[records.LogRow],
-    "record, start, complete, suspend, resume, reopen, cancel, reinstate": (acts.OutcomeJson),
+    "record, start, complete, suspend, resume, reopen, cancel, reinstate, waive": (
+        acts.OutcomeJson
+    ),
     "adopt, correct, retract, extend, settle, undo, confirm": acts.OutcomeJson,
-    "policy set, calendar put, reminders set": acts.OutcomeJson,
+    "policy set, calendar put, reminders set, plan end, plan suspend, plan resume": (
+        acts.OutcomeJson
+    ),
     "amend": acts.AmendJson,
     "bodies import": acts.ImportJson,
     "bodies succeed": acts.SuccessionJson,

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from engine.evaluate.barred import barred_by
 from engine.model.cards import Card
-from engine.model.phases import phase_on
+from engine.model.phases import Phase, phase_on
 from engine.model.progress import Progress
 from engine.model.standing import Standing, timeliness_of
 from engine.model.states import BEGUN, State
@@ -124,8 +124,7 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
     it is that body's part, without what the others did."""
     s, alone = standing.at(today), standing.progress is None or member is not None
     own = phase_on(s.phases, today)
-    phase = own if alone else phase_on(s.course, today)
-    state = phase.state
+    phase, state = _shown(s, own, today, alone=alone)
     return {
         "plan": s.plan,
         "task": s.task,
@@ -153,6 +152,12 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "carried_by": None,
         **(_NOTHING_REACHED if alone else _reached(s, own.state, card, today)),
     }
+
+
+def _shown(s: Standing, own: Phase, today: date, *, alone: bool) -> tuple[Phase, State]:
+    """The phase that a list shows: its own, or that of all parts together."""
+    phase = own if alone else phase_on(s.course, today)
+    return phase, phase.state
 
 
 def _is_ungrounded(s: Standing, state: State, today: date) -> bool:

@@ -44,7 +44,7 @@ ASKED = f"""
 check nq21-duc-pho                                              | check, and a file with faults
 check bad.yaml                                                  | check, and a file with faults
 adopt nq21-duc-pho --today 2022-10-17                           | adopt, correct
-record btvthu-new-cadre-rule --issued 2023-01-31 --number 1 {DAY} | record, start
+record btvthu-new-cadre-rule --issued 2023-01-31 --number 7-QD {DAY} | record, start
 record annual-training-plan --issued 2023-02-01 --sets-due 2023-11-30 {DAY} | record, start
 tasks --occurrences all {DAY}                                   | tasks, due
 due {DAY}                                                       | tasks, due
@@ -54,6 +54,10 @@ due --count {DAY}                                               | any list
 agenda {DAY}                                                    | agenda
 start 2.1.2.b {DAY}                                             | record, start
 extend 2.1.2.b --to "1 month" --reason r {DAY}                  | adopt, correct
+plans                                                           | plans
+where                                                           | where
+waive 2.1.2.a --reason r {DAY} --preview                        | record, start
+plan suspend nq21 --reason r {DAY} --preview                    | policy set
 why 2.1.2.b {DAY}                                               | why
 why 2.1.2.a {DAY}                                               | why
 why 3.đ {DAY}                                                   | why
@@ -63,7 +67,7 @@ confirm 3.đ --question 1 --reading 2 --reason r {DAY}             | adopt, corr
 show nq21                                                       | show
 show nq21 2.1.2.b                                               | show
 triggers {DAY}                                                  | triggers
-correct 1 --issued 2023-02-01 --reason r {DAY}                  | adopt, correct
+correct 7-QD --issued 2023-02-01 --reason r {DAY}                  | adopt, correct
 events                                                          | events
 settle 2.1.2.b --keep --reason r {DAY}                          | -
 undo {DAY} --preview                                            | adopt, correct
@@ -87,7 +91,7 @@ latest 2.1.2.a --due 2023-09-01 --body btv-thi-uy {DAY}         | latest
 calc "3 months after x" --event x=2022-11-30                    | calc
 calc "every year by 06-01" --start 2023-01-01                   | calc
 calc "3 months after x" --event x=2026-11-05                    | calc
-retract 1 --reason r {DAY}                                      | adopt, correct
+retract 7-QD --reason r {DAY}                                      | adopt, correct
 amend plan.yaml --accept all {DAY}                              | amend
 history 2.1.2.b                                                 | history
 history 3.đ                                                     | history

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from engine.evaluate.lapses import halts_of
+from engine.model.timelines import PlanStep
 from upon.views.readings import Confirmation
 
-if TYPE_CHECKING:
-    from workflows.plan import Plan
 if TYPE_CHECKING:
     from workflows.plan import Plan, Task
 
@@ -64,3 +65,30 @@ def _task_json(task: Task, made: Sequence[Confirmation]) -> dict[str, Any]:
         "targets": [target.model_dump(mode="json") for target in task.targets],
         "places": dict(task.places),
     }
+
+
+def plan_line(plan: Plan, steps: Sequence[PlanStep], today: date) -> dict[str, Any]:
+    """A plan in the list of plans: its name, span and number of tasks, and how it stands on the
+    day: `state` in_force, suspended or ended, from which day, and the plan that replaces it."""
+    end = next((one for one in steps if one.move == "end" and _by(one.since, today)), None)
+    halts = [one for one in halts_of(steps) if one.point.day <= today]
+    rests = halts[-1] if halts and not halts[-1].goes_on else None
+    if end is not None:
+        state, since = "ended", end.since
+    else:
+        state, since = ("suspended", rests.point.day) if rests else ("in_force", None)
+    return {
+        "plan": plan.plan,
+        "title": plan.title,
+        "adopted": plan.adopted,
+        "tasks": len(plan.tasks),
+        "until": plan.until,
+        "number": plan.number,
+        "state": state,
+        "state_from": since,
+        "replaced_by": end.replaced_by if end else None,
+    }
+
+
+def _by(day: date | None, today: date) -> bool:
+    return day is not None and day <= today

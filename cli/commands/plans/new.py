@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from cli.app.session import Session, session_of
 from cli.app.tables import Table
 from store.backends.errors import NoDatabaseError
 from triggers.errors import RefusedError
+from upon.views.plans import plan_line
 from workflows.library import blank_plan, plan_names, shipped_plan
 from workflows.loader import read_plan
 
@@ -65,9 +67,19 @@ def plans(ctx: typer.Context, shipped: Shipped = False) -> None:
     table = Table([session.say(f"column.{name}") for name in names], flexible=1, most=3)
     for row in found:
         day = session.words.day(row["adopted"])
-        table.add(row["plan"], row["title"], day, str(row["tasks"]))
+        title = "\n".join([row["title"], *_told(session, row)])
+        table.add(row["plan"], title, day, str(row["tasks"]))
     print_table(table)
     session.note("plans.hint.shipped" if shipped else "plans.hint", count=len(found))
+
+
+def _told(session: Session, row: Mapping[str, Any]) -> Iterator[str]:
+    """How a plan stands that does not simply run."""
+    state = row.get("state", "in_force")
+    if state != "in_force":
+        yield session.say(f"plans.{state}", on=session.words.day(row["state_from"]))
+    if row.get("replaced_by"):
+        yield session.say("plans.replaced_by", new=row["replaced_by"])
 
 
 def _shipped() -> list[dict[str, Any]]:
@@ -88,18 +100,11 @@ def _shipped() -> list[dict[str, Any]]:
 
 
 def _in_force(session: Session) -> list[dict[str, Any]]:
-    """The plans in force, none where there is no database."""
+    """The plans that were adopted, none where there is no database."""
     try:
         with session.ledger().reading() as unit:
             return [
-                {
-                    "plan": plan.plan,
-                    "title": plan.title,
-                    "adopted": plan.adopted,
-                    "tasks": len(plan.tasks),
-                    "until": plan.until,
-                    "number": plan.number,
-                }
+                plan_line(plan, unit.facts.plan_steps(plan.plan), session.today)
                 for plan in unit.catalog.plans()
             ]
     except NoDatabaseError:

@@ -36,6 +36,29 @@ def test_one_of_the_examples_to_begin_with(office: Office) -> None:
     assert office("new", "x", "--from", "nonsense").code == 3
 
 
+def test_how_a_plan_stands(office: Office) -> None:
+    """A plan that rests or has ended says since when, and which plan replaces it, on that day."""
+    office("adopt", "research-grant", "--today", "2024-10-01")
+    office("adopt", "us-civil-case", "--today", "2024-10-01")
+
+    def stands(day: str) -> tuple[object, ...]:
+        row = office("plans", "--json", "--today", day).data[0]
+        return row["plan"], row["state"], row["state_from"], row["replaced_by"]
+
+    when = ("--reason", "r", "--today", "2025-03-01")
+    assert office("plan", "suspend", "research-grant", "--on", "2024-11-04", *when).code == 0
+    assert stands("2024-11-03") == ("research-grant", "in_force", None, None)
+    assert stands("2024-11-04") == ("research-grant", "suspended", "2024-11-04", None)
+    assert office("plan", "resume", "research-grant", "--on", "2024-12-02", *when).code == 0
+    assert stands("2024-12-02") == ("research-grant", "in_force", None, None)
+    end = ("--on", "2025-02-03", "--replaced-by", "us-civil-case", *when)
+    assert office("plan", "end", "research-grant", *end).code == 0
+    assert stands("2025-03-01") == ("research-grant", "ended", "2025-02-03", "us-civil-case")
+    shown = office("plans", "--lang", "en", "--today", "2025-03-01").out
+    assert "Ended on 2025-02-03" in shown
+    assert "Replaced by plan us-civil-case" in shown
+
+
 @pytest.mark.parametrize(("lang", "said"), [("vi", "Số kế hoạch kèm sẵn"), ("en", "Plans shipped")])
 def test_the_examples_are_listed(office: Office, lang: str, said: str) -> None:
     """Each by the name under which it is adopted, with its title and tasks."""

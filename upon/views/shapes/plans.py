@@ -55,7 +55,8 @@ class TargetJson(TypedDict):
 
 
 class TaskJson(TypedDict):
-    """A task of a plan; `when` is null where it starts with the plan."""
+    """A task of a plan; `when` is null where it starts with the plan. `places` say where its parts
+    stand in the document that the plan was read from."""
 
     id: str
     title: str
@@ -70,6 +71,16 @@ class TaskJson(TypedDict):
     note: str | None
     state: str | None
     targets: list[TargetJson]
+    places: dict[str, str]
+
+
+class ReadFromJson(TypedDict):
+    """The document from which a plan was read: its file, the SHA-256 of its bytes, and by which
+    version."""
+
+    file: str
+    sha256: str | None
+    by: str | None
 
 
 class TriggerJson(TypedDict):
@@ -83,12 +94,15 @@ class TriggerJson(TypedDict):
 
 
 class BodyJson(TypedDict):
-    """A body that a plan names; `level` is left out where there is none."""
+    """A body that a plan names; `level` is left out where there is none. `called` are other names
+    by which documents know it, `signs` the endings of the numbers that it gives."""
 
     id: str
     name: str
     under: str | None
     level: NotRequired[str]
+    called: NotRequired[list[str]]
+    signs: NotRequired[list[str]]
 
 
 class GroupJson(TypedDict):
@@ -116,6 +130,7 @@ class PlanJson(TypedDict):
     bodies: list[BodyJson]
     groups: list[GroupJson]
     open: list[QuestionJson]
+    read_from: ReadFromJson | None
 
 
 class SkippedJson(TypedDict):
@@ -192,9 +207,11 @@ class PeriodJson(TypedDict):
 
 class CalcJson(ResultJson, SettingJson):
     """A deadline without a database, and the next occurrences of a recurring rule. Of `calc -`,
-    each line is one such object, with the `id` that was given."""
+    each line is one such object, with the `id` that was given. `warnings` tell of dates of a
+    document that are out of order, each with `code` and `message`."""
 
     occurrences: list[PeriodJson]
+    warnings: list[dict[str, Any]]
     id: NotRequired[Any]
 
 
@@ -236,8 +253,20 @@ class NodeJson(TypedDict):
     children: list[NodeJson]
 
 
+class SubPlanJson(TypedDict):
+    """A plan of its own by which a body does its part: `done` of the `of` rows that count."""
+
+    plan: str
+    title: str
+    body: str | None
+    done: int
+    of: int
+
+
 class WhyJson(TypedDict):
-    """The reasons of a task, or of a body's part in it."""
+    """The reasons of a task, or of a body's part in it: `notes` are sentences on documents that
+    took another's place, waivers, lapses; `sub_plans` the plans of their own by which bodies do
+    their parts."""
 
     task: str
     plan: str
@@ -247,15 +276,18 @@ class WhyJson(TypedDict):
     condition: NodeJson | None
     deadline: DeadlineJson
     says: str | None
+    places: dict[str, str]
     open: list[QuestionJson]
     confirmations: list[ConfirmationJson]
     ungrounded: bool
+    notes: list[str]
     body: str | None
     part: str | None
     parts: list[str]
     each: str | None
     progress: Reached | None
     targets: list[Goal]
+    sub_plans: list[SubPlanJson]
 
 
 class ReadingJson(TypedDict):

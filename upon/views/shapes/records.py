@@ -189,6 +189,32 @@ class AgendaJson(TypedDict):
     in_hand: list[Row]
     waiting: list[Row]
     continuous: list[Row]
+    suspended: list[Row]
+    blocked: list[Row]
+
+
+class PlanLine(TypedDict):
+    """A plan that was adopted: how many tasks it has, and how it stands on the day: `state` is
+    in_force, suspended or ended, `state_from` the day from which it is suspended or ended."""
+
+    plan: str
+    title: str
+    number: str | None
+    adopted: date
+    until: date | None
+    tasks: int
+    state: str
+    state_from: date | None
+    replaced_by: str | None
+
+
+class WhereJson(TypedDict):
+    """Where the database is and by what that was chosen (option, variable, folder, home); how many
+    entries it has (null: there is none yet)."""
+
+    url: str
+    because: str
+    entries: int | None
 
 
 class CountJson(TypedDict):
