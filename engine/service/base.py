@@ -20,6 +20,7 @@ from engine.ports.heartbeats import ServiceRecords
 from engine.ports.ledger import Ledger, Unit
 from triggers.calendar_files import shipped_calendar
 from triggers.dates import check_day
+from triggers.errors import UsageError
 
 
 @dataclass(slots=True)
@@ -101,7 +102,10 @@ class Service:
     ) -> Outcome:
         """Record several requests, an entry each, in one transaction: all of them or, where one is
         refused, none. The options are those of `submit`; one request alone is submitted as there.
+        Raises UsageError where there is none.
         """
+        if not requests:
+            raise UsageError("requests", "none", "at least one")
         if len(requests) == 1:
             return self.submit(requests[0], today=today, key=key, preview=preview, receipt=receipt)
         day = self._day(today)

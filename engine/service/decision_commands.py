@@ -11,7 +11,7 @@ from engine.commands.requests_tasks import (
     WaiveCondition,
 )
 from engine.commit.commit import Outcome
-from engine.service.base import Service
+from engine.service.base import Service, check_days
 
 
 class DecisionCommands(Service):
@@ -43,6 +43,7 @@ class DecisionCommands(Service):
         today): before it the old date stands, and lateness with it. Raises NotLaterError,
         FinishedBeforeError, NotYetError, BadInputError, ReasonMissingError, UnknownNameError.
         """
+        check_days(on=on)
         request = ExtendDeadline(
             task=task,
             to=to,
@@ -105,6 +106,7 @@ class DecisionCommands(Service):
 
         Raises ConditionHoldsError, NotYetError, PlanEndedError, ReasonMissingError.
         """
+        check_days(on=on)
         request = WaiveCondition(
             task=task,
             plan=plan,
@@ -136,6 +138,7 @@ class DecisionCommands(Service):
         question's number in the plan, from 1; needed where several are open. It holds from
         `holds_from` on (None: today). Raises NothingToConfirmError, BadInputError,
         ReasonMissingError."""
+        check_days(holds_from=holds_from)
         request = ConfirmReading(
             task=task,
             reading=reading,

@@ -164,6 +164,6 @@ class DocumentCommands(Service):
     ) -> Outcome:
         """Take back the last thing that this person (`by`) has recorded.
 
-        Raises NothingToUndoError, CannotUndoError, BodiesInUseError, StandsOnError.
+        Raises NothingToUndoError, CannotUndoError, StandsOnError.
         """
         return self.submit(UndoLast(reason=reason), today=today, key=key, preview=preview)

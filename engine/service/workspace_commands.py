@@ -62,6 +62,7 @@ class WorkspaceCommands(Service):
         Raises UnknownNameError, NothingAmendedError, BadInputError.
 
         `holds_from` is the day from which it holds (None: today)."""
+        check_days(holds_from=holds_from)
         request = AmendPlan(plan=plan, accept=accept, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
 
@@ -82,6 +83,7 @@ class WorkspaceCommands(Service):
         `replaced_by` names the plan in the place of one that ends. Raises PlanEndedError,
         PlanMoveError, NotYetError, UnknownNameError, ReasonMissingError.
         """
+        check_days(on=on)
         request = MovePlan(move=move, plan=plan, on=on, replaced_by=replaced_by, reason=reason)
         return self.submit(request, today=today, key=key, preview=preview)
 
@@ -98,6 +100,7 @@ class WorkspaceCommands(Service):
         """Set knobs (name -> value) for the whole workspace, with a reason; the changes list the
         deadlines that move. Raises BadInputError, UnknownNameError, ReasonMissingError.
         `holds_from` is the day from which it holds (None: today)."""
+        check_days(holds_from=holds_from)
         request = SetPolicy(knobs=knobs, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
 
@@ -114,6 +117,7 @@ class WorkspaceCommands(Service):
         """Set the rules of reminders for the whole workspace, in the place of those before, with a
         reason. Raises SameRemindersError, ReasonMissingError. `holds_from` is the day from which it
         holds (None: today)."""
+        check_days(holds_from=holds_from)
         request = SetReminders(rules=rules, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
 
@@ -131,6 +135,7 @@ class WorkspaceCommands(Service):
         """Put a calendar into force under a name, with a reason; `table` is its CSV. The changes
         list the deadlines that move. Raises SameCalendarError, BadInputError, UnknownNameError,
         ReasonMissingError. `holds_from` is the day from which it holds (None: today)."""
+        check_days(holds_from=holds_from)
         request = PutCalendar(name=name, table=table, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
 

@@ -19,7 +19,7 @@ import store.backends.errors
 import triggers.errors
 import upon
 import upon.__main__
-from engine.model import hash_chain, lifecycle, refusals
+from engine.model import body_refusals, hash_chain, lifecycle, refusals
 from setup import FLOORS
 from triggers.errors import BadInputError
 from upon import api
@@ -111,7 +111,14 @@ def test_what_the_engine_names_is_public() -> None:
 
 def test_every_error_of_the_engine_and_the_store_is_public() -> None:
     """An error that `Engine` can raise can be caught by its own name."""
-    modules = [triggers.errors, refusals, lifecycle, hash_chain, store.backends.errors]
+    modules = [
+        triggers.errors,
+        refusals,
+        body_refusals,
+        lifecycle,
+        hash_chain,
+        store.backends.errors,
+    ]
     errors = {
         cls
         for module in modules
