@@ -11,19 +11,17 @@ if TYPE_CHECKING:
 
 
 class DocumentDoubt(NamedTuple):
-    """One thing to look at again: the end of its text's key, its arguments, and the recorded
-    document that it is about, where there is one."""
+    """One thing to look at again: the end of its text's key, and its arguments."""
 
     key: str
     arguments: dict[str, Any]
-    event: str | None = None
 
 
 def document_doubts(
     unit: Unit, triggers: tuple[str, ...], document: Mapping[str, Any], today: date
 ) -> list[DocumentDoubt]:
     """What may be a slip: a day to come, received before issued, older than the plan that waits for
-    it, or the number of a document that is recorded with another date or issuer."""
+    it. Likely duplicates are the engine's to tell."""
     found = [
         DocumentDoubt("future", {"field": name, "on": document[name]})
         for name in ("issued", "received")
@@ -36,23 +34,4 @@ def document_doubts(
     oldest = min((plan.adopted for plan in plans), default=None)
     if issued and oldest and issued < oldest:
         found.append(DocumentDoubt("older", {"issued": issued, "adopted": oldest}))
-    return found + _alike(unit, document)
-
-
-def _alike(unit: Unit, document: Mapping[str, Any]) -> list[DocumentDoubt]:
-    number = _squeezed(document.get("number"))
-    if not number:
-        return []
-    return [
-        DocumentDoubt(
-            "alike",
-            {"number": event.number, "issuer": event.issuer, "on": event.issued},
-            event.id,
-        )
-        for event in unit.catalog.events()
-        if _squeezed(event.number) == number
-    ]
-
-
-def _squeezed(text: object) -> str:
-    return "".join(str(text or "").casefold().split())
+    return found

@@ -15,6 +15,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from engine.commit.expectation import ChangedSinceError
+from engine.model.refusals import NearDuplicateError
 from store.accounts.secrets import new_id
 from triggers.errors import UponError
 from web.acts.given import FieldsError, Given
@@ -82,6 +83,8 @@ def preview(desk: Desk, screen: Screen) -> None:
         screen.seen = look(desk, screen.act, screen.given)
     except FieldsError as error:
         screen.faults = [(name, sentence(desk.words, one)) for name, one in error.errors.items()]
+    except NearDuplicateError as error:
+        _ask_another(desk, screen, error)
     except UponError as error:
         screen.faults = [(_field_of(error, screen.given), sentence(desk.words, error))]
         _point(desk, screen, error)
@@ -100,6 +103,15 @@ def _field_of(error: UponError, given: Given) -> str | None:
         kind = str(error.arguments.get("kind"))
         found = {"trigger": "trigger", "body": "scope" if "scope" in given else "body"}.get(kind)
     return found if found in given else None
+
+
+def _ask_another(desk: Desk, screen: Screen, error: NearDuplicateError) -> None:
+    """A document that resembles one in force is shown as what it would change were it another, with
+    that one beside it: to record it takes a second, explicit button."""
+    link = desk.link(f"/events/{error.event}")
+    screen.context["alike"] = [(link, sentence(desk.words, error))]
+    screen.given = screen.given | {"another": "true"}
+    preview(desk, screen)
 
 
 def _point(desk: Desk, screen: Screen, error: UponError) -> None:
@@ -126,16 +138,10 @@ def answer(desk: Desk, screen: Screen, form: FormData) -> Response:
         return screen.show(desk, 412)
     except (FieldsError, UponError):
         preview(desk, screen)
-        if not screen.faults:
+        if not screen.faults and not screen.context.get("alike"):
             raise
-        return screen.show(desk, 422)
+        return screen.show(desk, 422 if screen.faults else 200)
     return RedirectResponse(desk.link(f"/log/{outcome.entry}", new=1), 303)
-
-
-def was_recorded(desk: Desk, form: FormData) -> bool:
-    """Whether the form was recorded before: a press that is doubled is answered as the first."""
-    with desk.office.ledger.reading() as unit:
-        return unit.entries.by_key(key_of(str(form.get("key") or ""))) is not None
 
 
 def key_of(key: str) -> str:

@@ -15,7 +15,7 @@ from upon.words.paper_dates import date_from_paper
 from web.acts.given import FieldsError, dates_of, list_of
 from web.acts.table import DATES
 from web.desk import Desk
-from web.pages.acting import Screen, answer, given_of, preview, values_of, was_recorded
+from web.pages.acting import Screen, answer, given_of, preview, values_of
 from web.rendering import render
 from web.requests import Form, Page, Sent
 
@@ -42,12 +42,11 @@ def record_page(desk: Page) -> Response:
 @ROUTER.post("/record")
 def record_sent(desk: Sent, form: Form) -> Response:
     """Look at it, or record it."""
-    screen = _screen(desk, given_of(form))
+    given = given_of(form)
+    if form.get("act") == "another":
+        given["another"] = "true"
+    screen = _screen(desk, given)
     _doubts(desk, screen)
-    if screen.context["alike"] and form.get("act") == "record" and not was_recorded(desk, form):
-        # Likely the same document once more: that takes a second, explicit button.
-        preview(desk, screen)
-        return screen.show(desk, 422 if screen.faults else 200)
     return answer(desk, screen, form)
 
 
@@ -141,8 +140,4 @@ def _doubts(desk: Desk, screen: Screen) -> None:
         arguments = dict(one.arguments)
         if "field" in arguments:
             arguments["field"] = desk.say(f"web.field.{arguments['field']}")
-        text = desk.say(f"web.doubt.{one.key}", **arguments)
-        if one.event:
-            screen.context["alike"].append((desk.link(f"/events/{one.event}"), text))
-        else:
-            screen.doubts.append(text)
+        screen.doubts.append(desk.say(f"web.doubt.{one.key}", **arguments))

@@ -67,7 +67,12 @@ def test_no_call_of_the_library_touches_it(monkeypatch: pytest.MonkeyPatch) -> N
     engine.record("x", issued=engine.today())
     engine.start("1", preview=True)
     engine.what_if(
-        [(engine.today(), RecordDocument(triggers="x", issued=engine.today(), number="2"))]
+        [
+            (
+                engine.today(),
+                RecordDocument(triggers="x", issued=engine.today(), number="2", another=True),
+            )
+        ]
     )
     assert engine.tasks("due")
     assert engine.why("1").task.id == "1"
