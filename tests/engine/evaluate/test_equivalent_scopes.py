@@ -145,7 +145,7 @@ def _say(engine: Engine, rng: Random, number: int) -> None:
     day = D(f"2023-01-{rng.choice([5, 5, 6]):02}")
     more = {rng.choice(["received", "sets_due"]): day} if rng.random() < 0.5 else {}
     scope = rng.choice([*COMMUNES, *COMMUNES, *TREE["bodies"]])
-    engine.record(names, issued=day, scope=scope, number=str(number), **more)
+    engine.record(names, issued=day, scope=scope, number=str(number), another=True, **more)
     body, preview = rng.choice(COMMUNES), rng.random() < 0.3
     if rng.random() < 0.3:
         with suppress(UponError):  # done already
