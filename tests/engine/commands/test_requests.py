@@ -79,8 +79,8 @@ KEPT = {
     "9cb62cb3357d529e": MovePlan(move="end", plan="p", **WHY),
     "868009a3df0e2a9d": MovePlan(move="end", plan="p", on=DAY, replaced_by="q", **WHY),
 }
-"""The beginning of the digest that is kept of a request under a key: by version 0.2.0, or for an act
-that came later by the version that brought it."""
+"""The beginning of the digest that is kept of a request under a key: by version 0.2.0, or for an
+act that came later by the version that brought it."""
 
 
 @pytest.mark.parametrize(("kept", "request_"), KEPT.items(), ids=list(KEPT))
