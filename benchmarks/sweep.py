@@ -29,9 +29,10 @@ from store.ledger import SqlLedger
 
 QUIET = tuple(date(2025, 1, day) for day in (10, 11, 12, 13))
 """Days on which the default rules tell of no date of the country's plans."""
-ISSUED = date(2025, 2, 3)
-OVERDUE = date(2025, 5, 4)
-"""The day after three months from the directive's date."""
+ISSUED = date(2025, 2, 6)
+OVERDUE = date(2025, 5, 7)
+"""The day after three months from the directive's date: a working day, for only on these is anybody
+told of what is late."""
 TABLES = ("standing", "change", "task_act", "notice", "clock", "ledger")
 
 

@@ -3,16 +3,22 @@ once for all of them."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from engine.evaluate.facts import counts_latest
+from engine.evaluate.rule_eras import eras_of, reading_points
+from engine.evaluate.scoped_facts import parts_behind
+from engine.model.acts import Waived
 from engine.model.progress import Progress
-from engine.model.standing import Standing
+from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Records
 from triggers.conditions import Node
 from triggers.events import Event
-from workflows.graph import heard_triggers, repeating_triggers
+from workflows.graph import dependencies, heard_triggers, named_triggers, repeating_triggers
 from workflows.plan import Plan, Task
 
 Scope = str | None
@@ -34,11 +40,16 @@ class _Document(NamedTuple):
 
 class _Facts(NamedTuple):
     """What the standings at a scope hang on: for each trigger its documents, in the order in which
-    the first of one day counts. What was said of the task is seen alike from every scope, but that
-    an extension for the whole is its own at none of them."""
+    the first of one day counts; `recorded` where the entries of these lie among each other and
+    among those that the task hangs on besides. What was said of the task is seen alike from every
+    scope, but for waivers above it (`waived`) and for the parts of other tasks that somebody has
+    below it (`own`: then the scope); an extension for the whole is its own at none of them."""
 
     whole: bool
+    own: Scope
+    waived: frozenset[str]
     documents: tuple[tuple[_Document, ...], ...]
+    recorded: tuple[int, ...]
 
 
 def decide_alike(
@@ -54,17 +65,16 @@ def decide_alike(
     Where documents open occurrences these are named after them: there no two scopes are alike.
     """
     scopes = list(scopes)
-    if len(scopes) == 1 or repeating_triggers(plan, task):
+    if len(scopes) == 1 or _opened_by_documents(plan, task, records):
         return decide(scopes)
-    named, bodies = heard_triggers(task), records.bodies()
+    surroundings = _Surroundings(plan, task, records)
     classes: dict[_Facts, tuple[list[str], list[Standing]]] = {}
     made: list[Standing] = []
     for scope in scopes:
-        path = bodies.path(scope) if scope else ()
-        found_here = [records.events_of(name, path) for name in named]
+        found_here = surroundings.documents(scope)
         if any(records.replacing(event.id) for events in found_here for event in events):
             return decide(scopes)
-        facts, names = _facts(scope, found_here)
+        facts, names = surroundings.facts(scope, found_here)
         if facts in classes:
             first, alike = classes[facts]
             here = dict(zip(first, names, strict=True))
@@ -76,23 +86,94 @@ def decide_alike(
     return made
 
 
-def _facts(scope: Scope, events: Iterable[Sequence[Event]]) -> tuple[_Facts, list[str]]:
-    """The facts at a scope, and the ids of its documents by their numbers."""
-    numbers: dict[str, int] = {}
-    documents = tuple(
-        tuple(
-            _Document(
-                numbers.setdefault(event.id, len(numbers)),
-                event.issued,
-                event.effective,
-                event.received,
-                event.sets_due,
+def _versions(plan: Plan, task: Task, records: Records) -> list[tuple[Plan, Task]]:
+    """The task as all versions of its plan have it."""
+    plans = [version.plan for version in records.plan_timeline(plan.plan)]
+    return [(plan, task), *((p, p.tasks[task.id]) for p in plans if task.id in p.tasks)]
+
+
+def _opened_by_documents(plan: Plan, task: Task, records: Records) -> bool:
+    return any(repeating_triggers(p, t) for p, t in _versions(plan, task, records))
+
+
+class _Surroundings:
+    """What a task hangs on, beside the documents: asked for once for all scopes."""
+
+    def __init__(self, plan: Plan, task: Task, records: Records) -> None:
+        self._records, self._bodies = records, records.bodies()
+        versions = _versions(plan, task, records)
+        others = {one.id: (p, one) for p, t in versions for one in _awaited(p, t)}
+        tasks = [task, *(t for _, t in versions), *(t for _, t in others.values())]
+        self._named = tuple(dict.fromkeys(name for t in tasks for name in heard_triggers(t)))
+        self._latest = any(counts_latest(p, t, n) for p, t in versions for n in named_triggers(t))
+        self._parts = {
+            part
+            for p, one in others.values()
+            if one.each is not None and one.each == task.each
+            for acted in [records.acted_on(TaskRef(p.plan, one.id))]
+            for part in parts_behind(p, one, acted, self._bodies)
+        }
+        ref = TaskRef(plan.plan, task.id)
+        said = records.acts_of(ref, None if task.each is None else (None,))
+        self._waivers = frozenset(a.body for _, a in said if isinstance(a, Waived) and a.body)
+        eras = eras_of(ref, records, (plan, task))
+        points = [*(era.start for era in eras[1:]), *reading_points(ref, records, eras)]
+        steps = (step.seq for step in records.plan_steps(plan.plan))
+        self._entries = sorted({*(p.seq for p in points), *(seq for seq, _ in said), *steps})
+
+    def documents(self, scope: Scope) -> list[Sequence[Event]]:
+        """The documents that hold at a scope, trigger by trigger."""
+        path = self._bodies.path(scope) if scope else ()
+        found = [self._records.events_of(name, path) for name in self._named]
+        return [sorted(events, key=_rank) if len(events) > 1 else events for events in found]
+
+    def facts(self, scope: Scope, found: Iterable[Sequence[Event]]) -> tuple[_Facts, list[str]]:
+        """The facts at a scope, and the ids of its documents by their numbers."""
+        numbers: dict[str, int] = {}
+        documents = tuple(
+            tuple(
+                _Document(
+                    numbers.setdefault(event.id, len(numbers)),
+                    event.issued,
+                    event.effective,
+                    event.received,
+                    event.sets_due,
+                )
+                for event in events
             )
-            for event in (sorted(found, key=_rank) if len(found) > 1 else found)
+            for events in found
         )
-        for found in events
-    )
-    return _Facts(scope is None, documents), list(numbers)
+        busy = scope is not None and not self._bodies.below(scope).isdisjoint(self._parts)
+        path = self._bodies.path(scope) if scope and self._waivers else ()
+        facts = _Facts(
+            scope is None,
+            scope if busy else None,
+            self._waivers.intersection(path),
+            documents,
+            self._recorded(list(numbers)),
+        )
+        return facts, list(numbers)
+
+    def _recorded(self, ids: Sequence[str]) -> tuple[int, ...]:
+        """Where the entries of documents lie, as far as that may count."""
+        if not self._entries and not (self._latest and len(ids) > 1):
+            return ()
+        entries = [self._records.recorded_by(one) for one in ids]
+        order = sorted(range(len(ids)), key=entries.__getitem__)
+        return (*order, *(bisect_left(self._entries, entry) for entry in entries))
+
+
+def _awaited(plan: Plan, task: Task) -> list[Task]:
+    """The tasks whose completion a task hangs on, through as many others as there are."""
+    found: dict[str, Task] = {}
+    open_ones = list(dependencies(task))
+    while open_ones:
+        name = open_ones.pop()
+        other = plan.tasks.get(name)
+        if other is not None and name not in found:
+            found[name] = other
+            open_ones += dependencies(other)
+    return list(found.values())
 
 
 def _rank(event: Event) -> tuple[str, str]:
@@ -104,7 +185,14 @@ def _at(
     alike: Standing, scope: Scope, here: Mapping[str, str], progress: Progress | None
 ) -> Standing:
     node = _renamed(alike.node, here) if alike.node else None
-    return alike.like(alike.ref, scope, node, progress)
+    made = alike.like(alike.ref, scope, node, progress)
+    if not made.story.earlier:
+        return made
+    earlier = tuple(
+        step._replace(node=_renamed(step.node, here)) if step.node else step
+        for step in made.story.earlier
+    )
+    return replace(made, story=replace(made.story, earlier=earlier))
 
 
 def _renamed(node: Node, here: Mapping[str, str]) -> Node:

@@ -222,7 +222,7 @@ class TaskAnchors:
             return Anchor(self.plan.adopted, task, "done")
         other = self.plan.task(task)
         occurrences = self.counting(other) if self.counting else None
-        day = self.records.completed(self.plan, other, occurrences)
+        day = self.records.completed(self.plan, other, occurrences, self.point)
         if day is None or (not self.starting and day > self.point.day):
             return None
         return Anchor(day, task, "done")

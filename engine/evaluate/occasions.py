@@ -65,10 +65,16 @@ def occasions_of(
     rest = [Occasion(slot, (last,)) for slot in lost if slot.label is not None]
     opened = sorted(taken.values(), key=lambda one: one.opens or date.min)
     found = [*rest, *_pieces(eras, pieces), *opened]
+    return _shown_first(eras, found)
+
+
+def _shown_first(eras: Sequence[Era], found: list[Occasion]) -> list[Occasion]:
+    """What a task has first is shown from the beginning, also where all that its first rules would
+    have opened opens under later ones."""
     shown = next((n for n, one in enumerate(found) if one.eras[0] == 0), None)
-    if (
-        shown is not None and not found[shown].slot.unlisted
-    ):  # what a task has first is shown from the beginning
+    if shown is None and found and not eras[0].recurs_no_more:
+        shown = 0
+    if shown is not None and not found[shown].slot.unlisted:
         found[shown] = replace(found[shown], opens=None)
     return found
 

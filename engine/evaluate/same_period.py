@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.evaluate.facts import moves_of
+from engine.evaluate.facts import TaskAnchors, moves_of
 from engine.evaluate.occurrences import Slot, slots_of
 from engine.evaluate.scoped_facts import Sight
+from engine.model.points import Point
 from engine.ports.facts import Calendars
 from triggers.periods import NamedPeriod, Period, representative
 from workflows.grains import SIZES, match_of
@@ -29,6 +30,17 @@ def counting_occurrences(
     moves = moves_of(there, plan, other)
     slots = [s for s in slots_of(plan, other, there, moves, calendars) if not s.lost and s.period]
     return tuple(one.label for one in _matching(slot, slots))
+
+
+def anchors_of(
+    plan: Plan, task: Task, slot: Slot, sight: Sight, calendars: Calendars, point: Point
+) -> TaskAnchors:
+    """The facts as an occurrence sees them at a point: `done` means those that belong to it."""
+
+    def counting(other: Task) -> tuple[str | None, ...] | None:
+        return counting_occurrences(plan, task, slot, other, sight, calendars)
+
+    return TaskAnchors(sight, plan, task, counting=counting, point=point)
 
 
 def _place(records: Sight, other: Task) -> Sight:

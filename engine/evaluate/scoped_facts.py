@@ -6,11 +6,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from engine.evaluate.facts import Only, dropped_on, first_completion, moves_of, of_occurrence
+from engine.evaluate.facts import (
+    Only,
+    as_move,
+    dropped_on,
+    first_completion,
+    of_occurrence,
+    placed_moves,
+)
 from engine.evaluate.facts_view import FactsView
-from engine.model.acts import Placed, TaskAct
+from engine.model.acts import Placed, TaskAct, TaskMoved
 from engine.model.bodies import Bodies
+from engine.model.points import LATEST, Point, by_day
 from engine.model.standing import TaskRef
+from engine.model.states import Move
 from engine.ports.facts import Records
 from triggers.dates import LAST
 from triggers.events import Event
@@ -53,29 +62,77 @@ class Sight(FactsView):
         return acts_on_part(self.records, ref, self.body)
 
     def completed(
-        self, plan: Plan, other: Task, occurrences: Sequence[str | None] | None = None
+        self,
+        plan: Plan,
+        other: Task,
+        occurrences: Sequence[str | None] | None = None,
+        point: Point = LATEST,
     ) -> date | None:
-        """The first completion that stands of another task, or the day on which the last of some
-        of its occurrences was completed: of the same body's part where both are done by each
-        member of one group, else of the whole."""
+        """The first completion that stands of another task at a point, or the day on which the last
+        of some of its occurrences was completed: of the same body's part where both are done by
+        each member of one group, else of the whole. Of what is not done by then, the day on which
+        it is."""
         if occurrences is None:
-            return self._completed(plan, other, None)
-        days = [self._completed(plan, other, (label,)) for label in occurrences]
+            return self._known_at(plan, other, None, point)
+        days = [self._known_at(plan, other, (label,), point) for label in occurrences]
         known = [day for day in days if day is not None]
         return max(known) if known and len(known) == len(days) else None
 
-    def _completed(self, plan: Plan, other: Task, only: Only) -> date | None:
+    def _known_at(self, plan: Plan, other: Task, only: Only, point: Point) -> date | None:
+        day = self._completed(plan, other, only, point)
+        if day is not None or point == LATEST:
+            return day
+        later = self._completed(plan, other, only, LATEST)
+        return later if later is not None and later >= point.day else None
+
+    def _completed(self, plan: Plan, other: Task, only: Only, point: Point) -> date | None:
         """The whole of a task of one group with it speaks for the parts of which nothing was said,
         so what was said of all counts first there; only once each has a part of its own, the last
         of those that lie here."""
         if other.each is not None and other.each != self.task.each:
-            return whole_completion(self.records, plan, other, only)
+            return whole_completion(self.records, plan, other, only, point)
         part = self.body if other.each else None
-        day = first_completion(of_occurrence(moves_of(self, plan, other), only), part)
+        day = first_completion(_moves_by(self, plan, other, only, point), part)
         if day is not None or other.each is None or part is not None:
             return day
         below = self.records.bodies().below(self.scope) if self.scope else None
-        return parts_completion(self.records, plan, other, below, only)
+        return parts_completion(self.records, plan, other, below, only, point)
+
+    def turns_of(self, plan: Plan, other: Task) -> list[Point]:
+        """The points at which another task, which was done once and taken up again, may have come
+        to be done or not; of any other none."""
+        each = other.each
+        at_once = placed_moves(self, plan, other) if each in (None, self.task.each) else []
+        parts: Sequence[Placed] = ()
+        if each is not None and (each != self.task.each or self.body is None):
+            parts = self._acts_on_parts(plan, other, everywhere=each != self.task.each)
+        own = [(seq, move) for seq, act in parts if (move := as_move(act)) is not None]
+        if not any(move.move in AGAIN for _, move in (*at_once, *own)):
+            return []
+        found = [Point(move.on, seq + 1) for seq, move in at_once]
+        return found + [Point(move.on, 0) for _, move in own]
+
+    def _acts_on_parts(self, plan: Plan, other: Task, *, everywhere: bool) -> Sequence[Placed]:
+        """What was said of another task's parts, of all or of those that lie here."""
+        ref, bodies = TaskRef(plan.plan, other.id), self.records.bodies()
+        if everywhere or self.scope is None:
+            return self.records.acts_of(ref)
+        below = bodies.below(self.scope)
+        acted = self.records.acted_on(ref, None if bodies.successions else below)
+        parts = parts_behind(plan, other, acted, bodies) & below
+        return [one for name in sorted(parts) for one in acts_on_part(self.records, ref, name)]
+
+
+AGAIN = (Move.REOPEN, Move.REINSTATE)
+"""What takes work up again that was done, or out of the way."""
+
+
+def _moves_by(
+    records: FactsView, plan: Plan, task: Task, only: Only, point: Point
+) -> Sequence[TaskMoved]:
+    """The moves of a task, or of one occurrence, up to a point."""
+    placed = placed_moves(records, plan, task)
+    return of_occurrence([move for seq, move in placed if (move.on, seq) < point], only)
 
 
 def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[Placed]:
@@ -144,25 +201,32 @@ def parts_behind(plan: Plan, task: Task, acted: Collection[str], bodies: Bodies)
     return parts
 
 
-def whole_completion(records: Records, plan: Plan, task: Task, only: Only = None) -> date | None:
-    """The day on which the last member of the group completed its part, but for those whose part
-    was cancelled; None while one has not."""
-    at_once = first_completion(of_occurrence(moves_of(Sight(records, task), plan, task), only))
+def whole_completion(
+    records: Records, plan: Plan, task: Task, only: Only, point: Point
+) -> date | None:
+    """The day on which the last member of the group had completed its part on a point's day, but
+    for those whose part was cancelled; None while one has not."""
+    point = by_day(point.day)
+    at_once = first_completion(_moves_by(Sight(records, task), plan, task, only, point))
     members = records.bodies().members(plan.plan, task.each or "")
-    return _last_of(records, plan, task, members, at_once, only)
+    return _last_of(records, plan, task, members, at_once, only, point)
 
 
 def parts_completion(
-    records: Records, plan: Plan, task: Task, below: Collection[str] | None, only: Only = None
+    records: Records,
+    plan: Plan,
+    task: Task,
+    below: Collection[str] | None,
+    only: Only,
+    point: Point,
 ) -> date | None:
-    """The day on which the last of the members, of all or of those given, completed its own part,
-    but for those whose part was cancelled; None while one has not."""
+    """The same of the members' own parts alone, of all members or of those given."""
     members = records.bodies().members(plan.plan, task.each or "")
     asked = [name for name in members if below is None or name in below]
     kept = records.parts_kept(TaskRef(plan.plan, task.id), below) if only is None else None
     if kept is not None:
-        return replace(kept, of=len(asked)).finished
-    return _last_of(records, plan, task, asked, None, only)
+        return replace(kept, of=len(asked)).finished_by(point.day)
+    return _last_of(records, plan, task, asked, None, only, by_day(point.day))
 
 
 def _last_of(
@@ -172,9 +236,11 @@ def _last_of(
     members: Sequence[str],
     at_once: date | None,
     only: Only,
+    point: Point,
 ) -> date | None:
-    """The last day on which one of some members ended its part, done or cancelled, where one at
-    least is done; all were done `at_once` where that is given. None while one is open."""
+    """The last day up to a point on which one of some members ended its part, done or cancelled,
+    where one at least is done; all were done `at_once` where that is given. None while one is
+    open."""
     ref, bodies = TaskRef(plan.plan, task.id), records.bodies()
     acted = records.acted_on(ref)
     days, done = [at_once] if at_once else [], at_once is not None
@@ -182,7 +248,7 @@ def _last_of(
         day = at_once
         if body in acted or any(name in acted for _, name in bodies.carriers(body)):
             mine = Sight(records, task, body=body)
-            moves = of_occurrence(moves_of(mine, plan, task), only)
+            moves = _moves_by(mine, plan, task, only, point)
             day, dropped = first_completion(moves, body), dropped_on(moves, body)
             done, day = done or (day is not None and dropped is None), dropped or day
         if day is None:

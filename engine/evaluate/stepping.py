@@ -23,7 +23,7 @@ from engine.evaluate.occurrences import Slot
 from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.rule_eras import Era, read_task
-from engine.evaluate.same_period import counting_occurrences
+from engine.evaluate.same_period import anchors_of
 from engine.evaluate.scoped_facts import Sight
 from engine.evaluate.stopped_clock import STOPS, Stop, Stopped, moved_end, on_the_clock, stops_of
 from engine.evaluate.timeline import Halt, Lapse, MadeMoves
@@ -84,6 +84,7 @@ class Evaluator:
         self.halts = halts_of(sight.plan_steps(latest.plan.plan))
         self.lapse = lapsing_of(latest.plan, latest.task or sight.task, sight)
         self.lapse_binds = False
+        self.turns: frozenset[Point] = frozenset()
         self._made: MadeMoves = ()
         self._finished: Point | None = None
 
@@ -147,15 +148,24 @@ class Evaluator:
 
     def _completion_points(self) -> list[Point]:
         """The days on which what the deadline counts from was completed: before them it has no
-        date."""
+        date. And when what the task hangs on was taken up again, or done once more (`turns`)."""
         found: list[Point] = []
+        turns: set[Point] = set()
         for era in self._eras:
-            names = tasks_in(era.task.deadline) if era.task else ()
-            for name in names if era.task else ():
-                view = Sight(self._view_of(era), era.task, self._sight.scope, self._sight.body)  # type: ignore[arg-type]
-                anchor = TaskAnchors(view, era.plan, view.task).done(name)
+            if era.task is None:
+                continue
+            view = Sight(self._view_of(era), era.task, self._sight.scope, self._sight.body)
+            anchors = anchors_of(
+                era.plan, era.task, self._occasion.slot, view, self.calendars, LATEST
+            )
+            counted = tasks_in(era.task.deadline)
+            for name in counted:
+                anchor = anchors.done(name)
                 found += [Point(anchor.day, 0)] if anchor else []
-        return found
+            for name in {*counted, *(tasks_in(era.task.condition) if era.task.condition else ())}:
+                turns.update(view.turns_of(era.plan, era.plan.task(name)))
+        self.turns = frozenset(turns)
+        return [*found, *turns]
 
     def _clock_may_stop(self, made: MadeMoves) -> bool:
         """Whether a suspension may move the date: by the policy of an era, or by its own word."""
@@ -315,11 +325,8 @@ def condition_of(
 ) -> tuple[TaskAnchors, Node | None]:
     """The facts as an occurrence has them, and whether its condition holds, with the reason."""
     slot = occasion.slot
-
-    def counting(other: Task) -> tuple[str | None, ...] | None:
-        return counting_occurrences(plan, task, slot, other, sight, calendars)
-
-    anchors = TaskAnchors(sight, plan, task, counting=counting, point=point, starting=True)
+    anchors = anchors_of(plan, task, slot, sight, calendars, point)
+    anchors.starting = True
     if slot.event:
         anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
     elif is_withdrawn(plan, task, slot):

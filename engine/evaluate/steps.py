@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from engine.evaluate.stepping import Evaluator, Steps
@@ -15,15 +16,19 @@ def steps_of(
     evaluator: Evaluator, points: Sequence[Point], made: MadeMoves, part: str | None
 ) -> Steps:
     """What holds from which point on. What was finished at a point is as it was then, until it is
-    taken up again."""
+    taken up again; but where what it hangs on was taken up, its condition holds no more."""
     steps: Steps = [(BEGIN, evaluator.at(BEGIN if points else LATEST))]
     for point in points:
-        if not _is_finished(made, point, part):
-            found = evaluator.at(point)
-            if not found.like(steps[-1][1]):
-                steps.append((point, found))
-            else:
-                steps[-1] = steps[-1][0], found
+        finished = _is_finished(made, point, part)
+        if finished and point not in evaluator.turns:
+            continue
+        found = evaluator.at(point)
+        if finished:
+            found = replace(steps[-1][1], point=point, since=found.since, node=found.node)
+        if not found.like(steps[-1][1]):
+            steps.append((point, found))
+        else:
+            steps[-1] = steps[-1][0], found
     return steps
 
 

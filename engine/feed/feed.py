@@ -145,7 +145,7 @@ class _Feed:
         """Whether lists had shown it before it went: occurrences open with their period."""
         if self._past.history.was_first(which.ref, which.occurrence):
             return True
-        opens = self._past.opens(which.plan, which.occurrence or "")
+        opens = self._past.opens(which.ref, which.occurrence or "")
         return opens is None or opens <= min(self._past.days[trace.moved], self._today)
 
     def _item(self, which: Which, found: Found, shown: dict[Which, Found]) -> Item:

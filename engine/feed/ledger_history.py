@@ -28,7 +28,8 @@ from engine.model.hash_chain import GENESIS
 from engine.model.standing import TaskRef
 from engine.ports.ledger import Unit
 from triggers.events import Event
-from triggers.periods import period_from
+from triggers.expressions import AfterEach, recurrences_in
+from triggers.periods import DAY, period_from
 from workflows.graph import named_triggers
 from workflows.plan import Directory, Group, Plan, Task
 
@@ -191,16 +192,20 @@ class Past:
             return True
         return any(role in (None, one) and (names is None or n in names) for one, n in found)
 
-    def opens(self, plan: str, label: str) -> date | None:
-        """The first day of the period that an occurrence is for, None for one that has none."""
-        terms = self.plans[plan].terms
+    def opens(self, ref: TaskRef, label: str) -> date | None:
+        """The day on which an occurrence opens: the first of its period, or the day after it where
+        the rule counts from its end; None for one that has no period."""
+        terms = self.plans[ref.plan].terms
         term = next((term.first for term in terms if term.label == label), None)
         if term is not None:
             return term
         try:
-            return period_from(label).first
+            period = period_from(label.partition(".")[0])
         except ValueError:
             return None
+        rules = recurrences_in(self.tasks[ref].deadline)
+        after = any(isinstance(rule, AfterEach) and rule.every == period.unit for rule in rules)
+        return period.last + DAY if after else period.first
 
     def documented(self, ref: TaskRef, scope: str | None) -> int:
         """The last entry about a document for exactly that scope that a task waits for."""

@@ -10,6 +10,7 @@ from datetime import date
 from engine.model.standing import TaskRef
 from engine.model.states import State
 from engine.ports.history import Line
+from triggers.periods import period_from
 
 ENDS = (None, State.CANCELLED.value)
 """Between these states and the others lies whether a calendar shows a task at all."""
@@ -68,9 +69,27 @@ class _Firsts:
     def close(self) -> None:
         """What was said of an entry is all there is."""
         for place in self._touched:
-            if self._live[place]:
-                self.firsts.add((place[0], min(self._live[place])))
+            for kind in {_kind(label) for label in self._live[place]}:
+                alike = [label for label in self._live[place] if _kind(label) == kind]
+                self.firsts.add((place[0], min(alike, key=_number)))
         self._touched.clear()
+
+
+def _kind(label: str) -> str:
+    """Which occurrences of a task follow each other: those of periods of one length, those after
+    one another, those of documents or terms."""
+    if label.isdecimal() and len(label) != len("2023"):
+        return "done"
+    try:
+        period = period_from(label.partition(".")[0])
+    except ValueError:
+        return ""
+    return f"{period.unit}.{label.partition('.')[2]}"
+
+
+def _number(label: str) -> tuple[int, str]:
+    """Their order: `10` comes after `9`."""
+    return (int(label) if label.isdecimal() else 0), label
 
 
 Occurrence = tuple[TaskRef, str | None]

@@ -129,11 +129,10 @@ class Progress:
     def _there(states: Iterable[State | None]) -> list[State]:
         return [state for state in states if state is not None]
 
-    @property
-    def finished(self) -> date | None:
-        """The day on which the last was done or cancelled, where one at least is done; None while
-        one is open."""
-        last = self.over((Phase(None, State.WAITING),))[-1]
+    def finished_by(self, day: date) -> date | None:
+        """The day on which the last was done or cancelled by a day, where one at least is done;
+        None while one is open."""
+        last = phase_on(self.over((Phase(None, State.WAITING),)), day)
         return last.on if last.state is State.DONE else None
 
     def over(self, phases: tuple[Phase, ...]) -> tuple[Phase, ...]:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from engine.model.acts import Placed
 from engine.model.bodies import Bodies
+from engine.model.points import LATEST, Point
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
@@ -81,10 +82,15 @@ class Seen(Records, Protocol):
     path: tuple[str, ...]
 
     def completed(
-        self, plan: Plan, other: Task, occurrences: Sequence[str | None] | None = None
+        self,
+        plan: Plan,
+        other: Task,
+        occurrences: Sequence[str | None] | None = None,
+        point: Point = LATEST,
     ) -> date | None:
-        """The first completion of another task that stands, as this place sees it; with
-        `occurrences`, the day on which the last of these was completed, None while one is not."""
+        """The first completion of another task that stands at a point, as this place sees it; with
+        `occurrences`, the day on which the last of these was completed. Of what is not done by then
+        the day on which it is, None where it is not."""
 
 
 class Calendars(Protocol):

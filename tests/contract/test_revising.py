@@ -10,6 +10,7 @@ import pytest
 
 from engine.commit.commit import copy_entry
 from engine.memory.ledger import MemoryLedger
+from engine.model.refusals import NothingToUndoError
 from engine.ports.ledger import Ledger
 from engine.queries.filters import Filters
 from engine.queries.rows import Row
@@ -91,7 +92,8 @@ def test_a_correction_to_another_trigger(engine: Engine) -> None:
 
 
 def test_a_cascade_follows(engine: Engine) -> None:
-    """What waited for a completion goes back with it, to the end of the chain."""
+    """What waited for a completion goes back with it, to the end of the chain; what was done while
+    it stood keeps the date that it was judged by, and is without grounds only in between."""
     engine.record("y", issued=D("2023-01-08"), received=D("2023-01-09"), number="2")
     for task, day in (("1", "2023-01-10"), ("2", "2023-01-12")):
         engine.complete(task, on=D(day))
@@ -104,7 +106,27 @@ def test_a_cascade_follows(engine: Engine) -> None:
     assert row_of(engine, "2")["ungrounded"] is True
     engine.complete("1", on=D("2023-01-15"))
     assert row_of(engine, "2")["ungrounded"] is False
-    assert dues(engine, "2") == ["2023-01-25"]
+    assert dues(engine, "2") == ["2023-01-20"]
+    shown = [row_of(engine, "2", D(f"2023-01-{day}")) for day in ("12", "13", "14", "15")]
+    assert [row["state"] for row in shown] == ["active", "done", "done", "done"]
+    assert [str(row["due"]) for row in shown] == ["2023-01-20"] * 4
+    assert [row["ungrounded"] for row in shown] == [False, False, True, False]
+    proved(engine)
+
+
+def test_work_under_way_goes_by_what_stands(engine: Engine) -> None:
+    """Where what it counts from is taken up again, open work waits anew and has another date once
+    that is done; the days before are as they were."""
+    engine.complete("1", on=D("2023-01-10"))
+    engine.reopen("1", on=D("2023-01-14"), reason="r")
+    engine.complete("1", on=D("2023-01-16"))
+    shown = [row_of(engine, "2", D(f"2023-01-{day}")) for day in ("10", "13", "14", "16")]
+    assert [(row["state"], str(row["due"])) for row in shown] == [
+        ("active", "2023-01-20"),
+        ("active", "2023-01-20"),
+        ("waiting", "None"),
+        ("active", "2023-01-26"),
+    ]
     proved(engine)
 
 
@@ -119,14 +141,16 @@ def test_one_retraction_touches_two_plans(engine: Engine) -> None:
 
 
 def test_a_correction_of_what_was_recorded_anew(engine: Engine) -> None:
-    """Corrections made before a retraction do not reach the document recorded after it."""
+    """Corrections made before a retraction went with it: they do not reach the document recorded
+    after it, and there is nothing of them to undo."""
     name = event(engine)
     chief = office(engine.ledger, by="chief")
     chief.correct(name, issued=D("2023-01-06"), reason="r")
     engine.retract(name, reason="r")
     engine.record("x", issued=D("2023-01-05"), number="12-QĐ")
     assert dues(engine, "1") == ["2023-02-05"]
-    chief.undo()
+    with pytest.raises(NothingToUndoError):
+        chief.undo()
     assert dues(engine, "1") == ["2023-02-05"]
     engine.correct(name, issued=D("2023-01-07"), reason="r")
     assert dues(engine, "1") == ["2023-02-07"]
@@ -134,12 +158,13 @@ def test_a_correction_of_what_was_recorded_anew(engine: Engine) -> None:
 
 
 def test_an_undone_recording_takes_its_corrections(engine: Engine) -> None:
-    """A document whose recording is undone is gone, whoever corrected it since."""
+    """A document whose recording is undone is gone with its corrections, whoever made them."""
     chief = office(engine.ledger, by="chief")
     chief.correct(event(engine), issued=D("2023-01-06"), reason="r")
     engine.undo()
     assert {row["state"] for row in proved(engine)} == {"waiting"}
-    chief.undo()
+    with pytest.raises(NothingToUndoError):
+        chief.undo()
     proved(engine)
 
 

@@ -173,18 +173,25 @@ def test_a_plan_that_would_close_a_loop(engine: Engine) -> None:
     [
         ([], ("n1", "m1", "2023-02-01"), UnknownNameError, "m1"),
         ([], ("m1", "n1", "2023-02-01"), UnknownNameError, "m1"),
-        ([], ("n1", "n1", "2023-02-01"), BodyLoopError, "n1 -> n1"),
+        ([], ("n1", "n1", "2023-02-01"), BadInputError, "whose work another carries"),
         (["n2>n1"], ("n1", "n2", "2023-03-01"), BodyLoopError, "n1 -> n2 -> n1"),
         (["n2>n3", "n3>n1"], ("n1", "n2", "2023-03-01"), BodyLoopError, "n1 -> n2 -> n3 -> n1"),
-        (["n1>n2"], ("n1", "n3", "2023-03-01"), AlreadySucceededError, "n2 .* since 2023-02-01"),
+        (["n1>n2"], ("n1", "n2", "2023-03-01"), AlreadySucceededError, "n2 .* since 2023-02-01"),
+        (
+            ["n2>n3", "n1>n2"],
+            ("n1", "n3", "2023-03-01"),
+            AlreadySucceededError,
+            "n1: n3 .* since 2023-02-01",
+        ),
         (["n2>n3"], ("n1", "n2", "2023-02-02"), AlreadySucceededError, "n3 .* since 2023-02-01"),
     ],
 )
 def test_successions_refused(
     engine: Engine, known: list[str], said: Any, kind: type[Exception], words: str
 ) -> None:
-    """A body that nobody knows, a ring, a second successor, and a successor that has itself been
-    succeeded by that day are refused by name."""
+    """A body that nobody knows, one that does its own work and would take it back, a ring, the
+    successor that carries the work already, and a successor that has itself been succeeded by that
+    day are refused by name, with the day since when."""
     for pair in known:
         engine.succeed(*pair.split(">"), on=DAY)
     old, new, on = said
@@ -200,6 +207,16 @@ def test_a_succession_before_the_next(engine: Engine) -> None:
     with engine.ledger.reading() as unit:
         assert unit.facts.bodies().carrier("n1", DAY) == "n3"
         assert [said.reason for said in unit.facts.bodies().successions] == [None, "Nghị quyết 15"]
+
+
+def test_work_goes_on_to_another_and_back(engine: Engine) -> None:
+    """The last succession by a day counts: a later one names another, or the body itself again."""
+    engine.succeed("n1", "n2", DAY)
+    engine.succeed("n1", "n3", D("2023-03-01"))
+    engine.succeed("n1", "n1", D("2023-04-01"))
+    with engine.ledger.reading() as unit:
+        days = (DAY, D("2023-03-01"), D("2023-04-01"))
+        assert [unit.facts.bodies().carrier("n1", day) for day in days] == ["n2", "n3", "n1"]
 
 
 def test_undo(engine: Engine) -> None:

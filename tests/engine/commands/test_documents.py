@@ -11,6 +11,7 @@ import pytest
 from engine.commands.clean_input import LONGEST
 from engine.model.refusals import (
     AlreadyRecordedError,
+    NearDuplicateError,
     NoDateError,
     NotYetError,
     PlanInForceError,
@@ -168,15 +169,26 @@ def test_the_same_document_twice(engine: Engine, document: dict[str, Any]) -> No
     assert nothing_recorded(engine, 2)
 
 
-@pytest.mark.parametrize(
-    "other",
-    [{"number": "13"}, {"issuer": "b"}, {"issued": D("2023-01-06")}, {"scope": "somewhere"}],
-)
+FIRST: dict[str, Any] = {"issued": ISSUED, "number": "12", "issuer": "a"}
+
+
+@pytest.mark.parametrize("other", [{"number": "13"}, {"scope": "somewhere"}])
 def test_another_document(engine: Engine, other: dict[str, Any]) -> None:
-    """Another number, issuer, date or scope is another document."""
-    first = {"issued": ISSUED, "number": "12", "issuer": "a"}
-    engine.record("x", **first)
-    assert engine.record("x", **(first | other)).entry == 3
+    """Another number or scope is another document."""
+    engine.record("x", **FIRST)
+    assert engine.record("x", **(FIRST | other)).entry == 3
+
+
+@pytest.mark.parametrize("other", [{"issuer": "b"}, {"issued": D("2023-01-06")}])
+def test_likely_the_same_document_again(engine: Engine, other: dict[str, Any]) -> None:
+    """The same number with another issuer or date is refused, and names the first; it is recorded
+    where somebody says that it is another document."""
+    first = engine.record("x", **FIRST)
+    with pytest.raises(NearDuplicateError) as caught:
+        engine.record("x", **(FIRST | other))
+    assert str(first.event) in str(caught.value)
+    assert nothing_recorded(engine, 2)
+    assert engine.record("x", **(FIRST | other), another=True).entry == 3
 
 
 def test_documents_without_a_number(engine: Engine) -> None:

@@ -16,10 +16,17 @@ from engine.commands.requests_documents import (
     RetractDocument,
     UndoLast,
 )
-from engine.commands.requests_tasks import ConfirmReading, ExtendDeadline, MoveTask, SettleTask
+from engine.commands.requests_tasks import (
+    ConfirmReading,
+    ExtendDeadline,
+    MoveTask,
+    SettleTask,
+    WaiveCondition,
+)
 from engine.commands.requests_workspace import (
     AdoptPlan,
     AmendPlan,
+    MovePlan,
     PutBodies,
     PutCalendar,
     SetPolicy,
@@ -67,8 +74,13 @@ KEPT = {
     "da9f48ee624164bf": SucceedBody(old="a", new="b", on=D("2023-01-01"), **WHY),
     "5f8cb686d0b9b695": AmendPlan(plan=PLAN),
     "9b5227af364a24b0": AmendPlan(plan=PLAN, accept=("2", "1"), **WHY),
+    "335817a26fc8d8b3": WaiveCondition(task="1", **WHY),
+    "7d4026cf55e20eac": WaiveCondition(task="1", plan="p", part="c", on=DAY, **OF, **WHY),
+    "9cb62cb3357d529e": MovePlan(move="end", plan="p", **WHY),
+    "868009a3df0e2a9d": MovePlan(move="end", plan="p", on=DAY, replaced_by="q", **WHY),
 }
-"""The beginning of the digest that version 0.2.0 keeps of a request under a key."""
+"""The beginning of the digest that is kept of a request under a key: by version 0.2.0, or for an
+act that came later by the version that brought it."""
 
 
 @pytest.mark.parametrize(("kept", "request_"), KEPT.items(), ids=list(KEPT))

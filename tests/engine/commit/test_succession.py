@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.model.body_refusals import NotAMemberError, SucceededError
+from engine.model.body_refusals import NotAMemberError, SucceededError, WhichPartError
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.support.country import cell, country, lines
@@ -67,7 +67,8 @@ def test_a_sum_counts_members_not_carriers() -> None:
     """In sum each member's part counts where the member lies, whoever carries it on."""
     engine = merged()
     engine.succeed("s1", "n2", MERGED)
-    engine.complete("1", body="n2", on=MERGED)
+    for member in ("n1", "n2", "n3", "s1"):
+        engine.complete("1", body="n2", part=member, on=MERGED)
     assert lines(engine, "progress", body="north", total=True)[0] == "3/3"
     assert lines(engine, "progress", body="south", total=True)[0] == "1/2"
     assert lines(engine, "progress", body="n2", total=True)[0] == "1/1"
@@ -76,11 +77,19 @@ def test_a_sum_counts_members_not_carriers() -> None:
 # Who may act
 
 
-def test_the_new_body_acts_on_all_that_it_carries() -> None:
-    """A completion by the new body is that of every part that it carries on and that is open."""
+def test_the_new_body_says_whose_part_it_is() -> None:
+    """Where several parts that a body carries could be meant, it is asked whose; each part has the
+    day of its own completion, and the last that is open need not be named."""
     engine = merged()
-    engine.complete("1", body="n2", on=D("2023-02-10"))
-    assert [part(engine, body) for body in ("n1", "n2", "n3")] == ["done 2023-02-10"] * 3
+    with pytest.raises(WhichPartError, match="n2, n1, n3"):
+        engine.complete("1", body="n2", on=D("2023-02-10"))
+    engine.complete("1", body="n2", part="n1", on=D("2023-02-10"))
+    engine.complete("1", body="n2", part="n2", on=D("2023-02-11"))
+    states = [part(engine, body, "state") for body in ("n1", "n2", "n3")]
+    assert states == ["done", "done", "active"]
+    engine.complete("1", body="n2", on=D("2023-02-12"))
+    days = [part(engine, body) for body in ("n1", "n2", "n3")]
+    assert days == ["done 2023-02-10", "done 2023-02-11", "done 2023-02-12"]
     assert (whole(engine), whole(engine, "3")) == ("in_progress 3/5", "waiting 0/5")
     assert [part(engine, body, "state", "3") for body in ("n1", "n3", "s1")] == [
         "active",
@@ -101,13 +110,14 @@ def test_history_stays() -> None:
         "done 2023-01-10",
         "in_progress 2023-01-15",
     ]
-    engine.complete("1", body="n2", on=D("2023-02-10"))
+    engine.complete("1", body="n2", part="n2", on=D("2023-02-10"))
+    engine.complete("1", body="n2", on=D("2023-02-11"))
     assert [part(engine, body) for body in ("n1", "n2", "n3")] == [
         "done 2023-01-10",
         "done 2023-02-10",
-        "done 2023-02-10",
+        "done 2023-02-11",
     ]
-    engine.suspend("3", body="n2", reason="r")
+    engine.suspend("3", body="n2", part="n2", reason="r")
     engine.cancel("1", body="s1", reason="r")
     assert part(engine, "n1") == "done 2023-01-10"
     assert engine.verify()[1] == []
@@ -127,13 +137,16 @@ def test_what_was_done_elsewhere_before_is_its_own() -> None:
 
 
 def test_an_extension_for_what_is_carried_on() -> None:
-    """A deadline put off for the new body after the day is put off for all that it carries on."""
+    """A deadline is put off for the part that is named, and for no other that the body carries."""
     engine = merged()
-    engine.extend("1", D("2023-09-30"), body="n2", reason="r")
+    with pytest.raises(WhichPartError, match="n2, n1, n3"):
+        engine.extend("1", D("2023-09-30"), body="n2", reason="r")
+    engine.extend("1", D("2023-09-30"), body="n2", part="n1", reason="r")
+    engine.extend("1", D("2023-10-31"), body="n2", part="n2", reason="r")
     assert [part(engine, body, "due") for body in ("n1", "n2", "n3", "s1")] == [
         "2023-09-30",
-        "2023-09-30",
-        "2023-09-30",
+        "2023-10-31",
+        "2023-06-30",
         "2023-06-30",
     ]
     assert [part(engine, body, "extension_conflict") for body in ("n1", "n2")] == ["False"] * 2
@@ -156,8 +169,10 @@ def test_who_may_act_on_a_day(body: str, on: str, refusal: type[Exception] | Non
         with pytest.raises(refusal, match="n2"):
             engine.complete("1", body=body, on=D(on))
         return
-    engine.complete("1", body=body, on=D(on))
+    engine.complete("1", body=body, part=body, on=D(on))
     assert part(engine, body) == f"done {on}"
+    others = [name for name in ("n1", "n2", "n3") if name != body]
+    assert [part(engine, name, "state") for name in others] == ["active", "active"]
 
 
 def test_a_new_body_that_is_no_member() -> None:
@@ -177,10 +192,11 @@ def test_the_work_of_two_mergers() -> None:
     """Who carries on what another carried has all of it from its own day on."""
     engine = merged()
     engine.succeed("n2", "s1", D("2023-02-20"))
-    engine.start("1", body="n2", on=D("2023-02-10"))
+    engine.start("1", body="n2", part="n1", on=D("2023-02-10"))
     with pytest.raises(SucceededError, match="s1"):
         engine.complete("1", body="n2", on=D("2023-02-20"))
-    engine.complete("1", body="s1", on=D("2023-02-20"))
+    for member in ("n1", "n2", "n3", "s1"):
+        engine.complete("1", body="s1", part=member, on=D("2023-02-20"))
     states = [part(engine, body) for body in ("n1", "n2", "n3", "s1")]
     assert states == ["done 2023-02-20"] * 4
     assert lines(engine, "body", body="s1", today=D("2023-02-20"))[:4] == ["n1", "n2", "n3", "s1"]
@@ -217,13 +233,18 @@ def test_work_that_lost_its_ground_is_settled_part_by_part() -> None:
 
 
 def test_a_merger_told_after_its_completions() -> None:
-    """Completions of the new body that were recorded before the merger was are those of the old
-    parts as well from its day on; whoever waited for all starts."""
+    """A completion of the new body that was recorded before the merger was is of its own part
+    alone; the part that it carries stays open until somebody says that it is done, and whoever
+    waited for all starts then."""
     engine = country(TASKS)
     for body in ("n2", "n3", "s1", "s2"):
         engine.complete("1", body=body, on=D("2023-02-20"))
     assert whole(engine, "2") == "waiting -"
     engine.succeed("n1", "n2", MERGED)
+    assert (whole(engine), whole(engine, "2")) == ("in_progress 4/5", "waiting -")
+    assert part(engine, "n1", "state carried_by") == "active n2"
+    engine.complete("1", body="n2", on=D("2023-02-21"))
+    assert part(engine, "n2") == "done 2023-02-20"
     assert (whole(engine), whole(engine, "2")) == ("done 5/5", "active -")
     assert part(engine, "n1", "state", "3") == "active"
     assert engine.verify()[1] == []
@@ -240,7 +261,7 @@ def test_the_order_of_recording_does_not_matter() -> None:
         ("succeed", {"old": "n2", "new": "s1", "on": D("2023-02-15")}),
         ("record", {"triggers": "x", "issued": D("2023-02-10"), "scope": "n2"}),
         ("record", {"triggers": "x", "issued": D("2023-02-20"), "scope": "south"}),
-        ("complete", {"task": "1", "body": "s1", "on": D("2023-02-20")}),
+        ("complete", {"task": "1", "body": "s1", "part": "s1", "on": D("2023-02-20")}),
     ]
     found = []
     for number, order in enumerate(permutations(acts)):

@@ -121,6 +121,56 @@ def test_documents_of_one_day(first: str, counts: str) -> None:
     assert engine.verify()[1] == []
 
 
+def assert_as_alone(engine: Engine) -> None:
+    """What is kept of each task is what deciding it at each place by itself gives."""
+    with engine.ledger.reading() as unit:
+        plan = unit.facts.plan("p")
+        assert plan is not None
+        for task in plan.tasks.values():
+            alone = [made.standing for made in decide(plan, task, unit.facts, engine.calendars)]
+            assert unit.standings.of([TaskRef("p", task.id)]) == alone
+
+
+def test_what_was_done_below_tells_places_apart() -> None:
+    """Where members have completed what a task waits for, it has its grounds there alone, though
+    the papers are the same elsewhere."""
+    engine = country({"1": {"when": "x", "each": "communes"}, "3": TASKS["3"]})
+    for name in COMMUNES:
+        engine.record("x", issued=D("2023-01-05"), scope=name, number=name)
+    engine.complete("1", body="n1", on=D("2023-01-10"))
+    engine.record("x", issued=D("2023-01-20"), number="last", sets_due=D("2023-05-01"))
+    states = {scope: s.since for scope, s in kept(engine, "3").items()}
+    assert (states["n1"], states["n2"], states["s1"]) == (D("2023-01-10"), None, None)
+    assert_as_alone(engine)
+
+
+def test_a_waiver_tells_places_apart() -> None:
+    """A condition that a person lets hold for one place and below holds at no other with the same
+    papers."""
+    engine = country({"1": {"when": "x and y and z"}})
+    for name in COMMUNES:
+        engine.record("x", issued=D("2023-01-05"), scope=name, number=name)
+    engine.waive("1", body="north", on=D("2023-01-12"), reason="r")
+    engine.record("y", issued=D("2023-01-20"), number="y")
+    since = {scope: s.since for scope, s in kept(engine, "1").items()}
+    assert (since["n1"], since["n2"], since["s1"]) == (D("2023-01-12"), D("2023-01-12"), None)
+    assert_as_alone(engine)
+
+
+def test_earlier_days_name_their_own_papers() -> None:
+    """Of places decided together each names its own paper on earlier days too."""
+    engine = country({"1": {"when": "x", "due": "by 2023-06-30"}})
+    own = {}
+    for name in ("n1", "n2"):
+        own[name] = engine.record("x", issued=D("2023-01-05"), scope=name, number=name).event
+    engine.set_policy({"start_day": "included"}, reason="r")
+    for name, event in own.items():
+        (step,) = kept(engine, "1")[name].story.earlier
+        assert step.node is not None
+        assert step.node.event == event
+    assert_as_alone(engine)
+
+
 @settings(max_examples=12)
 @given(randoms)
 def test_alike_is_as_alone(rng: Random) -> None:
@@ -132,12 +182,7 @@ def test_alike_is_as_alone(rng: Random) -> None:
     engine.extend("1", D("2027-01-01"), body=rng.choice(COMMUNES), reason="r")
     for trigger in ("y", "z"):
         engine.record(trigger, issued=D("2023-01-20"), number=trigger)
-    with engine.ledger.reading() as unit:
-        plan = unit.facts.plan("p")
-        assert plan is not None
-        for task in plan.tasks.values():
-            alone = [made.standing for made in decide(plan, task, unit.facts, engine.calendars)]
-            assert unit.standings.of([TaskRef("p", task.id)]) == alone
+    assert_as_alone(engine)
 
 
 def _say(engine: Engine, rng: Random, number: int) -> None:
@@ -145,7 +190,7 @@ def _say(engine: Engine, rng: Random, number: int) -> None:
     day = D(f"2023-01-{rng.choice([5, 5, 6]):02}")
     more = {rng.choice(["received", "sets_due"]): day} if rng.random() < 0.5 else {}
     scope = rng.choice([*COMMUNES, *COMMUNES, *TREE["bodies"]])
-    engine.record(names, issued=day, scope=scope, number=str(number), **more)
+    engine.record(names, issued=day, scope=scope, number=str(number), another=True, **more)
     body, preview = rng.choice(COMMUNES), rng.random() < 0.3
     if rng.random() < 0.3:
         with suppress(UponError):  # done already

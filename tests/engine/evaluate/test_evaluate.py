@@ -181,11 +181,12 @@ def test_as_set_by_the_document() -> None:
 
 @pytest.mark.parametrize("order", ["12", "21"])
 def test_two_documents_of_one_day(order: str) -> None:
-    """Of two documents of one day the one with the smaller number counts, whichever came first."""
+    """Of two documents of one day the number tells which counts, whichever was recorded first: the
+    smaller one starts the task, the larger one is the latest that set a date."""
     engine = with_x("as set by x")
     for number in order:
         engine.record("x", issued=D("2023-01-05"), number=number, sets_due=D(f"2023-09-0{number}"))
-    assert row_of(engine, "1")["due"] == D("2023-09-01")
+    assert row_of(engine, "1")["due"] == D("2023-09-02")
     event = engine.why("1").decision.standing.node.event  # type: ignore[union-attr]
     assert engine.why("1").events[event or ""].number == "1"
 

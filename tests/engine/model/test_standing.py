@@ -31,6 +31,7 @@ ADDED = [
     "each",
     "carried_by",
     "rule_from",
+    "waits",
     "waived_on",
     "lapsed_on",
     "lapsed_by",

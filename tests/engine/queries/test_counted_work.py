@@ -28,7 +28,7 @@ TASKS: dict[str, dict[str, Any]] = {
 def counted(engine: Engine, day: date = TODAY, **asked: Any) -> list[tuple[str, str]]:
     """Task and member of what is counted."""
     with engine.ledger.reading() as unit:
-        found = counted_work(unit, Filters(**asked), day)
+        found = counted_work(unit.standings, Filters(**asked), day)
         return [(one.standing.task, one.place.member) for one in found]
 
 

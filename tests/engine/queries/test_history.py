@@ -96,14 +96,14 @@ def test_memory_looks_at_a_page_alone(engine: Engine) -> None:
         engine.complete("2", on=D("2023-02-01"))
     ledger = engine.ledger
     assert isinstance(ledger, MemoryLedger)
-    unit = ledger._unit
-    unit._entries, unit._lines = Counting(unit._entries), Counting(unit._lines)
+    state = ledger._unit._state
+    state.entries, state.lines = Counting(state.entries), Counting(state.lines)
     engine.log_page(limit=2)
-    assert unit._entries.taken <= 4
+    assert state.entries.taken <= 4
     engine.log_page(limit=2, after=1)
-    assert unit._entries.taken <= 8
+    assert state.entries.taken <= 8
     assert {item["entry"] for item in engine.history_page("1", limit=1).items} == {1}
-    assert unit._lines.taken < len(unit._lines) / 2
+    assert state.lines.taken < len(state.lines) / 2
 
 
 class Counting(list[Any]):

@@ -16,7 +16,7 @@ from store.backends.options import WRITING
 from store.backends.sqlite import BUSY_SECONDS
 from store.ledger import open_ledger
 from store.read_model import open_board
-from triggers.errors import UponError
+from triggers.errors import UponError, UsageError
 
 SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 
@@ -116,7 +116,7 @@ def test_a_driver_that_is_not_installed(
     url = "postgresql://clerk:secret@h/office"
     with pytest.raises(NoDriverError, match=r"pip install 'upon\[postgres\]'") as caught:
         open_ledger(url)
-    assert isinstance(caught.value, BadUrlError)
+    assert isinstance(caught.value, UsageError)
     assert run(["tasks", "--db", url, "--lang", "vi"]) == 2
     told = capsys.readouterr().err
     assert "pip install 'upon[postgres]'" in told

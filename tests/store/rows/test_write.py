@@ -24,7 +24,7 @@ D = date.fromisoformat
 DAY = D("2023-04-05")
 NODE = Node("all", "x", DAY, need=1, children=(Node("event", "x", DAY, "e"),))
 DONE = (Phase(None, State.WAITING), Phase(DAY, State.IN_PROGRESS), Phase(DAY, State.DONE))
-BEGUN = Progress(((DAY, 1),), 3, DAY, 1, DAY, 1)
+BEGUN = Progress(((DAY, 1),), 3, DAY, 1, DAY, ((DAY, 1),))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

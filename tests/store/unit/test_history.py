@@ -15,7 +15,7 @@ from engine.model.hash_chain import Raw, entry_of
 from engine.model.standing import TaskRef
 from engine.service.engine import Engine
 from store.ledger import SqlLedger, open_ledger
-from store.unit import history, standings
+from store.unit import entries, numbered_rows
 from tests.support.country import country
 from tests.support.servers import fresh_database
 
@@ -92,7 +92,7 @@ def test_rows_are_read_by_the_page(ledger: SqlLedger, monkeypatch: pytest.Monkey
         read.append(row.seq)
         return entry_of(row)
 
-    for module in (history, standings):
+    for module in (entries, numbered_rows):
         monkeypatch.setattr(module, "entry_of", noted)
     engine = Engine(ledger, lambda: pytest.fail("no clock"), None)  # type: ignore[arg-type]
     assert len(engine.log_page(limit=3, after=10).said) == 3
