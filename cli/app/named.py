@@ -40,6 +40,16 @@ class NothingAwaitedError(UsageError):
         UponError.__init__(self, allowed=shown)
 
 
+class NoneAwaitedError(UsageError):
+    """No document was named and none is waited for (exit 2)."""
+
+    code = "none_awaited"
+    template = "no document is waited for; name the one that came, see `upon triggers`"
+
+    def __init__(self) -> None:
+        UponError.__init__(self)
+
+
 def at_terminal() -> bool:
     """Whether a person can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
@@ -102,7 +112,7 @@ def trigger_ids(
 ) -> list[str]:
     """The documents waited for that texts name; without any, a person at a terminal is asked.
 
-    Raises NothingAwaitedError, SeveralNamesError.
+    Raises NothingAwaitedError, NoneAwaitedError, SeveralNamesError.
     """
     with ledger.reading() as unit:
         if not texts:
@@ -117,7 +127,9 @@ def trigger_ids(
 
 def _asked(session: Session, found: Sequence[Candidate]) -> str:
     """Words of the document's name, asked until one fits."""
-    if not at_terminal() or not found:
+    if not found:
+        raise NoneAwaitedError
+    if not at_terminal():
         raise NothingAwaitedError(found)
     while True:
         text = ask(session, "record.which")
