@@ -30,9 +30,12 @@ ROOM = 4 * 1024**3
 
 
 def pytest_configure() -> None:
-    """Put the tests' folders where commits are quick, and let the processes that tests start find
+    """Keep away from the databases of the person who runs the tests, put the tests' folders where
+    commits are quick, and let the processes that tests start find
     their modules compiled also where no bytecode may be written beside the sources: each would
     compile all of them, which takes longer than what it is started for."""
+    os.environ["XDG_DATA_HOME"] = data = mkdtemp(prefix="upon-data-")
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
     if SHARED.is_dir() and shutil.disk_usage(SHARED).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(SHARED))
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and "PYTHONPYCACHEPREFIX" not in os.environ:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from engine.commit.expectation import ChangedSinceError
-from engine.model.refusals import KeyConflictError
+from engine.model.refusals import Dependents, KeyConflictError
 from store.backends.errors import BusyError, CollidedError, InDoubtError, StorageError
 from triggers.errors import BadInputError, UnknownNameError, UponError
 from upon.words.texts import Words
@@ -133,7 +133,10 @@ def _pointer(words: Words, error: BadInputError) -> dict[str, str]:
 
 def _plain(arguments: dict[str, object]) -> dict[str, Any]:
     """The arguments as JSON has them."""
-    return {
-        name: value if isinstance(value, str | int | bool | None) else str(value)
-        for name, value in arguments.items()
-    }
+    return {name: _as_json(value) for name, value in arguments.items()}
+
+
+def _as_json(value: object) -> Any:
+    if isinstance(value, Dependents):
+        return value.json()
+    return value if isinstance(value, str | int | bool | None) else str(value)

@@ -16,12 +16,24 @@ def choice(words: Words, option: str, kind: str, given: str, allowed: Iterable[s
     `kind` is the start of the keys of the words, such as `state`.
     """
     names = list(allowed)
+    found = find_choice(kind, given, names)
+    if found is None:
+        raise UsageError(option, given, ", ".join(typed_words(words, kind, names)))
+    return found
+
+
+def find_choice(kind: str, given: str, allowed: Iterable[str]) -> str | None:
+    """The value that is meant, as `choice` finds it; None where it is none of them."""
     wanted = folded(given)
-    for name in names:
+    for name in allowed:
         if wanted in {folded(word) for word in (name, *_words_for(kind, name))}:
             return name
-    shown = [_shown(words, kind, name) for name in names]
-    raise UsageError(option, given, ", ".join(shown))
+    return None
+
+
+def typed_words(words: Words, kind: str, names: Iterable[str]) -> list[str]:
+    """How the values are typed in the person's language."""
+    return [_shown(words, kind, name) for name in names]
 
 
 def _words_for(kind: str, name: str) -> Iterator[str]:

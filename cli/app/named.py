@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cli.app.session import Session
 from engine.queries.lookup import find_task
@@ -40,9 +40,38 @@ class NothingAwaitedError(UsageError):
         UponError.__init__(self, allowed=shown)
 
 
+class NoneAwaitedError(UsageError):
+    """No document was named and none is waited for (exit 2)."""
+
+    code = "none_awaited"
+    template = "no document is waited for; name the one that came, see `upon triggers`"
+
+    def __init__(self) -> None:
+        UponError.__init__(self)
+
+
 def at_terminal() -> bool:
     """Whether a person can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+Asked = TypeVar("Asked")
+Made = TypeVar("Made")
+
+
+def by_id_or_name(
+    act: Callable[[Asked], Made], asked: Asked, named: Callable[[Asked], Asked]
+) -> Made:
+    """What an act brings of what was typed, taken as ids; where one is unknown, of what `named`
+    makes of it. So names are looked up only where there are some, and an act by ids asks the
+    database for nothing but itself. Raises what the act raises."""
+    try:
+        return act(asked)
+    except UnknownNameError:
+        meant = named(asked)
+        if meant == asked:
+            raise
+    return act(meant)
 
 
 def task_id(session: Session, ledger: Ledger, text: str, plan: str | None = None) -> str:
@@ -98,26 +127,27 @@ def _titled(session: Session, unit: Unit, text: str, error: UnknownNameError) ->
 
 
 def trigger_ids(
-    session: Session, ledger: Ledger, texts: Sequence[str], *, new: bool = False
+    session: Session, unit: Unit, texts: Sequence[str], *, new: bool = False
 ) -> list[str]:
     """The documents waited for that texts name; without any, a person at a terminal is asked.
 
-    Raises NothingAwaitedError, SeveralNamesError.
+    Raises NothingAwaitedError, NoneAwaitedError, SeveralNamesError.
     """
-    with ledger.reading() as unit:
-        if not texts:
-            return [_asked(session, awaited(unit, session.today))]
-        return [
-            text
-            if new or unit.catalog.declares(text)
-            else _named(session, lambda: awaited(unit, session.today), text, None)
-            for text in texts
-        ]
+    if not texts:
+        return [_asked(session, awaited(unit, session.today))]
+    return [
+        text
+        if new or unit.catalog.declares(text)
+        else _named(session, lambda: awaited(unit, session.today), text, None)
+        for text in texts
+    ]
 
 
 def _asked(session: Session, found: Sequence[Candidate]) -> str:
     """Words of the document's name, asked until one fits."""
-    if not at_terminal() or not found:
+    if not found:
+        raise NoneAwaitedError
+    if not at_terminal():
         raise NothingAwaitedError(found)
     while True:
         text = ask(session, "record.which")

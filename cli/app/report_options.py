@@ -43,13 +43,13 @@ Body = Annotated[
 ]
 Below = Annotated[bool, typer.Option("--below", help="help.report.below", rich_help_panel=COUNTED)]
 Role = Annotated[str | None, _option("--role", "ROLE", "help.report.role", COUNTED)]
-By = Annotated[str, _option("--by", "body|level", "help.report.by", COUNTED)]
+By = Annotated[str, _option("--by", "GROUPING", "help.report.by", COUNTED)]
 Out = Annotated[
     str | None,
     typer.Option("--out", "-o", metavar="FILE", help="help.report.out", rich_help_panel=PAPER),
 ]
 Format = Annotated[str | None, _option("--format", "FORMAT", "help.report.format", PAPER)]
-Form = Annotated[str | None, _option("--form", "party|state", "help.report.form", PAPER)]
+Form = Annotated[str | None, _option("--form", "FORM", "help.report.form", PAPER)]
 Template = Annotated[str | None, _option("--template", "FILE", "help.report.template", PAPER)]
 OfficeFile = Annotated[str | None, _option("--office", "FILE", "help.report.office", PAPER)]
 Force = Annotated[bool, typer.Option("--force", help="help.report.force", rich_help_panel=PAPER)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.app.choices import choice
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
 from cli.app.ledgers import recording_ledger
@@ -60,14 +61,14 @@ def add(
     """Let somebody sign in; the password is read from the terminal or from standard input."""
     session, accounts = _begin(ctx)
     _check_name(account)
-    _check_role(role)
+    wanted = _role(session, role)
     _check_body(session, body)
     kept = None if subject else _read_password(session, account)
     made = accounts.add(
         account,
         by=session.by,
         full_name=name or account,
-        role=role or "",
+        role=wanted,
         body=body,
         password=kept,
         subject=subject,
@@ -86,9 +87,9 @@ def list_(ctx: typer.Context) -> None:
 def role(ctx: typer.Context, account: Name, role: Role = None, body: Body = None) -> None:
     """Set the role and the body of an account; its sessions end."""
     session, accounts = _begin(ctx)
-    _check_role(role)
+    wanted = _role(session, role)
     _check_body(session, body)
-    _show(session, [accounts.change(account, by=session.by, role=role, body=body)])
+    _show(session, [accounts.change(account, by=session.by, role=wanted, body=body)])
 
 
 def password(ctx: typer.Context, account: Name) -> None:
@@ -126,9 +127,9 @@ def _check_name(name: str) -> None:
         raise BadInputError("ACCOUNT", name, "a-z, 0-9, - . _ @ (1..64)")
 
 
-def _check_role(role: str | None) -> None:
-    if role not in ROLES:
-        raise UsageError("--role", role or "-", ", ".join(ROLES))
+def _role(session: Session, given: str | None) -> str:
+    """The role that is meant; it has to be given."""
+    return choice(session.words, "--role", "account_role", given or "-", ROLES)
 
 
 def _check_body(session: Session, body: str | None) -> None:

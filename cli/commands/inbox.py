@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.app.choices import find_choice, typed_words
 from cli.app.completion import complete_body
 from cli.app.errors import report
 from cli.app.output import print_json
@@ -107,7 +108,7 @@ def inbox(  # noqa: PLR0913, PLR0917  its options
     if ask:
         ask_each(session, ledger, found, names, triggers, scope)
         return
-    _show(session, register, _of_status(found, status, review), names, review)
+    _show(session, register, _of_status(session, found, status, review), names, review)
 
 
 def _show(
@@ -175,15 +176,18 @@ def _year(text: str | None) -> int | None:
 
 
 def _of_status(
-    found: Sequence[AssessedRow], text: str | None, review: str | None
+    session: Session, found: Sequence[AssessedRow], text: str | None, review: str | None
 ) -> list[AssessedRow]:
     """The rows of the statuses that were asked for; a review leaves out what is settled."""
     if text is None:
         return [one for one in found if review is None or one.status in TO_REVIEW]
-    wanted = [name.strip() for name in text.split(",") if name.strip()]
-    for name in wanted:
-        if name not in STATUSES:
-            raise BadInputError("--status", name, ", ".join(nearest(name, STATUSES) or STATUSES))
+    wanted = []
+    for given in (part.strip() for part in text.split(",") if part.strip()):
+        name = find_choice("inbox.status", given, STATUSES)
+        if name is None:
+            shown = typed_words(session.words, "inbox.status", nearest(given, STATUSES) or STATUSES)
+            raise BadInputError("--status", given, ", ".join(shown))
+        wanted.append(name)
     return [one for one in found if one.status in wanted]
 
 

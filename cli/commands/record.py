@@ -23,7 +23,7 @@ from cli.app.document_options import (
     Title,
 )
 from cli.app.ledgers import recording_ledger
-from cli.app.named import ask, at_terminal, body_id, event_id, trigger_ids
+from cli.app.named import ask, at_terminal, body_id, by_id_or_name, event_id, trigger_ids
 from cli.app.parse_errors import missing_argument
 from cli.app.session import Session, session_of
 from cli.pages.receipts import print_outcome
@@ -31,10 +31,11 @@ from engine.commands.receipts_of_acts import undated_tasks
 from engine.commands.requests_documents import RecordDocument
 from engine.model.receipt import Receipt
 from engine.model.refusals import NearDuplicateError
-from triggers.errors import BadInputError, RefusedError, UnknownNameError, UsageError
+from triggers.errors import BadInputError, RefusedError, UsageError
 from upon.words.waits import wait_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from engine.commit.commit import Outcome
@@ -95,14 +96,13 @@ def record(  # noqa: PLR0913, PLR0917  its options
     if not triggers and session.home.is_new:
         raise missing_argument(ctx, "TRIGGER")
     ledger = recording_ledger(session, preview=preview)
-    meant = trigger_ids(session, ledger, triggers or (), new=new)
-    if "scope" in document:
-        document["scope"] = body_id(session, ledger, document["scope"])
+    meant = triggers or []
     if replaces is not None:
         with ledger.reading() as unit:
             document["replaces"] = event_id(session, unit, replaces)
-    if "sets_due" not in document and at_terminal():
-        document |= _asked(session, ledger, meant)
+    if not meant or at_terminal():
+        meant, asked = _asked(session, ledger, meant, new=new, dated="sets_due" in document)
+        document |= asked
     request = RecordDocument(triggers=meant, new=new, another=another, **document)
     outcome = _record(session, ledger, request, key, preview=preview)
     print_outcome(session, outcome)
@@ -123,10 +123,27 @@ def _days(session: Session, given: dict[str, str | None]) -> dict[str, date]:
 def _record(
     session: Session, ledger: Ledger, request: RecordDocument, key: str | None, *, preview: bool
 ) -> Outcome:
-    """Record the document; where it is refused, say which date it lacks."""
+    """Record the document, which may be named by words of its name."""
+
+    def named(asked: RecordDocument) -> RecordDocument:
+        with ledger.reading() as unit:
+            meant = trigger_ids(session, unit, asked.triggers, new=asked.new)
+        scope = body_id(session, ledger, asked.scope)
+        return asked.model_copy(update={"triggers": type(asked.triggers)(meant), "scope": scope})
+
+    def submit(asked: RecordDocument) -> Outcome:
+        return _told(session, ledger, asked, key, preview=preview)
+
+    return by_id_or_name(submit, request, named)
+
+
+def _told(
+    session: Session, ledger: Ledger, request: RecordDocument, key: str | None, *, preview: bool
+) -> Outcome:
+    """Record it by ids; where it is refused, say which date it lacks."""
     try:
         return _submit(session, ledger, request, key, preview=preview)
-    except (RefusedError, UsageError, BadInputError, UnknownNameError):
+    except (RefusedError, UsageError, BadInputError):
         if not request.sets_due:
             with ledger.reading() as unit:
                 tasks = undated_tasks(unit, request.triggers)
@@ -153,11 +170,19 @@ def _submit(
     return engine.submit(sure, today=session.day, key=key, preview=preview, receipt=True)
 
 
-def _asked(session: Session, ledger: Ledger, triggers: list[str]) -> dict[str, date]:
-    """Where rules take their date from the document itself, a person at a terminal is asked for it,
-    until the answer is a date or nothing."""
+def _asked(
+    session: Session, ledger: Ledger, triggers: Sequence[str], *, new: bool, dated: bool
+) -> tuple[list[str], dict[str, date]]:
+    """The ids of what is recorded, for which a person is asked where none is named. Where rules
+    take their date from the document itself and it has none, a person at a terminal is asked for
+    it too, until the answer is a date or nothing."""
     with ledger.reading() as unit:
-        tasks = undated_tasks(unit, triggers)
+        meant = trigger_ids(session, unit, triggers, new=new)
+        tasks = () if dated or not at_terminal() else undated_tasks(unit, meant)
+    return meant, _asked_date(session, tasks)
+
+
+def _asked_date(session: Session, tasks: Sequence[str]) -> dict[str, date]:
     while tasks and (answer := ask(session, "record.ask_sets_due", tasks=tasks)):
         try:
             return {"sets_due": session.day_given(answer, "--sets-due")}

@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from cli.app.choices import choice
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
 from cli.app.output import print_json
@@ -29,15 +30,18 @@ from cli.app.report_options import (
 )
 from cli.app.session import Session, session_of
 from cli.pages.faults import refuse_quietly
-from reports.figures.figures import BODY
+from engine.queries.filters import ROLES
+from reports.figures.figures import BODY, GROUPINGS
 from reports.formats.targets import Target, Templates, find_target
 from reports.formats.template_files import copy_templates
+from reports.office import FORMS, find_office, read_office
 from reports.office import OfficeFile as Office
-from reports.office import find_office, read_office
 from reports.orders import SEPARATE, Order, maker_of
 from reports.papers.makers import KINDS, Maker
 
 ACTS = "help.panel.acts"
+CHOICES = {"role": ROLES, "form": FORMS, "by": GROUPINGS}
+"""Options that take one of a few values."""
 
 
 def group() -> typer.Typer:
@@ -75,12 +79,19 @@ def _kind_command(kind: str) -> Any:
             target = find_target(out, format_, force=force, folders=kind in SEPARATE)
         given, folder = _office(session, office)
         plans = tuple(plan or ())
-        order = Order(kind, period, first, last, plans, body, below, role, group_by, form, given)
+        role, form = _value(session, "role", role), _value(session, "form", form)
+        group = _value(session, "by", group_by) or BODY
+        order = Order(kind, period, first, last, plans, body, below, role, group, form, given)
         own = Path(template) if template else None
         _make(session, maker_of(session, order), target, Templates(own, folder))
 
     command.__name__ = kind.replace("-", "_")
     return command
+
+
+def _value(session: Session, name: str, given: str | None) -> str | None:
+    """The value of an option that is one of a few."""
+    return given and choice(session.words, f"--{name}", name, given, CHOICES[name])
 
 
 def _office(session: Session, named: str | None) -> tuple[Office, Path | None]:

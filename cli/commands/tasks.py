@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.app.named import body_id, occurrence_id, task_id
+from cli.app.named import body_id, by_id_or_name, occurrence_id, task_id
 from cli.app.refusals import told
 from cli.app.session import Session, session_of
 from cli.app.task_options import Body, For, Occurrence, Occurrences, Plan, Task
@@ -15,6 +15,10 @@ from engine.commands.requests_tasks import MoveTask
 from engine.model.states import Move
 from triggers.errors import UsageError
 from upon.views.event_lookup import check_body
+
+if TYPE_CHECKING:
+    from engine.commit.commit import Outcome
+    from engine.ports.ledger import Ledger
 
 PANEL = "help.panel.progress"
 MOVES = ("start", "complete", "suspend", "resume", "reopen", "cancel", "reinstate")
@@ -144,13 +148,9 @@ def _make(
     text = options.pop("on")
     on = session.day_given(text, "--on") if text is not None else None
     ledger = session.ledger()
-    task = task_id(session, ledger, task, options["plan"])
-    details["body"] = body_id(session, ledger, details["body"])
-    details["part"] = body_id(session, ledger, details["part"])
     given = options["occurrence"]
     named = given if isinstance(given, list) and given else [given or None]
     options["occurrence"] = [occurrence_id(ledger, label) for label in named]
-    check_body(ledger, task, options["plan"], details["body"])
     key, preview = options.pop("key"), options.pop("preview")
     labels = options.pop("occurrence")
     moves = [
@@ -158,6 +158,22 @@ def _make(
         for label in labels
     ]
     engine, day = session.engine(ledger), session.day
+
+    def submit(asked: list[MoveTask]) -> Outcome:
+        check_body(ledger, asked[0].task, asked[0].plan, asked[0].body)
+        return engine.submit_all(asked, today=day, key=key, preview=preview, receipt=True)
+
     with told(session, ledger, options["plan"]):
-        outcome = engine.submit_all(moves, today=day, key=key, preview=preview, receipt=True)
+        outcome = by_id_or_name(submit, moves, lambda asked: _named(session, ledger, asked))
     print_outcome(session, outcome)
+
+
+def _named(session: Session, ledger: Ledger, moves: list[MoveTask]) -> list[MoveTask]:
+    """The same moves by ids, of a task and of bodies that may be named by words."""
+    first = moves[0]
+    meant = {
+        "task": task_id(session, ledger, first.task, first.plan),
+        "body": body_id(session, ledger, first.body),
+        "part": body_id(session, ledger, first.part),
+    }
+    return [move.model_copy(update=meant) for move in moves]

@@ -124,7 +124,9 @@ def _document(
     details: dict[str, Any] = dict(dates)
     if scope:
         details["scope"] = body_id(session, ledger, scope)
-    return Step("record", trigger_ids(session, ledger, [record or ""]), "--record", details)
+    with ledger.reading() as unit:
+        meant = trigger_ids(session, unit, [record or ""])
+    return Step("record", meant, "--record", details)
 
 
 def _day(step: Step, today: date) -> date:

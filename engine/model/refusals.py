@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from triggers.errors import RefusedError, UponError, UsageError
@@ -225,28 +226,41 @@ class CannotUndoError(RefusedError):
     """The last entry of a person is not one to undo (exit 4)."""
 
     code = "cannot_undo"
-    template = (
-        "entry {seq} ({kind}) is not undone in passing; `upon retract {seq}` takes it back, with a "
-        "reason"
-    )
+    template = "entry {seq} ({kind}) is not undone in passing"
+    mend = "retract it by its number, with a reason"
 
     def __init__(self, seq: int, kind: str) -> None:
         super().__init__(seq=seq, kind=kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Dependents:
+    """The entries that stand on another -> what each says."""
+
+    entries: Mapping[int, str]
+
+    def __str__(self) -> str:
+        return self.listed("entry {entry} ({what})".format)
+
+    def listed(self, named: Callable[..., str]) -> str:
+        """In one line: what `named` makes of the first few, and that there are more."""
+        shown = [named(entry=seq, what=what) for seq, what in list(self.entries.items())[:NAMED]]
+        return ", ".join([*shown, *(["..."] if len(self.entries) > NAMED else [])])
+
+    def json(self) -> list[dict[str, object]]:
+        """All of them, as JSON has them."""
+        return [{"entry": seq, "what": what} for seq, what in self.entries.items()]
 
 
 class StandsOnError(RefusedError):
     """Later entries stand on the one that is to be revised (exit 4)."""
 
     code = "stands_on"
-    template = "entry {entry}: {stands} would not stand without it; retract it first"
+    template = "entry {entry}: {stands_on} would not stand without it; retract it first"
 
     def __init__(self, entry: int, stands: Mapping[int, str]) -> None:
         """`stands` has what each entry says that stands in the way."""
-        self.stands_on = [{"entry": seq, "what": what} for seq, what in stands.items()]
-        named = [f"entry {seq} ({what})" for seq, what in list(stands.items())[:NAMED]]
-        more = ["..."] if len(stands) > NAMED else []
-        numbers = ", ".join(str(seq) for seq in list(stands)[:NAMED])
-        super().__init__(entry=entry, stands=", ".join([*named, *more]), numbers=numbers)
+        super().__init__(entry=entry, stands_on=Dependents(stands))
 
 
 class NotStandingError(RefusedError):

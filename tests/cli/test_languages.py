@@ -14,7 +14,10 @@ from cli.app.command_table import COMMANDS
 from cli.main import command_group
 from tests.cli.conftest import PLAN, Office
 from tests.support.languages import english_in, literals, vietnamese_in
+from upon.words.manual import TOPICS
 from upon.words.texts import Words, table
+from web.demo import ACCOUNTS
+from workflows.library import plan_names
 
 ROOT = Path(__file__).parents[2]
 _TYPED_TEXT = """
@@ -142,13 +145,29 @@ tasks:
 """
 
 
+COMMAND_LINES = "example."
+"""The start of the keys of command lines, which are typed, not read."""
+
+SHOWN = {
+    "help.topic": TOPICS,
+    "serve.demo": tuple(account for account, *_ in ACCOUNTS),
+    "error.report_pango": ("libpangoft",),
+    "mend.key_missing": ("Idempotency-Key",),
+    "web.problem.key_missing": ("Idempotency-Key",),
+}
+"""What a text names that people type or programs send -> by the text's key."""
+
+NOT_PROSE = ("alias.", "got.", "allowed.", "metavar.", "error.failed", COMMAND_LINES)
+
+
 @pytest.mark.parametrize("key", sorted(table()))
 def test_a_text_is_in_its_language(key: str) -> None:
     """A Vietnamese text has no English words but those that are typed, an English one no Vietnamese
     signs."""
     row = table()[key]
-    if not key.startswith(("alias.", "got.", "allowed.", "metavar.", "error.failed")):
-        assert not list(english_in(row["vi"], TYPED)), row["vi"]
+    shown = frozenset(words_of(" ".join(SHOWN.get(key, ()))))
+    if not key.startswith(NOT_PROSE):
+        assert not list(english_in(row["vi"], TYPED | shown)), row["vi"]
     assert not list(vietnamese_in(row["en"])), row["en"]
 
 
@@ -162,14 +181,16 @@ def test_the_measure_finds_what_it_is_to_find() -> None:
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_help_is_in_one_language(office: Office, lang: str) -> None:
-    """The help of every command, its placeholders too."""
+    """The help of every command, its placeholders too, but for the command lines that it shows."""
     group = command_group(Words("vi"))
     for name in COMMANDS:
         below = getattr(group.commands[name], "commands", {})
         for words in ([name], *([name, sub] for sub in below)):
             said = office(*words, "--help", "--lang", lang).out
             assert said, words
-            assert not _foreign(said, lang, frozenset(below)), (words, said)
+            said = "\n".join(line for line in said.splitlines() if line.split()[:1] != ["upon"])
+            typed = {*below, *words_of(" ".join(TOPICS if name == "help" else ()))}
+            assert not _foreign(said, lang, frozenset(typed)), (words, said)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
@@ -183,14 +204,17 @@ def test_mistakes_are_answered_in_one_language(office: Office, lang: str) -> Non
         words = [word.replace("~", " ") for word in line.split()]
         answer = office(*words, "--lang", lang, "--today", "2023-02-01")
         said = f"{answer.err}\n{answer.out if answer.code else ''}"
-        given = {
-            part.casefold() for part in re.findall(r"[^\W\d_]+", f"{line} {BROKEN} {FAULTY} {PLAN}")
-        }
+        given = words_of(f"{line} {BROKEN} {FAULTY} {PLAN} {' '.join(plan_names())}")
         if found := _foreign(said, lang, frozenset(given)):
             odd[line] = (found, said)
     assert not odd, "\n".join(
         f"{line}: {found}: {said.strip()}" for line, (found, said) in odd.items()
     )
+
+
+def words_of(text: str) -> set[str]:
+    """The words of a text, in lower case."""
+    return {part.casefold() for part in re.findall(r"[^\W\d_]+", text)}
 
 
 def allowed_texts() -> Iterator[str]:

@@ -21,9 +21,11 @@ _SYLLABLE = re.compile(
 _LITERAL = re.compile(
     r"“[^”]*”|`[^`]*`|\"[^\"]*\"|'[^']*'|\{[^{}]*\}|--[\w-]+|https?:\S+|[\w.-]+://\S*"
     r"|[\w/.-]+\.(?:ya?ml|csv|md|db|ics|toml|xlsx|org|txt|json|log)\b|\b[\w-]+[=:][\w.:/-]+"
+    r"|(?<!\w)\.(?:docx?|xlsx?|pdf|html|csv|tsv|txt|md|eml|json)\b|\bcp\d+\b|\[[a-z]\]"
     r"|\b\d+-\w+|\S*/\S*|\b[A-Z]+_[A-Z_]+\b|[\w.-]+\[\w+\]"
 )
-"""Commands, options, placeholders, files and addresses: what is typed, not read."""
+"""Commands, options, placeholders, files and their endings, addresses, encodings, single keys: what
+is typed, not read."""
 
 _ENGLISH_TEXT = """
     the not are and with for from this that must given allowed got needs missing known unknown
@@ -37,10 +39,10 @@ _NAMES_TEXT = """
     upon postgresql sqlite icalendar tab systemctl journalctl cron stderr pip install utf byte
     bytes json yaml csv html rfc url uri http https asia ho chi minh pg dump restore starttls
     tls smtp word excel pdf xlsx openpyxl windows linux python civil frcp id ids env sha dd mm
-    yyyy hh
+    yyyy hh google unicode debian pango proxy enter ctrl
 """
 NAMES = frozenset(_NAMES_TEXT.split())
-"""Proper names and signs that stand in both languages."""
+"""Proper names, names of keys and signs that stand in both languages."""
 
 
 def literals() -> frozenset[str]:

@@ -37,9 +37,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "record": (*DOCUMENT, "new"),
     "correct": (*DOCUMENT, "trigger", "reason"),
     "retract": ("reason",),
-    "extend": ("to", "number", "authority", "body", *WHERE),
-    "settle": ("decision", "body", *WHERE),
-} | dict.fromkeys(MOVES, ("on", "number", "body", "without_trigger", "all", *WHERE))
+    "extend": ("to", "on", "number", "authority", "body", "for", *WHERE),
+    "settle": ("decision", "body", "for", *WHERE),
+} | dict.fromkeys(MOVES, ("on", "number", "body", "for", "without_trigger", "all", *WHERE))
 """What a step does -> the keys that it may have beside."""
 
 LISTS, FLAGS = ("record", "trigger"), ("new", "without_trigger", "all")
@@ -186,7 +186,7 @@ def request_of(step: Step, unit: Unit) -> Request:
         if "trigger" in given:
             given["triggers"] = given.pop("trigger")
         return CorrectDocument(event=event, **given)
-    given["task"] = str(step.target)
+    given["task"], given["part"] = str(step.target), given.pop("for", None)
     if step.kind == "extend":
         given["to"] = day_or_span(given.get("to") or "", "to")
         return ExtendDeadline(**given)

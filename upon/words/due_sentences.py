@@ -6,6 +6,7 @@ from datetime import date
 
 from triggers.results import Result
 from upon.words.steps import StepWords
+from upon.words.waits import wait_text
 
 
 def say_due(
@@ -18,7 +19,7 @@ def say_due(
     if error:
         return words.say("due.impossible", error=error)
     if result.kind == "pending":
-        missing = ", ".join(say_missing(words, name) for name in result.missing)
+        missing = "; ".join(say_missing(words, name) for name in result.missing)
         return words.say("due.pending", missing=missing)
     return words.say(f"due.{result.kind}")
 
@@ -29,9 +30,9 @@ def weekday(words: StepWords, day: date) -> str:
 
 
 def say_missing(words: StepWords, name: str) -> str:
-    """What a rule still waits for."""
-    if name in ("start", "period"):
+    """What a rule still waits for: a document by its name where the names are known."""
+    if name in ("start", "period", "resume"):
         return words.say(f"missing.{name}")
     if name.startswith("done "):
         return words.say("missing.done", task=name.removeprefix("done "))
-    return name
+    return wait_text(words.rules.words, name, words.rules.names) if words.rules else name

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.model.refusals import Dependents
 from triggers.errors import UponError, UsageError, with_hint
 from upon.words.layout import one_line
 from upon.words.waits import wait_lines
@@ -29,6 +30,9 @@ NOTHING = ("-", "nothing")
 
 _NEAREST = re.compile(r"; [^;{]+: \{nearest\}")
 """The part of a sentence that names what is near, where nothing is."""
+
+_DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
+"""A date that stands alone in a text."""
 
 PHRASED = ("allowed",)
 """Arguments that are lists of phrases."""
@@ -152,7 +156,17 @@ class Words:
             return said
         return ", ".join(self.term(name, part) for part in _phrases(value))
 
+    def _standing(self, entry: int, what: str) -> str:
+        """An entry that stands on another, and what it says: its first word, and its days, as the
+        language has them."""
+        act, _, rest = what.partition(" ")
+        word = self.term("move", act) if self.has(f"move.{act}") else self.term("kind", act)
+        days = _DAY.sub(lambda found: self.day(date.fromisoformat(found[0])), rest)
+        return self.say("stands_on.entry", entry=entry, what=f"{word} {days}".strip())
+
     def _put(self, name: str, value: object) -> object:
+        if isinstance(value, Dependents):
+            return value.listed(self._standing)
         if isinstance(value, datetime):
             return self.stamp(value)
         if isinstance(value, date):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,9 +87,9 @@ TYPED = [
     ("due --below=3", "usage.takes_none", {"option": "--below"}),
     ("due extra words", "usage.extra", {"got": "extra words", "help": "upon due --help"}),
     ("due (extra).", "usage.extra", {"got": "(extra)."}),
-    ("record", "usage.missing", {"param": "TRIGGER"}),
+    ("record", "usage.missing", {"param": "TRIGGER"}),  # where no database has one to choose
     ("extend 1", "usage.missing", {"param": "--to"}),
-    ("bodies", "usage.no_action", {"name": "upon bodies"}),
+    ("notify", "usage.no_action", {"name": "upon notify"}),
     ("policy set", "usage.missing", {}),
     ("confirm 1 --question x", "usage.bad_integer", {"param": "--question"}),
     ("--json", "usage.no_command", {}),
@@ -96,11 +97,19 @@ TYPED = [
 
 
 @pytest.mark.parametrize(("typed", "key", "arguments"), TYPED, ids=[row[0] for row in TYPED])
-def test_what_was_typed(typed: str, key: str, arguments: dict[str, object]) -> None:
+def test_what_was_typed(
+    typed: str,
+    key: str,
+    arguments: dict[str, object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Each mistake has its own sentence, whatever the parser calls it."""
+    monkeypatch.setenv("UPON_DB", str(tmp_path / "none.db"))
     group = command_group(Words("en"))
     with pytest.raises(MisuseError) as caught:
         group.main(typed.split(), prog_name="upon", standalone_mode=False)
     assert caught.value.key == key
-    assert arguments.items() <= caught.value.arguments.items()
+    said = {"param": caught.value.metavar} | caught.value.arguments
+    assert arguments.items() <= said.items()
     assert run(typed.split()) == 2

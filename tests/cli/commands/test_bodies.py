@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import COMMUNES, Office
 
 DAY = ("--today", "2023-08-01")
-OUTCOME = {"entry", "event", "changes", "head"}
+OUTCOME = {"entry", "event", "changes", "head", "warnings"}
 MORE = """\
 bodies:
   xa-moi: {name: Xã Mới, under: tinh-a, level: xã}
@@ -251,8 +251,10 @@ def test_an_import_in_use_is_not_undone(country: Office, one_line) -> None:  # t
     assert country("bodies", "import", file(country, MORE, "more.yaml"), *DAY).code == 0
     asked = ("--issued", "2023-01-05", "--scope", "xa-moi", "--number", "1", *DAY)
     assert country("--as", "Lan", "record", "model", *asked).code == 0
-    assert "xa-moi: 2023-01-05-" in one_line(country("undo", *DAY), 4)
-    assert "in use: xa-moi: 2023-01-05-" in one_line(country("undo", "--lang", "en", *DAY), 4)
+    assert "mục số 3 (xa-moi: 2023-01-05-" in one_line(country("undo", *DAY), 4)
+    said = one_line(country("undo", "--lang", "en", *DAY), 4)
+    assert "entry 3 (xa-moi: 2023-01-05-" in said
+    assert "would not stand without it" in said
 
 
 def test_a_succession_is_previewed_and_undone(country: Office) -> None:
@@ -271,9 +273,9 @@ def test_a_succession_is_previewed_and_undone(country: Office) -> None:
     [
         ("xa-a9", "xa-a2", "2023-07-01", 3, "xa-a3"),
         ("xa-a2", "xa-a9", "2023-07-01", 3, "xa-a3"),
-        ("xa-a2", "xa-a2", "2023-07-01", 4, "xa-a2 -> xa-a2"),
-        ("xa-a2", "xa-a1", "2023-07-01", 4, "xa-a2 -> xa-a1 -> xa-a2"),
-        ("xa-a1", "xa-a3", "2023-08-01", 4, "hãy nêu xa-a2 thay cho xa-a1"),
+        ("xa-a2", "xa-a2", "2023-07-01", 5, "đã có đơn vị khác tiếp nhận"),
+        ("xa-a2", "xa-a1", "2023-07-01", 4, "xa-a1 -> xa-a2 -> xa-a1"),
+        ("xa-a1", "xa-a2", "2023-08-01", 4, "hãy nêu xa-a2 thay cho xa-a1"),
         ("xa-b1", "xa-a1", "2023-08-01", 4, "hãy nêu xa-a2 thay cho xa-a1"),
         ("xa-a2", "xa-a3", "31/02/2023", 5, "31/02/2023"),
     ],
@@ -283,6 +285,19 @@ def test_a_refused_succession(country: Office, one_line, old, new, on, code, say
     assert country("bodies", "succeed", "xa-a1", "xa-a2", "--on", "2023-07-01").code == 0
     assert says in one_line(country("bodies", "succeed", old, new, "--on", on, *DAY), code)
     assert country("verify", "--json").data["entries"] == 2
+
+
+def test_the_work_goes_to_another_later_and_back(country: Office) -> None:
+    """Of several successions of a body the last one by a day counts, one to itself takes its work
+    back."""
+    for new, on in (("xa-a2", "2023-07-01"), ("xa-a3", "2023-07-10"), ("xa-a1", "2023-07-20")):
+        assert country("bodies", "succeed", "xa-a1", new, "--on", on, *DAY).code == 0
+    shown = country("bodies", "show", "xa-a1", "--json").data["succeeded_by"]
+    assert [(one["id"], one["on"]) for one in shown] == [
+        ("xa-a2", "2023-07-01"),
+        ("xa-a3", "2023-07-10"),
+        ("xa-a1", "2023-07-20"),
+    ]
 
 
 def test_the_bodies_at_an_earlier_moment(country: Office, one_line) -> None:  # type: ignore[no-untyped-def]

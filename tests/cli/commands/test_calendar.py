@@ -253,13 +253,16 @@ def test_a_calendar_that_nothing_counts_by_is_called_so(dated: Any) -> None:
     assert dated("calendar", "check", grown).code == 0
 
 
-def test_finished_tasks_are_only_counted(dated: Any) -> None:
-    """The date of a task that is done is worked out anew, and is not listed."""
+def test_finished_tasks_keep_their_dates(dated: Any) -> None:
+    """A task that is done stays judged by the date that held then, and is not listed."""
+    due = dated.row("1.a")["due"]
     assert dated("complete", "1.a", "--on", DAY, "--today", DAY).code == 0
     file = table(dated.folder, SHIPPED + OFF)
     answer = dated("calendar", "put", file, "--reason", "x", "--lang", "en", "--today", DAY)
     assert "1.a" not in answer.out
-    assert "Dates of finished or cancelled tasks that are counted anew: 1." in answer.err
+    assert "No deadline of an open task moves." in answer.err
+    assert "counted anew" not in answer.err
+    assert dated.row("1.a")["due"] == due
 
 
 @pytest.mark.parametrize(("typed", "code"), [("c\n", 0), ("k\n", 1), ("", 1)])

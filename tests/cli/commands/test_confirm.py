@@ -63,7 +63,7 @@ def asked(office: Any) -> Any:
                 "* 1. Chờ cả hai.",
                 "thành: bắt đầu: Quy định; thời hạn: 3 tháng kể từ Quy định",
                 "hạn 28/02/2023, trước là 06/03/2023",
-                "không có biểu thức riêng",
+                "giữ nguyên điều kiện bắt đầu và thời hạn",
             ],
         ),
         (
@@ -184,21 +184,23 @@ def test_a_reading_without_expressions_says_that_the_wording_stays(asked: Any) -
 
 def test_a_knob_is_confirmed(asked: Any) -> None:
     """The date follows, `why` and `show` name the decision, and the doubt is gone."""
-    answer = asked("confirm", "2", "--reading", "first_day", "--reason", "TT", "--as", "an")
+    given = ("--reason", "TT", "--as", "an", "--today", DAY)
+    answer = asked("confirm", "2", "--reading", "first_day", *given)
     assert "hạn 01/04/2023, trước là 30/04/2023" in answer.out
     out = asked("why", "2", "--lang", "en", "--today", DAY).out
     assert "early_period = first_day: a confirmed reading" in out
     assert "Knobs confirmed:\n  early_period = first_day\n    confirmed by an, " in out
     assert asked.row("2")["needs_confirmation"] is False
     assert "early_period = first_day" in asked("show", "p", "2", "--lang", "en").out
-    assert asked("confirm", "3", "--reading", "down", "--reason", "x").code == 0
+    assert asked("confirm", "3", "--reading", "down", "--reason", "x", "--today", DAY).code == 0
     out = asked("why", "3", "--lang", "en", "--today", DAY).out
     assert "2025-02-28 was confirmed (month_end = down)" in " ".join(out.split())
 
 
 def test_the_value_taken_can_be_confirmed(asked: Any) -> None:
     """The date stays, the earlier reading is still told, and the doubt is gone."""
-    assert asked("confirm", "2", "--reading", "first_month", "--reason", "x").code == 0
+    given = ("--reason", "x", "--today", DAY)
+    assert asked("confirm", "2", "--reading", "first_month", *given).code == 0
     assert asked.row("2")["needs_confirmation"] is False
     out = asked("why", "2", "--lang", "en", "--today", DAY).out
     assert "The earlier reading: 2023-04-01" in out

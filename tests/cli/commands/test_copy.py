@@ -24,7 +24,7 @@ def test_there_and_back(office: Office, server: str) -> None:
     there = office("copy", "--to", url, "--json")
     name = url.replace("postgres:@", "postgres:***@")
     assert there.data == {"entries": 2, "head": head, "to": name}
-    assert there.err.splitlines()[0] == "Đã chép 2/2 mục."
+    assert there.err.splitlines()[0] == "Đã chép 2/2 mục đã ghi."
     back = office("copy", "--db", url, "--to", "back.db", "--lang", "en")
     assert (back.code, back.out.strip()) == (0, head)
     assert back.err.splitlines() == [
@@ -41,7 +41,7 @@ def test_there_and_back(office: Office, server: str) -> None:
     ("words", "code", "said"),
     [
         (["--to", "upon.db"], 4, "chính là"),
-        (["--to", "full.db"], 4, "mục: 1"),
+        (["--to", "full.db"], 4, "số mục đã ghi: 1"),
         (["--to", "small.yaml"], 1, "small.yaml"),
         (["--to", "no/where.db"], 3, "no/where.db"),
         (["--to", "mysql://h/d"], 2, "mysql"),

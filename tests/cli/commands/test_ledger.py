@@ -184,5 +184,5 @@ def test_lists_name_what_is_waited_for(office: Office) -> None:
     office.adopted()
     said = "chờ: Quy chế mẫu (model-regulation)"
     assert said in office("waiting", *DAY).out
-    assert said in office("agenda", *DAY).out
+    assert said in office("agenda", "--all", *DAY).out
     assert said in office("waiting", *DAY, "--known-at", "2100-01-01T00:00:00Z").out

@@ -271,7 +271,7 @@ def test_what_if_for_places(begun: Office) -> None:
     steps.write_text(
         "- {record: guide, issued: 2023-03-01, number: 9-HD, scope: tinh-b}\n"
         "- {complete: '1', body: xa-b1, on: 2023-03-02}\n"
-        "- {extend: '1', body: xa-a1, to: 2023-09-01}\n"
+        "- {extend: '1', body: xa-a1, to: 2023-09-01, on: 2023-03-02}\n"
         "- {record: guide, issued: 2023-03-03, number: 10-HD}\n"
         "- {complete: '1', all: true, on: 2023-03-04}\n",
         encoding="utf-8",
@@ -284,13 +284,19 @@ def test_what_if_for_places(begun: Office) -> None:
 
 
 def test_carrying_on_parts(begun: Office, one_line) -> None:  # type: ignore[no-untyped-def]
-    """Who carries on the work of two communes moves the parts of both, under its own name."""
+    """Who carries on the work of two communes moves the part of each, under its own name, and says
+    whose part it is where several could be meant."""
     begun("bodies", "import", more(begun))
     for old in ("xa-a1", "xa-a2"):
         begun("bodies", "succeed", old, "xa-moi", "--on", "2023-04-01", *DAY)
     assert "dùng --body xa-moi" in one_line(begun("start", "1", "--body", "xa-a1", *DAY), 4)
-    answer = begun("complete", "1", "--body", "xa-moi", "--json", *DAY)
-    assert {("1", "xa-a1", "done"), ("1", "xa-a2", "done")} <= states(answer.data["changes"])
+    asked = ("complete", "1", "--body", "xa-moi")
+    which = one_line(begun(*asked, *DAY), 2)
+    assert all(word in which for word in ("--for", "xa-a1", "xa-a2"))
+    for part in ("xa-a1", "xa-a2"):
+        answer = begun(*asked, "--for", part, "--json", *DAY)
+        changed = states(answer.data["changes"])
+        assert {one[1] for one in changed if one[2] == "done"} - {None} == {part}
     said = begun("why", "1", "--body", "xa-moi", "--json", *DAY).data
     assert (said["part"], said["parts"], said["state"]) == ("xa-a1", ["xa-a1", "xa-a2"], "done")
     page = begun("why", "1", "--body", "xa-moi", *DAY).out
