@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cli.app.output import bold, line, lines, print_json
+from cli.app.output import bold, line, lines, print_json, print_table
 from cli.app.session import Session
-from cli.app.tables import page_width, wrapped
+from cli.app.tables import Table, page_width, wrapped
 from cli.pages.plans import print_labels
 from cli.pages.receipts import acknowledge, print_changes
 from engine.model.json_text import json_line
-from upon.views.outcomes import outcome_json
+from engine.model.receipt import CarriedPart, Receipt
+from upon.views.outcomes import outcome_json, succession_json
 from upon.words.bodies import Places
 from upon.words.layout import cut
 from upon.words.texts import Words
@@ -48,15 +49,30 @@ def print_import(session: Session, given: Directory, fresh: Directory, outcome: 
 
 def print_succession(session: Session, outcome: Outcome, said: Mapping[str, Any]) -> None:
     """Who carries on whose work from which day, and what that changed."""
+    receipt = outcome.receipt or Receipt()
     if session.as_json:
-        print_json(outcome_json(outcome, session.words) | dict(said))
+        print_json(succession_json(outcome, session.words) | dict(said))
     else:
-        places = Places(session.words, outcome.receipt.bodies if outcome.receipt else None)
+        places = Places(session.words, receipt.bodies)
         old, new = places.name(said["old"]), places.name(said["new"])
         text = session.say("bodies.succeeds", old=old, new=new, on=said["on"])
         lines(wrapped(text, page_width()))
+        _print_parts(session, places, receipt.parts)
         print_changes(session, outcome)
     acknowledge(session, outcome)
+
+
+def _print_parts(session: Session, places: Places, parts: Sequence[CarriedPart]) -> None:
+    """The open parts that change hands, each with whose it is, how it stands and its date."""
+    if not parts:
+        return
+    line(session.say("bodies.carried", count=len(parts)))
+    names = ("task", "title", "body_name", "state", "due")
+    table = Table([session.say(f"column.{name}") for name in names], flexible=1)
+    for one in parts:
+        state, due = session.say(f"state.{one.state}"), session.words.day(one.due)
+        table.add(one.task, one.title, places.name(one.part), state, due)
+    print_table(table)
 
 
 def print_bodies_json(rows: Iterable[Row]) -> None:

@@ -28,6 +28,7 @@ from engine.model.acts import AnyAct, Under
 from engine.model.changes import Change
 from engine.model.receipt import Receipt
 from engine.ports.ledger import Unit
+from engine.queries.carried_parts import carried_over
 from workflows.plan import Directory, Plan
 from workflows.reminders import Reminders
 
@@ -187,8 +188,10 @@ class SucceedBody(Request):
         return make_succession(unit, self.old, self.new, self.on, clean("reason", self.reason))
 
     def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
-        """What tells of it, with what the bodies are called."""
-        return replace(super().receipt(unit, changes, today), bodies=unit.facts.bodies())
+        """What tells of it, with what the bodies are called and the parts that change hands."""
+        parts = carried_over(unit, self.old, self.new, self.on, today)
+        told = super().receipt(unit, changes, today)
+        return replace(told, bodies=unit.facts.bodies(), parts=parts)
 
     def asked(self) -> object:
         """The two bodies, the day and why."""

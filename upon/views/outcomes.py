@@ -24,6 +24,27 @@ def outcome_json(outcome: Outcome, words: Words | None = None) -> dict[str, Any]
     }
 
 
+def succession_json(outcome: Outcome, words: Words | None = None) -> dict[str, Any]:
+    """The keys of a succession: those of any act, and the open parts that change hands, which stand
+    in `changes` too, with whoever carried them and carries them now."""
+    found = outcome_json(outcome, words)
+    parts = outcome.receipt.parts if outcome.receipt else ()
+    found["changes"] += [
+        {
+            "plan": one.plan,
+            "task": one.task,
+            "occurrence": one.occurrence,
+            "scope": one.part,
+            "field": "carried_by",
+            "before": one.before,
+            "after": one.after,
+        }
+        for one in parts
+    ]
+    shown = ("plan", "task", "title", "occurrence", "part", "state", "due")
+    return found | {"parts": [{name: getattr(one, name) for name in shown} for one in parts]}
+
+
 def warning_json(warning: ActWarning, words: Words | None = None) -> dict[str, Any]:
     """A warning of an act: its code, its sentence, and what the sentence names."""
     message = warning.message if words is None else warning_text(words, warning)

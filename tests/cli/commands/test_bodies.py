@@ -229,7 +229,7 @@ def test_one_body_carries_on_anothers_work(country: Office) -> None:
         "--json",
         *DAY,
     )
-    assert answer.data.keys() == OUTCOME | {"old", "new", "on", "reason"}
+    assert answer.data.keys() == OUTCOME | {"old", "new", "on", "reason", "parts"}
     assert (answer.data["entry"], answer.data["on"]) == (3, "2023-07-01")
     old = country("bodies", "show", "xa-a1", "--json").data
     assert old["succeeded_by"] == [{"id": "xa-moi", "name": "Xã Mới", "on": "2023-07-01"}]
@@ -274,7 +274,7 @@ def test_a_succession_is_previewed_and_undone(country: Office) -> None:
         ("xa-a9", "xa-a2", "2023-07-01", 3, "xa-a3"),
         ("xa-a2", "xa-a9", "2023-07-01", 3, "xa-a3"),
         ("xa-a2", "xa-a2", "2023-07-01", 5, "đã có đơn vị khác tiếp nhận"),
-        ("xa-a2", "xa-a1", "2023-07-01", 4, "xa-a1 -> xa-a2 -> xa-a1"),
+        ("xa-a2", "xa-a1", "2023-07-01", 4, "xa-a2 -> xa-a1 -> xa-a2"),
         ("xa-a1", "xa-a2", "2023-08-01", 4, "hãy nêu xa-a2 thay cho xa-a1"),
         ("xa-b1", "xa-a1", "2023-08-01", 4, "hãy nêu xa-a2 thay cho xa-a1"),
         ("xa-a2", "xa-a3", "31/02/2023", 5, "31/02/2023"),
@@ -326,3 +326,38 @@ def test_pages_fit(country: Office, lang: str) -> None:
         assert answer.code == 0
         assert max(map(len, answer.out.splitlines())) <= 100, asked
         assert not re.search(r"\bhelp\.\w", answer.out)
+
+
+def test_the_receipt_of_a_succession_lists_what_changes_hands(country: Office) -> None:
+    """The open parts, each as it stands on that day and with whoever carries it; one that is done
+    stays with its member, and after a second succession they go on from hand to hand."""
+    body = ("--body", "xa-a1")
+    open_ones = [
+        row
+        for row in country("tasks", *body, "--json", *DAY).data
+        if row["each"] and row["body"] == "xa-a1"
+    ]
+    assert open_ones
+    first = country("bodies", "succeed", "xa-a1", "xa-a2", "--on", "2023-07-01", "--json", *DAY)
+    parts = first.data["parts"]
+    assert [(one["task"], one["part"]) for one in parts] == [
+        (row["task"], "xa-a1") for row in open_ones
+    ]
+    told = [one for one in first.data["changes"] if one["field"] == "carried_by"]
+    assert [(one["scope"], one["before"], one["after"]) for one in told] == [
+        ("xa-a1", None, "xa-a2") for _ in parts
+    ]
+    rows = country("tasks", "--body", "xa-a2", "--json", "--today", "2023-07-01").data
+    carried = [row for row in rows if row["carried_by"] == "xa-a2"]
+    assert [(row["task"], row["state"], row["due"]) for row in carried] == [
+        (one["task"], one["state"], one["due"]) for one in parts
+    ]
+    second = country("bodies", "succeed", "xa-a2", "xa-a3", "--on", "2023-08-01", "--json", *DAY)
+    hands = {
+        (one["scope"], one["before"], one["after"])
+        for one in second.data["changes"]
+        if one["field"] == "carried_by"
+    }
+    assert hands == {("xa-a1", "xa-a2", "xa-a3"), ("xa-a2", None, "xa-a3")}
+    back = country("bodies", "succeed", "xa-a1", "xa-a1", "--on", "2023-09-01", *DAY)
+    assert f"Phần việc được tiếp nhận: {len(parts)}" in back.out

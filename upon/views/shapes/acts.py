@@ -64,13 +64,28 @@ class ImportJson(OutcomeJson):
     groups: int
 
 
+class CarriedPartJson(TypedDict):
+    """An open part that changes hands, as it stands on the day of the succession."""
+
+    plan: str
+    task: str
+    title: str
+    occurrence: str | None
+    part: str
+    state: str
+    due: date | None
+
+
 class SuccessionJson(OutcomeJson):
-    """A succession: who carries on whose work, from which day and why."""
+    """A succession: who carries on whose work, from which day and why, and the `parts` that change
+    hands; each of them stands in `changes` too, with the field `carried_by` (its scope is the
+    part; null: the member itself)."""
 
     old: str
     new: str
     on: date
     reason: str | None
+    parts: list[CarriedPartJson]
 
 
 class SupposedJson(TypedDict):
