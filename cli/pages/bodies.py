@@ -58,7 +58,8 @@ def print_succession(session: Session, outcome: Outcome, said: Mapping[str, Any]
         text = session.say("bodies.succeeds", old=old, new=new, on=said["on"])
         lines(wrapped(text, page_width()))
         _print_parts(session, places, receipt.parts)
-        print_changes(session, outcome)
+        if outcome.changes or not receipt.parts:
+            print_changes(session, outcome)
     acknowledge(session, outcome)
 
 
