@@ -63,7 +63,7 @@ confirm 3.đ --question 1 --reading 2 --reason r {DAY}             | adopt, corr
 show nq21                                                       | show
 show nq21 2.1.2.b                                               | show
 triggers {DAY}                                                  | triggers
-correct 1 --issued 2023-02-01 --reason r {DAY}                  | adopt, correct
+correct event:1 --issued 2023-02-01 --reason r {DAY}            | adopt, correct
 events                                                          | events
 settle 2.1.2.b --keep --reason r {DAY}                          | -
 undo {DAY} --preview                                            | adopt, correct
@@ -87,7 +87,7 @@ latest 2.1.2.a --due 2023-09-01 --body btv-thi-uy {DAY}         | latest
 calc "3 months after x" --event x=2022-11-30                    | calc
 calc "every year by 06-01" --start 2023-01-01                   | calc
 calc "3 months after x" --event x=2026-11-05                    | calc
-retract 1 --reason r {DAY}                                      | adopt, correct
+retract event:1 --reason r {DAY}                                | adopt, correct
 amend plan.yaml --accept all {DAY}                              | amend
 history 2.1.2.b                                                 | history
 history 3.đ                                                     | history

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 
 class ChangeJson(TypedDict):
@@ -21,12 +21,15 @@ class ChangeJson(TypedDict):
 
 class OutcomeJson(TypedDict):
     """An act: its entry in the ledger (null in a preview), the document that it is about, what it
-    changed, and the ledger's head, as `COUNT:HASH`."""
+    changed, and the ledger's head, as `COUNT:HASH`. Each of the `warnings` has a `code`, a
+    `message`, and what the message names; `entries` are those of an act on several occurrences."""
 
     entry: int | None
     event: str | None
     changes: list[ChangeJson]
     head: str
+    warnings: list[dict[str, Any]]
+    entries: NotRequired[list[int]]
 
 
 class DifferenceSide(TypedDict):

@@ -55,7 +55,8 @@ class TargetJson(TypedDict):
 
 
 class TaskJson(TypedDict):
-    """A task of a plan; `when` is null where it starts with the plan."""
+    """A task of a plan; `when` is null where it starts with the plan. `places` says where its parts
+    stand in the document that the plan was read from."""
 
     id: str
     title: str
@@ -70,6 +71,7 @@ class TaskJson(TypedDict):
     note: str | None
     state: str | None
     targets: list[TargetJson]
+    places: dict[str, str]
 
 
 class TriggerJson(TypedDict):
@@ -83,12 +85,15 @@ class TriggerJson(TypedDict):
 
 
 class BodyJson(TypedDict):
-    """A body that a plan names; `level` is left out where there is none."""
+    """A body that a plan names; `called` are further names under which it issues documents, `signs`
+    what their numbers end in. What there is none of is left out."""
 
     id: str
     name: str
     under: str | None
     level: NotRequired[str]
+    called: NotRequired[list[str]]
+    signs: NotRequired[list[str]]
 
 
 class GroupJson(TypedDict):
@@ -99,8 +104,18 @@ class GroupJson(TypedDict):
     members: list[str]
 
 
+class ReadFromJson(TypedDict):
+    """The document from which a plan was read, the SHA-256 of its bytes, and by what; what is not
+    known is left out."""
+
+    file: str
+    sha256: NotRequired[str | None]
+    by: NotRequired[str | None]
+
+
 class PlanJson(TypedDict):
-    """A plan as understood; `version` counts from 1."""
+    """A plan as understood; `version` counts from 1, `read_from` is null where the plan was written
+    by hand."""
 
     plan: str
     version: int
@@ -116,6 +131,7 @@ class PlanJson(TypedDict):
     bodies: list[BodyJson]
     groups: list[GroupJson]
     open: list[QuestionJson]
+    read_from: ReadFromJson | None
 
 
 class SkippedJson(TypedDict):
@@ -190,11 +206,21 @@ class PeriodJson(TypedDict):
     provisional: bool
 
 
+class DateOrderJson(TypedDict):
+    """A warning that a document's date `a` lies before its date `b`."""
+
+    code: str
+    message: str
+    a: str
+    b: str
+
+
 class CalcJson(ResultJson, SettingJson):
     """A deadline without a database, and the next occurrences of a recurring rule. Of `calc -`,
     each line is one such object, with the `id` that was given."""
 
     occurrences: list[PeriodJson]
+    warnings: list[DateOrderJson]
     id: NotRequired[Any]
 
 
@@ -236,8 +262,20 @@ class NodeJson(TypedDict):
     children: list[NodeJson]
 
 
+class SubPlanJson(TypedDict):
+    """A plan that a body made of its own for its part: how many of its tasks are `done`, `of` those
+    that are not cancelled."""
+
+    plan: str
+    title: str
+    body: str
+    done: int
+    of: int
+
+
 class WhyJson(TypedDict):
-    """The reasons of a task, or of a body's part in it."""
+    """The reasons of a task, or of a body's part in it; `notes` are sentences on what stands beside
+    the condition: a document replaced or retracted, a condition waived, work that lapsed."""
 
     task: str
     plan: str
@@ -247,15 +285,18 @@ class WhyJson(TypedDict):
     condition: NodeJson | None
     deadline: DeadlineJson
     says: str | None
+    places: dict[str, str]
     open: list[QuestionJson]
     confirmations: list[ConfirmationJson]
     ungrounded: bool
+    notes: list[str]
     body: str | None
     part: str | None
     parts: list[str]
     each: str | None
     progress: Reached | None
     targets: list[Goal]
+    sub_plans: list[SubPlanJson]
 
 
 class ReadingJson(TypedDict):
