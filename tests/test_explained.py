@@ -42,7 +42,7 @@ def test_ten_deadlines_show_different_law() -> None:
         "28/02/2023",
         "thứ Hai 01/05/2023: Ngày Quốc tế lao động",
         "Chủ nhật 05/03/2023",
-        "in 2022-Q4",
+        "Quy tắc: trong quý IV/2022",
         "Cách hiểu sớm hơn",
         "Hết năm 2023: 31/12/2023",
         "Kỳ năm 2024",

@@ -55,7 +55,7 @@ class TargetJson(TypedDict):
 
 
 class TaskJson(TypedDict):
-    """A task of a plan; `when` is null where it starts with the plan. `places` say where its parts
+    """A task of a plan; `when` is null where it starts with the plan. `places` says where its parts
     stand in the document that the plan was read from."""
 
     id: str
@@ -74,15 +74,6 @@ class TaskJson(TypedDict):
     places: dict[str, str]
 
 
-class ReadFromJson(TypedDict):
-    """The document from which a plan was read: its file, the SHA-256 of its bytes, and by which
-    version."""
-
-    file: str
-    sha256: str | None
-    by: str | None
-
-
 class TriggerJson(TypedDict):
     """A kind of document that a plan waits for."""
 
@@ -94,8 +85,8 @@ class TriggerJson(TypedDict):
 
 
 class BodyJson(TypedDict):
-    """A body that a plan names; `level` is left out where there is none. `called` are other names
-    by which documents know it, `signs` the endings of the numbers that it gives."""
+    """A body that a plan names; `called` are further names under which it issues documents, `signs`
+    what their numbers end in. What there is none of is left out."""
 
     id: str
     name: str
@@ -113,8 +104,18 @@ class GroupJson(TypedDict):
     members: list[str]
 
 
+class ReadFromJson(TypedDict):
+    """The document from which a plan was read, the SHA-256 of its bytes, and by what; what is not
+    known is left out."""
+
+    file: str
+    sha256: NotRequired[str | None]
+    by: NotRequired[str | None]
+
+
 class PlanJson(TypedDict):
-    """A plan as understood; `version` counts from 1."""
+    """A plan as understood; `version` counts from 1, `read_from` is null where the plan was written
+    by hand."""
 
     plan: str
     version: int
@@ -205,13 +206,21 @@ class PeriodJson(TypedDict):
     provisional: bool
 
 
+class DateOrderJson(TypedDict):
+    """A warning that a document's date `a` lies before its date `b`."""
+
+    code: str
+    message: str
+    a: str
+    b: str
+
+
 class CalcJson(ResultJson, SettingJson):
     """A deadline without a database, and the next occurrences of a recurring rule. Of `calc -`,
-    each line is one such object, with the `id` that was given. `warnings` tell of dates of a
-    document that are out of order, each with `code` and `message`."""
+    each line is one such object, with the `id` that was given."""
 
     occurrences: list[PeriodJson]
-    warnings: list[dict[str, Any]]
+    warnings: list[DateOrderJson]
     id: NotRequired[Any]
 
 
@@ -254,19 +263,19 @@ class NodeJson(TypedDict):
 
 
 class SubPlanJson(TypedDict):
-    """A plan of its own by which a body does its part: `done` of the `of` rows that count."""
+    """A plan that a body made of its own for its part: how many of its tasks are `done`, `of` those
+    that are not cancelled."""
 
     plan: str
     title: str
-    body: str | None
+    body: str
     done: int
     of: int
 
 
 class WhyJson(TypedDict):
-    """The reasons of a task, or of a body's part in it: `notes` are sentences on documents that
-    took another's place, waivers, lapses; `sub_plans` the plans of their own by which bodies do
-    their parts."""
+    """The reasons of a task, or of a body's part in it; `notes` are sentences on what stands beside
+    the condition: a document replaced or retracted, a condition waived, work that lapsed."""
 
     task: str
     plan: str

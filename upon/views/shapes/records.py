@@ -184,13 +184,13 @@ class AgendaJson(TypedDict):
     """The day's page: each row under the first heading that fits it."""
 
     ungrounded: list[Row]
+    blocked: list[Row]
     overdue: list[Row]
     due_soon: list[Row]
     in_hand: list[Row]
+    suspended: list[Row]
     waiting: list[Row]
     continuous: list[Row]
-    suspended: list[Row]
-    blocked: list[Row]
 
 
 class PlanLine(TypedDict):
