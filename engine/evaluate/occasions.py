@@ -48,13 +48,16 @@ def occasions_of(
             for order, slot in enumerate(slots)
         ]
     taken: dict[str, Occasion] = {}
+    known: set[str] = set()
     pieces: dict[int, Slot] = {}
     for number, era in enumerate(eras):
         for slot in [] if era.recurs_no_more else slots_of(*_known(era, sight), moves, calendars):
             if slot.label is None:
                 pieces[number] = slot
-            elif owner(eras, _opening(slot)) == number and slot.label not in taken:
-                taken[slot.label] = _labelled(eras, number, slot)
+                continue
+            if owner(eras, _opening(slot)) == number and slot.label not in taken:
+                taken[slot.label] = _labelled(eras, number, slot, new=slot.label not in known)
+            known.add(slot.label)
     lost = _lost(taken, pieces, sight, moves, latest, calendars)
     last = max(n for n, era in enumerate(eras) if era.task is not None)
     if any(move.occurrence is None for move in moves):
@@ -102,9 +105,10 @@ def _opening(slot: Slot) -> date:
     return slot.opens or date.min
 
 
-def _labelled(eras: Sequence[Era], number: int, slot: Slot) -> Occasion:
+def _labelled(eras: Sequence[Era], number: int, slot: Slot, *, new: bool) -> Occasion:
+    """An occurrence under its rules; one that is `new` with these is not shown before them."""
     ends = next((n for n in range(number + 1, len(eras)) if eras[n].recurs_no_more), None)
-    opens = slot.opens or (eras[number].start.day if number else None)
+    opens = slot.opens or (eras[number].start.day if number and new else None)
     return Occasion(slot, (number,), ends, opens)
 
 

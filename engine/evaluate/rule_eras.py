@@ -14,6 +14,7 @@ from engine.evaluate.records_at import RecordsAt
 from engine.model.acts import ReadingConfirmed
 from engine.model.points import BEGIN, LATEST, Point, once, starts
 from engine.model.standing import TaskRef
+from engine.model.timelines import PlanVersion, plan_with
 from engine.ports.facts import Records
 from triggers.calendar_files import extends
 from workflows.graph import heard_triggers
@@ -59,7 +60,20 @@ def eras_of(ref: TaskRef, records: Records, latest: tuple[Plan, Task]) -> list[E
             found[-1] = Era(first.start, point, plan, task, first.holds_from), key
         else:
             found.append((Era(point, point, plan, task, since), key))
-    return [era for era, _ in found]
+    if any(key is not None for _, key in found):
+        return [era for era, _ in found]
+    return _never_in_force(latest, versions)
+
+
+def _never_in_force(latest: tuple[Plan, Task], versions: Sequence[PlanVersion]) -> list[Era]:
+    """The eras of a task that one version alone has, which another that was recorded later overtook
+    before it held: what was done on it in between has lost its ground."""
+    plan, task = latest
+    overtaken = max(starts(versions), default=BEGIN)
+    return [
+        Era(BEGIN, LATEST, plan_with(plan, task.id, versions), task),
+        Era(overtaken, LATEST, plan, None, overtaken.day),
+    ]
 
 
 def _key(plan: Plan, task: Task | None, view: RecordsAt) -> Any:

@@ -16,17 +16,18 @@ from triggers.errors import UponError
 DAYS = [TODAY - timedelta(days=30 * number) for number in range(6)]
 SAID = ("move", "extend", "settle", "waive", "move_plan", "succeed", "set_policy", "put_calendar")
 """Acts with a day before which they change nothing."""
-SHOWN = ("state", "since", "completed_on", "timeliness", "ungrounded")
+SHOWN = ("state", "since", "completed_on", "timeliness", "ungrounded", "due")
+AHEAD = ("timeliness", "due")
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
 
 def rows(engine: Engine, day: date) -> Rows:
-    """What a day shows of each occurrence."""
+    """What a day shows of each occurrence; of one that waits, without what looks ahead: its date,
+    and that this comes before its start."""
     keys = ("plan", "task", "occurrence", "scope", "body")
     return {
-        tuple(row[key] for key in keys): (
-            *(row[name] for name in SHOWN),
-            None if row["state"] == "waiting" else row["due"],
+        tuple(row[key] for key in keys): tuple(
+            None if row["state"] == "waiting" and name in AHEAD else row[name] for name in SHOWN
         )
         for row in engine.tasks(today=day)
     }
@@ -35,7 +36,7 @@ def rows(engine: Engine, day: date) -> Rows:
 def act_day(engine: Engine) -> date:
     """The day of the last act."""
     with engine.ledger.reading() as unit:
-        entry = unit.entry(unit.head().count)
+        entry = unit.entries.entry(unit.entries.head().count)
     assert entry is not None
     act: Any = entry.act
     days: tuple[date | None, ...] = (

@@ -188,7 +188,9 @@ def _document() -> EventRecorded:
     )
 
 
-@pytest.mark.parametrize("step", ["append", "put", "note", "standings_of", "head"])
+@pytest.mark.parametrize(
+    "step", ["append", "standings.put", "history.note", "standings.of", "entries.head"]
+)
 def test_an_error_at_any_step(engine: Engine, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     """Wherever the writer path breaks, nothing is kept and the next act is whole."""
     state = kept(engine)
@@ -214,13 +216,15 @@ class _Breaking:
 
     def __enter__(self) -> Unit:
         unit: Unit = self.inner.__enter__()
-        done = getattr(unit, self.step)
+        port, _, name = self.step.rpartition(".")
+        owner = getattr(unit, port) if port else unit
+        done = getattr(owner, name)
 
         def fail(*args: Any, **options: Any) -> None:
             done(*args, **options)
             raise BoomError
 
-        setattr(unit, self.step, fail)
+        setattr(owner, name, fail)
         return unit
 
     def __exit__(self, *problem: Any) -> Any:

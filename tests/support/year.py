@@ -182,14 +182,14 @@ def place(standing: Standing) -> tuple[Any, ...]:
 
 def expected(unit: Unit, first: date, today: date) -> Iterator[NoticeKey]:
     """What the default rules tell on the days looked at, by going through every standing and every
-    day: the long way round."""
+    day: the long way round. Of suspended work nothing is told."""
     days = [first + timedelta(n) for n in range((today - first).days + 1)]
     works = working_days(unit, shipped_calendar)
     for standing, _ in unit.standings.board():
         last = standing.course[-1]
         if last.state is State.ACTIVE and last.on == standing.since and last.on in days:
             yield NoticeKey(*place(standing), "start", last.on)  # type: ignore[call-arg]
-        if standing.due is None or last.state in (*FINISHED, State.WAITING):
+        if standing.due is None or last.state in (*FINISHED, State.WAITING, State.SUSPENDED):
             continue
         began = standing.since or last.on or date.min
         for kind in told(standing.due, [day for day in days if day >= began], today, works):

@@ -172,7 +172,7 @@ def test_the_same_document_twice(engine: Engine, document: dict[str, Any]) -> No
 FIRST: dict[str, Any] = {"issued": ISSUED, "number": "12", "issuer": "a"}
 
 
-@pytest.mark.parametrize("other", [{"number": "13"}, {"scope": "somewhere"}])
+@pytest.mark.parametrize("other", [{"number": "13"}, {"number": "0"}, {"scope": "somewhere"}])
 def test_another_document(engine: Engine, other: dict[str, Any]) -> None:
     """Another number or scope is another document."""
     engine.record("x", **FIRST)
