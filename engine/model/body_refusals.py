@@ -23,7 +23,8 @@ class WhichPartError(UsageError):
     """A body carries several parts that would take the act (exit 2)."""
 
     code = "which_part"
-    template = "{task}: {body} carries several parts; give --for, one of: {allowed}"
+    template = "{task}: {body} carries several parts; which one?"
+    mend = "give part, one of: {allowed}"
 
     def __init__(self, task: str, body: str, parts: Sequence[str]) -> None:
         UponError.__init__(self, task=task, body=body, allowed=", ".join(parts))
