@@ -33,17 +33,8 @@ TERMINAL_ONLY = {
     "no_notify_file",
     "no_web",
     "not_a_server",
-    "plan_file_there",
-    "register_encoding",
     "register_format",
-    "register_no_header",
-    "register_no_heading",
     "register_number",
-    "report_exists",
-    "review_bad",
-    "review_other",
-    "review_row",
-    "review_trigger",
     "unknown_command.other",
 }
 """Errors of commands that no page and no request can come to."""
