@@ -13,8 +13,8 @@ def say_due(
     result: Result, words: StepWords, error: str | None = None, extended: bool = False
 ) -> str:
     """The date of a `result` with its weekday, or why there is none, by `words`. `error` is its
-    error in words, None where it has none; `extended` says that an extension has replaced the date.
-    """
+    error in words, None where it has none; `extended` where the rule's date is not the one that
+    holds."""
     if result.due:
         key = "due.by_rule" if extended else "due.on"
         return words.say(key, weekday=weekday(words, result.due), day=words.date(result.due))
