@@ -153,8 +153,8 @@ def why(
     desk: Program, plan: Name, task: Name, body: Asked = None, occurrence: Asked = None
 ) -> Response:
     """The tree of the condition of a `task` of a `plan` and the steps of its deadline, for a `body`
-    (None: the person's own, else the whole) and one `occurrence` (None: the only or current one).
-    `desk` is the request's."""
+    (None: the person's own, else the whole) and one `occurrence` (None: the last open one). `desk`
+    is the request's."""
     fresh(desk)
     place = desk.place(body)
     engine = desk.engine()
