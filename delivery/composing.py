@@ -60,7 +60,9 @@ class Writer:
     def letter(
         self, message: Message, page: Page, names: Names, today: date, at: datetime
     ) -> Letter:
-        """What a message says. Raises TemplateFailedError."""
+        """The letter of a `message`: its `page` in the recipient's language, with the `names` of
+        bodies, plans and documents, as things stand on the day `today`; `at` is the moment (aware)
+        it is sent. Raises TemplateFailedError."""
         recipient = self.settings.recipients[message.recipient]
         lang = self.settings.lang(recipient)
         words = self.words_of(lang)

@@ -126,8 +126,9 @@ def still_holds(notice: Notice, row: Row) -> bool:
 
 
 def match(notices: Iterable[Numbered], rows: Sequence[Row], hearer: Hearer) -> dict[int, list[Row]]:
-    """The notices, by number, that still hold for a body and are for its roles, each with its rows
-    (a body has several parts of one task where it carries on the work of others)."""
+    """The `notices`, by number, that still hold for a body and are for its roles, each with those
+    of its `rows` (a body has several parts of one task where it carries on the work of others);
+    `hearer` is the body and its roles."""
     by_place: dict[Place, list[Row]] = defaultdict(list)
     by_task: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
@@ -171,8 +172,9 @@ def _gone(notice: Notice, siblings: Sequence[Row]) -> list[Row]:
 def page_of(
     rows: Sequence[Row], notices: Sequence[Numbered], matched: Mapping[int, list[Row]], today: date
 ) -> Page:
-    """The page of a day: what is late and what is due this week of all `rows`, and what the notices
-    tell, each row under the first heading that fits it."""
+    """The page of the day `today`: what is late and what is due this week of all `rows`, and what
+    the `notices` are about, by `matched` (the rows of a notice, by its number), each row under the
+    first heading that fits it."""
     told: dict[int, list[Notice]] = {}
     order: dict[int, Row] = {id(row): row for row in rows}
     for number, notice, _ in notices:
@@ -239,7 +241,7 @@ def calendars(notices: Iterable[Numbered]) -> tuple[list[Item], tuple[int, ...]]
 
 
 def with_calendars(page: Page, items: list[Item], numbers: tuple[int, ...]) -> Page:
-    """A page that tells of calendars too."""
+    """The `page` with `items` about calendars too, made of the notices of these `numbers`."""
     return Page(
         {**page.sections, "calendar": items}, tuple(sorted({*page.notices, *numbers})), page.more
     )

@@ -33,8 +33,9 @@ class Made:
 def make_messages(
     post: Post, engine: Engine, settings: Settings, now: datetime, today: date
 ) -> Made:
-    """Put into the outbox what is due and what is urgent; each recipient by itself, with how far
-    it has been told. Whoever does it at the same time finds it done."""
+    """Put into the outbox, `post`, what is due and what is urgent at `now` (aware); each recipient
+    of the `settings` by itself, with how far it has been notified. The `engine` reads how things
+    stand on the day `today`. Whoever does it at the same time finds it done."""
     calendar = office_calendar(engine, settings)
     unknown = []
     seen = post.seen()
@@ -77,7 +78,8 @@ class Maker:
     def messages(
         self, name: str, recipient: Recipient, before: Seen | None, moment: Moment | None
     ) -> tuple[Seen, list[Message]]:
-        """How far a recipient is told now, and by which messages."""
+        """How far the `recipient` called `name` is notified now, and by which messages; `before` is
+        how far it was (None: never), `moment` that of the digest that is due (None: none is)."""
         old = before or Seen(urged=self._before_today())
         made = list(self._urgent(name, recipient, self._after(old.urged)))
         last = max(self.last, old.urged, old.digested)

@@ -21,19 +21,20 @@ class Moment(NamedTuple):
 
 
 def moment_of(day: date, hour: time, zone: tzinfo) -> datetime:
-    """The moment of a local hour, in UTC. An hour that the clocks skip comes with the leap, one
-    that they show twice the first time."""
+    """The moment, in UTC, of a local `hour` on a `day` in a time `zone`. An hour that the clocks
+    skip comes with the leap, one that they show twice the first time."""
     return datetime.combine(day, hour, zone).astimezone(UTC)
 
 
 def due_moment(
     calendar: Calendar, hour: time, zone: tzinfo, now: datetime, before: date | None
 ) -> Moment | None:
-    """The digest that is due, None where there is none. `before` is the day of the last one: all
-    that were missed since make one, at once, for the last day of them.
+    """The digest that is due at `now` (aware), None where there is none: one each working day of
+    the `calendar`, at the local `hour` of the `zone`. `before` is the day of the last one: all that
+    were missed since make one, at once, for the last day of them.
 
-    Who was never told (`before` is None) has one from the day's hour on. A last one of a day that
-    is yet to come was made by a clock that ran ahead, and binds nobody.
+    Who was never notified (`before` is None) has one from the day's hour on. A last one of a day
+    that is yet to come was made by a clock that ran ahead, and binds nobody.
     """
     today = now.astimezone(zone).date()
     if before is not None and before > today:
@@ -49,7 +50,8 @@ def due_moment(
 
 
 def next_moment(calendar: Calendar, hour: time, zone: tzinfo, now: datetime) -> datetime | None:
-    """When the next digest falls due; None where the calendar has no working day."""
+    """When, after `now` (aware), the next digest falls due, at the local `hour` of the `zone`; None
+    where the `calendar` has no working day."""
     day = now.astimezone(zone).date()
     for _ in range(SEARCH):
         at = moment_of(day, hour, zone)

@@ -74,8 +74,9 @@ def deliver_once(
 ) -> Delivered:
     """Make what is due and send what may go, once; any number of processes may do it at a time.
 
-    The engine's clock gives the moments, its zone the local hours; `today` (default: the office's
-    day) is the day on which things are looked at.
+    `post` is the outbox, `writer` words the letters by the settings, `send` gives one to its
+    channel. The `engine`'s clock gives the moments, its zone the local hours; `today` (default: the
+    office's day) is the day on which things are looked at.
     """
     now = engine.clock()
     made = make_messages(post, engine, writer.settings, now, today or engine.today())
@@ -235,7 +236,9 @@ class _Pass:
 
 
 def trial(unit: Unit, writer: Writer, name: str, at: datetime, today: date) -> Letter:
-    """A letter by which a recipient's channel is tried out; it is kept nowhere."""
+    """A letter by which the channel of the recipient called `name` is tried out; it is kept
+    nowhere. `writer` words it, by the names that `unit` reads; `at` is its moment (aware), `today`
+    its day."""
     entry = unit.entries.entry(1)
     made = message_id(entry.hash if entry else "-", name, TEST, [stamp(at)])
     address = address_of(writer.settings.recipients[name])

@@ -51,8 +51,8 @@ def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
 
 
 def hang(text: str, first: int = 0, more: int = 0, width: int = WIDTH) -> str:
-    """A paragraph in lines of a width, words whole: the first line indented by `first` columns, the
-    others by `more`."""
+    """A paragraph, `text`, in lines of a `width` (columns), words whole: the first line indented by
+    `first` columns, the others by `more`."""
     return "\n".join(
         textwrap.wrap(
             text,

@@ -80,9 +80,9 @@ class NoOfficeFileError(UponError):
 def find_office(
     url: str, named: str | None, environ: Mapping[str, str] = os.environ
 ) -> Path | None:
-    """The file that was named, by the option or by UPON_OFFICE, else the one beside the database or
-    in the current folder; None where there is none. Raises NoOfficeFileError for one that was named
-    and is not there."""
+    """The office file that was `named` by the option, or by UPON_OFFICE in `environ`, else the one
+    beside the database of `url` or in the current folder; None where there is none. Raises
+    NoOfficeFileError for one that was named and is not there."""
     given = named or environ.get(VARIABLE)
     if given:
         if not Path(given).exists():

@@ -38,8 +38,10 @@ class Copied(NamedTuple):
 
 
 def copy_workspace(source: str, target: str, progress: Progress) -> Copied:
-    """Copy the ledger as it stands now, work out what follows from it, and prove it all, in one
-    transaction on the target. What is recorded in the source from now on is not copied.
+    """Copy the ledger of the URL `source` as it stands now into that of the URL `target`, work out
+    what follows from it, and prove it all, in one transaction on the target. What is recorded in
+    the source from now on is not copied. `progress` is called with the step, the entries done and
+    the entries in all.
 
     Raises NoDatabaseError, SameDatabaseError, NotEmptyError, BrokenChainError, CopyDiffersError.
     """

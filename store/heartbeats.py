@@ -50,9 +50,9 @@ class SqlRunning:
         self._write(say)
 
     def beat(self, runner: Runner, now: datetime, *, lease: bool) -> bool:
-        """Say that a process lives and when it means to speak again; one that slept for so long
-        that its row was thrown away has it back. With `lease` it takes or renews the lease where no
-        other holds it; whether it has it (without: True)."""
+        """Keep that the process `runner` lives at `now` (aware), and when it means to speak again;
+        one that slept for so long that its row was thrown away has it back. With `lease` it takes
+        or renews the lease where no other holds it; whether it has it (without: True)."""
         kept = table(RunnerRow)
         said = runner._replace(beat_at=now, next_at=now + timedelta(seconds=runner.every))
         words = {name: _row(said)[name] for name in ("beat_at", "next_at")}

@@ -60,7 +60,9 @@ class SqlPost:
             return list(run(query).scalars())
 
     def claim(self, address: str, by: str, now: datetime, until: datetime) -> Message | None:
-        """Take the next message to an address, for nobody else to send until then."""
+        """Take the next message that may go to an `address` at `now`, None where there is none;
+        `by` is the process that sends it, and nobody else does `until` then. Both moments are
+        aware."""
         free = _free(stamp(now))
         first = (
             select(_MESSAGES.c.id)

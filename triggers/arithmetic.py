@@ -63,12 +63,13 @@ def sort_parts(span: Span) -> Parts:
 def add_months(
     anchor: date, months: int, policy: Policy, calendar: Calendar, less: int = 0
 ) -> tuple[date, str]:
-    """The corresponding day `months` away, and how it was found: "", "down", "up" or "sticky".
+    """The day that corresponds to `anchor`, `months` away (below 0: before), and how it was found:
+    "", "down", "up" or "sticky". `policy` has the rounding, `calendar` the working days.
 
-    `less` is the day that `start_day: included` takes away. Where the corresponding day is
-    missing, the term ends beside the gap whatever the rounding: 30 January included + 1 month
-    ends on 28 February (BGB 188(2), (3)), 30 March included - 1 month on 1 March.
-    Raises NoSuchDateError under `month_end: error`, OverflowError beyond year 9999.
+    `less` is the day that `start_day: included` takes away. Where the corresponding day is missing,
+    the term ends beside the gap whatever the rounding: 30 January included + 1 month ends on 28
+    February (BGB 188(2), (3)), 30 March included - 1 month on 1 March. Raises NoSuchDateError under
+    `month_end: error`, OverflowError beyond year 9999.
     """
     year, month = divmod(anchor.year * 12 + anchor.month - 1 + months, 12)
     month += 1
@@ -99,27 +100,30 @@ def _is_month_end(day: date, policy: Policy, calendar: Calendar) -> bool:
 
 
 def add_days(day: date, days: int, step: int, calendar: Calendar) -> date:
-    """Move by calendar days, passing over recess days, which are not counted."""
+    """The day `days` calendar days after `day` (`step` 1) or before it (-1), passing over the
+    recess days of the `calendar`, which are not counted."""
     return calendar.counted_day(day, days, step)
 
 
 def pass_recess(anchor: date, end: date, step: int, calendar: Calendar) -> date:
-    """Lengthen a term in months by the recess days that lie in it."""
+    """The `end` of a term in months from `anchor`, lengthened by the recess days of the `calendar`
+    that lie in it; `step` is 1 where it runs after the anchor, -1 before."""
     low, high = (anchor + DAY, end) if step > 0 else (end, anchor - DAY)
     inside = calendar.recess_days(low, high)
     return add_days(end, inside, step, calendar) if inside else end
 
 
 def add_working_days(day: date, count: int, step: int, calendar: Calendar) -> date:
-    """The count-th working day after (step 1) or before (step -1) the day."""
+    """The `count`-th working day of the `calendar` after (`step` 1) or before (-1) the `day`."""
     return calendar.working_day(day, count, step)
 
 
 def roll(day: date, convention: str, direction: int, calendar: Calendar) -> date:
-    """Move an end that is not a working day as the convention says; idempotent.
+    """Move an end, `day`, that is not a working day of the `calendar` as the `convention` says;
+    idempotent. `direction` is that of the count, 1 or -1, for `same_direction`.
 
-    Following and its kin are the business day conventions of the 2006 ISDA Definitions,
-    section 4.12; `same_direction` goes on counting as Fed. R. Civ. P. 6(a)(5) says.
+    Following and its kin are the business day conventions of the 2006 ISDA Definitions, section
+    4.12; `same_direction` goes on counting as Fed. R. Civ. P. 6(a)(5) says.
     """
     if convention == "none" or calendar.is_working(day):
         return day

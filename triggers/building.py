@@ -35,7 +35,8 @@ class BadTokenError(ValueError):
 
 
 def flat(kind: Callable[[tuple[Any, ...]], Any], members: list[Any], field: str) -> Any:
-    """One node over all members; `a and (b and c)` is `a and b and c`."""
+    """One node of `kind` over all `members`; `a and (b and c)` is `a and b and c`. `field` is where
+    such a node has its own members; a single member stands for itself."""
     parts: list[Any] = []
     for member in members:
         parts.extend(getattr(member, field) if type(member) is kind else (member,))

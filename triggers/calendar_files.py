@@ -49,7 +49,8 @@ def calendar_names() -> tuple[str, ...]:
 
 
 def parse_calendar(name: str, text: str, base: Calendar | None = None) -> Calendar:
-    """Read a calendar table; `base` is what its `extends` row stands on (default: as shipped).
+    """Read a calendar table from its `text`; `name` is the file's, for messages; `base` is what its
+    `extends` row stands on (default: as shipped).
 
     Raises BadInputError with file and line, UnknownNameError.
     """
@@ -62,7 +63,9 @@ def parse_calendar(name: str, text: str, base: Calendar | None = None) -> Calend
 def read_calendar(
     name: str, text: str, base: Calendar | None = None
 ) -> tuple[Calendar, list[UponError]]:
-    """The calendar as far as it can be read, and all faults of the table in one run."""
+    """The calendar of a `text` as far as it can be read, and all faults of the table in one run.
+    `name` is the file's, for their places; `base` is what its `extends` row stands on (None: as
+    shipped)."""
     builder = _Builder(name, base)
     faults: list[UponError] = []
     try:

@@ -224,7 +224,8 @@ class WorkingDays:
         return self._rest[begun] - beyond
 
     def counted(self, day: date, number: int, step: int) -> date:
-        """The n-th day after or before a day that lies in no recess. Raises OverflowError."""
+        """The `number`-th day after (`step` 1) or before (-1) a `day` that lies in no recess.
+        Raises OverflowError."""
         start = day if step > 0 else day - DAY
         passed = start.toordinal() - self.resting(start)
         wanted = passed + number if step > 0 else passed - number + 1
@@ -292,7 +293,9 @@ def days_in(
     work: Iterable[date],
     recess: Iterable[tuple[date, date]],
 ) -> Calendar:
-    """A calendar from bare lists, as `upon calc -` gets them."""
+    """A calendar called `name` from bare lists, as `upon calc -` gets them: the names of the
+    `weekend` days, days `off` and days of `work`, first and last day of each `recess`. Raises
+    BadInputError."""
     spans = []
     for first, last in recess:
         if first > last:

@@ -83,7 +83,8 @@ class Node:
 
 
 def evaluate(condition: x.Condition, anchors: Anchors, setting: Setting = plain_setting) -> Node:
-    """Evaluate a condition against the facts. More facts can only bring `on` nearer."""
+    """Evaluate a `condition` against the facts, `anchors`. More facts can only bring `on` nearer.
+    `setting` gives, where a delay is counted, the policy and calendar it is counted under."""
     text = print_when(condition)
     if isinstance(condition, x.Occurred):
         found = anchors.event(condition.trigger, condition.kind)

@@ -40,7 +40,8 @@ def compute(
     calendar: Calendar,
     period: Period | NamedPeriod | None = None,
 ) -> Result:
-    """Work out a rule under a policy and a calendar; `period` is a recurring task's occurrence.
+    """Work out a `rule` from the facts, `anchors`, under a `policy` and a `calendar`; `period` is a
+    recurring task's occurrence (None: the rule is for no period).
 
     Never raises for what the facts bring about: a date that the policy will not round, or one
     beyond the calendar, is a pending result that carries the `error`.
@@ -198,11 +199,11 @@ def _part(rule: x.PartOf, trace: Trace) -> Outcome:
 
 
 def part_window(part: x.Part, period: Period | PeriodRange, reading: str) -> tuple[Window, bool]:
-    """The days that early, mid and late mean, and whether a law says so.
+    """The days that a `part` (early, mid or late) of a `period` means, and whether a law says so.
 
     A month's are its 1st, 15th and last day, a year's 1 January, 30 June and 31 December (Civil
-    Code of Vietnam 2015, articles 146.2 and 146.3). No law speaks of a quarter or half-year:
-    there `first_month` takes the first, middle or last month, `first_day` the day itself.
+    Code of Vietnam 2015, articles 146.2 and 146.3). No law speaks of a quarter or half-year: there
+    the `reading` `first_month` takes the first, middle or last month, `first_day` the day itself.
     """
     if isinstance(period, PeriodRange) or period.unit == WEEK:
         ends = {"early": period.first, "late": period.last}

@@ -73,7 +73,7 @@ def _folded(text: str | None) -> list[str]:
 
 def event_id(day: date, identity: tuple[str, ...], digits: int = 6) -> str:
     """An id that the document alone decides, so that it does not depend on the order of recording:
-    its date and hexadecimal digits of the SHA-256 of its identity (more than six only where a
-    corrected document holds the shorter id)."""
+    its date, `day`, and hexadecimal `digits` (so many) of the SHA-256 of its `identity` (more than
+    six only where a corrected document holds the shorter id)."""
     text = json.dumps(identity, ensure_ascii=False, separators=(",", ":"))
     return f"{day.isoformat()}-{hashlib.sha256(text.encode()).hexdigest()[:digits]}"

@@ -51,7 +51,8 @@ class Trace:
             raise BadInputError("rule", got, f"{MOST_PASSED} at most; shorten the spans")
 
     def note(self, step: str, day: date | None, basis: str, /, **args: Any) -> None:
-        """Take down a step."""
+        """Add a `step` by its kind: the `day` it comes to (None: none), the `basis` it rests on,
+        and the figures of its sentence."""
         self.steps.append(Step(step, day, basis, args))
 
     def wait(self, name: str) -> None:
@@ -97,7 +98,9 @@ def _rolled(moment: x.Rolled, trace: Trace) -> date | None:
 
 
 def move_end(nominal: date, knob: str, direction: int, trace: Trace) -> date:
-    """The nominal end moved off days that are not worked, as the knob's convention says."""
+    """The `nominal` end moved off days that are not worked, as the convention of the policy's
+    `knob` (`roll`, `backward_roll`) says; `direction` is that of the count, 1 or -1. The steps are
+    noted in `trace`, which has policy and calendar."""
     convention = getattr(trace.policy, knob)
     due = roll(nominal, convention, direction, trace.calendar)
     if convention != "none":
@@ -169,10 +172,12 @@ def _choose(moment: x.Latest | x.Earliest | x.NthOf, trace: Trace) -> date | Non
 def count(
     anchor: date, span: x.Span, direction: x.Direction, trace: Trace, from_event: bool = True
 ) -> date:
-    """The nominal end of a span: months with one rounding, then days, then working days.
+    """The nominal end of a `span` from `anchor`, in a `direction` (after or before): months with
+    one rounding, then days, then working days. `trace` has policy and calendar, and gets the steps.
 
     Under `start_day: included` the event's own day is the first day counted, so the end comes one
-    day sooner (a recess day cannot be it); in a chain only the innermost span starts on an event.
+    day sooner (a recess day cannot be it); in a chain only the innermost span starts on an event,
+    the others are counted without `from_event`.
     """
     span, short = _short(span, trace)
     parts, calendar, step = sort_parts(span), trace.calendar, 1 if direction == "after" else -1

@@ -14,7 +14,8 @@ def folded(text: str) -> str:
 
 
 def nearest(name: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
-    """Up to `most` known names, those that differ only by accents first."""
+    """Up to `most` of the `known` names that look like `name`, those that differ only by accents
+    first."""
     names = list(dict.fromkeys(known))
     wanted = folded(name)
     same = [other for other in names if folded(other) == wanted]

@@ -37,8 +37,9 @@ def database_url(text: str) -> str:
 
 
 def find_home(given: str | None, environment: Mapping[str, str], folder: Path) -> Home:
-    """The database that a command works on, called from a folder: what was given, else UPON_DB,
-    else the nearest `upon.db` from the folder upwards, else the one in the person's data folder."""
+    """The database that a command works on, called from `folder`: `given` by the option (None:
+    not), else UPON_DB in the `environment`, else the nearest `upon.db` from the folder upwards,
+    else the one in the person's data folder."""
     if given:
         return Home(database_url(given), "option")
     if named := environment.get(VARIABLE):

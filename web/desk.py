@@ -146,7 +146,8 @@ class Desk(Workspace):
 
 
 def make_desk(request: Request, office: Office, person: Person) -> Desk:
-    """The desk of a request. Raises BadInputError, UsageError for a day, moment or language."""
+    """The desk of a `request` to an `office` by a `person`. Raises BadInputError, UsageError for a
+    day, moment or language."""
     query = request.query_params
     lang = query.get("lang") or person.lang or office.settings.lang
     return Desk(
@@ -181,7 +182,8 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def language_of(query: Mapping[str, Any], header: str | None, fallback: str) -> str:
-    """The language in which somebody who is not known yet is spoken to."""
+    """The language for somebody who is not known yet: `lang` of the `query`, else the first that we
+    have of the `header` Accept-Language (None: not sent), else the `fallback`."""
     asked = query.get("lang")
     if asked in LANGUAGES:
         return str(asked)

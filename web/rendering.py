@@ -55,7 +55,8 @@ def whole(words: Words, key: str, **texts: object) -> str:
 
 
 def render(desk: Desk, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page, or a part of one, with the desk and its words."""
+    """A page, or a part of one, from the template `name`, with the `desk` and its words, under the
+    HTTP `status`; further keywords are for the template."""
     text = fragment(desk, name, **context)
     response = HTMLResponse(text, status)
     etag = getattr(desk.request.state, "etag", None)
@@ -85,7 +86,8 @@ def fragment(desk: Desk, name: str, /, **context: Any) -> Markup:
 
 
 def bare(words: Words, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page for somebody who is not known: without a desk."""
+    """A page, from the template `name`, for somebody who is not known: without a desk, in the
+    language of `words`, under the HTTP `status`."""
     text = (
         environment()
         .get_template(name)

@@ -98,7 +98,8 @@ class Person:
 
 
 def check(person: Person, operation: str, place: str | None, bodies: Bodies) -> None:
-    """Raise where a person may not do something for a place (None: the whole).
+    """Raise where a `person` may not do an `operation` for a `place` (a body's id; None: the
+    whole); `bodies` is the tree.
 
     A person sees and acts for its body and all below; it reads what holds for it from above. What
     lies outside is hidden: HiddenError. What it may know of and not do: ForbiddenError.
@@ -115,7 +116,8 @@ def check(person: Person, operation: str, place: str | None, bodies: Bodies) -> 
 
 
 def sees(person: Person, place: str | None, bodies: Bodies) -> bool:
-    """Whether a person may read what holds for a place."""
+    """Whether a `person` may read what holds for a `place` (a body's id; None: the whole); `bodies`
+    is the tree."""
     try:
         check(person, "read", place, bodies)
     except (HiddenError, ForbiddenError):

@@ -37,7 +37,8 @@ def _cell(value: object) -> object:
 
 
 def after(rows: Iterable[Row], name: str, key: str | None) -> Iterator[Row]:
-    """The rows after the one of a key. Raises BadInputError for a key that no row has."""
+    """The `rows` after the one whose field `name` is the `key` (None: all). Raises BadInputError
+    for a key that no row has."""
     rest = iter(rows)
     if key is not None and not any(str(row[name]) == key for row in rest):
         raise BadInputError("after_key", key, "the key of a row")

@@ -70,7 +70,8 @@ MOST = 1_001
 def run_checks(
     plan: Plan, places: Places, warnings: bool = True
 ) -> tuple[list[Fault], list[Fault]]:
-    """All faults and all warnings of a plan, in the order of the checks."""
+    """All faults and all warnings of a `plan`, in the order of the checks; `places` tells where in
+    the file each thing stands. Without `warnings` only faults are looked for."""
     found: dict[Level, list[Fault]] = {"fault": [], "warning": []}
     for level, check in CHECKS:
         if level == "fault" or warnings:

@@ -30,8 +30,9 @@ DEEPEST = 50
 
 
 def compose(text: str, name: str, what: str = PLAN_FILE) -> tuple[Node | None, list[Fault]]:
-    """A YAML text as nodes with places, every scalar a text, and the faults of its form; None
-    where YAML itself is broken. `what` is how messages call the file."""
+    """A YAML `text` as nodes with places, every scalar a text, and the faults of its form; None
+    where YAML itself is broken. `name` is the file's path, for the faults, `what` how messages call
+    the file."""
     composer = _Composer(text, name, what)
     return composer.document(), composer.faults
 

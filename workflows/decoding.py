@@ -38,10 +38,12 @@ def read_bytes(path: Path, most: int = LARGEST) -> tuple[bytes | None, list[Faul
 def decode(
     data: str | bytes, name: str, most: int = LARGEST, what: str = PLAN_FILE
 ) -> tuple[str | None, list[Fault]]:
-    """The text in NFC, with each bad character stood in for, and what is wrong with it.
+    """The text of a file's `data` in NFC, with each bad character stood in for, and what is wrong
+    with it.
 
-    `most` is the limit in bytes, `what` how messages call the file. None where nothing can be
-    read: too large, not UTF-8, lines without end, or full of control characters.
+    `name` is the file's path, for the faults, `most` the limit in bytes, `what` how messages call
+    the file. None where nothing can be read: too large, not UTF-8, lines without end, or full of
+    control characters.
     """
     if len(data) > most:
         return None, [make_fault("too-large", name, most=most)]

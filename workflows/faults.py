@@ -173,7 +173,8 @@ class Fault:
 def make_fault(
     code: str, file: str, place: tuple[int, int] = (1, 1), task: str | None = None, **args: object
 ) -> Fault:
-    """A fault whose message is worded from its code and arguments."""
+    """A fault of the `file` whose message is worded from its `code` and the further keywords;
+    `place` is its line and column, from 1, `task` the id of the task it lies in (None: in none)."""
     shown = {name: _shown(name, value) for name, value in args.items()}
     message = MESSAGES[code].format(**shown)
     return Fault(file, *place, task, code, message, args)

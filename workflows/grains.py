@@ -29,9 +29,9 @@ def period_recurrences(task: Task) -> tuple[Recurring | AfterEach, ...]:
 
 
 def match_of(plan: Plan, task: Task, other: Task) -> Match:
-    """How `done OTHER` counts for the occurrences of a task.
+    """How `done OTHER` counts for the occurrences of a `task` of the `plan`.
 
-    `one`: the other is one piece of work; `same`: the occurrence of the same period; `periods`:
+    `one`: the `other` is one piece of work; `same`: the occurrence of the same period; `periods`:
     those that lie in the period, or the one that contains it; `document`: the occurrence of the
     same document; `first`: the other's first completion, whatever the occurrence.
     """

@@ -29,7 +29,7 @@ class Reading:
 
 
 def read_plan(path: Path, progress: Progress | None = None, kept: Collection[str] = ()) -> Reading:
-    """Read a plan file. Never raises for what the file is or holds.
+    """Read the plan file at `path`. Never raises for what the file is or holds.
 
     `progress` is called as by `workflows.directories.read_directory`, for its shared file; `kept`
     are triggers of a plan in force, which keep an id that has become a word of the grammar since.

@@ -93,7 +93,8 @@ class Places:
         return _place_of(node, seen)
 
     def word(self, path: Path, word: str, after_done: bool = False) -> Place:
-        """The place where an expression names a trigger, or a task after `done`."""
+        """The place where the expression at `path` names a trigger, `word`, or with `after_done` a
+        task after `done`."""
         node = self.node(path)
         if not isinstance(node, Scalar):
             return self.at(path)
@@ -111,7 +112,9 @@ class Places:
     def fault(
         self, code: str, path: Path, place: Place | None = None, key: bool = False, **args: object
     ) -> Fault:
-        """A fault at the end of the way, or at a place within it; `what` is the way itself."""
+        """A fault of a `code` at the end of the way `path`, or at a `place` within it (None: at the
+        value itself or, with `key`, at its key); `what` is the way itself. The further keywords go
+        into its message."""
         task = str(path[1]) if len(path) > 1 and path[0] == "tasks" else None
         args = {"what": self.label(path), **args}
         return make_fault(code, self.file, place or self.at(path, key), task, **args)

@@ -39,8 +39,9 @@ def take_reference(places: Places) -> Scalar | None:
 
 
 def read_shared(reference: Scalar, places: Places, progress: Progress | None = None) -> Shared:
-    """Read the shared file of a plan; relative to the plan's own folder, for a plan is passed on
-    together with what it needs."""
+    """Read the shared file of a plan, from the node `reference` that names it; relative to the
+    plan's own folder, for a plan is passed on together with what it needs. `places` makes the
+    faults, `progress` is called as by `read_directory`."""
     here, way = (reference.line, reference.column), reference.value.strip()
     path = ("bodies", KEY)
     if not way:

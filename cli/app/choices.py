@@ -10,8 +10,9 @@ from upon.words.texts import LANGUAGES, Words
 
 
 def choice(words: Words, option: str, kind: str, given: str, allowed: Iterable[str]) -> str:
-    """The value that is meant: by its name, or by a word for it in either language, whatever its
-    accents and case. Raises UsageError, naming the values in the person's language.
+    """The value of those `allowed` that is `given`: by its name, or by a word for it in either
+    language, whatever its accents and case. Raises UsageError for the `option`, naming the values
+    in the language of `words`.
 
     `kind` is the start of the keys of the words, such as `state`.
     """
@@ -23,7 +24,8 @@ def choice(words: Words, option: str, kind: str, given: str, allowed: Iterable[s
 
 
 def find_choice(kind: str, given: str, allowed: Iterable[str]) -> str | None:
-    """The value that is meant, as `choice` finds it; None where it is none of them."""
+    """The value of those `allowed` that is `given`, as `choice` finds it, with words whose keys
+    start with `kind`; None where it is none of them."""
     wanted = folded(given)
     for name in allowed:
         if wanted in {folded(word) for word in (name, *_words_for(kind, name))}:
@@ -32,7 +34,8 @@ def find_choice(kind: str, given: str, allowed: Iterable[str]) -> str | None:
 
 
 def typed_words(words: Words, kind: str, names: Iterable[str]) -> list[str]:
-    """How the values are typed in the person's language."""
+    """How the values `names` are typed in the language of `words`; `kind` is the start of the keys
+    of their words."""
     return [_shown(words, kind, name) for name in names]
 
 

@@ -23,6 +23,8 @@ def _completing(
     find: Callable[[Any], Iterable[tuple[str, str]]],
 ) -> Callable[[Any, list[str], str], Suggestions]:
     def complete(ctx: Any, args: list[str], incomplete: str) -> Suggestions:  # noqa: ARG001
+        """Suggestions, each with its explanation, that begin as `incomplete` does; `ctx` is the
+        command's context, which has its database, `args` are not used."""
         try:
             from store.read_model import open_board  # noqa: PLC0415  only completion needs it
 

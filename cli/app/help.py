@@ -55,7 +55,8 @@ class PlainParam:
     """The coercion of a text or a flag: what was typed is the value."""
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ARG002  typer's signature
-        """The value itself; for an argument or option that may come often, a tuple of texts."""
+        """The `value` itself; for an argument or option (`param`) that may come often, a tuple of
+        texts. `ctx` is not used."""
         several = param.multiple or param.nargs == -1
         return tuple(value or ()) if several else value
 

@@ -62,9 +62,9 @@ Made = TypeVar("Made")
 def by_id_or_name(
     act: Callable[[Asked], Made], asked: Asked, named: Callable[[Asked], Asked]
 ) -> Made:
-    """What an act brings of what was typed, taken as ids; where one is unknown, of what `named`
-    makes of it. So names are looked up only where there are some, and an act by ids asks the
-    database for nothing but itself. Raises what the act raises."""
+    """What `act` brings of what was typed, `asked`, taken as ids; where one is unknown, of what
+    `named` makes of it. So names are looked up only where there are some, and an act by ids asks
+    the database for nothing but itself. Raises what the act raises."""
     try:
         return act(asked)
     except UnknownNameError:
@@ -75,7 +75,9 @@ def by_id_or_name(
 
 
 def task_id(session: Session, ledger: Ledger, text: str, plan: str | None = None) -> str:
-    """The task that a text names. Raises what finding it by id raises where no title fits."""
+    """The task that a `text` names, of one `plan` (None: of any) in the `ledger`; where several
+    fit, the person of the `session` is asked. Raises what finding it by id raises where no title
+    fits."""
     with ledger.reading() as unit:
         try:
             return find_task(unit, text, plan).task
@@ -84,7 +86,9 @@ def task_id(session: Session, ledger: Ledger, text: str, plan: str | None = None
 
 
 def body_id(session: Session, ledger: Ledger, text: str | None) -> str | None:
-    """The body that a text names; the text where none is known by it, for the engine to refuse."""
+    """The body of the `ledger` that a `text` names (None: none was typed); the text where none is
+    known by it, for the engine to refuse. Where several fit, the person of the `session` is asked.
+    """
     if not text:
         return text
     with ledger.reading() as unit:
@@ -103,7 +107,8 @@ def occurrence_id(ledger: Ledger, text: str | None) -> str | None:
 
 
 def event_id(session: Session, unit: Unit, text: str, key: str | None = None) -> str:
-    """The document that a text names: as `event_named`, or by words of its title."""
+    """The document that a `text` names: as `event_named`, with `unit` and `key` as there, or by
+    words of its title; where several fit, the person of the `session` is asked."""
     try:
         return event_named(unit, text, key)
     except UnknownNameError as error:
@@ -111,7 +116,8 @@ def event_id(session: Session, unit: Unit, text: str, key: str | None = None) ->
 
 
 def revised_id(session: Session, unit: Unit, text: str, key: str | None = None) -> str | int:
-    """What is to be revised: as `revised_named`, or a document by words of its title."""
+    """What is to be revised, by a `text`: as `revised_named`, with `unit` and `key` as there, or a
+    document by words of its title; where several fit, the person of the `session` is asked."""
     try:
         return revised_named(unit, text, key)
     except UnknownNameError as error:
@@ -129,7 +135,8 @@ def _titled(session: Session, unit: Unit, text: str, error: UnknownNameError) ->
 def trigger_ids(
     session: Session, unit: Unit, texts: Sequence[str], *, new: bool = False
 ) -> list[str]:
-    """The documents waited for that texts name; without any, a person at a terminal is asked.
+    """The documents waited for that `texts` name, of those that `unit` reads; without any, the
+    person of the `session` is asked at a terminal. With `new` the texts are ids as they stand.
 
     Raises NothingAwaitedError, NoneAwaitedError, SeveralNamesError.
     """

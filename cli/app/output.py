@@ -39,7 +39,9 @@ def bold(text: str) -> None:
 
 
 def print_table(table: Table, widths: list[int] | None = None, *, headings: bool = True) -> None:
-    """Print a table: with colours on a terminal, as aligned text into a file or a pipe."""
+    """Print a `table`: with colours on a terminal, as aligned text into a file or a pipe. `widths`
+    are those of its columns in characters (None: what fits the page); without `headings` only its
+    rows."""
     page = page_width()
     if widths is None:
         table = table.narrowed(page)

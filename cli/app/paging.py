@@ -16,7 +16,8 @@ R = TypeVar("R", bound=Mapping[str, Any])
 
 
 def number_from(option: str, text: str, least: int, most: int) -> int:
-    """A number given to an option. Raises BadInputError."""
+    """The number that a `text` given to an `option` is, from `least` to `most`. Raises
+    BadInputError."""
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else -1
     if not least <= number <= most:
         raise BadInputError(option, text, f"{least}..{most}")
@@ -33,8 +34,10 @@ def entry_from(text: str) -> int:
 def window(
     session: Session, rows: Iterable[R], key: str, limit: str | None, after_key: str | None
 ) -> Iterator[R]:
-    """The rows of a page; a row's `key` is what the next page is asked for with, and a person is
-    told it where there are more. Raises BadInputError for a key that no row has, or no number."""
+    """The `rows` of a page: those after the one of `after_key` (None: from the first), at most
+    `limit` (as typed; None: all). A row's `key` is what the next page is asked for with, and the
+    person of the `session` gets it where there are more. Raises BadInputError for a key that no row
+    has, or no number."""
     most = number_from("--limit", limit, 1, MOST) if limit is not None else None
     rest = iter(rows)
     if after_key is not None and not any(str(row[key]) == after_key for row in rest):

@@ -37,7 +37,8 @@ def told_apart(command: Any, ctx: Any) -> Iterator[None]:
 
 
 def misuse_of(error: typer.TyperException, command: Any = None, ctx: Any = None) -> MisuseError:
-    """What an error of the parser says. Whatever its class, there is a sentence for it."""
+    """The error with its sentence that an `error` of the parser becomes, whatever its class;
+    `command` and its context, `ctx`, are those it parsed (None: not known)."""
     kinds = (kind.__name__ for kind in type(error).__mro__)
     tell = next(_TELLERS[kind] for kind in kinds if kind in _TELLERS)
     return tell(error, command, ctx)

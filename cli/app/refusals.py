@@ -30,7 +30,9 @@ class StillWaitingError(RefusedError):
 
 @contextmanager
 def told(session: Session, ledger: Ledger, plan: str | None) -> Iterator[None]:
-    """Within, a refusal says its cause and the next command."""
+    """A refusal raised within gets its cause and the next command, in the language of the
+    `session`; the `ledger` is read for them, `plan` is the task's plan as typed (None: none was).
+    """
     try:
         yield
     except MoveRefusedError as error:

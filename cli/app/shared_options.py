@@ -34,7 +34,8 @@ def day_from(session: Session, text: str | None) -> date | None:
 
 
 def pairs(given: list[str] | None, what: str, form: str) -> dict[str, str]:
-    """`NAME=VALUE` arguments by name. Raises UsageError for one of another form."""
+    """The `NAME=VALUE` arguments `given` (None: none), by name. `what` is the option and `form`
+    what it takes, for the UsageError that one of another form raises."""
 
     found = {}
     for text in given or ():

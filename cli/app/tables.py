@@ -103,9 +103,10 @@ def page_width() -> int:
 
 
 def lay(table: Table, row: Sequence[str], widths: Sequence[int], page: int) -> Iterator[str]:
-    """The lines of a row. The first text of the flexible column takes as many lines as the row has
-    anyway, or as the table allows it; what stands below it are names to be typed, which are never
-    cut: where the columns beside it are empty they run on to the page's edge."""
+    """The lines of a `row` of a `table`, in columns of the `widths`, on a `page` so wide (in
+    characters). The first text of the flexible column takes as many lines as the row has anyway, or
+    as the table allows it; what stands below it are names to be typed, which are never cut: where
+    the columns beside it are empty they run on to the page's edge."""
     cells = [cell.split("\n") for cell in row]
     at = table.flexible
     texts = cells[at]
@@ -130,7 +131,8 @@ def lay(table: Table, row: Sequence[str], widths: Sequence[int], page: int) -> I
 
 
 def wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    """A paragraph in lines of a width, words whole."""
+    """A paragraph, `text`, in lines of a `width` (characters), words whole, each after the blanks
+    `indent`."""
     return textwrap.wrap(
         text,
         width,
@@ -144,7 +146,8 @@ def wrapped(text: str, width: int, indent: str = "") -> list[str]:
 def plain(
     table: Table, page: int = WIDTH, widths: list[int] | None = None, headings: bool = True
 ) -> list[str]:
-    """The table as aligned text."""
+    """The `table` as aligned text, on a `page` so wide (in characters); `widths` are those of its
+    columns (None: what fits), without `headings` only its rows."""
     widths = widths or table.widths(page)
     rows = [table.headings, *table.rows] if headings else table.rows
     return [line for row in rows for line in lay(table, row, widths, page)]
@@ -153,7 +156,8 @@ def plain(
 def coloured(
     table: Table, page: int, widths: list[int] | None = None, headings: bool = True
 ) -> None:
-    """Print the table on a terminal, with colours unless NO_COLOR is set."""
+    """Print the `table` on a terminal, with colours unless NO_COLOR is set; `page`, `widths` and
+    `headings` as in `plain`."""
     from rich.console import Console  # noqa: PLC0415  only a terminal has colours
     from rich.text import Text  # noqa: PLC0415
 

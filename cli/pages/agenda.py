@@ -31,8 +31,9 @@ def print_agenda(
     whole: bool = False,
     advice: bool = True,
 ) -> None:
-    """Print the day's page, its sections in one set of columns; `names` are what triggers are
-    called, `whole` has the folded sections in full, `advice` what to do next."""
+    """Print the day's `page` for the `session`, its sections in one set of columns; `within` is the
+    days ahead that count as soon, `names` are what triggers are called, `whole` has the folded
+    sections in full, `advice` what to do next."""
     everything = [row for found in page.values() for row in found]
     bold(session.say("agenda.title", today=session.today))
     if not everything:

@@ -27,7 +27,8 @@ ROLES = ("directing", "lead", "advising", "coordinating", "implementing")
 def print_differences(
     places: Places, old: Plan, new: Plan, found: Sequence[Amendment], changes: Sequence[Change]
 ) -> None:
-    """Each difference with its effect on running work, then the effects on other tasks."""
+    """Print each difference `found` between the plans `old` and `new` with its effect on running
+    work, then the effects on other tasks; `changes` are all of them, `places` names the bodies."""
     words = places.words
     bold(words.say("amend.title", plan_id=new.plan, count=len(found)))
     items = places.items(changes)

@@ -29,7 +29,8 @@ INDENT, GAP = 2, 2
 
 
 def print_import(session: Session, given: Directory, fresh: Directory, outcome: Outcome) -> None:
-    """What a file has, how much of it is new or otherwise than before, and what that changed."""
+    """What a file has (`given`), how much of it is new or otherwise than before (`fresh`), and what
+    that changed (`outcome`), for the `session`."""
     counts = {"bodies": len(fresh.bodies), "groups": len(fresh.groups)}
     if session.as_json:
         print_json(outcome_json(outcome, session.words) | counts)
@@ -48,7 +49,8 @@ def print_import(session: Session, given: Directory, fresh: Directory, outcome: 
 
 
 def print_succession(session: Session, outcome: Outcome, said: Mapping[str, Any]) -> None:
-    """Who carries on whose work from which day, and what that changed."""
+    """Who carries on whose work from which day (`old`, `new` and `on` of `said`), and what that
+    changed (`outcome`), for the `session`."""
     receipt = outcome.receipt or Receipt()
     if session.as_json:
         print_json(succession_json(outcome, session.words) | dict(said))
@@ -86,8 +88,8 @@ def print_bodies_json(rows: Iterable[Row]) -> None:
 
 
 def print_bodies(session: Session, bodies: Bodies, rows: Iterator[Row]) -> None:
-    """The tree, a line a body, printed as it comes: ids in a column, names further in the deeper
-    they stand."""
+    """The tree of `bodies`, a line a body, printed for the `session` as the `rows` come: ids in a
+    column, names further in the deeper they stand."""
     first = next(rows, None)
     if first is None:
         session.note("bodies.none" if bodies.known else "bodies.empty")

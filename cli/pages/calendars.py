@@ -25,7 +25,8 @@ MOST = 30
 
 
 def print_calendar(session: Session, calendar: Calendar, said: dict[str, Any]) -> None:
-    """The calendar's head, and each row of the year; documents are numbered below."""
+    """The head of a `calendar`, and each row of the year; documents are numbered below. `said` is
+    what `calendar_json` makes of it, `session` has the language."""
     page = page_width()
     bold(session.say("calendar.title", name=said["name"], year=said["year"]))
     for text in _head(session, calendar, said):
@@ -91,7 +92,8 @@ def _span(years: Sequence[int]) -> str:
 
 
 def print_faults(session: Session, file: str, text: str, faults: Sequence[UponError]) -> None:
-    """All faults of a table: as JSON, or each as one line."""
+    """All `faults` of the table `text` in a `file`, for the `session`: as JSON, or each as one
+    line."""
     said = [fault_json(session.words, fault, file, text) for fault in faults]
     if session.as_json:
         print_json({"faults": said})
@@ -109,7 +111,9 @@ def print_check(
     name: str,
     known: Calendar | None,
 ) -> None:
-    """The faults of a table, or what it says and how it differs from the one in force."""
+    """The `faults` of the table `text` in a `file`, for the `session`; where it has none, what the
+    calendar read from it, `table`, has and how it differs from the one in force, `known` (None:
+    none is), under its `name`."""
     if faults:
         print_faults(session, file, text, faults)
         return

@@ -16,7 +16,8 @@ from upon.words.steps import StepWords, passed_over
 
 
 def hang(text: str, indent: int = 0, more: int = 0) -> str:
-    """The text in lines that fit the page; lines after the first go `more` further in."""
+    """The `text` in lines that fit the page, `indent` columns in; lines after the first go `more`
+    further in."""
     first = " " * indent
     return textwrap.fill(
         text,
@@ -40,8 +41,8 @@ def fitted(texts: Iterable[str]) -> Iterator[str]:
 def deadline_lines(
     result: Result, words: StepWords, error: str | None = None, extended: bool = False
 ) -> Iterator[str]:
-    """Everything there is to say of a deadline, for the page; `extended` where the
-    rule's date is not the one that holds."""
+    """Everything there is to print of a deadline, `result`, for the page, by `words`; `error` is
+    its error in words (None: none), `extended` where the rule's date is not the one that holds."""
     yield hang(say_due(result, words, error, extended), more=2)
     rule = words.rules.due_text(result.rule) if words.rules else result.rule
     yield hang(words.say("due.rule", rule=rule), more=2)
@@ -76,7 +77,7 @@ def step_lines(result: Result, words: StepWords) -> Iterator[str]:
 
 
 def occurrence_lines(found: Sequence[Occurrence], start: date, words: StepWords) -> Iterator[str]:
-    """The next occurrences, one a line."""
+    """The next occurrences, `found` from the day `start` on, one a line, by `words`."""
     yield words.say("due.occurrences", start=words.date(start), count=len(found))
     for one in found:
         due = one.due

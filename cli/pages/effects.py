@@ -24,7 +24,8 @@ def print_effects(
     titles: Mapping[tuple[str, str], str],
     places: Places,
 ) -> None:
-    """The changes under headings by what they mean, the ones to act upon first."""
+    """The `changes` under headings by what they mean, the ones to act upon first, for the
+    `session`; `titles` are those of tasks by plan and id, `places` names the bodies."""
     sections: dict[str, list[Item]] = {name: [] for name in HEADINGS}
     for item in places.items(changes):
         sections[heading(item.fields)].append(item)
@@ -76,8 +77,9 @@ class _Page:
 def settle_hint(
     session: Session, task: str, occurrence: str | None, state: str | None, body: str | None = None
 ) -> str:
-    """How to decide about ungrounded work (with a `body`, its part); only finished work can be
-    reopened."""
+    """How to decide about an ungrounded `task` (its `occurrence`, None where it has only one; with
+    a `body`, its part), in the language of the `session`; only finished work can be reopened.
+    `state` is how it stands, None where that is not known."""
     ways = ["--cancel"] if state and state != "done" else ["--reopen", "--cancel"]
     which = f"{task} --occurrence {occurrence}" if occurrence else task
     which = f"{which} --body {body}" if body else which

@@ -64,7 +64,8 @@ def refuse(session: Session, reading: Reading) -> None:
 
 
 def refuse_file(session: Session, reading: Any, note: str = "bodies.faulty") -> NoReturn:
-    """Tell the faults that keep a file from being taken in, and exit."""
+    """Print the faults of a `reading`, which keep a file from being taken in, for the `session`,
+    and exit; `note` is the key of the sentence that counts them."""
 
     if session.as_json:
         print_faults_json(session, reading)

@@ -29,7 +29,9 @@ def print_inbox(
     found: Sequence[AssessedRow],
     names: Mapping[str, str],
 ) -> None:
-    """Print the rows by what they may be, in full where a person has to decide."""
+    """Print the rows of a `register`, as they were assessed (`found`), by what they may be, in full
+    where a person has to decide. `names` are those of bodies by their ids, `session` has the
+    language."""
     if not register.rows:
         session.note("inbox.empty", file=register.file)
         return
@@ -91,7 +93,9 @@ def proposal_lines(
     *,
     reasons: bool = True,
 ) -> Iterable[str]:
-    """A proposal with its tasks and, where they are asked for, its reasons, for and against."""
+    """A `proposal` with its tasks and, where they are asked for, its `reasons`, for and against, in
+    lines of a `width` (characters); `names` are those of bodies by their ids, `session` has the
+    language."""
     awaited = proposal.awaited
     yield from _hanging("-> ", f"{awaited.trigger}: {awaited.name}", width, 6)
     if not reasons:

@@ -32,7 +32,8 @@ Row = Mapping[str, Any]
 def print_list(
     session: Session, listed: str, found: Sequence[Row], names: Mapping[str, str] = NAMELESS
 ) -> None:
-    """Print a list, or on stderr the sentence that says it is empty."""
+    """Print the rows `found` for the `session`, or on stderr the sentence that it is empty;
+    `listed` is which list it is (such as `due`), `names` are what triggers are called."""
     if not found:
         session.note(f"list.empty.{listed}", today=session.today)
         return
@@ -50,7 +51,9 @@ def list_table(
     left: bool,
     columns: list[str] | None = None,
 ) -> tuple[Table, list[str]]:
-    """The rows as a table, and its columns (by default those that tell the rows apart).
+    """The rows `found` as a table, in the language of the `session`, and its `columns` (None: those
+    that tell the rows apart; with `left` the days that are left too). `names` are what triggers are
+    called.
 
     On a page that is too narrow for it the state has no column of its own: it stands below the
     title, where it is not the usual one.
@@ -107,8 +110,9 @@ def task_cell(row: Row) -> str:
 
 
 def title_cell(session: Session, row: Row, names: Mapping[str, str]) -> str:
-    """The title, and below it, one a line: what the task (or its date) still waits for, and what a
-    person has to decide."""
+    """The title of a `row`, and below it, one a line: what the task (or its date) still waits for,
+    and what a person has to decide. `names` are what triggers are called, `session` has the
+    language."""
     words = session.words
     title = [str(row["title"]), *filter(None, [row.get("for_whom")])]
     if row["progress"] and row["progress"]["of"]:

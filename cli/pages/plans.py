@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def print_plan(session: Session, plan: Plan, rules: RuleWords) -> None:
-    """The plan's head and a table of its tasks with their rules."""
+    """The head of a `plan` and a table of its tasks with their rules, as `rules` writes them, for
+    the `session`."""
     page = page_width()
     bold(session.say("show.plan", plan_id=plan.plan, number=plan.number or ""))
     lines(wrapped(plan.title, page))
@@ -46,7 +47,8 @@ def print_task(
     rules: RuleWords,
     made: Sequence[Confirmation] = (),
 ) -> None:
-    """One task: title, rules, the plan's own words, roles by name, questions of reading."""
+    """One `task` of a `plan`: title, rules (as `rules` writes them), the plan's own words, roles by
+    name, questions of reading with what was confirmed of them (`made`), for the `session`."""
     page = page_width()
     bold(f"{task.id}  ({plan.plan})")
     lines(wrapped(task.title, page))

@@ -15,7 +15,7 @@ LONGEST = 160
 
 
 def report_lines(session: Session, read: ReadPlan, sentences: ReadingSentences) -> Iterator[str]:
-    """The whole report."""
+    """The whole report of what was `read`, for the `session`; `sentences` words its questions."""
     draft = read.draft
     page = page_width()
     counts = {"tasks": len(draft.tasks), "headings": draft.headings, "roles": read.roles}

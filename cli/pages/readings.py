@@ -16,7 +16,8 @@ from upon.words.texts import one_line
 
 
 def print_choices(session: Session, found: Choices, rules: RuleWords) -> None:
-    """All of it on the page, with the command that confirms each."""
+    """All the choices `found` on the page of the `session`, with the command that confirms each;
+    `rules` writes the rules."""
     task = found.task
     line(session.say("why.task", task=task.id, plan=found.plan))
     line(hang(one_line(task.title)))

@@ -42,7 +42,9 @@ FIELDS = (
 def print_correction(
     session: Session, watched: Watched, outcome: Outcome, before: Event | None
 ) -> None:
-    """A correction: the document's fields before and after, then its effects."""
+    """A correction for the `session`: the document's fields `before` (None: an entry that has no
+    document was corrected) and after, then its effects, the `outcome`. `watched` is the ledger that
+    has recorded it."""
     after = getattr(watched.last.act, "event", None) if watched.last else None
     if before and after and not session.as_json:
         bold(session.say("correct.document", event=before.id, document=before.label()))
@@ -79,7 +81,8 @@ def _fields(session: Session, before: Event, after: Event) -> Iterator[str]:
 def print_retraction(
     session: Session, watched: Watched, outcome: Outcome, before: Event | None
 ) -> None:
-    """A retraction: which document, then its effects."""
+    """A retraction for the `session`: which document, as it was `before` (None: an entry without
+    one), then its effects, the `outcome`. `watched` is the ledger that has recorded it."""
     if before and not session.as_json:
         label = session.say("retract.document", event=before.id, document=before.label())
         bold(label)
@@ -90,7 +93,8 @@ def print_retraction(
 
 
 def print_undo(session: Session, watched: Watched, outcome: Outcome) -> None:
-    """What was taken back, then what that changed."""
+    """What was taken back, then what that changed (`outcome`), for the `session`; `watched` is the
+    ledger that has recorded it."""
     print_revision(session, watched, outcome, "receipt.undone")
     with watched.reading() as unit:
         made = unit.entries.entry(outcome.entry) if outcome.entry else watched.last
@@ -103,7 +107,8 @@ def print_undo(session: Session, watched: Watched, outcome: Outcome) -> None:
 
 
 def print_revision(session: Session, watched: Watched, outcome: Outcome, key: str) -> None:
-    """The effects of an act and its acknowledgement under a key."""
+    """The effects of an act (`outcome`) and its acknowledgement under a `key`, for the `session`;
+    `watched` is the ledger that has recorded it."""
     if session.as_json:
         print_json(outcome_json(outcome, session.words))
     else:
@@ -113,8 +118,9 @@ def print_revision(session: Session, watched: Watched, outcome: Outcome, key: st
 
 
 def acknowledge_revision(session: Session, watched: Watched, outcome: Outcome, key: str) -> None:
-    """On stderr: the extensions that an act ran into, and that it is recorded, or that nothing
-    was."""
+    """On stderr: the extensions that an act ran into, as the ledger `watched` has seen them, and
+    that it is recorded (the sentence of `key`), or that nothing was (no entry in `outcome`).
+    `session` has the language."""
     note_conflicts(session, watched.conflicts)
     note_warnings(session, outcome)
     if outcome.entry is None:
@@ -127,7 +133,8 @@ def acknowledge_revision(session: Session, watched: Watched, outcome: Outcome, k
 
 
 def note_span(session: Session, why: Why, span: str) -> None:
-    """From which day a span that was granted is counted."""
+    """From which day a `span` that was granted is counted, by the deadline of `why`; printed on
+    stderr in the language of the `session`."""
     granted = why.decision.extensions
     last = in_force(granted) if granted else None
     start = (last.nominal or last.to) if last else why.decision.standing.nominal

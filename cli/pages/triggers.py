@@ -12,7 +12,8 @@ from upon.words.texts import Words
 
 
 def print_triggers(session: Session, found: list[TriggerRow], silent: int | None = None) -> None:
-    """The table of triggers; `silent` is the least number of days that was asked for."""
+    """The table of the triggers `found`, for the `session`; `silent` is the least number of days
+    that was asked for (None: none was)."""
     if not found:
         session.note("triggers.empty" if silent is None else "triggers.none_silent", days=silent)
         return
@@ -46,7 +47,7 @@ def _waiting_cell(words: Words, row: TriggerRow) -> str:
 
 
 def print_events(session: Session, places: Places, found: list[DocumentRow]) -> None:
-    """The table of documents."""
+    """The table of the documents `found`, for the `session`; `places` names the bodies."""
     if not found:
         session.note("events.empty")
         return

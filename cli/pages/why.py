@@ -36,8 +36,9 @@ def why_lines(
     whose: Iterable[str] = (),
     rules: RuleWords | None = None,
 ) -> Iterator[str]:
-    """Everything that defends the task's state and date; `whose` are the lines that say for whom it
-    holds and how far the parts are, `rules` how rules are written (default: in words)."""
+    """Everything that defends the task's state and date in `why`, for the `session`; `calendar` is
+    the one it was counted by, `made` are the confirmations of its readings, `whose` the lines on
+    whom it holds for and how far the parts are, `rules` how rules are written (None: in words)."""
     result = why.decision.deadline
     rules = rules or RuleWords(session.words, trigger_names(why.plan))
     words = StepWords(session.words.lang, result.policy, calendar, rules)

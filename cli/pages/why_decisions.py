@@ -40,7 +40,8 @@ def _extension(session: Session, made: Extended) -> Iterator[str]:
 
 
 def question_lines(session: Session, why: Why, made: Sequence[Confirmation]) -> Iterator[str]:
-    """The questions of reading: those that are open, then those that were decided, and by whom."""
+    """The questions of reading of the task of `why`: those that are open, then those that were
+    decided, and by whom (`made`), in the language of the `session`."""
     for key, confirmed in (("why.open", False), ("why.confirmed", True)):
         chosen = [question for question in why.task.open if question.confirmed is confirmed]
         if chosen:

@@ -17,7 +17,8 @@ MARKS = {True: "met", False: "open", None: "unknown"}
 
 
 def part_lines(places: Places, why: Why, body: str | None) -> Iterator[str]:
-    """For whom the page holds, how many parts are done, which targets are reached."""
+    """For whom the page of `why` holds (`body`, None: for the whole), how many parts are done,
+    which targets are reached; `places` names the bodies."""
     words = places.words
     if body is not None:
         yield hang(_whose(places, why, body), more=2)

@@ -61,7 +61,8 @@ class ForbiddenAddressError(OSError):
 
 
 def resolved(host: str, port: int, *, allow_private: bool) -> list[tuple[Any, ...]]:
-    """What a host's name stands for, as `socket.getaddrinfo` gives it, all of it allowed.
+    """What the name `host` and a `port` stand for, as `socket.getaddrinfo` gives it, all of it
+    allowed; with `allow_private` every address is.
 
     Raises ForbiddenAddressError where any of it is not, OSError where there is no such name.
     """

@@ -13,7 +13,8 @@ from delivery.settings import Apprise
 
 
 def send_other(channel: Apprise, letter: Letter, reveal: Reveal) -> None:
-    """Send a letter. Raises DelayedError, for apprise does not say what went wrong, SecretError."""
+    """Send a `letter` by the service of a `channel`; `reveal` gives the secret that its settings
+    point at. Raises DelayedError, for apprise does not say what went wrong, SecretError."""
     made = _service(channel, reveal)
     if not made.notify(body=letter.text, title=letter.subject, body_format="text"):
         raise DelayedError("the service did not take it; apprise does not say why")

@@ -24,7 +24,8 @@ Refused = Mapping[str, tuple[int, bytes]]
 
 
 def make_mail(letter: Letter, sender: str, to: tuple[str, ...]) -> EmailMessage:
-    """The mail; the same letter has the same Message-ID however often it is sent."""
+    """The mail of a `letter` from `sender` (an address, with or without a name) to the addresses
+    `to`; the same letter has the same Message-ID however often it is sent."""
     name, address = parseaddr(sender)
     mail = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     mail["Subject"] = letter.subject
@@ -39,7 +40,8 @@ def make_mail(letter: Letter, sender: str, to: tuple[str, ...]) -> EmailMessage:
 
 
 def send_mail(channel: Smtp, to: tuple[str, ...], letter: Letter, reveal: Reveal) -> str | None:
-    """Send a letter; a remark where some of several addresses were refused.
+    """Send a `letter` by the server of a `channel` to the addresses `to`; a remark where some of
+    several were refused, else None. `reveal` gives the secret that the settings point at.
 
     Raises RejectedError, DelayedError, UnreachableError, SecretError.
     """

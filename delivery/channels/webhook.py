@@ -36,7 +36,9 @@ LATER = (408, 425, 429)
 
 
 def signature(secret: str, name: str, stamp: int, body: bytes) -> str:
-    """The signature of a message. Raises ValueError for a secret that is none."""
+    """The signature of a message by a `secret` (`whsec_` and base64): over its id, `name`, its
+    moment, `stamp` (seconds since 1970), and its `body`. Raises ValueError for a secret that is
+    none."""
     if not secret.startswith(PREFIX):
         raise ValueError("it does not begin with whsec_")
     try:
@@ -50,7 +52,8 @@ def signature(secret: str, name: str, stamp: int, body: bytes) -> str:
 
 
 def send_hook(channel: Webhook, letter: Letter, reveal: Reveal) -> None:
-    """Send a letter. Raises RejectedError, DelayedError, UnreachableError, SecretError."""
+    """Send a `letter` to the URL of a `channel`; `reveal` gives the secret by which it is signed.
+    Raises RejectedError, DelayedError, UnreachableError, SecretError."""
     stamp = int(letter.at.timestamp())
     at = letter.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     payload = {"type": f"upon.{letter.kind}", "timestamp": at, "data": letter.data}

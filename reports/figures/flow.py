@@ -26,9 +26,9 @@ LEAVING = {"done": "done", "cancelled": "cancelled", "waiting": "back_to_waiting
 
 
 def flow_of(work: Iterable[Work], first: date | None, cut_off: date) -> dict[str, int]:
-    """The flow from the beginning of `first` (None: of everything) to the end of `cut_off`; what is
-    open at its end is counted by itself, not summed up. Of a period that has not begun nothing is
-    told but what is open."""
+    """The flow of all `work` from the beginning of `first` (None: of everything) to the end of
+    `cut_off`; what is open at its end is counted by itself, not summed up. Of a period that has not
+    begun only what is open is counted."""
     found = Counter(dict.fromkeys((*STEPS, "open_at_end"), 0))
     for one in work:
         before = _state_on(one, min(first - DAY, cut_off)) if first else _at_first(one)

@@ -13,8 +13,9 @@ Row = Mapping[str, Any]
 
 
 def note_of(words: Words, names: Names, row: Row, day: date) -> str:
-    """The note of a row as it stood on a day, whole sentences one after another; "" where there is
-    nothing to say. `row` has its bucket."""
+    """The note of a `row` (with its bucket) as it stood on a `day`, whole sentences one after
+    another; "" where there is nothing to note. `words` is the language, `names` what documents are
+    called."""
     return " ".join(_sentences(words, names, row, day))
 
 
@@ -44,7 +45,8 @@ def _sentences(words: Words, names: Names, row: Row, day: date) -> Iterator[str]
 
 
 def waited_for(words: Words, names: Names, name: str) -> str:
-    """What is waited for, by the name of the document, the task or the day."""
+    """What is waited for, in the language of `words`, by the `name` of the document, the task or
+    the day (a trigger, `done TASK`, `from DAY`, `period`); `names` has what triggers are called."""
     kind, _, rest = name.partition(" ")
     if kind == "done":
         return words.say("wait.done", task=rest)

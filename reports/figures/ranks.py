@@ -33,8 +33,9 @@ def by_body(
     group: Callable[[Group], Group],
     whose: Whose = answering,
 ) -> list[Row]:
-    """The totals of each body, or of each `group` of them; a row counts once under each of those
-    `whose` it is. In the order of ranks, those without any last."""
+    """The totals of `rows` by body, or by `group` of them; a row counts once under each of those
+    `whose` it is. In the order of ranks, those without any last. `name` returns what a body or
+    group is called, `group` the group of a body."""
     found: dict[Group, list[str]] = defaultdict(list)
     for row in rows:
         for one in dict.fromkeys(map(group, whose(row))):

@@ -83,14 +83,16 @@ class Target:
 
 
 def render(bundle: Bundle, kind: str, templates: Templates) -> bytes:
-    """The papers as a file of one format."""
+    """The papers of a `bundle` as a file of one format, `kind` (its ending); `templates` are those
+    for Word."""
     if kind == "docx":
         return word(bundle, templates.file, templates.folder)
     return PLAIN[kind](bundle)
 
 
 def find_target(out: str | None, kind: str | None, *, force: bool, folders: bool) -> Target:
-    """What `-o` and `--format` ask for; `folders` says that a folder may take the papers.
+    """What `-o` (`out`) and `--format` (`kind`) ask for, None where one was not given; with `force`
+    a file that is there is overwritten; `folders` says that a folder may take the papers.
 
     Raises UsageError for an ending or format that there is not.
     """

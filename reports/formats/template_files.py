@@ -11,8 +11,9 @@ FOLDER = Path(__file__).parents[1] / "templates"
 
 
 def template_for(kind: str, form: str, file: Path | None, folder: Path | None) -> Path:
-    """The template of a kind and form: the file that was named, else the office's own for the kind
-    (`chase-party.docx`) or the form (`party.docx`), else the shipped one.
+    """The template of a `kind` and `form`: the `file` that was named (None: none was), else the
+    office's own in `folder` (None: it has none) for the kind (`chase-party.docx`) or the form
+    (`party.docx`), else the shipped one.
 
     Raises BadTemplateError for a file that is not there or is no .docx.
     """

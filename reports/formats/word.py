@@ -38,7 +38,8 @@ SIDE_MARGIN = 850
 
 
 def word(bundle: Bundle, file: Path | None = None, folder: Path | None = None) -> bytes:
-    """The file, from the template `file`, else that of the `folder`, else the shipped one.
+    """The file of a `bundle` of papers, from the template `file`, else that of the `folder`, else
+    the shipped one (None: not given).
 
     Raises NoExtraError without its libraries, BadTemplateError.
     """

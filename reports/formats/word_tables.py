@@ -29,8 +29,9 @@ _KEEP = "<w:keepNext/>"
 
 
 def table_xml(table: Table, lang: str, width: int, style: str, *, keep: bool = False) -> str:
-    """A table as XML, `width` twentieths of a point wide, in the paragraph styles that begin with
-    `style`; `keep` holds its last two rows together with what follows."""
+    """A `table` as XML, `width` twentieths of a point wide, in the paragraph styles that begin with
+    `style`; `lang` is the language of its dates; `keep` holds its last two rows together with what
+    follows."""
     widths = _widths([column.share for column in table.columns], width)
     parts = [caption_xml(table.caption), _open(widths)]
     heads = ((column.title, "Head") for column in table.columns)

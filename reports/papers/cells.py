@@ -34,7 +34,8 @@ class Cells:
         return self.words.say(f"report.{key}", **arguments)
 
     def column(self, key: str, share: int, *, centred: bool = False) -> Column:
-        """A column by the key of its heading."""
+        """A column by the `key` of its heading; `share` is its part of the table's width, beside
+        those of the others; `centred` is how its cells stand."""
         return Column(self.say(f"column.{key}"), share, centred)
 
     def task(self, row: Row) -> str:

@@ -30,8 +30,8 @@ class HeadMaker:
         return self.asked_form or "party"
 
     def head(self, title: str, summary: str, addressee: str = "") -> Head:
-        """The head of a paper; with no `title` it is a letter. `addressee` is to whom it goes, ""
-        for whom the office file names."""
+        """The head of a paper; with no `title` it is a letter. `summary` is what it is about, in a
+        phrase; `addressee` is to whom it goes, "" for whom the office file names."""
         office, signer = self.office, self.office.signer
         recipients = office.recipients_of(self.kind)
         if recipients is None:

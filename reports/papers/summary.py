@@ -32,6 +32,8 @@ def two_by_two(cells: Cells) -> Table:
     sums, percent = cells.figures.totals, cells.figures.percent
 
     def line(key: str, first: str, second: str) -> list[Cell]:
+        """The row of a `key`: the totals `first` and `second` by name, each with its share, and
+        their sum."""
         shares = [cells.percent(percent[name]) for name in (first, second)]
         return [
             cells.say(f"line.{key}"),

@@ -11,7 +11,8 @@ Row = dict[str, Any]
 
 
 def chase_table(cells: Cells, rows: list[Row], body: str) -> Table:
-    """What is late or due soon, with what its date rests on."""
+    """What is late or due soon of the `rows` of a `body` (its id), with what its date rests on;
+    `cells` words them."""
     day = cells.figures.facts.cut_off
     columns = (
         cells.column("task", 11),
@@ -50,7 +51,7 @@ def _basis(cells: Cells, row: Row) -> str:
 
 
 def assignment_table(cells: Cells, rows: list[Row], body: str) -> Table:
-    """What a body has to do, and as what."""
+    """What a `body` (its id) has to do, by its `rows`, and as what; `cells` words them."""
     columns = (
         cells.column("number", 6, centred=True),
         cells.column("task", 11),

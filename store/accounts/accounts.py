@@ -78,7 +78,10 @@ class SqlAccounts:
         subject: str | None = None,
         lang: str = "vi",
     ) -> Account:
-        """A new account; `password` is a hash. Raises AccountExistsError."""
+        """A new account of the id `name`; `by` is who makes it. `full_name` is the person's, `role`
+        reader, clerk, head or admin, `body` the id of the body it acts for (None: the whole
+        workspace). `password` is a hash, None where an OpenID provider vouches, whose id of the
+        person is `subject`; `lang` is the language of the pages. Raises AccountExistsError."""
         with self._ledger.connected(writing=True) as connection:
             if self._find(connection, name) is not None:
                 raise AccountExistsError(name)
@@ -157,7 +160,8 @@ class SqlAccounts:
             )
 
     def note(self, by: str, account: str, what: str, **detail: Any) -> None:
-        """Add a line to the list of what was done to accounts."""
+        """Add a line to the list of what was done to accounts: `by` whom, to which `account` (its
+        id), and `what`; the further keywords are kept as its details."""
         with self._ledger.connected(writing=True) as connection:
             self._note(connection, by, account, what, detail)
 

@@ -48,7 +48,10 @@ class SqlFeeds:
         component: str,
         lang: str,
     ) -> tuple[str, Feed]:
-        """A new address; its secret is shown once."""
+        """A new address; its secret is shown once. `account` is whose it is, `name` what its owner
+        calls it. It shows the tasks of `body` (an id; None: of the whole workspace), of the bodies
+        `below` it too, those in which it has one `role` (None: any), as `component` event or todo,
+        in the language `lang`."""
         secret = new_secret()
         row = Feed(
             hash_of(secret),

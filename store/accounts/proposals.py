@@ -47,7 +47,9 @@ class SqlProposals:
     def add(
         self, operation: str, given: dict[str, Any], digest: str, body: str | None, by: str
     ) -> Proposal:
-        """Keep an act for a second person."""
+        """Keep an act for a second person: its `operation` and fields (`given`), and the `digest`
+        of the changes that were seen. `body` is the id of the body it is for (None: the whole),
+        `by` the account that proposes it."""
         request = json.dumps(given, ensure_ascii=False)
         at = stamp(self._clock())
         row = Proposal(new_id(), operation, request, digest, body, by, at, None, None, None, None)
@@ -69,7 +71,9 @@ class SqlProposals:
             return [Proposal(*row) for row in connection.execute(asked)]
 
     def decide(self, proposal: str, by: str, reason: str | None, entry: int | None) -> bool:
-        """Keep what the second person decided; whether it was still open."""
+        """Keep what the second person decided of the `proposal` (its id); whether it was still
+        open. `by` is that person's account, `reason` why it was refused (None: confirmed), `entry`
+        the number of the entry recorded (None: refused)."""
         values = {
             "decided_by": by,
             "decided_at": stamp(self._clock()),

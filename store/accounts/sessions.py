@@ -55,7 +55,9 @@ class SqlSessions:
         self._ledger, self._clock = ledger, clock
 
     def begin(self, account: str, address: str, agent: str) -> str:
-        """A new session; its secret, for the cookie. What has ended is thrown away."""
+        """A new session of an `account` (its id); its secret, for the cookie. `address` is where
+        the browser is, `agent` how it names itself; both are cut to fit. What has ended is thrown
+        away."""
         secret, now = new_secret(), self._clock()
         row = Session(hash_of(secret), account, stamp(now), stamp(now), address[:64], agent[:300])
         ended = (SESSIONS.c.used_at < stamp(now - IDLE)) | (
@@ -121,7 +123,9 @@ class SqlTokens:
     def add(
         self, account: str, name: str, role: str, body: str | None, days: int | None
     ) -> tuple[str, Token]:
-        """A new token with its secret, which is shown once; `days` until it expires."""
+        """A new token of an `account` (its id) with its secret, which is shown once. `name` is what
+        its owner calls it; it acts in `role` for `body` (an id; None: the whole workspace); `days`
+        until it expires (None: never)."""
         secret, now = new_secret(TOKEN), self._clock()
         expires = None if days is None else stamp(now + timedelta(days=days))
         row = Token(hash_of(secret), new_id(), account, name, role, body, stamp(now), expires, None)

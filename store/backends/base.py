@@ -23,7 +23,8 @@ class Backend(Protocol):
         """Whatever a new database needs before its first transaction."""
 
     def back_up(self, connection: Connection, revision: str, head: str) -> None:
-        """A whole copy before a migration, where the product can make one."""
+        """A whole copy before a migration from `revision` to `head`, over an open `connection`,
+        where the product can make one."""
 
     def append_only(self) -> list[str]:
         """The statements by which the database itself refuses changes to the ledger."""

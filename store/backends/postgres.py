@@ -89,7 +89,8 @@ class Postgres:
         """A server is prepared by its administrator."""
 
     def back_up(self, connection: Connection, revision: str, head: str) -> None:
-        """A server is copied by its own tools (pg_dump); migrations are one transaction."""
+        """No copy is made, so `connection`, `revision` and `head` are not used: a server is copied
+        by its own tools (pg_dump); migrations are one transaction."""
 
     def append_only(self) -> list[str]:
         """A trigger that refuses changes, removals, gaps and emptying at once."""

@@ -98,8 +98,9 @@ class Sqlite:
         cursor.close()
 
     def back_up(self, connection: Connection, revision: str, head: str) -> None:
-        """A whole copy beside the database, named after the revision that it holds; a copy that is
-        there from an earlier try may lack what was recorded since, so it gets a number."""
+        """A whole copy beside the database of the `connection`, named after the `revision` that it
+        holds and the `head` that it is migrated to; a copy that is there from an earlier try may
+        lack what was recorded since, so it gets a number."""
         path = connection.engine.url.database
         if path and path != ":memory:":
             name = f"{path}.before-{head}-from-{revision}"

@@ -78,7 +78,8 @@ def narrower(connection: Connection, standing: Standing) -> list[Standing]:
 
 
 def narrower_keys(connection: Connection, standing: Standing, places: Collection[str]) -> list[Key]:
-    """Their keys alone, from the index of keys; of those at some places, at least."""
+    """The keys alone of the standings that are narrower than `standing`, from the index of keys,
+    over an open `connection`; of those at some `places` (ids of bodies), at least."""
     values = {"plan": standing.plan, "task": standing.task}
     query = _KEYS
     if standing.occurrence is not None:

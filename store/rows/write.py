@@ -57,7 +57,8 @@ def remove(connection: Connection, standings: Collection[Standing]) -> None:
 def insert_many(
     connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    """Write rows through the driver itself."""
+    """Write `rows` into `table` over an open `connection`, through the driver itself; `columns` are
+    the names of their values, in order."""
     marks = ", ".join([_PLACES[connection.dialect.name]] * len(columns))
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
     connection.exec_driver_sql(statement, list(rows))
@@ -164,7 +165,8 @@ def _turned(part: TurnedPart) -> list[Any]:
 
 
 def standing_row(s: Standing, dialect: str, texts: Texts) -> dict[str, Any]:
-    """A standing as its row, in the values that the driver of a database takes."""
+    """A standing, `s`, as its row, in the values that the driver of the `dialect` (`sqlite`,
+    `postgresql`) takes; `texts` makes the JSON of its parts."""
     day = _DAY[dialect]
     return {
         **standing_key(s),

@@ -61,7 +61,8 @@ class SqlHistory:
     def lines_of(
         self, ref: TaskRef, scopes: Collection[str | None] | None, seqs: Collection[int]
     ) -> Sequence[Line]:
-        """The changes of a task that some entries brought about, at any scope or at those given."""
+        """The changes of the task `ref` that the entries of the numbers `seqs` brought about, at
+        the `scopes` given (ids of bodies, None for the whole) or, where that is None, at any."""
         made = table(ChangeRow)
         query = _about(select(made), ref, scopes).order_by(made.c.seq, made.c.ord)
         rows = each_number(self._tables.connection, query, made.c.seq, seqs)
@@ -74,7 +75,8 @@ class SqlHistory:
         after: int,
         limit: int | None = None,
     ) -> list[int]:
-        """So many entries after a number that changed a task, at any scope or at those given."""
+        """The numbers of the entries `after` one of a number that changed the task `ref`, at the
+        `scopes` given (None: at any); at most `limit` of them (None: all)."""
         seq = table(ChangeRow).c.seq
         query = _about(select(seq).distinct(), ref, scopes).where(seq > after).order_by(seq)
         return list(self._tables.run(query.limit(limit)).scalars())

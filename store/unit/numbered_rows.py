@@ -18,7 +18,8 @@ from store.unit.tables import table
 def each_number(
     connection: Connection, query: Select[Any], column: Any, numbers: Collection[int]
 ) -> Iterator[Any]:
-    """The rows of a query of which `column` has one of some `numbers`."""
+    """The rows of a `query` of which `column` has one of some `numbers`, read over an open
+    `connection`."""
     asked = sorted(numbers)
     for first in range(0, len(asked), FEW):
         yield from connection.execute(query.where(column.in_(asked[first : first + FEW])))

@@ -55,7 +55,8 @@ class SqlStandings:
     def progress(
         self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
     ) -> Progress:
-        """How far the counted parts of an occurrence are."""
+        """How far the counted parts of an `occurrence` of the task `ref` are (None: of a task that
+        has only one), of the bodies `below` alone (their ids; None: all)."""
         values = {"plan": ref.plan, "task": ref.task, "occurrence": occurrence or ""}
         query = _ENDS
         if below is not None:
@@ -112,8 +113,8 @@ class SqlStandings:
         fresh: Collection[Standing],
         changed: Collection[Replaced] = (),
     ) -> None:
-        """Take some standings away and write others, new or in the place of their like; of those
-        `changed` it is known how they were, at the same place in lists."""
+        """Take the standings `gone` away and write the `fresh` ones, new or in the place of their
+        like; of those `changed` it is known how they were, at the same place in lists."""
         if gone:
             remove(self._tables.connection, gone)
         if fresh:

@@ -83,7 +83,9 @@ class Setting:
 def make_setting(lang: str, policy: Mapping[str, str], calendar: Calendar | None) -> Setting:
     """The policy's values as given over the default's, and the calendar it names.
 
-    Raises BadInputError for a knob or value, UnknownNameError for a policy or calendar.
+    `lang` is the language of the steps; `policy` maps knobs to their values; `calendar` is one
+    given in bare lists, None for the shipped one that the policy names. Raises BadInputError for a
+    knob or value, UnknownNameError for a policy or calendar.
     """
     layer = dict(policy)
     if calendar is not None:

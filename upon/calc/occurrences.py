@@ -45,9 +45,12 @@ class Occurrence(NamedTuple):
 def occurrences(
     rule: Deadline, anchors: Anchors, policy: Policy, calendar: Calendar
 ) -> list[Occurrence]:
-    """The first twelve occurrences due on or after the start, none where no start is given. The
-    terms of `every term` are the plan's own, and the completion that opens the next occurrence of
-    `every 6 months after done` is yet to come, so nothing is known of them here."""
+    """The first twelve occurrences due on or after the start, none where no start is given.
+
+    `rule` is the recurring rule, `anchors` the days given, `policy` and `calendar` what it is
+    counted under. The terms of `every term` are the plan's own, and the completion that opens the
+    next occurrence of `every 6 months after done` is yet to come, so nothing is known of them here.
+    """
     rules = [r for r in recurrences_in(rule) if not isinstance(r, AfterDone) and r.every != "term"]
     start = anchors.start
     if start is None or not rules:

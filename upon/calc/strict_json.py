@@ -44,7 +44,8 @@ def read_object(data: bytes, what: str) -> dict[str, Any]:
 
 
 def check_keys(given: Collection[str], known: Collection[str], what: str) -> None:
-    """Raise BadInputError for a key that is not known, naming the nearest."""
+    """Raise BadInputError for a key of `given` that is not in `known`, naming the nearest; `what`
+    is how the message calls the object that has the keys (`calendar`, `line 3`)."""
     for key in given:
         if key not in known:
             close = nearest(key, known, 1)

@@ -70,7 +70,8 @@ def name_for(given: str | None, file: str) -> str:
 
 
 def read_table(file: str, text: str, base: Calendar | None) -> tuple[Calendar, list[UponError]]:
-    """The table and all its faults; each fault that has a place has it as `file:line`."""
+    """The table in a `text` and all its faults; each fault that has a place has it as `file:line`.
+    `base` is the calendar that its `extends` row stands on (None: as shipped)."""
     return read_calendar(one_line(file), text, base)
 
 
@@ -81,7 +82,9 @@ def under(text: str, name: str) -> str | None:
 
 
 def fault_json(words: Words, fault: UponError, file: str, text: str) -> dict[str, Any]:
-    """A fault with its place, what was got, and what is allowed."""
+    """A `fault` with its place, what was got, and what is allowed. `words` is the language of its
+    message, `file` the table's path as given, `text` the table, in which the line is looked for
+    where the fault does not name it."""
     shown = one_line(file)
     given = fault.arguments
     what = str(given.get("what", ""))

@@ -66,7 +66,9 @@ def read_document_file(name: str, options: ReaderOptions | None = None) -> Docum
 
 
 def read_document_bytes(data: bytes, name: str, options: ReaderOptions) -> Document:
-    """Read a document from its bytes. Raises UnreadableDocumentError, MissingReaderError."""
+    """Read a document from its bytes, `data`; its kind is found from them and from `name`, its path
+    (`-` is standard input). `options` go to the reader of the kind. Raises UnreadableDocumentError,
+    MissingReaderError."""
     if len(data) > LARGEST:
         raise UnreadableDocumentError(name, "too-large", most=LARGEST // 1_000_000)
     form = form_of(data, name)

@@ -20,7 +20,12 @@ MOST_COLUMNS, MOST_ROWS, STEP = 60, 100_000, 500
 def excel_blocks(
     data: bytes, name: str, sheet: str | None, progress: Callable[[int, int], None] | None
 ) -> Sequence[Block]:
-    """The sheets of an Excel file as tables; hidden ones are left out unless named."""
+    """The sheets of an Excel file as tables; hidden ones are left out unless named.
+
+    `data` are the file's bytes, `name` is for messages; `sheet` is the title of the only sheet
+    wanted, None for all that are visible. `progress`, where given, is called with the rows read and
+    their number in all. Raises UnreadableDocumentError.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the library leaves out is no text

@@ -32,7 +32,8 @@ TODO_STATUS = {
 
 
 def calendar_bytes(items: Iterable[tuple[Item, Wording]], title: str, form: str) -> bytes:
-    """The file of some items: all-day events on their dates, or to-dos due on them."""
+    """The file of some `items` with their wordings; `title` is the calendar's name, `form` what
+    each becomes: `event` an all-day event on its date, `todo` a to-do due on it."""
     calendar = Calendar()
     calendar.add("PRODID", PRODID)
     calendar.add("VERSION", "2.0")

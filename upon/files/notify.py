@@ -83,9 +83,11 @@ def check_notify(workspace: Workspace, given: str | None) -> bool:
 def deliver_now(
     workspace: Workspace, ledger: SqlLedger, notify: str | None = None
 ) -> Delivered | None:
-    """One pass of delivery by the file; None where there is no file, so that nobody is told.
+    """Run one pass of delivery by the file `notify` (None: the file in its usual place); None where
+    there is no file, so that nobody is notified. `workspace` gives language and day, `ledger` is
+    where the outbox lies.
 
-    Raises FaultySettingsError.
+    Raises FaultySettingsError, and NoSettingsError where a file that was named is not there.
     """
 
     try:

@@ -23,7 +23,11 @@ EDGE = 60
 def pdf_blocks(
     data: bytes, name: str, progress: Callable[[int, int], None] | None
 ) -> Sequence[Block]:
-    """The blocks of a PDF; sentences run on over the ends of pages."""
+    """The blocks of a PDF; sentences run on over the ends of pages.
+
+    `data` are the file's bytes, `name` is for messages; `progress`, where given, is called with the
+    pages read and their number in all. Raises UnreadableDocumentError.
+    """
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:

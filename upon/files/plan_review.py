@@ -72,7 +72,9 @@ class PlanReview:
         self._put(item, change, {key: rule for key, rule in rules.items() if rule is not None})
 
     def write_rules(self, item: OpenItem, when: str | None, due: str) -> None:
-        """Confirm rules that a person wrote; the question gets them as a reading of its own.
+        """Confirm rules that a person wrote, for the question of `item`, which gets them as a
+        reading of its own. `when` is the condition, None or "" for none; `due` is the deadline,
+        `none` where there is none.
 
         Raises ExpressionError for a rule that the grammar does not take.
         """

@@ -33,9 +33,11 @@ def silently(name: str) -> AbstractContextManager[None]:
 def find_plan(
     workspace: Workspace, name: str, progress: Progress = silently
 ) -> tuple[Plan | None, Reading | None]:
-    """A plan in force, or that of a file or a shipped name; what was read, None for one in force.
+    """The plan of a `name`: one in force in the `workspace`, or that of a file or a shipped name;
+    and what was read, None for one in force.
 
-    The plan is None where what was read is faulty. Raises UnknownNameError.
+    `progress` makes, from the name of a file, what is called while it is read. The plan is None
+    where what was read is faulty. Raises UnknownNameError.
     """
 
     adopted: dict[str, Plan] = {}
@@ -62,8 +64,9 @@ def read_source(
     progress: Progress = silently,
     kept: Collection[str] = (),
 ) -> Reading:
-    """Read a plan by the path of its file, `-` for standard input, or its shipped name; `known` are
-    further names that could have been meant, `kept` the triggers that a plan in force has.
+    """Read a plan by its `name`: the path of its file, `-` for standard input, or its shipped name.
+    `known` are further names that could have been meant, `kept` the triggers that a plan in force
+    has; `progress` makes, from the name of a file, what is called while it is read.
 
     Raises UnknownNameError, naming the nearest files and names.
     """

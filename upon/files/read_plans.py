@@ -63,7 +63,9 @@ class ReadResult:
 def read_plan_document(
     document: Document, request: ReadingRequest, sentences: ReadingSentences
 ) -> ReadResult:
-    """Read a plan out of a document; never raises for what the document says."""
+    """Read a plan out of a `document`; never raises for what the document says. `request` has what
+    the office decides (language, plan id, bodies), `sentences` the words of the questions to a
+    person."""
     blocks = document.blocks
     language = request.language or language_of(blocks)
     words = replace(request.words or ReadingWords(), language=language)

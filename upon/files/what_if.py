@@ -168,7 +168,8 @@ class _Reader:
 
 
 def act_of(step: Step, unit: Unit, today: date) -> AnyAct:
-    """The act that a step supposes. Raises what forbids it."""
+    """The act that a `step` supposes, made against the ledger as `unit` reads it, on the day
+    `today`. Raises what forbids it."""
     context = RequestContext(today, SUPPOSED, shipped_calendar)
     return request_of(step, unit).prepare(unit, context)
 

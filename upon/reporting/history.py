@@ -83,8 +83,9 @@ class Acts:
 def moved_dates(
     unit: Unit, words: Words, holds: Callable[[date], bool], rows: Iterable[Row]
 ) -> list[Row]:
-    """The deadlines that moved on days that hold, of rows that the report shows: the date before
-    and after, and the entry that moved it."""
+    """The deadlines that moved, of `rows` that the report shows: the date before and after, and the
+    entry that moved it, its cause in the language of `words`. `unit` reads the ledger; `holds`
+    returns whether an entry's day counts."""
     scopes: dict[tuple[str, str, str | None], set[str | None]] = {}
     for row in rows:
         scopes.setdefault(piece_of(row)[:3], {None}).update((row["scope"], row["body"]))

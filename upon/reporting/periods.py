@@ -37,7 +37,8 @@ class Stretch:
 
 
 def stretch_from(period: str | None, first: str | None, last: str | None) -> Stretch:
-    """What `--period`, or `--from` and `--to`, ask for. Raises UsageError, BadInputError."""
+    """The stretch of days that `--period` (`period`), or `--from` (`first`) and `--to` (`last`),
+    ask for; each is the text typed, None where it was not. Raises UsageError, BadInputError."""
     if period is not None and (first or last):
         raise UsageError("--period, --from, --to", period, "--period, or --from with --to")
     if period is not None:

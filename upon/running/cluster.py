@@ -46,7 +46,9 @@ class Rhythm(NamedTuple):
 
 
 def serve(ledger: SqlLedger, keeper: Keeper, log: Log, rhythm: Rhythm | None = None) -> None:
-    """Work until a signal comes. Raises NotGrantedError where the queue may not be made."""
+    """Work until a signal comes. `ledger` is the database in which the queue lies; `keeper` does
+    the parts of a pass and `log` gets how they went; `rhythm` (None: the usual one) is when.
+    Raises NotGrantedError where the queue may not be made."""
     place = {"conninfo": server_url(ledger), "kwargs": {"options": f"-c search_path={SCHEMA}"}}
     _prepare(ledger, place)
     # The pool tells each try to reach a server that is gone; once, below, is enough.
@@ -131,7 +133,8 @@ async def _listen(place: dict[str, Any], keeper: Keeper, log: Log, rhythm: Rhyth
 
 def make_app(connector: Any, keeper: Keeper, log: Log, rhythm: Rhythm) -> procrastinate.App:
     """The tasks of the queue; of each at most one waits. Their names and arguments are what workers
-    of several versions have in common."""
+    of several versions have in common. `connector` opens the queue's database, `keeper` does the
+    work, `log` gets what went wrong, `rhythm` is when they run."""
     app = procrastinate.App(connector=connector)
 
     def send() -> dict[str, object] | None:

@@ -149,8 +149,10 @@ def _since(began: float) -> float:
 def make_keeper(
     workspace: Workspace, via: str, every: int, log: Log, notify: str | None = None
 ) -> Keeper:
-    """The keeper that this process is; `notify` is the file by which it delivers, where it is not
-    in its usual place. Raises as opening the database and reading that file do."""
+    """The keeper that this process is, of a `workspace`. `via` is how it runs (`run`, `once`,
+    `worker`), `every` the seconds between two passes, `log` where it writes; `notify` is the file
+    by which it delivers (None: that in its usual place). Raises as opening the database and reading
+    that file do."""
 
     ledger, now = cast("SqlLedger", workspace.ledger()), clock.now()
     if not check_notify(workspace, notify):
@@ -167,8 +169,9 @@ def make_keeper(
 
 
 def delivery_by(workspace: Workspace, ledger: SqlLedger, notify: str | None) -> Delivery:
-    """The delivery by a file, which is read anew at each pass; where there is none, nobody is told
-    and notices wait."""
+    """The delivery by the file `notify` (None: that in its usual place), which is read anew at each
+    pass; where there is none, nobody is notified and notices wait. `workspace` and `ledger` are
+    those whose notices are sent."""
 
     def deliver(engine: Engine, today: date | None) -> Mapping[str, object]:
         del engine, today

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def calendar_json(unit: Unit, calendar: Calendar, year: int) -> dict[str, Any]:
-    """The calendar in force and one year of it."""
+    """The `calendar` in force and one `year` of it; `unit` reads who put it in force, by which
+    entry."""
     entry = put_by(unit, calendar.name)
     table = unit.facts.calendar_table(calendar.name)
     said = dict(calendar.years).get(year)

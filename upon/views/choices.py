@@ -59,7 +59,9 @@ class Choices:
 
 
 def choices(workspace: Workspace, ledger: Ledger, task: str, plan: str | None) -> Choices:
-    """What there is to choose from. Raises NothingToConfirmError where there is nothing."""
+    """What there is to choose from, of a `task`; `plan` is its plan's id, None where one plan alone
+    has the task. `workspace` gives words and day, `ledger` what is recorded. Raises
+    NothingToConfirmError where there is nothing."""
     engine = workspace.engine(ledger)
     why = engine.why(task, plan=plan, today=workspace.today)
     found = [*_questions(workspace, engine, why), *_knobs(workspace, engine, why)]
@@ -151,7 +153,9 @@ def is_knob(given: str) -> bool:
 def chosen_reading(
     questions: tuple[OpenQuestion, ...], number: int | None, given: str
 ) -> tuple[OpenQuestion, str] | None:
-    """The question and the reading that the engine has accepted, None for a knob."""
+    """The question and the reading that the engine has accepted, None for a knob. `questions` are
+    the task's, `number` that of the one answered (from 1; None for a knob), `given` what was typed:
+    a reading's number (from 1) or how its text begins."""
     if number is None:
         return None
     question = questions[number - 1]

@@ -10,7 +10,8 @@ from upon.words.steps import StepWords
 
 
 def result_json(result: Result, words: StepWords, error: str | None) -> dict[str, Any]:
-    """A result with the keys of the `calc` JSON."""
+    """A `result` with the keys of the `calc` JSON; `words` words its steps, `error` is its error in
+    words, None where it has none."""
     due, nominal, window = result.due, result.nominal, result.window
     both, earlier = result.ambiguous, result.earlier
     return {

@@ -20,8 +20,9 @@ class DocumentDoubt(NamedTuple):
 def document_doubts(
     unit: Unit, triggers: tuple[str, ...], document: Mapping[str, Any], today: date
 ) -> list[DocumentDoubt]:
-    """What may be a slip: a day to come, received before issued, older than the plan that waits for
-    it. Likely duplicates are the engine's to tell."""
+    """What may be a slip in a `document` (its fields by name) that sets off `triggers`: a day after
+    `today`, received before issued, older than the plan that waits for it, as `unit` reads the
+    plans. Likely duplicates are found by the engine."""
     found = [
         DocumentDoubt("future", {"field": name, "on": document[name]})
         for name in ("issued", "received")

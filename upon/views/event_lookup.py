@@ -39,7 +39,8 @@ class EntryOrEventError(UsageError):
 
 
 def event_named(unit: Unit, name: str, key: str | None = None) -> str:
-    """The id of the document meant. Under an idempotency key that was used, the one meant then.
+    """The id of the document meant by `name`: an id, a number, or a trigger, of those that `unit`
+    reads. Under an idempotency `key` that was used, the one meant then (None: no key).
 
     Raises UnknownNameError naming the nearest ids and numbers, WhichEventError.
     """
@@ -56,8 +57,9 @@ def event_named(unit: Unit, name: str, key: str | None = None) -> str:
 
 
 def revised_named(unit: Unit, word: str, key: str | None = None) -> str | int:
-    """What a person wants revised: the number of an entry (digits, or `entry:12`), or the id of a
-    document (as `event_named`, or `event:ID`).
+    """What a person wants revised: the number of an entry (`word` is digits, or `entry:12`), or the
+    id of a document (as `event_named`, or `event:ID`). `unit` reads the ledger, `key` is an
+    idempotency key as there.
 
     Raises EntryOrEventError where digits are an entry and the number of a document too.
     """
@@ -83,8 +85,9 @@ LONGEST_ENTRY = 12
 
 
 def check_body(ledger: Ledger, task: str, plan: str | None, body: str | None) -> None:
-    """Raise UnknownNameError for a body (or group) that nobody declared; of a task of which each
-    member of a group has a part, the engine says whose parts there are."""
+    """Raise UnknownNameError for a `body` (or group; None: nothing to check) that nobody declared.
+    `task` is what it was given for, `plan` the task's plan (None where one alone has it); of a task
+    of which each member of a group has a part, the engine checks the body. `ledger` is read."""
 
     if body is None:
         return

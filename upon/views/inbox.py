@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def inbox_json(
     words: Words, assessed: Sequence[AssessedRow], names: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """Each row of a register, in its order; `names` are those of bodies by their ids."""
+    """Each row of a register, as `assessed`, in its order, with sentences in the language of
+    `words`; `names` are those of bodies by their ids."""
     return [_row(words, found, names) for found in assessed]
 
 
@@ -59,7 +60,8 @@ def _row(words: Words, found: AssessedRow, names: Mapping[str, str]) -> dict[str
 
 
 def proposal_json(words: Words, proposal: Proposal, names: Mapping[str, str]) -> dict[str, Any]:
-    """What a document may be, with the sentences of both sides."""
+    """What a document may be by a `proposal`, with the sentences of both sides in the language of
+    `words`; `names` are those of bodies by their ids."""
     awaited = proposal.awaited
     return {
         "trigger": awaited.trigger,
@@ -81,7 +83,8 @@ def _reason(words: Words, side: str, reason: Reason, names: Mapping[str, str]) -
 
 
 def reason_text(words: Words, side: str, reason: Reason, names: Mapping[str, str]) -> str:
-    """The sentence of a reason; `side` is `because` or `against`."""
+    """The sentence of a `reason`, in the language of `words`; `side` is `because` or `against`;
+    `names` are those of bodies by their ids."""
     theirs, ours = reason.theirs, reason.ours
     if reason.what == "issuer":
         ours = names.get(ours, ours)
@@ -93,7 +96,8 @@ def reason_text(words: Words, side: str, reason: Reason, names: Mapping[str, str
 def decision_of(
     found: AssessedRow, triggers: Sequence[str], scope: str | None = None
 ) -> RegisterDecision:
-    """What is recorded where a person says that a row sets off some triggers, or none."""
+    """What is recorded where a person decides that the row `found` sets off some `triggers`, or
+    none; `scope` is the id of the body that the document is for, None for all."""
     row, document = found.row, found.row.document
     fields = {
         "number": document.number,

@@ -20,7 +20,9 @@ def plan_json(
     version: int = 1,
     made: Mapping[str, Sequence[Confirmation]] | None = None,
 ) -> dict[str, Any]:
-    """The keys of `show` (design: The command line)."""
+    """The keys of `show` (design: The command line): a `plan` with those of its `tasks` that were
+    asked for. `version` counts its adoption and amendments, from 1; `made` has the confirmations of
+    each task by its id (None: of none)."""
     return {
         "plan": plan.plan,
         "version": version,
@@ -68,8 +70,9 @@ def _task_json(task: Task, made: Sequence[Confirmation]) -> dict[str, Any]:
 
 
 def plan_line(plan: Plan, steps: Sequence[PlanStep], today: date) -> dict[str, Any]:
-    """A plan in the list of plans: its name, span and number of tasks, and how it stands on the
-    day: `state` in_force, suspended or ended, from which day, and the plan that replaces it."""
+    """A `plan` in the list of plans: its name, span and number of tasks, and how it stands on the
+    day `today` after the `steps` recorded of it (suspended, resumed, ended): `state` in_force,
+    suspended or ended, from which day, and the plan that replaces it."""
     end = next((one for one in steps if one.move == "end" and _by(one.since, today)), None)
     halts = [one for one in halts_of(steps) if one.point.day <= today]
     rests = halts[-1] if halts and not halts[-1].goes_on else None

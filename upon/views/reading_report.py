@@ -76,7 +76,8 @@ def event_words(draft: PlanDraft, name: str) -> str:
 
 
 def phrase_json(given: Any, reading: TimeReading, sentences: ReadingSentences) -> dict[str, Any]:
-    """A line of `upon read --phrases`."""
+    """A line of `upon read --phrases`: `given` is the phrase's own id, `reading` what was read of
+    it, `sentences` the words of its questions."""
     return {
         "id": given,
         "when": reading.when,

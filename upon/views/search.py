@@ -23,7 +23,8 @@ def folded(text: str) -> str:
 
 
 def search_rows(unit: Unit, text: str, today: date) -> list[Row]:
-    """What goes by a name in which all words of the text stand; exact ids and numbers first.
+    """What goes by a name in which all words of the `text` stand, of all that `unit` reads; exact
+    ids and numbers first. The day, `today`, changes nothing.
 
     Each row has `kind`, `id`, `title`, `plan` (of a task), `scope` (of a document), `exact`, and
     `key`, which no other row has.

@@ -21,7 +21,9 @@ from upon.workspace import Workspace
 def why_json(
     workspace: Workspace, why: Why, calendar: Calendar, made: Sequence[Confirmation] = ()
 ) -> dict[str, Any]:
-    """The keys of `why` (design: The command line)."""
+    """The keys of `why` (design: The command line). `workspace` gives the language, `calendar` is
+    the one by which the deadline was counted, `made` are the confirmations of the task's readings.
+    """
     standing, result = why.decision.standing, why.decision.deadline
     error = workspace.words.error(result.error) if result.error else None
     words = StepWords(workspace.words.lang, result.policy, calendar)
@@ -59,9 +61,10 @@ def _decided_json(why: Why) -> dict[str, Any]:
 def parts_json(
     places: Places, why: Why, body: str | None, sub_plans: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """The body asked for, whose part that is (its own, or one of the `parts` that it carries on),
-    how many of the parts are done, which targets of the plan that reaches, and the sub-plans by
-    which bodies do their parts."""
+    """The `body` asked for (None: none), whose part that is (its own, or one of the `parts` that it
+    carries on), how many of the parts are done, which targets of the plan that reaches, and the
+    `sub_plans` by which bodies do their parts. `why` is the task's explanation, `places` the
+    bodies."""
     standing = why.decision.standing
     row = view(standing, why.card, why.today)
     return {
@@ -76,5 +79,6 @@ def parts_json(
 
 
 def carried_parts(places: Places, why: Why, body: str | None) -> list[str]:
-    """The parts that a body carries, its own first; none where no tree of bodies is known."""
+    """The parts of the task of `why` that a `body` carries (None: nobody's), its own first; none
+    where no tree of bodies is known to `places`."""
     return parts_of(places.bodies, why.plan, why.task, body) if places.bodies else []

@@ -16,14 +16,15 @@ DETAILS = ("number", "authority", "under", "body")
 
 
 def act_sentence(words: Words, act: Act, labels: Mapping[int, str] = UNKNOWN) -> str:
-    """What an act was, its reason and details left out; `labels` are what documents are called, by
-    the entry that was taken back."""
+    """What an `act` was, in the language of `words`, its reason and details left out; `labels` are
+    what documents are called, by the entry that was taken back."""
 
     return sentence(words, cause(act), labels)
 
 
 def sentence(words: Words, cause: dict[str, Any], labels: Mapping[int, str] = UNKNOWN) -> str:
-    """The same from the fields that `engine.queries.act_summary.cause` gives."""
+    """The same from `cause`, the fields that `engine.queries.act_summary.cause` gives; `words` and
+    `labels` as there."""
     kind = cause["kind"]
     if kind == "moved":
         move = words.term("move", cause["move"])

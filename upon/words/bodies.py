@@ -125,8 +125,9 @@ def places_in(words: Words, unit: Unit) -> Places:
 
 
 def places_of(words: Words, ledger: Ledger, changes: Iterable[Change]) -> Places:
-    """The same, read only where some change has a scope, with what occurrences are called that
-    documents opened."""
+    """The bodies by their names, in the language of `words`, as `places_in`; the `ledger` is read
+    only where some of the `changes` has a scope, with what occurrences are called that documents
+    opened."""
     changes = list(changes)
     opened = {change.occurrence for change in changes if is_event_id(change.occurrence)}
     if not opened and not any(change.scope for change in changes):

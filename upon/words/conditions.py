@@ -9,7 +9,8 @@ from upon.words.texts import Words
 
 
 def leaf(words: Words, why: Why, node: Node, mark: str) -> str:
-    """A leaf of a condition: what is waited for, or the document that met it and its day."""
+    """A leaf, `node`, of the condition of `why`: what is waited for, or the document that met it
+    and its day, in the language of `words`; `mark` is the sign put before it."""
     if node.kind == "from":
         return words.say("why.from", mark=mark, day=node.on)
     if node.kind == "done":

@@ -12,7 +12,9 @@ from upon.words.waits import wait_text
 def say_due(
     result: Result, words: StepWords, error: str | None = None, extended: bool = False
 ) -> str:
-    """The date with its weekday, or why there is none."""
+    """The date of a `result` with its weekday, or why there is none, by `words`. `error` is its
+    error in words, None where it has none; `extended` where the rule's date is not the one that
+    holds."""
     if result.due:
         key = "due.by_rule" if extended else "due.on"
         return words.say(key, weekday=weekday(words, result.due), day=words.date(result.due))

@@ -24,7 +24,8 @@ class ReadingSentences:
         return self.words.say(key if self.words.has(key) else "read.why.other")
 
     def reading(self, when: str | None, due: str, taken: bool) -> str:
-        """A reading with its expressions."""
+        """A reading with its expressions: `when` the condition, None for none, `due` the deadline.
+        Whether it is `taken` changes nothing here."""
         del taken
         if when is None:
             return self.words.say("read.reading.due", due=due)

@@ -266,5 +266,6 @@ def trigger_names(plan: Plan) -> dict[str, str]:
 def rule_words(
     words: Words, names: Mapping[str, str] = NAMELESS, *, expressions: bool = False
 ) -> RuleWords:
-    """The words of rules; with `expressions` as plans write them."""
+    """The words of rules in the language of `words`, `names` the names of documents by their
+    triggers; with `expressions` as plans write them."""
     return ExpressionWords(words) if expressions else RuleWords(words, names)

@@ -134,7 +134,8 @@ class Words:
         return with_hint(fact, self.say(hint, **error.arguments)) if self.has(hint) else fact
 
     def fault(self, code: str, arguments: Mapping[str, object], message: str) -> str:
-        """A fault of a plan file; the message it came with where the code has no text."""
+        """A fault of a plan file by its `code` and `arguments`; where the code has no text, the
+        `message` it came with."""
         key = f"fault.{code}"
         if code == "yaml-syntax" and self.lang != "en":
             arguments = {**arguments, "got": self._of_parser(str(arguments["got"]))}

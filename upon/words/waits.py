@@ -40,7 +40,11 @@ def wait_text(
     longest: int = LONGEST_CALLED,
 ) -> str:
     """What is waited for: a document by its name and, with `ids`, by the trigger's id, under which
-    it is recorded; the completion of a task, or a day."""
+    it is recorded; the completion of a task, or a day.
+
+    `name` is `TRIGGER`, `TRIGGER.DATE`, `done TASK` or `from DAY`; `names` are the names of
+    documents by trigger; a name is cut to `longest` characters. `words` is the language.
+    """
     kind, _, rest = name.partition(" ")
     if kind == "done":
         return words.say("wait.done", task=rest)
@@ -59,7 +63,8 @@ def wait_text(
 def wait_lines(
     words: Sentences, waits: Waits | None, names: Mapping[str, str] = NAMELESS, *, ids: bool = True
 ) -> Iterator[str]:
-    """What is waited for, a line for each thing that has to come."""
+    """What is waited for, a line for each thing that has to come. `waits` is the tree of waits of a
+    row (None: nothing, no lines); `words`, `names` and `ids` are as in `wait_text`."""
     if isinstance(waits, dict) and waits["need"] == len(waits["of"]):
         for one in waits["of"]:
             yield from wait_lines(words, one, names, ids=ids)
@@ -70,7 +75,8 @@ def wait_lines(
 def waits_text(
     words: Sentences, waits: Waits, names: Mapping[str, str] = NAMELESS, *, ids: bool = True
 ) -> str:
-    """What is waited for in one phrase: `một trong hai: A hoặc B`."""
+    """What is waited for in one phrase: `một trong hai: A hoặc B`. `waits` is one name or a tree of
+    them; `words`, `names` and `ids` are as in `wait_text`."""
     if isinstance(waits, str):
         return wait_text(words, waits, names, ids=ids)
     parts = []
@@ -81,8 +87,9 @@ def waits_text(
 
 
 def waiting_word(words: Sentences, waits: Waits | None, occurrence: str | None) -> str:
-    """How a waiting task stands: for documents, for its period or day to come, or for other
-    things."""
+    """How a waiting task stands, in the language of `words`: for documents, for its period or day
+    to come, or for other things. `waits` is what it waits for (None: nothing known), `occurrence`
+    the row's, None where the task has only one."""
     leaves = list(_leaves(waits))
     if leaves and all(name.startswith("from ") for name in leaves):
         return words.say("state.waiting.period" if occurrence else "state.waiting.day")
@@ -100,7 +107,8 @@ def _leaves(waits: Waits | None) -> Iterator[str]:
 
 
 def parts_text(words: Sentences, need: int, parts: Sequence[str]) -> str:
-    """Several things of which `need` must come: all of them, one of them, two of three."""
+    """Several things, `parts`, of which `need` must come: all of them, one of them, two of three,
+    in the language of `words`."""
     if need >= len(parts):
         return words.say("rule.and").join(parts)
     of = len(parts)

@@ -33,7 +33,8 @@ class SecondNeededError(RefusedError):
 
 
 def look(desk: Desk, name: str, given: Given) -> Seen:
-    """The preview of an act. Raises FieldsError, UponError, ForbiddenError, HiddenError."""
+    """The preview of the act `name`, with the fields `given`, by the person at the `desk`. Raises
+    FieldsError, UponError, ForbiddenError, HiddenError."""
     act = ACTS[name]
     check_place(desk, act, given)
     engine = desk.acting_engine()
@@ -51,8 +52,9 @@ def make(
     by: str | None = None,
     seconded: bool = False,
 ) -> Outcome:
-    """Record an act; with a `digest` only if it changes what was seen. `by` is who records (None:
-    the person), `seconded` that a second person has confirmed it.
+    """Record the act `name`, with the fields `given`; with a `digest` only if it changes what was
+    seen (None: whatever it changes). `key` is the idempotency key, None for none. `by` is who
+    records (None: the person at the `desk`), `seconded` that a second person has confirmed it.
 
     Raises as `look` does, ChangedSinceError with nothing recorded, and SecondNeededError.
     """
@@ -67,8 +69,8 @@ def make(
 
 
 def check_place(desk: Desk, act: Act, given: Given) -> None:
-    """Raise where the person may not do it there: for the body that is given, for the document as
-    it was recorded, or for the whole."""
+    """Raise where the person at the `desk` may not do an `act` there: for the body that the fields
+    `given` name, for the document as it was recorded, or for the whole."""
     place = text_of(given, act.place) if act.place else None
     if act.operation == "undo":
         place = desk.person.body

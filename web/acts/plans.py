@@ -58,12 +58,14 @@ def sent_plan(given: Given) -> Plan:
 
 
 def adopt(engine: Engine, given: Given, options: Options) -> Outcome:
-    """Put a plan into force."""
+    """Put the plan of the fields `given` into force in the `engine`; `options` are the day, the key
+    and whether it is a preview."""
     return engine.adopt(sent_plan(given), **options.keywords())
 
 
 def amend(engine: Engine, given: Given, options: Options) -> Outcome:
-    """Put what is taken of a new version into force: the differences in `accept`, or all."""
+    """Put what is taken of a new version, in the fields `given`, into force in the `engine`: the
+    differences in `accept`, or all; `options` are the day, the key and whether it is a preview."""
     names = list_of(given, "accept")
     return engine.amend(
         sent_plan(given),

@@ -24,9 +24,10 @@ class DecidedError(RefusedError):
 
 
 def propose(desk: Desk, name: str, given: Given) -> Proposal:
-    """Keep an act for a second person, with the digest of what it would change.
+    """Keep the act `name`, with the fields `given`, of the person at the `desk` for a second
+    person, with the digest of what it would change.
 
-    Raises as the act's preview does.
+    Raises UsageError for an act that there is not, and as the act's preview does.
     """
     if name not in ACTS or name == "undo":
         raise UsageError("operation", name[:40], ", ".join(n for n in ACTS if n != "undo"))
@@ -52,9 +53,9 @@ def find_proposal(desk: Desk, name: str) -> Proposal:
 
 
 def confirm_proposal(desk: Desk, found: Proposal, digest: str) -> Outcome:
-    """Record what another person proposed; the entry is by that person, through the one who
-    confirms. Raises ForbiddenError for one's own, ChangedSinceError where it would now change
-    something else."""
+    """Record what another person proposed, `found`; the entry is by that person, through the one at
+    the `desk`, who confirms. `digest` is that of the changes seen. Raises ForbiddenError for one's
+    own, ChangedSinceError where it would now change something else."""
     _check_second(desk, found)
     if digest != found.digest:
         raise ChangedSinceError(found.digest)
@@ -66,7 +67,8 @@ def confirm_proposal(desk: Desk, found: Proposal, digest: str) -> Outcome:
 
 
 def refuse_proposal(desk: Desk, found: Proposal, reason: str) -> None:
-    """Refuse it with a reason; nothing is recorded."""
+    """Refuse the proposal `found` with a `reason`, for the person at the `desk`; nothing is
+    recorded. Raises DecidedError where it has been decided."""
     _check_second(desk, found)
     if not desk.office.proposals.decide(found.id, desk.person.id, reason, None):
         raise DecidedError(found.id)

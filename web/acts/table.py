@@ -107,6 +107,8 @@ def _task(given: Given) -> dict[str, Any]:
 
 def _mover(move: str) -> Perform:
     def perform(engine: Engine, given: Given, options: Options) -> Outcome:
+        """Do the move in the `engine`, with the fields `given`; `options` are the day, the key and
+        whether it is a preview."""
         on = dates_of(given, ["on"]).get("on")
         task, body = text_of(given, "task") or "-", text_of(given, "body")
         check_body(engine.ledger, task, text_of(given, "plan"), body)

@@ -32,7 +32,8 @@ IfMatch = Annotated[str | None, Header(description="The digest of the preview th
 
 
 def json_answer(desk: Desk, value: object, status: int = 200) -> Response:
-    """A value as JSON, with the mark of the ledger's head where the request set it."""
+    """A `value` as JSON under the HTTP `status`, with the mark of the ledger's head where the
+    request of the `desk` set it."""
     response = Response(json_text(value) + "\n", status, media_type="application/json")
     _mark(desk, response)
     return response
@@ -47,7 +48,8 @@ def _mark(desk: Desk, response: Response) -> None:
 
 
 def list_answer(desk: Desk, rows: Iterable[Row], limit: int, key: str) -> Response:
-    """A page of rows in the form that was asked for; `Link` has the next page where there is one.
+    """A page of `rows`, at most `limit` of them, in the form that the request of the `desk` asked
+    for; `Link` has the next page where there is one.
 
     `key` is the field of a row by which the next page is asked for.
     """
@@ -79,14 +81,17 @@ class Writing(NamedTuple):
 def writing(
     dry_run: DryRun = False, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None
 ) -> Writing:
-    """From the query and the headers."""
+    """How a request records, from the query (`dry_run`) and the headers (`idempotency_key`,
+    `if_match`; None: not sent)."""
     return Writing(dry_run, idempotency_key, if_match.strip().strip('"') if if_match else None)
 
 
 def act_answer(
     desk: Desk, name: str, given: Given, how: Writing, *, key_needed: bool = True
 ) -> Response:
-    """Preview or record an act. Raises MissingKeyError, ChangedSinceError and as the act does."""
+    """Preview or record the act `name`, with the fields `given`, as `how` says, for the request of
+    the `desk`. With `key_needed` it is recorded only under an idempotency key. Raises
+    MissingKeyError, ChangedSinceError, UsageError, and as the act does."""
     if how.dry_run:
         seen = look(desk, name, given)
         response = json_answer(desk, outcome_json(seen.outcome))

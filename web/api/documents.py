@@ -45,12 +45,14 @@ def problems(codes: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:
 
 
 def reads(name: str, en: str, vi: str) -> dict[str, Any]:
-    """What an operation that reads says of itself."""
+    """The entry of an operation that reads in the OpenAPI document: its id, `name`, its summary in
+    English, `en`, and its description in Vietnamese, `vi`."""
     return _operation(name, en, vi, READING)
 
 
 def records(name: str, en: str, vi: str) -> dict[str, Any]:
-    """What an operation that records says of itself."""
+    """The entry of an operation that records in the OpenAPI document; `name`, `en` and `vi` as in
+    `reads`."""
     return _operation(name, en, vi, RECORDING)
 
 

@@ -91,7 +91,9 @@ def events(
     limit: Limit = 100,
     after_key: Key = None,
 ) -> Response:
-    """In the order of recording."""
+    """The documents that the person at the `desk` may see, in the order of recording; those of one
+    `trigger` (None: of all). `limit` is the rows of a page, `after_key` the id of the row before.
+    """
     fresh(desk)
     with desk.ledger().reading() as unit:
         found = document_rows(unit, trigger)
@@ -112,7 +114,8 @@ def event(desk: Program, event: str) -> Response:
     "/events", status_code=201, **records("record_event", "Record a document", "Ghi một văn bản")
 )
 def record(desk: Program, document: Document, how: How) -> Response:
-    """Every task that waited for it starts, every deadline is computed."""
+    """Record the `document`: every task that waited for it starts, every deadline is computed.
+    `desk` is the request's, `how` its key and digest, or that it is a preview."""
     return act_answer(desk, "record", document.model_dump(), how)
 
 
@@ -122,7 +125,8 @@ def record(desk: Program, document: Document, how: How) -> Response:
     **records("correct_event", "Correct a document", "Đính chính một văn bản"),
 )
 def correct(desk: Program, event: str, patch: DocumentPatch, how: How) -> Response:
-    """Only the fields that are given change."""
+    """Correct the document of the id `event`: only the fields that `patch` has change. `desk` is
+    the request's, `how` its key and digest, or that it is a preview."""
     given = patch.model_dump(exclude_unset=True) | {"event": event}
     return act_answer(desk, "correct", given, how, key_needed=False)
 
@@ -138,6 +142,8 @@ def retract(
     how: How,
     reason: Annotated[str | None, Query(max_length=2000)] = None,
 ) -> Response:
-    """Withdraw a document that should not have been recorded."""
+    """Withdraw a document that should not have been recorded, of the id `event`, with a `reason`
+    (None: none given). `desk` is the request's, `how` its key and digest, or that it is a preview.
+    """
     given = {"event": event, "reason": reason}
     return act_answer(desk, "retract", given, how, key_needed=False)

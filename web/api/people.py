@@ -219,7 +219,8 @@ def add_proposal(desk: Program, sent: NewProposal) -> Response:
     **records("confirm_proposal", "Confirm a proposal", "Chấp thuận đề nghị"),
 )
 def confirm(desk: Program, proposal: str, how: How) -> Response:
-    """Another person, with the right, records it; the entry names both."""
+    """Another person, with the right, the one at the `desk`, records the `proposal` of an id; the
+    entry names both. `how` has the digest of what was seen (none: as it was proposed)."""
     found = find_proposal(desk, proposal)
     outcome = confirm_proposal(desk, found, how.digest or found.digest)
     return json_answer(desk, outcome_json(outcome), 201)
@@ -229,7 +230,8 @@ def confirm(desk: Program, proposal: str, how: How) -> Response:
     "/proposals/{proposal}/refuse", **records("refuse_proposal", "Refuse a proposal", "Bác đề nghị")
 )
 def refuse(desk: Program, proposal: str, sent: Refusal) -> Response:
-    """With a reason; nothing is recorded."""
+    """Refuse the `proposal` of an id with the reason `sent`; nothing is recorded. `desk` is the
+    request's."""
     found = find_proposal(desk, proposal)
     refuse_proposal(desk, found, sent.reason)
     return json_answer(desk, {"id": found.id})

@@ -63,7 +63,8 @@ def triggers(
     limit: Limit = 100,
     after_key: Key = None,
 ) -> Response:
-    """All triggers, the most waited-for first; with `silent` those waited for so many days."""
+    """All triggers, the most waited-for first; with `silent` those waited for so many days. `limit`
+    is the rows of a page, `after_key` the id of the row before; `desk` is the request's."""
     fresh(desk)
     with desk.ledger().reading() as unit:
         found: list[TriggerRow] = trigger_rows(unit, desk.today)
@@ -80,7 +81,9 @@ def bodies(
     limit: Limit = 100,
     after_key: Key = None,
 ) -> Response:
-    """Each after the one above it."""
+    """The bodies that the person at the `desk` may see, each after the one above it: those `under`
+    a body, those of one `level` (None: all). `limit` is the rows of a page, `after_key` the id of
+    the row before."""
     fresh(desk)
     if under is not None:
         with desk.ledger().reading() as unit:
@@ -106,7 +109,7 @@ def body(desk: Program, body: Name) -> Response:
 def calendar(
     desk: Program, name: Name, year: Annotated[int | None, Query(ge=1990, le=2100)] = None
 ) -> Response:
-    """The calendar in force and one year of it."""
+    """The calendar `name` in force and one `year` of it (None: that of the day of the `desk`)."""
     fresh(desk)
     found = desk.engine().calendar(name)
     with desk.ledger().reading() as unit:
@@ -119,7 +122,8 @@ def calendar(
     **records("put_calendar", "Put a calendar into force", "Đưa lịch vào dùng"),
 )
 def put_calendar(desk: Program, name: Name, sent: CalendarTable, how: How) -> Response:
-    """The changes list the deadlines that move."""
+    """Put the table `sent` into force as the calendar `name`; the changes list the deadlines that
+    move. `desk` is the request's, `how` its key and digest, or that it is a preview."""
     given = sent.model_dump() | {"name": name}
     return act_answer(desk, "calendar", given, how, key_needed=False)
 
@@ -137,7 +141,8 @@ def policy(desk: Program) -> Response:
     "/policy", status_code=201, **records("put_policy", "Set knobs", "Đặt cách tính thời hạn")
 )
 def put_policy(desk: Program, sent: Knobs, how: How) -> Response:
-    """The changes list the deadlines that move."""
+    """Set the knobs `sent` for the whole; the changes list the deadlines that move. `desk` is the
+    request's, `how` its key and digest, or that it is a preview."""
     given: dict[str, Any] = {f"knob.{name}": value for name, value in sent.knobs.items()}
     return act_answer(desk, "policy", given | {"reason": sent.reason}, how, key_needed=False)
 

@@ -95,7 +95,8 @@ class PlanText(BaseModel):
 
 @ROUTER.get("", **reads("list_plans", "Plans in force", "Các kế hoạch đang thực hiện"))
 def plans(desk: Program, limit: Limit = 100, after_key: Key = None) -> Response:
-    """In the order of adoption."""
+    """The plans in force that the `desk` has, in the order of adoption. `limit` is the rows of a
+    page, `after_key` the id of the plan before."""
     fresh(desk)
     rows = [
         {
@@ -126,14 +127,15 @@ def plan_of(desk: Program, plan: Name) -> Response:
     **records("put_plan", "Adopt or amend a plan", "Áp dụng hoặc sửa đổi kế hoạch"),
 )
 def put_plan(desk: Program, plan: Name, sent: PlanText, how: How) -> Response:
-    """Adopt it where it is new, amend it where it is in force."""
+    """Adopt the text `sent` where the `plan` is new, amend it where it is in force. `desk` is the
+    request's, `how` its key and digest, or that it is a preview."""
     name = "amend" if plan in desk.plans else "adopt"
     return act_answer(desk, name, sent.model_dump(), how, key_needed=False)
 
 
 @ROUTER.get(ONE, **reads("get_task", "A task as understood", "Một nhiệm vụ"))
 def task_of(desk: Program, plan: Name, task: Name) -> Response:
-    """The plan with that task alone."""
+    """The `plan` with that `task` alone (both ids); `desk` is the request's."""
     fresh(desk)
     return json_answer(desk, _shown(desk, plan, task))
 
@@ -150,7 +152,9 @@ def _shown(desk: Desk, name: str, task: str | None) -> dict[str, Any]:
 def why(
     desk: Program, plan: Name, task: Name, body: Asked = None, occurrence: Asked = None
 ) -> Response:
-    """The tree of its condition and the steps of its deadline."""
+    """The tree of the condition of a `task` of a `plan` and the steps of its deadline, for a `body`
+    (None: the person's own, else the whole) and one `occurrence` (None: the last open one). `desk`
+    is the request's."""
     fresh(desk)
     place = desk.place(body)
     engine = desk.engine()
@@ -173,7 +177,9 @@ def history(
     limit: Limit = 100,
     after_key: Annotated[int | None, Query(ge=1, le=10**9)] = None,
 ) -> Response:
-    """Every change with its cause, by so many entries."""
+    """Every change of a `task` of a `plan` with its cause, at a `body` (None: the person's own,
+    else the whole). `limit` is the entries of a page, `after_key` the number of the entry before;
+    `desk` is the request's."""
     fresh(desk)
     place = desk.place(body)
     page = desk.engine().history_page(task, plan=plan, body=place, limit=limit, after=after_key)
@@ -186,7 +192,8 @@ def history(
 
 @ROUTER.get(f"{ONE}/readings", **reads("get_readings", "Readings to confirm", "Các cách hiểu"))
 def readings(desk: Program, plan: Name, task: Name) -> Response:
-    """The questions and knobs in doubt, each with what its readings would change."""
+    """The questions and knobs in doubt of a `task` of a `plan`, each with what its readings would
+    change; `desk` is the request's."""
     fresh(desk)
     return json_answer(desk, choices_json(choices(desk, desk.ledger(), task, plan)))
 
@@ -200,7 +207,8 @@ def latest(
     body: Asked = None,
     occurrence: Asked = None,
 ) -> Response:
-    """By which date the documents that it lacks must be issued for it to be due by a day."""
+    """By which date the documents that a `task` of a `plan` lacks must be issued for it to be `due`
+    by a day (as text), for a `body` and an `occurrence` as in `why`. `desk` is the request's."""
     fresh(desk)
     day, place = parse_date(due, "due"), desk.place(body)
     last, triggers = desk.engine().latest(task, day, plan=plan, occurrence=occurrence, body=place)
@@ -212,7 +220,8 @@ def latest(
     f"{ONE}/moves", status_code=201, **records("move_task", "Move a task", "Đổi trạng thái")
 )
 def move(desk: Program, plan: Name, task: Name, made: MoveOf, how: How) -> Response:
-    """Start, complete, suspend, resume, reopen, cancel or reinstate it."""
+    """Start, complete, suspend, resume, reopen, cancel or reinstate a `task` of a `plan`, as `made`
+    says; `desk` and `how` are the request's."""
     given = made.model_dump(exclude={"move"}) | {"plan": plan, "task": task}
     return act_answer(desk, made.move, given, how)
 
@@ -221,7 +230,8 @@ def move(desk: Program, plan: Name, task: Name, made: MoveOf, how: How) -> Respo
     f"{ONE}/extensions", status_code=201, **records("extend_task", "Extend a deadline", "Gia hạn")
 )
 def extend(desk: Program, plan: Name, task: Name, made: Extension, how: How) -> Response:
-    """Put its deadline off."""
+    """Put the deadline of a `task` of a `plan` off, as `made` says; `desk` and `how` are the
+    request's."""
     return act_answer(desk, "extend", made.model_dump() | {"plan": plan, "task": task}, how)
 
 
@@ -231,7 +241,8 @@ def extend(desk: Program, plan: Name, task: Name, made: Extension, how: How) -> 
     **records("settle_task", "Settle ungrounded work", "Quyết định về căn cứ"),
 )
 def settle(desk: Program, plan: Name, task: Name, made: Settlement, how: How) -> Response:
-    """Keep, reopen or cancel work whose document is gone."""
+    """Keep, reopen or cancel a `task` of a `plan` whose document is gone, as `made` says; `desk`
+    and `how` are the request's."""
     return act_answer(desk, "settle", made.model_dump() | {"plan": plan, "task": task}, how)
 
 
@@ -241,7 +252,8 @@ def settle(desk: Program, plan: Name, task: Name, made: Settlement, how: How) ->
     **records("confirm_task", "Confirm a reading", "Xác nhận cách hiểu"),
 )
 def confirm(desk: Program, plan: Name, task: Name, made: ConfirmationOf, how: How) -> Response:
-    """Decide how it is read."""
+    """Decide how a `task` of a `plan` is read, by what `made` has; `desk` and `how` are those of
+    the request."""
     given: dict[str, Any] = made.model_dump() | {"plan": plan, "task": task}
     given["question"] = str(made.question) if made.question else None
     return act_answer(desk, "confirm", given, how)

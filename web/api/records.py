@@ -43,7 +43,9 @@ def log(
     after: Annotated[int | None, Query(ge=0, le=10**9)] = None,
     after_key: Annotated[int | None, Query(ge=0, le=10**9)] = None,
 ) -> Response:
-    """In order, from the one after an entry on."""
+    """The entries that the person at the `desk` may see, in order, from the one `after` an entry on
+    (its number; None: `after_key`, by which the next page is asked for, else from the first).
+    `limit` is the rows of a page."""
     fresh(desk)
     start = after if after is not None else after_key or 0
     with desk.ledger().reading() as unit:
@@ -77,7 +79,8 @@ def verify(desk: Program) -> Response:
 
 @ROUTER.get("/search", **reads("search", "Search", "Tìm"))
 def search(desk: Program, q: Annotated[str, Query(max_length=200)], limit: Limit = 100) -> Response:
-    """Tasks, documents, triggers, bodies and plans, with or without accents."""
+    """The tasks, documents, triggers, bodies and plans whose names have the words `q`, with or
+    without accents, that the person at the `desk` may see; `limit` of them."""
     fresh(desk)
     with desk.ledger().reading() as unit:
         rows = search_rows(unit, q, desk.today)
@@ -99,7 +102,10 @@ async def changes(
     after: Annotated[int | None, Query(ge=0, le=10**9)] = None,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """Server-sent events, one an entry: `id` is its number, the data a CloudEvents object."""
+    """Server-sent events, one an entry: `id` is its number, the data a CloudEvents object. They
+    begin `after` an entry or, where a browser comes back, after that of the header `last_event_id`;
+    None of both: with the next entry. `request` and `desk` are those of the listener. Raises
+    BadInputError, TooManyError."""
     start = after
     if last_event_id is not None:
         if not (last_event_id.isascii() and last_event_id.isdecimal() and len(last_event_id) < 10):

@@ -22,10 +22,11 @@ def form_token(session: str) -> str:
 def check_origin(
     method: str, headers: Mapping[str, str], host: str, session: str | None, token: str | None
 ) -> None:
-    """Raise CrossSiteError for an unsafe request that no page of ours sent.
+    """Raise CrossSiteError for an unsafe request, by its `method`, that no page of ours sent.
 
-    A browser that sends Fetch Metadata is believed; else `Origin` must be ours; else the form must
-    carry the token of the session. `host` is the address that the request was sent to.
+    A browser that sends Fetch Metadata in the `headers` is believed; else `Origin` must be ours;
+    else the form must carry the `token` of the `session` (None: neither is there). `host` is the
+    address that the request was sent to.
     """
     if method in SAFE:
         return

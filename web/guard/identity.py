@@ -25,7 +25,7 @@ def cookie_name(office: Office) -> str:
 
 
 def person_of(request: Request, office: Office, *, program: bool) -> Person:
-    """Who makes a request; a `program` asks the API. Raises SignInError."""
+    """Who makes a `request` to an `office`; a `program` asks the API. Raises SignInError."""
     via = "api" if program else "web"
     given = request.headers.get("authorization")
     if given is not None:
@@ -50,7 +50,8 @@ def _is_here(request: Request) -> bool:
 
 
 def person_from(account: Account, via: str, session: str | None) -> Person:
-    """The person of an account."""
+    """The person of an `account`; `via` is the way in (`web`, `api`), `session` the secret of the
+    session, None where there is none."""
     return Person(
         account.id,
         account.name,

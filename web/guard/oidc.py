@@ -63,8 +63,8 @@ class OpenId:
         return str(url), attempt
 
     def finish(self, callback: str, attempt: Attempt, given: Mapping[str, str]) -> Vouched:
-        """Whom the provider vouches for, from what the browser brought back. Raises
-        ProviderError."""
+        """Whom the provider vouches for, from the query `given` that the browser brought back to
+        the URL `callback`; `attempt` is what it carried while it was away. Raises ProviderError."""
         if not secrets.compare_digest(given.get("state", ""), attempt.state):
             raise ProviderError("state")
         code = given.get("code")

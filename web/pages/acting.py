@@ -121,7 +121,8 @@ def _point(desk: Desk, screen: Screen, error: UponError) -> None:
 
 
 def answer(desk: Desk, screen: Screen, form: FormData) -> Response:
-    """The answer to a form: the preview, or the entry's own page once it is recorded."""
+    """The answer to a `form` of the `desk`, whose fields the `screen` has: the preview, or the
+    entry's own page once it is recorded."""
     screen.key = str(form.get("key") or screen.key)[:200]
     digest = str(form.get("digest") or "")
     if form.get("act") not in ("record", "another") or not digest:

@@ -63,7 +63,8 @@ def filters_for(desk: Desk, body: str | None, **more: Any) -> Filters:
 def waited_for(
     desk: Desk, waiting: Sequence[Mapping[str, Any]], body: str | None
 ) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """The triggers that something waits for, by their issuers, the most waited-for first."""
+    """The triggers that something waits for, by their issuers, the most waited-for first; of a
+    `body` (None: all) only those for which its rows, `waiting`, wait. `desk` is the request's."""
     with desk.ledger().reading() as unit:
         rows = [row for row in trigger_rows(unit, desk.today) if row["waiting"]]
     if body is not None:

@@ -73,7 +73,8 @@ def event_page(desk: Page, event: str) -> Response:
 
 @ROUTER.get("/events/{event}/{name}")
 def event_act_page(desk: Page, event: str, name: str) -> Response:
-    """The form by which a document is corrected or retracted, filled in as it stands."""
+    """The form by which a document, `event`, is corrected or retracted (`name` is the act), filled
+    in as it stands; `desk` is the request's."""
     row = event_row(desk, event)
     desk.check(_named(name), row["scope"])
     given: dict[str, Any] = {"event": event, "reason": ""}
@@ -84,7 +85,8 @@ def event_act_page(desk: Page, event: str, name: str) -> Response:
 
 @ROUTER.post("/events/{event}/{name}")
 def event_act_sent(desk: Sent, form: Form, event: str, name: str) -> Response:
-    """Look at it, or record it; only what differs from the recorded document is a change."""
+    """Look at the act `name` on a document, `event`, as the `form` has it, or record it; only what
+    differs from the recorded document is a change. `desk` is the request's."""
     row = event_row(desk, event)
     desk.check(_named(name), row["scope"])
     given = given_of(form) | {"event": event}

@@ -22,7 +22,8 @@ DATED = (*FORMATS, "ics")
 def rows_as(
     desk: Desk, rows: Callable[[], Sequence[Row]], filters: Filters | None = None
 ) -> Response | None:
-    """The rows in the form that the address asks for; None for a page."""
+    """The `rows`, which are worked out only then, in the form that the address of the `desk` asks
+    for; None for a page. `filters` are those of the rows, None where a calendar has no sense."""
     asked = desk.request.query_params.get("format")
     if asked == "json":
         return Response(json_text(list(rows())) + "\n", media_type="application/json")
@@ -37,7 +38,8 @@ def rows_as(
 
 
 def calendar_of(desk: Desk, filters: Filters, form: str) -> bytes:
-    """The deadlines of some filters as iCalendar; `form` is event or todo."""
+    """The deadlines of some `filters` as iCalendar, in the language and on the day of the `desk`;
+    `form` is event or todo."""
     engine = desk.engine()
     asked = Filters(plan=filters.plan, body=filters.body, below=filters.below, role=filters.role)
     items = engine.feed(today=desk.today, filters=asked)

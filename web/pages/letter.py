@@ -11,7 +11,9 @@ from web.desk import Desk
 
 
 def letter_text(desk: Desk, why: Why, row: Mapping[str, Any], title: str, words: StepWords) -> str:
-    """Whole sentences: the task, what the plan says, the date, each step with its article."""
+    """Whole sentences: the task of `why`, what the plan says, the date (its sentence is `title`),
+    each step with its article. `row` has the state, `words` words the steps, `desk` gives day and
+    language."""
     say = desk.say
     label = f"{row['task']} ({row['occurrence']})" if row["occurrence"] else row["task"]
     lines = [f"{label}. {why.task.title}"]

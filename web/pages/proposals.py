@@ -54,7 +54,8 @@ def _show(desk: Desk, name: str, status: int = 200) -> Response:
 
 @ROUTER.post("/proposals/{name}")
 def proposal_sent(desk: Sent, form: Form, name: str) -> Response:
-    """Confirm what was seen, or refuse it with a reason."""
+    """Confirm the proposal `name` (its id) as it was seen, or refuse it with a reason, as the
+    `form` has it; `desk` is the request's."""
     found = find_proposal(desk, name)
     if form.get("act") == "refuse":
         refuse_proposal(desk, found, str(form.get("reason") or "-")[:2000])

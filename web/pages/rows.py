@@ -35,7 +35,8 @@ class Shown:
 
 
 def shown_rows(desk: Desk, rows: Iterable[Row], body: str | None = None) -> list[Shown]:
-    """The rows of a page; `body` is the one that the page is about, which is not said again."""
+    """The `rows` of a page of the `desk`; `body` is the one that the page is about, which is not
+    named again (None: none)."""
     listed = list(rows)
     with desk.ledger().reading() as unit:
         found = reasons(unit, listed)

@@ -57,7 +57,8 @@ def _show(desk: Desk, status: int = 200, **more: Any) -> Response:
 
 @ROUTER.post("/settings/{what}")
 def settings_sent(desk: Sent, form: Form, what: str) -> Response:
-    """Set one of them."""
+    """Set one of them: `what` is its name, `form` has its fields, `desk` is the request's. Raises
+    HiddenError, ForbiddenError."""
     actions = {
         "own": _own,
         "password": _password,

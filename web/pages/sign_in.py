@@ -55,7 +55,8 @@ def sign_in(request: Request, form: Form) -> Response:
 
 
 def let_in(request: Request, office: Office, account: str, address: str, target: str) -> Response:
-    """The way on, under a new session."""
+    """The way on, to `target` (an address of ours), under a new session of an `account` (its id).
+    `request` is the browser's, from `address`; `office` keeps the session."""
     agent = request.headers.get("user-agent", "-")
     secret = office.sessions.begin(account, address, agent)
     response = RedirectResponse(_next(request, target), 303)

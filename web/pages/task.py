@@ -41,7 +41,8 @@ Task = Annotated[str, Path(max_length=200)]
 
 @ROUTER.get("/tasks/{plan}/{task}")
 def task_page(desk: Page, plan: Task, task: Task) -> Response:
-    """The page of one task, or of one body's part in it."""
+    """The page of one `task` of a `plan` (ids), or of one body's part in it; `desk` is the
+    request's."""
     fresh(desk)
     body = desk.place(desk.request.query_params.get("body"))
     occurrence = desk.request.query_params.get("occurrence") or None
@@ -161,7 +162,8 @@ def _tree(desk: Desk, why: Why, node: Node | None) -> dict[str, Any] | None:
 
 
 def allowed(desk: Desk, row: Row, why: Why, body: str | None) -> list[str]:
-    """The acts that the person may record about the task as it stands now."""
+    """The acts that the person at the `desk` may record about the task of `why` as it stands now,
+    in `row`, for a `body` (None: the whole)."""
     names = [name.partition(" ")[0] for name in moves_open(State(row["state"]))]
     names += ["extend"] if row["due"] and row["state"] not in ("done", "cancelled") else []
     names += ["settle"] if row["ungrounded"] else []

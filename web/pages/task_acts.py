@@ -25,7 +25,7 @@ HIDDEN = ("plan", "task", "occurrence", "body")
 
 @ROUTER.get("/tasks/{plan}/{task}/{name}")
 def task_act_page(desk: Page, plan: str, task: str, name: str) -> Response:
-    """The form of one act."""
+    """The form of the act `name` on a `task` of a `plan` (ids); `desk` is the request's."""
     query = desk.request.query_params
     given: dict[str, Any] = dict(query) | {"plan": plan, "task": task}
     given["body"] = desk.place(query.get("body"))
@@ -37,7 +37,8 @@ def task_act_page(desk: Page, plan: str, task: str, name: str) -> Response:
 
 @ROUTER.post("/tasks/{plan}/{task}/{name}")
 def task_act_sent(desk: Sent, form: Form, plan: str, task: str, name: str) -> Response:
-    """Look at it, or record it."""
+    """Look at the act `name` on a `task` of a `plan` (ids), as the `form` has it, or record it;
+    `desk` is the request's."""
     given = given_of(form) | {"plan": plan, "task": task}
     given["body"] = desk.place(given.get("body") or None)
     _check(desk, name, given)

@@ -27,7 +27,8 @@ class Link(NamedTuple):
 def dependency_picture(
     desk: Desk, plan: Plan, links: list[Link], states: Mapping[str, Mapping[str, Any]]
 ) -> Markup:
-    """The picture; the nested list below it says the same."""
+    """The picture of the `links` of a `plan`; the nested list below it has the same. `states` are
+    the rows of its tasks by id, `desk` gives words and addresses."""
     layers = _layers(links)
     places = _places(layers)
     parts: list[Markup] = []

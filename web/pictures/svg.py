@@ -36,7 +36,8 @@ def joined(parts: Iterable[Markup]) -> Markup:
 
 
 def label(x: float, y: float, text: str, size: float = 12, **attributes: object) -> Markup:
-    """A text at a point."""
+    """A `text` at the point `x`, `y`, by default centred on it; `size` is that of its letters, in
+    units of the picture; further keywords are attributes of the element."""
     given = {"font_size": size, "fill": INK, "text_anchor": "middle"} | attributes
     return tag("text", text, x=round(x, 1), y=round(y, 1), **given)
 
@@ -50,8 +51,9 @@ def picture(
     *,
     role: str = "img",
 ) -> Markup:
-    """A whole picture with its title, which grows and shrinks with the page; with links inside its
-    role is `group`, so that they are reached."""
+    """A whole picture with its `title`, which grows and shrinks with the page; with links inside
+    its `role` is `group`, so that they are reached. `width` and `height` are its own units, `inner`
+    are its elements, `klass` its class in the style sheet (None: none)."""
     return tag(
         "svg",
         joined([tag("title", title), *inner]),
@@ -69,7 +71,8 @@ def polygon(points: Iterable[tuple[float, float]], **attributes: object) -> Mark
 
 
 def sign(shape: str, x: float, y: float, size: float, colour: str) -> Markup:
-    """The shape of a state, its middle at a point."""
+    """The `shape` of a state (its sign, as `▲`), its middle at the point `x`, `y`; `size` is its
+    width in units of the picture, `colour` as SVG has it."""
     half = size / 2
     if shape.endswith("■"):
         return tag("rect", x=x - half, y=y - half, width=size, height=size, fill=colour)

@@ -27,8 +27,9 @@ class KindRule:
 
 
 def kind_of(number: DocumentNumber, title: Syllables, column: str | None = None) -> str | None:
-    """The kind of a document: the sign decides, where it stands for several the first words;
-    without a sign the column, then the first words. A number without a kind is a letter's."""
+    """The kind of a document: the sign of its `number` decides, where it stands for several the
+    first words of its `title`; without a sign the `column` (the text under the register's heading
+    for kinds, None without one), then the first words. A number without a kind is a letter's."""
     column_kind, first = _named_first(syllables(column or "")), _named_first(title)
     allowed = kind_codes().get(number.kind, ())
     if allowed:
@@ -54,8 +55,9 @@ def openings(title: Syllables) -> tuple[Syllables, Syllables]:
 
 
 def meets(kind: str | None, wanted: str | None, title: Syllables) -> float:
-    """How well a document of a kind meets what a trigger's `kind` says, from 0 to 1. A letter is
-    also what its summary begins with: `V/v hướng dẫn ...`."""
+    """How well a document of a `kind` (None: unknown) meets what a trigger's `kind`, `wanted`, says
+    (None: nothing), from 0 to 1. A letter is also what its summary, `title`, begins with: `V/v
+    hướng dẫn ...`."""
     if wanted is None:
         return _UNSAID
     found = _rules_for(wanted)

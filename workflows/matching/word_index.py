@@ -97,8 +97,8 @@ class WordIndex:
 
     def overlaps(self, title: str, least: float, most: int = 40) -> dict[int, Overlap]:
         """The awaited documents that share two words in a row, or a cited number, with a summary,
-        by their place in the list: of the `most` that share the weightiest, those whose score is
-        `least` or more."""
+        `title`, by their place in the list: of the `most` that share the weightiest, those whose
+        score is `least` or more (0 to 1)."""
         features = features_of(title)
         shared: dict[int, float] = defaultdict(float)
         for feature in features:
@@ -130,7 +130,8 @@ class WordIndex:
         return () if all(tells_little(word) or word in _levels() for word in found) else found
 
     def unexplained(self, title: str, number: int, other: int) -> float:
-        """The share of a summary's words that one awaited document has and the other has not."""
+        """The share, 0 to 1, of the words of a summary, `title`, that the awaited document `other`
+        has and the one of `number` has not; both are places in the list."""
         features = features_of(title)
         fresh = features & self._entries[other].whole - self._entries[number].whole
         return self._sum(fresh) / (self._sum(features) or 1)

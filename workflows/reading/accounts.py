@@ -27,7 +27,8 @@ class Account:
             self._taken[id(paragraph)] = []
 
     def take(self, paragraph: Paragraph, kind: str, start: int = 0, end: int | None = None) -> None:
-        """The letters from `start` to `end` (None: its end) are accounted for as `kind`."""
+        """The letters of a `paragraph` from `start` to `end` (None: its end) are accounted for as
+        `kind`."""
         stop = len(paragraph.text) if end is None else end
         if stop > start and id(paragraph) in self._taken:
             self._taken[id(paragraph)].append((start, stop, kind))

@@ -59,7 +59,8 @@ class TaskDraft:
     def ask(
         self, code: str, words: str = "", readings: tuple[tuple[str | None, str], ...] = ()
     ) -> None:
-        """Note a question, once a code and words."""
+        """Note a question by its `code`, about some `words`, once for both; `readings` are the
+        pairs of `when` (None: none) and `due` to choose from."""
         question = DraftQuestion(code, words, readings)
         if question not in self.questions:
             self.questions.append(question)

@@ -28,7 +28,8 @@ class Sentences(Protocol):
         """Why it is open, and why the first reading was taken."""
 
     def reading(self, when: str | None, due: str, taken: bool) -> str:
-        """A reading in words, with its expressions."""
+        """A reading in words, with its expressions `when` (None: none) and `due`; `taken` says
+        whether it is the one that was taken."""
 
     def other(self) -> str:
         """The reading that a person writes."""

@@ -55,10 +55,11 @@ def read_document(
     adopted: str = "",
     progress: Progress | None = None,
 ) -> PlanDraft:
-    """The draft of a plan in a document; never raises for what the document holds.
+    """The draft of a plan in a document, the `blocks`; never raises for what the document holds.
 
     `words`: the language and an office's own words; None: found from the text. `adopted`: the
-    document's date (YYYY-MM-DD) where it does not print one.
+    document's date (YYYY-MM-DD) where it does not print one. `progress`, where given, is called
+    with the tables read and their number in all.
     """
     known = words or ReadingWords(language_of(blocks))
     front = front_of(blocks)

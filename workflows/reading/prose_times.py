@@ -71,7 +71,8 @@ class ProseTime:
 
 
 def prose_times(text: str, language: str, own: tuple[Row, ...] = ()) -> list[ProseTime]:
-    """The wordings of a text, in its order; they do not overlap."""
+    """The wordings of time in a `text`, in its order; they do not overlap. `language` is vi or en,
+    `own` are an office's own time words."""
     if not own and not _HINT.search(text):
         return []
     found = list(_runs(text, language, own))

@@ -61,7 +61,8 @@ def spread(cells: Sequence[TableCell], columns: TableColumns) -> list[TableCell]
 
 
 def suits(text: str, roles: tuple[str, ...] | None, task: bool) -> bool:
-    """Whether a cell's words suit a column: a number, a time, bodies, or a task."""
+    """Whether a cell's words, `text`, suit a column of some `roles` (None: of none that is known):
+    a number, a time, bodies, or, where the column is the `task`'s, a task."""
     number = len(text) <= 6 and bool(marker_of(f"{text.rstrip('.)')}) "))
     if roles == ("number",):
         return number

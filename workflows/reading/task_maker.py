@@ -77,7 +77,9 @@ class TaskMaker:
         notes: Sequence[Said] = (),
         below: Sequence[Item] = (),
     ) -> TaskDraft:
-        """A task of an item, with what the labels say."""
+        """A task of an `item`, with what the labels say: the `lines` that name bodies, the `times`
+        (the first is its time, the others are asked about) and the `notes`. `context` is what the
+        headings above hold for it; the items `below` give its details (none: its own children)."""
         draft = self.new(item, context)
         name_by_content(draft, notes)
         draft.roles = [*context.owners, *lines] if lines or context.owners else []
@@ -140,7 +142,8 @@ class TaskMaker:
                 self.account.take(below.paragraph, "task")
 
     def shared_task(self, item: Item, context: Context, labels: Sequence[Item]) -> None:
-        """A dash before one with labels: they may hold for both, which is asked."""
+        """A dash, `item`, before one with `labels`: they may hold for both, which is asked.
+        `context` is what the headings above hold for it."""
         self.prose_task(item, context)
         task = self.draft.tasks[-1]
         lines, times, _ = self.label_values(labels)

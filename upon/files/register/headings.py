@@ -40,8 +40,8 @@ class Header:
 
 
 def find_header(sheet: Sheet, mapping: Mapping[str, str], file: str) -> Header:
-    """The header among the first lines of a sheet; `mapping` has further headings and what they
-    are, by the text of the heading.
+    """The header among the first lines of a `sheet`; `mapping` has further headings and what they
+    are, by the text of the heading; `file` is for messages.
 
     Raises NoHeaderError, UnknownHeadingError.
     """

@@ -106,7 +106,9 @@ def _bytes_of(name: str) -> bytes:
 def read_sheets(
     name: str, mapping: Mapping[str, str] | None = None, encoding: str | None = None
 ) -> list[Sheet]:
-    """The sheets of a file, `-` for standard input, whatever they hold; at least one.
+    """The sheets of the file `name`, `-` for standard input, whatever they hold; at least one. The
+    headings of `mapping` count too when the mark that divides a text table is found; `encoding` is
+    that of a text file (None: by its byte order mark, or UTF-8).
 
     Raises UnknownNameError, RegisterError, NoReaderError.
     """

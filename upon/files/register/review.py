@@ -45,7 +45,8 @@ class ReviewedRow:
 def review_table(
     words: Words, assessed: Iterable[AssessedRow], names: Mapping[str, str], digest: str
 ) -> list[list[str]]:
-    """The review as rows of cells, its header first."""
+    """The review as rows of cells, its header first: a row for each of `assessed`, in the language
+    of `words`. `names` are those of bodies by their ids, `digest` that of the register's file."""
     header = [ROW, *(words.say(f"inbox.column.{name}") for name in TEXTS), ACCEPT, REGISTER]
     return [header, *(_cells(words, one, names, digest) for one in assessed)]
 
@@ -120,8 +121,9 @@ def _csv(table: Sequence[Sequence[str]]) -> bytes:
 def read_review(
     file: str, register: str, digest: str, known: Sequence[str], encoding: str | None = None
 ) -> list[ReviewedRow]:
-    """The rows of a review that say something; `known` are the triggers that there are, `digest`
-    that of the register as it is now.
+    """The rows of a review, the table in `file`, that say something; `known` are the triggers that
+    there are, `digest` that of the `register` as it is now, `encoding` the file's (None: by its
+    byte order mark, or UTF-8).
 
     Raises BadReviewError, OtherReviewError, ReviewRowError and what a register raises.
     """

@@ -17,7 +17,8 @@ MARKS = (",", ";", "\t")
 
 
 def decoded(data: bytes, file: str, encoding: str | None = None) -> str:
-    """The text of a file, NFC: in the encoding given, by its byte order mark, or UTF-8.
+    """The text of a file, NFC, from its bytes, `data`: in the `encoding` given, else (None) by its
+    byte order mark, or UTF-8. `file` is for messages.
 
     Raises EncodingError.
     """
@@ -40,8 +41,8 @@ def _by_mark(data: bytes) -> str:
 
 
 def read_table(text: str, file: str, fits: Callable[[Sheet], int]) -> Sheet:
-    """The table in a text, divided by the mark with which its header fits best; `fits` tells how
-    many of a sheet's headings are known.
+    """The table in a `text`, divided by the mark with which its header fits best; `fits` returns
+    how many of a sheet's headings are known; `file` is for messages.
 
     Raises RegisterError, TooLargeError.
     """

@@ -167,7 +167,8 @@ def _paragraphs(cell: _Cell, place: str) -> Iterable[Paragraph]:
 
 
 def html_tables(lines: Sequence[tuple[int, str]], place: str, first_table: int) -> list[Block]:
-    """The blocks of lines of HTML with their numbers."""
+    """The blocks of `lines` of HTML, each with its number in the file; `place` is the pattern into
+    which the number goes, `first_table` the number that the first table gets."""
     shift = lines[0][0] - 1 if lines else 0
     reader = HtmlReader("{}", first_table)
     reader.feed("\n".join(text for _, text in lines))

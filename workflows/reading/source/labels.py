@@ -53,7 +53,8 @@ def _tight(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def label_at(text: str, start: int, own: tuple[tuple[str, str], ...] = ()) -> Label | None:
-    """The label that begins at an offset of a text, None where there is none.
+    """The label that begins at the offset `start` of a `text`, None where there is none; `own` are
+    an office's own labels, each a role and its words.
 
     It ends with a colon or with the text; a label of time may run on into its wording.
     """

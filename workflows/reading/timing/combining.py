@@ -15,7 +15,8 @@ from workflows.reading.timing.years import with_years
 
 
 def combine(clauses: Sequence[Clause], year: int | None, either: bool = False) -> TimeReading:
-    """The reading of a wording's clauses.
+    """The reading of a wording's `clauses`; `year` is that of the document, for days without one
+    (None: not known).
 
     `either`: the words join them by "or", which only matters beside `continuous`.
     """

@@ -13,7 +13,8 @@ from workflows.reading.timing.years import is_yearless, replaced
 
 
 def add_rhythm(rhythms: Sequence[Clause], rest: list[Clause], work: Combiner) -> list[Clause]:
-    """The recurrences with their days; the clauses that are left."""
+    """Add the recurrences, `rhythms`, with their days to `work`; the clauses that are left of
+    `rest`."""
     kinds = list(dict.fromkeys(str(clause.value) for clause in rhythms))
     rest = [part for clause in rest for part in _apart(clause)]
     days = [c for c in rest if c.kind == "bounded" and is_yearless(c.value)]

@@ -36,7 +36,8 @@ class TimeToken:
 def time_tokens(text: str, language: str, own: tuple[Row, ...] = ()) -> tuple[TimeToken, ...]:
     """All of a wording as tokens, in its order; what no row knows is OTHER.
 
-    `text` has one blank wherever there is white space.
+    `text` has one blank wherever there is white space; `language` is vi or en, `own` are an
+    office's own time words.
     """
     patterns = time_patterns(language, language == "vi" and is_plain(text), own)
     low, found, last = lowered(text), list[TimeToken](), 0

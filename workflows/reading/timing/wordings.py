@@ -47,9 +47,10 @@ _EXCEPTION = re.compile(
 def read_wording(
     text: str, year: int | None = None, language: str = "vi", own: tuple[Row, ...] = ()
 ) -> TimeReading:
-    """The reading of a time wording; never raises for what the text is.
+    """The reading of a time wording, `text`; never raises for what the text is.
 
-    `year` is that of the document, for days that have none; `own` are an office's own time words.
+    `year` is that of the document, for days that have none; `language` is vi or en; `own` are an
+    office's own time words.
     """
     clean = " ".join(text.split()).strip(" .;,")
     if not clean:
