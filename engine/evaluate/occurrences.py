@@ -30,6 +30,7 @@ from triggers.expressions import (
 )
 from triggers.periods import DAY, NamedPeriod, Period, following, period_from, period_of
 from workflows.grains import grain_of, period_recurrences
+from workflows.graph import repeating_triggers
 from workflows.plan import Plan, Task
 
 HORIZON_YEARS = 10
@@ -64,6 +65,12 @@ def slots_of(
     labels = {slot.label for slot in slots}
     kept = dict.fromkeys(move.occurrence for move in moves if move.occurrence not in labels)
     return [*(_worked_on(plan, label) for label in kept), *slots]
+
+
+def is_withdrawn(plan: Plan, task: Task, slot: Slot) -> bool:
+    """Whether an occurrence was a document's that does not count any more."""
+    ours = slot.lost and slot.label is not None and slot.period is None and slot.event is None
+    return ours and bool(repeating_triggers(plan, task))
 
 
 def _opened(

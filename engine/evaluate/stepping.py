@@ -19,12 +19,12 @@ from engine.evaluate.facts import (
 from engine.evaluate.lapses import halts_of, lapsing_of, resumed_on, was_begun
 from engine.evaluate.move_order import finished_at
 from engine.evaluate.occasions import Occasion
-from engine.evaluate.occurrences import Slot
+from engine.evaluate.occurrences import is_withdrawn
 from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.rule_eras import Era, read_task
 from engine.evaluate.same_period import anchors_of
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import AGAIN, Sight
 from engine.evaluate.stopped_clock import STOPS, Stop, Stopped, moved_end, on_the_clock, stops_of
 from engine.evaluate.timeline import Halt, Lapse, MadeMoves
 from engine.model.acts import Extended, Waived
@@ -85,6 +85,7 @@ class Evaluator:
         self.lapse = lapsing_of(latest.plan, latest.task or sight.task, sight)
         self.lapse_binds = False
         self.turns: frozenset[Point] = frozenset()
+        self.ends: frozenset[Point] = frozenset()
         self._made: MadeMoves = ()
         self._finished: Point | None = None
 
@@ -99,10 +100,14 @@ class Evaluator:
         return self._eras[-1]
 
     def bind(self, made: MadeMoves) -> Sequence[Lapse | Halt]:
-        """Take in what was done; what befalls the occurrence beside it. What was begun when it
-        lapsed loses its ground, the rest is cancelled."""
+        """Take in what was done, with the `ends` of work that was taken up again; what befalls the
+        occurrence beside it. What was begun when it lapsed loses its ground, the rest is
+        cancelled."""
         self._made = made
         self._finished = finished_at(made, self._sight.body)
+        if any(move.move in AGAIN for _, move in made):
+            done = [(seq, move) for seq, move in made if move.move is Move.COMPLETE]
+            self.ends = frozenset(Point(move.on, seq + 1) for seq, move in done)
         if self.lapse is None:
             return self.halts
         self.lapse_binds = was_begun(made, self.lapse, self._sight.body)
@@ -136,15 +141,19 @@ class Evaluator:
         found += [Point(act.on, 0) for act in self.extensions if act.on is not None]
         if self.lapse is not None and self.lapse_binds:
             found.append(self.lapse.point)
-        found += self._completion_points()
+        found += [*self._completion_points(), *self.ends]
         if self._clock_may_stop(made):
             rest = (Move.SUSPEND, Move.RESUME)
             found += [Point(m.on, seq + 1) for seq, m in made if m.move in rest]
             found += [Point(halt.point.day, halt.point.seq + 1) for halt in self.halts]
         if found:
-            again = (Move.REOPEN, Move.REINSTATE)
-            found += [Point(m.on, seq + 1) for seq, m in made if m.move in again]
+            found += [Point(m.on, seq + 1) for seq, m in made if m.move in AGAIN]
         return once(found)
+
+    def _finished_by(self, point: Point) -> Point | None:
+        """The point at which the work that is done at a point, or at last, was finished."""
+        before = [(seq, m) for seq, m in self._made if self.ends and (m.on, seq) < point]
+        return finished_at(before, self._sight.body) or self._finished
 
     def _completion_points(self) -> list[Point]:
         """The days on which what the deadline counts from was completed: before them it has no
@@ -191,7 +200,7 @@ class Evaluator:
         lost = lost or self._lapsed(point)
         node = self._or_waived(node)
         since = None if lost else resumed_on(self._since(plan, node), self.halts)
-        anchors.start, anchors.finished = since, self._finished
+        anchors.start, anchors.finished = since, self._finished_by(point)
         document, replaced = self._document(sight, point)
         policy = policy_for(plan, task, sight)
         calendar = calendar_for(policy.calendar, sight, self.calendars)
@@ -335,12 +344,6 @@ def condition_of(
     node = evaluate(task.condition, anchors, setting) if task.condition else None
     anchors.starting = False
     return anchors, node
-
-
-def is_withdrawn(plan: Plan, task: Task, slot: Slot) -> bool:
-    """Whether an occurrence was a document's that does not count any more."""
-    ours = slot.lost and slot.label is not None and slot.period is None and slot.event is None
-    return ours and bool(repeating_triggers(plan, task))
 
 
 def _counts_later(era: Era, trigger: str) -> bool:

@@ -20,10 +20,10 @@ def steps_of(
     steps: Steps = [(BEGIN, evaluator.at(BEGIN if points else LATEST))]
     for point in points:
         finished = _is_finished(made, point, part)
-        if finished and point not in evaluator.turns:
+        if finished and point not in evaluator.turns | evaluator.ends:
             continue
         found = evaluator.at(point)
-        if finished:
+        if finished and point not in evaluator.ends:
             found = replace(steps[-1][1], point=point, since=found.since, node=found.node)
         if not found.like(steps[-1][1]):
             steps.append((point, found))
