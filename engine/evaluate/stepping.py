@@ -7,19 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from engine.evaluate.conditions_at import condition_of, counts_later
 from engine.evaluate.documents.lines import Lines
 from engine.evaluate.facts import (
-    TaskAnchors,
     calendar_for,
     counted_kind,
-    counts_latest,
     policy_for,
-    setting_for,
 )
 from engine.evaluate.lapses import halts_of, lapsing_of, resumed_on, was_begun
 from engine.evaluate.move_order import finished_at
 from engine.evaluate.occasions import Occasion
-from engine.evaluate.occurrences import is_withdrawn
 from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.rule_eras import Era, read_task
@@ -34,13 +31,12 @@ from engine.model.states import Move
 from engine.ports.facts import Calendars
 from triggers.arithmetic import roll
 from triggers.calendars import Calendar
-from triggers.conditions import Node, evaluate
+from triggers.conditions import Node
 from triggers.deadlines import compute
-from triggers.expressions import AsSetBy, tasks_in
+from triggers.expressions import tasks_in
 from triggers.policies import Policy
 from triggers.results import Result
-from workflows.date_checks import rules_in
-from workflows.graph import named_triggers, repeating_triggers
+from workflows.graph import named_triggers
 from workflows.plan import Plan, Task
 
 Steps = list[tuple[Point, "Evaluation"]]
@@ -279,7 +275,7 @@ class Evaluator:
                 bound = event is not None and name in event.triggers
                 events = [event] if bound and event else self._sight.events_of(name)
                 found += lines.points(events)
-                if len(events) > 1 and _counts_later(era, name):
+                if len(events) > 1 and counts_later(era, name):
                     records = self._sight.records
                     kind = counted_kind(era.plan, era.task, name, self._sight)  # type: ignore[arg-type]
                     days = [(e.on(kind), records.recorded_by(e.id) + 1) for e in events]
@@ -327,29 +323,3 @@ class Evaluator:
         if slot.label is None and self._occasion.eras[0]:
             days.append(first.start.day)
         return max(days)
-
-
-def condition_of(
-    plan: Plan, task: Task, occasion: Occasion, sight: Sight, calendars: Calendars, point: Point
-) -> tuple[TaskAnchors, Node | None]:
-    """The facts as an occurrence has them, and whether its condition holds, with the reason."""
-    slot = occasion.slot
-    anchors = anchors_of(plan, task, slot, sight, calendars, point)
-    anchors.starting = True
-    if slot.event:
-        anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
-    elif is_withdrawn(plan, task, slot):
-        anchors.bound = dict.fromkeys(repeating_triggers(plan, task))
-    setting = setting_for(plan, task, sight, calendars)
-    node = evaluate(task.condition, anchors, setting) if task.condition else None
-    anchors.starting = False
-    return anchors, node
-
-
-def _counts_later(era: Era, trigger: str) -> bool:
-    """Whether a later document of a trigger may take the place of an earlier one."""
-    task = era.task
-    if task is None:
-        return False
-    sets = any(isinstance(r, AsSetBy) and r.trigger == trigger for r in rules_in(task.deadline))
-    return sets or counts_latest(era.plan, task, trigger)

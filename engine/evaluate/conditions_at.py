@@ -1,0 +1,47 @@
+"""Whether a condition holds at a point, as an occurrence sees it."""
+
+from __future__ import annotations
+
+from engine.evaluate.facts import (
+    TaskAnchors,
+    counts_latest,
+    setting_for,
+)
+from engine.evaluate.occasions import Occasion
+from engine.evaluate.occurrences import is_withdrawn
+from engine.evaluate.rule_eras import Era
+from engine.evaluate.same_period import anchors_of
+from engine.evaluate.scoped_facts import Sight
+from engine.model.points import Point
+from engine.ports.facts import Calendars
+from triggers.conditions import Node, evaluate
+from triggers.expressions import AsSetBy
+from workflows.date_checks import rules_in
+from workflows.graph import repeating_triggers
+from workflows.plan import Plan, Task
+
+
+def condition_of(
+    plan: Plan, task: Task, occasion: Occasion, sight: Sight, calendars: Calendars, point: Point
+) -> tuple[TaskAnchors, Node | None]:
+    """The facts as an occurrence has them, and whether its condition holds, with the reason."""
+    slot = occasion.slot
+    anchors = anchors_of(plan, task, slot, sight, calendars, point)
+    anchors.starting = True
+    if slot.event:
+        anchors.bound = dict.fromkeys(slot.event.triggers, slot.event)
+    elif is_withdrawn(plan, task, slot):
+        anchors.bound = dict.fromkeys(repeating_triggers(plan, task))
+    setting = setting_for(plan, task, sight, calendars)
+    node = evaluate(task.condition, anchors, setting) if task.condition else None
+    anchors.starting = False
+    return anchors, node
+
+
+def counts_later(era: Era, trigger: str) -> bool:
+    """Whether a later document of a trigger may take the place of an earlier one."""
+    task = era.task
+    if task is None:
+        return False
+    sets = any(isinstance(r, AsSetBy) and r.trigger == trigger for r in rules_in(task.deadline))
+    return sets or counts_latest(era.plan, task, trigger)
