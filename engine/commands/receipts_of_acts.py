@@ -64,7 +64,9 @@ def _set_by(task: Task) -> set[str]:
 def still_waiting(
     unit: Unit, triggers: Sequence[str], today: date, scope: str | None
 ) -> dict[str, Waits]:
-    """The tasks that a document concerns and what else each waits for, where it holds."""
+    """The tasks (by id) that wait for one of the `triggers` of a document, and what else each waits
+    for on the day `today`, as seen at its `scope`, a body's id (None: for the whole workspace).
+    `unit` is the transaction that recorded the document."""
     refs = dict.fromkeys(ref for name in triggers for ref in unit.catalog.waiting_on_trigger(name))
     found: dict[str, Waits] = {}
     for standing in (s for ref in refs for s in place_standings(unit, ref, scope)):

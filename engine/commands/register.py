@@ -61,7 +61,8 @@ def _entry_of(unit: Unit, decision: RegisterDecision) -> Entry | None:
 def make_decision(unit: Unit, decision: RegisterDecision, today: date) -> AnyAct:
     """The act that records the document, or that says it is none that is awaited.
 
-    Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError.
+    `decision` is what the person decided, `today` the day of recording, `unit` the open
+    transaction. Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError.
     """
     if decision.triggers:
         return make_event(unit, decision.triggers, today, dict(decision.document), new=False)

@@ -78,7 +78,8 @@ class RecordDocument(_Document):
         )
 
     def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
-        """What tells of it, and what whoever recorded it may not expect."""
+        """What tells people of it (`unit`, `changes`, `today` as in `Request.receipt`), and what
+        whoever recorded it may not expect."""
         waits = still_waiting(unit, self.triggers, today, self.scope)
         return replace(
             super().receipt(unit, changes, today),
