@@ -186,7 +186,8 @@ class Past:
         return frozenset().union(*(self._held[group] for group in self._groups[ref]))
 
     def had_role(self, ref: TaskRef, role: str | None, names: Collection[str] | None) -> bool:
-        """Whether one of these (None: anybody) ever had that role (None: any) in a task."""
+        """Whether one of the `names`, of bodies or groups (None: anybody), ever had the `role`
+        (None: any) in the task `ref`."""
         found = self._roles[ref]
         if role is None and names is None:
             return True

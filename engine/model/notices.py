@@ -112,8 +112,10 @@ def working_day(day: date, works: Works) -> date:
 def told_before(
     due: date, number: int, first: date, last: date, works: Works = always
 ) -> date | None:
-    """The day of these on which so many days before a date are told: a working day at or before it,
-    or the day itself where that working day was over before anybody looked."""
+    """The day, from `first` to `last`, on which it is told that a date (`due`) is `number` days
+    ahead: a working day at or before that day, or the day itself where that working day was over
+    before anybody looked; None where there is none. `works` says of a day whether it is worked
+    on."""
     day = due - timedelta(number)
     early = working_day(day, works)
     if first <= early <= last:
@@ -124,8 +126,9 @@ def told_before(
 def overdue_days(
     rule: Told, due: date, first: date, last: date, works: Works = always
 ) -> Iterator[date]:
-    """The days on which a rule tells of a date that has passed: each of the first working days,
-    then the first working day of every week, so that all that is long overdue comes together."""
+    """The days, from `first` to `last`, on which a `rule` tells of a date (`due`) that has passed:
+    each of the first working days, then the first working day of every week, so that all that is
+    long overdue comes together. `works` says of a day whether it is worked on."""
     first = max(first, due + timedelta(1))
     far = (first - due).days > LONGEST_REST + 3 * rule.daily
     day, count = (first, rule.daily) if far else (due + timedelta(1), 0)
@@ -149,9 +152,12 @@ def of_deadline(
     today: date,
     works: Works = always,
 ) -> Iterator[Notice]:
-    """What the days from `first` to `last` tell of a deadline, from the day on which the work may
-    begin; while that day is ahead, at once of one that lies before it; `works` says of a day
-    whether anybody is there to be told."""
+    """What the days from `first` to `last` tell of the deadline of a `bell`, from the day on which
+    the work may begin; while that day is ahead, at once of one that lies before it.
+
+    `rules` are those of reminders, by kind; `today` is the day of the look, before which a notice
+    is late; `works` says of a day whether anybody is there to be told.
+    """
     if bell.due is None:
         return
     began = bell.on or date.min
@@ -174,7 +180,8 @@ def _days_told(
 
 
 def of_start(bell: Bell, rules: Mapping[str, Told], today: date) -> Iterator[Notice]:
-    """What the day tells on which a start that was known in advance comes."""
+    """What the day tells on which a start that was known in advance (of a `bell`) comes; `rules`
+    are those of reminders, by kind, `today` the day of the look."""
     rule = rules.get("start")
     if rule and bell.on:
         yield replace(_notice(bell, "start", bell.on, bell.on, rule, today), since=bell.on)
@@ -183,7 +190,8 @@ def of_start(bell: Bell, rules: Mapping[str, Told], today: date) -> Iterator[Not
 def of_waiting(
     bell: Bell, rules: Mapping[str, Told], since: date, first: date, last: date, today: date
 ) -> Iterator[Notice]:
-    """What the days tell of a task that waits since a day."""
+    """What the days from `first` to `last` tell of a task (a `bell`) that waits since the day
+    `since`; `rules` are those of reminders, by kind, `today` the day of the look."""
     rule = rules.get("waiting")
     for number in rule.days if rule else ():
         day = since + timedelta(number)
@@ -216,11 +224,13 @@ def of_entry(
     entry: int,
     today: date,
 ) -> list[Notice]:
-    """What an entry's changes tell, once a standing and kind: that it starts, that its deadline
-    moved, that its grounds are gone; and `questions`, the standings that now need a person's word.
-    What is told of the whole is not told again of its parts.
+    """What the `changes` of an `entry` (its number) tell on the day `today`, once a standing and
+    kind: that it starts, that its deadline moved, that its grounds are gone; and `questions`, the
+    standings that now need a person's word. What is told of the whole is not told again of its
+    parts.
 
-    `standings` has those that were decided anew and those that went, by their keys without a body.
+    `standings` has those that were decided anew and those that went, by their keys without a body;
+    `rules` those of reminders, by task and kind.
     """
     found: dict[NoticeKey, Notice] = {}
     for kind, standing, since, deadline in _told(changes, standings, questions, today):

@@ -92,8 +92,8 @@ class Standing:
     def like(
         self, ref: TaskRef, scope: str | None, node: Node | None, progress: Progress | None
     ) -> Standing:
-        """The same for another task or scope, with its own reason; said at length, for a directive
-        has many of them."""
+        """The same for the task `ref` or another `scope`, with its own reason (`node`) and how far
+        its parts are (`progress`); written out at length, for a directive has many of them."""
         return Standing(
             ref.plan,
             ref.task,
@@ -235,8 +235,9 @@ _OF_STORY = ("rule_from", "remaining", "document", "replaced")
 def timeliness_of(
     phase: Phase, due: date | None, today: date, since: date | None = None
 ) -> Timeliness:
-    """A state and a date against the day. Work whose start is known (`since`) and lies after its
-    date is late before it may begin: that is seen at once, not on the day it starts."""
+    """A state (`phase`) and a date (`due`) against the day `today`. Work whose start is known
+    (`since`) and lies after its date is late before it may begin: that is seen at once, not on the
+    day it starts."""
     state = phase.state
     if state is State.CANCELLED:
         return Timeliness.CANCELLED

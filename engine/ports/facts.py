@@ -88,9 +88,10 @@ class Seen(Records, Protocol):
         occurrences: Sequence[str | None] | None = None,
         point: Point = LATEST,
     ) -> date | None:
-        """The first completion of another task that stands at a point, as this place sees it; with
-        `occurrences`, the day on which the last of these was completed. Of what is not done by then
-        the day on which it is, None where it is not."""
+        """The day of the first completion of the task `other` of `plan` that stands at a `point` of
+        the ledger and of days, as this place sees it; with `occurrences` (labels), the day on which
+        the last of these was completed. Of what is not done by then the day on which it is, None
+        where it is not."""
 
 
 class Calendars(Protocol):
