@@ -1,5 +1,4 @@
-"""What holds of an occurrence from which point on: evaluated anew at each point at which anything
-that it depends on changes, but for what was finished by then."""
+"""What holds of an occurrence from which point on: evaluated anew where what it hangs on changes."""
 
 from __future__ import annotations
 
@@ -99,8 +98,8 @@ class Evaluator:
         return self._eras[-1]
 
     def bind(self, made: MadeMoves) -> Sequence[Lapse | Halt]:
-        """Take in what was done; what befalls the occurrence beside it. What was begun when it
-        lapsed loses its ground, the rest is cancelled."""
+        """Take in the moves; gives the plan's rests, and the lapse of what nobody had begun by
+        then."""
         self._made = made
         self._finished = finished_at(made, self._sight.body)
         if self.lapse is None:
@@ -226,8 +225,7 @@ class Evaluator:
         return Node("waived", "waived", waived, children=(node,) if node else ())
 
     def _stops(self, point: Point, node: Node | None) -> list[Stop]:
-        """When the clock may have stood by a point; it runs from the day on which the condition
-        holds."""
+        """When the clock may have stood by a point, from the day on which the condition holds."""
         first = node.on if node else None
         found = stops_of(self._made, self.halts, point, self._sight.body)
         return [
@@ -323,7 +321,9 @@ class Evaluator:
 def condition_of(
     plan: Plan, task: Task, occasion: Occasion, sight: Sight, calendars: Calendars, point: Point
 ) -> tuple[TaskAnchors, Node | None]:
-    """The facts as an occurrence has them, and whether its condition holds, with the reason."""
+    """The facts as an `occasion` of a `task` of `plan`, seen at a place (`sight`), has them at a
+    `point`, and its condition's reason, None where it has none; `calendars` finds the shipped
+    calendars."""
     slot = occasion.slot
     anchors = anchors_of(plan, task, slot, sight, calendars, point)
     anchors.starting = True
@@ -338,7 +338,7 @@ def condition_of(
 
 
 def is_withdrawn(plan: Plan, task: Task, slot: Slot) -> bool:
-    """Whether an occurrence was a document's that does not count any more."""
+    """Whether a `slot` of a `task` of `plan` was of a document that does not count any more."""
     ours = slot.lost and slot.label is not None and slot.period is None and slot.event is None
     return ours and bool(repeating_triggers(plan, task))
 

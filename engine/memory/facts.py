@@ -83,9 +83,8 @@ class Facts:
         self._bodies: Bodies | None = None
 
     def take(self, seq: int, act: Act, today: date) -> None:
-        """Take in an `act`, the entry `seq` of the day `today`. A revision of what was said of a
-        task or a document is folded in where it stands; any other folds what counts anew, in
-        order."""
+        """Take in an `act`, the entry `seq` of the day `today`. A revision about a task or a
+        document is folded in where it stands; any other folds what counts anew, in order."""
         turn = self.effective.take(seq, act, today)
         if turn.before is None and turn.root == seq and turn.after is not None:
             self._apply(turn.after, seq)

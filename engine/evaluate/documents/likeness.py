@@ -29,8 +29,8 @@ def _alike(event: Event, other: Event) -> bool:
 
 
 def folded_number(number: str | None) -> str:
-    """A number without blanks, accents, a leading word "số" and leading zeros, in small letters; a lone
-    zero is a number."""
+    """A number without blanks, accents, a leading word "số" and leading zeros, in small letters; a
+    lone zero is a number."""
     plain = unicodedata.normalize("NFD", (number or "").casefold().replace("đ", "d"))
     text = "".join(c for c in plain if not unicodedata.combining(c) and not c.isspace())
     number = text.removeprefix("so").lstrip(":")
