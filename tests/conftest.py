@@ -34,6 +34,8 @@ def pytest_configure() -> None:
     commits are quick, and let the processes that tests start find
     their modules compiled also where no bytecode may be written beside the sources: each would
     compile all of them, which takes longer than what it is started for."""
+    # A width that is exported, by a shell or by pytest-xdist, would lay out every page by it.
+    os.environ.pop("COLUMNS", None)
     os.environ["XDG_DATA_HOME"] = data = mkdtemp(prefix="upon-data-")
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     if SHARED.is_dir() and shutil.disk_usage(SHARED).free > ROOM:

@@ -44,7 +44,7 @@ class NoneAwaitedError(UsageError):
     """No document was named and none is waited for (exit 2)."""
 
     code = "none_awaited"
-    template = "no document is waited for; name the one that came, see `upon triggers`"
+    template = "no document is waited for; name the one that came"
 
     def __init__(self) -> None:
         UponError.__init__(self)

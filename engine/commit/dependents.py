@@ -143,8 +143,9 @@ def _(act: CalendarPut, root: int, unit: Unit, calendars: Calendars) -> Iterator
 
 
 def described(act: Act) -> str:
-    """What an act says, in a few words that need no language."""
-    names = ("move", "decision", "task", "old", "new", "on", "to")
-    said = [str(value) for name in names if (value := getattr(act, name, None)) is not None]
-    where = _plan_of(act)
-    return " ".join(said or [act.kind, *([where] if where else [])])
+    """What an act says, in a few words that need no language: first what kind of act it is."""
+    kind = getattr(act, "move", None) or getattr(act, "decision", None) or act.kind
+    names = ("task", "old", "new", "on", "to")
+    found = [str(value) for name in names if (value := getattr(act, name, None)) is not None]
+    about = [] if isinstance(act, TaskAct) else [_plan_of(act)]
+    return " ".join([str(kind), *filter(None, about), *found])

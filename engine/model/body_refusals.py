@@ -23,7 +23,7 @@ class WhichPartError(UsageError):
     """A body carries several parts that would take the act (exit 2)."""
 
     code = "which_part"
-    template = "{task}: {body} carries several parts"
+    template = "{task}: {body} carries several parts; which one?"
     mend = "give part, one of: {allowed}"
 
     def __init__(self, task: str, body: str, parts: Sequence[str]) -> None:

@@ -48,8 +48,8 @@ class NearDuplicateError(RefusedError):
     """A document that is likely one that was recorded before (exit 4)."""
 
     code = "near_duplicate"
-    template = "it resembles {event} ({label}), which is recorded"
-    mend = "correct that one, give replaces={event}, or another where it is another document"
+    template = "it resembles {event} ({label})"
+    mend = "correct that one, give replaces {event}, or another where it is another document"
 
     def __init__(self, event: str, label: str) -> None:
         self.event = event

@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from engine.model.refusals import CannotUndoError, StandsOnError
 from upon.words.texts import Words, table
 from web import rendering
 from web.acts.making import SecondNeededError
 from web.acts.plans import PlanFaultsError
 from web.acts.seconding import DecidedError
-from web.problems import OUR_CODES
+from web.problems import OUR_CODES, problem_of
 
 COMMAND = re.compile(r"\bupon [a-z]|(?<![\w-])--[a-z]")
 TERMINAL_ONLY = {
     "copy_differs",
+    "plan_file_there",
+    "register_encoding",
+    "register_no_header",
+    "register_no_heading",
+    "report_exists",
+    "review_bad",
+    "review_other",
+    "review_row",
+    "review_trigger",
     "faulty_notify_file",
     "feed_json",
     "feed_out",
@@ -23,17 +33,8 @@ TERMINAL_ONLY = {
     "no_notify_file",
     "no_web",
     "not_a_server",
-    "plan_file_there",
-    "register_encoding",
     "register_format",
-    "register_no_header",
-    "register_no_heading",
     "register_number",
-    "report_exists",
-    "review_bad",
-    "review_other",
-    "review_row",
-    "review_trigger",
     "unknown_command.other",
 }
 """Errors of commands that no page and no request can come to."""
@@ -69,7 +70,7 @@ def test_errors_on_the_page_name_no_command() -> None:
             continue
         for lang in ("vi", "en"):
             if COMMAND.search(row[lang]):
-                assert f"{key}.web" in sheets, key
+                assert f"{key.removesuffix('.cli')}.web" in sheets, key
     for key, row in sheets.items():
         if key.startswith(("web.", "mend.")) or key.endswith(".web"):
             told = {lang: row[lang] for lang in ("vi", "en") if key != "web.band.open"}
@@ -82,3 +83,13 @@ def test_every_error_of_the_page_has_its_texts() -> None:
         assert table()[f"error.{kind.code}"]["en"] == kind.template
     for code in OUR_CODES:
         assert Words("vi").has(f"web.problem.{code}")
+
+
+def test_what_stands_on_an_entry_is_a_list_for_programs() -> None:
+    """The sentence names the first few, the arguments have them all; a page names no command."""
+    error = StandsOnError(2, {number: f"complete {number}" for number in range(3, 10)})
+    problem = problem_of(Words("vi", "web"), error)
+    assert "mục số 3 (hoàn thành 3)" in problem.detail
+    assert "..." in problem.detail
+    assert [one["entry"] for one in problem.arguments["stands_on"]] == [*range(3, 10)]
+    assert not COMMAND.search(problem_of(Words("en", "web"), CannotUndoError(1, "adopted")).detail)

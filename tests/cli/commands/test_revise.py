@@ -300,3 +300,21 @@ def test_a_document_that_replaces_another(office: Office) -> None:
     office("record", "guidance", "--issued", "2023-01-05", "--replaces", "01-QC/TU")
     assert office("events", "--json").data[1]["replaces"] == event
     assert f"Thay thế: {event}" in office("events").out
+
+
+def test_what_stands_on_an_entry_is_named(office: Office, one_line) -> None:  # type: ignore[no-untyped-def]
+    """The refusal names each entry that stands in the way and what it says, in either language."""
+    begun(office)
+    assert office("complete", "1.a", "--on", "2022-12-20", *DAY).code == 0
+    assert office("reopen", "1.a", "--on", "2022-12-21", "--reason", "x", *DAY).code == 0
+    retract = ("retract", "4", "--reason", "x", *DAY)
+    assert "vì mục số 5 (mở lại 1.a 21/12/2022) dựa vào" in one_line(office(*retract), 4)
+    said = one_line(office(*retract, "--lang", "en"), 4)
+    assert "entry 5 (reopen 1.a 2022-12-21) would not stand" in said
+
+
+def test_a_plan_is_not_undone_in_passing(office: Office, one_line) -> None:  # type: ignore[no-untyped-def]
+    """What the last entry was is said, and the command that takes it back."""
+    office.adopted()
+    assert "(áp dụng kế hoạch) không hoàn tác ngay" in one_line(office("undo", *DAY), 4)
+    assert "`upon retract 1" in one_line(office("undo", *DAY, "--lang", "en"), 4)
