@@ -1,4 +1,4 @@
-"""What holds of an occurrence from which point on: evaluated anew where what it hangs on changes."""
+"""What holds of an occurrence from which point on, evaluated anew where what it hangs on changes."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Evaluator:
         return self._eras[-1]
 
     def bind(self, made: MadeMoves) -> Sequence[Lapse | Halt]:
-        """Take in the moves; gives the plan's rests, and the lapse of what nobody had begun by
+        """Take in the moves; gives the plan's rests, and the lapse of what nobody had begun
         then."""
         self._made = made
         self._finished = finished_at(made, self._sight.body)
@@ -321,9 +321,8 @@ class Evaluator:
 def condition_of(
     plan: Plan, task: Task, occasion: Occasion, sight: Sight, calendars: Calendars, point: Point
 ) -> tuple[TaskAnchors, Node | None]:
-    """The facts as an `occasion` of a `task` of `plan`, seen at a place (`sight`), has them at a
-    `point`, and its condition's reason, None where it has none; `calendars` finds the shipped
-    calendars."""
+    """The facts as an `occasion` of a `task` of `plan` has them, seen from `sight` at a `point`,
+    and its condition's reason (None: it has none); `calendars` finds the shipped calendars."""
     slot = occasion.slot
     anchors = anchors_of(plan, task, slot, sight, calendars, point)
     anchors.starting = True
