@@ -1,4 +1,4 @@
-"""What holds of an occurrence from which point on, evaluated anew where what it hangs on changes."""
+"""What holds of an occurrence from which point on, evaluated anew where what it needs changes."""
 
 from __future__ import annotations
 
@@ -98,8 +98,7 @@ class Evaluator:
         return self._eras[-1]
 
     def bind(self, made: MadeMoves) -> Sequence[Lapse | Halt]:
-        """Take in the moves; gives the plan's rests, and the lapse of what nobody had begun
-        then."""
+        """Take in the moves; gives the plan's rests, and the lapse of what nobody had begun."""
         self._made = made
         self._finished = finished_at(made, self._sight.body)
         if self.lapse is None:
