@@ -17,7 +17,8 @@ from workflows.plan import Task
 
 
 def receipt_of(unit: Unit, changes: Iterable[Change]) -> Receipt:
-    """What tells of changes."""
+    """The receipt of an act whose `changes` are given: what titles, names and numbers it needs,
+    read in the transaction `unit`."""
     scoped, refs, opened = False, dict[tuple[str, str], None](), dict[str, None]()
     for change in changes:
         refs[change.plan, change.task] = None

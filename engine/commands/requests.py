@@ -59,8 +59,8 @@ class Request(BaseModel):
         raise NotImplementedError
 
     def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
-        """What tells people of the act, read in the transaction (`unit`) that made it: `changes`
-        are what followed from it, `today` is the office's day."""
+        """The receipt of the act, read in the transaction (`unit`) that made it: `changes` are what
+        followed from it, `today` is the office's day."""
         del today
         return receipt_of(unit, changes)
 

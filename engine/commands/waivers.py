@@ -29,7 +29,7 @@ def make_waiver(
     today: date,
 ) -> Waived:
     """The act by which a person lets the condition of the task `ref` hold from the day `on`, with a
-    `reason`: for a body's part, for a place and what lies below it, or for all, as `who` says.
+    `reason`: for the part of a body, or for a place and what lies below it (`who`; empty: for all).
 
     `occurrence` is a label (None: the only open one), `today` the office's day, `unit` the open
     transaction. Raises ConditionHoldsError, NotYetError, WhichPartError, UnknownNameError,

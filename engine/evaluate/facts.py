@@ -107,7 +107,7 @@ def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
 
 def placed_moves(records: Records, plan: Plan, task: Task) -> list[tuple[int, TaskMoved]]:
     """The same as `moves_of` (with its `records`, `plan` and `task`), each move with the number of
-    its entry (0 for what the plan itself says)."""
+    its entry (0 for what the plan itself declares done)."""
     moves = []
     said = _said_done(records, plan, task)
     if said is not None:
@@ -277,8 +277,8 @@ def first_completion(moves: Sequence[TaskMoved], part: str | None = None) -> dat
 
 
 def dropped_on(moves: Sequence[TaskMoved], part: str) -> date | None:
-    """The day on which all that was said of a body's part had ended with its being cancelled, None
-    where it has not."""
+    """The day on which all occurrences of a body's part had ended with its being cancelled, None
+    where they have not."""
     ends = [phases[-1] for phases in _courses(moves, part)]
     if any(phase.state is not State.CANCELLED for phase in ends):
         return None

@@ -51,7 +51,7 @@ class Sight(FactsView):
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
     ) -> Sequence[Placed]:
-        """What was said of a task, as far as it is about this part of it."""
+        """The acts about a task, as far as they are about this part of it."""
         del bodies
         plan = self.records.plan(ref.plan)
         other = plan.tasks.get(ref.task) if plan else None
@@ -157,7 +157,7 @@ def _is_mine(bodies: Bodies, one: Placed, body: str) -> bool:
 
 
 def part_of(act: TaskAct) -> str | None:
-    """The member whose part an act says that it is about, None where it does not say."""
+    """The member whose part an act names, None where it names none."""
     found: str | None = getattr(act, "part", None)
     return found
 

@@ -89,7 +89,7 @@ class Bodies:
         return self._paths[body]
 
     def nearest(self, body: str, scopes: Collection[str | None]) -> str | None:
-        """Of some scopes, the one that speaks for a body: the nearest at or above it; None, the
+        """Of some scopes, the one that holds for a body: the nearest at or above it; None, the
         whole, where none is."""
         return next((scope for scope in self.path(body) if scope in scopes), None)
 

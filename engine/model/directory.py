@@ -37,5 +37,5 @@ def bodies_of(
 
 
 def known_of(body: Body) -> Known:
-    """What a declaration says of a body."""
+    """A body as its declaration has it."""
     return Known(body.name, body.under, body.level, body.called, body.signs)

@@ -122,7 +122,7 @@ class Standing:
         )
 
     def at(self, day: date) -> Standing:
-        """As it was, or will be, on a day: with what it said then."""
+        """As it was, or will be, on a day, with the fields that it had then."""
         step = next((one for one in self.story.earlier if day < one.until), None)
         if step is None:
             return self
@@ -131,7 +131,7 @@ class Standing:
         return replace(self, story=replace(self.story, earlier=(), **told), **rest)
 
     def until(self, day: date) -> EarlierStep:
-        """What it says, as a step that ends before a day."""
+        """Its fields, as a step that ends before a day."""
         story = self.story
         return EarlierStep(
             day,

@@ -115,9 +115,8 @@ def find_level(bodies: Bodies, wanted: str) -> str:
 
 
 def body_json(bodies: Bodies, plans: Sequence[Plan], name: str) -> BodyPage:
-    """All there is to say of the body with the id `name`, one of `bodies`; `path` has those above
-    it, nearest first, `plans` have the groups beside the shared ones. Raises KeyError for one
-    unknown."""
+    """The page of the body with the id `name`, one of `bodies`; `path` has those above it, nearest
+    first, `plans` have the groups beside the shared ones. Raises KeyError for one unknown."""
     body = bodies.known[name]
     return {
         "id": name,

@@ -122,12 +122,13 @@ class DocumentCommands(Service):
 
         Of a document any of `issued`, `effective`, `received`, `sets_due`, `number`, `issuer`,
         `title`, `url`, `scope`, `note`, `replaces` may be corrected, and `triggers`: where given,
-        all that it sets off. Of a move `on`, `body`, `part`, `occurrence`, `number`; of an
-        extension `to`, `on`, `body`, `part`, `number`, `authority`; of a confirmation the
-        `reading`; of a succession the `successor`; of a plan's end `replaced_by`; of what holds
-        from a day `holds_from`; of any act `because`, its own reason. `today`, `key`, `preview` as
-        for `submit`. Raises UnknownNameError, BadInputError, NoDateError, AlreadyRecordedError,
-        NotStandingError, NotCorrectedError, StandsOnError, ReasonMissingError.
+        all that it sets off. Of a move, a settlement or a waiver `on`, `body`, `part`,
+        `occurrence`, of a move the `number` too; of an extension `to`, `on`, `body`, `part`,
+        `number`, `authority`; of a confirmation the `reading`; of a succession the `successor` and
+        `on`; of a plan's move `on` and `replaced_by`; of what holds from a day `holds_from`; of any
+        of these acts `because`, its own reason. `today`, `key`, `preview` as for `submit`. Raises
+        UnknownNameError, BadInputError, NoDateError, AlreadyRecordedError, NotStandingError,
+        NotCorrectedError, StandsOnError, ReasonMissingError.
         """
         days = {"issued": issued, "effective": effective, "received": received}
         texts = {"number": number, "issuer": issuer, "title": title, "url": url, "scope": scope}

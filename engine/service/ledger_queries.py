@@ -76,7 +76,8 @@ class LedgerQueries(Service):
             return list(unit.history.lines())
 
     def notices(self, *, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
-        """The outbox: what was decided that people are to hear, after a number."""
+        """At most `limit` notices of the outbox (None: all), in order, after the one numbered
+        `after`."""
         with self.ledger.reading() as unit:
             return unit.outbox.notices(after, limit)
 

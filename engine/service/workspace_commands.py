@@ -181,8 +181,8 @@ class WorkspaceCommands(Service):
         return self.submit(request, today=today, key=key, preview=preview)
 
     def sweep(self, *, today: date | None = None) -> Swept:
-        """Look again at what the days up to today change, and put what people are to be told into
-        the outbox. Any number of processes may do it, as often as they like."""
+        """Look again at what the days up to today change, and put the notices that are due into the
+        outbox. Any number of processes may do it, as often as they like."""
         day = self._day(today)
 
         def look() -> Swept:
