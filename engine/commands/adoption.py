@@ -26,11 +26,12 @@ NO_GROUP = "roles"
 
 
 def adopt(unit: Unit, plan: Plan, calendars: Calendars, under: Under | None = None) -> PlanAdopted:
-    """The act that puts a plan into force; as a sub-plan where `under` says whose part in which
-    task of another plan it carries out.
+    """The act that puts a `plan` into force; as a sub-plan where `under` says whose part in which
+    task of another plan it carries out (None: it stands by itself).
 
-    Raises PlanInForceError, UnknownNameError for a calendar that is neither shipped nor put into
-    the workspace, or for what `under` names, and NotAMemberError for a body that has no part there.
+    `unit` is the open transaction, `calendars` finds the calendars that are shipped. Raises
+    PlanInForceError, UnknownNameError for a calendar that is neither shipped nor put into the
+    workspace, or for what `under` names, and NotAMemberError for a body that has no part there.
     """
     for entry in unit.entries.all() if unit.facts.plan(plan.plan) else ():
         if isinstance(entry.act, PlanAdopted) and entry.act.plan.plan == plan.plan:
@@ -62,8 +63,9 @@ def _part(unit: Unit, under: Under) -> Under:
 
 
 def fresh_calendars(unit: Unit, plan: Plan, calendars: Calendars) -> dict[str, str]:
-    """The tables of the shipped calendars that the plan counts by, in any of its readings, and the
-    workspace does not yet.
+    """The tables, by name, of the shipped calendars that the `plan` counts by, in any of its
+    readings, and the workspace does not yet. `unit` is the open transaction, `calendars` finds the
+    shipped ones.
 
     Raises UnknownNameError for one that is neither shipped nor put into the workspace.
     """
@@ -78,8 +80,9 @@ def fresh_calendars(unit: Unit, plan: Plan, calendars: Calendars) -> dict[str, s
 
 
 def unkept(unit: Unit, names: Iterable[str], calendars: Calendars) -> dict[str, str]:
-    """The tables of the shipped calendars among these, and among those that they stand on, which
-    the workspace does not keep yet. Raises UnknownNameError."""
+    """The tables, by name, of the shipped calendars among `names`, and among those that they stand
+    on, which the workspace does not keep yet. `unit` is the open transaction, `calendars` finds the
+    shipped ones. Raises UnknownNameError."""
     fresh: dict[str, str] = {}
     for name in dict.fromkeys(names):
         calendar_for(name, unit.facts, calendars)

@@ -55,11 +55,12 @@ def _differing(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple
 
 
 def merge(old: Plan, new: Plan, accepted: Collection[str], is_begun: Callable[[str], bool]) -> Plan:
-    """The plan in force after the accepted differences.
+    """The plan in force after the `accepted` differences (their names) between the `old` plan and
+    the `new` one.
 
     What the new plan names (bodies, groups, triggers) is added in any case, so that accepted tasks
-    find it; what the old one names stays. A removed task on which work was begun stays, marked
-    removed, for a person to decide.
+    find it; what the old one names stays. A removed task on which work was begun (`is_begun`
+    answers that for a task's id) stays, marked removed, for a person to decide.
     """
     tasks: dict[str, Task] = {}
     for name, task in new.tasks.items():

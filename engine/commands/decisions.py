@@ -34,12 +34,12 @@ def make_confirmation(
     reason: str | None,
     calendars: Calendars,
 ) -> ReadingConfirmed:
-    """The act by which a person says how a task is read.
+    """The act by which a person decides how the task `ref` is read, with a `reason`.
 
     `reading` is a value of a knob in doubt (`down`, `up`; `first_month`, `first_day`), or a reading
     of a question: its number, its text, or the beginning of it. `question` is the question's number
-    in the plan, from 1; needed where several are open. Raises NothingToConfirmError, BadInputError,
-    ReasonMissingError.
+    in the plan, from 1; None where only one is open. `unit` is the open transaction, `calendars`
+    finds the shipped calendars. Raises NothingToConfirmError, BadInputError, ReasonMissingError.
     """
     reason = reason_for("confirm", reason)
     plan = find_plan(unit, ref.plan)
@@ -107,9 +107,11 @@ def _reading(question: OpenQuestion, given: str) -> str:
 def make_policy(
     unit: Unit, knobs: Mapping[str, str], reason: str | None, calendars: Calendars
 ) -> PolicySet:
-    """The act that sets knobs for the workspace.
+    """The act that sets `knobs` (name -> value) for the workspace, with a `reason`.
 
-    Raises BadInputError, UnknownNameError, ReasonMissingError.
+    `unit` is the open transaction; `calendars` finds the shipped calendars, of which the act brings
+    those that the workspace comes to count by. Raises BadInputError, UnknownNameError,
+    ReasonMissingError.
     """
     reason = reason_for("policy set", reason)
     if not knobs:
@@ -122,9 +124,9 @@ def make_policy(
 
 
 def make_reminders(unit: Unit, rules: Reminders, reason: str | None) -> RemindersSet:
-    """The act that sets the rules of reminders for the workspace.
+    """The act that sets the `rules` of reminders for the workspace, with a `reason`.
 
-    Raises SameRemindersError, ReasonMissingError.
+    `unit` is the open transaction. Raises SameRemindersError, ReasonMissingError.
     """
     reason = reason_for("reminders set", reason)
     if merged((DEFAULT, rules)) == merged((DEFAULT, unit.schedule.workspace_reminders())):
@@ -135,10 +137,11 @@ def make_reminders(unit: Unit, rules: Reminders, reason: str | None) -> Reminder
 def make_calendar(
     unit: Unit, name: str, table: str, reason: str | None, shipped: Calendars
 ) -> CalendarPut:
-    """The act that puts a calendar, or a new version of one, into the workspace.
+    """The act that puts a calendar, or a new version of one, into the workspace, with a `reason`.
 
-    Raises BadInputError with file and line, UnknownNameError, SameCalendarError,
-    ReasonMissingError.
+    `name` is what it is called (an ending `.csv` is dropped), `table` its CSV, `unit` the open
+    transaction; `shipped` finds the shipped calendars, on which it may stand. Raises BadInputError
+    with file and line, UnknownNameError, SameCalendarError, ReasonMissingError.
     """
     reason = reason_for("calendar put", reason)
     name = said("calendar", name).removesuffix(".csv")

@@ -79,10 +79,12 @@ def make_bodies(unit: Unit, given: Directory) -> BodiesPut | None:
 
 
 def make_succession(unit: Unit, old: str, new: str, on: date, reason: str | None) -> BodySucceeded:
-    """The act by which one body carries on another's work from a day, or takes its own back
-    (`new` is `old`).
+    """The act by which the body `new` carries on the work of `old` from the day `on`, or `old`
+    takes its own back (`new` is `old`).
 
-    Raises UnknownNameError, BodyLoopError, and AlreadySucceededError where another does already.
+    `unit` is the open transaction, `reason` clean text (None: none is kept). Raises
+    UnknownNameError, BadInputError, BodyLoopError, and AlreadySucceededError where another carries
+    it on already.
     """
     bodies = unit.facts.bodies()
     for name in (old, new):

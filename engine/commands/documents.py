@@ -37,9 +37,11 @@ def make_event(
     new: bool,
     another: bool = False,
 ) -> EventRecorded:
-    """The act that records a document; `another` says that it is not the one that it resembles.
+    """The act that records a document with its `triggers`.
 
-    Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError,
+    `document` has its other fields by name, `today` is the day of recording, `unit` the open
+    transaction. `new` allows triggers that no plan declares; `another` says that it is not the one
+    that it resembles. Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError,
     AlreadyReplacedError, NearDuplicateError.
     """
     if not new:
@@ -60,9 +62,12 @@ def make_event(
 
 
 def checked_event(unit: Unit, fields: dict[str, Any], before: Event | None = None) -> Event:
-    """The document that the fields describe (`before`: as it was until now).
+    """The document that the `fields` describe (by their names, with `triggers`), cleaned and
+    checked.
 
-    Raises BadInputError, UnknownNameError.
+    `before` is the document as it was until now (None: it is new): a scope or a replaced document
+    that it named already is not looked up in the transaction `unit` again. Raises BadInputError,
+    UnknownNameError.
     """
     try:
         given = dict.fromkeys(said("triggers", name) for name in fields["triggers"] or ())
@@ -86,7 +91,8 @@ def _check_replaced(unit: Unit, event: Event) -> None:
 
 
 def check_known(unit: Unit, event: Event, other_than: str | None = None) -> None:
-    """Raise AlreadyRecordedError where the same document is there, under another id."""
+    """Raise AlreadyRecordedError where the same document as `event` is recorded in `unit` under
+    another id than `other_than` (None: under any)."""
     known = unit.catalog.same_document(event.identity)
     if known is not None and known.id != other_than:
         raise AlreadyRecordedError(known.id, known.recorded, known.triggers)

@@ -51,9 +51,11 @@ is about."""
 def make_entry_correction(
     unit: Unit, seq: int, changes: Mapping[str, Any], reason: str | None, today: date
 ) -> Revised | EventCorrected:
-    """The act that says what an entry truly is; only the fields given change, None takes one away.
+    """The act that corrects the entry numbered `seq`, with a `reason`; only the fields in `changes`
+    (name -> value) change, None takes one away.
 
-    A revision that is named means the entry that it revises. Raises UnknownNameError,
+    A revision that is named means the entry that it revises. `unit` is the open transaction,
+    `today` the office's day, past which no day of an act may lie. Raises UnknownNameError,
     NotStandingError, NotCorrectedError, BadInputError, NotYetError, NotLaterError,
     ReasonMissingError; for the entry of a document as `make_correction`.
     """

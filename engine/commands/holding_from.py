@@ -13,8 +13,8 @@ A = TypeVar("A", bound=Act)
 
 
 def holding_from(act: A, day: date | None, today: date) -> A:
-    """The act as it holds from a day; that on which it is recorded is left out, for it is what an
-    act without a day means. Raises BadInputError."""
+    """The `act` as it holds from a `day` (None: unchanged). The day on which it is recorded,
+    `today`, is left out, for it is what an act without a day means. Raises BadInputError."""
     if day is None or day == today:
         return act
     if not FIRST <= day <= LAST:

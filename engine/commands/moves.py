@@ -37,10 +37,12 @@ def make_move(
     today: date,
     details: dict[str, Any],
 ) -> TaskMoved:
-    """The act that moves a task.
+    """The act that makes a `move` with the task `ref` on the day `on`.
 
-    Raises MoveRefusedError, TooEarlyError, NotYetError, WhichOccurrenceError, ReasonMissingError,
-    BadInputError.
+    `occurrence` is a label (None: the one that allows the move); `details` may have `body`, `part`,
+    `number`, `reason`, `without_trigger`, `for_all`, `extends`, as `MoveTask` does. `unit` is the
+    open transaction, `today` the office's day. Raises MoveRefusedError, TooEarlyError, NotYetError,
+    WhichOccurrenceError, ReasonMissingError, BadInputError.
     """
     given = {name: clean(name, value) for name, value in details.items() if value}
     unfounded = bool(given.get("without_trigger"))

@@ -26,10 +26,12 @@ def make_plan_move(
     replaced_by: str | None,
     today: date,
 ) -> PlanMoved:
-    """The act that ends a plan on a day, lets it rest, or lets it go on.
+    """The act that ends a plan on the day `on`, suspends or resumes it.
 
-    Raises UnknownNameError, PlanEndedError, PlanMoveError where it rests already or does not,
-    NotYetError, ReasonMissingError, BadInputError.
+    `name` is the plan's id, `move` one of `end`, `suspend`, `resume`, `reason` why; `replaced_by`
+    is the id of the plan in its place (None: there is none). `unit` is the open transaction,
+    `today` the office's day. Raises UnknownNameError, PlanEndedError, PlanMoveError where it is
+    suspended already or is not, NotYetError, ReasonMissingError, BadInputError.
     """
     reason = reason_for(f"plan {move}", reason)
     if move not in PLAN_MOVES:
@@ -60,7 +62,8 @@ def _check_rest(unit: Unit, plan: str, move: str, on: date) -> None:
 
 
 def check_not_ended(unit: Unit, plan: str, on: date | None = None) -> None:
-    """Raise PlanEndedError for a plan that has ended, by a day or at all."""
+    """Raise PlanEndedError for a `plan` (its id) that, as `unit` has it, has ended by the day `on`
+    (None: on any day)."""
     end = ended(unit.facts.plan_steps(plan))
     if end is not None and end.since is not None and (on is None or end.since <= on):
         raise PlanEndedError(plan, end.since, end.seq)

@@ -17,7 +17,8 @@ from workflows.plan import Task
 
 
 def receipt_of(unit: Unit, changes: Iterable[Change]) -> Receipt:
-    """What tells of changes."""
+    """The receipt of an act whose `changes` are given: what titles, names and numbers it needs,
+    read in the transaction `unit`."""
     scoped, refs, opened = False, dict[tuple[str, str], None](), dict[str, None]()
     for change in changes:
         refs[change.plan, change.task] = None
@@ -64,7 +65,9 @@ def _set_by(task: Task) -> set[str]:
 def still_waiting(
     unit: Unit, triggers: Sequence[str], today: date, scope: str | None
 ) -> dict[str, Waits]:
-    """The tasks that a document concerns and what else each waits for, where it holds."""
+    """The tasks (by id) that wait for one of the `triggers` of a document, and what else each waits
+    for on the day `today`, as seen at its `scope`, a body's id (None: for the whole workspace).
+    `unit` is the transaction that recorded the document."""
     refs = dict.fromkeys(ref for name in triggers for ref in unit.catalog.waiting_on_trigger(name))
     found: dict[str, Waits] = {}
     for standing in (s for ref in refs for s in place_standings(unit, ref, scope)):

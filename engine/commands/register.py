@@ -37,7 +37,7 @@ class RegisterDecision:
 
 
 def recorded_before(unit: Unit, decision: RegisterDecision) -> Entry | None:
-    """The entry that says the same already, None where there is none.
+    """The entry that records the same decision already, None where there is none.
 
     Raises AlreadyRecordedError where the document is recorded as something else.
     """
@@ -59,9 +59,10 @@ def _entry_of(unit: Unit, decision: RegisterDecision) -> Entry | None:
 
 
 def make_decision(unit: Unit, decision: RegisterDecision, today: date) -> AnyAct:
-    """The act that records the document, or that says it is none that is awaited.
+    """The act that records the document, or that dismisses it as none that is awaited.
 
-    Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError.
+    `decision` is what the person decided, `today` the day of recording, `unit` the open
+    transaction. Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError.
     """
     if decision.triggers:
         return make_event(unit, decision.triggers, today, dict(decision.document), new=False)

@@ -59,7 +59,8 @@ class Request(BaseModel):
         raise NotImplementedError
 
     def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
-        """What tells of the act, in the transaction that made it."""
+        """The receipt of the act, read in the transaction (`unit`) that made it: `changes` are what
+        followed from it, `today` is the office's day."""
         del today
         return receipt_of(unit, changes)
 
@@ -105,7 +106,8 @@ def read_day(value: object, info: ValidationInfo) -> date | None:
 
 
 def held_from(act: A, day: date | None, context: RequestContext) -> A:
-    """The act as it holds from a `day`; None, and the day on which it is recorded, are left out."""
+    """The `act` as it holds from a `day`; None, and the day of recording, which the `context` has,
+    leave it as it is. Raises BadInputError."""
     return holding_from(act, day, context.today)
 
 

@@ -78,7 +78,8 @@ class RecordDocument(_Document):
         )
 
     def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
-        """What tells of it, and what whoever recorded it may not expect."""
+        """The receipt (`unit`, `changes`, `today` as in `Request.receipt`), with what whoever
+        recorded the document may not expect."""
         waits = still_waiting(unit, self.triggers, today, self.scope)
         return replace(
             super().receipt(unit, changes, today),
@@ -89,7 +90,7 @@ class RecordDocument(_Document):
         )
 
     def asked(self) -> object:
-        """The triggers and what is said of the document; not whether a new trigger is allowed."""
+        """The triggers and the document's fields; not whether a new trigger is allowed."""
         return ("record", self.triggers, _as_text({k: v for k, v in self._given().items() if v}))
 
     def _given(self) -> dict[str, Any]:

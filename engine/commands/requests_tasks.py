@@ -64,7 +64,7 @@ class MoveTask(_OfTask):
         return make_move(unit, ref, self.move, self.occurrence, self.on or day, day, details)
 
     def asked(self) -> object:
-        """The task, the move, its day as given, and whatever else is said of it."""
+        """The task, the move, its day as given, and whatever other details are given."""
         names = ("body", "extends", "for_all", "number", "part", "reason", "without_trigger")
         details = [(name, str(value)) for name in names if (value := getattr(self, name))]
         return (self.move, self.task, self.plan, self.occurrence, str(self.on), details)
@@ -104,12 +104,12 @@ class ExtendDeadline(_OfTask):
         return make_extension(unit, ref, occurrence, self.to, details, when, context.calendars)
 
     def asked(self) -> object:
-        """The task, the day or span, and what else is said of it, said or not."""
+        """The task, the day or span, and the other details, given or not."""
         said = {name: value for name, value in self._details().items() if value or name != "body"}
         return self._asked(said)
 
     def formerly_asked(self) -> Iterator[object]:
-        """Programs said less: what they left out was not digested."""
+        """The same without details that are not given: earlier programs did not digest them."""
         details = self._details()
         empty = [name for name, value in details.items() if value is None]
         for left_out in product((True, False), repeat=len(empty)):

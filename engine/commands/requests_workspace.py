@@ -188,7 +188,8 @@ class SucceedBody(Request):
         return make_succession(unit, self.old, self.new, self.on, clean("reason", self.reason))
 
     def receipt(self, unit: Unit, changes: Sequence[Change], today: date) -> Receipt:
-        """What tells of it, with what the bodies are called and the parts that change hands."""
+        """The receipt (`unit`, `changes`, `today` as in `Request.receipt`), with what the bodies
+        are called and the parts that change hands."""
         parts = carried_over(unit, self.old, self.new, self.on, today)
         told = super().receipt(unit, changes, today)
         return replace(told, bodies=unit.facts.bodies(), parts=parts)

@@ -28,8 +28,8 @@ from triggers.events import Event
 
 
 def make_retraction(unit: Unit, name: str | int, reason: str | None) -> Retracted:
-    """The act that takes back an entry, by its number or by the id of the document that it
-    recorded.
+    """The act that takes back an entry, with a `reason`; `name` is its number or the id of the
+    document that it recorded, `unit` the open transaction.
 
     Raises UnknownNameError, ReasonMissingError, NotStandingError, and StandsOnError or
     AlreadyRecordedError where a document would come back beside its like.
@@ -53,9 +53,12 @@ def standing_entry(unit: Unit, seq: int) -> Entry:
 
 
 def make_undo(unit: Unit, by: str, reason: str | None) -> Retracted:
-    """The act that takes back the last thing a person recorded that still counts and is no undo.
+    """The act that takes back the last thing that a person (`by`) recorded that still counts and is
+    no undo.
 
-    Raises NothingToUndoError, CannotUndoError where that was a plan, and as `make_retraction`.
+    `unit` is the open transaction; without a `reason` the act's own is "undo" and the entry's
+    number. Raises NothingToUndoError, CannotUndoError where that was a plan, and as
+    `make_retraction`.
     """
     for entry in unit.entries.latest_by(by):
         act = entry.act

@@ -53,11 +53,12 @@ DECISIONS = ("keep", "reopen", "cancel")
 def make_correction(
     unit: Unit, name: str, changes: dict[str, Any], reason: str | None
 ) -> EventCorrected:
-    """The act that says what a document truly is; only the fields given change.
+    """The act that corrects the document with the id `name`, with a `reason`; only the fields in
+    `changes` (name -> value) change.
 
-    A field given as None is taken away; the id and the day of recording stay. Raises
-    UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError (it would be the same as
-    another), ReasonMissingError.
+    A field given as None is taken away; the id and the day of recording stay. `unit` is the open
+    transaction. Raises UnknownNameError, NoDateError, BadInputError, AlreadyRecordedError (it would
+    be the same as another), ReasonMissingError.
     """
     reason = reason_for("correct", reason)
     before = find_event(unit, name)
@@ -90,10 +91,13 @@ def make_extension(
     when: ExtendedOn,
     calendars: Calendars,
 ) -> Extended:
-    """The act that puts a deadline off, to a day or by a span ("2 months") from the nominal end.
+    """The act that puts the deadline of the task `ref` off: `to` is a day, or a span ("2 months")
+    from the nominal end.
 
-    Raises NotLaterError, FinishedBeforeError, NotYetError, BadInputError, ReasonMissingError,
-    UnknownNameError.
+    `occurrence` is a label (None: the only open one); `details` has `reason` and may have `body`,
+    `part`, `number`, `authority`; `when` is the day of the grant and that of recording. `unit` is
+    the open transaction, `calendars` finds the shipped calendars. Raises NotLaterError,
+    FinishedBeforeError, NotYetError, BadInputError, ReasonMissingError, UnknownNameError.
     """
     on, today = when
     _check_granted(unit, ref, when)
@@ -212,10 +216,12 @@ def make_settlement(
     today: date,
     who: Who,
 ) -> Settled:
-    """The act by which a person decides about ungrounded work; of several parts that a body carries
-    on, about the first that is.
+    """The act by which a person decides about ungrounded work of the task `ref`, with a `reason`;
+    of several parts that a body carries on, about the first that is.
 
-    Raises NotUngroundedError, BadInputError, ReasonMissingError.
+    `decision` is `keep`, `reopen` or `cancel`; `occurrence` a label (None: the only one); `who` the
+    body that acts and whose part is meant; `today` the day of the decision, `unit` the open
+    transaction. Raises NotUngroundedError, BadInputError, ReasonMissingError.
     """
     reason = reason_for("settle", reason)
     if decision not in DECISIONS:
@@ -247,10 +253,12 @@ def make_settlement(
 def make_amendment(
     unit: Unit, new: Plan, accept: Collection[str] | None, reason: str | None, calendars: Calendars
 ) -> PlanAmended:
-    """The act that puts a new version of a plan into force, as far as it is accepted.
+    """The act that puts the version `new` of a plan into force, as far as it is accepted.
 
-    Raises UnknownNameError, NothingAmendedError, and BadInputError for an accepted task that the
-    plan as it would be in force leaves without what it names.
+    `accept` names the differences taken (None: all), `reason` says why (None: none is kept); `unit`
+    is the open transaction, `calendars` finds the shipped calendars. Raises UnknownNameError,
+    NothingAmendedError, and BadInputError for an accepted task that the plan as it would be in
+    force leaves without what it names.
     """
     old, given = find_plan(unit, new.plan), new
     check_not_ended(unit, new.plan)

@@ -28,11 +28,12 @@ def make_waiver(
     reason: str | None,
     today: date,
 ) -> Waived:
-    """The act by which a person lets the condition of a task hold from a day: for a body's part,
-    for a place and what lies below it, or for all.
+    """The act by which a person lets the condition of the task `ref` hold from the day `on`, with a
+    `reason`: for the part of a body, or for a place and what lies below it (`who`; empty: for all).
 
-    Raises ConditionHoldsError, NotYetError, WhichPartError, UnknownNameError, ReasonMissingError,
-    BadInputError.
+    `occurrence` is a label (None: the only open one), `today` the office's day, `unit` the open
+    transaction. Raises ConditionHoldsError, NotYetError, WhichPartError, UnknownNameError,
+    ReasonMissingError, BadInputError.
     """
     reason = reason_for("waive", reason)
     if on < FIRST:

@@ -34,7 +34,8 @@ from workflows.date_checks import rules_in
 
 
 def warnings_of(unit: Unit, entry: Entry, effects: Effects) -> tuple[ActWarning, ...]:
-    """The warnings of an act, of what it says and of what it changed."""
+    """The warnings of the act of an `entry`, from its content and from its `effects`; `unit` is the
+    transaction that recorded it."""
     return (*_of_act(unit, entry), *_found(entry, effects.changes))
 
 

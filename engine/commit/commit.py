@@ -72,9 +72,10 @@ def commit(
     preview: bool = False,
     tell: Telling | None = None,
 ) -> Outcome:
-    """Append one act and settle what follows from it, in one transaction; `tell` reads in it what
-    the receipt needs.
+    """Append one act to the `ledger` and settle what follows from it, in one transaction; `tell`
+    reads in it what the receipt needs (None: there is none); with `preview` nothing is kept.
 
+    `calendars` finds the shipped calendars; `signature` says who records, when, under which key.
     `prepare` sees the transaction and gives the act, or raises what forbids it. Under a key that
     was used before, the same act gives the same answer and another raises KeyConflictError. Who
     gives a key may well be asking again, so where readers wait for nobody the answer, or the
@@ -108,9 +109,13 @@ def commit_all(
     preview: bool = False,
     tell: Telling | None = None,
 ) -> Outcome:
-    """Append several acts, an entry each, in one transaction: all of them or, where one is
-    refused, none. The key is that of the first; where it was used before, all are answered as they
-    were then."""
+    """Append several acts to the `ledger`, an entry each, in one transaction: all of them or, where
+    one is refused, none.
+
+    `prepares` give the acts, one after another; `calendars`, `signature`, `preview` and `tell` are
+    those of `commit`. The key is that of the first; where it was used before, all are answered as
+    they were then.
+    """
     with ledger.writing(preview=preview) as unit:
         start = unit.entries.head()
         made = list(_each(unit, calendars, signature, prepares))
@@ -146,7 +151,8 @@ def _each(
 def commit_in(
     unit: Unit, calendars: Calendars, signature: Signature, prepare: Callable[[Unit], AnyAct]
 ) -> Outcome:
-    """The same inside a transaction that is open already."""
+    """The same as `commit` inside a transaction that is open already (`unit`), with its
+    `calendars`, `signature` and `prepare`."""
     earlier = unit.entries.by_key(signature.key) if signature.key else None
     if earlier:
         return _again(unit, earlier, signature)
@@ -162,8 +168,8 @@ def commit_in(
 
 
 def copy_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
-    """Take an entry of another ledger in as it is, and settle what follows from it; people heard
-    of it there."""
+    """Take an `entry` of another ledger into `unit` as it is, and settle what follows from it;
+    people heard of it there. `calendars` finds the shipped calendars."""
     touches = touched(entry.act, unit)
     unit.append(entry)
     settle(unit, calendars, entry, touches)

@@ -35,7 +35,8 @@ Faults = Mapping[int, str]
 
 def faults_behind(unit: Unit, act: AnyAct, calendars: Calendars) -> Faults:
     """The entries that do not pass their check as the facts are now, of those that the entry which
-    a revision is about could bear; none for an act that revises nothing."""
+    a revision (`act`) is about could bear; none for an act that revises nothing. `unit` is the open
+    transaction, `calendars` finds the shipped calendars."""
     if not isinstance(act, Retracted | Revised):
         return {}
     root = unit.entries.root_of(act.entry)
@@ -47,8 +48,9 @@ def faults_behind(unit: Unit, act: AnyAct, calendars: Calendars) -> Faults:
 
 
 def check_dependents(unit: Unit, act: AnyAct, before: Faults, calendars: Calendars) -> None:
-    """Raise StandsOnError where a revision, taken in just now, left entries without what they stand
-    on; `before` are those that did not pass before it."""
+    """Raise StandsOnError where a revision (`act`), taken into `unit` just now, left entries
+    without what they stand on; `before` are those that did not pass before it, `calendars` finds
+    the shipped calendars."""
     if isinstance(act, Retracted | Revised):
         found = faults_behind(unit, act, calendars)
         fresh = {seq: what for seq, what in sorted(found.items()) if seq not in before}

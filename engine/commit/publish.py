@@ -25,7 +25,8 @@ class Effects(NamedTuple):
 
 
 def announce(unit: Unit, entry: Entry, effects: Effects) -> None:
-    """Decide what people are to hear of an entry, and put it into the outbox."""
+    """Decide which notices an `entry` with its `effects` gives, and put them into the outbox of
+    `unit`."""
     questions = [
         made
         for key, made in effects.after.items()

@@ -32,9 +32,9 @@ from workflows.plan import Plan, Task
 
 
 def settle(unit: Unit, calendars: Calendars, entry: Entry, touches: Iterable[Touch]) -> Effects:
-    """Decide anew what an entry (already taken in) touches; write standings and history.
+    """Decide anew what an `entry` (already taken into `unit`) touches; write standings and history.
 
-    `touches` is what it touched by the facts before it.
+    `touches` is what it touched by the facts before it; `calendars` finds the shipped calendars.
     """
     whole = merged([*touches, *touched(entry.act, unit)])
     plan = _plan_of(entry.act, unit)
@@ -78,7 +78,8 @@ class _Tally:
         self._after.update({standing.key: standing for standing in after})
 
     def changes(self, unit: Unit, entry: Entry, order: Mapping[TaskRef, int]) -> list[Change]:
-        """The difference between the two, task by task in an order."""
+        """The difference between the two, task by task in the `order` given (task -> its place), as
+        seen on the day from which the act of `entry` counts; `unit` has the bodies."""
         narrow = any(key.scope for key in (*self._there, *self._after))
         bodies = unit.facts.bodies() if narrow else None
         before, after = (
@@ -243,8 +244,9 @@ def _nobody_of(members: int) -> Progress:
 
 
 def rules_of(plan: Plan, task: Task, records: Memo) -> tuple[Any, ...] | None:
-    """All that deciding a task depends on besides the documents, where nobody has said anything of
-    it: tasks that are alike in it are decided once. None where more than that counts."""
+    """All that deciding a `task` of `plan` depends on besides the documents, where nobody has
+    recorded anything about it in `records`: tasks that are alike in it are decided once. None where
+    more than that counts."""
     ref = TaskRef(plan.plan, task.id)
     if task.open or not records.is_silent([ref]) or dependencies(task):
         return None

@@ -25,8 +25,9 @@ PAGE = 1_000
 
 
 def uses(unit: Unit, seq: int, said: Directory) -> Iterator[tuple[int, str]]:
-    """The entries after one that name bodies or groups that it brought and nobody knows now, each
-    with the name and where it is used."""
+    """The entries after the one numbered `seq` that name bodies or groups that it brought (`said`)
+    and nobody knows now, each with the name and where it is used. `unit` is the open
+    transaction."""
     known = unit.facts.bodies()
     lost = {name for name in (*said.bodies, *said.groups) if not known.knows(name)}
     for number, act in standing_after(unit, seq) if lost else ():

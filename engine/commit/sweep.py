@@ -64,8 +64,11 @@ def is_swept(unit: Unit, today: date) -> bool:
 
 
 def sweep(unit: Unit, calendars: Calendars, today: date, at: datetime) -> Swept:
-    """Look at every day since the last sweep, and put what they tell into the outbox. Whoever does
-    it again, or beside another, finds it told already; so a clock that was set back does no harm.
+    """Look at every day since the last sweep up to `today`, and put the notices that are due into
+    the outbox of `unit`. Whoever does it again, or beside another, finds them there already; so a
+    clock that was set back does no harm.
+
+    `at` is the moment of the sweep, an aware datetime; `calendars` finds the shipped calendars.
     """
     watch = unit.outbox.watch()
     before = watch.day if watch else None

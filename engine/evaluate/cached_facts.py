@@ -125,7 +125,7 @@ class Memo(FactsView):
         return self._ask(key, self.records.acts_of, ref, bodies)
 
     def is_silent(self, refs: Collection[TaskRef]) -> bool:
-        """Whether nothing was said of any of these tasks, as far as was gathered."""
+        """Whether no act is about any of these tasks, as far as was gathered."""
         return self._silent.issuperset(refs)
 
     def _ask(self, key: Any, question: Callable[..., _T], *arguments: Any) -> _T:

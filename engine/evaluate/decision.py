@@ -49,7 +49,8 @@ class Decision:
 
 
 def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> list[Decision]:
-    """All occurrences of a task as one place sees them."""
+    """All occurrences of a `task` of `plan` as one place (`sight`) sees them; `calendars` finds the
+    shipped calendars."""
     ref = TaskRef(plan.plan, task.id)
     eras = eras_of(ref, sight.records, (plan, task))
     placed = placed_moves(sight, plan, task)

@@ -60,9 +60,11 @@ def decide_alike(
     decide: Decide,
     reached: Reached,
 ) -> list[Standing]:
-    """The standings of a task at some scopes, by `decide` at one of each class of scopes alike.
+    """The standings of a `task` of `plan` at some `scopes`, by `decide` at one of each class of
+    scopes alike.
 
-    Where documents open occurrences these are named after them: there no two scopes are alike.
+    `records` are the facts; `reached` tells how far the parts at a scope are. Where documents open
+    occurrences these are named after them: there no two scopes are alike.
     """
     scopes = list(scopes)
     if len(scopes) == 1 or _opened_by_documents(plan, task, records):

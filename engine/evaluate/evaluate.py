@@ -21,8 +21,9 @@ ProgressOf = Callable[[str | None, str | None], Progress]
 
 
 def decide(plan: Plan, task: Task, records: Records, calendars: Calendars) -> list[Decision]:
-    """All standings of a task: one a scope that its documents hold at and one for the whole, each
-    body's part that something was done on. Pure: the same facts give the same standings."""
+    """All standings of a `task` of `plan`: one a scope that its documents hold at and one for the
+    whole, each body's part that something was done on. Pure: the same facts (`records`, and the
+    shipped calendars that `calendars` finds) give the same standings."""
     parts = decide_parts(plan, task, bodies_with_parts(plan, task, records), records, calendars)
     standings = [made.standing for made in parts]
 
@@ -42,8 +43,8 @@ def place_in_lists(made: Decision) -> tuple[int, str, str]:
 
 
 def scopes_of(task: Task, records: Records, within: Collection[str] | None = None) -> list[str]:
-    """The scopes (of those given, at least) at which documents hold that the task names, in
-    order."""
+    """The scopes at which documents in `records` hold that the `task` names, in order; of those
+    given in `within`, at least (None: all)."""
     return sorted(
         {scope for name in heard_triggers(task) for scope in records.scopes_of(name, within)}
     )
@@ -52,7 +53,8 @@ def scopes_of(task: Task, records: Records, within: Collection[str] | None = Non
 def past_scopes_of(
     plan: Plan, task: Task, records: Records, within: Collection[str] | None = None
 ) -> list[str]:
-    """The same over all versions of the plan: what a day showed, it shows."""
+    """The scopes of `scopes_of` for a `task`, its `records` and `within`, over all versions of its
+    `plan`: what a day showed, it shows."""
     versions = records.plan_timeline(plan.plan)
     tasks = [v.plan.tasks[task.id] for v in versions if task.id in v.plan.tasks]
     found = {scope for one in (task, *tasks) for scope in scopes_of(one, records, within)}
@@ -67,10 +69,11 @@ def decide_wholes(
     calendars: Calendars,
     progress: ProgressOf,
 ) -> list[Decision]:
-    """The standings that speak for all bodies at some scopes and below.
+    """The standings of a `task` of `plan` that speak for all bodies at some `scopes` (None: the
+    whole workspace) and below, by the facts in `records`; `calendars` finds the shipped calendars.
 
-    `progress` sums up the parts of an occurrence below a scope; it is asked for tasks of which
-    each member has a part.
+    `progress` sums up the parts of an occurrence below a scope; it is asked for tasks of which each
+    member has a part.
     """
     made = []
     for scope in scopes:
@@ -83,7 +86,8 @@ def decide_wholes(
 
 
 def members_at(plan: Plan, task: Task, scope: str | None, records: Records) -> int:
-    """How many members the group of a task has at a scope and below."""
+    """How many members the group of a `task` of `plan` has at a `scope` and below (None: in all),
+    by the bodies in `records`."""
     bodies = records.bodies()
     members = bodies.member_set(plan.plan, task.each or "")
     return len(members if scope is None else members & bodies.below(scope))
@@ -98,7 +102,8 @@ def _summed(made: Decision, members: int, progress: ProgressOf) -> Decision:
 def decide_parts(
     plan: Plan, task: Task, bodies: Iterable[str], records: Records, calendars: Calendars
 ) -> list[Decision]:
-    """The parts of some bodies, of those occurrences that something of their own bears on."""
+    """The parts that some `bodies` have in a `task` of `plan`, of those occurrences that something
+    of their own bears on, by the facts in `records`; `calendars` finds the shipped calendars."""
     made: list[Decision] = []
     members = records.bodies().member_set(plan.plan, task.each or "")
     for body in bodies:
@@ -146,7 +151,8 @@ Occurring = TaskMoved | Extended | Settled | Waived
 def sum_up(
     standings: Iterable[Standing], occurrence: str | None, below: Collection[str] | None
 ) -> Progress:
-    """How far the counted parts of an occurrence are, of all bodies or of those given."""
+    """How far the counted parts of an `occurrence` (its label) are, among the `standings` of one
+    task, of all bodies or of those in `below`."""
     there = [
         s
         for s in standings

@@ -29,8 +29,8 @@ from workflows.plan import Plan, Task
 
 
 def policy_for(plan: Plan, task: Task, records: Records) -> Policy:
-    """The policy of one task's deadline: the default, the workspace's, the plan's, the rule's, and
-    what a person decided."""
+    """The policy of the deadline of a `task` of `plan`: the default, the workspace's (in
+    `records`), the plan's, the rule's, and what a person decided."""
     decided = decided_policy(task, confirmations_of(records, TaskRef(plan.plan, task.id)))
     layers = (
         ("workspace", records.workspace_policy()),
@@ -49,7 +49,8 @@ def _policy(layers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> Poli
 def calendar_for(
     name: str, records: Records, shipped: Calendars, above: frozenset[str] = frozenset()
 ) -> Calendar:
-    """The calendar in force: the workspace's own version, else the shipped one.
+    """The calendar in force under a `name`: the workspace's own version (in `records`), else the
+    `shipped` one.
 
     A workspace's calendar may stand on another; `above` are those that stand on this one. Raises
     UnknownNameError, and BadInputError for calendars that stand on each other.
@@ -70,7 +71,8 @@ def calendar_for(
 
 
 def setting_for(plan: Plan, task: Task, records: Records, shipped: Calendars) -> Setting:
-    """What a delayed start of the task is counted under, worked out when it is asked for."""
+    """The policy and calendar under which a delayed start of a `task` of `plan` is counted, by
+    `records` and the `shipped` calendars; worked out when it is asked for."""
 
     def setting() -> tuple[Policy, Calendar]:
         policy = policy_for(plan, task, records)
@@ -94,7 +96,8 @@ def confirmations_of(records: Records, ref: TaskRef) -> list[ReadingConfirmed]:
 
 
 def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
-    """The moves of a task in the order of the ledger, all occurrences.
+    """The moves of a `task` of `plan` that `records` have, in the order of the ledger, all
+    occurrences.
 
     A task that the plan calls done was completed when it was adopted; work that was settled by
     reopening or cancelling it was moved so.
@@ -103,7 +106,8 @@ def moves_of(records: Records, plan: Plan, task: Task) -> list[TaskMoved]:
 
 
 def placed_moves(records: Records, plan: Plan, task: Task) -> list[tuple[int, TaskMoved]]:
-    """The same, each with the number of its entry (0 for what the plan itself says)."""
+    """The same as `moves_of` (with its `records`, `plan` and `task`), each move with the number of
+    its entry (0 for what the plan itself declares done)."""
     moves = []
     said = _said_done(records, plan, task)
     if said is not None:
@@ -134,8 +138,9 @@ def as_move(act: TaskAct) -> TaskMoved | None:
 
 
 def counted_kind(plan: Plan, task: Task, trigger: str, records: Records) -> DateKind:
-    """Which of a trigger's dates counts where the rule names none: what a person decided, then the
-    rule's own policy, then the trigger's, the plan's, the workspace's, the default."""
+    """Which date of the documents for a `trigger` counts where the rule of a `task` of `plan` names
+    none: what a person decided, then the rule's own policy, then the trigger's, the plan's, the
+    workspace's (in `records`), the default."""
     declared = plan.triggers.get(trigger)
     policy = policy_for(plan, task, records)
     nearer = policy.origin("counts_from") == DECISION or "counts_from" in task.due_policy
@@ -258,7 +263,8 @@ def of_occurrence(moves: Sequence[TaskMoved], only: Only) -> Sequence[TaskMoved]
 
 
 def counts_latest(plan: Plan, task: Task, trigger: str) -> bool:
-    """Whether the latest of several documents counts, by the task or else by the trigger."""
+    """Whether the latest of several documents for a `trigger` counts, by the `task` or else by the
+    trigger as the `plan` declares it."""
     declared = plan.triggers.get(trigger)
     return (task.counts or (declared.counts if declared else None)) == "latest"
 
@@ -271,8 +277,8 @@ def first_completion(moves: Sequence[TaskMoved], part: str | None = None) -> dat
 
 
 def dropped_on(moves: Sequence[TaskMoved], part: str) -> date | None:
-    """The day on which all that was said of a body's part had ended with its being cancelled, None
-    where it has not."""
+    """The day on which all occurrences of a body's part had ended with its being cancelled, None
+    where they have not."""
     ends = [phases[-1] for phases in _courses(moves, part)]
     if any(phase.state is not State.CANCELLED for phase in ends):
         return None

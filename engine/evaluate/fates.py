@@ -19,7 +19,8 @@ from workflows.plan import Plan, Task
 
 
 def with_fates(story: Story, evaluator: Evaluator, phases: tuple[Phase, ...]) -> Story:
-    """The story with what else there is to say."""
+    """The `story` of an occurrence with when it lapsed, when its condition was waived and what it
+    waits for in vain; `evaluator` is that of the occurrence, `phases` are its states over time."""
     lapse = evaluator.lapse
     lapsed = lapse is not None and Phase(lapse.point.day, State.CANCELLED) in phases
     waived = min((act.on for act in evaluator.waivers()), default=None)

@@ -28,9 +28,9 @@ class Lapsing(NamedTuple):
 
 
 def lapsing_of(plan: Plan, task: Task, sight: Sight) -> Lapsing | None:
-    """When a task lapses, as one place sees it; None while that is not known, or never. A date
-    holds through its day, an event ends it on its day (Civil Code of Vietnam 2015, article 148.6).
-    """
+    """When a `task` of `plan` lapses, as one place (`sight`) sees it; None while that is not known,
+    or never. A date holds through its day, an event ends it on its day (Civil Code of Vietnam 2015,
+    article 148.6)."""
     found = []
     lapses = task.lapses
     if isinstance(lapses, date):
@@ -78,8 +78,9 @@ def resumed_on(day: date | None, halts: Sequence[Halt]) -> date | None:
 
 
 def was_begun(made: Placed, lapse: Lapsing, part: str | None) -> bool:
-    """Whether somebody had begun an occurrence when it lapsed, or went on with it as if it had not;
-    what was brought back since is work again, and not what lapsed."""
+    """Whether somebody had begun an occurrence when it lapsed (`lapse`), or went on with it as if
+    it had not; what was brought back since is work again, and not what lapsed. `made` are its moves
+    with their entries, `part` is the body whose part it is (None: the whole)."""
     before = [move for seq, move in made if (move.on, seq) < lapse.point]
     if before and fold(None, before, part)[-1].state not in (State.WAITING, State.ACTIVE):
         return True

@@ -39,8 +39,13 @@ def occasions_of(
     latest: Era,
     calendars: Calendars,
 ) -> list[Occasion]:
-    """The occurrences of a task, in the order of lists. An occurrence belongs to the version in
-    force on the day it opens, so each version opens its own and nothing is opened twice."""
+    """The occurrences of a task over its `eras`, in the order of lists, as one place (`sight`) sees
+    them. An occurrence belongs to the version in force on the day it opens, so each version opens
+    its own and nothing is opened twice.
+
+    `moves` are those of the task, all occurrences; `latest` is the era that rules last, `calendars`
+    finds the shipped calendars.
+    """
     if len(eras) == 1:
         slots = slots_of(latest.plan, seen(latest, sight).task, sight, moves, calendars)
         return [
@@ -143,8 +148,9 @@ def _lost(
 def apart(
     found: Sequence[Occasion], sight: Sight, placed: Sequence[tuple[int, TaskMoved]]
 ) -> list[Occasion]:
-    """The occurrences without those of documents that only go on in the place of another, under its
-    label: one that replaces a document whose occurrence was finished before opens its own."""
+    """The occurrences (`found`) without those of documents that only go on in the place of another,
+    under its label: one that replaces a document whose occurrence was finished before opens its
+    own. `sight` is the place, `placed` are the task's moves with their entries."""
     events = {one.slot.event.id: one.slot.event for one in found if one.slot.event}
     return [one for one in found if not _goes_on(one.slot.event, events, sight, placed)]
 
@@ -166,8 +172,8 @@ def _goes_on(
 def before_lapse(
     found: Sequence[Occasion], lapse: Lapsing | None, moves: Sequence[TaskMoved]
 ) -> list[Occasion]:
-    """The occurrences without those that would open once the task has lapsed, but for what was done
-    on them; a place to wait in stays."""
+    """The occurrences (`found`) without those that would open once the task has lapsed (`lapse`;
+    None: it does not), but for what `moves` were made on; a place to wait in stays."""
     if lapse is None:
         return list(found)
     worked = {move.occurrence for move in moves}

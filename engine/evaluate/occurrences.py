@@ -58,9 +58,13 @@ class Slot:
 def slots_of(
     plan: Plan, task: Task, records: Sight, moves: Sequence[TaskMoved], calendars: Calendars
 ) -> list[Slot]:
-    """The occurrences of a task: those that its recurring deadline opens, else one an event of a
-    repeating trigger, else one. A task that has none yet has one place to wait in. What was worked
-    on stays (law 9), first in the list, when the facts no longer open it."""
+    """The occurrences of a `task` of `plan`: those that its recurring deadline opens, else one an
+    event of a repeating trigger, else one. A task that has none yet has one place to wait in. What
+    was worked on stays (law 9), first in the list, when the facts no longer open it.
+
+    `records` are the facts as one place sees them, `moves` those of the task, all occurrences;
+    `calendars` finds the shipped calendars.
+    """
     slots = list(_opened(plan, task, records, moves, calendars)) or [Slot(None)]
     labels = {slot.label for slot in slots}
     kept = dict.fromkeys(move.occurrence for move in moves if move.occurrence not in labels)

@@ -39,7 +39,7 @@ def open_questions(task: Task) -> tuple[OpenQuestion, ...]:
 
 def as_read(task: Task, confirmations: Sequence[ReadingConfirmed]) -> Task:
     """The task with its decided questions confirmed, and with the `when` and `due` of the readings
-    that were chosen, where those say so. A decision for a reading that an amendment has taken out
+    that were chosen, where those have any. A decision for a reading that an amendment has taken out
     leaves its question open."""
     decided = {made.asks: made.reading for made in confirmations if made.subject == "question"}
     if not decided:

@@ -46,7 +46,9 @@ class Work(NamedTuple):
     def phases(
         self, grounds: Sequence[Ground], part: str | None, others: Sequence[Lapse | Halt] = ()
     ) -> Phases:
-        """The phases, those before the point as the work was parted then."""
+        """The states over time, those before the point as the work was parted then. `grounds` are
+        from when the condition holds, `part` is the body whose part it is (None: the whole),
+        `others` what befalls it: its lapse, the plan's rests."""
         if self.since is None:
             return fold_over(grounds, self.moves, part, others=others)
         if self.members:
@@ -71,7 +73,8 @@ class Work(NamedTuple):
 
 
 def spliced(before: Phases, point: Point, after: Phases) -> Phases:
-    """One course up to a day, another from then on."""
+    """The states over time of `before` up to the day of a `point`, those of `after` from then
+    on."""
     kept = [phase for phase in before if phase.on is None or phase.on < point.day]
     now = phase_on(after, point.day)
     if now.state is not kept[-1].state:
@@ -80,7 +83,8 @@ def spliced(before: Phases, point: Point, after: Phases) -> Phases:
 
 
 def work_on(eras: Sequence[Era], sight: Sight, made: Moves, label: str | None) -> Work:
-    """What was done on an occurrence, as one place sees it; `made`: the moves seen from there."""
+    """What was done on the occurrence with the `label`, as one place (`sight`) sees it, over the
+    task's `eras`; `made` are its moves seen from there, with their entries."""
     joined, united = parts_since(eras), piece_since(eras)
     if joined is None and united is None:
         return Work(made)
@@ -127,8 +131,9 @@ def _part(move: TaskMoved) -> str | None:
 def bodies_with_parts(
     plan: Plan, task: Task, records: Records, within: Collection[str] | None = None
 ) -> list[str]:
-    """The bodies (of those given, at least) whose parts are more than the whole says: they did
-    something of their own, or what was done when the task was one piece of work is not theirs."""
+    """The bodies (of those in `within`, at least; None: all) whose parts in a `task` of `plan` are
+    more than the whole says: by `records` they did something of their own, or what was done when
+    the task was one piece of work is not theirs."""
     found = part_bodies(plan, task, records, within)
     if not labels_of_nobody(plan, task, records):
         return found
@@ -136,8 +141,8 @@ def bodies_with_parts(
 
 
 def labels_of_nobody(plan: Plan, task: Task, records: Records) -> set[str | None]:
-    """The occurrences that were begun, without a name and not to the end, while the task was one
-    piece of work: they are nobody's part."""
+    """The occurrences of a `task` of `plan` that, by `records`, were begun, without a name and not
+    to the end, while the task was one piece of work: they are nobody's part."""
     if task.each is None or len(records.plan_timeline(plan.plan)) < 2:
         return set()
     eras = eras_of(TaskRef(plan.plan, task.id), records, (plan, task))

@@ -45,7 +45,7 @@ class RecordsAt(FactsView):
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
     ) -> Sequence[Placed]:
-        """What was said of a task, without readings confirmed later."""
+        """The acts about a task, without readings confirmed later."""
         acts = self.records.acts_of(ref, bodies)
         if self.readings == LATEST:
             return acts

@@ -40,8 +40,9 @@ class Era:
 
 
 def eras_of(ref: TaskRef, records: Records, latest: tuple[Plan, Task]) -> list[Era]:
-    """The eras of a task, in order; one where nothing that concerns it ever changed. The last of
-    several that are alike in all that counts stands for them."""
+    """The eras of the task `ref`, in order, by `records`; one where nothing that concerns it ever
+    changed. The last of several that are alike in all that counts stands for them. `latest` are its
+    plan and task as they are now."""
     versions = records.plan_timeline(ref.plan)
     policies = records.policy_timeline()
     if len(versions) < 2 and not policies:
@@ -88,8 +89,8 @@ def _key(plan: Plan, task: Task | None, view: RecordsAt) -> Any:
 
 
 def reading_points(ref: TaskRef, records: Records, eras: Sequence[Era]) -> list[Point]:
-    """The points at which a calendar that the task is counted by, or the reading of the task,
-    changed."""
+    """The points at which a calendar that the task `ref` is counted by in its `eras`, or the
+    reading of the task, changed, by `records`."""
     confirmed = [
         Point(act.holds_from, seq + 1)
         for seq, act in records.acts_of(ref, (None,))
@@ -117,7 +118,8 @@ def _under(name: str, records: Records) -> set[str]:
 
 
 def read_task(era: Era, records: Records, readings: Point = LATEST) -> tuple[Plan, Task]:
-    """The plan and the task of an era, as people have decided by a point that it is to be read."""
+    """The plan and the task of an `era`, as people have decided (in `records`) by the point
+    `readings` that it is to be read. Raises LookupError where the era has no such task."""
     task = era.task
     if task is None:
         raise LookupError(era.plan.plan)

@@ -17,9 +17,11 @@ from workflows.plan import Plan, Task
 def counting_occurrences(
     plan: Plan, task: Task, slot: Slot, other: Task, records: Sight, calendars: Calendars
 ) -> tuple[str | None, ...] | None:
-    """The labels of the occurrences of `other` that must be done for an occurrence of a task.
+    """The labels of the occurrences of `other` that must be done for an occurrence (`slot`) of a
+    `task` of the same `plan`.
 
     None: the first completion counts, whatever the occurrence; empty: there is no such occurrence.
+    `records` are the facts as one place sees them, `calendars` finds the shipped calendars.
     """
     match = match_of(plan, task, other)
     if match == "document":
@@ -35,7 +37,9 @@ def counting_occurrences(
 def anchors_of(
     plan: Plan, task: Task, slot: Slot, sight: Sight, calendars: Calendars, point: Point
 ) -> TaskAnchors:
-    """The facts as an occurrence sees them at a point: `done` means those that belong to it."""
+    """The facts as an occurrence (`slot`) of a `task` of `plan` at one place (`sight`) has them at
+    a `point`: `done` means those occurrences that belong to it. `calendars` finds the shipped
+    calendars."""
 
     def counting(other: Task) -> tuple[str | None, ...] | None:
         return counting_occurrences(plan, task, slot, other, sight, calendars)

@@ -9,8 +9,9 @@ from engine.model.standing import Standing
 
 
 def speaking(kept: Iterable[Standing], bodies: Bodies, body: str, *, part: bool) -> list[Standing]:
-    """Of standings of one task, those that speak for a body, one an occurrence, in order: those at
-    the nearest scope that has any, and as its `part` its own where it has one."""
+    """Of the standings of one task in `kept`, those that speak for a `body`, one an occurrence, in
+    order: those at the nearest scope that has any, and as its `part` its own where it has one.
+    `bodies` has who is above whom."""
     kept = list(kept)
     near = bodies.nearest(body, {standing.scope for standing in kept if standing.body is None})
     found = {s.occurrence: s for s in kept if s.body is None and s.scope == near}

@@ -51,7 +51,7 @@ class Sight(FactsView):
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
     ) -> Sequence[Placed]:
-        """What was said of a task, as far as it is about this part of it."""
+        """The acts about a task, as far as they are about this part of it."""
         del bodies
         plan = self.records.plan(ref.plan)
         other = plan.tasks.get(ref.task) if plan else None
@@ -68,10 +68,10 @@ class Sight(FactsView):
         occurrences: Sequence[str | None] | None = None,
         point: Point = LATEST,
     ) -> date | None:
-        """The first completion that stands of another task at a point, or the day on which the last
-        of some of its occurrences was completed: of the same body's part where both are done by
-        each member of one group, else of the whole. Of what is not done by then, the day on which
-        it is."""
+        """The day of the first completion that stands of the task `other` of `plan` at a `point`,
+        or that on which the last of some of its `occurrences` (labels) was completed: of the same
+        body's part where both are done by each member of one group, else of the whole. Of what is
+        not done by then, the day on which it is."""
         if occurrences is None:
             return self._known_at(plan, other, None, point)
         days = [self._known_at(plan, other, (label,), point) for label in occurrences]
@@ -136,8 +136,8 @@ def _moves_by(
 
 
 def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[Placed]:
-    """What was said of one body's part: of all parts at once, by the body, or by the one that
-    carried on its work on the day."""
+    """The acts in `records` about the part of a `body` in the task `ref`: about all parts at once,
+    by the body, or by the one that carried on its work on the day."""
     carriers = records.bodies().carriers(body)
     names: set[str | None] = {None, body, *(name for _, name in carriers)}
     acts = records.acts_of(ref, names)
@@ -157,7 +157,7 @@ def _is_mine(bodies: Bodies, one: Placed, body: str) -> bool:
 
 
 def part_of(act: TaskAct) -> str | None:
-    """The member whose part an act says that it is about, None where it does not say."""
+    """The member whose part an act names, None where it names none."""
     found: str | None = getattr(act, "part", None)
     return found
 
@@ -171,8 +171,8 @@ def body_of(act: TaskAct) -> str | None:
 def part_bodies(
     plan: Plan, task: Task, records: Records, within: Collection[str] | None = None
 ) -> list[str]:
-    """The bodies (of those given, at least) that have done something of their own that bears on
-    the task, in order."""
+    """The bodies (of those in `within`, at least; None: all) that, by `records`, have done
+    something of their own that bears on a `task` of `plan`, in order."""
     if task.each is None:
         return []
     if records.bodies().successions:
@@ -190,7 +190,8 @@ def bearing(plan: Plan, task: Task) -> list[TaskRef]:
 
 
 def parts_behind(plan: Plan, task: Task, acted: Collection[str], bodies: Bodies) -> set[str]:
-    """The parts that acts of these bodies may be about: their own, and those that they carry on."""
+    """The parts of a `task` of `plan` that acts of the bodies in `acted` may be about: their own,
+    and those that they carry on, by the successions in `bodies`."""
     members = bodies.ever_members(plan.plan, task.each or "")
     parts: set[str] = set()
     for name in acted:
@@ -204,8 +205,9 @@ def parts_behind(plan: Plan, task: Task, acted: Collection[str], bodies: Bodies)
 def whole_completion(
     records: Records, plan: Plan, task: Task, only: Only, point: Point
 ) -> date | None:
-    """The day on which the last member of the group had completed its part on a point's day, but
-    for those whose part was cancelled; None while one has not."""
+    """The day on which the last member of the group of a `task` of `plan` had completed its part on
+    the day of a `point`, but for those whose part was cancelled; None while one has not. `only` is
+    the one occurrence that is looked at (None: all), `records` are the facts."""
     point = by_day(point.day)
     at_once = first_completion(_moves_by(Sight(records, task), plan, task, only, point))
     members = records.bodies().members(plan.plan, task.each or "")
@@ -220,7 +222,8 @@ def parts_completion(
     only: Only,
     point: Point,
 ) -> date | None:
-    """The same of the members' own parts alone, of all members or of those given."""
+    """The same as `whole_completion` (with its `records`, `plan`, `task`, `only` and `point`) of
+    the members' own parts alone, of all members or of those in `below`."""
     members = records.bodies().members(plan.plan, task.each or "")
     asked = [name for name in members if below is None or name in below]
     kept = records.parts_kept(TaskRef(plan.plan, task.id), below) if only is None else None

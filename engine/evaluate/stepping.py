@@ -1,5 +1,4 @@
-"""What holds of an occurrence from which point on: evaluated anew at each point at which anything
-that it depends on changes, but for what was finished by then."""
+"""What holds of an occurrence from which point on, evaluated anew where what it needs changes."""
 
 from __future__ import annotations
 
@@ -231,8 +230,7 @@ class Evaluator:
         return Node("waived", "waived", waived, children=(node,) if node else ())
 
     def _stops(self, point: Point, node: Node | None) -> list[Stop]:
-        """When the clock may have stood by a point; it runs from the day on which the condition
-        holds."""
+        """When the clock may have stood by a point, from the day on which the condition holds."""
         first = node.on if node else None
         found = stops_of(self._made, self.halts, point, self._sight.body)
         return [

@@ -15,8 +15,10 @@ from engine.model.states import FINISHED
 def steps_of(
     evaluator: Evaluator, points: Sequence[Point], made: MadeMoves, part: str | None
 ) -> Steps:
-    """What holds from which point on. What was finished at a point is as it was then, until it is
-    taken up again; but where what it hangs on was taken up, its condition holds no more."""
+    """What the `evaluator` of an occurrence finds to hold from which of the `points` on. What was
+    finished at a point is as it was then, until it is taken up again; but where what it hangs on
+    was taken up, its condition holds no more. `made` are its moves with their entries, `part` is
+    the body whose part it is (None: the whole)."""
     steps: Steps = [(BEGIN, evaluator.at(BEGIN if points else LATEST))]
     for point in points:
         finished = _is_finished(made, point, part)

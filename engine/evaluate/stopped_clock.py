@@ -42,8 +42,9 @@ class Stopped(NamedTuple):
 
 
 def stops_of(made: Placed, halts: Sequence[Halt], point: Point, part: str | None) -> list[Stop]:
-    """When work was suspended by a point, itself or with its plan, in order, no two of them
-    overlapping."""
+    """When work was suspended by a `point`, itself or with its plan, in order, no two of them
+    overlapping. `made` are its moves with their entries, `halts` the plan's rests, `part` is the
+    body whose part it is (None: the whole)."""
     moves = [(seq, move) for seq, move in made if (move.on, seq) < point]
     rests = [halt for halt in halts if halt.point < point]
     phases = fold_over([Ground(BEGIN, date.min)], moves, part, others=rests)
@@ -59,7 +60,9 @@ def stops_of(made: Placed, halts: Sequence[Halt], point: Point, part: str | None
 def on_the_clock(
     rule: Deadline, result: Result, stops: Sequence[Stop], policy: Policy, calendar: Calendar
 ) -> tuple[Result, Stopped | None]:
-    """The result with the days on which the clock stood; what it was, where none did."""
+    """The `result` of a deadline `rule` with the days on which the clock stood (`stops`) added;
+    what it was, where none did. `policy` says whether a stop counts and how an end is rolled,
+    `calendar` which days are worked on."""
     counting = [stop for stop in stops if stop.forced or policy.suspension == STOPS]
     end, due = result.nominal, result.due
     span = isinstance(rule, Counted) and rule.direction == "after"
@@ -83,7 +86,9 @@ def on_the_clock(
 
 
 def moved_end(end: date, stops: Sequence[Stop], span: str, calendar: Calendar) -> date:
-    """A nominal end that was put off by a span, later by as long as the clock stood since."""
+    """The nominal `end` of a deadline that was put off by a `span` ("10 working days"), later by as
+    long as the clock stood since (`stops`), counted by the `calendar` where the span is of working
+    days."""
     unit = "working day" if "working" in span else "day"
     return _later(end, sum(_length(stop, unit, calendar) for stop in stops), unit, calendar)
 

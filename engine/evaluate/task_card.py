@@ -9,7 +9,8 @@ from workflows.reminders import overrides
 
 
 def card_of(plan: Plan, task: Task, position: int) -> Card:
-    """What lists say of a task beside its standing."""
+    """What lists show of a `task` of `plan` beside its standing; `position` is its place in the
+    plan, from 0."""
     roles: dict[str, tuple[str, ...]] = {role: tuple(ids) for role, ids in task.roles.items()}
     goals = tuple(Goal(t.says, t.at_least, t.above, t.at_most) for t in task.targets)
     own = overrides(plan.reminders, task.reminders)

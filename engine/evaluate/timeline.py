@@ -49,7 +49,8 @@ first."""
 def fold(
     since: date | None, moves: Sequence[TaskMoved], part: str | None = None
 ) -> tuple[Phase, ...]:
-    """The phases of a task whose condition holds from one day, as `fold_over`."""
+    """The phases of a task whose condition holds from the day `since` (None: it does not), by its
+    `moves` in order, of the whole or of the `part` of a body, as `fold_over`."""
     return fold_over([Ground(BEGIN, since)], list(enumerate(moves, 1)), part)
 
 
@@ -62,12 +63,12 @@ def fold_over(
 ) -> tuple[Phase, ...]:
     """The phases of a task, or of one body's `part` in it, the first from the beginning of time.
 
-    Moves (with their entries) are taken by day, those of one day in the order of the ledger. Work
-    is never thrown away: a move that a later correction left without its condition still counts;
-    one whose own ground was undone (a completion that was reopened) leaves the work in hand. A move
-    on many parts at once is made on those that allow it: what was done before keeps its day.
-    `start` is a state that work has from a point on, however it came to it; `others` is what
-    befalls the plan.
+    `grounds` are from when its condition holds, `moves` what was done, with the entries: they are
+    taken by day, those of one day in the order of the ledger. Work is never thrown away: a move
+    that a later correction left without its condition still counts; one whose own ground was undone
+    (a completion that was reopened) leaves the work in hand. A move on many parts at once is made
+    on those that allow it: what was done before keeps its day. `start` is a state that work has
+    from a point on, however it came to it; `others` is what befalls the plan.
     """
     course = _Course(part)
     happened: list[Event] = [((move.on, 2 * seq), move) for seq, move in moves]

@@ -61,8 +61,12 @@ class Item:
 
 
 def feed(unit: Unit, calendars: Calendars, today: date, filters: Filters) -> list[Item]:
-    """The items of a day, by date; `filters` may have plan, body with below, role. Raises
-    UnknownNameError for the plan or the body."""
+    """The items of a calendar on the day `today`, by date; `filters` may have plan, body with
+    below, role.
+
+    `unit` is the open transaction, `calendars` finds the shipped calendars. Raises UnknownNameError
+    for the plan or the body.
+    """
     if filters.plan is not None:
         find_plan(unit, filters.plan)
     if filters.body is not None:

@@ -33,7 +33,8 @@ class Which(NamedTuple):
 
 
 def which_of(found: Found, bodies: Bodies, body: str | None) -> Which:
-    """The item that a standing is in the calendar of a body, or of everybody."""
+    """The item that a standing (`found`) is in the calendar of a `body` (its id; None: of
+    everybody); `bodies` are those of the workspace."""
     standing = found.standing
     scope, part = standing.scope, found.place.member or None
     if part is not None:
@@ -44,7 +45,8 @@ def which_of(found: Found, bodies: Bodies, body: str | None) -> Which:
 
 
 def once_dated(past: Past, asked: Filters, today: date) -> Iterator[Which]:
-    """All that such a calendar may ever have shown; of tasks with a date in their history."""
+    """All that a calendar with the filters `asked` may ever have shown by the day `today`, of tasks
+    with a date in their history; `past` is what the ledger has of them."""
     places = _Places(past, asked, today)
     for ref, occurrence, scopes in past.history.dated():
         if asked.plan in (None, ref.plan):

@@ -164,7 +164,7 @@ class Past:
         return frozenset(found)
 
     def carried(self, body: str, today: date) -> frozenset[str]:
-        """The body and those whose work it was ever said to carry on by a day."""
+        """The body and those whose work, by any succession recorded, it carried on by a day."""
         found, open_ones = {body}, [body]
         while open_ones:
             olds = self._carried.get(open_ones.pop(), {})
@@ -186,7 +186,8 @@ class Past:
         return frozenset().union(*(self._held[group] for group in self._groups[ref]))
 
     def had_role(self, ref: TaskRef, role: str | None, names: Collection[str] | None) -> bool:
-        """Whether one of these (None: anybody) ever had that role (None: any) in a task."""
+        """Whether one of the `names`, of bodies or groups (None: anybody), ever had the `role`
+        (None: any) in the task `ref`."""
         found = self._roles[ref]
         if role is None and names is None:
             return True
@@ -223,12 +224,11 @@ class Past:
         return max([self._given[ref], *(self._placed[name] for name in path if name)])
 
     def defined(self, ref: TaskRef) -> int:
-        """The last entry that changed what the plan says of a task."""
+        """The last entry that changed how the plan defines a task."""
         return self._defined[ref]
 
     def said(self, ref: TaskRef, path: Iterable[str | None]) -> int:
-        """The last entry that said something of a task, for all or on a path, or of how everything
-        is counted."""
+        """The last entry about a task, for all or on a path, or about how everything is counted."""
         said = self._said[ref]
         return max([self._counting, self._defined[ref], *(said.get(name, 0) for name in path)])
 

@@ -123,7 +123,8 @@ class Traces:
             self._last[ref] = max(self._last.get(ref, 0), trace.moved)
 
     def trace(self, ref: TaskRef, occurrence: str | None, path: Iterable[str | None]) -> Trace:
-        """The history of an occurrence along a path, as one."""
+        """The history of an `occurrence` (its label) of the task `ref` along a `path` of scopes
+        (None: the whole), as one."""
         there = self._kept.get((ref, occurrence), {})
         whole = Trace()
         for scope in path:

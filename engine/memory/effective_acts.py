@@ -39,7 +39,8 @@ class EffectiveActs:
         return other
 
     def take(self, seq: int, act: Act, today: date) -> Turn:
-        """Take an act in; what it made of the entry that it is about, which may be itself."""
+        """Take in an `act`, recorded as the entry `seq` on the day `today`; returned is what it
+        made of the entry that it is about, which may be itself."""
         self._told[seq] = act, today
         entry = self._target(act)
         if entry is None:

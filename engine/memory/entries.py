@@ -50,7 +50,7 @@ class MemoryEntries:
         return [self._state.entries[seq - 1] for seq in sorted(seqs)]
 
     def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
-        """Those of some entries that no longer count, each with the entry that says so."""
+        """Those of some entries that no longer count, each with the entry that took it back."""
         gone = self._state.facts.effective.gone
         return {seq: gone[seq] for seq in seqs if seq in gone}
 

@@ -83,8 +83,8 @@ class Facts:
         self._bodies: Bodies | None = None
 
     def take(self, seq: int, act: Act, today: date) -> None:
-        """Take an act in. A revision of what was said of a task, or of a document, is folded in
-        where it stands; any other folds what counts anew, in order."""
+        """Take in an `act`, the entry `seq` of the day `today`. A revision about a task or a
+        document is folded in where it stands; any other folds what counts anew, in order."""
         turn = self.effective.take(seq, act, today)
         if turn.before is None and turn.root == seq and turn.after is not None:
             self._apply(turn.after, seq)
@@ -261,12 +261,12 @@ class Facts:
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
     ) -> Sequence[Placed]:
-        """What was said of a task, in the order of the ledger."""
+        """The acts about a task, in the order of the ledger."""
         acts = self._acts.get(ref, ())
         return acts if bodies is None else [one for one in acts if body_of(one.act) in bodies]
 
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
-        """The bodies that what was said of a task names."""
+        """The bodies that the acts about a task name."""
         del within
         return {body for _, act in self._acts.get(ref, ()) if (body := body_of(act))}
 

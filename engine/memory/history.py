@@ -35,7 +35,9 @@ class MemoryHistory:
     def lines_of(
         self, ref: TaskRef, scopes: Collection[str | None] | None, seqs: Collection[int]
     ) -> Sequence[Line]:
-        """The changes of a task that some entries brought about, at any scope or at those given."""
+        """The changes of the task `ref` that the entries numbered `seqs` brought about, in order;
+        `scopes` are those for which they hold (None in it: for the whole workspace), None all of
+        them."""
         found: list[Line] = []
         for seq in sorted(seqs):
             first = bisect_left(self._state.lines, seq, key=_seq)
@@ -50,7 +52,8 @@ class MemoryHistory:
         after: int,
         limit: int | None = None,
     ) -> list[int]:
-        """So many entries after a number that changed a task, at any scope or at those given."""
+        """The numbers of at most `limit` entries (None: of all) after the one numbered `after` that
+        changed the task `ref`; `scopes` as for `lines_of`."""
         first = bisect_right(self._state.lines, after, key=_seq)
         later = (self._state.lines[number] for number in range(first, len(self._state.lines)))
         about = (line.seq for line in later if _is_about(line, ref, scopes))

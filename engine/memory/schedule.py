@@ -27,7 +27,7 @@ class MemorySchedule:
         return self._state.facts.reminders
 
     def reminders_of(self, refs: Collection[TaskRef]) -> Mapping[TaskRef, str]:
-        """What plans and tasks say of reminders, for those of some tasks of which they do."""
+        """The reminders that plans and tasks declare, for those of some tasks that have any."""
         cards = (self._state.cards[ref] for ref in refs if ref in self._state.cards)
         return {TaskRef(card.plan, card.task): card.reminders for card in cards if card.reminders}
 

@@ -34,7 +34,8 @@ class MemoryStandings:
     def progress(
         self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
     ) -> Progress:
-        """How far the counted parts of an occurrence are."""
+        """How far the counted parts of an `occurrence` (its label) of the task `ref` are, of all
+        bodies or of those in `below`."""
         return sum_up(self._state.standings.get(ref, {}).values(), occurrence, below)
 
     def with_places(self) -> list[TaskRef]:
@@ -96,8 +97,8 @@ class MemoryStandings:
         fresh: Collection[Standing],
         changed: Collection[Replaced] = (),
     ) -> None:
-        """Take some standings away and write others, new or in the place of their like; of those
-        `changed` it is known how they were, at the same place in lists."""
+        """Take the standings in `gone` away and write those in `fresh`, new or in the place of
+        their like; of those `changed` it is known how they were, at the same place in lists."""
         for standing in gone:
             del self._state.standings[standing.ref][standing.key]
         for standing in (*fresh, *(now for _, now in changed)):

@@ -89,7 +89,7 @@ class Bodies:
         return self._paths[body]
 
     def nearest(self, body: str, scopes: Collection[str | None]) -> str | None:
-        """Of some scopes, the one that speaks for a body: the nearest at or above it; None, the
+        """Of some scopes, the one that holds for a body: the nearest at or above it; None, the
         whole, where none is."""
         return next((scope for scope in self.path(body) if scope in scopes), None)
 
@@ -130,13 +130,14 @@ class Bodies:
         return self.steps.get((plan if own else "", group), ())
 
     def members_at(self, plan: str, group: str, point: Point) -> frozenset[str]:
-        """The members of a group at a point."""
+        """The members of a `group` of a `plan` (or of the workspace, where the plan has none of
+        that id) at a `point`."""
         steps = self.member_steps(plan, group)
         found = at_point(steps, point) if steps else ()
         return found[-1].members if found else self.member_set(plan, group)
 
     def members_on(self, plan: str, group: str, day: date) -> frozenset[str]:
-        """The members of a group on a day."""
+        """The members of a `group` of a `plan` (as for `members_at`) on a `day`."""
         return self.members_at(plan, group, by_day(day))
 
     def ever_members(self, plan: str, group: str) -> frozenset[str]:
@@ -204,7 +205,8 @@ class Bodies:
         return None
 
     def said_before(self, body: str, work: str, day: date, seq: int) -> bool:
-        """Whether, by the entries before one, a body does the work of another on a day."""
+        """Whether, by the entries before the one numbered `seq`, a `body` does the `work` of
+        another (its id) on a `day`."""
         known = [one for one in self.successions if one.seq < seq]
         return Bodies({}, {}, {}, known).does(body, work, day)
 

@@ -40,14 +40,14 @@ def difference(
     near: Iterable[Standing] = (),
     bodies: Bodies | None = None,
 ) -> list[Change]:
-    """The changes between two sets of standings, as seen on a day.
+    """The changes between the standings `before` and `after`, as seen on the day `today`.
 
     `state`, `since` (the day from which the condition holds), `due`, `ungrounded`,
     `extension_conflict`, `lapsed_on`, `carried_by`, of finished work `completed_on` and `verdict`,
     and `occurrence` for one that came or went. The place in which a task waited for its first
     occurrence is not one that went. A narrower standing that came is held against the one that
     spoke for its place before, one that went against the one that speaks for it now; `near` has
-    those that were there and that nothing touched, `bodies` who is above whom.
+    those that were there and that nothing touched, `bodies` who is above whom (None: nobody).
     """
     old = {standing.key: standing for standing in before if not standing.is_closed(today)}
     new = {standing.key: standing for standing in after if not standing.is_closed(today)}
@@ -71,8 +71,9 @@ def difference(
 def speaking(
     kept: Mapping[Key, Standing], narrow: Standing, bodies: Bodies | None
 ) -> Standing | None:
-    """The standing that speaks for the place of a narrower one where that is not there, with how
-    far the parts at that place are."""
+    """The standing, of those in `kept`, that speaks for the place of a narrower one (`narrow`)
+    where that is not there, with how far the parts at that place are; None where none does.
+    `bodies` has who is above whom (None: only the whole is above a scope)."""
     if narrow.scope is None:
         return None
     path = bodies.path(narrow.scope) if bodies else (narrow.scope,)

@@ -16,8 +16,10 @@ def bodies_of(
     successions: Iterable[tuple[int, BodySucceeded]] = (),
     groups_said: Said = (),
 ) -> Bodies:
-    """The bodies of a workspace. What was imported says more than a plan, and a plan adopted
-    earlier more than a later one."""
+    """The bodies of a workspace: as `directories` that were imported declare them, and the `plans`
+    in force. What was imported counts for more than a plan, and a plan adopted earlier for more
+    than a later one. `successions` are who carries on whose work, each with its entry;
+    `groups_said` what was declared of the members of groups, with its days."""
     known: dict[str, Known] = {}
     groups: dict[str, Shared] = {}
     own: dict[str, dict[str, Members]] = {}
@@ -35,5 +37,5 @@ def bodies_of(
 
 
 def known_of(body: Body) -> Known:
-    """What a declaration says of a body."""
+    """A body as its declaration has it."""
     return Known(body.name, body.under, body.level, body.called, body.signs)

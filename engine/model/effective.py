@@ -108,5 +108,5 @@ def effective_day(act: Act, today: date) -> date:
 
 
 def is_revision(act: Act) -> bool:
-    """Whether an act says something of an earlier entry rather than of the world."""
+    """Whether an act is about an earlier entry rather than about the world."""
     return isinstance(act, Retracted | Revised | EventCorrected)

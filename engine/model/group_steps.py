@@ -26,8 +26,8 @@ Said = Iterable[tuple[GroupKey, MemberStep]]
 
 
 def steps_by_group(said: Said) -> Mapping[GroupKey, Sequence[MemberStep]]:
-    """What was said of each group, in the order of the ledger, where it was ever said otherwise;
-    the first of it holds from the beginning."""
+    """The members declared for each group, in the order of the ledger, where they ever changed; the
+    first of them holds from the beginning."""
     found: dict[GroupKey, list[MemberStep]] = {}
     for key, step in sorted(said, key=lambda one: one[1].seq):
         steps = found.setdefault(key, [])

@@ -91,7 +91,12 @@ def seal(
     key: str | None = None,
     request: str | None = None,
 ) -> Entry:
-    """The entry that follows the head."""
+    """The entry that follows the `head` with an `act`, chained to it by its hash.
+
+    `at` is an aware datetime, `today` the office's day, `by` who records, `via` through what; `key`
+    is the idempotency key and `request` the digest of what was asked under it (None: there is
+    none).
+    """
     seq, digest = head.count + 1, digest_of(act_text(act))
     by, via = unicodedata.normalize("NFC", by), unicodedata.normalize("NFC", via)
     sealed = row_hash(
@@ -151,11 +156,11 @@ def entry_of(row: Raw) -> Entry:
 
 
 def verify(rows: Iterable[Raw], expected: Head | None = None, start: Head | None = None) -> Head:
-    """Walk the chain of kept rows, from the beginning or from a head that is trusted; give its
-    head.
+    """Walk the chain of kept `rows`, from the beginning or from the head `start` that is trusted;
+    give its head.
 
-    Raises BrokenChainError at the first row that does not follow from the one before it, or where
-    the expected head is not on the chain.
+    `expected` is a head noted earlier (None: there is none). Raises BrokenChainError at the first
+    row that does not follow from the one before it, or where the expected head is not on the chain.
     """
     head = start or Head()
     for row in rows:

@@ -44,8 +44,7 @@ def _node_from(row: list[Any]) -> Node:
 
 
 def story_text(story: Story) -> str | None:
-    """What a standing says beside its last step as JSON, of the fields that say something; None
-    where none does."""
+    """The fields of a standing's story that have a value, as JSON; None where none has."""
     if story == PLAIN:
         return None
     fields = {name: _plain(getattr(story, name)) for name in _STORY if getattr(story, name)}

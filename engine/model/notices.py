@@ -67,11 +67,11 @@ class Notice:
 
     @property
     def family(self) -> str:
-        """What is told, whichever day of it."""
+        """The kind without the number of days."""
         return self.kind.partition(".")[0]
 
     def again(self) -> Notice:
-        """The same of a later entry, where the first of its kind was told already."""
+        """The same of a later entry, where a notice of its kind is in the outbox already."""
         return replace(self, kind=f"{self.kind}.{self.entry}")
 
 
@@ -92,7 +92,7 @@ class Bell(NamedTuple):
 
 
 def due_days(rule: Told) -> tuple[int, ...]:
-    """How many days before the due date a rule tells."""
+    """How many days before the due date a rule gives notice."""
     return tuple(sorted(set(rule.days), reverse=True))
 
 
@@ -102,7 +102,8 @@ def always(day: date) -> bool:  # noqa: ARG001  it stands for a calendar
 
 
 def working_day(day: date, works: Works) -> date:
-    """The last day at or before a day on which somebody is there to be told."""
+    """The last working day at or before a day, on which somebody reads notices; the day itself
+    where none is near."""
     for back in range(LONGEST_REST):
         if works(day - timedelta(back)):
             return day - timedelta(back)
@@ -112,8 +113,10 @@ def working_day(day: date, works: Works) -> date:
 def told_before(
     due: date, number: int, first: date, last: date, works: Works = always
 ) -> date | None:
-    """The day of these on which so many days before a date are told: a working day at or before it,
-    or the day itself where that working day was over before anybody looked."""
+    """The day, from `first` to `last`, on which notice is given that a date (`due`) is `number`
+    days ahead: a working day at or before that day, or the day itself where that working day was
+    over before anybody looked; None where there is none. `works` answers whether a day is worked
+    on."""
     day = due - timedelta(number)
     early = working_day(day, works)
     if first <= early <= last:
@@ -124,8 +127,9 @@ def told_before(
 def overdue_days(
     rule: Told, due: date, first: date, last: date, works: Works = always
 ) -> Iterator[date]:
-    """The days on which a rule tells of a date that has passed: each of the first working days,
-    then the first working day of every week, so that all that is long overdue comes together."""
+    """The days, from `first` to `last`, on which a `rule` gives notice of a date (`due`) that has
+    passed: each of the first working days, then the first working day of every week, so that all
+    that is long overdue comes together. `works` answers whether a day is worked on."""
     first = max(first, due + timedelta(1))
     far = (first - due).days > LONGEST_REST + 3 * rule.daily
     day, count = (first, rule.daily) if far else (due + timedelta(1), 0)
@@ -149,9 +153,12 @@ def of_deadline(
     today: date,
     works: Works = always,
 ) -> Iterator[Notice]:
-    """What the days from `first` to `last` tell of a deadline, from the day on which the work may
-    begin; while that day is ahead, at once of one that lies before it; `works` says of a day
-    whether anybody is there to be told."""
+    """The notices that the days from `first` to `last` give of the deadline of a `bell`, from the
+    day on which the work may begin; while that day is ahead, at once of one that lies before it.
+
+    `rules` are those of reminders, by kind; `today` is the day of the look, before which a notice
+    is late; `works` answers whether a day is worked on.
+    """
     if bell.due is None:
         return
     began = bell.on or date.min
@@ -174,7 +181,8 @@ def _days_told(
 
 
 def of_start(bell: Bell, rules: Mapping[str, Told], today: date) -> Iterator[Notice]:
-    """What the day tells on which a start that was known in advance comes."""
+    """The notice of the day on which a start that was known in advance (of a `bell`) comes; `rules`
+    are those of reminders, by kind, `today` is the day of the look."""
     rule = rules.get("start")
     if rule and bell.on:
         yield replace(_notice(bell, "start", bell.on, bell.on, rule, today), since=bell.on)
@@ -183,7 +191,8 @@ def of_start(bell: Bell, rules: Mapping[str, Told], today: date) -> Iterator[Not
 def of_waiting(
     bell: Bell, rules: Mapping[str, Told], since: date, first: date, last: date, today: date
 ) -> Iterator[Notice]:
-    """What the days tell of a task that waits since a day."""
+    """The notices that the days from `first` to `last` give of a task (a `bell`) that waits since
+    the day `since`; `rules` are those of reminders, by kind, `today` is the day of the look."""
     rule = rules.get("waiting")
     for number in rule.days if rule else ():
         day = since + timedelta(number)
@@ -216,11 +225,13 @@ def of_entry(
     entry: int,
     today: date,
 ) -> list[Notice]:
-    """What an entry's changes tell, once a standing and kind: that it starts, that its deadline
-    moved, that its grounds are gone; and `questions`, the standings that now need a person's word.
-    What is told of the whole is not told again of its parts.
+    """The notices that the `changes` of an `entry` (its number) give on the day `today`, once a
+    standing and kind: that it starts, that its deadline moved, that its grounds are gone; and
+    `questions`, the standings that now need a person's decision. What is notified of the whole is
+    not notified again of its parts.
 
-    `standings` has those that were decided anew and those that went, by their keys without a body.
+    `standings` has those that were decided anew and those that went, by their keys without a body;
+    `rules` those of reminders, by task and kind.
     """
     found: dict[NoticeKey, Notice] = {}
     for kind, standing, since, deadline in _told(changes, standings, questions, today):

@@ -14,7 +14,7 @@ class Point(NamedTuple):
     seq: int
 
     def takes(self, since: date | None, seq: int) -> bool:
-        """Whether what an entry says holds by then; `since` None: from the beginning."""
+        """Whether an entry holds by then; `since` None: from the beginning."""
         return since is None or (since, seq) < self
 
 

@@ -94,7 +94,9 @@ class Progress:
         began: date | None,
         turned: Iterable[TurnedPart] = (),
     ) -> Progress:
-        """The same, given how many parts came into their last state on which day."""
+        """The sum of some parts, given how many came into which last state on which day (`ends`),
+        the day on which the first was begun (`began`; None: none was), and the parts that are more
+        than their last state (`turned`)."""
         days: Counter[date] = Counter()
         dropped: Counter[date] = Counter()
         behind = 0

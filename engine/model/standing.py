@@ -92,8 +92,8 @@ class Standing:
     def like(
         self, ref: TaskRef, scope: str | None, node: Node | None, progress: Progress | None
     ) -> Standing:
-        """The same for another task or scope, with its own reason; said at length, for a directive
-        has many of them."""
+        """The same for the task `ref` or another `scope`, with its own reason (`node`) and how far
+        its parts are (`progress`); written out at length, for a directive has many of them."""
         return Standing(
             ref.plan,
             ref.task,
@@ -122,7 +122,7 @@ class Standing:
         )
 
     def at(self, day: date) -> Standing:
-        """As it was, or will be, on a day: with what it said then."""
+        """As it was, or will be, on a day, with the fields that it had then."""
         step = next((one for one in self.story.earlier if day < one.until), None)
         if step is None:
             return self
@@ -131,7 +131,7 @@ class Standing:
         return replace(self, story=replace(self.story, earlier=(), **told), **rest)
 
     def until(self, day: date) -> EarlierStep:
-        """What it says, as a step that ends before a day."""
+        """Its fields, as a step that ends before a day."""
         story = self.story
         return EarlierStep(
             day,
@@ -235,8 +235,9 @@ _OF_STORY = ("rule_from", "remaining", "document", "replaced")
 def timeliness_of(
     phase: Phase, due: date | None, today: date, since: date | None = None
 ) -> Timeliness:
-    """A state and a date against the day. Work whose start is known (`since`) and lies after its
-    date is late before it may begin: that is seen at once, not on the day it starts."""
+    """A state (`phase`) and a date (`due`) against the day `today`. Work whose start is known
+    (`since`) and lies after its date is late before it may begin: that is seen at once, not on the
+    day it starts."""
     state = phase.state
     if state is State.CANCELLED:
         return Timeliness.CANCELLED

@@ -55,7 +55,7 @@ def tasks_of(versions: Sequence[PlanVersion]) -> dict[str, Task]:
 
 
 def plan_with(plan: Plan, name: str, versions: Sequence[PlanVersion]) -> Plan:
-    """The plan in force, or the last version of it that has a task."""
+    """The `plan` in force, or the last of its `versions` that has a task with the id `name`."""
     if name in plan.tasks:
         return plan
     return next((v.plan for v in reversed(versions) if name in v.plan.tasks), plan)

@@ -41,7 +41,7 @@ class Entries(Protocol):
         """Whether an entry no longer counts."""
 
     def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
-        """Those of some entries that no longer count, each with the entry that says so."""
+        """Those of some entries that no longer count, each with the entry that took it back."""
 
     def root_of(self, seq: int) -> int:
         """The entry that an entry is about in the end, through all revisions: itself, where it

@@ -36,8 +36,8 @@ class Records(Protocol):
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
     ) -> Sequence[Placed]:
-        """What was said of a task, in the order of the ledger, all occurrences; with `bodies`, only
-        what names one of them (None: what names none)."""
+        """The acts about a task, in the order of the ledger, all occurrences; with `bodies`, only
+        those that name one of them (None: that name none)."""
 
     def bodies(self) -> Bodies:
         """The tree of bodies, the shared groups, the successions."""
@@ -47,7 +47,7 @@ class Records(Protocol):
         given, at least."""
 
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
-        """The bodies that what was said of a task names; of those given, at least."""
+        """The bodies that the acts about a task name; of those given, at least."""
 
     def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are, of all bodies or of those given, where that is
@@ -88,9 +88,10 @@ class Seen(Records, Protocol):
         occurrences: Sequence[str | None] | None = None,
         point: Point = LATEST,
     ) -> date | None:
-        """The first completion of another task that stands at a point, as this place sees it; with
-        `occurrences`, the day on which the last of these was completed. Of what is not done by then
-        the day on which it is, None where it is not."""
+        """The day of the first completion of the task `other` of `plan` that stands at a `point` of
+        the ledger and of days, as this place sees it; with `occurrences` (labels), the day on which
+        the last of these was completed. Of what is not done by then the day on which it is, None
+        where it is not."""
 
 
 class Calendars(Protocol):

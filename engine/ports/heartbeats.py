@@ -29,7 +29,7 @@ class Runner(NamedTuple):
     error: str | None = None
 
     def is_silent(self, now: datetime) -> bool:
-        """Whether nothing was heard of it for several intervals."""
+        """Whether it has given no sign of life for several intervals."""
         return abs(now - self.beat_at) > timedelta(seconds=LAPSES * self.every)
 
     def is_good(self, now: datetime) -> bool:

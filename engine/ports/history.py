@@ -28,7 +28,9 @@ class History(Protocol):
     def lines_of(
         self, ref: TaskRef, scopes: Collection[str | None] | None, seqs: Collection[int]
     ) -> Sequence[Line]:
-        """The changes of a task that some entries brought about, at any scope or at those given."""
+        """The changes of the task `ref` that the entries numbered `seqs` brought about, in order;
+        `scopes` are those for which they hold (None in it: for the whole workspace), None all of
+        them."""
 
     def changing(
         self,
@@ -37,7 +39,8 @@ class History(Protocol):
         after: int,
         limit: int | None = None,
     ) -> list[int]:
-        """So many entries after a number that changed a task, at any scope or at those given."""
+        """The numbers of at most `limit` entries (None: of all) after the one numbered `after` that
+        changed the task `ref`; `scopes` as for `lines_of`."""
 
     def count_lines(self, ref: TaskRef, scopes: Collection[str | None] | None) -> int:
         """How many changes of a task are kept, at any scope or at those given."""

@@ -73,7 +73,8 @@ class Post(Protocol):
         """The addresses to which something may go now."""
 
     def claim(self, address: str, by: str, now: datetime, until: datetime) -> Message | None:
-        """Take the next message to an address, for nobody else to send until then."""
+        """Take the next message to an `address` that may go at the moment `now`, for nobody but
+        `by` (who takes it) to send before `until`; None where there is none."""
 
     def settle(self, message: Message, by: str) -> bool:
         """Keep what became of a message that was taken; False where it is another's by now."""

@@ -44,4 +44,4 @@ class Outbox(Protocol):
         """How far the days have been looked at, None where they never were."""
 
     def put_watch(self, watch: Watch) -> None:
-        """Say how far they have been now."""
+        """Record how far they have been looked at now."""

@@ -41,7 +41,8 @@ def _quoted(name: str) -> str:
 
 
 def place_from(text: str, source: Source, *, by_due: bool) -> Place:
-    """The place that a key names, in a list by date or in any. Raises BadInputError."""
+    """The place that a key (`text`) names, in a list by date (`by_due`) or in any; `source` has the
+    plans that keys may name. Raises BadInputError."""
     try:
         day, plan, *numbers, scope, body, member = map(_plain, text.split("/"))
         due = date.fromisoformat(day) if by_due or day != "-" else None

@@ -18,8 +18,8 @@ class Schedule(Protocol):
         """The rules set for the whole workspace."""
 
     def reminders_of(self, refs: Collection[TaskRef]) -> Mapping[TaskRef, str]:
-        """What plans and tasks say of reminders (`workflows.reminders.overrides`), for those of
-        some tasks of which they say anything."""
+        """The reminders that plans and tasks declare (`workflows.reminders.overrides`), for those
+        of some tasks that have any."""
 
     def own_rules(self) -> Collection[str]:
         """The same of all tasks, each text once."""

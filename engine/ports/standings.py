@@ -25,8 +25,8 @@ class Standings(Protocol):
     def progress(
         self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
     ) -> Progress:
-        """How far the counted parts of an occurrence are, of all bodies or of those given; `of`
-        is left to the caller."""
+        """How far the counted parts of an `occurrence` (its label) of the task `ref` are, of all
+        bodies or of those in `below`; `of` is left to the caller."""
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
@@ -56,8 +56,8 @@ class Standings(Protocol):
         fresh: Collection[Standing],
         changed: Collection[Replaced] = (),
     ) -> None:
-        """Take some standings away and write others, new or in the place of their like; of those
-        `changed` it is known how they were, at the same place in lists."""
+        """Take the standings in `gone` away and write those in `fresh`, new or in the place of
+        their like; of those `changed` it is known how they were, at the same place in lists."""
 
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks."""

@@ -29,7 +29,9 @@ MANY = 2_000
 
 
 def spread(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator[Found]:
-    """The standings of a scan, one a row."""
+    """The standings of a scan (`asked`) of `source`, one a row, for whom the `filters` choose: the
+    whole, one body, each body below one, or all below it in sum. `today` is the day that says whose
+    work a body carries on."""
     if filters.body is None:
         for found in source.scan(replace(asked, parts=False)):
             if _has_role(found.card, filters.role, None):
@@ -246,8 +248,12 @@ def members_of(
     places: Collection[str],
     today: date | None = None,
 ) -> Iterator[Found]:
-    """The members, of those `below`, for whom a standing of a task with parts speaks on a day
-    (None: by what holds last); `places` are all scopes on their paths."""
+    """The members, of those in `below`, for whom a standing (`found`) of a task with parts speaks
+    on the day `today` (None: by what holds last), each with the standing as it is for it.
+
+    `bodies` are those of the workspace; `places` all scopes on the members' paths; `source` has the
+    standings at narrower places, which speak for their members themselves.
+    """
     standing = found.standing
     if standing.body is not None:
         if standing.body in below:

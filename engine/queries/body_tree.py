@@ -73,8 +73,8 @@ class BodyPage(TypedDict):
 def body_rows(
     bodies: Bodies, under: str | None = None, level: str | None = None
 ) -> Iterator[BodyRow]:
-    """The bodies (those below one, those of a level), each after the one above it; `depth` counts
-    from the first."""
+    """The `bodies` as rows, each after the one above it: those below the body `under` (None: all),
+    those of a `level` (None: of any); `depth` counts from the first."""
     children = Counter(body.under for body in bodies.known.values() if body.under)
     for depth, name in _in_tree(bodies, under):
         body = bodies.known[name]
@@ -115,7 +115,8 @@ def find_level(bodies: Bodies, wanted: str) -> str:
 
 
 def body_json(bodies: Bodies, plans: Sequence[Plan], name: str) -> BodyPage:
-    """All there is to say of one body. `path` has those above it, nearest first."""
+    """The page of the body with the id `name`, one of `bodies`; `path` has those above it, nearest
+    first, `plans` have the groups beside the shared ones. Raises KeyError for one unknown."""
     body = bodies.known[name]
     return {
         "id": name,

@@ -12,8 +12,9 @@ from engine.queries.lists import rows
 
 
 def carried_over(unit: Unit, old: str, new: str, on: date, today: date) -> tuple[CarriedPart, ...]:
-    """The open parts that `new` carries from `on` and did not before, once the succession of `old`
-    is recorded: as they stand on that day, or today where that is later."""
+    """The open parts that `new` carries from the day `on` and did not before, once the succession
+    of `old` is recorded: as they stand on that day, or `today` where that is later. `unit` is the
+    transaction that recorded it."""
     bodies, day = unit.facts.bodies(), max(on, today)
     found = []
     for row in rows(unit.standings, "tasks", day, Filters(body=new)):

@@ -14,9 +14,10 @@ from engine.queries.filters import Filters
 
 
 def counted_work(source: Source, filters: Filters, today: date) -> list[Found]:
-    """The standings open on a day that pass the plan, body and role of `filters`, in the plans'
-    order. Where a list shows a task with parts as one sum, the part of each member stands here, so
-    that adding the rows up counts nobody twice. Raises UnknownNameError for the body."""
+    """The standings of `source` open on the day `today` that pass the plan, body and role of
+    `filters`, in the plans' order. Where a list shows a task with parts as one sum, the part of
+    each member stands here, so that adding the rows up counts nobody twice. Raises UnknownNameError
+    for the body."""
     if filters.body is not None:
         names_in(source.bodies(), filters.body)
     asked = Scan(plan=filters.plan)

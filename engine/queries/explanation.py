@@ -76,10 +76,12 @@ def explain(
     occurrence: str | None = None,
     body: str | None = None,
 ) -> Why:
-    """The decision on a task (its last open occurrence, or the one named) and its sources; with a
-    `body`, as it is for that body, or of its part (of several, the first).
+    """The decision on the task `ref` and its sources, as of the day `today`.
 
-    Raises UnknownNameError for an occurrence that the task does not have.
+    `occurrence` is a label (None: the last open one); `body` asks how it is for that body, or for
+    its part (of several, the first; None: for the whole). `unit` is the open transaction,
+    `calendars` finds the shipped calendars. Raises UnknownNameError for an occurrence that the task
+    does not have.
     """
     plan = find_plan(unit, ref.plan)
     task = as_read(plan.task(ref.task), confirmations_of(unit.facts, ref))

@@ -43,7 +43,8 @@ class HistoryPage:
 
 
 def log_page(unit: Unit, limit: int | None, after: int | None) -> LogPage:
-    """So many entries after one, or the newest. Raises BadInputError for an entry that is none."""
+    """At most `limit` entries (None: all) after the one numbered `after`; where that is None, the
+    newest. `unit` is the open transaction. Raises BadInputError for an entry that is none."""
     count = unit.entries.head().count
     if after is not None and not 1 <= after <= count:
         raise BadInputError("after_key", str(after), "the key of a row")
@@ -52,7 +53,8 @@ def log_page(unit: Unit, limit: int | None, after: int | None) -> LogPage:
 
 
 def log_after(unit: Unit, start: int, limit: int | None) -> LogPage:
-    """So many entries after a number, which may be 0; costs what it shows."""
+    """At most `limit` entries (None: all) after the number `start`, which may be 0; costs what it
+    shows. `unit` is the open transaction."""
     entries = unit.entries.after(start, limit)
     gone = unit.entries.taken_back([entry.seq for entry in entries])
     said = tuple(Logged(entry, gone.get(entry.seq)) for entry in entries)
@@ -77,8 +79,10 @@ def history_page(
     limit: int | None = None,
     after: int | None = None,
 ) -> HistoryPage:
-    """The changes of a task by so many entries after one, each with its cause: the entry, who,
-    when, the document; with a `body`, those of its own part and of what spoke for it.
+    """The changes of the task `ref` by at most `limit` entries (None: by all) after the one
+    numbered `after` (None: from the first), each with its cause: the entry, who, when, the
+    document; with a `body`, those of its own part and of what spoke for it. `unit` is the open
+    transaction.
 
     Raises BadInputError for an entry that changed nothing of it.
     """
@@ -105,7 +109,8 @@ def history_page(
 
 
 def history_count(unit: Unit, ref: TaskRef, body: str | None = None) -> int:
-    """How many changes of a task there are; with a `body`, as in its pages."""
+    """How many changes of the task `ref` there are; with a `body`, as in its pages. `unit` is the
+    open transaction."""
     return unit.history.count_lines(ref, _scopes(unit, ref, body))
 
 

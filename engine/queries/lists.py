@@ -19,9 +19,10 @@ LISTS = ("tasks", "due", "overdue", "waiting")
 
 
 def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[Row]:
-    """The rows of one list on a day, in its order, made as they are taken: `due` has what is dated
-    and not finished, `overdue` what is late, `waiting` what has not started; the first two by date,
-    all in the plans' order. Raises UnknownNameError for the body."""
+    """The rows of the list `name` on the day `today`, in its order, made as they are taken from
+    `source`: `due` has what is dated and not finished, `overdue` what is late, `waiting` what has
+    not started; the first two by date, all in the plans' order. `filters` choose among them. Raises
+    UnknownNameError for the filters' body, BadInputError for their `after_key`."""
     if filters.body is not None:
         names_in(source.bodies(), filters.body)
     asked = _scan(name, today, filters)
@@ -43,7 +44,8 @@ def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[R
 
 
 def carried_by(source: Source, row: TaskRow, today: date) -> str | None:
-    """Who carries a part on the day, None where the member itself, and for what is no part."""
+    """Who carries the part in a `row` on the day `today`, None where the member itself, and for
+    what is no part; `source` has the bodies."""
     part = row["body"]
     if part is None or row["each"] is None or not source.bodies().successions:
         return None
@@ -92,9 +94,9 @@ def _named(standing: Standing) -> list[str]:
 
 
 def agenda(listed: list[Row], today: date, within: int) -> dict[str, list[Row]]:
-    """The day's page: each row under the first heading that fits it.
+    """The day's page: each row of the list `tasks` (`listed`) under the first heading that fits it.
 
-    `within` is how many days ahead count as soon.
+    `today` is the day, `within` how many days ahead count as soon.
     """
     page: dict[str, list[Row]] = {
         name: []

@@ -30,9 +30,11 @@ def find_plan(unit: Unit, name: str) -> Plan:
 
 
 def find_task(unit: Unit, name: str, plan: str | None = None) -> TaskRef:
-    """A task by its id, in one plan or in the only one that has it.
+    """The task with the id `name`, in the plan with the id `plan` or (None) in the only one that
+    has it.
 
-    Raises UnknownNameError naming the nearest ids, WhichPlanError where several plans have it.
+    `unit` is the open transaction. Raises UnknownNameError naming the nearest ids, WhichPlanError
+    where several plans have it.
     """
     name = unicodedata.normalize("NFC", name.strip())
     plans = [find_plan(unit, plan)] if plan else ()

@@ -28,9 +28,10 @@ MOST = 6
 
 
 def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> list[str]:
-    """The members whose parts a body carries on a day, its own first.
+    """The members whose parts of a `task` of `plan` a `body` carries on a `day`, its own first.
 
-    Raises UnknownNameError, NotAMemberError, and SucceededError where another carries its work.
+    `unit` is the open transaction. Raises UnknownNameError, NotAMemberError, and SucceededError
+    where another carries its work.
     """
     bodies = unit.facts.bodies()
     members = bodies.member_set(plan.plan, task.each or "")
@@ -52,12 +53,12 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
 def choose_part(
     unit: Unit, plan: Plan, task: Task, who: Who, day: date, fits: Callable[[list[Standing]], bool]
 ) -> tuple[list[Standing], str | None]:
-    """The standings of the part that an act is about, and the part where the act has to name it:
-    the one that `who` says, else the only one carried that day that `fits`; the body's own where
-    none does.
+    """The standings of the part of a `task` of `plan` that an act is about, and the part where the
+    act has to name it: the one that `who` names, else the only one carried on the `day` whose
+    standings pass `fits`; the body's own where none does.
 
-    Raises as `carried_parts`, WhichPartError where several fit, NotCarriedError for a part that the
-    body does not carry.
+    `unit` is the open transaction. Raises as `carried_parts`, WhichPartError where several fit,
+    NotCarriedError for a part that the body does not carry.
     """
     body = who.body or _carrier(unit, who.part or "", day)
     carried = carried_parts(unit, plan, task, body, day)
@@ -95,7 +96,9 @@ def _some(members: Sequence[str]) -> tuple[str, ...]:
 
 
 def parts_of(bodies: Bodies, plan: Plan, task: Task, body: str | None) -> list[str]:
-    """The members whose parts a body has, its own first, then those that it carries on some day."""
+    """The members whose parts of a `task` of `plan` a `body` has, its own first, then those that it
+    carries on some day; none for None, or in a task without parts. `bodies` has the groups and the
+    successions."""
     if body is None or task.each is None:
         return []
     members = bodies.member_set(plan.plan, task.each)
@@ -105,12 +108,13 @@ def parts_of(bodies: Bodies, plan: Plan, task: Task, body: str | None) -> list[s
 def standings_for(
     unit: Unit, plan: Plan, task: Task, body: str | None, day: date, *, whole: bool = False
 ) -> list[Standing]:
-    """The standings, one an occurrence, of what a body does: its part (or the parts that it
-    carries on) of a task that each member of a group has a part in, else the task as its place
-    sees it; without a body, of the whole, which of a task with parts must be meant (`whole`).
+    """The standings, one an occurrence, of what a `body` does on a `day` in a `task` of `plan`: its
+    part (or the parts that it carries on) where each member of a group has a part, else the task as
+    its place sees it; without a body, of the whole, which of a task with parts must be meant
+    (`whole`).
 
-    Raises as `carried_parts`, UnknownNameError for a body or group that nobody knows, and
-    WhichBodyError, NoPartsError.
+    `unit` is the open transaction. Raises as `carried_parts`, UnknownNameError for a body or group
+    that nobody knows, and WhichBodyError, NoPartsError.
     """
     ref = TaskRef(plan.plan, task.id)
     if task.each is None:
@@ -133,8 +137,9 @@ def standings_for(
 def place_standings(
     unit: Unit, ref: TaskRef, body: str | None, *, part: bool = False
 ) -> list[Standing]:
-    """The most specific standings for a body, one an occurrence, in order; as its part without what
-    the others did."""
+    """The most specific standings of the task `ref` for a `body` (None: for the whole), one an
+    occurrence, in order; with `part`, as its part without what the others did. `unit` is the open
+    transaction."""
     if body is None:
         return unit.standings.of([ref], ())
     bodies = unit.facts.bodies()

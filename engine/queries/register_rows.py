@@ -71,7 +71,8 @@ class AssessedRow:
 
 
 def assess(unit: Unit, rows: Sequence[RegisterRow], today: date) -> list[AssessedRow]:
-    """What each row may be, as the ledger stands on a day; nothing is recorded."""
+    """What each of the `rows` of a register may be, as the ledger (`unit`, open for reading) stands
+    on the day `today`; nothing is recorded."""
     return list(Assessor(unit, [row.document.title or "" for row in rows], today).assess(rows))
 
 

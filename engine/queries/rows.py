@@ -120,8 +120,9 @@ class Row(TaskRow):
 
 
 def view(standing: Standing, card: Card, today: date, member: str | None = None) -> TaskRow:
-    """The standing on a day, with the keys of the `tasks` JSON; dates stay dates. For a `member`
-    it is that body's part, without what the others did."""
+    """A `standing` on the day `today` as a row with the keys of the `tasks` JSON, its title and
+    roles from the task's `card`; dates stay dates. For a `member` it is that body's part, without
+    what the others did."""
     s, alone = standing.at(today), standing.progress is None or member is not None
     own = phase_on(s.phases, today)
     phase, state = _shown(s, own, today, alone=alone)

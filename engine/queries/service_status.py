@@ -129,7 +129,7 @@ def _runner_row(seen: Seen, one: Runner, now: datetime) -> RunnerRow:
 
 
 def runner_state(seen: Seen, one: Runner, now: datetime) -> str:
-    """What a process does, in one word."""
+    """What a process (`one` of those in `seen`) does at the moment `now`, in one word."""
     if one.via != "once" and one.stopped_at:
         return "stopped"
     if one.is_silent(now):

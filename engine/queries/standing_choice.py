@@ -19,7 +19,9 @@ def choose_occurrence(
     on: date,
     without_trigger: bool = False,
 ) -> Standing:
-    """The occurrence that a move is about: the one named, or the only open one that allows it.
+    """The occurrence, one of the `standings` of a task, that a `move` on the day `on` is about: the
+    one with the `label`, or (None) the only open one that allows it, with a trigger or
+    `without_trigger`.
 
     Raises MoveRefusedError where none allows it, WhichOccurrenceError where several do.
     """
@@ -36,7 +38,9 @@ def choose_occurrence(
 def choose_standing(
     standings: list[Standing], label: str | None, today: date, what: str
 ) -> Standing:
-    """The occurrence named, or the only open one. Raises UnknownNameError, WhichOccurrenceError."""
+    """Of the `standings` of a task the one with the `label`, or (None) the only one open on the day
+    `today`, unfinished ones first; `what` is the act, as an error names it. Raises
+    UnknownNameError, WhichOccurrenceError."""
     if label is not None:
         return _named(standings, label)
     open_ones = [s for s in standings if s.is_open(today)] or standings[:1]
@@ -57,7 +61,8 @@ def _named(standings: list[Standing], label: str) -> Standing:
 
 
 def allows(standing: Standing, move: Move, on: date, without_trigger: bool = False) -> bool:
-    """Whether the occurrence's state on the day allows the move."""
+    """Whether the state of a `standing` on the day `on` allows a `move`; `without_trigger` lets it
+    be completed while it waits."""
     try:
         check_move(standing, move, on, without_trigger)
     except MoveRefusedError:
@@ -66,7 +71,9 @@ def allows(standing: Standing, move: Move, on: date, without_trigger: bool = Fal
 
 
 def check_move(standing: Standing, move: Move, on: date, without_trigger: bool = False) -> None:
-    """Raise MoveRefusedError with the state, the move asked for and the moves allowed."""
+    """Raise MoveRefusedError, with the state, the move asked for and the moves allowed, where the
+    state of a `standing` on the day `on` does not allow a `move`; `without_trigger` lets it be
+    completed while it waits."""
     state = standing.phase(on).state
     if without_trigger and move is Move.COMPLETE and state is State.WAITING:
         return

@@ -65,11 +65,12 @@ class Service:
         preview: bool = False,
         receipt: bool = False,
     ) -> Outcome:
-        """Record what a request asks for; the other methods that record are spelled by it.
+        """Record what a `request` asks for; the other methods that record are spelled by it.
 
-        `receipt` lets the outcome bring what tells people of it, as the same transaction saw it.
-        Where the ledger says it already, the outcome has no entry. Raises what the method for the
-        same act raises.
+        `today` is the office's day (None: the clock's); `key` an idempotency key, under which the
+        same request again gives the same answer; `preview` records nothing. `receipt` lets the
+        outcome bring what tells people of it, as the same transaction saw it. Where the ledger has
+        it already, the outcome has no entry. Raises what the method for the same act raises.
         """
         day = self._day(today)
         signature = self._signature(request, day, key)
@@ -100,10 +101,9 @@ class Service:
         preview: bool = False,
         receipt: bool = False,
     ) -> Outcome:
-        """Record several requests, an entry each, in one transaction: all of them or, where one is
-        refused, none. The options are those of `submit`; one request alone is submitted as there.
-        Raises UsageError where there is none.
-        """
+        """Record several `requests`, an entry each, in one transaction: all of them or, where one
+        is refused, none. `today`, `key` (one for all of them), `preview` and `receipt` are those of
+        `submit`; one request alone is submitted as there. Raises UsageError where there is none."""
         if not requests:
             raise UsageError("requests", "none", "at least one")
         if len(requests) == 1:

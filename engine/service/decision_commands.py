@@ -36,12 +36,14 @@ class DecisionCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Put a deadline off to a day, or by a span ("2 months") from its nominal end, with a
-        reason.
+        """Put the deadline of a `task` off to a day, or by a span ("2 months") from its nominal
+        end, with a `reason`.
 
-        `authority` is who decided, `number` their document, `on` the day on which they did (None:
-        today): before it the old date stands, and lateness with it. Raises NotLaterError,
-        FinishedBeforeError, NotYetError, BadInputError, ReasonMissingError, UnknownNameError.
+        `to` is the day or the span, `authority` who decided, `number` their document, `on` the day
+        on which they did (None: today): before it the old date stands, and lateness with it.
+        `plan`, `occurrence`, `body`, `part` say which deadline is meant. `today`, `key`, `preview`
+        as for `submit`. Raises NotLaterError, FinishedBeforeError, NotYetError, BadInputError,
+        ReasonMissingError, UnknownNameError.
         """
         check_days(on=on)
         request = ExtendDeadline(
@@ -72,9 +74,11 @@ class DecisionCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Decide about ungrounded work, with a reason: `keep`, `reopen` or `cancel` it.
+        """Decide about ungrounded work, with a `reason`: `keep`, `reopen` or `cancel` it.
 
-        Raises NotUngroundedError, BadInputError, ReasonMissingError, UnknownNameError.
+        `task`, and where needed `plan`, `occurrence`, `body`, `part`, say which work; `decision` is
+        one of the three words. `today`, `key`, `preview` as for `submit`. Raises
+        NotUngroundedError, BadInputError, ReasonMissingError, UnknownNameError.
         """
         request = SettleTask(
             task=task,
@@ -101,10 +105,12 @@ class DecisionCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Let the condition of a task hold from a day (`on`; None: today), with a reason: for all,
-        for a `body` and what lies below it, or for the `part` of a member that the body does.
+        """Let the condition of a `task` hold from a day (`on`; None: today), with a `reason`: for
+        all, for a `body` and what lies below it, or for the `part` of a member that the body does.
 
-        Raises ConditionHoldsError, NotYetError, PlanEndedError, ReasonMissingError.
+        `plan` and `occurrence` say which task where several are possible. `today`, `key`, `preview`
+        as for `submit`. Raises ConditionHoldsError, NotYetError, PlanEndedError,
+        ReasonMissingError.
         """
         check_days(on=on)
         request = WaiveCondition(
@@ -131,13 +137,14 @@ class DecisionCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Decide how a task is read, with a reason.
+        """Decide how a `task` is read, with a `reason`.
 
-        `reading` is a value of a knob in doubt (`down`, `up`; `first_month`, `first_day`), or a
-        reading of a question: its number, its text, or the beginning of it. `question` is the
-        question's number in the plan, from 1; needed where several are open. It holds from
-        `holds_from` on (None: today). Raises NothingToConfirmError, BadInputError,
-        ReasonMissingError."""
+        `plan` is its plan where several have a task of that id. `reading` is a value of a knob in
+        doubt (`down`, `up`; `first_month`, `first_day`), or a reading of a question: its number,
+        its text, or the beginning of it. `question` is the question's number in the plan, from 1;
+        needed where several are open. It holds from `holds_from` on (None: today). `today`, `key`,
+        `preview` as for `submit`. Raises NothingToConfirmError, BadInputError, ReasonMissingError.
+        """
         check_days(holds_from=holds_from)
         request = ConfirmReading(
             task=task,

@@ -56,14 +56,15 @@ class DocumentCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Record a document that sets off one or more triggers.
+        """Record a document that sets off one or more `triggers`.
 
-        At least one of `issued`, `effective`, `received` is needed; `sets_due` is the date that the
-        document itself fixes; `scope` the body for which, and for all below which, it holds (None:
-        for all); `replaces` the id of the document whose place it takes. `new` allows a trigger
-        that no plan declares yet, `another` a document that resembles one in force. Raises
-        UnknownNameError, AlreadyRecordedError, AlreadyReplacedError, NearDuplicateError,
-        BadInputError, NoDateError.
+        At least one of the days `issued`, `effective`, `received` is needed; `sets_due` is the date
+        that the document itself fixes. `number`, `issuer`, `title`, `url`, `note` describe it.
+        `scope` is the body for which, and for all below which, it holds (None: for all); `replaces`
+        the id of the document whose place it takes. `new` allows a trigger that no plan declares
+        yet, `another` a document that resembles one in force. `today`, `key`, `preview` as for
+        `submit`. Raises UnknownNameError, AlreadyRecordedError, AlreadyReplacedError,
+        NearDuplicateError, BadInputError, NoDateError.
         """
         check_days(issued=issued, effective=effective, received=received, sets_due=sets_due)
         request = RecordDocument(
@@ -116,14 +117,18 @@ class DocumentCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Say what a recorded document (`event`: its id), or the act of any entry (its number),
-        truly is; only the fields given change, and one given as None is taken away.
+        """Correct a recorded document (`event`: its id), or the act of any entry (its number), with
+        a `reason`; only the fields given change, and one given as None is taken away.
 
-        `triggers`, where given, are all that a document sets off. Of a move `on`, `body`,
-        `occurrence`, `number` may be corrected, of an extension `to` and `authority` too, of a
-        succession the `successor`; of any act `because`, its own reason. Raises UnknownNameError,
-        BadInputError, NoDateError, AlreadyRecordedError, NotStandingError, NotCorrectedError,
-        StandsOnError, ReasonMissingError.
+        Of a document any of `issued`, `effective`, `received`, `sets_due`, `number`, `issuer`,
+        `title`, `url`, `scope`, `note`, `replaces` may be corrected, and `triggers`: where given,
+        all that it sets off. Of a move, a settlement or a waiver `on`, `body`, `part`,
+        `occurrence`, of a move the `number` too; of an extension `to`, `on`, `body`, `part`,
+        `number`, `authority`; of a confirmation the `reading`; of a succession the `successor` and
+        `on`; of a plan's move `on` and `replaced_by`; of what holds from a day `holds_from`; of any
+        of these acts `because`, its own reason. `today`, `key`, `preview` as for `submit`. Raises
+        UnknownNameError, BadInputError, NoDateError, AlreadyRecordedError, NotStandingError,
+        NotCorrectedError, StandsOnError, ReasonMissingError.
         """
         days = {"issued": issued, "effective": effective, "received": received}
         texts = {"number": number, "issuer": issuer, "title": title, "url": url, "scope": scope}
@@ -147,9 +152,11 @@ class DocumentCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Withdraw a recorded document (`event`: its id), or any entry (its number).
+        """Withdraw a recorded document (`event`: its id), or any entry (its number), with a
+        `reason`.
 
-        Raises UnknownNameError, ReasonMissingError, NotStandingError, StandsOnError.
+        `today`, `key`, `preview` as for `submit`. Raises UnknownNameError, ReasonMissingError,
+        NotStandingError, StandsOnError.
         """
         request = RetractDocument(event=event, reason=reason)
         return self.submit(request, today=today, key=key, preview=preview)
@@ -164,6 +171,7 @@ class DocumentCommands(Service):
     ) -> Outcome:
         """Take back the last thing that this person (`by`) has recorded.
 
-        Raises NothingToUndoError, CannotUndoError, StandsOnError.
+        `reason` says why (None: only that it is an undo). `today`, `key`, `preview` as for
+        `submit`. Raises NothingToUndoError, CannotUndoError, StandsOnError.
         """
         return self.submit(UndoLast(reason=reason), today=today, key=key, preview=preview)

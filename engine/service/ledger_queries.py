@@ -27,7 +27,9 @@ class LedgerQueries(Service):
     def history(
         self, task: str, *, plan: str | None = None, body: str | None = None
     ) -> list[dict[str, Any]]:
-        """Every change of a task with its cause, in order; with a `body`, of what concerns it."""
+        """Every change of a `task` with its cause, in order; with a `body`, of what concerns it.
+        `plan` is the task's plan, needed where several have a task of that id. Raises
+        UnknownNameError, WhichPlanError."""
         return self.history_page(task, plan=plan, body=body).items
 
     def history_page(
@@ -39,14 +41,16 @@ class LedgerQueries(Service):
         limit: int | None = None,
         after: int | None = None,
     ) -> HistoryPage:
-        """The changes of a task by at most `limit` entries, from the one after an entry on; costs
-        what it shows. Raises UnknownNameError, BadInputError."""
+        """The changes of a `task` by at most `limit` entries (None: by all), from the one after the
+        entry numbered `after` on (None: from the first); costs what it shows. `plan` and `body` as
+        for `history`. Raises UnknownNameError, BadInputError."""
         with self.ledger.reading() as unit:
             ref = _asked_of(unit, task, plan, body)
             return history_page(unit, ref, body, limit, after)
 
     def history_count(self, task: str, *, plan: str | None = None, body: str | None = None) -> int:
-        """How many changes of a task there are. Raises UnknownNameError."""
+        """How many changes of a `task` there are; `plan` and `body` as for `history`. Raises
+        UnknownNameError."""
         with self.ledger.reading() as unit:
             return history_count(unit, _asked_of(unit, task, plan, body), body)
 
@@ -72,7 +76,8 @@ class LedgerQueries(Service):
             return list(unit.history.lines())
 
     def notices(self, *, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
-        """The outbox: what was decided that people are to hear, after a number."""
+        """At most `limit` notices of the outbox (None: all), in order, after the one numbered
+        `after`."""
         with self.ledger.reading() as unit:
             return unit.outbox.notices(after, limit)
 

@@ -38,7 +38,9 @@ class ListQueries(Service):
     ) -> Rows[Row]:
         """One of the lists `tasks`, `due`, `overdue`, `waiting`, with the keys of its JSON.
 
-        Raises UsageError for a list that there is not, UnknownNameError for the filters' body.
+        `name` is the list, `today` the office's day (None: the clock's); `filters` choose its rows
+        (None: all). Raises UsageError for a list that there is not, UnknownNameError for the
+        filters' body.
         """
         day = self._listed(name, today)
         with self.ledger.reading() as unit:
@@ -53,8 +55,9 @@ class ListQueries(Service):
         today: date | None = None,
         filters: Filters | None = None,
     ) -> Rows[Row]:
-        """At most `limit` rows of a list, from the one after the row of a key on; costs what it
-        shows. Raises UsageError, UnknownNameError, and BadInputError for a key that is none."""
+        """At most `limit` rows of a list (`name`), from the one after the row whose key is
+        `after_key` on (None: from the first); costs what it shows. `today` and `filters` as for
+        `tasks`. Raises UsageError, UnknownNameError, and BadInputError for a key that is none."""
         day, asked = self._listed(name, today), replace(filters or Filters(), after_key=after_key)
         with self.ledger.reading() as unit:
             return Rows(islice(rows(unit.standings, name, day, asked), limit))
@@ -62,7 +65,8 @@ class ListQueries(Service):
     def agenda(
         self, *, today: date | None = None, within: int = 7, filters: Filters | None = None
     ) -> dict[str, list[Row]]:
-        """The day's page, by heading; `within` is how many days ahead count as soon."""
+        """The day's page, by heading; `within` is how many days ahead count as soon, `today` the
+        office's day (None: the clock's); `filters` choose the tasks (None: all)."""
         day = self._day(today)
         return agenda(self.tasks(today=day, filters=filters), day, within)
 
@@ -82,8 +86,13 @@ class ListQueries(Service):
         body: str | None = None,
         today: date | None = None,
     ) -> Why:
-        """The reasons of a task, or of a body's part in it: its condition's tree and its deadline's
-        steps. Raises UnknownNameError, WhichPlanError."""
+        """The reasons of a `task`, or of the part that a `body` has in it: its condition's tree and
+        its deadline's steps.
+
+        `plan` says which, where several have a task of that id; `occurrence` is a label (None: the
+        last open one), `today` the office's day (None: the clock's). Raises UnknownNameError,
+        WhichPlanError.
+        """
         day = self._day(today)
         with self.ledger.reading() as unit:
             ref = find_task(unit, task, plan)
@@ -100,8 +109,11 @@ class ListQueries(Service):
         occurrence: str | None = None,
         body: str | None = None,
     ) -> tuple[date | None, tuple[str, ...]]:
-        """By which date the documents that a task still waits for must be issued for it to be due
-        by a day, and which those are; None where no date would do. Raises UnknownNameError."""
+        """By which date the documents that a `task` still waits for must be issued for it to be due
+        by the day `due`, and which those are; None where no date would do. `plan` says which, where
+        several have a task of that id; `occurrence` is a label (None: the only open one), `body`
+        whose part or place is meant (None: the whole). Raises UnknownNameError,
+        WhichOccurrenceError."""
         check_days(due=due)
         with self.ledger.reading() as unit:
             ref = find_task(unit, task, plan)

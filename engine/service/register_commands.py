@@ -29,11 +29,12 @@ class RegisterCommands(Service):
         preview: bool = False,
         receipt: bool = False,
     ) -> list[Outcome]:
-        """Record what a person decided about documents of the register: all of them or none.
+        """Record the `decisions` of a person about documents of the register: all of them or none.
 
-        A document that was decided so before gives the answer that it gave then. `receipt` lets
-        each outcome bring what tells people of it. Raises AlreadyRecordedError where one is
-        recorded as something else, and what `record` raises.
+        A document that was decided so before gives the answer that it gave then. `today` is the
+        office's day (None: the clock's); `preview` records nothing; `receipt` lets each outcome
+        bring what tells people of it. Raises AlreadyRecordedError where one is recorded as
+        something else, and what `record` raises.
         """
         day = self._day(today)
 

@@ -54,7 +54,7 @@ class RegisterQueries(Service):
         return Rows(body_rows(known, under, find_level(known, level) if level else None))
 
     def body(self, name: str) -> BodyPage:
-        """All there is to say of one body. Raises UnknownNameError."""
+        """The page of one body. Raises UnknownNameError."""
         with self.ledger.reading() as unit:
             known, plans = unit.facts.bodies(), unit.catalog.plans()
         if name not in known.known:

@@ -40,13 +40,13 @@ class TaskCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Make a move of the lifecycle on a day (`on`; None: today).
+        """Make a `move` of the lifecycle with a `task` on a day (`on`; None: today).
 
-        `number` is the document that proves it; `without_trigger` completes a task that still
-        waits, with a reason; `for_all` moves all parts at once, with a reason;
-        `extends` lets the suspension that a resumption ends stop the clock. Raises
-        WhichBodyError, NotAMemberError, UnknownNameError, MoveRefusedError, TooEarlyError,
-        NotYetError.
+        `plan`, `occurrence`, `body`, `part` say which is meant. `number` is the document that
+        proves it, `reason` why; `without_trigger` completes a task that still waits, `for_all`
+        moves all parts at once, both with a reason; `extends` lets the suspension that a resumption
+        ends stop the clock. `today`, `key`, `preview` as for `submit`. Raises WhichBodyError,
+        NotAMemberError, UnknownNameError, MoveRefusedError, TooEarlyError, NotYetError.
         """
         check_days(on=on)
         request = MoveTask(
@@ -80,7 +80,8 @@ class TaskCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Record that a body begins a task. Raises as `move` does."""
+        """Record that a body begins a `task`. `plan`, `occurrence`, `body`, `part`, `on`, `number`,
+        `reason`, `today`, `key`, `preview`, and the errors, as for `move`."""
         return self.move(
             Move.START,
             task,
@@ -113,11 +114,9 @@ class TaskCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Record that a body has completed a task.
-
-        `without_trigger` does so while the task still waits, `for_all` for all parts at once, each
-        with a reason. Raises as `move` does.
-        """
+        """Record that a body has completed a `task`, also while it waits (`without_trigger`) or for
+        all parts at once (`for_all`), each with a `reason`. `plan`, `occurrence`, `body`, `part`,
+        `on`, `number`, `today`, `key`, `preview`, and the errors, as for `move`."""
         return self.move(
             Move.COMPLETE,
             task,
@@ -151,7 +150,8 @@ class TaskCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Put a task aside, with a reason. Raises as `move` does."""
+        """Put a `task` aside, with a `reason`. `plan`, `occurrence`, `body`, `part`, `on`,
+        `number`, `for_all`, `today`, `key`, `preview`, and the errors, as for `move`."""
         return self.move(
             Move.SUSPEND,
             task,
@@ -185,7 +185,9 @@ class TaskCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Take a suspended task up again, with a reason. Raises as `move` does."""
+        """Take a suspended `task` up again, with a `reason`. `plan`, `occurrence`, `body`, `part`,
+        `on`, `number`, `for_all`, `extends`, `today`, `key`, `preview`, and the errors, as for
+        `move`."""
         return self.move(
             Move.RESUME,
             task,
@@ -219,7 +221,8 @@ class TaskCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Take a completion back, with a reason. Raises as `move` does."""
+        """Take a completion back, with a `reason`. `task`, `plan`, `occurrence`, `body`, `part`,
+        `on`, `number`, `for_all`, `today`, `key`, `preview`, and the errors, as for `move`."""
         return self.move(
             Move.REOPEN,
             task,
@@ -252,7 +255,8 @@ class TaskCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Drop a task, with a reason. Raises as `move` does."""
+        """Drop a `task`, with a `reason`. `plan`, `occurrence`, `body`, `part`, `on`, `number`,
+        `for_all`, `today`, `key`, `preview`, and the errors, as for `move`."""
         return self.move(
             Move.CANCEL,
             task,
@@ -284,8 +288,9 @@ class TaskCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Drop several `occurrences` of a task, by their labels, an entry each: all of them or,
-        where one cannot be dropped, none. Raises as `move` does."""
+        """Drop several `occurrences` of a `task`, by their labels, an entry each: all of them or,
+        where one cannot be dropped, none. `plan`, `body`, `part`, `on`, `number`, `reason`,
+        `today`, `key`, `preview`, and the errors, as for `move`."""
         check_days(on=on)
         moves = [
             MoveTask(
@@ -319,7 +324,8 @@ class TaskCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Bring a cancelled task back, with a reason. Raises as `move` does."""
+        """Bring a cancelled `task` back, with a `reason`. `plan`, `occurrence`, `body`, `part`,
+        `on`, `number`, `for_all`, `today`, `key`, `preview`, and the errors, as for `move`."""
         return self.move(
             Move.REINSTATE,
             task,

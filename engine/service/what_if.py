@@ -46,8 +46,12 @@ def suppose(
     steps: Sequence[tuple[date, Hypothesis]],
     today: date,
 ) -> Supposed:
-    """Make the hypothetical records in a transaction that is dropped, each on its day; compare the
-    picture after them, on `today`, with the one before them."""
+    """What hypothetical records would change: they are made in a transaction that is dropped, and
+    the standings after them, as of `today`, are compared with those before.
+
+    `steps` are the records, each with its day and a function that gives its act. They are made in
+    `ledger`, signed with `signature`; `calendars` finds the calendars that are shipped.
+    """
     with ledger.writing(preview=True) as unit:
         before = [standing for standing, _ in unit.standings.board()]
         for day, prepare in steps:
@@ -142,10 +146,13 @@ def latest_date(
     body: str | None = None,
 ) -> tuple[date | None, tuple[str, ...]]:
     """The last day on which the documents that a deadline waits for may be issued for the task to
-    be due by a day, and their triggers.
+    be due by the day `due`, and their triggers.
 
-    The due date never falls as its documents come later, so the day is found by halving. None
-    where even the first recordable day gives a later date, or where the deadline waits for none.
+    `ref` is the task, read in the transaction `unit`, `occurrence` its label (None: the only open
+    one), `body` whose part or place is meant (None: the whole); `calendars` finds those that are
+    shipped. The due date never falls as its documents come later, so the day is found by halving.
+    None where even the first recordable day gives a later date, or where the deadline waits for
+    none.
     """
     plan = find_plan(unit, ref.plan)
     task = plan.task(ref.task)

@@ -37,12 +37,12 @@ class WorkspaceCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Put a plan into force. Documents recorded before count.
+        """Put a `plan` into force. Documents recorded before count.
 
-        Raises PlanInForceError where a plan of that id is; UnknownNameError, BodyLoopError.
-
-        `under` makes it a sub-plan: it carries out a body's part in a task of another plan. Raises
-        UnknownNameError and NotAMemberError where there is no such part.
+        `under` makes it a sub-plan: it carries out a body's part in a task of another plan.
+        `today`, `key`, `preview` as for `submit`. Raises PlanInForceError where a plan of that id
+        is in force, UnknownNameError, BodyLoopError; UnknownNameError and NotAMemberError where
+        there is no such part.
         """
         return self.submit(AdoptPlan(plan=plan, under=under), today=today, key=key, preview=preview)
 
@@ -57,11 +57,13 @@ class WorkspaceCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Put a new version of a plan into force; `accept` names the differences taken (None: all).
+        """Put a new version of a `plan` into force; `accept` names the differences taken (None:
+        all).
 
-        Raises UnknownNameError, NothingAmendedError, BadInputError.
-
-        `holds_from` is the day from which it holds (None: today)."""
+        `reason` says why (None: nothing is recorded), `holds_from` is the day from which it holds
+        (None: today). `today`, `key`, `preview` as for `submit`. Raises UnknownNameError,
+        NothingAmendedError, BadInputError.
+        """
         check_days(holds_from=holds_from)
         request = AmendPlan(plan=plan, accept=accept, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
@@ -78,10 +80,12 @@ class WorkspaceCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """`end`, `suspend` or `resume` a plan (its id) on a day (`on`; None: today), with a reason.
+        """`end`, `suspend` or `resume` a `plan` (its id) on a day (`on`; None: today), with a
+        `reason`.
 
-        `replaced_by` names the plan in the place of one that ends. Raises PlanEndedError,
-        PlanMoveError, NotYetError, UnknownNameError, ReasonMissingError.
+        `move` is one of the three words; `replaced_by` names the plan in the place of one that
+        ends. `today`, `key`, `preview` as for `submit`. Raises PlanEndedError, PlanMoveError,
+        NotYetError, UnknownNameError, ReasonMissingError.
         """
         check_days(on=on)
         request = MovePlan(move=move, plan=plan, on=on, replaced_by=replaced_by, reason=reason)
@@ -97,9 +101,10 @@ class WorkspaceCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Set knobs (name -> value) for the whole workspace, with a reason; the changes list the
-        deadlines that move. Raises BadInputError, UnknownNameError, ReasonMissingError.
-        `holds_from` is the day from which it holds (None: today)."""
+        """Set `knobs` (name -> value) for the whole workspace, with a `reason`; the changes list
+        the deadlines that move. `holds_from` is the day from which it holds (None: today). `today`,
+        `key`, `preview` as for `submit`. Raises BadInputError, UnknownNameError,
+        ReasonMissingError."""
         check_days(holds_from=holds_from)
         request = SetPolicy(knobs=knobs, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
@@ -114,9 +119,9 @@ class WorkspaceCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Set the rules of reminders for the whole workspace, in the place of those before, with a
-        reason. Raises SameRemindersError, ReasonMissingError. `holds_from` is the day from which it
-        holds (None: today)."""
+        """Set the `rules` of reminders for the whole workspace, in the place of those before, with
+        a `reason`. `holds_from` is the day from which it holds (None: today). `today`, `key`,
+        `preview` as for `submit`. Raises SameRemindersError, ReasonMissingError."""
         check_days(holds_from=holds_from)
         request = SetReminders(rules=rules, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
@@ -132,9 +137,10 @@ class WorkspaceCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Put a calendar into force under a name, with a reason; `table` is its CSV. The changes
-        list the deadlines that move. Raises SameCalendarError, BadInputError, UnknownNameError,
-        ReasonMissingError. `holds_from` is the day from which it holds (None: today)."""
+        """Put a calendar into force under a `name`, with a `reason`; `table` is its CSV. The
+        changes list the deadlines that move. `holds_from` is the day from which it holds (None:
+        today). `today`, `key`, `preview` as for `submit`. Raises SameCalendarError, BadInputError,
+        UnknownNameError, ReasonMissingError."""
         check_days(holds_from=holds_from)
         request = PutCalendar(name=name, table=table, reason=reason, holds_from=holds_from)
         return self.submit(request, today=today, key=key, preview=preview)
@@ -147,8 +153,9 @@ class WorkspaceCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """Take bodies and groups into the workspace; what it knows already is no act, and the
-        outcome then has no entry. Raises BodyLoopError, UnknownNameError, BadInputError."""
+        """Take the bodies and groups of a `directory` into the workspace; what it knows already is
+        no act, and the outcome then has no entry. `today`, `key`, `preview` as for `submit`. Raises
+        BodyLoopError, UnknownNameError, BadInputError."""
         request = PutBodies(directory=directory)
         return self.submit(request, today=today, key=key, preview=preview)
 
@@ -163,9 +170,10 @@ class WorkspaceCommands(Service):
         key: str | None = None,
         preview: bool = False,
     ) -> Outcome:
-        """From a day, let the body `new` carry on what the body `old` has open; what was done stays
-        as it was.
+        """From the day `on`, let the body `new` carry on what the body `old` has open; what was
+        done stays as it was.
 
+        `reason` says why (None: nothing is recorded). `today`, `key`, `preview` as for `submit`.
         Raises UnknownNameError, BodyLoopError, AlreadySucceededError, BadInputError.
         """
         check_days(on=on)
@@ -173,8 +181,8 @@ class WorkspaceCommands(Service):
         return self.submit(request, today=today, key=key, preview=preview)
 
     def sweep(self, *, today: date | None = None) -> Swept:
-        """Look again at what the days up to today change, and put what people are to be told into
-        the outbox. Any number of processes may do it, as often as they like."""
+        """Look again at what the days up to today change, and put the notices that are due into the
+        outbox. Any number of processes may do it, as often as they like."""
         day = self._day(today)
 
         def look() -> Swept:

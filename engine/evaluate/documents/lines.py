@@ -74,8 +74,9 @@ class Lines:
 def standing_lines(
     lines: Lines, events: Sequence[Event], trigger: str, point: Point
 ) -> list[tuple[Event, Event]]:
-    """The first and the present document of each line that counts for a trigger at a point; a line
-    whose document was replaced by one for something else counts no more."""
+    """The first and the present document of each line, among the `events` (documents) of one place,
+    that counts for a `trigger` at a `point`; a line whose document was replaced by one for
+    something else counts no more. `lines` tells which document replaces which."""
     found = []
     for root in lines.roots(events, trigger):
         last = list(lines.line(root, point))[-1]
@@ -87,8 +88,10 @@ def standing_lines(
 def latest(
     found: Sequence[tuple[Event, Event]], kind: DateKind, point: Point, recorded: Mapping[str, int]
 ) -> Event | None:
-    """The present document of the line that came last by a point, by the date that counts; the
-    first one, before any has come."""
+    """The present document of the line (of those `found`, each as its first and present document)
+    that came last by a `point`, by the date that counts (`kind`); the first one, before any has
+    come, and None where none has that date. `recorded` has the entries of the documents, by their
+    ids."""
     dated = [(cast("date", now.on(kind)), now) for _, now in found if now.on(kind) is not None]
     come = [(day, now) for day, now in dated if point.takes(day, recorded.get(now.id, 0))]
     if come:
