@@ -7,10 +7,10 @@ from engine.evaluate.facts import (
     counts_latest,
     setting_for,
 )
-from engine.evaluate.occasions import Occasion
-from engine.evaluate.occurrences import is_withdrawn
+from engine.evaluate.recurring.occasions import Occasion
+from engine.evaluate.recurring.occurrences import is_withdrawn
+from engine.evaluate.recurring.same_period import anchors_of
 from engine.evaluate.rule_eras import Era
-from engine.evaluate.same_period import anchors_of
 from engine.evaluate.scoped_facts import Sight
 from engine.model.points import Point
 from engine.ports.facts import Calendars
@@ -24,7 +24,8 @@ from workflows.plan import Plan, Task
 def condition_of(
     plan: Plan, task: Task, occasion: Occasion, sight: Sight, calendars: Calendars, point: Point
 ) -> tuple[TaskAnchors, Node | None]:
-    """The facts as an occurrence has them, and whether its condition holds, with the reason."""
+    """The facts as an `occasion` of a `task` of `plan` has them, seen from `sight` at a `point`,
+    and its condition's reason (None: it has none); `calendars` finds the shipped calendars."""
     slot = occasion.slot
     anchors = anchors_of(plan, task, slot, sight, calendars, point)
     anchors.starting = True

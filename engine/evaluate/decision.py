@@ -11,9 +11,9 @@ from engine.evaluate.facts import placed_moves
 from engine.evaluate.fates import with_fates
 from engine.evaluate.lapses import lapsing_of
 from engine.evaluate.membership import membership
-from engine.evaluate.occasions import Occasion, apart, before_lapse, occasions_of
 from engine.evaluate.overrides import accepted_on, extensions_of, in_force
 from engine.evaluate.pieces import work_on
+from engine.evaluate.recurring.occasions import Occasion, apart, before_lapse, occasions_of
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
 from engine.evaluate.scoped_facts import Sight
 from engine.evaluate.stepping import Evaluation, Evaluator

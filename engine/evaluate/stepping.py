@@ -15,11 +15,11 @@ from engine.evaluate.facts import (
 )
 from engine.evaluate.lapses import halts_of, lapsing_of, resumed_on, was_begun
 from engine.evaluate.move_order import finished_at
-from engine.evaluate.occasions import Occasion
 from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
+from engine.evaluate.recurring.occasions import Occasion
+from engine.evaluate.recurring.same_period import anchors_of
 from engine.evaluate.rule_eras import Era, read_task
-from engine.evaluate.same_period import anchors_of
 from engine.evaluate.scoped_facts import AGAIN, Sight
 from engine.evaluate.stopped_clock import STOPS, Stop, Stopped, moved_end, on_the_clock, stops_of
 from engine.evaluate.timeline import Halt, Lapse, MadeMoves

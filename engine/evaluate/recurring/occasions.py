@@ -8,8 +8,8 @@ from datetime import date
 
 from engine.evaluate.documents.lines import Lines
 from engine.evaluate.lapses import Lapsing
-from engine.evaluate.occurrences import Slot, slots_of
 from engine.evaluate.records_at import RecordsAt
+from engine.evaluate.recurring.occurrences import Slot, slots_of
 from engine.evaluate.rule_eras import Era, read_task
 from engine.evaluate.scoped_facts import Sight
 from engine.evaluate.timeline import fold

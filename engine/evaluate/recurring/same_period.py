@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.evaluate.facts import TaskAnchors, moves_of
-from engine.evaluate.occurrences import Slot, slots_of
+from engine.evaluate.recurring.occurrences import Slot, slots_of
 from engine.evaluate.scoped_facts import Sight
 from engine.model.points import Point
 from engine.ports.facts import Calendars
