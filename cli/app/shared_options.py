@@ -12,14 +12,10 @@ from cli.app.session import Session
 from triggers.errors import UsageError
 
 Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
-
-
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
+LawReason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.law.reason")]
 Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
-
-
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="help.from")]
-
-
 Source = Annotated[
     str,
     typer.Argument(

@@ -15,6 +15,7 @@ from cli.app.completion import complete_body
 from cli.app.errors import report
 from cli.app.output import print_json
 from cli.app.session import Session, session_of
+from cli.app.shared_options import Preview
 from cli.commands.inbox_dialogue import ask_each
 from cli.pages.inbox import print_columns, print_inbox, print_receipts
 from engine.commands.directories import check_body
@@ -41,7 +42,6 @@ ONLY_LIST = "?"
 File = Annotated[str, typer.Argument(metavar="FILE", help="help.inbox.file", show_default=False)]
 Review = Annotated[str | None, typer.Option("--review", metavar="FILE", help="help.inbox.review")]
 Accept = Annotated[str | None, typer.Option("--accept", metavar="FILE", help="help.inbox.accept")]
-Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 KeepGoing = Annotated[bool, typer.Option("--keep-going", help="help.inbox.keep_going")]
 Ask = Annotated[bool, typer.Option("--ask", help="help.inbox.ask")]
 Map = Annotated[

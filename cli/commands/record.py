@@ -26,6 +26,7 @@ from cli.app.ledgers import recording_ledger
 from cli.app.named import ask, at_terminal, body_id, by_id_or_name, event_id, trigger_ids
 from cli.app.parse_errors import missing_argument
 from cli.app.session import Session, session_of
+from cli.app.shared_options import Key, Preview
 from cli.pages.receipts import print_outcome
 from engine.commands.receipts_of_acts import undated_tasks
 from engine.commands.requests_documents import RecordDocument
@@ -52,8 +53,6 @@ Triggers = Annotated[
         autocompletion=complete_trigger,
     ),
 ]
-Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
-Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 New = Annotated[bool, typer.Option("--new", help="help.new")]
 
 Another = Annotated[bool, typer.Option("--another", help="help.another")]

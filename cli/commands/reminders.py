@@ -12,9 +12,10 @@ from cli.app.help import Group
 from cli.app.ledgers import existing_ledger, recording_ledger
 from cli.app.output import bold, line, lines, print_json, print_table
 from cli.app.session import Session, session_of
-from cli.app.shared_options import From, day_from
+from cli.app.shared_options import From, Key, Preview, day_from
+from cli.app.shared_options import LawReason as Reason
 from cli.app.tables import Table, page_width, wrapped
-from cli.commands.law.policy import ACTS, Key, Preview, Reason
+from cli.commands.law.policy import ACTS
 from cli.pages.faults import refuse_file
 from cli.pages.receipts import acknowledge
 from triggers.errors import UnknownNameError

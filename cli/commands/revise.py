@@ -25,9 +25,8 @@ from cli.app.document_options import (
 from cli.app.named import body_id, event_id, occurrence_id, revised_id, task_id
 from cli.app.refusals import told
 from cli.app.session import Session, session_of
-from cli.app.shared_options import From
+from cli.app.shared_options import From, Key, Preview, Reason
 from cli.app.task_options import Body, For, Occurrence, Plan, Task
-from cli.commands.record import Key, Preview
 from cli.pages.revisions import (
     note_span,
     print_correction,
@@ -63,7 +62,6 @@ Triggers = Annotated[
         rich_help_panel=DOCUMENT,
     ),
 ]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
 To = Annotated[
     str, typer.Option("--to", metavar="DATE|SPAN", help="help.extend.to", show_default=False)
 ]

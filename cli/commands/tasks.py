@@ -9,6 +9,7 @@ import typer
 from cli.app.named import body_id, by_id_or_name, occurrence_id, task_id
 from cli.app.refusals import told
 from cli.app.session import Session, session_of
+from cli.app.shared_options import Key, Preview
 from cli.app.task_options import Body, For, Occurrence, Occurrences, Plan, Task
 from cli.pages.receipts import print_outcome
 from engine.commands.requests_tasks import MoveTask
@@ -26,8 +27,6 @@ MOVES = ("start", "complete", "suspend", "resume", "reopen", "cancel", "reinstat
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="help.move.on")]
 Number = Annotated[str | None, typer.Option("--number", metavar="NUMBER", help="help.move.number")]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.move.reason")]
-Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
-Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 All = Annotated[bool, typer.Option("--all", help="help.complete.all")]
 Extends = Annotated[bool, typer.Option("--extend", help="help.resume.extend")]
 WithoutTrigger = Annotated[bool, typer.Option("--without-trigger", help="help.without_trigger")]

@@ -8,13 +8,12 @@ import typer
 
 from cli.app.named import body_id, occurrence_id, task_id
 from cli.app.session import session_of
-from cli.app.shared_options import Key, Preview
+from cli.app.shared_options import Key, Preview, Reason
 from cli.app.task_options import Body, For, Occurrence, Plan, Task
 from cli.pages.receipts import print_outcome
 from engine.commands.requests_tasks import WaiveCondition
 
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="help.waive.on")]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
 
 
 def waive(  # noqa: PLR0913, PLR0917  its options

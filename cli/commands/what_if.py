@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.app.completion import complete_body, complete_plan, complete_task, complete_trigger
+from cli.app.completion import complete_body, complete_trigger
 from cli.app.document_options import Effective, Issued, Received, Scope, SetsDue, given_dates
 from cli.app.named import body_id, occurrence_id, task_id, trigger_ids
 from cli.app.output import bold, lines, print_json
 from cli.app.session import Session, session_of
 from cli.app.tables import page_width, wrapped
+from cli.app.task_options import Occurrence, Plan, Task
 from cli.pages.effects import note_conflicts, print_effects
 from cli.pages.faults import fault_line
 from triggers.dates import LAST
@@ -43,21 +44,8 @@ Record = Annotated[
         autocompletion=complete_trigger,
     ),
 ]
-Task = Annotated[
-    str,
-    typer.Argument(
-        metavar="TASK", help="help.task", show_default=False, autocompletion=complete_task
-    ),
-]
 Due = Annotated[
     str, typer.Option("--due", metavar="DATE", help="help.latest.due", show_default=False)
-]
-Occurrence = Annotated[
-    str | None, typer.Option("--occurrence", metavar="LABEL", help="help.occurrence")
-]
-Plan = Annotated[
-    str | None,
-    typer.Option("--plan", metavar="PLAN", help="help.plan_of", autocompletion=complete_plan),
 ]
 
 Body = Annotated[

@@ -11,7 +11,8 @@ from cli.app.help import Group
 from cli.app.ledgers import existing_ledger, recording_ledger
 from cli.app.output import print_json
 from cli.app.session import Session, session_of
-from cli.app.shared_options import From, day_from
+from cli.app.shared_options import From, Key, Preview, day_from
+from cli.app.shared_options import LawReason as Reason
 from cli.commands.law.confirm_impact import tell_and_record
 from cli.pages.calendars import print_calendar, print_check, print_faults
 from triggers.calendar_files import extends
@@ -34,9 +35,6 @@ Which = Annotated[
     str | None, typer.Option("--calendar", metavar="NAME", help="help.calendar.which")
 ]
 Name = Annotated[str | None, typer.Option("--name", metavar="NAME", help="help.calendar.name")]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.law.reason")]
-Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
-Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 Yes = Annotated[bool, typer.Option("--yes", help="help.calendar.yes")]
 ACTS = "help.panel.acts"
 

@@ -10,7 +10,8 @@ from cli.app.completion import complete_plan, complete_task
 from cli.app.named import task_id
 from cli.app.output import print_json
 from cli.app.session import Session, session_of
-from cli.app.shared_options import Expressions, From, day_from
+from cli.app.shared_options import Expressions, From, Key, Preview, day_from
+from cli.app.shared_options import LawReason as Reason
 from cli.pages.readings import print_choices
 from cli.pages.receipts import print_outcome
 from engine.commands.requests_tasks import ConfirmReading
@@ -38,13 +39,10 @@ Reading = Annotated[
 Question = Annotated[
     int | None, typer.Option("--question", metavar="N", help="help.confirm.question")
 ]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.law.reason")]
 Plan = Annotated[
     str | None,
     typer.Option("--plan", metavar="PLAN", help="help.plan_of", autocompletion=complete_plan),
 ]
-Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
-Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 
 
 def confirm(  # noqa: PLR0913, PLR0917  its options

@@ -11,7 +11,8 @@ from cli.app.help import Group
 from cli.app.ledgers import existing_ledger, recording_ledger
 from cli.app.output import bold, line, lines, print_json, print_table
 from cli.app.session import Session, session_of
-from cli.app.shared_options import From, day_from, pairs
+from cli.app.shared_options import From, Key, Preview, day_from, pairs
+from cli.app.shared_options import LawReason as Reason
 from cli.app.tables import Table, page_width, wrapped
 from cli.commands.law.confirm_impact import tell_and_record
 from triggers.policies import DEFAULT, check_knob, named_policy, policy_names
@@ -20,9 +21,6 @@ from upon.views.policy import policy_json
 Knobs = Annotated[
     list[str], typer.Argument(metavar="KNOB=VALUE", help="help.policy.knobs", show_default=False)
 ]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.law.reason")]
-Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
-Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 ACTS = "help.panel.acts"
 
 

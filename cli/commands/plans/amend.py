@@ -11,7 +11,7 @@ import typer
 from cli.app.output import bold, line, print_json
 from cli.app.progress_bar import gauge
 from cli.app.session import Session, session_of
-from cli.app.shared_options import From, Key, Preview, Source, day_from
+from cli.app.shared_options import From, Key, Preview, Reason, Source, day_from
 from cli.pages.amendments import print_differences
 from cli.pages.effects import print_effects
 from cli.pages.faults import refuse
@@ -41,7 +41,6 @@ Accept = Annotated[
 Leave = Annotated[
     list[str] | None, typer.Option("--leave", metavar="ID|all", help="help.amend.leave")
 ]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
 
 
 class SharedOnlyError(RefusedError):

@@ -18,6 +18,7 @@ from cli.app.output import print_json
 from cli.app.paging import print_count, window
 from cli.app.progress_bar import gauge
 from cli.app.session import Session, session_of
+from cli.app.shared_options import Key, Preview, Reason
 from cli.pages.bodies import (
     print_bodies,
     print_bodies_json,
@@ -63,14 +64,11 @@ Body = Annotated[
     ),
 ]
 On = Annotated[str, typer.Option("--on", metavar="DATE", help="help.bodies.on", show_default=False)]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
 Under = Annotated[
     str | None,
     typer.Option("--under", metavar="BODY", help="help.bodies.under", autocompletion=complete_body),
 ]
 Level = Annotated[str | None, typer.Option("--level", metavar="LEVEL", help="help.bodies.level")]
-Key = Annotated[str | None, typer.Option("--key", metavar="KEY", help="help.key")]
-Preview = Annotated[bool, typer.Option("--preview", help="help.preview")]
 
 
 def group() -> typer.Typer:

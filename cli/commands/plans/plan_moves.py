@@ -10,7 +10,7 @@ from cli.app.completion import complete_plan
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
 from cli.app.session import session_of
-from cli.app.shared_options import Key, Preview
+from cli.app.shared_options import Key, Preview, Reason
 from cli.pages.receipts import print_outcome
 from engine.commands.requests_workspace import MovePlan
 
@@ -23,7 +23,6 @@ Which = Annotated[
     ),
 ]
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="help.plan.on")]
-Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="help.reason")]
 By = Annotated[
     str | None,
     typer.Option(
