@@ -166,6 +166,15 @@ def page(command: Any, ctx: typer.Context) -> list[str]:
         "",
         *_wrapped(_text(words, command.help)),
     ]
+    sections = _sections(words, command, ctx)
+    ordered = sorted(sections, key=lambda panel: (panel.startswith("help.panel.g"), 0))
+    for panel in ordered:
+        lines += ["", *_wrapped(f"{_text(words, panel)}:"), *_pairs(sections[panel])]
+    return [*lines, *_examples(words, f"example.{ctx.command_path.removeprefix('upon ')}"), ""]
+
+
+def _sections(words: Words, command: Any, ctx: typer.Context) -> dict[str, list[tuple[str, str]]]:
+    """Panel -> the options, arguments and commands in it, each with what it does."""
     sections: dict[str, list[tuple[str, str]]] = {}
     for param in command.get_params(ctx):
         if getattr(param, "hidden", False):
@@ -176,23 +185,23 @@ def page(command: Any, ctx: typer.Context) -> list[str]:
         sections.setdefault(panel, []).append((_signature(words, param), _help(words, param)))
     for name, key, panel in command.summaries() if isinstance(command, Group) else ():
         sections.setdefault(panel, []).append((name, _text(words, key).splitlines()[0]))
-    ordered = sorted(sections, key=lambda panel: (panel.startswith("help.panel.g"), 0))
-    for panel in ordered:
-        lines += ["", *_wrapped(f"{_text(words, panel)}:"), *_pairs(sections[panel])]
-    key = f"example.{ctx.command_path.removeprefix('upon ')}"
-    if words.has(key):
-        examples = words.say(key).split("; ")
-        room = page_width() - 2
-        lines += ["", f"{words.say('help.examples')}:"]
-        for example in examples:
-            lines += textwrap.wrap(
-                example,
-                room,
-                initial_indent="  ",
-                subsequent_indent="      ",
-                break_on_hyphens=False,
-            )
-    return [*lines, ""]
+    return sections
+
+
+def _examples(words: Words, key: str) -> list[str]:
+    """The command lines under a key; none where there is no such key."""
+    if not words.has(key):
+        return []
+    lines = ["", f"{words.say('help.examples')}:"]
+    for example in words.say(key).split("; "):
+        lines += textwrap.wrap(
+            example,
+            page_width() - 2,
+            initial_indent="  ",
+            subsequent_indent="      ",
+            break_on_hyphens=False,
+        )
+    return lines
 
 
 def _text(words: Words, text: str | None) -> str:

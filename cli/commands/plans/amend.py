@@ -30,6 +30,7 @@ from upon.words.bodies import places_of
 if TYPE_CHECKING:
     from engine.commands.amendments import Amendment
     from engine.commit.commit import Outcome
+    from engine.ports.ledger import Ledger
     from upon.words.texts import Words
     from workflows.plan import Plan
 
@@ -82,9 +83,7 @@ def amend(
     session = session_of(ctx)
     session.for_recording()
     ledger = session.ledger()
-    with ledger.reading() as unit:
-        kept = {name for one in unit.catalog.plans() for name in one.triggers}
-    reading = read_source(plan, progress=partial(gauge, session), kept=kept)
+    reading = read_source(plan, progress=partial(gauge, session), kept=_kept_triggers(ledger))
     if reading.plan is None:
         refuse(session, reading)
         return
@@ -94,25 +93,37 @@ def amend(
     chosen, fresh = _said_before(watched, key), fresh_bodies(watched, new)
     if fresh and not found and chosen is None:
         raise SharedOnlyError(new.plan)
+    holds_from = day_from(session, since)
     if found and chosen is None:
-        everything = engine.amend(
-            new, holds_from=day_from(session, since), today=session.day, preview=True
-        )
+        everything = engine.amend(new, holds_from=holds_from, today=session.day, preview=True)
         if not session.as_json:
-            places = places_of(session.words, watched, everything.changes)
-            print_differences(places, _in_force(watched, new), new, found, everything.changes)
+            _show(session, watched, new, found, everything)
         chosen = _told(session, found, everything, accept, leave, preview=preview)
     outcome = engine.amend(
         new,
         accept=chosen,
         reason=reason,
-        holds_from=day_from(session, since),
+        holds_from=holds_from,
         today=session.day,
         key=key,
         preview=preview,
     )
     _report(session, watched, outcome, found, chosen)
     note_bodies(session, fresh)
+
+
+def _kept_triggers(ledger: Ledger) -> set[str]:
+    """The triggers of the plans in force, which keep their ids whatever words the language has."""
+    with ledger.reading() as unit:
+        return {name for one in unit.catalog.plans() for name in one.triggers}
+
+
+def _show(
+    session: Session, watched: Watched, new: Plan, found: list[Amendment], everything: Outcome
+) -> None:
+    """Print the differences and what all of them together would change."""
+    places = places_of(session.words, watched, everything.changes)
+    print_differences(places, _in_force(watched, new), new, found, everything.changes)
 
 
 def _told(
