@@ -114,7 +114,6 @@ DEFERRED = {
 
 LONG = {
     "cli/commands/law/policy.py:_print_policy",
-    "cli/commands/revise.py:correct",  # an option for each field of each act
     "upon/files/what_if.py:step",
     "engine/queries/body_lists.py:_of_parts",
     "store/rows/read.py:standing_from",

@@ -151,17 +151,25 @@ def correct(  # noqa: PLR0913, PLR0917  its options
     }
     changes: dict[str, Any] = dates | {k: v or None for k, v in texts.items() if v is not None}
     meant, before = _meant(session, watched, event, key)
-    if replaces is not None:
-        with watched.reading() as unit:
-            changes["replaces"] = event_id(session, unit, replaces) if replaces else None
-    if trigger:
-        changes["triggers"] = tuple(trigger)
+    changes |= _links(session, watched, trigger, replaces)
     if not changes:
         raise UsageError("correct", "nothing", "--issued, --effective, --number, --on, --to ...")
     outcome = engine.correct(
         meant, reason=reason, today=session.day, key=key, preview=preview, **changes
     )
     print_correction(session, watched, outcome, before)
+
+
+def _links(
+    session: Session, watched: Any, trigger: list[str] | None, replaces: str | None
+) -> dict[str, Any]:
+    """What is given of the triggers that a document sets off, and of the document that it replaces;
+    an empty text takes that away."""
+    found: dict[str, Any] = {"triggers": tuple(trigger)} if trigger else {}
+    if replaces is not None:
+        with watched.reading() as unit:
+            found["replaces"] = event_id(session, unit, replaces) if replaces else None
+    return found
 
 
 def _meant(session: Session, watched: Any, word: str, key: str | None) -> tuple[str | int, Any]:
