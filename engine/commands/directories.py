@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from engine.model.acts import BodiesPut, BodySucceeded
@@ -89,16 +89,28 @@ def make_succession(unit: Unit, old: str, new: str, on: date, reason: str | None
         if name not in bodies.known:
             raise UnknownNameError("body", name, nearest(name, sorted(bodies.known)))
     if bodies.carrier(old, on) == new and old != new:
-        raise AlreadySucceededError(old, new, on)
+        raise AlreadySucceededError(old, new, _since(bodies, old, on))
     if old == new and bodies.carrier(old, on) == old:
         raise BadInputError("succeed", old, "a body whose work another carries on that day")
     said = Succession(old, new, on, reason, unit.entries.head().count + 1)
     ring = Bodies({}, {}, {}, (*bodies.successions, said)).ring()
     if ring:
-        raise BodyLoopError("a body would carry on its own work", ring)
+        raise BodyLoopError("a body would carry on its own work", _from(old, ring))
     if new != old and bodies.carrier(new, on) != new:
-        raise AlreadySucceededError(new, bodies.carrier(new, on), on)
+        raise AlreadySucceededError(new, bodies.carrier(new, on), _since(bodies, new, on))
     return BodySucceeded(old=old, new=new, on=on, reason=reason)
+
+
+def _since(bodies: Bodies, body: str, on: date) -> date:
+    """The day from which a body's work is carried on by who carries it on a day."""
+    return max(day for day, _ in bodies.carriers(body) if day <= on)
+
+
+def _from(body: str, ring: Sequence[str]) -> list[str]:
+    """A ring as it is read from one of its bodies, where that is in it."""
+    once = list(ring[:-1])
+    at = once.index(body) if body in once else 0
+    return [*once[at:], *once[: at + 1]]
 
 
 def _check_loops(unit: Unit, given: Directory, plans: Iterable[Plan], names: Iterable[str]) -> None:
