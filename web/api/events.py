@@ -59,6 +59,7 @@ class Document(BaseModel):
     note: Text = None
     replaces: Text = None
     new: bool = False
+    another: bool = False
 
 
 class DocumentPatch(BaseModel):

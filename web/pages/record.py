@@ -44,10 +44,14 @@ def record_sent(desk: Sent, form: Form) -> Response:
     """Look at it, or record it."""
     screen = _screen(desk, given_of(form))
     _doubts(desk, screen)
-    if screen.context["alike"] and form.get("act") == "record" and not was_recorded(desk, form):
-        # Likely the same document once more: that takes a second, explicit button.
-        preview(desk, screen)
-        return screen.show(desk, 422 if screen.faults else 200)
+    doubled = form.get("act") == "record" and was_recorded(desk, form)
+    if screen.context["alike"] and not doubled:
+        # Likely the same document once more: what it would change is shown, but to record it takes
+        # a second, explicit button.
+        screen.given["another"] = True
+        if form.get("act") == "record":
+            preview(desk, screen)
+            return screen.show(desk, 422 if screen.faults else 200)
     return answer(desk, screen, form)
 
 
@@ -55,8 +59,9 @@ def record_sent(desk: Sent, form: Form) -> Response:
 def record_preview(desk: Sent, form: Form) -> Response:
     """What it would change, while the person types."""
     screen = _screen(desk, given_of(form))
-    preview(desk, screen)
     _doubts(desk, screen)
+    screen.given["another"] = bool(screen.context["alike"])
+    preview(desk, screen)
     screen.context["echoes"] = _echoes(desk, screen.given)
     return render(desk, "record_preview.html", screen=screen, **screen.context)
 
