@@ -59,8 +59,8 @@ def _record(engine: Engine, given: Given, options: Options) -> Outcome:
     if replaces := text_of(given, "replaces"):
         with engine.ledger.reading() as unit:
             document["replaces"] = event_named(unit, replaces)
-    flags = {name: flag_of(given, name) for name in ("new", "another")}
-    return engine.record(triggers, **flags, **options.keywords(), **document)
+    new, another = flag_of(given, "new"), flag_of(given, "another")
+    return engine.record(triggers, new=new, another=another, **options.keywords(), **document)
 
 
 def _check_url(document: Mapping[str, Any]) -> None:
