@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from engine.model.acts import BodiesPut, BodySucceeded
@@ -88,29 +88,25 @@ def make_succession(unit: Unit, old: str, new: str, on: date, reason: str | None
     for name in (old, new):
         if name not in bodies.known:
             raise UnknownNameError("body", name, nearest(name, sorted(bodies.known)))
-    if bodies.carrier(old, on) == new and old != new:
-        raise AlreadySucceededError(old, new, _since(bodies, old, on))
-    if old == new and bodies.carrier(old, on) == old:
+    carried = _carried(bodies, old, on)
+    if old == new and carried is None:
         raise BadInputError("succeed", old, "a body whose work another carries on that day")
+    if carried is not None and carried[1] == new:
+        raise AlreadySucceededError(old, new, carried[0])
     said = Succession(old, new, on, reason, unit.entries.head().count + 1)
     ring = Bodies({}, {}, {}, (*bodies.successions, said)).ring()
     if ring:
-        raise BodyLoopError("a body would carry on its own work", _from(old, ring))
-    if new != old and bodies.carrier(new, on) != new:
-        raise AlreadySucceededError(new, bodies.carrier(new, on), _since(bodies, new, on))
+        raise BodyLoopError("a body would carry on its own work", ring)
+    onward = _carried(bodies, new, on) if new != old else None
+    if onward is not None and onward[0] < on:
+        raise AlreadySucceededError(new, onward[1], onward[0])
     return BodySucceeded(old=old, new=new, on=on, reason=reason)
 
 
-def _since(bodies: Bodies, body: str, on: date) -> date:
-    """The day from which a body's work is carried on by who carries it on a day."""
-    return max(day for day, _ in bodies.carriers(body) if day <= on)
-
-
-def _from(body: str, ring: Sequence[str]) -> list[str]:
-    """A ring as it is read from one of its bodies, where that is in it."""
-    once = list(ring[:-1])
-    at = once.index(body) if body in once else 0
-    return [*once[at:], *once[: at + 1]]
+def _carried(bodies: Bodies, body: str, day: date) -> tuple[date, str] | None:
+    """From which day who carries on a body's work on a day; None where it does its own."""
+    by_then = [one for one in bodies.carriers(body) if one[0] <= day]
+    return by_then[-1] if by_then and by_then[-1][1] != body else None
 
 
 def _check_loops(unit: Unit, given: Directory, plans: Iterable[Plan], names: Iterable[str]) -> None:

@@ -192,9 +192,11 @@ class Bodies:
             found.append(said[-1].new)
 
     def ring(self) -> tuple[str, ...] | None:
-        """Bodies that on some day carry on each other's work; None where there are none."""
+        """Bodies that on some day carry on each other's work, from the body on that was spoken of
+        last; None where there are none."""
+        bodies = dict.fromkeys([said.old for said in reversed(self.successions)])
         for day in sorted({said.on for said in self.successions}):
-            for body in self._after:
+            for body in bodies:
                 found = self.chain(body, day)
                 said = [one for one in self._after.get(found[-1], ()) if one.on <= day]
                 if said and said[-1].new != found[-1]:
