@@ -58,7 +58,7 @@ def test_a_succession_is_previewed_and_undone(country: Office) -> None:
         ("xa-a2", "xa-a9", "2023-07-01", 3, "xa-a3"),
         ("xa-a2", "xa-a2", "2023-07-01", 5, "đã có đơn vị khác tiếp nhận"),
         ("xa-a2", "xa-a1", "2023-07-01", 4, "xa-a2 -> xa-a1 -> xa-a2"),
-        ("xa-a1", "xa-a2", "2023-08-01", 4, "hãy nêu xa-a2 thay cho xa-a1"),
+        ("xa-a1", "xa-a2", "2023-08-01", 4, "xa-a1: từ ngày 01/07/2023, xa-a2 đã tiếp nhận"),
         ("xa-b1", "xa-a1", "2023-08-01", 4, "hãy nêu xa-a2 thay cho xa-a1"),
         ("xa-a2", "xa-a3", "31/02/2023", 5, "31/02/2023"),
     ],
