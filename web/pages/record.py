@@ -55,7 +55,6 @@ def record_preview(desk: Sent, form: Form) -> Response:
     """What it would change, while the person types."""
     screen = _screen(desk, given_of(form))
     _doubts(desk, screen)
-    screen.given["another"] = bool(screen.context["alike"])
     preview(desk, screen)
     screen.context["echoes"] = _echoes(desk, screen.given)
     return render(desk, "record_preview.html", screen=screen, **screen.context)
