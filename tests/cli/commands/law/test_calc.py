@@ -12,7 +12,7 @@ from cli.main import run
 from upon.calc.inputs import GivenDays
 from upon.calc.line_calculator import LineCalculator
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 CASES = Path(__file__).with_name("dates.ndjson").read_bytes().splitlines()
 KEYS = {
     "rule",

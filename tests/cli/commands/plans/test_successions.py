@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.commands.test_bodies import DAY, MORE, OUTCOME, file
+from tests.cli.commands.plans.test_bodies import DAY, MORE, OUTCOME, file
 from tests.cli.conftest import Office
 
 

@@ -15,7 +15,7 @@ import pytest
 from cli.main import run
 from upon.calc.line_calculator import LineCalculator
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def test_lines_are_answered_one_by_one() -> None:
