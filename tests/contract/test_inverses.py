@@ -141,14 +141,14 @@ def test_correcting_is_having_recorded_the_truth(kind: str, rng: Random) -> None
     for plan in plans:
         one.adopt(plan)
         other.adopt(plan)
-    first = str(one.record(**wrong, new=True).event)
+    first = str(one.record(**wrong, new=True, another=True).event)
     triggers = set(right["triggers"]) - set(wrong["triggers"])
     declared = {name for plan in plans for name in plan.triggers}
     assume(triggers <= declared)
-    true = str(other.record(**right, new=True).event)
+    true = str(other.record(**right, new=True, another=True).event)
     for document in others:
-        one.record(**document, new=True)
-        other.record(**document, new=True)
+        one.record(**document, new=True, another=True)
+        other.record(**document, new=True, another=True)
     one.correct(first, **right, reason="r")
     rows = str(other.tasks(filters=ALL)).replace(true, first)
     assert str(one.tasks(filters=ALL)) == rows
