@@ -10,7 +10,7 @@ from workflows.reading.source.folding import is_plain, lowered
 from workflows.reading.timing.time_values import PeriodRow, TimeValue, value_from
 from workflows.reading.timing.time_words import Row, TimePattern, time_patterns
 
-DAYS = {"DATE", "SHORT_DATE", "AMBIGUOUS_DATE", "DAYMONTH", "DAYNUM"}
+DAYS = {"DATE", "SHORT_DATE", "AMBIGUOUS_DATE", "DAYMONTH", "DAYNUM", "WEEKDAY"}
 PERIODS = {"PERIOD", "PERIOD0", "PERIODS"}
 POINTS = DAYS | PERIODS
 LEADS = {"LATEST", "LATEST_BEFORE", "AT_LEAST", "WITHIN", "ON", "FROM", "UNTIL", "END", "BEFORE"}
@@ -70,6 +70,7 @@ def _token(row: TimePattern, text: str, low: str, start: int, end: int) -> TimeT
         value = row.value
     if kind.rstrip("0") in ("MONTH", "QUARTER", "HALF", "YEAR") or kind == "YEARPART":
         kind = "PERIOD0" if kind.endswith("0") or kind == "YEARPART" else "PERIOD"
+    kind = "PERIODS" if kind == "MONTHS" else kind
     return TimeToken(kind, start, end, text[start:end], value)
 
 
@@ -136,6 +137,8 @@ def _as_lead(tokens: Sequence[TimeToken], at: int) -> TimeToken | None:
     if kind is None or not rest:
         return None
     follows = [other.kind for other in rest[:2]]
+    if follows[0] == "END" and follows[1:] == ["EVERY"]:
+        return None  # "after the end of each month" comes again: an event
     if follows[0] in POINTS | {"NOW", "PART", "SPAN"} or follows[0] in ("END", "STAGE"):
         return replace(token, kind=kind)
     return None
@@ -159,7 +162,7 @@ def _event_end(tokens: Sequence[TimeToken], at: int) -> int:
 def _begins_clause(tokens: Sequence[TimeToken], index: int) -> bool:
     """Whether a limit, a rhythm or another event begins at the token, after a joint or a limit."""
     kind = tokens[index].kind
-    rest = [token.kind for token in tokens[index : index + 4]]
+    rest = [_kind_at(tokens, at) for at in range(index, min(index + 4, len(tokens)))]
     after_joint = False
     while rest and rest[0] in JOINTS | {"FINISH"}:
         after_joint = True
@@ -171,6 +174,12 @@ def _begins_clause(tokens: Sequence[TimeToken], index: int) -> bool:
     if after_joint and rest[0] == "WAIT":
         return kind != "FINISH"
     return _is_limit(rest) if after_joint else _is_limit(rest) and rest[0] != "ON"
+
+
+def _kind_at(tokens: Sequence[TimeToken], at: int) -> str:
+    """The kind of a token; of a WAIT word that is an end, that of the end."""
+    lead = _as_lead(tokens, at) if tokens[at].kind == "WAIT" else None
+    return lead.kind if lead and lead.kind == "UNTIL" else tokens[at].kind
 
 
 def _is_limit(kinds: Sequence[str]) -> bool:

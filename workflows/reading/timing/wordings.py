@@ -11,7 +11,9 @@ from workflows.reading.language_limits import can_due, can_when
 from workflows.reading.source.folding import fold
 from workflows.reading.timing.clauses import clauses_of
 from workflows.reading.timing.combining import combine
+from workflows.reading.timing.event_phrases import kind_in
 from workflows.reading.timing.time_lexing import (
+    PERIODS,
     TimeToken,
     for_grammar,
     time_tokens,
@@ -74,8 +76,8 @@ def _with_doubts(reading: TimeReading, tokens: Sequence[TimeToken], text: str) -
     """The reading, with a question for each piece that may have meant a time and was not read."""
     asked = list(reading.questions)
     taken = (reading.when, reading.due)
-    for token in tokens:
-        code = _doubt(token)
+    for token, before in zip(tokens, [None, *tokens], strict=False):
+        code = _doubt(token) or _named_year(before, token)
         if code and all(question.code != code for question in asked):
             asked.append(TimeQuestion(code, token.text.strip(), (taken,)))
     exception = _EXCEPTION.search(text.lower())
@@ -83,6 +85,16 @@ def _with_doubts(reading: TimeReading, tokens: Sequence[TimeToken], text: str) -
         words = text[exception.start() : exception.end()].strip()
         asked.append(TimeQuestion("unread", words, (taken,)))
     return replace(reading, questions=tuple(asked))
+
+
+def _named_year(before: TimeToken | None, token: TimeToken) -> str:
+    """Whether a year may belong to the name before it ("Chiến lược ... 2021-2030")."""
+    if before is None or before.kind != "OTHER" or not before.text.strip()[-1:].isalpha():
+        return ""
+    bare = token.kind in PERIODS and token.text.strip()[:4].isdigit()
+    named = bare or (token.kind == "STAGE" and kind_in(before.text))
+    labelled = not _LABEL.sub("", fold(before.text))
+    return "unread" if named and not labelled else ""
 
 
 def _doubt(token: TimeToken) -> str:
