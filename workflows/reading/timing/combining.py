@@ -102,7 +102,7 @@ def _counted(clause: Clause, rest: Sequence[Clause], work: Combiner) -> None:
     work.when.append(_bracketed(moment))
     work.dues.append(f"{span} after {moment}")
     within = clause.leads & {"LATEST", "WITHIN", "LATEST_BEFORE", "BEFORE"}
-    if clause.leads & {"AFTER", "AT_LEAST"} and not within:
+    if clause.leads & {"AFTER", "AT_LEAST", "FROM"} and not within:
         work.ask("not-before", "", (str(moment), "none"))
 
 
