@@ -45,18 +45,24 @@ def add_limits(clauses: Sequence[Clause], work: Combiner) -> None:
     if spanning and not ends and (last := last_day(spanning[0].value)):
         work.dues.append(f"by {last.isoformat()}")
         return
-    ends = _narrowed(ends)
-    found = [due for clause in ends for due in _due_of(clause, work)]
-    if len(ends) > 1:
-        latest = max(ends, key=lambda clause: last_day(clause.value) or date.min)
-        own = _due_of(latest, work)
-        work.ask("several-dates", "", *((None, due) for due in found if due not in own))
-        found = own
-    work.dues += found
+    if spanning and ends:
+        work.ask("several-dates", "", (None, f"by {last_day(spanning[0].value)}"))
+    work.dues += _dues_of(_narrowed(ends), work)
     if (starts and not ends and starts[0].kind != "from_now") or (
         starts and starts[0].kind == "from_now" and not ends
     ):
         work.dues.append("continuous")
+
+
+def _dues_of(ends: Sequence[Clause], work: Combiner) -> list[str]:
+    """The rules of the ends; of several the last, and which is meant is asked."""
+    found = [due for clause in ends for due in _due_of(clause, work)]
+    if len(ends) < 2:
+        return found
+    latest = max(ends, key=lambda clause: last_day(clause.value) or date.min)
+    own = _due_of(latest, work)
+    work.ask("several-dates", "", *((None, due) for due in found if due not in own))
+    return own
 
 
 def _going_on(clause: Clause, starts: Sequence[Clause], work: Combiner) -> None:

@@ -124,7 +124,8 @@ def with_events(tokens: Sequence[TimeToken], text: str) -> list[TimeToken]:
             at += 1
             continue
         stop = _event_end(tokens, at)
-        found.append(_event(token, tokens[at + 1 : stop], text))
+        event = _event(token, tokens[at + 1 : stop], text)
+        found += [event, *_times_inside(tokens[at + 1 : stop])]
         at = max(stop, at + 1)
     return found
 
@@ -159,6 +160,25 @@ def _event_end(tokens: Sequence[TimeToken], at: int) -> int:
     return len(tokens)
 
 
+_TIMES = POINTS | {"SPAN", "EVERY", "PART", "CONT", "PERIODIC", "ADHOC"}
+
+
+def _times_inside(tokens: Sequence[TimeToken]) -> list[TimeToken]:
+    """A time that joins on to the words of an event without being one of them, for a person."""
+    for at, token in enumerate(tokens):
+        kinds = [other.kind for other in tokens[max(0, at - 2) : at]]
+        opened = kinds[-1:] == ["OPEN"] or (kinds[-1:] == ["FINISH"] and kinds[0] in JOINTS)
+        if token.kind not in _TIMES and not (token.kind == "WAIT" and opened):
+            continue
+        before = at
+        while before and tokens[before - 1].kind in LEADS | {"STAGE", "WAIT"}:
+            before -= 1
+        joint = tokens[before - 1].kind if before else ""
+        if joint in JOINTS | {"OPEN"} or (joint == "FINISH" and before > 1):
+            return [replace(token, kind="ODD", value=None)]
+    return []
+
+
 def _begins_clause(tokens: Sequence[TimeToken], index: int) -> bool:
     """Whether a limit, a rhythm or another event begins at the token, after a joint or a limit."""
     kind = tokens[index].kind
@@ -169,6 +189,8 @@ def _begins_clause(tokens: Sequence[TimeToken], index: int) -> bool:
         rest.pop(0)
     if not rest or (kind in JOINTS and not after_joint):
         return False
+    if kind == "FINISH" and rest[0] in POINTS | {"PART"}:
+        return True
     if after_joint and rest[0] in {"CONT", "EVERY", "ADHOC", "PERIODIC"}:
         return True
     if after_joint and rest[0] == "WAIT":

@@ -40,6 +40,7 @@ _EXCEPTION = re.compile(
     r"(?<!\w)(?:(?<!khấu )(?<!phòng )(?<!loại )(?<!diệt )trừ"
     r"|tru (?:khi|truong hop|cac|nhung)|ngoai tru"
     r"|không (?:kể|tính|bao gồm|áp dụng)(?! (?:cả )?(?:các )?(?:ngày nghỉ|ngày lễ|thứ|từ|đến))"
+    r"|riêng (?:đối với|với|cấp|các|khu vực|địa phương|địa bàn|nội dung|trường hợp|xã|huyện|tỉnh)"
     r"|unless|except|excluding|save for)(?!\w)[^();]*"
 )
 """What a deadline does not hold for."""

@@ -16,6 +16,10 @@ def with_years(clauses: list[Clause], work: Combiner) -> list[Clause]:
     years = [year_in(clause.value) for clause in clauses]
     found = []
     for index, clause in enumerate(clauses):
+        beside = {other.kind for other in clauses[max(0, index - 1) : index + 2]}
+        if "recurring" in beside and isinstance(clause.value, DayOfYear):
+            found.append(clause)
+            continue
         if clause.kind != "bounded" or not lacks_year(clause.value):
             found.append(clause)
             continue
