@@ -119,6 +119,8 @@ def issuer_in(text: str) -> str:
 def event_moment(text: str) -> EventMoment:
     """The events that a phrase names; several where it joins documents."""
     clean = _LEADING.sub("", text.strip(" ,.;:()")) or text.strip() or "event"
+    if not _WHICHEVER.fullmatch(clean):
+        clean = re.sub(r",? whichever .*", "", clean) or clean
     if found := _WHICHEVER.fullmatch(clean):
         later = found["which"] in ("later", "last", "sau", "muộn")
         either = tuple(_event(found[name], found[name]) for name in ("first", "second"))
@@ -145,8 +147,9 @@ def ended_period(words: str) -> str:
 
 def doubtful(words: str) -> bool:
     """Whether an event is one whose day the words alone do not give: a year that is not the
-    calendar's, something that does not happen."""
-    return bool(_DOUBTFUL.search(fold(words)))
+    calendar's, something that does not happen, one of two of which it names but one."""
+    half = "whichever" in words and not _WHICHEVER.fullmatch(words)
+    return half or bool(_DOUBTFUL.search(fold(words)))
 
 
 def _split(text: str, word: str, joint: str) -> tuple[str, ...]:
