@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from workflows.reading.language_limits import can_due
+from workflows.reading.language_limits import can_due, is_rule
 from workflows.reading.timing.clauses import Clause
 from workflows.reading.timing.time_readings import Combiner
 from workflows.reading.timing.time_values import WEEKDAYS, DayOfYear, PartOfYear, PeriodRow
@@ -95,5 +95,6 @@ def _take_rhythm(kinds: Sequence[str], dated: list[str], work: Combiner) -> None
         if can_due(whole):
             rules = [whole]
         else:
-            work.ask("two-recurrences", "", *((None, rule) for rule in rules[1:]))
+            both = [whole] if is_rule(whole) else []
+            work.ask("two-recurrences", "", *((None, rule) for rule in [*both, *rules[1:]]))
     work.dues += rules[:1]
