@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -28,6 +29,7 @@ def last_day(value: TimeValue | None) -> date | None:
 
 def add_limits(clauses: Sequence[Clause], work: Combiner) -> None:
     """Beginnings and ends that have a date."""
+    clauses = _ranged(clauses)
     starts = [c for c in clauses if "FROM" in c.leads or c.kind == "from_now"]
     ends = [c for c in clauses if c not in starts and c.value is not None]
     for clause in starts:
@@ -52,6 +54,13 @@ def add_limits(clauses: Sequence[Clause], work: Combiner) -> None:
         starts and starts[0].kind == "from_now" and not ends
     ):
         work.dues.append("continuous")
+
+
+def _ranged(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses, where "P to Q" begins with P as "from P to Q" does."""
+    if len(clauses) < 2 or clauses[0].leads or clauses[1].leads != {"UNTIL"}:
+        return list(clauses)
+    return [replace(clauses[0], leads=frozenset({"FROM"})), *clauses[1:]]
 
 
 def _dues_of(ends: Sequence[Clause], work: Combiner) -> list[str]:
@@ -100,18 +109,25 @@ def _due_of(clause: Clause, work: Combiner) -> list[str]:
             work.ask("latest-before", "", (None, f"by {value.isoformat()}"))
             return [f"before {value.isoformat()}"]
         if "AFTER" in leads:
-            later = value + timedelta(days=1)
-            work.when.append(f"from {later.isoformat()}")
-            work.ask("after-date", "", (None, f"by {value.isoformat()}"))
-            return ["continuous"]
+            return _after(value, work)
         return [f"{'before' if before else 'by'} {value.isoformat()}"]
     if not isinstance(value, Period):
         return []
+    if "AFTER" in leads:
+        return _after(value.last, work)
     if clause.part:
         return [_part_due(value, clause, work)]
     if before:
         return [f"before {value.first.isoformat()}"]
     return [f"by end of {value}" if leads & {"UNTIL", "END"} else f"in {value}"]
+
+
+def _after(day: date, work: Combiner) -> list[str]:
+    """What begins after a day; that a deadline is meant is asked about."""
+    later = day + timedelta(days=1)
+    work.when.append(f"from {later.isoformat()}")
+    work.ask("after-date", "", (None, f"by {day.isoformat()}"))
+    return ["continuous"]
 
 
 def _row_due(row: PeriodRow, clause: Clause, work: Combiner) -> list[str]:
