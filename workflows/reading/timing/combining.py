@@ -98,6 +98,8 @@ def _counted(clause: Clause, rest: Sequence[Clause], work: Combiner) -> None:
     work.events += moment.events
     if clause.waits in ("before", "until"):
         work.dues.append(f"{span} before {moment}")
+        if clause.leads == {"WITHIN"}:
+            work.ask("not-before", "", (None, "none"))
         return
     work.when.append(_bracketed(moment))
     work.dues.append(f"{span} after {moment}")

@@ -41,7 +41,7 @@ _PERIODS = {
     "calendar year": "year",
 }
 _DOUBTFUL = re.compile(
-    r"\b(?:nam tai chinh|nien do|nam hoc|fiscal year|ma khong|neu khong|without"
+    r"\b(?:nam tai chinh|nien do|anniversary|nam hoc|fiscal year|ma khong|neu khong|without"
     r"|khong co (?:y kien|khieu nai|phan doi|don thu|vuong mac))\b"
 )
 _WHICHEVER = re.compile(
@@ -141,7 +141,10 @@ def ended_period(words: str) -> str:
 
     Month, quarter, half-year or year; "" where the words name something that happens once.
     """
-    found = _PERIOD_END.fullmatch(fold(words.strip(" ,.;:()")))
+    plain = re.sub(
+        r"^(month|quarter|year)[- ]end$", r"end of each \1", fold(words.strip(" ,.;:()"))
+    )
+    found = _PERIOD_END.fullmatch(plain)
     return _PERIODS.get(found["unit"], found["unit"]) if found else ""
 
 

@@ -82,7 +82,8 @@ def _going_on(clause: Clause, starts: Sequence[Clause], work: Combiner) -> None:
     work.dues.append("continuous")
     last = last_day(clause.value)
     ranged = isinstance(clause.value, PeriodRow) or (starts and clause not in starts)
-    if clause.more == "MORE" or ranged:
+    ended = clause.leads & {"UNTIL", "LATEST", "BEFORE", "END"}
+    if clause.more == "MORE" or ranged or ended:
         ends = ((work.when[-1] if work.when else None, f"by {last.isoformat()}"),) if last else ()
         work.ask("goes-on", "", *ends)
 

@@ -28,6 +28,7 @@ LONGEST = 600
 
 _TIME_NOUNS = re.compile(r"\b(?:ngay|thang|nam|quy|tuan|gio|han|ky|days?|weeks?|months?|years?)\b")
 _CODE = re.compile(r"(?<![\w/])(?=\w*[a-z])(?=\w*\d)\w+(?![\w/])")
+_HALF_LIMIT = re.compile(r"\d+ (?:nor|but|and|or|va|den|nhung)\b|\d+$")
 _COUNT = re.compile(r"\b\d{1,3}(?:[.,]\d+)?(?:%|(?= [a-z]{2,}))")
 """Numbers of other things: "05 mô hình", "100%"."""
 
@@ -78,7 +79,7 @@ def _with_doubts(reading: TimeReading, tokens: Sequence[TimeToken], text: str) -
     asked = list(reading.questions)
     taken = (reading.when, reading.due)
     for token, before in zip(tokens, [None, *tokens], strict=False):
-        code = _doubt(token) or _named_year(before, token)
+        code = _doubt(token) or _named_year(before, token) or _half_limit(before, token)
         if code and all(question.code != code for question in asked):
             asked.append(TimeQuestion(code, token.text.strip(), (taken,)))
     exception = _EXCEPTION.search(text.lower())
@@ -96,6 +97,13 @@ def _named_year(before: TimeToken | None, token: TimeToken) -> str:
     named = bare or (token.kind == "STAGE" and kind_in(before.text))
     labelled = not _LABEL.sub("", fold(before.text))
     return "unread" if named and not labelled else ""
+
+
+def _half_limit(before: TimeToken | None, token: TimeToken) -> str:
+    """Whether a number stands behind "at least" or "no later than" without its unit."""
+    limited = before is not None and before.kind in ("AT_LEAST", "LATEST", "WITHIN")
+    half = limited and token.kind == "OTHER" and _HALF_LIMIT.match(fold(token.text))
+    return "unread" if half else ""
 
 
 def _doubt(token: TimeToken) -> str:
