@@ -13,17 +13,22 @@ from triggers.errors import BadInputError
 from triggers.parsing import parse_due, parse_when
 
 TWO_RECURRENCES = False
-"""Whether the checks of a plan allow two recurrences in one rule (`recurrences` in rule_checks)."""
+"""Whether two recurrences in one rule are taken without asking; they are offered in any case."""
 
 
 @cache
-def can_due(rule: str) -> bool:
+def is_rule(rule: str) -> bool:
     """Whether the grammar takes a deadline rule."""
     try:
         parse_due(rule)
     except BadInputError:
         return False
-    return TWO_RECURRENCES or rule.count("every ") < 2
+    return True
+
+
+def can_due(rule: str) -> bool:
+    """Whether a deadline rule is one that is taken without asking."""
+    return is_rule(rule) and (TWO_RECURRENCES or rule.count("every ") < 2)
 
 
 @cache

@@ -21,7 +21,8 @@ _BULLET = re.compile(r"\s*[*+-]\s+")
 _RULE = re.compile(r"\s*(?:[-=_*]\s*){3,}$")
 _PAGE = re.compile(r"\d{1,3}")
 _WANTS_NUMBER = re.compile(
-    r"\b(?:ngay|thang|nam|quy|so|muc|khoan|diem|dieu|chuong|phan|lan thu|khoa|thu|hang|chi muc|"
+    r"\b(?:(?<!hang )(?<!moi )(?<!tung )(?<!\d )(?<!\) )(?:ngay|thang|nam|quy)|"
+    r"so|muc|khoan|diem|dieu|chuong|phan|lan thu|khoa|thu|hang|chi muc|"
     r"phu luc|den|tu|va)$"
 )
 _ENDED = (".", ";", ":", "!", "?", "…", "./.", '."', ".”", ",")
@@ -56,11 +57,11 @@ def join_lines(lines: Sequence[SourceLine]) -> list[Paragraph]:
     """The paragraphs of consecutive lines."""
     found: list[Paragraph] = []
     builder, level, last = ParagraphBuilder(), 0, ""
-    width = _usual_width(lines)
+    width, seen = _usual_width(lines), dict[str, int]()
     for line in lines:
         if not line.text:
             continue
-        if last and not _goes_on(last, line, level, width):
+        if _is_next_number(line.text, seen) or (last and not _goes_on(last, line, level, width)):
             _close(builder, level, found)
             builder, level = ParagraphBuilder(), line.level
         elif not last:
@@ -69,6 +70,21 @@ def join_lines(lines: Sequence[SourceLine]) -> list[Paragraph]:
         last = line.text
     _close(builder, level, found)
     return found
+
+
+def _is_next_number(text: str, seen: dict[str, int]) -> bool:
+    """Whether a line begins with the number after the last one of its kind, and a capital letter:
+    a new item, whatever word the line before ends with. Keeps the numbers in `seen`."""
+    marker = marker_of(text)
+    if marker is None or marker.style not in ("number", "dotted"):
+        return False
+    family = f"{marker.style} {marker.label.rpartition('.')[0]}"
+    follows = (
+        seen.get(family, -1) + 1 == marker.order and text[marker.end : marker.end + 1].isupper()
+    )
+    if follows or family not in seen or marker.order == 1:
+        seen[family] = marker.order
+    return follows
 
 
 def _close(builder: ParagraphBuilder, level: int, found: list[Paragraph]) -> None:

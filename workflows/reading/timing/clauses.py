@@ -66,7 +66,7 @@ class _Clauses(Transformer[Token, list[Clause]]):
 
     def __default__(self, data: Any, children: list[Any], meta: Any) -> Any:
         del meta
-        if data in ("date", "daymonth", "daynum"):
+        if data in ("date", "daymonth", "daynum", "weekday"):
             return {"value": children[0].value.value}
         if data == "period":
             tokens = [child.value for child in children if isinstance(child, Token)]
@@ -94,6 +94,9 @@ def _clause(kind: str, children: list[Any]) -> Clause:
             value = child.value.value
             if isinstance(value, Length) or child.value.kind in ("EVERY", "ADHOC"):
                 said["value"] = value if child.value.kind != "ADHOC" else child.value.text
+    if kind == "trailing":  # "after E, 3 months": `after` may say when it begins
+        kind = "counted"
+        leads |= {"AFTER"} if said.get("waits") == "after" else set()
     return Clause(kind, frozenset(leads), **said)
 
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from workflows.reading.source.folding import fold
 from workflows.reading.timing.clauses import Clause
-from workflows.reading.timing.event_phrases import EventMoment, EventPhrase, event_id, event_moment
+from workflows.reading.timing.event_phrases import (
+    EventMoment,
+    EventPhrase,
+    doubtful,
+    ended_period,
+    event_id,
+    event_moment,
+)
 from workflows.reading.timing.limits import add_limits
-from workflows.reading.timing.rhythms import add_rhythm
+from workflows.reading.timing.rhythms import add_rhythm, is_weekday
 from workflows.reading.timing.time_readings import Combiner, TimeReading
 from workflows.reading.timing.time_values import Length
 from workflows.reading.timing.years import with_years
@@ -26,12 +34,46 @@ def combine(clauses: Sequence[Clause], year: int | None, either: bool = False) -
     rest = [clause for clause in known if clause.kind != "recurring"]
     if rhythms:
         rest = add_rhythm(rhythms, rest, work)
+    rest = _without_weekdays(rest, work)
     add_limits([clause for clause in rest if clause.kind in ("bounded", "from_now")], work)
     for clause in rest:
         _SINGLE.get(clause.kind, _nothing)(clause, rest, work)
     if any(clause.kind == "continuous" for clause in rest):
         work.dues.append("continuous")
+    if either and len(rest) > 1 and {clause.kind for clause in rest} <= _DATED:
+        return _either(rest, work)
+    _ask_of_two(rest, work)
     return work.reading(" or " if either and "continuous" in work.dues else " and ")
+
+
+_DATED = {"bounded", "counted", "waiting"}
+"""What "or" makes a choice of; rhythms and work on request stand beside each other."""
+
+
+def _without_weekdays(clauses: list[Clause], work: Combiner) -> list[Clause]:
+    """The clauses without days of the week, which beside a date say nothing more."""
+    left = [clause for clause in clauses if not is_weekday(clause.value)]
+    if len(left) < len(clauses) and not any(isinstance(c.value, date) for c in left):
+        work.ask("unread", str(next(c.value for c in clauses if is_weekday(c.value))))
+    return left
+
+
+def _either(clauses: Sequence[Clause], work: Combiner) -> TimeReading:
+    """What is joined by "or": the first to come; whether that is meant is asked."""
+    if any(c.kind == "bounded" for c in clauses):
+        begins = [term for term in work.when if not term.startswith("from ")]
+        work.when = [term for term in work.when if term not in begins]
+        work.dues += [f"upon {term}" for term in begins if "(" not in term]
+    work.ask("several-dates", "")
+    return work.reading(" or ")
+
+
+def _ask_of_two(clauses: Sequence[Clause], work: Combiner) -> None:
+    """Two spans, or a day and a span, that say when it is due: which counts."""
+    days = [c for c in clauses if c.kind == "bounded" and "FROM" not in c.leads]
+    spans = [clause for clause in clauses if clause.kind == "counted"]
+    if len(spans) > 1 or (days and spans):
+        work.ask("several-dates", "")
 
 
 def _counted(clause: Clause, rest: Sequence[Clause], work: Combiner) -> None:
@@ -48,18 +90,38 @@ def _counted(clause: Clause, rest: Sequence[Clause], work: Combiner) -> None:
         span = Length(-(-span.count // 24), "day")
     if span.wide:
         work.ask("wide-span", str(span))
+    period = ended_period(clause.event)
+    if period and clause.waits in ("after", "from"):
+        _after_each(span, period, work)
+        return
     moment = event_moment(clause.event)
+    _ask_of_event(clause.event, work)
     work.events += moment.events
     if clause.waits in ("before", "until"):
         work.dues.append(f"{span} before {moment}")
+        if clause.leads == {"WITHIN"}:
+            work.ask("not-before", "", (None, "none"))
         return
     work.when.append(_bracketed(moment))
     work.dues.append(f"{span} after {moment}")
     within = clause.leads & {"LATEST", "WITHIN", "LATEST_BEFORE", "BEFORE"}
-    if (clause.leads & {"AFTER", "AT_LEAST"} and not within) or (
-        not clause.leads and clause.waits == "after" and clause.event
-    ):
+    if clause.leads & {"AFTER", "AT_LEAST", "FROM"} and not within:
         work.ask("not-before", "", (str(moment), "none"))
+
+
+def _after_each(span: Length, period: str, work: Combiner) -> None:
+    """A span after the end of each period: a recurrence of its own."""
+    work.dues = [due for due in work.dues if due != f"every {period}"]
+    if any(due.startswith("every ") for due in work.dues):
+        work.ask("two-recurrences", "")
+    work.dues.append(f"{span} after each {period}")
+
+
+def _ask_of_event(words: str, work: Combiner) -> None:
+    """What is not one event of one day: the end of a period that comes again, a thing that is not
+    to happen."""
+    if ended_period(words) or doubtful(words):
+        work.ask("unread", words)
 
 
 def _bracketed(moment: EventMoment) -> str:
@@ -70,6 +132,7 @@ def _bracketed(moment: EventMoment) -> str:
 def _waiting(clause: Clause, rest: Sequence[Clause], work: Combiner) -> None:
     """An event without a span: the task starts upon it, and is due upon it."""
     moment = event_moment(clause.event)
+    _ask_of_event(clause.event, work)
     if clause.waits == "as":
         if len(rest) > 1 and fold(clause.event) in _NO_DOCUMENT:
             return

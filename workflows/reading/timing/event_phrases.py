@@ -22,6 +22,33 @@ _LEADING = re.compile(
     r"^(?:(?:khi|ngày|thời điểm|có|được|sự|việc|(?:the )?date (?:of|on which)|the)\s+)+",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:mỗi|từng|each|every) ")
+_PERIOD_END = re.compile(
+    r"(?:(?:ngay )?(?:ket thuc|het)|(?:the )?(?:end|close) of) ?"
+    r"(?P<each>(?:(?:moi|tung|hang|ky bao cao|each|every|a|the|calendar|reporting) )*)"
+    r"(?P<unit>quy|thang|6 thang|nua nam|nam(?: duong lich)?|quarter|month|half-year"
+    r"|semiannual period|half year|calendar year|year)"
+)
+_PERIODS = {
+    "quy": "quarter",
+    "thang": "month",
+    "6 thang": "half-year",
+    "nua nam": "half-year",
+    "nam": "year",
+    "nam duong lich": "year",
+    "half year": "half-year",
+    "semiannual period": "half-year",
+    "calendar year": "year",
+}
+_DOUBTFUL = re.compile(
+    r"\b(?:nam tai chinh|nien do|anniversary|nam hoc|fiscal year|ma khong|neu khong|without"
+    r"|khong co (?:y kien|khieu nai|phan doi|don thu|vuong mac))\b"
+)
+_WHICHEVER = re.compile(
+    r"(?P<first>.+?),? (?:or|hoặc) (?P<second>.+?),? (?:whichever \w+|"
+    r"(?:tùy|tuỳ)? ?(?:theo |thuộc )?(?:vào )?thời điểm nào (?:đến|xảy ra)?) ?"
+    r"(?P<which>later|last|earlier|first|sooner|trước|sau|sớm|muộn)\b.*"
+)
 _TWO_ISSUERS = re.compile(
     r"(?P<first>[^,]+?) và (?P<second>[^,]+?) "
     r"(?P<act>(?:có|ban hành) (?:các )?(?:văn bản|hướng dẫn) .*)"
@@ -92,6 +119,12 @@ def issuer_in(text: str) -> str:
 def event_moment(text: str) -> EventMoment:
     """The events that a phrase names; several where it joins documents."""
     clean = _LEADING.sub("", text.strip(" ,.;:()")) or text.strip() or "event"
+    if not _WHICHEVER.fullmatch(clean):
+        clean = re.sub(r",? whichever .*", "", clean) or clean
+    if found := _WHICHEVER.fullmatch(clean):
+        later = found["which"] in ("later", "last", "sau", "muộn")
+        either = tuple(_event(found[name], found[name]) for name in ("first", "second"))
+        return EventMoment(either, "and" if later else "or")
     if found := _TWO_ISSUERS.fullmatch(clean):
         names = (found.group("first"), found.group("second"))
         if all(len(name.split()) <= 4 and "các" not in name for name in names):
@@ -101,6 +134,25 @@ def event_moment(text: str) -> EventMoment:
         if parts := _split(clean, word, joint):
             return EventMoment(tuple(_event(part, clean) for part in parts), joint)
     return EventMoment((_event(clean, clean),))
+
+
+def ended_period(words: str) -> str:
+    """The period that ends again and again ("the end of each quarter").
+
+    Month, quarter, half-year or year; "" where the words name something that happens once.
+    """
+    plain = re.sub(
+        r"^(month|quarter|year)[- ]end$", r"end of each \1", fold(words.strip(" ,.;:()"))
+    )
+    found = _PERIOD_END.fullmatch(plain)
+    return _PERIODS.get(found["unit"], found["unit"]) if found else ""
+
+
+def doubtful(words: str) -> bool:
+    """Whether an event is one whose day the words alone do not give: a year that is not the
+    calendar's, something that does not happen, one of two of which it names but one."""
+    half = "whichever" in words and not _WHICHEVER.fullmatch(words)
+    return half or bool(_DOUBTFUL.search(fold(words)))
 
 
 def _split(text: str, word: str, joint: str) -> tuple[str, ...]:
@@ -129,7 +181,8 @@ def _event(words: str, whole: str) -> EventPhrase:
     date = "effective" if _EFFECTIVE.search(plain) else ""
     date = date or ("received" if _RECEIVED.search(plain) else "")
     date = date or ("issued" if _ISSUED.search(lowered(whole)) else "")
-    return EventPhrase(event_id(words), words, kind_in(words), issuer_in(words), date)
+    repeats = bool(_EACH.search(lowered(words)))
+    return EventPhrase(event_id(words), words, kind_in(words), issuer_in(words), date, repeats)
 
 
 def event_id(words: str) -> str:

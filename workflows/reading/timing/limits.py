@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -28,6 +29,7 @@ def last_day(value: TimeValue | None) -> date | None:
 
 def add_limits(clauses: Sequence[Clause], work: Combiner) -> None:
     """Beginnings and ends that have a date."""
+    clauses = _ranged(clauses)
     starts = [c for c in clauses if "FROM" in c.leads or c.kind == "from_now"]
     ends = [c for c in clauses if c not in starts and c.value is not None]
     for clause in starts:
@@ -45,18 +47,31 @@ def add_limits(clauses: Sequence[Clause], work: Combiner) -> None:
     if spanning and not ends and (last := last_day(spanning[0].value)):
         work.dues.append(f"by {last.isoformat()}")
         return
-    ends = _narrowed(ends)
-    found = [due for clause in ends for due in _due_of(clause, work)]
-    if len(ends) > 1:
-        latest = max(ends, key=lambda clause: last_day(clause.value) or date.min)
-        own = _due_of(latest, work)
-        work.ask("several-dates", "", *((None, due) for due in found if due not in own))
-        found = own
-    work.dues += found
+    if spanning and ends:
+        work.ask("several-dates", "", (None, f"by {last_day(spanning[0].value)}"))
+    work.dues += _dues_of(_narrowed(ends), work)
     if (starts and not ends and starts[0].kind != "from_now") or (
         starts and starts[0].kind == "from_now" and not ends
     ):
         work.dues.append("continuous")
+
+
+def _ranged(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses, where "P to Q" begins with P as "from P to Q" does."""
+    if len(clauses) < 2 or clauses[0].leads or clauses[1].leads != {"UNTIL"}:
+        return list(clauses)
+    return [replace(clauses[0], leads=frozenset({"FROM"})), *clauses[1:]]
+
+
+def _dues_of(ends: Sequence[Clause], work: Combiner) -> list[str]:
+    """The rules of the ends; of several the last, and which is meant is asked."""
+    found = [due for clause in ends for due in _due_of(clause, work)]
+    if len(ends) < 2:
+        return found
+    latest = max(ends, key=lambda clause: last_day(clause.value) or date.min)
+    own = _due_of(latest, work)
+    work.ask("several-dates", "", *((None, due) for due in found if due not in own))
+    return own
 
 
 def _going_on(clause: Clause, starts: Sequence[Clause], work: Combiner) -> None:
@@ -67,7 +82,8 @@ def _going_on(clause: Clause, starts: Sequence[Clause], work: Combiner) -> None:
     work.dues.append("continuous")
     last = last_day(clause.value)
     ranged = isinstance(clause.value, PeriodRow) or (starts and clause not in starts)
-    if clause.more == "MORE" or ranged:
+    ended = clause.leads & {"UNTIL", "LATEST", "BEFORE", "END"}
+    if clause.more == "MORE" or ranged or ended:
         ends = ((work.when[-1] if work.when else None, f"by {last.isoformat()}"),) if last else ()
         work.ask("goes-on", "", *ends)
 
@@ -94,18 +110,25 @@ def _due_of(clause: Clause, work: Combiner) -> list[str]:
             work.ask("latest-before", "", (None, f"by {value.isoformat()}"))
             return [f"before {value.isoformat()}"]
         if "AFTER" in leads:
-            later = value + timedelta(days=1)
-            work.when.append(f"from {later.isoformat()}")
-            work.ask("after-date", "", (None, f"by {value.isoformat()}"))
-            return ["continuous"]
+            return _after(value, work)
         return [f"{'before' if before else 'by'} {value.isoformat()}"]
     if not isinstance(value, Period):
         return []
+    if "AFTER" in leads:
+        return _after(value.last, work)
     if clause.part:
         return [_part_due(value, clause, work)]
     if before:
         return [f"before {value.first.isoformat()}"]
     return [f"by end of {value}" if leads & {"UNTIL", "END"} else f"in {value}"]
+
+
+def _after(day: date, work: Combiner) -> list[str]:
+    """What begins after a day; that a deadline is meant is asked about."""
+    later = day + timedelta(days=1)
+    work.when.append(f"from {later.isoformat()}")
+    work.ask("after-date", "", (None, f"by {day.isoformat()}"))
+    return ["continuous"]
 
 
 def _row_due(row: PeriodRow, clause: Clause, work: Combiner) -> list[str]:

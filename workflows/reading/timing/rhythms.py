@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from workflows.reading.language_limits import can_due
+from workflows.reading.language_limits import can_due, is_rule
 from workflows.reading.timing.clauses import Clause
 from workflows.reading.timing.time_readings import Combiner
-from workflows.reading.timing.time_values import DayOfYear, PartOfYear, PeriodRow
+from workflows.reading.timing.time_values import WEEKDAYS, DayOfYear, PartOfYear, PeriodRow
 from workflows.reading.timing.years import is_yearless, replaced
 
 
@@ -18,9 +18,10 @@ def add_rhythm(rhythms: Sequence[Clause], rest: list[Clause], work: Combiner) ->
     kinds = list(dict.fromkeys(str(clause.value) for clause in rhythms))
     rest = [part for clause in rest for part in _apart(clause)]
     days = [c for c in rest if c.kind == "bounded" and is_yearless(c.value)]
-    left = [clause for clause in rest if clause not in days]
+    weekdays = [c for c in rest if is_weekday(c.value)]
+    left = [clause for clause in rest if clause not in days + weekdays]
     before = False
-    dated: list[str] = []
+    dated = _by_weekday(weekdays, kinds, work)
     for clause in days:
         before = before or bool(clause.leads & {"BEFORE", "LATEST_BEFORE"})
         if "LATEST_BEFORE" in clause.leads:
@@ -34,6 +35,23 @@ def add_rhythm(rhythms: Sequence[Clause], rest: list[Clause], work: Combiner) ->
             work.ask("part-period", clause.part)
     _take_rhythm(kinds, dated, work)
     return left
+
+
+_WEEK = tuple(WEEKDAYS.values())
+
+
+def is_weekday(value: object) -> bool:
+    """Whether a value is a day of the week."""
+    return value in _WEEK
+
+
+def _by_weekday(clauses: Sequence[Clause], kinds: Sequence[str], work: Combiner) -> list[str]:
+    """The rules of a rhythm of weeks with its days."""
+    if clauses and kinds != ["week"]:
+        work.ask("day-in-period", str(clauses[0].value))
+        return []
+    days = [_WEEK.index(str(clause.value)) - ("BEFORE" in clause.leads) for clause in clauses]
+    return [f"every week by {_WEEK[day]}" for day in days]
 
 
 def _apart(clause: Clause) -> list[Clause]:
@@ -78,5 +96,6 @@ def _take_rhythm(kinds: Sequence[str], dated: list[str], work: Combiner) -> None
         if can_due(whole):
             rules = [whole]
         else:
-            work.ask("two-recurrences", "", *((None, rule) for rule in rules[1:]))
+            both = [whole] if is_rule(whole) else []
+            work.ask("two-recurrences", "", *((None, rule) for rule in [*both, *rules[1:]]))
     work.dues += rules[:1]

@@ -10,7 +10,7 @@ from workflows.reading.source.folding import is_plain, lowered
 from workflows.reading.timing.time_values import PeriodRow, TimeValue, value_from
 from workflows.reading.timing.time_words import Row, TimePattern, time_patterns
 
-DAYS = {"DATE", "SHORT_DATE", "AMBIGUOUS_DATE", "DAYMONTH", "DAYNUM"}
+DAYS = {"DATE", "SHORT_DATE", "AMBIGUOUS_DATE", "DAYMONTH", "DAYNUM", "WEEKDAY"}
 PERIODS = {"PERIOD", "PERIOD0", "PERIODS"}
 POINTS = DAYS | PERIODS
 LEADS = {"LATEST", "LATEST_BEFORE", "AT_LEAST", "WITHIN", "ON", "FROM", "UNTIL", "END", "BEFORE"}
@@ -71,6 +71,7 @@ def _token(row: TimePattern, text: str, low: str, start: int, end: int) -> TimeT
         value = row.value
     if kind.rstrip("0") in ("MONTH", "QUARTER", "HALF", "YEAR") or kind == "YEARPART":
         kind = "PERIOD0" if kind.endswith("0") or kind == "YEARPART" else "PERIOD"
+    kind = "PERIODS" if kind == "MONTHS" else kind
     return TimeToken(kind, start, end, text[start:end], value)
 
 
@@ -124,7 +125,8 @@ def with_events(tokens: Sequence[TimeToken], text: str) -> list[TimeToken]:
             at += 1
             continue
         stop = _event_end(tokens, at)
-        found.append(_event(token, tokens[at + 1 : stop], text))
+        event = _event(token, tokens[at + 1 : stop], text)
+        found += [event, *_times_inside(tokens[at + 1 : stop])]
         at = max(stop, at + 1)
     return found
 
@@ -137,6 +139,8 @@ def _as_lead(tokens: Sequence[TimeToken], at: int) -> TimeToken | None:
     if kind is None or not rest:
         return None
     follows = [other.kind for other in rest[:2]]
+    if follows[0] == "END" and follows[1:] == ["EVERY"]:
+        return None  # "after the end of each month" comes again: an event
     if follows[0] in POINTS | {"NOW", "PART", "SPAN"} or follows[0] in ("END", "STAGE"):
         return replace(token, kind=kind)
     return None
@@ -157,21 +161,48 @@ def _event_end(tokens: Sequence[TimeToken], at: int) -> int:
     return len(tokens)
 
 
+_TIMES = POINTS | {"SPAN", "EVERY", "PART", "CONT", "PERIODIC", "ADHOC"}
+
+
+def _times_inside(tokens: Sequence[TimeToken]) -> list[TimeToken]:
+    """A time that joins on to the words of an event without being one of them, for a person."""
+    for at, token in enumerate(tokens):
+        kinds = [other.kind for other in tokens[max(0, at - 2) : at]]
+        opened = kinds[-1:] == ["OPEN"] or (kinds[-1:] == ["FINISH"] and kinds[0] in JOINTS)
+        if token.kind not in _TIMES and not (token.kind == "WAIT" and opened):
+            continue
+        before = at
+        while before and tokens[before - 1].kind in LEADS | {"STAGE", "WAIT"}:
+            before -= 1
+        joint = tokens[before - 1].kind if before else ""
+        if joint in JOINTS | {"OPEN"} or (joint == "FINISH" and before > 1):
+            return [replace(token, kind="ODD", value=None)]
+    return []
+
+
 def _begins_clause(tokens: Sequence[TimeToken], index: int) -> bool:
     """Whether a limit, a rhythm or another event begins at the token, after a joint or a limit."""
     kind = tokens[index].kind
-    rest = [token.kind for token in tokens[index : index + 4]]
+    rest = [_kind_at(tokens, at) for at in range(index, min(index + 4, len(tokens)))]
     after_joint = False
     while rest and rest[0] in JOINTS | {"FINISH"}:
         after_joint = True
         rest.pop(0)
     if not rest or (kind in JOINTS and not after_joint):
         return False
+    if kind == "FINISH" and rest[0] in POINTS | {"PART"}:
+        return True
     if after_joint and rest[0] in {"CONT", "EVERY", "ADHOC", "PERIODIC"}:
         return True
     if after_joint and rest[0] == "WAIT":
         return kind != "FINISH"
     return _is_limit(rest) if after_joint else _is_limit(rest) and rest[0] != "ON"
+
+
+def _kind_at(tokens: Sequence[TimeToken], at: int) -> str:
+    """The kind of a token; of a WAIT word that is an end, that of the end."""
+    lead = _as_lead(tokens, at) if tokens[at].kind == "WAIT" else None
+    return lead.kind if lead and lead.kind == "UNTIL" else tokens[at].kind
 
 
 def _is_limit(kinds: Sequence[str]) -> bool:

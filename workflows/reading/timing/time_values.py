@@ -26,6 +26,7 @@ UNITS = {
     "business day": "working day",
     "working day": "working day",
     "calendar day": "day",
+    "clear day": "clear day",
     "day": "day",
     "week": "week",
     "month": "month",
@@ -34,6 +35,18 @@ UNITS = {
     "hour": "hour",
 }
 """Folded word of a unit, in the singular -> unit of the language."""
+
+
+WEEKDAYS = {
+    "thu hai": "monday",
+    "thu ba": "tuesday",
+    "thu tu": "wednesday",
+    "thu nam": "thursday",
+    "thu sau": "friday",
+    "thu bay": "saturday",
+    "chu nhat": "sunday",
+}
+"""Folded day of the week -> as the language names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +109,18 @@ def number_from(text: str) -> int:
     clean = " ".join(text.lower().split())
     if clean.isdigit():
         return int(clean)
+    tens, ten, ones = (
+        part.strip() for part in clean.partition("mười" if "mười" in clean else "mươi")
+    )
+    if ten and clean not in _numbers():
+        return 10 * number_from(tens or "một") + (number_from(_ONES.get(ones, ones)) if ones else 0)
     if clean not in _numbers():
         raise ValueError(text)
     return _numbers()[clean]
+
+
+_ONES = {"mốt": "một", "tư": "bốn", "lăm": "năm"}
+"""How a digit is said after tens."""
 
 
 def value_from(kind: str, groups: Mapping[str, str | None]) -> TimeValue | None:
@@ -122,6 +144,12 @@ def _value(kind: str, given: Mapping[str, str]) -> TimeValue | None:
         return found if 1 <= month <= 12 and found.in_year(2024) else None
     if kind == "DAYNUM":
         return DayOfYear(int(given["d"])) if 1 <= int(given["d"]) <= 31 else None
+    if kind == "WEEKDAY":
+        return WEEKDAYS.get(fold(given["w"]), given["w"])
+    if kind == "MONTHS":
+        count, first = number_from(given["n"]), given["h"] == "đầu"
+        months = (1, count) if first else (13 - count, 12)
+        return PeriodRow(tuple(Period("month", year, each) for each in months), True)
     if kind == "SPAN":
         unit = UNITS[fold(given["u"]).removesuffix("s")]
         return Length(number_from(given["n"]), unit, "wide" in given)

@@ -11,7 +11,9 @@ from workflows.reading.language_limits import can_due, can_when
 from workflows.reading.source.folding import fold
 from workflows.reading.timing.clauses import clauses_of
 from workflows.reading.timing.combining import combine
+from workflows.reading.timing.event_phrases import kind_in
 from workflows.reading.timing.time_lexing import (
+    PERIODS,
     TimeToken,
     for_grammar,
     time_tokens,
@@ -26,6 +28,7 @@ LONGEST = 600
 
 _TIME_NOUNS = re.compile(r"\b(?:ngay|thang|nam|quy|tuan|gio|han|ky|days?|weeks?|months?|years?)\b")
 _CODE = re.compile(r"(?<![\w/])(?=\w*[a-z])(?=\w*\d)\w+(?![\w/])")
+_HALF_LIMIT = re.compile(r"\d+ (?:nor|but|and|or|va|den|nhung)\b|\d+$")
 _COUNT = re.compile(r"\b\d{1,3}(?:[.,]\d+)?(?:%|(?= [a-z]{2,}))")
 """Numbers of other things: "05 mô hình", "100%"."""
 
@@ -38,6 +41,7 @@ _EXCEPTION = re.compile(
     r"(?<!\w)(?:(?<!khấu )(?<!phòng )(?<!loại )(?<!diệt )trừ"
     r"|tru (?:khi|truong hop|cac|nhung)|ngoai tru"
     r"|không (?:kể|tính|bao gồm|áp dụng)(?! (?:cả )?(?:các )?(?:ngày nghỉ|ngày lễ|thứ|từ|đến))"
+    r"|riêng (?:đối với|với|cấp|các|khu vực|địa phương|địa bàn|nội dung|trường hợp|xã|huyện|tỉnh)"
     r"|unless|except|excluding|save for)(?!\w)[^();]*"
 )
 """What a deadline does not hold for."""
@@ -75,8 +79,8 @@ def _with_doubts(reading: TimeReading, tokens: Sequence[TimeToken], text: str) -
     """The reading, with a question for each piece that may have meant a time and was not read."""
     asked = list(reading.questions)
     taken = (reading.when, reading.due)
-    for token in tokens:
-        code = _doubt(token)
+    for token, before in zip(tokens, [None, *tokens], strict=False):
+        code = _doubt(token) or _named_year(before, token) or _half_limit(before, token)
         if code and all(question.code != code for question in asked):
             asked.append(TimeQuestion(code, token.text.strip(), (taken,)))
     exception = _EXCEPTION.search(text.lower())
@@ -84,6 +88,23 @@ def _with_doubts(reading: TimeReading, tokens: Sequence[TimeToken], text: str) -
         words = text[exception.start() : exception.end()].strip()
         asked.append(TimeQuestion("unread", words, (taken,)))
     return replace(reading, questions=tuple(asked))
+
+
+def _named_year(before: TimeToken | None, token: TimeToken) -> str:
+    """Whether a year may belong to the name before it ("Chiến lược ... 2021-2030")."""
+    if before is None or before.kind != "OTHER" or not before.text.strip()[-1:].isalpha():
+        return ""
+    bare = token.kind in PERIODS and token.text.strip()[:4].isdigit()
+    named = bare or (token.kind == "STAGE" and kind_in(before.text))
+    labelled = not _LABEL.sub("", fold(before.text))
+    return "unread" if named and not labelled else ""
+
+
+def _half_limit(before: TimeToken | None, token: TimeToken) -> str:
+    """Whether a number stands behind "at least" or "no later than" without its unit."""
+    limited = before is not None and before.kind in ("AT_LEAST", "LATEST", "WITHIN")
+    half = limited and token.kind == "OTHER" and _HALF_LIMIT.match(fold(token.text))
+    return "unread" if half else ""
 
 
 def _doubt(token: TimeToken) -> str:

@@ -16,6 +16,10 @@ def with_years(clauses: list[Clause], work: Combiner) -> list[Clause]:
     years = [year_in(clause.value) for clause in clauses]
     found = []
     for index, clause in enumerate(clauses):
+        beside = {other.kind for other in clauses[max(0, index - 1) : index + 2]}
+        if "recurring" in beside and isinstance(clause.value, DayOfYear):
+            found.append(clause)
+            continue
         if clause.kind != "bounded" or not lacks_year(clause.value):
             found.append(clause)
             continue
@@ -26,10 +30,24 @@ def with_years(clauses: list[Clause], work: Combiner) -> list[Clause]:
         year = given[0] if given else work.year
         if not given:
             work.ask("no-year", "")
-        value = None if year is None else in_year(clause.value, year)
+        whole = _with_month(clause, clauses[index + 1 :])
+        value = None if year is None else in_year(whole, year)
+        if value is None and year is not None:
+            work.ask("unread", str(getattr(clause.value, "day", "")))
         if value is not None:
             found.append(replaced(clause, value))
     return found
+
+
+def _with_month(clause: Clause, later: list[Clause]) -> TimeValue | None:
+    """A day of the month that begins a range, in the month of the day that ends it."""
+    value = clause.value
+    if not isinstance(value, DayOfYear) or value.month is not None or "FROM" not in clause.leads:
+        return value
+    ends = [other.value for other in later if isinstance(other.value, date | DayOfYear)]
+    if not ends or ends[0].day < value.day:
+        return value
+    return DayOfYear(value.day, ends[0].month)
 
 
 def year_in(value: TimeValue | None) -> int | None:
