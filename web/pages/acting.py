@@ -27,7 +27,7 @@ from web.pages.effects import Section, effect_sections
 from web.problems import sentence
 from web.rendering import render
 
-OWN = ("form_token", "digest", "key", "act")
+OWN = ("form_token", "digest", "key", "act", "take", "add")
 """Fields of every form that are no part of the act."""
 LISTS = ("trigger",)
 

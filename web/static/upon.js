@@ -56,6 +56,19 @@
     try { await navigator.clipboard.writeText(text.value); } catch { /* it is selected */ }
   });
 
+  // A proposal that is pressed fills the list it belongs to; without this file the form is sent.
+  document.addEventListener("click", (event) => {
+    const take = event.target.closest("[data-take]");
+    const into = take && document.getElementById(take.dataset.take);
+    if (!into || ![...into.options].some((one) => one.value === take.value)) return;
+    event.preventDefault();
+    into.value = take.value;
+    const folded = into.closest("details");
+    if (folded) folded.open = true;
+    into.focus();
+    into.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   // A doubled press is one entry by the form's key; the button says that it was pressed.
   document.addEventListener("submit", (event) => {
     const form = event.target;
