@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.model.bodies import Bodies
+from engine.model.warnings import ActWarning
 from triggers.conditions import Waits
 
 
@@ -18,7 +19,8 @@ class Receipt:
     in a task that changed; `numbers` is what the documents are called by whose ids occurrences that
     changed go. Of a document: `undated` are tasks whose date it should have set and did not,
     `unheard` the triggers that no task waits for, `waits` what else its tasks wait for, `names`
-    what triggers are called.
+    what triggers are called. `warnings` are what the act gives to think about beside what its own
+    content does.
     """
 
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -29,3 +31,4 @@ class Receipt:
     waits: Mapping[str, Waits] = field(default_factory=dict)
     numbers: Mapping[str, str | None] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[ActWarning, ...] = ()

@@ -254,13 +254,15 @@ class NodeJson(TypedDict):
 
 
 class SubPlanJson(TypedDict):
-    """A plan of its own by which a body does its part: `done` of the `of` rows that count."""
+    """A plan of its own by which a body does its part: `done` of the `of` rows that count;
+    `finished` is the day on which the last was done, null while one is open or still to come."""
 
     plan: str
     title: str
     body: str | None
     done: int
     of: int
+    finished: date | None
 
 
 class WhyJson(TypedDict):
