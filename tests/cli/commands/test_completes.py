@@ -69,7 +69,7 @@ def test_the_receipt_says_so_with_the_command(two_plans: Office) -> None:
 def test_the_agenda_lists_it_until_it_is_recorded(two_plans: Office) -> None:
     """With the command, for the body and for all; after a completion is taken back no more."""
     finished(two_plans)
-    part = {"plan": "big", "task": "1", "title": "Ban hành quy chế", "body": "a"}
+    part: dict[str, object] = {"plan": "big", "task": "1", "title": "Ban hành quy chế", "body": "a"}
     part |= {"sub_plans": ["own"], "on": "2023-02-20"}
     for more in ((), ("--body", "a"), ("--plan", "big")):
         assert two_plans("agenda", "--json", *more, *DAY).data["to_complete"] == [part]
