@@ -100,6 +100,8 @@ def test_a_document_is_recorded_with_keys_alone(browser: Browser, address: str) 
     """Sign in, record, why, undo: no mouse. The preview comes while one types."""
     page = browser.new_context().new_page()
     page.goto(f"{address}/login")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "account"
     page.keyboard.type("vanthu")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -148,6 +150,17 @@ def test_a_proposal_is_chosen_with_keys_alone(browser: Browser, address: str, la
     page.wait_for_selector("#preview input[name=digest]", state="attached")
     assert page.locator("#preview [data-take]").count() == 0
     assert said == []
+
+
+def test_the_summary_of_faults_has_the_focus(browser: Browser, address: str) -> None:
+    """By itself, with no word of the console about it."""
+    said: list[str] = []
+    page = quiet_page(browser.new_context(), said)
+    sign_in(page, address)
+    page.goto(f"{address}/record")
+    page.click("button[value=preview]")
+    page.wait_for_function("document.activeElement.id === 'faults'")
+    assert [text for text in said if "422" not in text] == []
 
 
 def test_keys_are_quiet_in_fields_and_when_switched_off(browser: Browser, address: str) -> None:

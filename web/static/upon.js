@@ -42,9 +42,8 @@
     if (does) { event.preventDefault(); does(); }
   });
 
-  const faults = find("#faults");
-  if (faults) faults.focus();
-  else { const first = find("[data-first]"); if (first) first.focus(); }
+  // A page with faults focuses their summary by itself (`autofocus`).
+  if (!find("#faults")) { const first = find("[data-first]"); if (first) first.focus(); }
 
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");
