@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reports.figures.figures import BODY, GROUPINGS, Figures
+from reports.figures.figures import BODY, CHASE, GROUPINGS, Figures
 from reports.office import FORMS, OfficeFile
 from reports.papers.heads import HeadMaker
 from reports.papers.makers import KINDS, Maker
@@ -68,6 +68,7 @@ def maker_of(workspace: Workspace, order: Order) -> Maker:
         order.role,
         reasons=order.kind in SEPARATE,
         documents=order.kind == REGISTER,
+        letters=order.kind == CHASE,
     )
     facts = gather(workspace, asked)
     figures = Figures(facts, workspace.words, __version__, order.by, order.kind)

@@ -73,6 +73,11 @@ class Board:
         query = "SELECT plan FROM declared WHERE trigger = :name LIMIT 1"
         return self._first(query, trigger) is not None
 
+    def completes_parts(self) -> bool:
+        """Whether a plan in force may have a task whose parts sub-plans complete."""
+        query = "SELECT id FROM plan WHERE doc LIKE :name LIMIT 1"
+        return self._first(query, '%"completes":true%') is not None
+
     def _first(self, query: str, name: str) -> str | None:
         return self._connection.execute(text(query), {"name": name}).scalar()
 

@@ -52,6 +52,11 @@ class KnownBoard:
         """Whether a plan in force declares a trigger."""
         return self._unit.catalog.declares(trigger)
 
+    def completes_parts(self) -> bool:
+        """Whether a plan in force has a task whose parts sub-plans complete."""
+        plans = self._unit.catalog.plans()
+        return any(task.completes for plan in plans for task in plan.tasks.values())
+
     def trigger_names(self) -> dict[str, str]:
         """Trigger id -> the name by which people know the document."""
         plans = self._unit.catalog.plans()

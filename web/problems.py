@@ -82,6 +82,8 @@ def sentence(words: Words, error: UponError) -> str:
         if words.has(key):
             return words.say(key, **arguments)
     if isinstance(error, BadInputError) and error.code == "bad_input":
+        if error.arguments.get("allowed") == "trigger_needed":
+            return words.say("web.record.needs_trigger")
         return words.say("error.bad_input", **arguments)
     return words.error(error)
 

@@ -42,6 +42,7 @@ CHECKS: list[tuple[Level, Check]] = [
     ("fault", rule_checks.bad_terms),
     ("fault", rule_checks.done_with_when),
     ("fault", rule_checks.done_recurring),
+    ("fault", rule_checks.completes_parts),
     ("fault", rule_checks.two_repeats),
     ("warning", sense_checks.repeat_recurring),
     ("warning", sense_checks.no_terms),

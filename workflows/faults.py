@@ -122,6 +122,8 @@ MESSAGES: Mapping[str, str] = {
     "after the one before it; correct it",
     "done-with-when": "{what}: a task that was done at adoption waits for nothing; delete 'when' "
     "or 'state'",
+    "completes-no-part": "{what}: sub-plans complete the parts of members, once each; give the "
+    "task 'each' and no 'every', or delete it",
     "done-recurring": "{what}: a task that was done at adoption does not recur; delete 'every' or "
     "'state'",
     "two-repeats": "{what}: names {names}, which repeat; allowed: one repeating trigger a task, "

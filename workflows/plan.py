@@ -58,6 +58,10 @@ def _is_empty(value: object) -> bool:
     return not value
 
 
+def _is_false(value: object) -> bool:
+    return value is False
+
+
 Accepted = Literal[
     "no-terms",
     "anchor-not-awaited",
@@ -203,7 +207,8 @@ class Task(Frozen):
     done at adoption, "removed": an amendment dropped it while work on it was under way (never in a
     file); `each`: one assignment a member of that group; `counts`: which of several documents its
     due date counts from, before what the trigger says; `until`: the event or the day with which it
-    lapses; `places`: where its parts stand in the document that it was read from ("title": "line
+    lapses; `completes`: once a member's sub-plan is done, its part may be completed, and people are
+    told so; `places`: where its parts stand in the document that it was read from ("title": "line
     118")."""
 
     id: TaskId
@@ -225,6 +230,7 @@ class Task(Frozen):
     reminders: Reminders | None = Field(default=None, exclude_if=_is_none)
     counts: Literal["first", "latest"] | None = Field(default=None, exclude_if=_is_none)
     until: Until | None = Field(default=None, exclude_if=_is_none)
+    completes: Flag = Field(default=False, exclude_if=_is_false)
     # Left out where there are none, so that plans recorded before there were places read the same.
     places: dict[Name, Text] = Field(default={}, exclude_if=_is_empty)
     # Left out where there are none, so that plans recorded before they could be read the same.

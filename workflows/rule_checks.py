@@ -91,6 +91,13 @@ def done_with_when(plan: Plan, places: Places) -> Iterator[Fault]:
             yield places.fault("done-with-when", ("tasks", task.id, "when"), key=True)
 
 
+def completes_parts(plan: Plan, places: Places) -> Iterator[Fault]:
+    """Sub-plans complete the parts of members, once each."""
+    for task in plan.tasks.values():
+        if task.completes and (task.each is None or recurrences_in(task.deadline)):
+            yield places.fault("completes-no-part", ("tasks", task.id, "completes"), key=True)
+
+
 def done_recurring(plan: Plan, places: Places) -> Iterator[Fault]:
     """A task that was done at adoption does not come back every period."""
     for task in plan.tasks.values():

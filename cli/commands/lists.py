@@ -39,6 +39,7 @@ from engine.queries.filters import ROLES, Filters
 from engine.queries.lists import agenda as by_heading
 from engine.queries.lists import rows
 from engine.queries.lookup import check_triggers, find_plan
+from engine.queries.ready_parts import ReadyRow
 from triggers.errors import UsageError
 from upon.views.name_search import Candidate, bodies_of, the_one
 from upon.words.folding import folded
@@ -130,11 +131,22 @@ def agenda(  # noqa: PLR0913, PLR0917  its options
     asked = {"plan": plan, "body": body, "below": below, "total": total, "role": role}
     with opened_list(session, "tasks", asked) as (found, names):
         page = by_heading(list(found), session.today, days)
+    ready = _ready(session, asked)
     if session.as_json:
-        print_json(page)
+        print_json(page | {"to_complete": ready})
         return
     with paged(wanted=not no_pager):
-        print_agenda(session, page, days, names, whole=whole)
+        print_agenda(session, page, days, names, ready, whole=whole)
+
+
+def _ready(session: Session, asked: dict[str, Any]) -> list[ReadyRow]:
+    """The parts that may be completed; the whole ledger is opened only where there may be some."""
+    filters = _filters(session, asked)
+    with session.board() as board:
+        if not board.completes_parts():
+            return []
+        filters = replace(filters, body=_known_body(board, filters.body))
+    return session.engine().ready_parts(today=session.today, filters=filters)
 
 
 def _chosen(session: Session, kind: str, given: str | None) -> str | None:

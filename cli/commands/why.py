@@ -70,7 +70,7 @@ def why(
         rules = rule_words(session.words, trigger_names(found.plan), expressions=expressions)
         whose = [
             *part_lines(places, found, body),
-            *sub_plan_lines(session, sub_plans),
+            *sub_plan_lines(session, found, sub_plans),
             *_others(session, engine, found, occurrence),
         ]
         texts = why_lines(session, found, calendar, made, whose, rules)

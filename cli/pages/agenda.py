@@ -9,7 +9,9 @@ from cli.app.output import bold, line, lines, print_table
 from cli.app.session import Session
 from cli.app.tables import page_width, wrapped
 from cli.pages.lists import list_table, print_legend
+from cli.pages.receipts import completing
 from upon.words.names import NAMELESS
+from upon.words.texts import one_line
 from upon.words.waits import wait_text
 
 FOLDED = ("waiting", "continuous")
@@ -27,16 +29,19 @@ def print_agenda(
     page: Page,
     within: int,
     names: Mapping[str, str] = NAMELESS,
+    ready: Sequence[Mapping[str, Any]] = (),
     *,
     whole: bool = False,
     advice: bool = True,
 ) -> None:
     """Print the day's `page` for the `session`, its sections in one set of columns; `within` is the
-    days ahead that count as soon, `names` are what triggers are called, `whole` has the folded
-    sections in full, `advice` what to do next."""
+    days ahead that count as soon, `names` are what triggers are called, `ready` the parts that may
+    be completed since their sub-plans are done, `whole` has the folded sections in full, `advice`
+    what to do next."""
     everything = [row for found in page.values() for row in found]
     bold(session.say("agenda.title", today=session.today))
-    if not everything:
+    _print_ready(session, ready)
+    if not everything and not ready:
         session.note("list.empty.agenda", today=session.today)
         return
     full = {name: found for name, found in page.items() if whole or name not in FOLDED}
@@ -48,6 +53,19 @@ def print_agenda(
     if advice:
         _print_next(session, page)
     print_legend(session, shown)
+
+
+def _print_ready(session: Session, ready: Sequence[Mapping[str, Any]]) -> None:
+    """The parts that may be completed, each with the command for it."""
+    if ready:
+        line()
+        bold(session.say("agenda.to_complete", count=len(ready)))
+    for part in ready:
+        shown = {name: one_line(str(value)) for name, value in part.items()}
+        shown |= {"sub_plans": ", ".join(part["sub_plans"]), "on": session.words.day(part["on"])}
+        first, *rest = wrapped(session.words.whole("agenda.part", **shown), page_width() - 4)
+        lines([f"  {first}", *(f"    {more}" for more in rest)])
+        lines([f"    {session.say('receipt.part_ready', **completing(part))}"])
 
 
 def _print_full(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cli.app.output import count_by, print_json, print_table
 from cli.app.session import Session
@@ -58,6 +58,13 @@ def note_warnings(session: Session, outcome: Outcome) -> None:
     """On stderr, what an act gives to think about."""
     for warning in outcome.warnings:
         session.note("warning", message=warning_text(session.words, warning))
+        if warning.code == "part_ready":
+            session.note("receipt.part_ready", **completing(warning.arguments))
+
+
+def completing(part: Mapping[str, Any]) -> dict[str, Any]:
+    """What the command that completes a part names."""
+    return {name: str(part[name]) for name in ("plan", "task", "body", "on")}
 
 
 def state_counts(changes: Iterable[Change]) -> dict[str, int]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cli.pages.deadlines import hang
+from cli.pages.receipts import completing
 from engine.queries.explanation import Why
 from engine.queries.rows import view
-from upon.views.why import carried_parts
+from upon.views.why import carried_parts, part_to_complete
 from upon.words.bodies import Places
 from upon.words.texts import one_line
 from upon.workspace import Workspace
@@ -35,11 +36,18 @@ def part_lines(places: Places, why: Why, body: str | None) -> Iterator[str]:
         yield hang(text.format(says=one_line(target["says"])), 2, 2)
 
 
-def sub_plan_lines(workspace: Workspace, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """The plans that bodies made of their own for it, and how far each is."""
+def sub_plan_lines(
+    workspace: Workspace, why: Why, rows: Sequence[Mapping[str, Any]]
+) -> Iterator[str]:
+    """The plans that bodies made of their own for it, how far each is, and what that makes
+    possible."""
     for row in rows:
         shown = {name: one_line(str(value)) for name, value in row.items()}
         yield hang(workspace.say("why.sub_plan").format(**shown), more=2)
+    part = part_to_complete(why, rows)
+    if part is not None:
+        yield hang(workspace.say("why.part_ready", on=part["on"]), more=2)
+        yield hang(workspace.say("receipt.part_ready", **completing(part)), more=2)
 
 
 def _whose(places: Places, why: Why, body: str) -> str:

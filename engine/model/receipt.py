@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from engine.model.bodies import Bodies
+from engine.model.warnings import ActWarning
 from triggers.conditions import Waits
 
 
@@ -36,6 +37,7 @@ class Receipt:
     changed go. Of a document: `undated` are tasks whose date it should have set and did not,
     `unheard` the triggers that no task waits for, `waits` what else its tasks wait for, `names`
     what triggers are called. Of a succession, `parts` are the open ones that change hands.
+    `warnings` are what the act gives to think about beside what its own content does.
     """
 
     titles: Mapping[tuple[str, str], str] = field(default_factory=dict)
@@ -47,3 +49,4 @@ class Receipt:
     numbers: Mapping[str, str | None] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[CarriedPart, ...] = ()
+    warnings: tuple[ActWarning, ...] = ()

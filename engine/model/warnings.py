@@ -20,6 +20,8 @@ TEMPLATES: Mapping[str, str] = {
     "clock_behind": "{a} lies before {b}",
     "extension_conflict": "{task}: extended to {to}, the rule now gives {due}",
     "parts_change": "{task}: {before} -> {after}",
+    "part_ready": "{sub_plans} was done on {on}: the part of {body} in {task} of {plan} may be "
+    "completed",
     "nobody_waits": "no plan waits for {trigger} any more",
 }
 """Code -> the English sentence; other languages look their own up by `warning.<code>`."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from engine.model.acts import PlanAdopted, Under
+from engine.model.standing import TaskRef
 from engine.model.states import State
 from engine.ports.ledger import Unit
 from engine.queries.counted_work import counted_work
@@ -62,7 +63,8 @@ class SubPlanRows:
 
     def of(self, plan: str, task: str, body: str | None) -> Iterator[dict[str, Any]]:
         """The sub-plans for a body's part in a task (None: for any): plan, title, body, and how
-        many of its rows are `done`, `of` those that are not cancelled."""
+        many of its rows are `done`, `of` those that are not cancelled; `finished` is the day on
+        which the last was done, None while one is open or still to come."""
         for link in self.links:
             under = link.under
             if (under.plan, under.task) == (plan, task) and body in (None, under.body):
@@ -74,16 +76,32 @@ class SubPlanRows:
         plan = self._unit.facts.plan(link.plan)
         filters = Filters(plan=link.plan)
         work = counted_work(self._unit.standings, filters, self._today)
-        states = [
-            (one.standing.part_of(one.place.member) if one.place.member else one.standing)
-            .phase(self._today)
-            .state
+        phases = [
+            (one.standing.part_of(one.place.member) if one.place.member else one.standing).phase(
+                self._today
+            )
             for one in work
         ]
+        states = [phase.state for phase in phases]
+        done, of = states.count(State.DONE), len(states) - states.count(State.CANCELLED)
+        days = [phase.on for phase in phases if phase.state is State.DONE and phase.on]
+        finished = done and done == of and not self._more_comes(link.plan)
         return {
             "plan": link.plan,
             "title": plan.title if plan else link.plan,
             "body": link.under.body,
-            "done": states.count(State.DONE),
-            "of": len(states) - states.count(State.CANCELLED),
+            "done": done,
+            "of": of,
+            "finished": max(days, default=None) if finished else None,
         }
+
+    def _more_comes(self, name: str) -> bool:
+        """Whether occurrences of a plan's tasks open after the day."""
+        plan = self._unit.facts.plan(name)
+        refs = [TaskRef(name, task) for task in plan.tasks] if plan else []
+        return any(
+            standing.opens is not None
+            and standing.opens > self._today
+            and not standing.is_closed(standing.opens)
+            for standing in self._unit.standings.of(refs)
+        )

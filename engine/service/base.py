@@ -3,7 +3,7 @@ which a request is recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from functools import partial
@@ -15,9 +15,12 @@ from engine.commit.commit import Outcome, Signature, commit, commit_all
 from engine.model.changes import Change
 from engine.model.hash_chain import digest_of
 from engine.model.receipt import Receipt
+from engine.model.states import FINISHED
+from engine.model.warnings import ActWarning
 from engine.ports.facts import Calendars
 from engine.ports.heartbeats import ServiceRecords
 from engine.ports.ledger import Ledger, Unit
+from engine.queries.ready_parts import ready_parts
 from triggers.calendar_files import shipped_calendar
 from triggers.dates import check_day
 from triggers.errors import UsageError
@@ -83,11 +86,11 @@ class Service:
                 signature,
                 lambda unit: request.prepare(unit, context),
                 preview=preview,
-                tell=partial(_receipt, request, day) if receipt else None,
+                tell=partial(_receipt, request if receipt else None, day),
             )
 
         try:
-            return self.ledger.retrying(record)
+            return _voiced(self.ledger.retrying(record), receipt=receipt)
         except NothingNewError:
             with self.ledger.reading() as unit:
                 return Outcome(None, None, (), unit.entries.head())
@@ -115,12 +118,13 @@ class Service:
             signature = replace(signature, key=said("key", key), request=kept)
         context = RequestContext(day, signature.by, self.calendars)
         prepares = [partial(request.prepare, context=context) for request in requests]
-        tell = partial(_receipt, requests[0], day) if receipt else None
-        return self.ledger.retrying(
+        tell = partial(_receipt, requests[0] if receipt else None, day)
+        made = self.ledger.retrying(
             lambda: commit_all(
                 self.ledger, self.calendars, signature, prepares, preview=preview, tell=tell
             )
         )
+        return _voiced(made, receipt=receipt)
 
     def _day(self, today: date | None) -> date:
         check_days(today=today)
@@ -134,8 +138,29 @@ class Service:
         return Signature(self.clock(), day, by, via, said("key", key), kept, former)
 
 
-def _receipt(request: Request, day: date, unit: Unit, changes: tuple[Change, ...]) -> Receipt:
-    return request.receipt(unit, changes, day)
+def _receipt(
+    request: Request | None, day: date, unit: Unit, changes: tuple[Change, ...]
+) -> Receipt:
+    """What tells of an act (with a `request`), and what it makes possible."""
+    made = request.receipt(unit, changes, day) if request else Receipt()
+    return replace(made, warnings=tuple(_made_possible(unit, changes, day)))
+
+
+def _made_possible(unit: Unit, changes: Sequence[Change], day: date) -> Iterator[ActWarning]:
+    """The parts that may be completed, now that the last task of a sub-plan has ended."""
+    ended = {c.plan for c in changes if c.field == "state" and c.after in FINISHED}
+    for part in ready_parts(unit, day, ended) if ended else ():
+        named = {name: value for name, value in part.row().items() if name != "title"}
+        yield ActWarning("part_ready", named)
+
+
+def _voiced(outcome: Outcome, *, receipt: bool) -> Outcome:
+    """The outcome with the warnings of its receipt, which itself goes where nobody asked for it."""
+    found = outcome.receipt
+    if found is None:
+        return outcome
+    warnings = (*outcome.warnings, *found.warnings)
+    return replace(outcome, warnings=warnings, receipt=found if receipt else None)
 
 
 def check_days(**days: date | None) -> None:

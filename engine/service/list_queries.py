@@ -19,6 +19,7 @@ from engine.queries.explanation import Why, explain
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS, agenda, rows
 from engine.queries.lookup import find_plan, find_task
+from engine.queries.ready_parts import ReadyRow, passing, ready_parts
 from engine.queries.rows import Row
 from engine.service.base import Service, check_days
 from engine.service.what_if import Hypothesis, Supposed, latest_date, suppose
@@ -69,6 +70,16 @@ class ListQueries(Service):
         office's day (None: the clock's); `filters` choose the tasks (None: all)."""
         day = self._day(today)
         return agenda(self.tasks(today=day, filters=filters), day, within)
+
+    def ready_parts(
+        self, *, today: date | None = None, filters: Filters | None = None
+    ) -> list[ReadyRow]:
+        """The parts that may be completed, since the sub-plans by which bodies do them are done.
+        `filters` may have plan, body with below."""
+        day = self._day(today)
+        with self.ledger.reading() as unit:
+            found = passing(unit, ready_parts(unit, day), filters or Filters())
+        return [part.row() for part in found]
 
     def feed(self, *, today: date | None = None, filters: Filters | None = None) -> list[Item]:
         """What a calendar shows: whatever has a date, and what had one as cancelled. `filters` may

@@ -194,6 +194,7 @@ class Figures:
             "extended": facts.extended,
             "questions": facts.questions,
             "documents": facts.documents,
+            "letters": facts.letters,
             "missing": list(missing),
         }
 

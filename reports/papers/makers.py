@@ -169,8 +169,24 @@ class Maker:
             self._whole("chase.opening", day=self._day(day), plans=self._plans(), body=name)
         )
         yield Paragraph(self._say("chase.counts", late=late, soon=len(rows) - late))
+        yield from self._earlier(body)
         yield chase_table(self.cells, rows, body)
         yield Paragraph(self._say("chase.request", body=name))
+
+    def _earlier(self, body: str) -> Iterator[Block]:
+        """How many letters chased the body before, and which, where some are recorded."""
+        letters = [one for one in self.figures.facts.letters if one["body"] == body]
+        if letters:
+            named = [
+                self._whole(
+                    "chase.letter" if one["number"] else "chase.letter.unnumbered",
+                    number=one["number"] or "",
+                    day=self._day(one["on"]),
+                )
+                for one in letters
+            ]
+            said = {"count": str(len(letters)), "letters": "; ".join(named)}
+            yield Paragraph(self._whole("chase.earlier", **said))
 
     def assignments(self) -> Iterator[Paper]:
         """What is to be done by a body, or by each that answers for something."""

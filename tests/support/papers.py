@@ -55,6 +55,7 @@ def figures_of(
     days = stretch or stretch_from(period, None, None)
     asked.setdefault("documents", kind == "register")
     asked.setdefault("reasons", kind in ("chase", "assignments"))
+    asked.setdefault("letters", kind == "chase")
     return Figures(gather(workspace, Asked(days, **asked)), workspace.words, "9.9", by, kind)
 
 

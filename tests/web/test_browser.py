@@ -22,6 +22,7 @@ from web.demo import PASSWORD
 AXE = Path(__file__).parent / "vendored" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 TRIGGER = "btvtu-model-regulation"
+REGULATION = "Quy chế mẫu về làm việc của cấp ủy cơ sở và chi bộ trực thuộc đảng ủy cơ sở"
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +100,8 @@ def test_a_document_is_recorded_with_keys_alone(browser: Browser, address: str) 
     """Sign in, record, why, undo: no mouse. The preview comes while one types."""
     page = browser.new_context().new_page()
     page.goto(f"{address}/login")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "account"
     page.keyboard.type("vanthu")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -125,6 +128,39 @@ def test_a_document_is_recorded_with_keys_alone(browser: Browser, address: str) 
     page.wait_for_url("**/log/4*")
     page.keyboard.press("?")
     assert page.evaluate("document.getElementById('keys').open")
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_proposal_is_chosen_with_keys_alone(browser: Browser, address: str, lang: str) -> None:
+    """What is typed is matched with what is awaited; Enter on the proposal fills the list, which
+    then has the focus, and the changes are shown. The page stays accessible meanwhile."""
+    said: list[str] = []
+    page = quiet_page(browser.new_context(), said)
+    sign_in(page, address)
+    page.goto(f"{address}/record?lang={lang}")
+    for name, text in (("issuer", "BTV Tỉnh ủy"), ("title", REGULATION), ("issued", "2/2/2023")):
+        page.focus(f"#f-{name}")
+        page.keyboard.type(text)
+    page.wait_for_selector(f"#preview button[value={TRIGGER}]")
+    assert violations(page) == []
+    page.focus(f"#preview button[value={TRIGGER}]")
+    page.keyboard.press("Enter")
+    assert page.input_value("#f-trigger") == TRIGGER
+    assert page.evaluate("document.activeElement.id") == "f-trigger"
+    page.wait_for_selector("#preview input[name=digest]", state="attached")
+    assert page.locator("#preview [data-take]").count() == 0
+    assert said == []
+
+
+def test_the_summary_of_faults_has_the_focus(browser: Browser, address: str) -> None:
+    """By itself, with no word of the console about it."""
+    said: list[str] = []
+    page = quiet_page(browser.new_context(), said)
+    sign_in(page, address)
+    page.goto(f"{address}/record")
+    page.click("button[value=preview]")
+    page.wait_for_function("document.activeElement.id === 'faults'")
+    assert [text for text in said if "422" not in text] == []
 
 
 def test_keys_are_quiet_in_fields_and_when_switched_off(browser: Browser, address: str) -> None:
@@ -158,6 +194,12 @@ def test_everything_works_without_javascript(browser: Browser, address: str) -> 
     page.click("#undo")
     page.click("button[value=record]")
     assert "/log/4" in page.url
+    page.goto(f"{address}/record")
+    page.fill("#f-title", REGULATION)
+    page.click("button[value=preview]")
+    page.click(f"button[value={TRIGGER}]")
+    assert page.input_value("#f-trigger") == TRIGGER
+    assert page.input_value("#f-title") == REGULATION
 
 
 def test_others_changes_are_told_and_move_nothing(browser: Browser, address: str) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
+import pytest
 from starlette.testclient import TestClient
 
 from tests.web.conftest import Served
@@ -94,6 +96,8 @@ def test_all_faults_come_at_once_and_the_input_is_kept(clerk: TestClient) -> Non
     assert answer.status_code == 422
     for name in ("trigger", "issued", "received"):
         assert f'href="#f-{name}"' in answer.text
+    assert "Hãy chọn văn bản nào đã đến" in answer.text
+    assert "trigger_needed" not in answer.text
     assert 'value="31/2/2023"' in answer.text
     assert "9&lt;b&gt;" in answer.text
 
@@ -126,3 +130,119 @@ def test_dates_are_taken_as_paper_has_them(clerk: TestClient) -> None:
     for text in ("30/1/2023", "30.1.2023", "30-01-2023", "ngày 30 tháng 01 năm 2023", "2023-01-30"):
         answer = clerk.post("/record/preview", data={"trigger": "", "issued": text})
         assert "thứ Hai, 30/01/2023 · 4 ngày trước" in answer.text, text
+
+
+REGULATION = {
+    "number": "08-QC/TU",
+    "issuer": "BTV Tỉnh ủy",
+    "title": "Quy chế mẫu về làm việc của cấp ủy cơ sở và chi bộ trực thuộc đảng ủy cơ sở",
+    "issued": "30/1/2023",
+}
+BOTH = {
+    "number": "700-CV/TU",
+    "issuer": "Ban Thường vụ Tỉnh ủy",
+    "title": "V/v sơ kết Chỉ thị số 07-CT/TU và tổng kết các mô hình thí điểm",
+}
+NOISE = (
+    {"title": "V/v rà soát vị trí việc làm, biên chế công chức năm 2023", "issuer": "Sở Nội vụ"},
+    {"title": "Quyết định giao dự toán thu, chi ngân sách nhà nước năm 2023"},
+    {"number": "15-CV/TU"},
+    {"title": "a"},
+    {"issuer": "Ban Thường vụ Tỉnh ủy"},
+)
+
+
+def proposed(clerk: TestClient, given: dict[str, Any], lang: str = "vi") -> list[tuple[str, str]]:
+    """What the preview proposes for a document: the field that choosing fills, the trigger."""
+    answer = clerk.post(f"/record/preview?lang={lang}", data=given)
+    assert answer.status_code == 200
+    return re.findall(r'<button[^>]* name="(take|add)" value="([^"]+)" data-take', answer.text)
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "words", "issuer"),
+    [
+        ("vi", "Văn bản này có thể là", "Trích yếu có “Quy chế mẫu", "“BTV Tỉnh ủy” đúng là"),
+        ("en", "This document may be", "Its summary has “Quy chế mẫu", "“BTV Tỉnh ủy” is"),
+    ],
+)
+def test_what_is_typed_is_matched_with_what_is_awaited(
+    clerk: TestClient, lang: str, heading: str, words: str, issuer: str
+) -> None:
+    """With no trigger chosen the preview names the awaited document and why, as `inbox` does, and
+    a button that chooses it; it stands in the live part of the page."""
+    answer = clerk.post(f"/record/preview?lang={lang}", data=REGULATION)
+    for text in (heading, words, issuer):
+        assert text in unescape(answer.text), text
+    assert proposed(clerk, REGULATION, lang)[0] == ("take", "btvtu-model-regulation")
+    page = unescape(clerk.post(f"/record?lang={lang}", data=REGULATION | {"act": "preview"}).text)
+    live = page.index('id="preview" aria-live="polite"')
+    assert live < page.index(heading) < page.index("</aside>")
+
+
+def test_a_title_alone_is_doubtful_and_says_what_is_missing(clerk: TestClient) -> None:
+    """While the issuer is not typed yet, the proposal says that it is not known."""
+    given = {"title": REGULATION["title"]}
+    assert proposed(clerk, given)[0] == ("take", "btvtu-model-regulation")
+    text = clerk.post("/record/preview", data=given).text
+    assert "Lưu ý: Chưa rõ nơi ban hành" in text
+    assert 1 <= len(proposed(clerk, given)) <= 3
+
+
+@pytest.mark.parametrize("given", NOISE)
+def test_what_no_one_awaits_is_not_proposed(clerk: TestClient, given: dict[str, str]) -> None:
+    """Neither another subject nor a number or an issuer alone."""
+    assert proposed(clerk, given) == []
+    assert "likely-title" not in clerk.post("/record/preview", data=given).text
+
+
+def test_pressing_a_proposal_chooses_it_and_records_nothing(clerk: TestClient) -> None:
+    """Without JavaScript the button sends the form: what was typed stays, the trigger is chosen,
+    the changes are shown; recording takes a press of its own."""
+    head = clerk.get("/v1/verify").json()["entries"]
+    sent = REGULATION | {"trigger": "", "take": "btvtu-model-regulation", "key": "k"}
+    answer = clerk.post("/record", data=sent)
+    assert answer.status_code == 200
+    assert '<option value="btvtu-model-regulation" selected>' in answer.text
+    assert 'value="08-QC/TU"' in answer.text
+    assert "likely-title" not in answer.text
+    digest = hidden(answer.text, "digest")
+    assert clerk.get("/v1/verify").json()["entries"] == head
+    given = REGULATION | {"trigger": "btvtu-model-regulation", "act": "record"}
+    assert clerk.post("/record", data=given | {"digest": digest, "key": "k"}).status_code == 303
+
+
+def test_a_document_that_is_two_is_proposed_as_both(clerk: TestClient) -> None:
+    """Once the first is chosen the other is offered as the second, and fills the second list."""
+    offers = proposed(clerk, BOTH)
+    assert len(offers) == 2
+    (_, first), (_, second) = offers
+    assert proposed(clerk, BOTH | {"trigger": first}) == [("add", second)]
+    answer = clerk.post("/record", data=BOTH | {"trigger": first, "add": second, "key": "k"})
+    for name in (first, second):
+        assert f'<option value="{name}" selected>' in answer.text
+
+
+def test_a_recorded_document_is_named_before_a_trigger_is_chosen(clerk: TestClient) -> None:
+    """Its number and date suffice; it is proposed for nothing."""
+    row = clerk.get("/v1/events").json()[0]
+    given = {name: row[name] for name in ("number", "issuer", "title", "issued") if row[name]}
+    assert proposed(clerk, given) == []
+    text = clerk.post("/record/preview", data=given).text
+    assert text.count(f"/events/{row['event']}") == 1
+    assert "đã có trong sổ" in text
+
+
+def test_another_document_for_what_is_met_names_no_command(clerk: TestClient) -> None:
+    """What speaks against a proposal is said as the page says it."""
+    given = {
+        "number": "99-QĐ/TU",
+        "issuer": "BTV Thị ủy",
+        "title": "Quy định về phân cấp quản lý cán bộ và bổ nhiệm, giới thiệu cán bộ ứng cử "
+        "(cụ thể hóa Quy định 80-QĐ/TW của Bộ Chính trị)",
+        "issued": "1/2/2023",
+    }
+    assert ("take", "btvthu-new-cadre-rule") in proposed(clerk, given)
+    text = clerk.post("/record/preview", data=given).text
+    assert "Đã ghi một văn bản khác cho nội dung này" in text
+    assert "upon record" not in text

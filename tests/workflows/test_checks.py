@@ -36,7 +36,7 @@ def test_every_check_is_in_the_list_once() -> None:
         and not value.__name__.startswith("_")
     ]
 
-    assert len(set(listed)) == len(listed) == len(written) == 32
+    assert len(set(listed)) == len(listed) == len(written) == 33
     assert set(listed) == set(written)
 
 

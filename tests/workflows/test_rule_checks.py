@@ -132,6 +132,13 @@ FIRE = {
         54,
         "delete 'every'",
     ),
+    "sub-plans without parts": (
+        due("none", ", completes: true"),
+        "completes-no-part",
+        10,
+        69,
+        "each",
+    ),
     "two repeating triggers": (
         {
             "triggers": "triggers:\n  x: {name: X, repeats: true}\n  y: {name: Y, repeats: true}\n",

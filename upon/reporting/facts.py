@@ -71,9 +71,9 @@ class Names:
 class Facts:
     """All that a report rests on.
 
-    `moved`, `extended`, `questions` and `documents` are rows as in the report's JSON; `head` is how
-    many entries the ledger had and the hash of the last; `below` says that the bodies under `body`
-    are meant, each by itself.
+    `moved`, `extended`, `questions`, `documents` and `letters` are rows as in the report's JSON;
+    `head` is how many entries the ledger had and the hash of the last; `below` says that the bodies
+    under `body` are meant, each by itself.
     """
 
     stretch: Stretch
@@ -89,6 +89,7 @@ class Facts:
     extended: tuple[Row, ...] = ()
     questions: tuple[Row, ...] = ()
     documents: tuple[Row, ...] = ()
+    letters: tuple[Row, ...] = ()
 
     @property
     def cut_off(self) -> date:

@@ -26,6 +26,7 @@ from upon.reporting.periods import Stretch
 from upon.reporting.reasons import ReasonWords
 from upon.words.bodies import calls
 from upon.workspace import Workspace
+from workflows.matching.folding import bare_syllables, contains
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Asked:
 
     `below` asks for each of the bodies under `body` by itself, and with the plans named for the
     sub-plans under their tasks. `reasons` says that each date needs its reason in words,
-    `documents` that the documents that came in are told.
+    `documents` that the documents that came in are told, `letters` the letters that chased before.
     """
 
     stretch: Stretch
@@ -44,6 +45,11 @@ class Asked:
     role: str | None = None
     reasons: bool = False
     documents: bool = False
+    letters: bool = False
+
+
+CHASING = ("don", "doc")
+"""Words, folded, in the title of a letter that chases: đôn đốc."""
 
 
 def gather(workspace: Workspace, asked: Asked) -> Facts:
@@ -86,6 +92,7 @@ class _Gathering:
             tuple(self._acts.extensions(self._holds, pieces)),
             tuple(self._questions({p[0] for p in pieces}, {p[:2] for p in pieces})),
             tuple(self._documents()),
+            tuple(self._letters()),
         )
 
     def _holds(self, day: date) -> bool:
@@ -183,6 +190,38 @@ class _Gathering:
         for row in document_rows(self._unit) if self._asked.documents else ():
             if self._holds(row["received"] or row["recorded"]):
                 yield dict(row)
+
+    def _addressed(self) -> Collection[str] | None:
+        """The bodies that letters go to; None for any."""
+        asked = self._asked
+        if asked.body is None:
+            return None
+        below = self._unit.facts.bodies().below(asked.body) if asked.below else ()
+        return {asked.body, *below}
+
+    def _letters(self) -> list[Row]:
+        """The letters that chased a body up to the day, as far as they are recorded for that body:
+        its documents whose title says so, by day."""
+        rows = document_rows(self._unit) if self._asked.letters else ()
+        shown = self._addressed()
+        chasing = [row for row in rows if row["scope"] and _chases(row["title"])]
+        chasing = [row for row in chasing if shown is None or row["scope"] in shown]
+        found: list[Row] = [
+            {
+                "event": row["event"],
+                "number": row["number"],
+                "on": row["issued"] or row["received"] or row["recorded"],
+                "body": row["scope"],
+                "title": row["title"],
+            }
+            for row in chasing
+        ]
+        kept = [letter for letter in found if letter["on"] <= self._cut_off]
+        return sorted(kept, key=lambda letter: (letter["on"], letter["event"]))
+
+
+def _chases(title: str | None) -> bool:
+    return contains(bare_syllables(title or ""), CHASING)
 
 
 def _phases(found: Found) -> Any:

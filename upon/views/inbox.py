@@ -90,7 +90,10 @@ def reason_text(words: Words, side: str, reason: Reason, names: Mapping[str, str
         ours = names.get(ours, ours)
     if reason.what == "kind":
         theirs = kind_name(theirs) or theirs
-    return words.say(f"inbox.{side}.{reason.code}", theirs=theirs or "-", ours=ours or "-")
+    code = reason.code
+    if code == "issuer_unknown" and not theirs:
+        code = "issuer_unnamed"
+    return words.say(f"inbox.{side}.{code}", theirs=theirs or "-", ours=ours or "-")
 
 
 def decision_of(

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.queries.explanation import Why
 from engine.queries.parts import parts_of
+from engine.queries.ready_parts import COMPLETABLE
 from engine.queries.rows import view
 from triggers.calendars import Calendar
 from upon.views.deadlines import result_json
@@ -76,6 +77,19 @@ def parts_json(
         "targets": row["targets"],
         "sub_plans": list(sub_plans),
     }
+
+
+def part_to_complete(why: Why, sub_plans: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The part explained, where it may be completed since its sub-plans are done: what a command
+    names, and the day of the last completion."""
+    standing = why.decision.standing
+    days = [row["finished"] for row in sub_plans]
+    if not (why.task.completes and standing.body and days and all(days)):
+        return None
+    if standing.phase(why.today).state not in COMPLETABLE:
+        return None
+    named = {"plan": why.plan.plan, "task": why.task.id, "body": standing.body}
+    return named | {"on": max(days)}
 
 
 def carried_parts(places: Places, why: Why, body: str | None) -> list[str]:

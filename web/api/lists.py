@@ -105,7 +105,8 @@ def agenda(desk: Program, asked: Annotated[AskedAgenda, Query()]) -> Response:
     found = desk.engine().agenda(
         today=desk.today, within=asked.within, filters=filters_of(desk, asked)
     )
-    return json_answer(desk, found)
+    ready = desk.engine().ready_parts(today=desk.today, filters=filters_of(desk, asked))
+    return json_answer(desk, found | {"to_complete": ready})
 
 
 @ROUTER.get("/counts", **reads("get_counts", "Counts by bucket and facet", "Số việc theo nhóm"))

@@ -18,6 +18,7 @@ from engine.commit.expectation import ChangedSinceError
 from engine.model.refusals import NearDuplicateError
 from store.accounts.secrets import new_id
 from triggers.errors import UponError
+from upon.views.outcomes import warning_text
 from web.acts.given import FieldsError, Given
 from web.acts.making import Seen, look, make
 from web.acts.seconding import propose
@@ -27,7 +28,7 @@ from web.pages.effects import Section, effect_sections
 from web.problems import sentence
 from web.rendering import render
 
-OWN = ("form_token", "digest", "key", "act")
+OWN = ("form_token", "digest", "key", "act", "take", "add")
 """Fields of every form that are no part of the act."""
 LISTS = ("trigger",)
 
@@ -90,6 +91,8 @@ def preview(desk: Desk, screen: Screen) -> None:
         _point(desk, screen, error)
     else:
         screen.sections = effect_sections(desk, screen.seen.outcome.changes)
+        ready = [one for one in screen.seen.outcome.warnings if one.code == "part_ready"]
+        screen.doubts += [warning_text(desk.words, one) for one in ready]
 
 
 def _field_of(error: UponError, given: Given) -> str | None:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from engine.queries.awaited import trigger_rows
 from engine.queries.filters import Filters
 from engine.queries.history import log_after
+from engine.queries.ready_parts import ReadyRow
 from upon.views.ledger import log_rows
 from web.desk import Desk
 from web.pages.rows import shown_rows
@@ -38,6 +39,7 @@ def agenda_page(desk: Page) -> Response:
         if name != "waiting"
     }
     counts = {name: len(rows) for name, rows in found.items()}
+    ready = desk.engine().ready_parts(today=desk.today, filters=_all_below(body))
     dated = [row for name in ("overdue", "due_soon", "in_hand") for row in found[name]]
     return render(
         desk,
@@ -50,6 +52,7 @@ def agenda_page(desk: Page) -> Response:
         strip=deadline_strip(desk, dated),
         issuers=waited_for(desk, found["waiting"], body),
         news=_news(desk),
+        ready=[(_part_link(desk, part), part) for part in ready],
     )
 
 
@@ -58,6 +61,15 @@ def filters_for(desk: Desk, body: str | None, **more: Any) -> Filters:
     if body is None:
         return Filters(**more)
     return Filters(body=body, total=len(desk.bodies.below(body)) > 1, **more)
+
+
+def _all_below(body: str | None) -> Filters:
+    return Filters(body=body, below=body is not None)
+
+
+def _part_link(desk: Desk, part: ReadyRow) -> str:
+    """The page of a part that may be completed."""
+    return desk.link(f"/tasks/{part['plan']}/{part['task']}", body=part["body"])
 
 
 def waited_for(

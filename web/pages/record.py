@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from engine.queries.awaited import trigger_rows
-from triggers.errors import BadInputError
+from engine.queries.register_rows import AssessedRow, RegisterRow, assess
+from triggers.errors import BadInputError, UponError
 from upon.views.document_doubts import document_doubts
+from upon.views.inbox import reason_text
 from upon.words.paper_dates import date_from_paper
 from web.acts.given import FieldsError, dates_of, list_of
 from web.acts.table import DATES
@@ -18,11 +22,37 @@ from web.desk import Desk
 from web.pages.acting import Screen, answer, given_of, preview, values_of
 from web.rendering import render
 from web.requests import Form, Page, Sent
+from web.seen_rows import event_row
+from workflows.matching.incoming import IncomingDocument, Proposal, Reason
 
 ROUTER = APIRouter()
 FIELDS = (*DATES, "number", "issuer", "title", "scope", "url", "note")
 FEW = 20
 """Bodies that a list offers; of more the person types the id."""
+MOST_LIKELY = 3
+"""Awaited documents that are proposed for what is typed."""
+SAID_HERE = ("met", "same_recorded")
+"""Objections whose sentence in `inbox` names a command; the page says them its own way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """An awaited document that the typed one may be. `press` is the field that choosing it fills:
+    `take` the first one, `add` the second, where the document is both."""
+
+    trigger: str
+    name: str
+    press: Literal["take", "add"]
+    because: list[str]
+    against: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What the typed document may be; `recorded` is the address of the one that it is already."""
+
+    likely: list[Likely] = field(default_factory=list)
+    recorded: str | None = None
 
 
 @ROUTER.get("/record")
@@ -43,6 +73,7 @@ def record_page(desk: Page) -> Response:
 def record_sent(desk: Sent, form: Form) -> Response:
     """Look at it, or record it."""
     given = given_of(form)
+    _take(given, form)
     if form.get("act") == "another":
         given["another"] = "true"
     screen = _screen(desk, given)
@@ -60,6 +91,16 @@ def record_preview(desk: Sent, form: Form) -> Response:
     return render(desk, "record_preview.html", screen=screen, **screen.context)
 
 
+def _take(given: dict[str, Any], form: Form) -> None:
+    """Fill in the awaited document whose proposal was pressed; nothing is recorded by that."""
+    taken, added = str(form.get("take") or ""), str(form.get("add") or "")
+    chosen = list_of(given, "trigger")
+    if taken:
+        given["trigger"] = [taken]
+    elif added:
+        given["trigger"] = [*chosen[:1], added]
+
+
 def _screen(desk: Desk, given: dict[str, Any]) -> Screen:
     context = {
         "values": values_of(given, FIELDS),
@@ -67,6 +108,7 @@ def _screen(desk: Desk, given: dict[str, Any]) -> Screen:
         "groups": _groups(desk),
         "scopes": _scopes(desk),
         "echoes": _echoes(desk, given),
+        "matches": _matches(desk, given),
         "already": None,
         "alike": [],
     }
@@ -110,12 +152,8 @@ def _echoes(desk: Desk, given: dict[str, Any]) -> dict[str, str]:
     """Under each date what was understood: weekday, date, how long ago."""
     found = {}
     for name in DATES:
-        try:
-            day = date_from_paper(str(given.get(name) or ""), name)
-        except BadInputError:
-            found[name] = ""
-        else:
-            found[name] = echo(desk, day)
+        day = _day(given, name)
+        found[name] = echo(desk, day) if day else ""
     return found
 
 
@@ -125,6 +163,71 @@ def echo(desk: Desk, day: date) -> str:
     days = (desk.today - day).days
     key = "today" if days == 0 else "ago" if days > 0 else "ahead"
     return desk.say(f"web.echo.{key}", weekday=weekday, on=day, days=abs(days))
+
+
+def _matches(desk: Desk, given: Mapping[str, Any]) -> Matches:
+    """What the document may be, by its number, issuer and title, as `upon inbox` finds it."""
+    number, issuer, title = (
+        str(given.get(name) or "").strip() or None for name in ("number", "issuer", "title")
+    )
+    if number is None and title is None:
+        return Matches()
+    issued, received = _day(given, "issued"), _day(given, "received")
+    document = IncomingDocument(number, issuer, title, issued=issued, received=received)
+    with desk.ledger().reading() as unit:
+        (found,) = assess(unit, [RegisterRow(1, document)], desk.today)
+    if found.event is not None:
+        return Matches(recorded=_seen_event(desk, found.event))
+    return Matches(_likely(desk, found, list_of(given, "trigger")))
+
+
+def _likely(desk: Desk, found: AssessedRow, chosen: tuple[str, ...]) -> list[Likely]:
+    """The proposals that are not chosen yet; what is only alike does not stand beside a choice."""
+    if chosen and found.status != "proposed":
+        return []
+    both = any(one.awaited.trigger in chosen for one in found.proposals)
+    return [
+        _proposed(desk, one, "add" if both else "take")
+        for one in found.proposals[:MOST_LIKELY]
+        if one.awaited.trigger not in chosen
+    ]
+
+
+def _proposed(desk: Desk, proposal: Proposal, press: Literal["take", "add"]) -> Likely:
+    against = [_objection(desk, one) for one in proposal.against]
+    return Likely(
+        proposal.awaited.trigger,
+        proposal.awaited.name or proposal.awaited.trigger,
+        press,
+        [reason_text(desk.words, "because", one, desk.names) for one in proposal.because],
+        [text for text in against if text],
+    )
+
+
+def _objection(desk: Desk, reason: Reason) -> str | None:
+    """The sentence of what speaks against a proposal; None where it tells of a document that the
+    person may not see."""
+    if reason.code not in SAID_HERE:
+        return reason_text(desk.words, "against", reason, desk.names)
+    if reason.code == "same_recorded" and _seen_event(desk, reason.ours) is None:
+        return None
+    return desk.say(f"web.record.against.{reason.code}", ours=reason.ours)
+
+
+def _seen_event(desk: Desk, event: str) -> str | None:
+    """The address of a recorded document, None where the person may not see it."""
+    try:
+        event_row(desk, event)
+    except UponError:
+        return None
+    return desk.link(f"/events/{event}")
+
+
+def _day(given: Mapping[str, Any], name: str) -> date | None:
+    try:
+        return date_from_paper(str(given.get(name) or ""), name)
+    except BadInputError:
+        return None
 
 
 def _doubts(desk: Desk, screen: Screen) -> None:

@@ -16,7 +16,7 @@ from engine.queries.standing_choice import moves_open
 from engine.queries.sub_plans import SubPlanRows
 from triggers.conditions import Node
 from upon.views.readings import confirmations
-from upon.views.why import parts_json
+from upon.views.why import part_to_complete, parts_json
 from upon.words.acts import details, sentence
 from upon.words.bodies import places_in, places_of
 from upon.words.changes import change_texts
@@ -79,7 +79,8 @@ def _parts(desk: Desk, unit: Unit, why: Why, body: str | None) -> dict[str, Any]
     """Whose part it is, how many are done, and the sub-plans by which bodies do theirs."""
     rows = SubPlanRows(unit, desk.today, besides=why.plan.plan)
     sub_plans = list(rows.of(why.plan.plan, why.task.id, body))
-    return parts_json(places_in(desk.words, unit), why, body, sub_plans)
+    parts = parts_json(places_in(desk.words, unit), why, body, sub_plans)
+    return parts | {"ready": part_to_complete(why, sub_plans)}
 
 
 def _reasons(desk: Desk, why: Why, words: StepWords) -> dict[str, Any]:

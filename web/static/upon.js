@@ -42,9 +42,8 @@
     if (does) { event.preventDefault(); does(); }
   });
 
-  const faults = find("#faults");
-  if (faults) faults.focus();
-  else { const first = find("[data-first]"); if (first) first.focus(); }
+  // A page with faults focuses their summary by itself (`autofocus`).
+  if (!find("#faults")) { const first = find("[data-first]"); if (first) first.focus(); }
 
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");
@@ -54,6 +53,19 @@
     text.focus();
     text.select();
     try { await navigator.clipboard.writeText(text.value); } catch { /* it is selected */ }
+  });
+
+  // A proposal that is pressed fills the list it belongs to; without this file the form is sent.
+  document.addEventListener("click", (event) => {
+    const take = event.target.closest("[data-take]");
+    const into = take && document.getElementById(take.dataset.take);
+    if (!into || ![...into.options].some((one) => one.value === take.value)) return;
+    event.preventDefault();
+    into.value = take.value;
+    const folded = into.closest("details");
+    if (folded) folded.open = true;
+    into.focus();
+    into.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   // A doubled press is one entry by the form's key; the button says that it was pressed.

@@ -93,7 +93,7 @@ def test_the_agenda_is_an_object_of_lists(office: Office) -> None:
     office.adopted()
     page = office("agenda", "--json", "--today", "2022-12-20").data
     assert " ".join(page) == (
-        "ungrounded blocked overdue due_soon in_hand suspended waiting continuous"
+        "ungrounded blocked overdue due_soon in_hand suspended waiting continuous to_complete"
     )
     assert [row["task"] for row in page["in_hand"]] == ["1.b", "1.đ"]
     soon = office("agenda", "--json", "--today", "2022-12-20", "--within", "11").data

@@ -263,14 +263,15 @@ class NodeJson(TypedDict):
 
 
 class SubPlanJson(TypedDict):
-    """A plan that a body made of its own for its part: how many of its tasks are `done`, `of` those
-    that are not cancelled."""
+    """A plan of its own by which a body does its part: `done` of the `of` rows that count;
+    `finished` is the day on which the last was done, null while one is open or still to come."""
 
     plan: str
     title: str
     body: str
     done: int
     of: int
+    finished: date | None
 
 
 class WhyJson(TypedDict):

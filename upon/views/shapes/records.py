@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict
 
 from engine.queries.message_rows import MessageRow
+from engine.queries.ready_parts import ReadyRow
 from engine.queries.rows import Row
 from upon.views.shapes.acts import ChangeJson
 from upon.views.shapes.settings import RuleJson
@@ -181,7 +182,8 @@ class SentJson(TypedDict):
 
 
 class AgendaJson(TypedDict):
-    """The day's page: each row under the first heading that fits it."""
+    """The day's page: each row under the first heading that fits it; beside them the parts that may
+    be completed, since the sub-plans by which bodies do them are done."""
 
     ungrounded: list[Row]
     blocked: list[Row]
@@ -191,6 +193,7 @@ class AgendaJson(TypedDict):
     suspended: list[Row]
     waiting: list[Row]
     continuous: list[Row]
+    to_complete: list[ReadyRow]
 
 
 class PlanLine(TypedDict):
