@@ -70,9 +70,9 @@ class Figures:
     @cached_property
     def flow(self) -> dict[str, int]:
         """What came and went over the period."""
-        return flow_of(
-            (one for one, _ in self.counted), self.facts.stretch.first, self.facts.cut_off
-        )
+        gone = () if self.kind == CHASE else self.facts.gone
+        work = [one for one, _ in self.counted]
+        return flow_of(work, self.facts.stretch.first, self.facts.cut_off, gone)
 
     @cached_property
     def by_body(self) -> list[Row]:

@@ -25,7 +25,9 @@ class Work:
 
     `phases` are its states in order; `opens` the day from which lists show it (None: always);
     `waits_since` the day since which it has waited as it does; `reason` how its date was counted,
-    in one sentence ("" where that was not asked for or there is no date).
+    in one sentence ("" where that was not asked for or there is no date). `fresh` says that lists
+    did not show it on the day before the period, though its states are older: an amendment or an
+    import brought it.
     """
 
     row: Row
@@ -33,6 +35,7 @@ class Work:
     opens: date | None
     waits_since: date | None
     reason: str = ""
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,9 @@ class Facts:
     """All that a report rests on.
 
     `moved`, `extended`, `questions`, `documents` and `letters` are rows as in the report's JSON;
-    `head` is how many entries the ledger had and the hash of the last; `below` says that the bodies
-    under `body` are meant, each by itself.
+    `gone` is what lists showed on the day before the period and show no more at its end, as an
+    amendment took it out; `head` is how many entries the ledger had and the hash of the last;
+    `below` says that the bodies under `body` are meant, each by itself.
     """
 
     stretch: Stretch
@@ -90,6 +94,7 @@ class Facts:
     questions: tuple[Row, ...] = ()
     documents: tuple[Row, ...] = ()
     letters: tuple[Row, ...] = ()
+    gone: tuple[Work, ...] = ()
 
     @property
     def cut_off(self) -> date:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from engine.evaluate.facts import confirmations_of
@@ -27,6 +27,13 @@ from upon.reporting.reasons import ReasonWords
 from upon.words.bodies import calls
 from upon.workspace import Workspace
 from workflows.matching.folding import bare_syllables, contains
+
+Identity = tuple[str | None, ...]
+"""By what one row is known on two days: plan, task, occurrence, scope and body."""
+
+
+def _identity(row: Mapping[str, Any]) -> Identity:
+    return tuple(row[name] for name in ("plan", "task", "occurrence", "scope", "body"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,9 @@ class _Gathering:
 
     def facts(self) -> Facts:
         """All of it."""
-        work = tuple(self._work())
+        before = self._before()
+        work = tuple(self._work(before))
+        here = {_identity(one.row) for one in work}
         rows = [one.row for one in work]
         pieces = {piece_of(row) for row in rows}
         return Facts(
@@ -93,16 +102,30 @@ class _Gathering:
             tuple(self._questions({p[0] for p in pieces}, {p[:2] for p in pieces})),
             tuple(self._documents()),
             tuple(self._letters()),
+            tuple(one for name, one in (before or {}).items() if name not in here),
         )
 
     def _holds(self, day: date) -> bool:
         return self._asked.stretch.holds(day, self._today)
 
-    def _work(self) -> Iterator[Work]:
+    def _before(self) -> dict[Identity, Work] | None:
+        """What lists show on the day before the period; None where it begins with everything."""
+        first = self._asked.stretch.first
+        if first is None:
+            return None
+        day = min(first - timedelta(days=1), self._cut_off)
+        found = {}
+        for one in self._found(day):
+            row = view(one.standing, one.card, day, one.place.member or None)
+            phases = tuple(Phase(on, state.value) for on, state in _phases(one))
+            found[_identity(row)] = Work(dict(row), phases, one.standing.opens, None)
+        return found
+
+    def _work(self, before: Mapping[Identity, Work] | None) -> Iterator[Work]:
         words = None
         if self._asked.reasons:
             words = ReasonWords(self._unit, shipped_calendar, self._workspace.words)
-        for found in self._found():
+        for found in self._found(self._cut_off):
             shown = view(found.standing, found.card, self._cut_off, found.place.member or None)
             row: dict[str, Any] = dict(shown)
             row["key"] = found.place.key(found.standing.plan, by_due=False)
@@ -114,15 +137,16 @@ class _Gathering:
                 found.standing.opens,
                 self._waits_since(found.standing, row),
                 words.of(found.standing) if words else "",
+                fresh=before is not None and _identity(row) not in before,
             )
 
-    def _found(self) -> Iterator[Found]:
-        """What is counted, plan after plan in the order asked for."""
+    def _found(self, day: date) -> Iterator[Found]:
+        """What is counted on a day, plan after plan in the order asked for."""
         asked = self._asked
         for plan in self._plans if asked.plans else (None,):
             below = asked.below and (asked.body is not None or plan is None)
             filters = Filters(plan=plan, body=asked.body, below=below, role=asked.role)
-            yield from counted_work(self._unit.standings, filters, self._cut_off)
+            yield from counted_work(self._unit.standings, filters, day)
 
     def _waits_since(self, standing: Standing, row: Row) -> date | None:
         """Since when it has waited for what it waits for now: the plan's adoption, or the last of
