@@ -210,8 +210,12 @@ class _Gathering:
 
     def _documents(self) -> Iterator[Row]:
         """The documents that came in on the days of the report: by the day of receipt, else that of
-        recording."""
+        recording. Of a body, those that hold for it or for a body below it."""
+        bodies, body = self._unit.facts.bodies(), self._asked.body
+        near = {*bodies.path(body), *bodies.below(body)} if body else None
         for row in document_rows(self._unit) if self._asked.documents else ():
+            if near is not None and row["scope"] is not None and row["scope"] not in near:
+                continue
             if self._holds(row["received"] or row["recorded"]):
                 yield dict(row)
 

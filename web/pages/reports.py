@@ -9,6 +9,8 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from reports.formats.targets import FORMATS as PAPERS
+from reports.papers.makers import KINDS as KINDS_OF_PAPERS
 from triggers.errors import BadInputError
 from triggers.periods import period_from
 from web.desk import Desk
@@ -29,7 +31,7 @@ def reports_page(desk: Page) -> Response:
     """What was due in a period, how it stands, and whose it is; it prints as a report."""
     fresh(desk)
     query = desk.request.query_params
-    first, last, label = _period(desk, query.get("period"))
+    first, last, label = period_of(desk, query.get("period"))
     body = desk.place(query.get("body") or None)
     rows = [
         row
@@ -54,10 +56,18 @@ def reports_page(desk: Page) -> Response:
         rows=shown_rows(desk, rows, body),
         body=body,
         formats=FORMATS,
+        papers=[(kind, PAPERS) for kind in KINDS_OF_PAPERS],
+        nothing=_nothing(desk, query.get("none")),
     )
 
 
-def _period(desk: Desk, text: str | None) -> tuple[date, date, str]:
+def _nothing(desk: Desk, kind: str | None) -> str | None:
+    """That there was nothing to make a `kind` of paper about, where one was asked for."""
+    key = f"report.{kind}.nothing"
+    return desk.say(key) if kind and desk.words.has(key) else None
+
+
+def period_of(desk: Desk, text: str | None) -> tuple[date, date, str]:
     """The period that is asked for (2023-01, 2023-Q1, 2023-H1, 2023, week), else this month."""
     if text == "week":
         first = desk.today - timedelta(desk.today.weekday())
