@@ -104,6 +104,7 @@ __all__ = [
     "Progress",
     "PutBodies",
     "PutCalendar",
+    "ReadyRow",
     "ReasonMissingError",
     "RecordDocument",
     "RefusedError",

@@ -96,6 +96,7 @@ from engine.queries.explanation import Why
 from engine.queries.filters import Filters
 from engine.queries.history import HistoryPage, LogPage
 from engine.queries.message_rows import MessageRow
+from engine.queries.ready_parts import ReadyRow
 from engine.queries.registers import DocumentRow, PlanRow
 from engine.queries.rows import Row
 from engine.queries.service_status import Status
@@ -226,6 +227,7 @@ __all__ = [
     "Progress",
     "PutBodies",
     "PutCalendar",
+    "ReadyRow",
     "ReasonMissingError",
     "RecordDocument",
     "RefusedError",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -39,11 +39,13 @@ from engine.queries.filters import ROLES, Filters
 from engine.queries.lists import agenda as by_heading
 from engine.queries.lists import rows
 from engine.queries.lookup import check_triggers, find_plan
-from engine.queries.ready_parts import ReadyRow
 from triggers.errors import UsageError
 from upon.views.name_search import Candidate, bodies_of, the_one
 from upon.words.folding import folded
 from upon.words.occurrences import event_label, is_event_id
+
+if TYPE_CHECKING:
+    from engine.queries.ready_parts import ReadyRow
 
 PANEL = "help.panel.read"
 FURTHEST = 36_600
