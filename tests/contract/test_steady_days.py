@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from engine.service.engine import Engine
 from tests.support.random_acts import random_act
-from tests.support.strategies import SEARCH, TODAY, office, random_plan, randoms, searched
+from tests.support.strategies import TODAY, office, random_plan, randoms, searched
 from triggers.errors import UponError
 
 DAYS = [TODAY - timedelta(days=30 * number) for number in range(6)]
@@ -47,7 +47,7 @@ def act_day(engine: Engine) -> date:
     return next(day for day in days if day is not None)
 
 
-@settings(searched(25), derandomize=SEARCH == 1)
+@searched(25)
 @given(randoms)
 def test_no_act_reaches_back_before_its_day(rng: Random) -> None:
     """The rows of every day before an act's own are the same with and without it; a row that looks
