@@ -24,6 +24,7 @@ from upon.views.name_search import (
     the_one,
 )
 from upon.words.folding import folded
+from upon.words.names import event_name
 
 if TYPE_CHECKING:
     from engine.ports.ledger import Ledger, Unit
@@ -177,9 +178,11 @@ def _named(
     unknown: UnknownNameError | None,
 ) -> str:
     """The one that a text names; of several a person picks. Where nothing fits, what was unknown is
-    raised, or the text is left for the engine to refuse."""
+    raised, or the text is left for the engine to refuse. What was taken is told: nothing is guessed
+    in silence."""
+    known = found()
     try:
-        named = the_one(found(), text)
+        named = the_one(known, text)
     except SeveralNamesError as error:
         picked = pick(session, error.found) if at_terminal() else None
         if picked is None:
@@ -187,6 +190,9 @@ def _named(
         return picked
     if named is None and unknown is not None:
         raise unknown
+    if named is not None:
+        chosen = next(one for one in known if one.id == named)
+        session.note_whole("named.taken", text=text, name=event_name(chosen.name), id=named)
     return named or text
 
 

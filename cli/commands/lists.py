@@ -188,7 +188,7 @@ def _known_trigger(session: Session, board: Any, name: str | None) -> str | None
     if name is None or board.declares(name):
         return name
     known = session.trigger_names(board).items()
-    found = [Candidate(id_, called, folded(f"{id_} {called}")) for id_, called in known]
+    found = [Candidate(id_, called, folded(called)) for id_, called in known]
     return the_one(found, name) or name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from triggers.errors import BadInputError, RefusedError, UponError
+from triggers.errors import BadInputError, RefusedError, UponError, UsageError
 
 
 class ExistsError(RefusedError):
@@ -15,6 +15,16 @@ class ExistsError(RefusedError):
 
     def __init__(self, file: str) -> None:
         UponError.__init__(self, file=file)
+
+
+class NoTargetError(UsageError):
+    """Nothing says where the paper goes (exit 2)."""
+
+    code = "report_target"
+    template = "no file is named for the paper; its ending says the format: {endings}"
+
+    def __init__(self, formats: Sequence[str]) -> None:
+        UponError.__init__(self, endings=" ".join(f".{name}" for name in formats))
 
 
 class UnwritableError(BadInputError):

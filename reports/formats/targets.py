@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reports.formats.comma_rows import comma_rows
-from reports.formats.errors import ExistsError, UnwritableError
+from reports.formats.errors import ExistsError, NoTargetError, UnwritableError
 from reports.formats.markdown import markdown
 from reports.formats.page import page
 from reports.formats.pdf import pdf
@@ -94,13 +94,13 @@ def find_target(out: str | None, kind: str | None, *, force: bool, folders: bool
     """What `-o` (`out`) and `--format` (`kind`) ask for, None where one was not given; with `force`
     a file that is there is overwritten; `folders` says that a folder may take the papers.
 
-    Raises UsageError for an ending or format that there is not.
+    Raises NoTargetError for neither, UsageError for an ending or format that there is not.
     """
     if kind is not None and kind.lower() not in FORMATS:
         raise UsageError("--format", kind, _allowed(kind))
     kind = kind.lower() if kind else None
     if out is None:
-        raise UsageError("-o", "-", f"-o FILE ({_endings()}), -o - --format FORMAT, --json")
+        raise NoTargetError(FORMATS)
     if out == STDOUT:
         return Target(None, kind or "md")
     path = Path(out)
@@ -110,10 +110,6 @@ def find_target(out: str | None, kind: str | None, *, force: bool, folders: bool
     if kind is None and ending not in FORMATS:
         raise UsageError("-o", out, _allowed(ending))
     return Target(path, kind or ending, force=force)
-
-
-def _endings() -> str:
-    return " ".join(f".{name}" for name in FORMATS)
 
 
 def _allowed(got: str) -> str:

@@ -80,6 +80,44 @@ def test_without_a_document_those_awaited_are_named(hospital: Office) -> None:
     assert answer.err.index("request") < answer.err.index("guide")
 
 
+@pytest.mark.parametrize("slip", ["btvtu-model-regulatio", "btvtu-model", "btvtu-modl-regulation"])
+def test_an_id_with_a_slip_records_nothing(office: Office, slip: str) -> None:
+    """An id that is nearly another's is told with those that are near, never taken for one."""
+    office("adopt", "nq21-duc-pho", "--today", "2022-10-17")
+    answer = office("record", slip, "--issued", "2022-11-30", "--today", "2022-12-02")
+    if slip == "btvtu-model":
+        # Whole parts of an id are words by which one finds it, and what was taken is told.
+        assert answer.code == 0
+        assert "“btvtu-model” được hiểu là" in answer.err
+        assert "(btvtu-model-regulation)" in answer.err
+        return
+    assert answer.code == 3
+    assert "btvtu-model-regulation" in answer.err
+    assert len(office("log", "--json").data) == 1
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_name_that_is_taken_for_a_document_is_told(office: Office, lang: str) -> None:
+    """Nothing is guessed in silence; an id is taken as it stands."""
+    office("adopt", "nq21-duc-pho", "--today", "2022-10-17")
+    asked = ("--issued", "2022-11-30", "--today", "2022-12-02", "--lang", lang)
+    said = office("record", "quy chế mẫu", *asked, "--preview").err
+    assert "Quy chế mẫu" in said.split("\n")[0]
+    assert "(btvtu-model-regulation)" in said.split("\n")[0]
+    assert (
+        "(btvtu-model-regulation)"
+        not in office("record", "btvtu-model-regulation", *asked, "--preview").err
+    )
+
+
+def test_what_was_typed_is_no_word_of_the_program(office: Office) -> None:
+    """A mistyped command or task is printed as it was typed, whatever it means elsewhere."""
+    office.adopted()
+    assert "'nothing'" in office("nothing").err
+    assert "'nothing'" in office("report", "nothing").err
+    assert "'nothing'" in office("why", "nothing").err
+
+
 def test_tasks_bodies_and_documents_go_by_name(hospital: Office) -> None:
     """A task by its title, a body by its name, a document by its title's words."""
     assert "9  (series)" in hospital("why", "hop giao ban", *DAY).out

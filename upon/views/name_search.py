@@ -28,7 +28,8 @@ LEAST = 3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One thing that a name may mean: its id, what it is called, and all by which it is found."""
+    """One thing that a name may mean: its id, what it is called, and the folded `words` by a part
+    of which it is found. Of its id only whole parts count: an id with a slip is no name."""
 
     id: str
     name: str
@@ -61,7 +62,7 @@ def awaited(unit: Unit, today: date) -> list[Candidate]:
     for plan in unit.catalog.plans():
         for id_, trigger in plan.triggers.items():
             issuer = _called(bodies, plan.bodies, trigger.issuer)
-            words = folded(" ".join(filter(None, (id_, trigger.name, issuer, trigger.kind))))
+            words = folded(" ".join(filter(None, (trigger.name, issuer, trigger.kind))))
             found.setdefault(id_, Candidate(id_, trigger.name, words, waiting.get(id_, 0)))
     return sorted(found.values(), key=lambda one: -one.weight)
 
@@ -81,19 +82,30 @@ def bodies_of(bodies: Bodies) -> list[Candidate]:
     """The bodies and groups of the workspace."""
     named = [(id_, body.name) for id_, body in bodies.known.items()]
     named += [(id_, group.name) for id_, group in bodies.groups.items()]
-    return [Candidate(id_, name, folded(f"{id_} {name}")) for id_, name in named]
+    return [Candidate(id_, name, folded(name)) for id_, name in named]
 
 
 def search(found: Iterable[Candidate], text: str) -> list[Candidate]:
-    """Those of which every word of a text is a part, whatever its accents and case: those that are
-    called exactly so, else those whose name begins so, else those that have the words whole."""
+    """Those of which every word of a text is a part, whatever its accents and case, or a whole part
+    of the id: those that are called exactly so, else those whose name begins so, else those that
+    have the words whole."""
     wanted = folded(text)
     words = wanted.split() if len(wanted) >= LEAST else []
-    fitting = [one for one in found if words and all(word in one.words for word in words)]
+    fitting = [one for one in found if words and _fits(one, words)]
     first = [one for one in fitting if folded(event_name(one.name)).startswith(wanted)]
     exact = [one for one in fitting if wanted in (folded(one.name), folded(one.id))]
-    whole = [one for one in fitting if set(words) <= set(one.words.split())]
+    whole = [one for one in fitting if set(words) <= {*one.words.split(), *_id_parts(one)}]
     return exact or first or whole or fitting
+
+
+def _fits(one: Candidate, words: Iterable[str]) -> bool:
+    """A single letter is a part of almost anything, so it must stand alone."""
+    whole = {*one.words.split(), *_id_parts(one)}
+    return all(word in whole or (len(word) > 1 and word in one.words) for word in words)
+
+
+def _id_parts(one: Candidate) -> set[str]:
+    return set(folded(one.id).split())
 
 
 def the_one(found: Iterable[Candidate], text: str) -> str | None:

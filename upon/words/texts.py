@@ -37,6 +37,9 @@ _DAY = re.compile(r"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 PHRASED = ("allowed",)
 """Arguments that are lists of phrases."""
 
+TYPED = ("got", "name")
+"""Arguments of what is unknown: as somebody typed them, never taken for words of the program."""
+
 SYSTEM = ("reason", "what")
 """Arguments that may hold what the operating system said."""
 
@@ -89,7 +92,12 @@ class Words:
             return text
         if "nearest" in arguments and (arguments["nearest"] or "-") in NOTHING:
             text = _NEAREST.sub("", text)
-        return text.format(**{name: self._put(name, value) for name, value in arguments.items()})
+        typed = TYPED if key.startswith("error.unknown_") else ()
+        shown = {
+            name: _cut(one_line(str(value))) if name in typed else self._put(name, value)
+            for name, value in arguments.items()
+        }
+        return text.format(**shown)
 
     def whole(self, key: str, /, **texts: str) -> str:
         """A sentence around what people wrote, which is never cut short."""
