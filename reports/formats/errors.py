@@ -27,6 +27,16 @@ class NoTargetError(UsageError):
         UponError.__init__(self, endings=" ".join(f".{name}" for name in formats))
 
 
+class FaultyOfficeError(BadInputError):
+    """The office file has faults, so nothing is made (exit 5)."""
+
+    code = "report_office"
+    template = "{file} has a fault in line {line}, so no paper was made; mend the file and try again"
+
+    def __init__(self, file: str, line: int) -> None:
+        UponError.__init__(self, file=file, line=line)
+
+
 class UnwritableError(BadInputError):
     """The file cannot be written (exit 5)."""
 

@@ -12,33 +12,37 @@ from reports.papers.makers import KINDS
 from tests.web.conftest import DAY, Served
 from web.demo import PASSWORD
 from web.guard.passwords import hash_password
+from web.pages.reports import MEDIA
 
-BEGINS = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "html": b"<!doctype html>"}
+FORMATS = [("progress", ending) for ending in ("docx", "xlsx", "pdf", "html", "md")]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("kind", "ending"), [*((kind, "csv") for kind in KINDS), *FORMATS])
 def test_the_page_gives_what_the_command_makes(
-    served: Served, clerk: TestClient, tmp_path: Path, kind: str
+    served: Served, clerk: TestClient, tmp_path: Path, kind: str, ending: str
 ) -> None:
     """To the byte, as a file to keep, under a name that says what it is."""
-    made = tmp_path / "paper.csv"
+    made = tmp_path / f"paper.{ending}"
     span = ("--from", "2023-01-01", "--to", "2023-12-31")
     url = ("--db", str(served.path), "--today", DAY.isoformat(), "--lang", "vi")
     run(["report", kind, *span, "-o", str(made), *url])
-    answer = clerk.get(f"/reports/{kind}.csv?period=2023")
+    answer = clerk.get(f"/reports/{kind}.{ending}?period=2023")
     assert answer.status_code == 200
     assert answer.content == made.read_bytes()
-    name = f"{kind}-2023-01-01-2023-12-31.csv"
+    name = f"{kind}-2023-01-01-2023-12-31.{ending}"
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
-    assert answer.headers["content-type"].startswith("text/csv")
+    assert answer.headers["content-type"] == MEDIA[ending]
 
 
-@pytest.mark.parametrize("ending", BEGINS)
-def test_each_format(clerk: TestClient, ending: str) -> None:
-    """A file of that format, in the language of the page."""
-    answer = clerk.get(f"/reports/progress.{ending}?period=2023&lang=en")
-    assert answer.status_code == 200
-    assert answer.content[:15].lower().startswith(BEGINS[ending].lower())
+def test_the_office_file_beside_the_database(served: Served, clerk: TestClient) -> None:
+    """It gives the letterhead; one with a fault makes no paper, and the page says which line."""
+    office = served.path.with_name("office.yaml")
+    office.write_text("name: VĂN PHÒNG THỬ NGHIỆM\n", encoding="utf-8")
+    assert "VĂN PHÒNG THỬ NGHIỆM" in clerk.get("/reports/progress.html?period=2023").text
+    office.write_text("name: A\nform: church\n", encoding="utf-8")
+    answer = clerk.get("/reports/progress.html?period=2023&lang=en")
+    assert answer.status_code == 422
+    assert "office.yaml has a fault in line 2, so no paper was made" in answer.text
 
 
 @pytest.mark.parametrize("name", ["nonsense.csv", "progress.exe", "progress.docx.exe"])

@@ -13,6 +13,7 @@ from fastapi import Path as InPath
 from starlette.responses import RedirectResponse, Response
 
 from reports.figures.figures import BODY
+from reports.formats.errors import FaultyOfficeError
 from reports.formats.targets import FORMATS as PAPERS
 from reports.formats.targets import Templates
 from reports.formats.targets import render as made_as
@@ -22,6 +23,7 @@ from reports.papers.makers import KINDS as KINDS_OF_PAPERS
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from triggers.periods import period_from
+from upon.words.dates import say_period
 from upon.workspace import Workspace
 from web.desk import Desk
 from web.pages.agenda import filters_for
@@ -70,7 +72,7 @@ def reports_page(desk: Page) -> Response:
         first=first,
         last=last,
         label=label,
-        periods=_offered(desk.today),
+        periods=_offered(desk),
         matrix=matrix(rows),
         who=_by_body(desk, rows),
         rows=shown_rows(desk, rows, body),
@@ -100,17 +102,21 @@ def period_of(desk: Desk, text: str | None) -> tuple[date, date, str]:
     return period.first, period.last, label
 
 
-def _offered(today: date) -> list[str]:
+def _offered(desk: Desk) -> list[tuple[str, str]]:
+    """The periods to choose from, each with what it is called."""
+    today = desk.today
     quarter = (today.month - 1) // 3 + 1
     half = 1 if today.month < 7 else 2
-    return [
-        "week",
+    labels = (
         f"{today:%Y-%m}",
         f"{today.year}-Q{quarter}",
         f"{today.year}-H{half}",
         f"{today.year}",
         f"{today.year - 1}",
-    ]
+    )
+    lang = desk.words.lang
+    named = [(label, say_period(lang, label)) for label in labels]
+    return [("week", desk.say("web.period.week")), *named]
 
 
 def _by_body(desk: Desk, rows: Sequence[Row]) -> list[tuple[str, dict[str, int]]]:
@@ -155,10 +161,13 @@ def paper(desk: Page, kind: Kind, ending: Ending) -> Response:
 
 
 def _office(workspace: Workspace) -> tuple[OfficeFile, Path | None]:
-    """The office file beside the database, an empty one where there is none or it has faults (the
-    command tells them), and the folder of its own templates."""
+    """The office file beside the database, an empty one where there is none, and the folder of its
+    own templates. Raises FaultyOfficeError: no paper goes out with half a letterhead."""
     path = find_office(workspace.url, None)
-    office = read_office(path).office if path is not None else None
-    if path is None or office is None:
+    if path is None:
         return OfficeFile(), None
+    reading = read_office(path)
+    office = reading.office
+    if office is None:
+        raise FaultyOfficeError(path.name, reading.faults[0].line)
     return office, path.parent / office.templates if office.templates else None
