@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from upon.reporting.facts import Work
@@ -32,10 +31,10 @@ def flow_of(
     """The flow of all `work` from the beginning of `first` (None: of everything) to the end of
     `cut_off`; what is open at its end is counted by itself, not summed up. Of a period that has not
     begun only what is open is counted. What is `gone` from the lists since the period began, as an
-    amendment took it out, is cancelled; what came into them is started, however old its states."""
+    amendment took it out, is cancelled."""
     found = Counter(dict.fromkeys((*STEPS, "open_at_end"), 0))
     start = min(first - DAY, cut_off) if first else None
-    for one in (_from(it, first) if first and it.fresh else it for it in work):
+    for one in work:
         before = _state_on(one, start) if start else _at_first(one)
         after = _state_on(one, cut_off)
         found["open_at_start"] += before in OPEN
@@ -46,11 +45,6 @@ def flow_of(
     found["open_at_start"] += left
     found["cancelled"] += left
     return dict(found)
-
-
-def _from(one: Work, first: date) -> Work:
-    """Work that came into the lists after the period began, as if it had not been before."""
-    return replace(one, opens=max(first, one.opens or first))
 
 
 def balances(flow: dict[str, int]) -> bool:

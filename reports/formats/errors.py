@@ -31,7 +31,9 @@ class FaultyOfficeError(BadInputError):
     """The office file has faults, so nothing is made (exit 5)."""
 
     code = "report_office"
-    template = "{file} has a fault in line {line}, so no paper was made; mend the file and try again"
+    template = (
+        "{file} has a fault in line {line}, so no paper was made; mend the file and try again"
+    )
 
     def __init__(self, file: str, line: int) -> None:
         UponError.__init__(self, file=file, line=line)

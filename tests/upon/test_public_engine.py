@@ -246,3 +246,11 @@ def test_rows_as_json_are_what_the_command_prints(
     for command, text in texts.items():
         assert run(["--db", url, "--json", "--today", DAY.isoformat(), *command.split()]) == 0
         assert capsys.readouterr().out == text + "\n"
+
+
+def test_nothing_is_no_request(engine: Engine) -> None:
+    """Several requests at once are at least one."""
+    with pytest.raises(UsageError, match="at least one"):
+        engine.submit_all([], today=DAY)
+    with pytest.raises(UsageError, match="at least one"):
+        engine.cancel_occurrences("2.1.2.b", [], reason="r", today=DAY)

@@ -25,9 +25,7 @@ class Work:
 
     `phases` are its states in order; `opens` the day from which lists show it (None: always);
     `waits_since` the day since which it has waited as it does; `reason` how its date was counted,
-    in one sentence ("" where that was not asked for or there is no date). `fresh` says that lists
-    did not show it on the day before the period, though its states are older: an amendment or an
-    import brought it.
+    in one sentence ("" where that was not asked for or there is no date).
     """
 
     row: Row
@@ -35,7 +33,6 @@ class Work:
     opens: date | None
     waits_since: date | None
     reason: str = ""
-    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

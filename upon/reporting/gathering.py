@@ -82,8 +82,7 @@ class _Gathering:
 
     def facts(self) -> Facts:
         """All of it."""
-        before = self._before()
-        work = tuple(self._work(before))
+        work = tuple(self._work())
         here = {_identity(one.row) for one in work}
         rows = [one.row for one in work]
         pieces = {piece_of(row) for row in rows}
@@ -102,26 +101,22 @@ class _Gathering:
             tuple(self._questions({p[0] for p in pieces}, {p[:2] for p in pieces})),
             tuple(self._documents()),
             tuple(self._letters()),
-            tuple(one for name, one in (before or {}).items() if name not in here),
+            tuple(one for one in self._before() if _identity(one.row) not in here),
         )
 
     def _holds(self, day: date) -> bool:
         return self._asked.stretch.holds(day, self._today)
 
-    def _before(self) -> dict[Identity, Work] | None:
-        """What lists show on the day before the period; None where it begins with everything."""
+    def _before(self) -> Iterator[Work]:
+        """What lists show on the day before the period; nothing where it begins with everything."""
         first = self._asked.stretch.first
-        if first is None:
-            return None
-        day = min(first - timedelta(days=1), self._cut_off)
-        found = {}
-        for one in self._found(day):
+        day = min(first - timedelta(days=1), self._cut_off) if first else None
+        for one in self._found(day) if day else ():
             row = view(one.standing, one.card, day, one.place.member or None)
             phases = tuple(Phase(on, state.value) for on, state in _phases(one))
-            found[_identity(row)] = Work(dict(row), phases, one.standing.opens, None)
-        return found
+            yield Work(dict(row), phases, one.standing.opens, None)
 
-    def _work(self, before: Mapping[Identity, Work] | None) -> Iterator[Work]:
+    def _work(self) -> Iterator[Work]:
         words = None
         if self._asked.reasons:
             words = ReasonWords(self._unit, shipped_calendar, self._workspace.words)
@@ -137,7 +132,6 @@ class _Gathering:
                 found.standing.opens,
                 self._waits_since(found.standing, row),
                 words.of(found.standing) if words else "",
-                fresh=before is not None and _identity(row) not in before,
             )
 
     def _found(self, day: date) -> Iterator[Found]:
