@@ -110,8 +110,10 @@ class _Gathering:
     def _before(self) -> Iterator[Work]:
         """What lists show on the day before the period; nothing where it begins with everything."""
         first = self._asked.stretch.first
-        day = min(first - timedelta(days=1), self._cut_off) if first else None
-        for one in self._found(day) if day else ():
+        if first is None:
+            return
+        day = min(first - timedelta(days=1), self._cut_off)
+        for one in self._found(day):
             row = view(one.standing, one.card, day, one.place.member or None)
             phases = tuple(Phase(on, state.value) for on, state in _phases(one))
             yield Work(dict(row), phases, one.standing.opens, None)
