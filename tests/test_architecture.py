@@ -113,12 +113,7 @@ DEFERRED = {
 """
 
 LONG = {
-    "cli/commands/law/policy.py:_print_policy",
-    "upon/files/what_if.py:step",
-    "engine/queries/body_lists.py:_of_parts",
     "store/rows/read.py:standing_from",
-    "triggers/moments.py:_months",
-    "triggers/moments.py:count",
 }
 """Functions that are over the bound as the formatter lays them out. The list may only shrink: one
 that is mended must be taken out of it."""

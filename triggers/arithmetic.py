@@ -10,6 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Literal
 
 from triggers.calendars import Calendar
 from triggers.errors import NoSuchDateError
@@ -17,6 +18,7 @@ from triggers.expressions import Span
 from triggers.policies import Policy
 
 DAY = timedelta(days=1)
+Rounding = Literal["", "down", "up", "sticky"]
 MONTHS_IN = {"year": 12, "half-year": 6, "quarter": 3, "month": 1}
 _FORWARD = (6, 0)
 """Sunday and Monday, from which the Nearest convention of the ISDA Definitions goes forward."""
@@ -62,7 +64,7 @@ def sort_parts(span: Span) -> Parts:
 
 def add_months(
     anchor: date, months: int, policy: Policy, calendar: Calendar, less: int = 0
-) -> tuple[date, str]:
+) -> tuple[date, Rounding]:
     """The day that corresponds to `anchor`, `months` away (below 0: before), and how it was found:
     "", "down", "up" or "sticky". `policy` has the rounding, `calendar` the working days.
 

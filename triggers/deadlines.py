@@ -5,9 +5,10 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from triggers import expressions as x
+from triggers import steps
 from triggers.arithmetic import DAY, add_working_days, sort_parts
 from triggers.calendars import Calendar
 from triggers.errors import BadInputError
@@ -102,10 +103,10 @@ def _rule(rule: x.Deadline, trace: Trace, period: Period | NamedPeriod | None) -
     if isinstance(rule, x.Within | x.ByEndOf):
         return _window(rule, trace)
     if isinstance(rule, x.By):
-        trace.note("fixed", rule.day, "fixed", to=rule.day)
+        trace.note(steps.FixedDate(rule.day, "fixed"))
         return _fixed(rule.day, trace)
     if isinstance(rule, x.Before):
-        trace.note("before", rule.day - DAY, "before", day=rule.day, to=rule.day - DAY)
+        trace.note(steps.DayBefore(rule.day - DAY, "before", rule.day))
         return _fixed(rule.day - DAY, trace)
     if isinstance(rule, x.PartOf):
         return _part(rule, trace)
@@ -117,22 +118,17 @@ def _rule(rule: x.Deadline, trace: Trace, period: Period | NamedPeriod | None) -
         return _upon(rule, trace)
     if isinstance(rule, x.Both | x.Either):
         return _combined(rule, trace, period)
-    kind: DueKind = "continuous" if isinstance(rule, x.Continuous) else "none"
-    trace.note(kind, None, "rule")
+    kind: Literal["continuous", "none"]
+    kind = "continuous" if isinstance(rule, x.Continuous) else "none"
+    trace.note(steps.Dateless("rule", kind))
     return Outcome(kind)
 
 
 def _counted(rule: x.Counted, trace: Trace) -> Outcome:
     anchor = day_of(rule.moment, trace)
     if anchor is None:
-        trace.note(
-            "pending",
-            None,
-            "rule",
-            span=print_span(rule.span),
-            direction=rule.direction,
-            moment=print_moment(rule.moment),
-        )
+        span, moment = print_span(rule.span), print_moment(rule.moment)
+        trace.note(steps.SpanPending("rule", span, rule.direction, moment))
         return PENDING
     nominal = count(anchor, rule.span, rule.direction, trace, from_event(rule.moment))
     if rule.direction == "after":
@@ -157,7 +153,7 @@ def _at_least(anchor: date, span: x.Span, found: Outcome, trace: Trace) -> Outco
     if found.due is None or second <= found.due:
         return found
     trace.used_calendar.extend((anchor, second))
-    trace.note("least", second, "least", start=found.due, to=second)
+    trace.note(steps.Prolonged(second, "least", found.due))
     return found._replace(due=second)
 
 
@@ -168,9 +164,9 @@ def _fixed(day: date, trace: Trace, window: Window | None = None) -> Outcome:
 def _window(rule: x.Within | x.ByEndOf, trace: Trace) -> Outcome:
     first, last = rule.period.first, rule.period.last
     if isinstance(rule, x.ByEndOf):
-        trace.note("end_of", last, "fixed", period=str(rule.period), to=last)
+        trace.note(steps.PeriodEnd(last, "fixed", str(rule.period)))
         return _fixed(last, trace)
-    trace.note("window", last, "window", period=str(rule.period), first=first, to=last)
+    trace.note(steps.PeriodWindow(last, "window", str(rule.period), first))
     return _fixed(last, trace, (first, last))
 
 
@@ -183,16 +179,8 @@ def _part(rule: x.PartOf, trace: Trace) -> Outcome:
     exact = exact and basis in named_policy(trace.policy.name).basis
     if not exact:
         trace.doubts.append("early_period")
-    trace.note(
-        "part",
-        window[1],
-        basis,
-        part=rule.part,
-        period=str(rule.period),
-        first=window[0],
-        to=window[1],
-        exact=exact,
-    )
+    first, last = window
+    trace.note(steps.PeriodPart(last, basis, rule.part, str(rule.period), first, exact))
     found = _fixed(window[1], trace, window if window[0] != window[1] else None)
     earlier = part_window(rule.part, rule.period, "first_day")[0][1]
     return found._replace(earlier=earlier) if earlier < window[1] else found
@@ -237,7 +225,7 @@ def _recurring(rule: x.Recurrence, trace: Trace, period: Period | NamedPeriod | 
         # The occurrence starts with the completion of the one before, the first with the task.
         return _counted(x.Counted(rule.span, "after", x.Start()), trace)
     if period is None:
-        trace.note("every", None, "rule", every=rule.every)
+        trace.note(steps.Recurs("rule", rule.every))
         trace.wait("period")
         return PENDING
     if isinstance(rule, x.AfterEach):
@@ -247,7 +235,7 @@ def _recurring(rule: x.Recurrence, trace: Trace, period: Period | NamedPeriod | 
     # A day that the rule names is the rule's own; only without one is the period's last day meant.
     basis = "fixed" if asked else "window"
     lacks = asked if asked and asked != day.day else None
-    trace.note("occurrence", day, basis, period=str(period), to=day, every=rule.every, lacks=lacks)
+    trace.note(steps.OccurrenceDay(day, basis, str(period), lacks))
     return _fixed(day, trace, (period.first, period.last))
 
 
@@ -265,7 +253,7 @@ def occurrence_day(rule: x.Recurring, period: Period | NamedPeriod) -> date:
 
 def _after_each(rule: x.AfterEach, trace: Trace, period: Period | NamedPeriod) -> Outcome:
     """A span after the period's last day, a term like any other: its end is moved."""
-    trace.note("end_of", period.last, "window", period=str(period), to=period.last)
+    trace.note(steps.PeriodEnd(period.last, "window", str(period)))
     nominal = count(period.last, rule.span, "after", trace)
     return _rolled(nominal, 1, "roll", trace)
 
@@ -274,23 +262,15 @@ def _set_by(rule: x.AsSetBy, trace: Trace) -> Outcome:
     found = trace.anchors.set_by(rule.trigger)
     if found is None:
         trace.wait(rule.trigger)
-        trace.note("set_pending", None, "rule", trigger=rule.trigger)
+        trace.note(steps.SettingPending("rule", rule.trigger))
         return PENDING
-    trace.note(
-        "set_by",
-        found.day,
-        "rule",
-        trigger=rule.trigger,
-        source=found.source,
-        text=found.text,
-        to=found.day,
-    )
+    trace.note(steps.SetByDocument(found.day, "rule", rule.trigger, found.source, found.text))
     return _fixed(found.day, trace)
 
 
 def _upon(rule: x.Upon, trace: Trace) -> Outcome:
     day = day_of(rule.moment, trace)
-    trace.note("upon", day, "rule", moment=print_moment(rule.moment), to=day)
+    trace.note(steps.Upon(day, "rule", print_moment(rule.moment)))
     return Outcome("upon")
 
 
@@ -312,5 +292,5 @@ def _combined(
     if kind != "dated":
         return Outcome(kind)
     best = choose(dated, key=lambda outcome: outcome.due or date.max)
-    trace.note("both" if choose is min else "either", best.due, "rule", to=best.due)
+    trace.note(steps.Combined(best.due, "rule", "both" if choose is min else "either"))
     return best

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Literal
 
 from triggers import expressions as x
+from triggers import steps
 from triggers.arithmetic import (
     DAY,
     add_days,
@@ -21,11 +22,11 @@ from triggers.calendars import Calendar
 from triggers.errors import BadInputError
 from triggers.policies import Policy
 from triggers.printing import print_moment, print_span
-from triggers.results import Anchors, Step
+from triggers.results import Anchors
+from triggers.steps import Step
 
 MOST_PASSED = 2_000
 """Days off that one calculation may name: forty years of public holidays."""
-NamedDay = tuple[date, str, str, str]
 
 
 @dataclass(slots=True)
@@ -50,10 +51,9 @@ class Trace:
             got = f"{self.passed} days off passed over"
             raise BadInputError("rule", got, f"{MOST_PASSED} at most; shorten the spans")
 
-    def note(self, step: str, day: date | None, basis: str, /, **args: Any) -> None:
-        """Add a `step` by its kind: the `day` it comes to (None: none), the `basis` it rests on,
-        and the figures of its sentence."""
-        self.steps.append(Step(step, day, basis, args))
+    def note(self, step: Step) -> None:
+        """Add a `step` to those taken so far."""
+        self.steps.append(step)
 
     def wait(self, name: str) -> None:
         """Take down what the rule still waits for."""
@@ -66,7 +66,7 @@ def day_of(moment: x.Moment, trace: Trace) -> date | None:
     if isinstance(moment, x.Start):
         return _start(trace)
     if isinstance(moment, x.On):
-        trace.note("on", moment.day, "anchor", to=moment.day)
+        trace.note(steps.NamedDate(moment.day, "anchor"))
         return moment.day
     if isinstance(moment, x.Occurred):
         return _event(moment, trace)
@@ -109,12 +109,12 @@ def move_end(nominal: date, knob: str, direction: int, trace: Trace) -> date:
         trace.pass_over(abs((due - nominal).days))
         passed = skipped(nominal, due)
         trace.used_calendar.extend(passed)
-        days = tuple((day, *trace.calendar.note(day)) for day in passed)
-        trace.note("roll", due, knob, start=nominal, to=due, convention=convention, skipped=days)
+        days = tuple(steps.PassedDay(day, *trace.calendar.note(day)) for day in passed)
+        trace.note(steps.Rolled(due, knob, nominal, convention, days))
     elif not trace.calendar.is_working(nominal):
         note = trace.calendar.note(nominal)
         after = trace.calendar.seek(nominal, 1)
-        trace.note("kept", due, knob, to=due, name=note.name, name_en=note.name_en, next=after)
+        trace.note(steps.KeptDayOff(due, knob, note.name, note.name_en, after))
     return due
 
 
@@ -123,7 +123,7 @@ def _start(trace: Trace) -> date | None:
     if day is None:
         trace.wait("start")
     else:
-        trace.note("start", day, "anchor", to=day)
+        trace.note(steps.TaskStart(day, "anchor"))
     return day
 
 
@@ -133,14 +133,7 @@ def _event(moment: x.Occurred, trace: Trace) -> date | None:
         trace.wait(trace.anchors.lacking(moment.trigger, moment.kind))
         return None
     trace.note(
-        "event",
-        found.day,
-        "anchor",
-        trigger=moment.trigger,
-        source=found.source,
-        kind=found.kind,
-        text=found.text,
-        to=found.day,
+        steps.EventDay(found.day, "anchor", moment.trigger, found.source, found.kind, found.text)
     )
     return found.day
 
@@ -150,13 +143,14 @@ def _done(moment: x.Done, trace: Trace) -> date | None:
     if found is None:
         trace.wait(f"done {moment.task}")
         return None
-    trace.note("done", found.day, "anchor", task=moment.task, to=found.day)
+    trace.note(steps.TaskDone(found.day, "anchor", moment.task))
     return found.day
 
 
 def _choose(moment: x.Latest | x.Earliest | x.NthOf, trace: Trace) -> date | None:
     """The first, the last, or the N-th of the days that are known."""
     known = sorted(d for d in (day_of(m, trace) for m in moment.moments) if d is not None)
+    kind: Literal["latest", "earliest", "nth_of"]
     if isinstance(moment, x.NthOf):
         kind, need = "nth_of", moment.count
     else:
@@ -165,7 +159,7 @@ def _choose(moment: x.Latest | x.Earliest | x.NthOf, trace: Trace) -> date | Non
     if len(known) < need:
         return None
     day = known[need - 1]
-    trace.note(kind, day, "rule", rule=print_moment(moment), to=day)
+    trace.note(steps.ChosenDay(day, "rule", kind, print_moment(moment)))
     return day
 
 
@@ -189,35 +183,18 @@ def count(
         less = 0
     if parts.days:
         moved = add_days(day, parts.days - less, step, calendar)
-        trace.note(
-            "days",
-            moved,
-            parts.unit,
-            start=day,
-            step=step,
-            span=print_span(_only(span, _DAYS)),
-            to=moved,
-            less=less,
-        )
+        words = print_span(_only(span, _DAYS))
+        trace.note(steps.DaysCounted(moved, parts.unit, day, step, words, less))
         day, less = moved, 0
     if parts.working:
         number = parts.working - (less if calendar.is_working(day) else 0)
         moved = add_working_days(day, number, step, calendar)
         off = _named_off(day, moved, trace)
-        trace.note(
-            "working",
-            moved,
-            "short" if short else "working",
-            start=day,
-            step=step,
-            to=moved,
-            less=less,
-            off=off,
-            span=print_span(_only(span, _WORKING)),
-        )
+        basis, words = "short" if short else "working", print_span(_only(span, _WORKING))
+        trace.note(steps.WorkingDaysCounted(moved, basis, day, step, words, less, off))
         day = moved
     if not (parts.months or parts.days or parts.working):
-        trace.note("zero", day, "day", to=day, span=print_span(span))
+        trace.note(steps.NothingCounted(day, "day"))
     return day
 
 
@@ -261,28 +238,19 @@ def _months(anchor: date, span: x.Span, months: int, less: int, trace: Trace) ->
         if parts.years_only:
             basis = "leap"
             trace.doubts.append("month_end")
-    trace.note(
-        "months",
-        plain,
-        basis,
-        start=anchor,
-        step=step,
-        how=how,
-        less=abs(less),
-        span=print_span(x.Span(month_units)),
-        to=plain,
-    )
+    words = print_span(x.Span(month_units))
+    trace.note(steps.MonthsCounted(plain, basis, anchor, step, words, abs(less), how))
     if trace.policy.end_of_month == "sticky_working":
         trace.used_calendar.append(plain)
     if not calendar.recess:
         return plain
     passed = pass_recess(anchor, plain, step, calendar)
     if passed != plain:
-        trace.note("recess", passed, "recess", start=plain, to=passed)
+        trace.note(steps.RecessPassed(passed, "recess", plain))
     return passed
 
 
-def _named_off(start: date, end: date, trace: Trace) -> tuple[NamedDay, ...]:
+def _named_off(start: date, end: date, trace: Trace) -> tuple[steps.PassedDay, ...]:
     """Public holidays that a count of working days passed over (plain weekends go unsaid)."""
     calendar, found = trace.calendar, []
     passed = calendar.rows_passed(start, end)
@@ -293,5 +261,5 @@ def _named_off(start: date, end: date, trace: Trace) -> tuple[NamedDay, ...]:
     for day in passed:
         if day.weekday() not in calendar.weekend and not calendar.is_working(day):
             note = calendar.note(day)
-            found.append((day, note.name, note.name_en, note.source))
+            found.append(steps.PassedDay(day, note.name, note.name_en, note.source))
     return tuple(found)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from triggers.errors import BadInputError
 from triggers.expressions import DateKind
 from triggers.policies import Policy
+from triggers.steps import Step
 
 DueKind = Literal["dated", "pending", "upon", "continuous", "none"]
 
@@ -42,15 +42,6 @@ class Anchors(Protocol):
 
     def set_by(self, trigger: str) -> Anchor | None:
         """The date that the trigger's document itself carries."""
-
-
-class Step(NamedTuple):
-    """One step of the calculation: its kind (words.tsv has its text), day, article, figures."""
-
-    kind: str
-    day: date | None
-    basis: str
-    args: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,8 @@ from triggers.errors import (
 from triggers.events import Event
 from triggers.nearest import nearest
 from triggers.policies import Policy
-from triggers.results import Result, Step
+from triggers.results import Result
+from triggers.steps import Step
 from upon.clock import now
 from upon.workspace import ZONE, login_name
 from workflows import library, loader

@@ -9,10 +9,11 @@ from datetime import date
 from cli.app.tables import page_width
 from triggers.policies import named_policy
 from triggers.results import Result
+from triggers.steps import passed_over
 from upon.calc.occurrences import Occurrence
 from upon.words.doubts import choice_lines, doubts, joined_meaning
 from upon.words.due_sentences import say_due, weekday
-from upon.words.steps import StepWords, passed_over
+from upon.words.steps import StepWords
 
 
 def hang(text: str, indent: int = 0, more: int = 0) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from cli.app.session import Session
 from cli.pages.deadlines import deadline_lines, hang
@@ -13,7 +12,14 @@ from engine.model.states import State, Timeliness
 from engine.queries.explanation import Why
 from triggers.calendars import Calendar
 from triggers.conditions import Node
-from triggers.results import Step
+from triggers.steps import (
+    CountStep,
+    EventDay,
+    NamedDate,
+    NothingCounted,
+    TaskDone,
+    TaskStart,
+)
 from upon.views.readings import Confirmation
 from upon.views.why_notes import why_notes
 from upon.words.conditions import document_label, leaf, trigger_name
@@ -24,8 +30,7 @@ from upon.words.texts import one_line
 from upon.words.waits import waiting_word
 
 MET, OPEN = "✓", "○"
-ANCHORS = ("event", "done", "start", "on")
-COUNTS = ("months", "days", "working", "zero")
+Anchor = EventDay | TaskDone | TaskStart | NamedDate
 
 
 def why_lines(
@@ -129,25 +134,26 @@ def _tree(session: Session, why: Why, node: Node, rules: RuleWords, indent: int)
 def _counted_from(session: Session, why: Why) -> Iterator[str]:
     """The documents (or days) from which the span is counted."""
     steps = why.decision.deadline.steps
-    count = next((step for step in steps if step.kind in COUNTS), None)
+    count = next((step for step in steps if isinstance(step, CountStep | NothingCounted)), None)
     if count is None:
         return
-    start: date = count.args.get("start", count.args["to"])
+    start = count.day if isinstance(count, NothingCounted) else count.start
     found = [
         _anchor(session, why, step)
         for step in steps[: steps.index(count)]
-        if step.kind in ANCHORS and step.day == start
+        if isinstance(step, Anchor) and step.day == start
     ]
     if found:
         yield hang(_whole(session, "why.counted", documents="; ".join(found)), more=2)
 
 
-def _anchor(session: Session, why: Why, step: Step) -> str:
-    if step.kind == "event":
-        name = trigger_name(why, step.args["trigger"])
-        document = document_label(why, step.args["source"])
+def _anchor(session: Session, why: Why, step: Anchor) -> str:
+    if isinstance(step, EventDay):
+        name = trigger_name(why, step.trigger)
+        document = document_label(why, step.source)
         return session.say("why.counted.event", document=document, name=name, day=step.day)
-    return session.say(f"why.counted.{step.kind}", day=step.day, task=step.args.get("task"))
+    task = step.task if isinstance(step, TaskDone) else None
+    return session.say(f"why.counted.{step.kind}", day=step.day, task=task)
 
 
 def _whole(session: Session, key: str, **texts: str) -> str:

@@ -192,19 +192,10 @@ def _of_parts(whole: Found, parts: list[Standing]) -> Found:
         accepted=None,
         progress=progress,
     )
-    place = whole.place
-    return Found(
-        standing,
-        whole.card,
-        Place(
-            standing.due,
-            place.plan_seq,
-            place.position,
-            first.order,
-            first.scope or "",
-            first.body or "",
-        ),
-    )
+    plan, position = whole.place.plan_seq, whole.place.position
+    scope, body = first.scope or "", first.body or ""
+    place = Place(standing.due, plan, position, first.order, scope, body)
+    return Found(standing, whole.card, place)
 
 
 def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found]:

@@ -26,6 +26,7 @@ from triggers.conditions import Node
 from triggers.errors import UnknownNameError
 from triggers.events import Event
 from triggers.nearest import nearest
+from triggers.steps import EventDay, SetByDocument
 from workflows.graph import repeating_triggers
 from workflows.plan import Plan, Task
 
@@ -172,7 +173,11 @@ def _choose(decisions: list[Decision], label: str | None, today: date) -> Decisi
 
 def _sources(decision: Decision) -> set[str]:
     """The documents that a decision names."""
-    named = {str(step.args["source"]) for step in decision.deadline.steps if "source" in step.args}
+    named = {
+        step.source
+        for step in decision.deadline.steps
+        if isinstance(step, EventDay | SetByDocument)
+    }
     stack = [decision.standing.node] if decision.standing.node else []
     while stack:
         node = stack.pop()

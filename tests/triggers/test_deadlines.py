@@ -16,6 +16,15 @@ from triggers.parsing import parse_due
 from triggers.periods import NamedPeriod, Period, PeriodRange, period_from
 from triggers.policies import resolve
 from triggers.results import Result
+from triggers.steps import (
+    DayBefore,
+    DaysCounted,
+    EventDay,
+    KeptDayOff,
+    MonthsCounted,
+    Rolled,
+    passed_over,
+)
 
 VN = shipped_calendar("vn-state")
 
@@ -32,6 +41,11 @@ def due(
     )
 
 
+def off_days(found: Result) -> list[date]:
+    """The days off that the last step passed over."""
+    return [off.day for off in passed_over(found.steps[-1])]
+
+
 def kinds(found: Result) -> list[tuple[str, str]]:
     return [(step.kind, step.basis) for step in found.steps]
 
@@ -46,8 +60,10 @@ def test_everything_that_defends_a_date() -> None:
     assert found.ambiguous == (date(2023, 2, 28), date(2023, 3, 1))
     assert kinds(found) == [("event", "anchor"), ("months", "month")]
     event, months = found.steps
-    assert event.args["source"] == "event-x"
-    assert (months.args["start"], months.args["how"]) == (date(2022, 11, 30), "down")
+    assert isinstance(event, EventDay)
+    assert event.source == "event-x"
+    assert isinstance(months, MonthsCounted)
+    assert (months.start, months.how) == (date(2022, 11, 30), "down")
     marks = (found.provisional, found.needs_confirmation, found.error, found.missing)
     assert not any(marks)
 
@@ -56,8 +72,9 @@ def test_a_roll_names_each_day_and_why() -> None:
     """Each day that a roll passed over is named with its reason and document."""
     found = due("3 months after x", "x=2023-01-29")
     assert (found.nominal, found.due) == (date(2023, 4, 29), date(2023, 5, 4))
-    assert found.steps[-1].kind == "roll"
-    skipped = found.steps[-1].args["skipped"]
+    last = found.steps[-1]
+    assert isinstance(last, Rolled)
+    skipped = last.skipped
     assert [day for day, *_ in skipped] == [date(2023, 4, 29), date(2023, 4, 30)] + [
         date(2023, 5, n) for n in (1, 2, 3)
     ]
@@ -122,7 +139,9 @@ def test_fixed_dates_are_kept_and_say_so() -> None:
     """A fixed date on a day off keeps its date; the next working day is shown."""
     found = due("by 2023-04-30")
     assert kinds(found) == [("fixed", "fixed"), ("kept", "roll_fixed")]
-    assert found.steps[-1].args["next"] == date(2023, 5, 4)
+    kept = found.steps[-1]
+    assert isinstance(kept, KeptDayOff)
+    assert kept.next_day == date(2023, 5, 4)
     rolled = due("by 2023-04-30", roll_fixed="following")
     assert kinds(rolled) == [("fixed", "fixed"), ("roll", "roll_fixed")]
 
@@ -131,7 +150,9 @@ def test_before_shows_its_reading() -> None:
     """`before` ends on the day before the date it names."""
     found = due("before 2023-03-02")
     assert kinds(found) == [("before", "before")]
-    assert (found.due, found.steps[0].args["day"]) == (date(2023, 3, 1), date(2023, 3, 2))
+    step = found.steps[0]
+    assert isinstance(step, DayBefore)
+    assert (found.due, step.excluded) == (date(2023, 3, 1), date(2023, 3, 2))
 
 
 def test_windows() -> None:
@@ -227,18 +248,20 @@ def test_provisional() -> None:
 def test_working_days_name_the_holidays_they_pass() -> None:
     """Holidays passed over are named; weekends go unsaid, and so does the day counted from."""
     found = due("2 working days before x", "x=2023-05-01")
-    assert found.steps[-1].args["off"] == ()
+    assert off_days(found) == []
     found = due("2 working days before x", "x=2023-05-04")
-    assert [day for day, *_ in found.steps[-1].args["off"]] == [date(2023, 5, n) for n in (1, 2, 3)]
+    assert off_days(found) == [date(2023, 5, n) for n in (1, 2, 3)]
     found = due("6 working days after x", "x=2025-12-31")
-    assert [day for day, *_ in found.steps[-1].args["off"]] == [date(2026, 1, 1), date(2026, 1, 2)]
+    assert off_days(found) == [date(2026, 1, 1), date(2026, 1, 2)]
 
 
 def test_start_day_included_says_what_it_took() -> None:
     """The day that `included` takes away is noted on the step that it shortens."""
     found = due("1 month 10 days after x", "x=2023-04-04", start_day="included")
     months, days = found.steps[1:3]
-    assert (months.args["less"], days.args["less"]) == (1, 0)
+    assert isinstance(months, MonthsCounted)
+    assert isinstance(days, DaysCounted)
+    assert (months.less, days.less) == (1, 0)
     assert found.nominal == date(2023, 5, 13)
 
 
@@ -254,5 +277,7 @@ def test_occurrences() -> None:
 def test_month_end_up_marks_the_same_pair() -> None:
     """Under `up` the other reading is `down`."""
     found = due("3 months after x", "x=2022-11-30", month_end="up")
-    assert (found.due, found.steps[1].args["how"]) == (date(2023, 3, 1), "up")
+    step = found.steps[1]
+    assert isinstance(step, MonthsCounted)
+    assert (found.due, step.how) == (date(2023, 3, 1), "up")
     assert found.ambiguous == (date(2023, 2, 28), date(2023, 3, 1))

@@ -170,7 +170,7 @@ def test_steps_lead_to_the_date(
     assert found.steps[0].day == day
     assert found.steps[-1].day == found.due
     for before, step in pairwise(found.steps):
-        assert step.args.get("start", before.day) == before.day
+        assert getattr(step, "start", before.day) == before.day
 
 
 @pytest.mark.parametrize("zone", ZONES)

@@ -122,15 +122,7 @@ class _Reader:
         kind, details, before = kinds[0], {}, len(self.faults)
         for key, (label, value) in node.entries.items():
             if key not in (kind, "today", *KEYS[kind]):
-                allowed = ("today", *KEYS[kind])
-                self._fault(
-                    "unknown-key",
-                    label,
-                    what=kind,
-                    got=key,
-                    allowed=", ".join(allowed),
-                    nearest=", ".join(nearest(key, allowed)) or "-",
-                )
+                self._unknown_key(kind, key, label)
             elif not isinstance(value, Unknown):
                 details[key] = self._value(key, value, label)
         if len(self.faults) > before or kind not in details:
@@ -140,6 +132,12 @@ class _Reader:
             return None
         place = f"{one_line(self.name)}:{node.line}:{node.column}"
         return Step(kind, details.pop(kind), place, details, details.pop("today", None))
+
+    def _unknown_key(self, kind: str, key: str, label: Scalar) -> None:
+        allowed = ("today", *KEYS[kind])
+        close = ", ".join(nearest(key, allowed)) or "-"
+        words = ", ".join(allowed)
+        self._fault("unknown-key", label, what=kind, got=key, allowed=words, nearest=close)
 
     def _value(self, key: str, node: Node, label: Scalar) -> Any:
         if isinstance(node, Listing) and key in LISTS:

@@ -11,14 +11,13 @@ from engine.feed.deadline_sources import Reasons
 from engine.model.standing import Standing
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
-from triggers.results import Result, Step
+from triggers.results import Result
+from triggers.steps import ChosenDay, Combined, CountStep, Dateless, EventDay, KeptDayOff, Step
 from upon.words.steps import StepWords
 from upon.words.texts import Words
 
-ASIDE = ("kept", "both", "either", "latest", "earliest", "continuous", "none")
+ASIDE = KeptDayOff | Combined | ChosenDay | Dateless
 """Steps that a letter leaves out: they do not move the date."""
-
-COUNTED = ("months", "days", "working")
 
 
 class ReasonWords:
@@ -62,8 +61,8 @@ class ReasonWords:
 
 def _telling(steps: Collection[Step]) -> list[Step]:
     """The steps that a letter needs: the one from which was counted, the span, the day moved."""
-    starts = {step.args.get("start") for step in steps if step.kind in COUNTED}
-    told = [step for step in steps if step.kind not in ASIDE]
+    starts = {step.start for step in steps if isinstance(step, CountStep)}
+    told: list[Step] = [step for step in steps if not isinstance(step, ASIDE)]
     if starts:
-        told = [step for step in told if step.kind != "event" or step.day in starts]
+        told = [step for step in told if not isinstance(step, EventDay) or step.day in starts]
     return told or list(steps)[-1:]

@@ -9,7 +9,8 @@ from triggers.arithmetic import DAY
 from triggers.parsing import parse_due
 from triggers.policies import DECISION, KNOBS, Policy, named_policy
 from triggers.results import Result
-from upon.words.steps import StepWords, passed_over
+from triggers.steps import Combined, MonthsCounted, PassedDay, Rolled, WorkingDaysCounted
+from upon.words.steps import StepWords
 
 MOST = 3
 """Forecast days that one sentence names."""
@@ -55,9 +56,8 @@ def provisional_reason(result: Result, words: StepWords) -> str | None:
     if beyond:
         years = ", ".join(map(str, beyond))
         return words.say("due.provisional.beyond", calendar=calendar.name, last=last, years=years)
-    forecast = [
-        (day, *calendar.note(day)) for day in sorted(used) if not calendar.note(day).confirmed
-    ]
+    noted = (PassedDay(day, *calendar.note(day)) for day in sorted(used))
+    forecast = [day for day in noted if not day.confirmed]
     if not forecast:
         return words.say("due.provisional")
     days = "; ".join(words.passed(day) for day in forecast[:MOST])
@@ -68,13 +68,13 @@ def _used(result: Result, words: StepWords) -> set[date]:
     """The days whose place in the calendar the result rests on."""
     used = {day for day in (result.nominal, result.due) if day}
     for step in result.steps:
-        if step.day and step.kind in ("roll", "working", "months"):
+        if isinstance(step, Rolled | WorkingDaysCounted | MonthsCounted):
             used.add(step.day)
-        if step.kind == "roll":
-            used |= {passed[0] for passed in passed_over(step)}
-        elif step.kind == "working":
-            used.add(step.args["start"] + step.args["step"] * DAY)
-            used |= set(words.calendar.rows_passed(step.args["start"], step.args["to"]))
+        if isinstance(step, Rolled):
+            used |= {passed.day for passed in step.skipped}
+        elif isinstance(step, WorkingDaysCounted):
+            used.add(step.start + step.sign * DAY)
+            used |= set(words.calendar.rows_passed(step.start, step.day))
     return used
 
 
@@ -95,8 +95,8 @@ def choice_lines(policy: Policy, words: StepWords) -> Iterator[str]:
 
 def joined_meaning(result: Result, words: StepWords) -> str | None:
     """What `and` or `or` between rules means, where no step says it because there is no date."""
-    kinds = {step.kind for step in result.steps}
-    if kinds & {"both", "either"} or not (" and " in result.rule or " or " in result.rule):
+    combined = any(isinstance(step, Combined) for step in result.steps)
+    if combined or not (" and " in result.rule or " or " in result.rule):
         return None
     name = type(parse_due(result.rule)).__name__
     return words.say(f"due.{name.lower()}") if name in ("Both", "Either") else None

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from triggers.calendars import Calendar
 from triggers.policies import Policy, named_policy
-from triggers.results import Step
+from triggers.steps import (
+    AnchorStep,
+    ChosenDay,
+    CountStep,
+    Dateless,
+    DatelessStep,
+    DayBefore,
+    EndStep,
+    EventDay,
+    FixedDate,
+    FixedStep,
+    KeptDayOff,
+    MonthsCounted,
+    NamedDate,
+    NothingCounted,
+    OccurrenceDay,
+    PassedDay,
+    PeriodEnd,
+    PeriodPart,
+    Recurs,
+    Rolled,
+    SettingPending,
+    SpanPending,
+    Step,
+    TaskDone,
+    TaskStart,
+    passed_over,
+)
 from upon.words.dates import say_date, say_period, say_span, template
 from upon.words.rules import RuleWords
 from upon.words.texts import one_line
@@ -23,8 +49,6 @@ KEPT_LAW = ("start_day", "counts_from")
 LAYERS = ("plan", "rule", "workspace", "option", "decision")
 LONGEST = 200
 """Characters of a document's name that a step shows."""
-
-Args = Mapping[str, Any]
 
 
 class StepWords:
@@ -54,7 +78,7 @@ class StepWords:
         }
         if passed := passed_over(step):
             said["skipped"] = [
-                {"date": off[0].isoformat(), "name": self.name(off), "source": off[3]}
+                {"date": off.day.isoformat(), "name": self.name(off), "source": off.source}
                 for off in passed
             ]
         return said
@@ -69,7 +93,20 @@ class StepWords:
 
     def brief(self, step: Step) -> str:
         """What the step did, in a sentence."""
-        return _VOICES[step.kind](self, step.args)
+        if isinstance(step, AnchorStep):
+            return _anchor(self, step)
+        if isinstance(step, CountStep):
+            return _count(self, step)
+        if isinstance(step, EndStep):
+            return _end(self, step)
+        if isinstance(step, FixedStep):
+            return _fixed(self, step)
+        if isinstance(step, DatelessStep):
+            return _dateless(self, step)
+        if isinstance(step, ChosenDay):
+            rule = self.rules.points_text(step.rule) if self.rules else step.rule
+            return self.say(step.kind, rule=rule, to=self.date(step.day))
+        return self.say(step.kind, to=self.date(step.day) if step.day else "")
 
     def basis(self, step: Step) -> str:
         """The article behind the step, and whose choice it was where a knob decided."""
@@ -95,21 +132,21 @@ class StepWords:
         """A date as the language writes it."""
         return say_date(self.lang, day)
 
-    def name(self, passed: tuple[Any, ...]) -> str:
+    def name(self, off: PassedDay) -> str:
         """Why a day is not worked: the holiday's name, or the week."""
-        day, name, name_en = passed[:3]
-        if day.weekday() in self.calendar.weekend and day not in self.calendar.off:
+        if off.day.weekday() in self.calendar.weekend and off.day not in self.calendar.off:
             return self.say("off.weekend")
-        return (name if self.lang == "vi" else name_en or name) or self.say("off.calendar")
+        name = off.name if self.lang == "vi" else off.name_en or off.name
+        return name or self.say("off.calendar")
 
-    def passed(self, day: tuple[Any, ...]) -> str:
+    def passed(self, off: PassedDay) -> str:
         """A day that was passed over: weekday, date, the holiday and the document that set it."""
-        key = "day.sourced" if day[3] else "day.named"
-        weekday = self.say(f"weekday.{day[0].weekday()}")
+        key = "day.sourced" if off.source else "day.named"
+        weekday = self.say(f"weekday.{off.day.weekday()}")
         said = self.say(
-            key, weekday=weekday, day=self.date(day[0]), name=self.name(day), source=day[3]
+            key, weekday=weekday, day=self.date(off.day), name=self.name(off), source=off.source
         )
-        return said if all(day[4:]) else self.say("day.forecast", said=said)
+        return said if off.confirmed else self.say("day.forecast", said=said)
 
     def layer(self, origin: str) -> str:
         """Who set a knob, in words."""
@@ -132,80 +169,62 @@ class StepWords:
         return choice
 
 
-def passed_over(step: Step) -> tuple[tuple[Any, ...], ...]:
-    """The days that a step passed over and why: (day, name, name_en, source ...) each."""
-    if step.kind == "roll":
-        return tuple(step.args["skipped"])
-    return tuple(step.args["off"]) if step.kind == "working" else ()
-
-
 def _knob(step: Step, policy: Policy) -> str:
-    """The knob that decided the step, if one did."""
-    args = step.args
-    if step.kind in ("roll", "kept"):
+    """The knob that decided the step; "" where none did."""
+    if isinstance(step, Rolled | KeptDayOff):
         return step.basis
-    if step.kind == "event":
-        return "counts_from" if args["kind"] == policy.counts_from else ""
-    if step.kind == "months" and args["how"]:
-        return "end_of_month" if args["how"] == "sticky" else "month_end"
+    if isinstance(step, EventDay):
+        return "counts_from" if step.date_kind == policy.counts_from else ""
+    if isinstance(step, MonthsCounted) and step.how:
+        return "end_of_month" if step.how == "sticky" else "month_end"
     if step.basis in ("short", "least"):
         return "short_period" if step.basis == "short" else "least_working_days"
-    if step.kind == "part":
-        return "" if args["exact"] else "early_period"
-    return "start_day" if args.get("less") else ""
+    if isinstance(step, PeriodPart):
+        return "" if step.exact else "early_period"
+    return "start_day" if isinstance(step, CountStep) and step.less else ""
 
 
-def _months(words: StepWords, a: Args) -> str:
-    start, to, how = a["start"], a["to"], a["how"]
+def _anchor(words: StepWords, step: AnchorStep) -> str:
+    """From where is counted."""
+    to = words.date(step.day)
+    if isinstance(step, TaskStart | NamedDate):
+        return words.say(step.kind, to=to)
+    if isinstance(step, TaskDone):
+        return words.say("done", task=step.task, to=to)
+    text = shown(step.text)
+    if isinstance(step, EventDay):
+        key = f"event.{step.date_kind or 'given'}" + (".document" if text else "")
+    else:
+        key = "set_by" if text else "set_by.bare"
+    return words.say(key, trigger=words.trigger(step.trigger), text=text, to=to)
+
+
+def _count(words: StepWords, step: CountStep) -> str:
+    """What is added or taken off; a day that the month lacks is named."""
+    key = f"{step.kind}.{'plus' if step.sign > 0 else 'minus'}"
     month = ""
-    if how in ("down", "up"):
-        lacking = to - DAY if how == "up" else to
-        # Only February changes from year to year, so only there does the year explain anything.
-        named = f"month.{lacking.month}"
-        if start.day == 29 and lacking.month == 2:
-            named = f"period.{named}"
-        month = words.say(named, year=lacking.year)
-    key = f"months.{_sign(a)}.{how or 'plain'}{_included(a)}"
+    if isinstance(step, MonthsCounted):
+        key += f".{step.how or 'plain'}"
+        month = _lacking_month(words, step)
     return words.say(
-        key,
-        start=words.date(start),
-        to=words.date(to),
+        key + (".included" if step.less else ""),
+        start=words.date(step.start),
+        to=words.date(step.day),
         month=month,
-        day=start.day,
-        span=say_span(words.lang, a["span"]),
+        day=step.start.day,
+        span=say_span(words.lang, step.span),
     )
 
 
-def _days(words: StepWords, a: Args) -> str:
-    return words.say(
-        f"days.{_sign(a)}{_included(a)}",
-        start=words.date(a["start"]),
-        to=words.date(a["to"]),
-        span=say_span(words.lang, a["span"]),
-    )
-
-
-def _working(words: StepWords, a: Args) -> str:
-    return words.say(
-        f"working.{_sign(a)}{_included(a)}",
-        start=words.date(a["start"]),
-        to=words.date(a["to"]),
-        span=say_span(words.lang, a["span"]),
-    )
-
-
-def _sign(a: Args) -> str:
-    return "plus" if a["step"] > 0 else "minus"
-
-
-def _included(a: Args) -> str:
-    return ".included" if a["less"] else ""
-
-
-def _event(words: StepWords, a: Args) -> str:
-    text = shown(a["text"])
-    key = f"event.{a['kind'] or 'given'}" + (".document" if text else "")
-    return words.say(key, trigger=words.trigger(a["trigger"]), text=text, to=words.date(a["to"]))
+def _lacking_month(words: StepWords, step: MonthsCounted) -> str:
+    """The month that has not the day counted from; "" where none lacks it."""
+    if step.how not in ("down", "up"):
+        return ""
+    lacking = step.day - DAY if step.how == "up" else step.day
+    # Only February changes from year to year, so only there does the year explain anything.
+    february = step.start.day == 29 and lacking.month == 2
+    key = f"period.month.{lacking.month}" if february else f"month.{lacking.month}"
+    return words.say(key, year=lacking.year)
 
 
 def shown(text: str) -> str:
@@ -213,109 +232,55 @@ def shown(text: str) -> str:
     return one_line(text)[:LONGEST]
 
 
-def _occurrence(words: StepWords, a: Args) -> str:
-    to, period = words.date(a["to"]), say_period(words.lang, a["period"])
-    if not a.get("lacks"):
-        return words.say("occurrence", period=period, to=to)
-    month = words.say(f"period.month.{a['to'].month}", year=a["to"].year)
-    return words.say("occurrence.short", period=period, to=to, month=month, day=a["lacks"])
+def _end(words: StepWords, step: EndStep) -> str:
+    """What becomes of the end."""
+    to = words.date(step.day)
+    if isinstance(step, NothingCounted):
+        return words.say("zero", to=to)
+    if isinstance(step, KeptDayOff):
+        name = words.name(PassedDay(step.day, step.name, step.name_en, ""))
+        return words.say("kept", to=to, name=name, next=words.date(step.next_day))
+    key = f"roll.{step.convention}" if isinstance(step, Rolled) else step.kind
+    return words.say(key, start=words.date(step.start), to=to)
 
 
-def _set_by(words: StepWords, a: Args) -> str:
-    text = shown(a["text"])
-    key = "set_by" if text else "set_by.bare"
-    return words.say(key, trigger=words.trigger(a["trigger"]), text=text, to=words.date(a["to"]))
+def _fixed(words: StepWords, step: FixedStep) -> str:
+    """A day that the rule itself names."""
+    to = words.date(step.day)
+    if isinstance(step, FixedDate):
+        return words.say("fixed", to=to)
+    if isinstance(step, DayBefore):
+        return words.say("before", day=words.date(step.excluded), to=to)
+    period = say_period(words.lang, step.period)
+    if isinstance(step, OccurrenceDay):
+        if not step.lacks:
+            return words.say("occurrence", period=period, to=to)
+        month = words.say(f"period.month.{step.day.month}", year=step.day.year)
+        return words.say("occurrence.short", period=period, to=to, month=month, day=step.lacks)
+    if isinstance(step, PeriodEnd):
+        return words.say("end_of", period=period, to=to)
+    key = "window"
+    if isinstance(step, PeriodPart):
+        key = f"part.{step.part}.{'day' if step.first == step.day else 'days'}"
+    return words.say(key, period=period, first=words.date(step.first), to=to)
 
 
-def _roll(words: StepWords, a: Args) -> str:
-    start, to = words.date(a["start"]), words.date(a["to"])
-    return words.say(f"roll.{a['convention']}", start=start, to=to)
-
-
-def _kept(words: StepWords, a: Args) -> str:
-    name = words.name((a["to"], a["name"], a["name_en"]))
-    return words.say("kept", to=words.date(a["to"]), name=name, next=words.date(a["next"]))
-
-
-def _part(words: StepWords, a: Args) -> str:
-    form = "day" if a["first"] == a["to"] else "days"
-    return words.say(
-        f"part.{a['part']}.{form}",
-        period=say_period(words.lang, a["period"]),
-        first=words.date(a["first"]),
-        to=words.date(a["to"]),
-    )
-
-
-def _upon(words: StepWords, a: Args) -> str:
-    moment = words.rules.upon_text(a["moment"]) if words.rules else a["moment"]
+def _dateless(words: StepWords, step: DatelessStep) -> str:
+    """No date to miss, or none yet."""
+    if isinstance(step, Recurs):
+        return words.say(f"every.{step.every}")
+    if isinstance(step, SettingPending):
+        return words.say("set_pending", trigger=words.trigger(step.trigger))
+    if isinstance(step, SpanPending):
+        return words.say(
+            f"pending.{step.direction}",
+            span=say_span(words.lang, step.span),
+            moment=words.moment(step.moment),
+        )
+    if isinstance(step, Dateless):
+        return words.say(step.kind)
+    moment = words.rules.upon_text(step.moment) if words.rules else step.moment
     form = ".words" if words.rules else ""
-    if a["to"] is None:
+    if step.day is None:
         return words.say(f"upon.waiting{form}", moment=moment)
-    return words.say(f"upon{form}", moment=moment, to=words.date(a["to"]))
-
-
-def _pending(words: StepWords, a: Args) -> str:
-    return words.say(
-        f"pending.{a['direction']}",
-        span=say_span(words.lang, a["span"]),
-        moment=words.moment(a["moment"]),
-    )
-
-
-def _simple(key: str) -> Callable[[StepWords, Args], str]:
-    """A sentence whose arguments go in as they are, but for days and periods."""
-
-    def voice(words: StepWords, a: Args) -> str:
-        arguments = {
-            name: words.date(value) if isinstance(value, date) else value
-            for name, value in a.items()
-        }
-        if "trigger" in a:
-            arguments["trigger"] = words.trigger(a["trigger"])
-        if "rule" in a:
-            arguments["rule"] = words.rules.points_text(a["rule"]) if words.rules else a["rule"]
-        if "period" in a:
-            arguments["period"] = say_period(words.lang, a["period"])
-        return words.say(key, **arguments)
-
-    return voice
-
-
-_SIMPLE = (
-    "start",
-    "on",
-    "done",
-    "latest",
-    "earliest",
-    "nth_of",
-    "least",
-    "zero",
-    "recess",
-    "fixed",
-    "before",
-    "window",
-    "end_of",
-    "set_pending",
-    "continuous",
-    "none",
-    "both",
-    "either",
-)
-
-_VOICES: dict[str, Callable[[StepWords, Args], str]] = {
-    **{kind: _simple(kind) for kind in _SIMPLE},
-    "months": _months,
-    "days": _days,
-    "working": _working,
-    "event": _event,
-    "occurrence": _occurrence,
-    "set_by": _set_by,
-    "roll": _roll,
-    "kept": _kept,
-    "part": _part,
-    "upon": _upon,
-    "pending": _pending,
-    "every": lambda words, a: words.say(f"every.{a['every']}"),
-}
-"""Step kind -> its sentence; one for every kind that triggers/ takes down."""
+    return words.say(f"upon{form}", moment=moment, to=words.date(step.day))

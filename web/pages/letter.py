@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.queries.explanation import Why
-from upon.words.steps import StepWords, passed_over
+from triggers.steps import passed_over
+from upon.words.steps import StepWords
 from web.desk import Desk
 
 

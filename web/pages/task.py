@@ -15,6 +15,7 @@ from engine.queries.rows import view
 from engine.queries.standing_choice import moves_open
 from engine.queries.sub_plans import SubPlanRows
 from triggers.conditions import Node
+from triggers.steps import passed_over
 from upon.views.readings import confirmations
 from upon.views.why import part_to_complete, parts_json
 from upon.words.acts import details, sentence
@@ -23,7 +24,7 @@ from upon.words.changes import change_texts
 from upon.words.conditions import leaf
 from upon.words.doubts import choice_lines, doubts
 from upon.words.due_sentences import say_due
-from upon.words.steps import StepWords, passed_over
+from upon.words.steps import StepWords
 from web.desk import Desk
 from web.pages.letter import letter_text
 from web.pages.rows import due_text, left_text

@@ -9,10 +9,18 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from engine.queries.explanation import Why
-from triggers.results import Step
+from triggers.steps import (
+    AnchorStep,
+    CountStep,
+    EventDay,
+    SetByDocument,
+    Step,
+    TaskDone,
+    passed_over,
+)
 from upon.words.conditions import document_label
 from upon.words.dates import say_date, say_span
-from upon.words.steps import StepWords, passed_over
+from upon.words.steps import StepWords
 from web.pictures.svg import (
     BAND,
     BLUE,
@@ -28,8 +36,6 @@ from web.pictures.svg import (
     tag,
 )
 
-ANCHORS = ("event", "set_by", "on", "start", "done")
-SPANS = ("months", "days", "working")
 MOST = 6
 """Days passed over that are drawn; of more the first and the last ones."""
 
@@ -58,16 +64,17 @@ def stops_of(why: Why, words: StepWords) -> list[Stop]:
 
 
 def _stops(step: Step, why: Why, words: StepWords) -> Iterator[Stop]:
-    if step.kind in ANCHORS and step.day:
-        source = step.args.get("source")
-        head = document_label(why, str(source)) if source else str(step.args.get("task", ""))
+    if isinstance(step, AnchorStep):
+        head = step.task if isinstance(step, TaskDone) else ""
+        if isinstance(step, EventDay | SetByDocument) and step.source:
+            head = document_label(why, step.source)
         yield Stop("from", head[:24], say_date(words.lang, step.day), _weekday(words, step.day))
-    elif step.kind in SPANS:
-        mark = "+" if step.args["step"] > 0 else "−"
-        yield Stop("plus", f"{mark} {say_span(words.lang, step.args['span'])}", "")
+    elif isinstance(step, CountStep):
+        mark = "+" if step.sign > 0 else "−"
+        yield Stop("plus", f"{mark} {say_span(words.lang, step.span)}", "")
     if passed := passed_over(step):
         days = [
-            Stop("passed", _short(words, day[0]), _weekday(words, day[0]), words.name(day))
+            Stop("passed", _short(words, day.day), _weekday(words, day.day), words.name(day))
             for day in passed
         ]
         if len(days) > MOST:

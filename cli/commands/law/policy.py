@@ -49,7 +49,6 @@ def show(ctx: typer.Context) -> None:
 
 
 def _print_policy(session: Session, said: dict[str, Any]) -> None:
-
     lang = session.words.lang
     title = said["title"].get(lang, said["name"])
     bold(session.say("policy.title", name=said["name"], title=title))
@@ -67,6 +66,12 @@ def _print_policy(session: Session, said: dict[str, Any]) -> None:
         )
     print_table(table)
     line()
+    _print_acts(session, said)
+    session.note("policy.hint")
+
+
+def _print_acts(session: Session, said: dict[str, Any]) -> None:
+    """The acts by which the workspace chose, and what each plan chooses itself."""
     for made in said["set"]:
         text = session.say(
             "policy.act",
@@ -80,7 +85,6 @@ def _print_policy(session: Session, said: dict[str, Any]) -> None:
     for plan, own in said["plans"].items():
         knobs = [f"{knob}={value}" for knob, value in own.items()]
         lines(wrapped(session.say("policy.plan", plan_id=plan, knobs=knobs), page_width()))
-    session.note("policy.hint")
 
 
 def set_(

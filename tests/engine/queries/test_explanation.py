@@ -12,6 +12,7 @@ from engine.service.engine import Engine
 from tests.support.country import country
 from tests.support.strategies import opened
 from triggers.errors import UnknownNameError
+from triggers.steps import EventDay
 
 D = date.fromisoformat
 
@@ -52,9 +53,10 @@ def test_the_steps_of_a_deadline(engine: Engine) -> None:
     """The steps lead from the document's day to the due day, and name the document."""
     why = engine.why("1")
     steps = why.decision.deadline.steps
-    assert steps[0].kind == "event"
+    first = steps[0]
+    assert isinstance(first, EventDay)
     assert steps[-1].day == D("2023-02-05")
-    assert steps[0].args["source"] in why.events
+    assert first.source in why.events
     assert (why.plan.plan, why.task.id, why.card.position) == ("p", "1", 0)
 
 

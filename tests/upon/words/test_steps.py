@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from datetime import date
 from itertools import product
-from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -16,12 +15,12 @@ from triggers.deadlines import compute
 from triggers.parsing import parse_due
 from triggers.periods import period_of
 from triggers.policies import KNOBS, policy_names, resolve
-from triggers.results import Result, Step
+from triggers.results import Result
+from triggers.steps import EventDay, Step
 from upon.calc.inputs import GivenDays, listed_calendar
 from upon.words.dates import say_period, say_span
-from upon.words.steps import _VOICES, StepWords
+from upon.words.steps import StepWords
 
-TRIGGERS = Path(__file__).parents[3] / "triggers"
 DAYS = {"x": "2023-01-31", "y": "2024-02-29", "start": "2023-03-05", "done 2.1": "2023-04-28"}
 RULES = (
     "none",
@@ -112,19 +111,6 @@ def sentence(rule: str, kind: str, lang: str = "vi", layer: str = "plan", **knob
     return f"{words.rule(step)} — {words.basis(step)}"
 
 
-def test_every_kind_of_step_has_a_voice() -> None:
-    """Each kind that triggers/ takes down has a sentence here."""
-    noted = set()
-    for name in ("deadlines.py", "moments.py"):
-        for node in ast.walk(ast.parse((TRIGGERS / name).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "note":
-                noted |= {
-                    part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)
-                }
-    noted |= {"latest", "earliest", "continuous", "none", "both", "either"}
-    assert noted <= _VOICES.keys()
-
-
 @pytest.mark.parametrize(("rule", "period"), [*product(RULES, (True, False))])
 def test_every_step_can_be_said(rule: str, period: bool) -> None:
     """Under every policy and knob each step has a rule and a basis, whole, in both languages."""
@@ -144,8 +130,8 @@ def test_all_kinds_are_met() -> None:
     for rule, setting in product(RULES, settings()):
         for period in (True, False):
             result = work_out(rule, setting, period=period)[0]
-            met |= {step.kind for step in result.steps}
-    assert met == _VOICES.keys()
+            met |= {type(step) for step in result.steps}
+    assert met == set(get_args(Step))
 
 
 def test_a_missing_day_is_named_with_its_article() -> None:
@@ -240,14 +226,8 @@ def test_a_document_cannot_break_the_line() -> None:
     """What a document is called is shown on one line, whatever it holds."""
     policy = resolve()
     words = StepWords("vi", policy, shipped_calendar("vn-state"))
-    args = {
-        "trigger": "x",
-        "source": "e",
-        "kind": "issued",
-        "text": "a\n\x1b[31mb{c}" + "d" * 999,
-        "to": date(2023, 1, 1),
-    }
-    said = words.rule(Step("event", date(2023, 1, 1), "anchor", args))
+    text = "a\n\x1b[31mb{c}" + "d" * 999
+    said = words.rule(EventDay(date(2023, 1, 1), "anchor", "x", "e", "issued", text))
     assert "\n" not in said
     assert "\x1b" not in said
     assert len(said) < 400
