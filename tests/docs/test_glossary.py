@@ -15,7 +15,7 @@ DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def rows() -> list[tuple[str, list[str], str]]:
-    """Each word with its names, the present one first, and its folder."""
+    """Each word with its name in the code and its folder."""
     lines = PAGE.read_text(encoding="utf-8").splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if "|" in line]
     return [(word, NAME.findall(names), where) for word, _, names, where in cells if "`" in names]
@@ -34,26 +34,14 @@ def defined() -> dict[str, set[str]]:
 
 
 def test_each_word_has_a_name_in_its_folder() -> None:
-    """Of the one or two names of a word, at least one is defined under the folder it is said to
-    be in."""
+    """The name of a word is defined under the folder it is said to be in."""
     assert len(rows()) > 40
     lost = [
         (word, names)
         for word, names, where in rows()
-        if not any(where.strip("`").split("/")[0] in defined().get(name, ()) for name in names)
+        if not all(where.strip("`").split("/")[0] in defined().get(name, ()) for name in names)
     ]
     assert not lost
-
-
-def test_an_arrow_goes_once_the_new_name_is_there() -> None:
-    """A cell has an arrow only while the code has the old name and not the new one."""
-    done = [
-        (word, new)
-        for word, names, where in rows()
-        for new in names[1:]
-        if where.strip("`").split("/")[0] in defined().get(new, ()) and names[0] not in defined()
-    ]
-    assert not done
 
 
 def test_words_are_listed_once() -> None:
