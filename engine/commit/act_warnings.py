@@ -1,4 +1,4 @@
-"""What an act gives to think about, found once it has been settled."""
+"""Warnings of an act, found once what it affects has been evaluated."""
 
 from __future__ import annotations
 

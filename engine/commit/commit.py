@@ -11,7 +11,7 @@ from engine.commit.act_warnings import warnings_of
 from engine.commit.affected import affected
 from engine.commit.dependents import check_dependents, faults_behind
 from engine.commit.publish import publish
-from engine.commit.recompute import settle
+from engine.commit.recompute import recompute
 from engine.model.acts import Act, AnyAct, Entry, EventCorrected, EventRecorded, Retracted
 from engine.model.changes import Change
 from engine.model.hash_chain import Head, seal
@@ -72,7 +72,7 @@ def commit(
     preview: bool = False,
     tell: Telling | None = None,
 ) -> Outcome:
-    """Append one act to the `ledger` and settle what follows from it, in one transaction; `tell`
+    """Append one act to the `ledger` and recompute what follows from it, in one transaction; `tell`
     reads in it what the receipt needs (None: there is none); with `preview` nothing is kept.
 
     `calendars` finds the shipped calendars; `signature` says who records, when, under which key.
@@ -158,21 +158,21 @@ def commit_in(
         return _again(unit, earlier, signature)
     act = prepare(unit)
     entry = seal(unit.entries.head(), act, **signature.signed())
-    touches, bears = affected(act, unit), faults_behind(unit, act, calendars)
+    before, bears = affected(act, unit), faults_behind(unit, act, calendars)
     unit.append(entry)
     check_dependents(unit, act, bears, calendars)
-    effects = settle(unit, calendars, entry, touches)
+    effects = recompute(unit, calendars, entry, before)
     publish(unit, entry, effects)
     warnings = warnings_of(unit, entry, effects)
     return Outcome(entry.seq, event_of(act), tuple(effects.changes), unit.entries.head(), warnings)
 
 
 def copy_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
-    """Take an `entry` of another ledger into `unit` as it is, and settle what follows from it;
+    """Take an `entry` of another ledger into `unit` as it is, and recompute what follows from it;
     people heard of it there. `calendars` finds the shipped calendars."""
-    touches = affected(entry.act, unit)
+    before = affected(entry.act, unit)
     unit.append(entry)
-    settle(unit, calendars, entry, touches)
+    recompute(unit, calendars, entry, before)
 
 
 def event_of(act: Act) -> str | None:
@@ -193,9 +193,9 @@ def rebuild_in(unit: Unit, calendars: Calendars) -> int:
     entries = list(unit.entries.all())
     unit.clear_derived()
     for entry in entries:
-        touches = affected(entry.act, unit)
+        before = affected(entry.act, unit)
         unit.absorb(entry)
-        settle(unit, calendars, entry, touches)
+        recompute(unit, calendars, entry, before)
     return len(entries)
 
 

@@ -16,7 +16,7 @@ Rules = Mapping[TaskRef, Mapping[str, ReminderRule]]
 
 
 class Effects(NamedTuple):
-    """What settling an entry came to: the changes, and the standings that it decided, as they were
+    """What an entry came to: the changes, and the standings that were evaluated, as they were
     and as they are."""
 
     changes: Sequence[Change]

@@ -1,4 +1,4 @@
-"""The facts while one entry is settled: each asked for once."""
+"""The facts while one entry is recomputed: each asked for once."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class CachedFacts(FactsView):
         self._asked: Counter[str] = Counter()
 
     def prefetch(self, refs: Collection[TaskRef]) -> None:
-        """Ask at once for what deciding these tasks, all that the entry touches, will need."""
+        """Ask at once for what deciding these tasks, all that the entry affects, will need."""
         self._plans |= self.records.plans_of({ref.plan for ref in refs})
         asked = set(refs)
         self._anew |= asked

@@ -1,4 +1,4 @@
-"""Deciding anew what an entry touches: tasks that are alike are decided once, and told apart."""
+"""Evaluating again what an entry affects: tasks of equal rules are evaluated once, and kept apart."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from engine.commit import recompute
-from engine.commit.recompute import rules_of
+from engine.commit import evaluation
 from engine.evaluate.cached_facts import CachedFacts
 from engine.evaluate.decision import Decision
 from engine.evaluate.evaluate import decide
+from engine.evaluate.evaluation_cache import rules_key
 from engine.model.standing import Standing
 from engine.service.engine import Engine
 from tests.support.country import country, lines, shared
@@ -80,13 +80,13 @@ QUESTION = {"asks": "How?", "readings": ["a", "b"], "taken": "a", "why": "-"}
 
 
 def rules(engine: Engine, task: str, plan: str = "p") -> Any:
-    """What decides a task, as settling has it."""
+    """What decides a task, as recomputing has it."""
     with engine.ledger.reading() as unit:
         records = CachedFacts(unit.facts)
         found = unit.facts.plan(plan)
         assert found is not None
         records.prefetch(dict.fromkeys(standing.ref for standing in kept(engine, task, plan)))
-        return rules_of(found, found.task(task), records)
+        return rules_key(found, found.task(task), records)
 
 
 @pytest.mark.parametrize(
@@ -156,13 +156,13 @@ def test_what_was_said_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     engine.extend("2", D("2023-12-31"), body="n1", reason="r")
     assert rules(engine, "2") is None
     decided = []
-    original = recompute.decide_wholes
+    original = evaluation.decide_wholes
 
     def counting(plan: Plan, task: Any, *rest: Any) -> Any:
         decided.append(task.id)
         return original(plan, task, *rest)
 
-    monkeypatch.setattr(recompute, "decide_wholes", counting)
+    monkeypatch.setattr(evaluation, "decide_wholes", counting)
     engine.record("x", issued=D("2023-01-31"))
     assert decided == ["1", "2"]
     for task in tasks:
