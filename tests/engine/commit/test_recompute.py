@@ -1,4 +1,4 @@
-"""Evaluating again what an entry affects: tasks of equal rules are evaluated once, and kept apart."""
+"""Evaluating again what an entry affects: tasks of equal rules are evaluated once, kept apart."""
 
 from __future__ import annotations
 
