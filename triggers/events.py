@@ -11,12 +11,6 @@ from pydantic import BaseModel, ConfigDict
 
 from triggers.expressions import DateKind
 
-OUT_OF_ORDER = (
-    ("effective_before_issued", "effective", "issued"),
-    ("received_before_issued", "received", "issued"),
-)
-"""Code of a warning -> the date that lies before another, and that other; it blocks nothing."""
-
 
 class Event(BaseModel):
     """A document that was issued, took effect or came in.

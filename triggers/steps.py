@@ -2,13 +2,14 @@
 
 `day` is the day that the step comes to (None: it comes to none), `basis` the article or knob that
 it rests on, `kind` the name of its sentence. Which figures a kind has the type checker holds.
+They are named tuples, since every start of the command makes these classes: one of a frozen
+dataclass takes several times as long.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from triggers.expressions import Direction, Part
 
@@ -24,249 +25,257 @@ class PassedDay(NamedTuple):
     confirmed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class DatedStep:
-    """A step that comes to a day."""
+class TaskStart(NamedTuple):
+    """Counted from the day on which the task starts."""
 
     day: date
     basis: str
+    kind: Literal["start"] = "start"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenStep:
-    """A step that comes to no day."""
-
-    basis: str
-    day: ClassVar[None] = None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskStart(DatedStep):
-    """Counted from the day on which the task starts."""
-
-    kind: ClassVar[Literal["start"]] = "start"
-
-
-@dataclass(frozen=True, slots=True)
-class NamedDate(DatedStep):
+class NamedDate(NamedTuple):
     """Counted from a date that the rule names."""
 
-    kind: ClassVar[Literal["on"]] = "on"
+    day: date
+    basis: str
+    kind: Literal["on"] = "on"
 
 
-@dataclass(frozen=True, slots=True)
-class EventDay(DatedStep):
+class EventDay(NamedTuple):
     """Counted from a trigger's event: its id is `source`, the date that counts `date_kind` ("":
     a bare day was given), its name `text`."""
 
+    day: date
+    basis: str
     trigger: str
     source: str
     date_kind: str
     text: str
-    kind: ClassVar[Literal["event"]] = "event"
+    kind: Literal["event"] = "event"
 
 
-@dataclass(frozen=True, slots=True)
-class TaskDone(DatedStep):
+class TaskDone(NamedTuple):
     """Counted from the completion of a task."""
 
+    day: date
+    basis: str
     task: str
-    kind: ClassVar[Literal["done"]] = "done"
+    kind: Literal["done"] = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class SetByDocument(DatedStep):
+class SetByDocument(NamedTuple):
     """The date that a trigger's document (its id is `source`) sets itself."""
 
+    day: date
+    basis: str
     trigger: str
     source: str
     text: str
-    kind: ClassVar[Literal["set_by"]] = "set_by"
+    kind: Literal["set_by"] = "set_by"
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenDay(DatedStep):
+class ChosenDay(NamedTuple):
     """The first, the last or the N-th of several days, as the expression `rule` says."""
 
+    day: date
+    basis: str
     kind: Literal["latest", "earliest", "nth_of"]
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpanStep(DatedStep):
-    """A span counted from `start`, `sign` 1 or -1; `less` is 1 where the first day counts."""
+class MonthsCounted(NamedTuple):
+    """Months, quarters and years; `how` says how a day that the month lacks was rounded, or that
+    a month's end stayed one (`sticky`)."""
 
+    day: date
+    basis: str
     start: date
     sign: int
     span: str
     less: int
-
-
-@dataclass(frozen=True, slots=True)
-class MonthsCounted(SpanStep):
-    """Months, quarters and years; `how` says how a day that the month lacks was rounded, or that
-    a month's end stayed one (`sticky`)."""
-
     how: Literal["", "down", "up", "sticky"]
-    kind: ClassVar[Literal["months"]] = "months"
+    kind: Literal["months"] = "months"
 
 
-@dataclass(frozen=True, slots=True)
-class DaysCounted(SpanStep):
+class DaysCounted(NamedTuple):
     """Calendar days, clear days and weeks."""
 
-    kind: ClassVar[Literal["days"]] = "days"
+    day: date
+    basis: str
+    start: date
+    sign: int
+    span: str
+    less: int
+    kind: Literal["days"] = "days"
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingDaysCounted(SpanStep):
+class WorkingDaysCounted(NamedTuple):
     """Working days; `off` are the public holidays that were passed over."""
 
+    day: date
+    basis: str
+    start: date
+    sign: int
+    span: str
+    less: int
     off: tuple[PassedDay, ...]
-    kind: ClassVar[Literal["working"]] = "working"
+    kind: Literal["working"] = "working"
 
 
-@dataclass(frozen=True, slots=True)
-class NothingCounted(DatedStep):
+class NothingCounted(NamedTuple):
     """A span of nothing: the day itself."""
 
-    kind: ClassVar[Literal["zero"]] = "zero"
+    day: date
+    basis: str
+    kind: Literal["zero"] = "zero"
 
 
-@dataclass(frozen=True, slots=True)
-class RecessPassed(DatedStep):
+class RecessPassed(NamedTuple):
     """The end put off from `start` by days that the calendar does not count."""
 
+    day: date
+    basis: str
     start: date
-    kind: ClassVar[Literal["recess"]] = "recess"
+    kind: Literal["recess"] = "recess"
 
 
-@dataclass(frozen=True, slots=True)
-class Rolled(DatedStep):
+class Rolled(NamedTuple):
     """The end `start` moved off days that are not worked, by a `convention` of the policy."""
 
+    day: date
+    basis: str
     start: date
     convention: str
     skipped: tuple[PassedDay, ...]
-    kind: ClassVar[Literal["roll"]] = "roll"
+    kind: Literal["roll"] = "roll"
 
 
-@dataclass(frozen=True, slots=True)
-class KeptDayOff(DatedStep):
+class KeptDayOff(NamedTuple):
     """The end kept on a day that is not worked; `next_day` is the working day after it."""
 
+    day: date
+    basis: str
     name: str
     name_en: str
     next_day: date
-    kind: ClassVar[Literal["kept"]] = "kept"
+    kind: Literal["kept"] = "kept"
 
 
-@dataclass(frozen=True, slots=True)
-class Prolonged(DatedStep):
+class Prolonged(NamedTuple):
     """The end put off from `start`, so that two working days lie in the period."""
 
+    day: date
+    basis: str
     start: date
-    kind: ClassVar[Literal["least"]] = "least"
+    kind: Literal["least"] = "least"
 
 
-@dataclass(frozen=True, slots=True)
-class FixedDate(DatedStep):
+class FixedDate(NamedTuple):
     """A date that the rule fixes."""
 
-    kind: ClassVar[Literal["fixed"]] = "fixed"
+    day: date
+    basis: str
+    kind: Literal["fixed"] = "fixed"
 
 
-@dataclass(frozen=True, slots=True)
-class DayBefore(DatedStep):
+class DayBefore(NamedTuple):
     """The last day before the one that the rule names, `excluded`."""
 
+    day: date
+    basis: str
     excluded: date
-    kind: ClassVar[Literal["before"]] = "before"
+    kind: Literal["before"] = "before"
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodEnd(DatedStep):
+class PeriodEnd(NamedTuple):
     """The last day of a `period` (2023, 2023-Q1)."""
 
+    day: date
+    basis: str
     period: str
-    kind: ClassVar[Literal["end_of"]] = "end_of"
+    kind: Literal["end_of"] = "end_of"
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodWindow(DatedStep):
+class PeriodWindow(NamedTuple):
     """All of a `period`, from its `first` day on."""
 
+    day: date
+    basis: str
     period: str
     first: date
-    kind: ClassVar[Literal["window"]] = "window"
+    kind: Literal["window"] = "window"
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodPart(DatedStep):
+class PeriodPart(NamedTuple):
     """A `part` of a `period`, from its `first` day on; `exact` where a law says which days."""
 
+    day: date
+    basis: str
     part: Part
     period: str
     first: date
     exact: bool
-    kind: ClassVar[Literal["part"]] = "part"
+    kind: Literal["part"] = "part"
 
 
-@dataclass(frozen=True, slots=True)
-class OccurrenceDay(DatedStep):
+class OccurrenceDay(NamedTuple):
     """The day of one `period` of a recurring rule; `lacks` is the day of the month that the rule
     names and the month has not (None: it has it)."""
 
+    day: date
+    basis: str
     period: str
     lacks: int | None
-    kind: ClassVar[Literal["occurrence"]] = "occurrence"
+    kind: Literal["occurrence"] = "occurrence"
 
 
-@dataclass(frozen=True, slots=True)
-class Recurs(OpenStep):
+class Recurs(NamedTuple):
     """A recurring rule, for no period: each has a date of its own."""
 
+    basis: str
     every: str
-    kind: ClassVar[Literal["every"]] = "every"
+    kind: Literal["every"] = "every"
+    day: None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SpanPending(OpenStep):
+class SpanPending(NamedTuple):
     """A span from a `moment` that is not known yet."""
 
+    basis: str
     span: str
     direction: Direction
     moment: str
-    kind: ClassVar[Literal["pending"]] = "pending"
+    kind: Literal["pending"] = "pending"
+    day: None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SettingPending(OpenStep):
+class SettingPending(NamedTuple):
     """A date that a trigger's document shall set, before it is there."""
 
+    basis: str
     trigger: str
-    kind: ClassVar[Literal["set_pending"]] = "set_pending"
+    kind: Literal["set_pending"] = "set_pending"
+    day: None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Upon:
+class Upon(NamedTuple):
     """Due upon a `moment`; `day` is the one on which it came, None while it has not."""
 
     day: date | None
     basis: str
     moment: str
-    kind: ClassVar[Literal["upon"]] = "upon"
+    kind: Literal["upon"] = "upon"
 
 
-@dataclass(frozen=True, slots=True)
-class Dateless(OpenStep):
+class Dateless(NamedTuple):
     """A standing duty, or a plan that states no time."""
 
+    basis: str
     kind: Literal["continuous", "none"]
+    day: None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Combined:
+class Combined(NamedTuple):
     """The date that several rules together give: the earliest where each binds, else the last."""
 
     day: date | None

@@ -6,9 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from triggers.events import OUT_OF_ORDER
 from upon.calc.inputs import GivenDays
 from upon.words.texts import Words
+
+OUT_OF_ORDER = (
+    ("effective_before_issued", "effective", "issued"),
+    ("received_before_issued", "received", "issued"),
+)
+"""Code of a warning -> the date that lies before another, and that other; it blocks nothing."""
 
 
 class DateWarning(NamedTuple):
