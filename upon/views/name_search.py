@@ -4,7 +4,7 @@ its id or by words of what it is called."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,14 @@ LEAST = 3
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One thing that a name may mean: its id, what it is called, and the folded `words` by a part
-    of which it is found. Of its id only whole parts count: an id with a slip is no name."""
+    of which it is found. Of an id made of words (`id_words`) only whole ones count; a number is
+    none: an id with a slip is no name."""
 
     id: str
     name: str
     words: str
     weight: int = 0
+    id_words: frozenset[str] = frozenset()
 
 
 class SeveralNamesError(UsageError):
@@ -63,7 +65,7 @@ def awaited(unit: Unit, today: date) -> list[Candidate]:
         for id_, trigger in plan.triggers.items():
             issuer = _called(bodies, plan.bodies, trigger.issuer)
             words = folded(" ".join(filter(None, (trigger.name, issuer, trigger.kind))))
-            found.setdefault(id_, Candidate(id_, trigger.name, words, waiting.get(id_, 0)))
+            found.setdefault(id_, _by_id(Candidate(id_, trigger.name, words, waiting.get(id_, 0))))
     return sorted(found.values(), key=lambda one: -one.weight)
 
 
@@ -82,7 +84,7 @@ def bodies_of(bodies: Bodies) -> list[Candidate]:
     """The bodies and groups of the workspace."""
     named = [(id_, body.name) for id_, body in bodies.known.items()]
     named += [(id_, group.name) for id_, group in bodies.groups.items()]
-    return [Candidate(id_, name, folded(name)) for id_, name in named]
+    return [_by_id(Candidate(id_, name, folded(name))) for id_, name in named]
 
 
 def search(found: Iterable[Candidate], text: str) -> list[Candidate]:
@@ -93,19 +95,24 @@ def search(found: Iterable[Candidate], text: str) -> list[Candidate]:
     words = wanted.split() if len(wanted) >= LEAST else []
     fitting = [one for one in found if words and _fits(one, words)]
     first = [one for one in fitting if folded(event_name(one.name)).startswith(wanted)]
-    exact = [one for one in fitting if wanted in (folded(one.name), folded(one.id))]
-    whole = [one for one in fitting if set(words) <= {*one.words.split(), *_id_parts(one)}]
+    exact = [one for one in fitting if wanted in _whole_names(one)]
+    whole = [one for one in fitting if set(words) <= {*one.words.split(), *one.id_words}]
     return exact or first or whole or fitting
 
 
 def _fits(one: Candidate, words: Iterable[str]) -> bool:
     """A single letter is a part of almost anything, so it must stand alone."""
-    whole = {*one.words.split(), *_id_parts(one)}
+    whole = {*one.words.split(), *one.id_words}
     return all(word in whole or (len(word) > 1 and word in one.words) for word in words)
 
 
-def _id_parts(one: Candidate) -> set[str]:
-    return set(folded(one.id).split())
+def _by_id(one: Candidate) -> Candidate:
+    """The same, found by the words of its id too."""
+    return replace(one, id_words=frozenset(folded(one.id).split()))
+
+
+def _whole_names(one: Candidate) -> set[str]:
+    return {folded(one.name), *([folded(one.id)] if one.id_words else [])}
 
 
 def the_one(found: Iterable[Candidate], text: str) -> str | None:
