@@ -35,7 +35,9 @@ def name_of(path: Path) -> str:
 
 
 @pytest.mark.parametrize("page", SHOWN, ids=name_of)
-def test_the_commands_of_a_page_print_what_is_shown(page: Path, tmp_path: Path) -> None:
+def test_the_commands_of_a_page_print_what_is_shown(
+    page: Path, tmp_path: Path, command_server: Path
+) -> None:
     """In a fresh folder that has the files it shows, each command of a page prints the lines under
     it, messages included."""
     office = tmp_path / "office"
@@ -45,7 +47,7 @@ def test_the_commands_of_a_page_print_what_is_shown(page: Path, tmp_path: Path) 
     for block in blocks_of(page):
         if block.title:
             (office / block.title).write_text(block.text, encoding="utf-8")
-    environment = office_environment(tmp_path / "bin")
+    environment = office_environment(tmp_path / "bin", command_server)
     assert check_console(texts_of(page, "console"), office, environment, merged=True) >= 1
 
 

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.support.fork_server import shim
+
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r'^( *)```(\w+)(?: title="([^"]+)")?\n(.*?)^\1```$', re.DOTALL | re.MULTILINE)
 END = "END-OF-COMMAND"
@@ -33,13 +35,17 @@ def texts_of(page: Path, language: str) -> list[str]:
     return [block.text for block in blocks_of(page) if block.language == language]
 
 
-def office_environment(folder: Path) -> dict[str, str]:
+def office_environment(folder: Path, server: Path | None = None) -> dict[str, str]:
     """An environment whose `upon` is this checkout's, and that no setting of a person reaches;
-    `folder` is where that command is put."""
+    `folder` is where that command is put. With a `server` (tests.support.fork_server) it is that
+    one's child, which has all imports behind it."""
     folder.mkdir()
     command = folder / "upon"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m upon "$@"\n')
-    command.chmod(0o755)
+    if server is None:
+        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m upon "$@"\n')
+        command.chmod(0o755)
+    else:
+        shim(command, server)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("UPON_")}
     return kept | {
         "PATH": f"{folder}{os.pathsep}{kept['PATH']}",
