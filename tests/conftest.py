@@ -18,8 +18,10 @@ from tests.support.servers import fresh_database, postgres
 
 # The suite draws the same examples each time, so that whoever changes something sees what that did;
 # a campaign, UPON_SEARCH=n, draws others, and more of them.
-STEADY = os.environ.get("UPON_SEARCH", "1") == "1"
-settings.register_profile("upon", deadline=None, print_blob=True, derandomize=STEADY)
+SEARCH = int(os.environ.get("UPON_SEARCH", "1"))
+settings.register_profile(
+    "upon", deadline=None, print_blob=True, derandomize=SEARCH == 1, max_examples=40 * SEARCH
+)
 settings.load_profile("upon")
 
 COUNTED = ("triggers", "workflows", "engine", "contract", "stories", "upon", "reports")

@@ -39,15 +39,24 @@ class Reopened:
         return call()
 
 
-KINDS = ["memory", "sqlite", "sqlite-reopened", "sqlite-memory", "postgresql"]
+KINDS = ["memory", "sqlite", "sqlite-reopened", "postgresql"]
+IN_MEMORY = "sqlite-memory"
+"""The same code as of a file but for how it is opened: the facts alone are held against it too."""
 
 
-@pytest.fixture(params=KINDS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give each test that asks for a ledger one of each kind."""
+    if "ledger" in metafunc.fixturenames:
+        also = [IN_MEMORY] if metafunc.module.__name__.endswith("test_facts") else []
+        metafunc.parametrize("ledger", [*KINDS, *also], indirect=True)
+
+
+@pytest.fixture
 def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
-    """An empty ledger of each kind."""
+    """An empty ledger of a kind."""
     if request.param == "memory":
         yield MemoryLedger()
-    elif request.param == "sqlite-memory":
+    elif request.param == IN_MEMORY:
         yield open_ledger("sqlite://")
     elif request.param == "postgresql":
         made = open_ledger(request.getfixturevalue("server_database"))

@@ -15,8 +15,8 @@ import pytest
 
 from tests.support.year import Year
 
-SEEDS = 15
-TWICE = 5
+SEEDS = 6
+TWICE = 3
 """Every so many seeds the year is lived again, without crashes."""
 _SHARED = Path("/dev/shm")  # noqa: S108  the folder gets a fresh name; commits there are quick
 pytestmark = pytest.mark.no_cover

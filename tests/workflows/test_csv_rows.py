@@ -71,7 +71,7 @@ def test_a_text_without_end_is_known_as_such() -> None:
     assert CsvText("\n" * MOST_LINES + "a", "t.csv").is_long
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=80)
 @given(
     st.lists(st.lists(st.text('ab"\n;,\t đ', max_size=5), min_size=1, max_size=4), max_size=4),
     st.sampled_from(DELIMITERS),
@@ -88,7 +88,7 @@ def test_what_the_csv_module_writes_is_read_back(rows: list[list[str]], delimite
     ]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=80)
 @given(st.text('ab"\r\n;,\t ', max_size=40), st.sampled_from(DELIMITERS))
 def test_where_nothing_is_wrong_the_csv_module_agrees(text: str, delimiter: str) -> None:
     """A text without faults has the cells that the csv module finds in it."""

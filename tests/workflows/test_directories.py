@@ -259,7 +259,7 @@ PIECES = st.sampled_from(
 
 
 @settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     data=st.one_of(
@@ -281,7 +281,7 @@ CELLS = st.text('ab-1"', max_size=4)
 
 
 @settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=8))
 def test_a_table_means_what_its_rows_say(

@@ -281,7 +281,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.text(), st.binary(), st.lists(PIECES, max_size=40).map("".join)))
 def test_no_input_raises(data: str | bytes) -> None:
     """Whatever the bytes or the text, there is a plan or there are faults of one line each."""
@@ -292,7 +292,7 @@ def test_no_input_raises(data: str | bytes) -> None:
 
 
 @settings(
-    deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(place=st.integers(0, 300), cut=st.integers(0, 5), pieces=st.lists(PIECES, max_size=3))
 def test_no_slip_of_the_pen_raises(draft: Draft, place: int, cut: int, pieces: list[str]) -> None:

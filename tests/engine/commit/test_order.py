@@ -36,7 +36,7 @@ def told(plan: Plan, before: list[dict[str, Any]], after: list[dict[str, Any]]) 
     return engine
 
 
-@searched(250)
+@searched(90)
 @given(randoms, st.integers(0, 2**32), st.integers(0, 5))
 def test_any_order_gives_the_same_rows(rng: Random, shuffle: int, split: int) -> None:
     """The same documents in any order, before or after the plan, give the same rows of `tasks`."""
@@ -49,7 +49,7 @@ def test_any_order_gives_the_same_rows(rng: Random, shuffle: int, split: int) ->
     assert told(plan, other[:split], other[split:]).tasks(filters=ALL) == one
 
 
-@searched(120)
+@searched(50)
 @given(randoms)
 def test_more_documents_never_unmeet(rng: Random) -> None:
     """One more document brings each occurrence's start nearer or leaves it; it never takes a
@@ -83,7 +83,7 @@ def _starts(engine: Engine) -> dict[tuple[str, str | None, str | None], Any]:
     return {(row["task"], row["occurrence"], row["scope"]): row["starts_on"] for row in rows}
 
 
-@searched(100)
+@searched(45)
 @given(randoms)
 def test_the_picture_does_not_depend_on_today(rng: Random) -> None:
     """What is kept holds for every day: looked at from any day it is the projection still."""
@@ -99,7 +99,7 @@ def test_the_picture_does_not_depend_on_today(rng: Random) -> None:
     assert early.tasks(today=TODAY, filters=ALL) == late.tasks(today=TODAY, filters=ALL)
 
 
-@searched(100)
+@searched(45)
 @given(randoms)
 def test_what_is_kept_is_the_projection(rng: Random) -> None:
     """After documents and moves of all sorts the kept rows equal the projection of the ledger."""

@@ -24,7 +24,7 @@ VIEWS = (
     Filters(body="north", below=True),
 )
 OVER = (State.DONE, State.CANCELLED)
-HISTORIES, ACTS = 60, 12
+HISTORIES, ACTS = 30, 12
 
 
 def shown(engine: Engine, filters: Filters) -> dict[str, Item]:

@@ -86,7 +86,7 @@ def test_a_supposition_that_is_refused() -> None:
     assert engine.verify() == before
 
 
-@searched(80)
+@searched(30)
 @given(randoms)
 def test_supposing_is_doing(rng: Random) -> None:
     """Random acts supposed together change what the same acts change when they are done."""
@@ -161,7 +161,7 @@ def test_latest_of_one_occurrence() -> None:
     assert engine.latest("1", D("2022-09-01")) == (None, ("x",))
 
 
-@searched(200)
+@searched(80)
 @given(randoms)
 def test_latest_is_the_last_day(rng: Random) -> None:
     """With the documents issued on that day open work is due in time, and a day later it is not; of

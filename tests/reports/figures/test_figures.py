@@ -41,7 +41,7 @@ def random_history(rng: Random) -> Engine:
     return engine
 
 
-@searched(40)
+@searched(15)
 @given(randoms)
 def test_buckets_partition_and_the_flow_balances(rng: Random) -> None:
     """Whatever happened, each row of the lists is in one bucket, the sums are those of the rows,
@@ -59,7 +59,7 @@ def test_buckets_partition_and_the_flow_balances(rng: Random) -> None:
     assert sum(row["totals"]["all"] for row in figures.by_body) >= sums["all"]
 
 
-@searched(40)
+@searched(15)
 @given(randoms)
 def test_the_rows_are_those_of_the_lists(rng: Random) -> None:
     """Tasks without parts stand as in `upon tasks`; of those with parts, each member's part stands
@@ -82,7 +82,7 @@ def which(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["plan"], row["task"], row["occurrence"], row["scope"], row["state"], row["due"]
 
 
-@searched(25)
+@searched(12)
 @given(randoms)
 def test_periods_follow_each_other(rng: Random) -> None:
     """What is open at the end of a period is open at the start of the next."""
