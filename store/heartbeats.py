@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Update, delete, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Update, delete, func, insert, or_, select, update
 
 from engine.model.stamps import stamp
 from engine.ports.heartbeats import LAPSES, Lease, Runner, Seen
@@ -18,6 +18,7 @@ from engine.ports.outbox import SweepCursor
 from store.backends.connect import backend_of
 from store.ledger import SqlLedger
 from store.schema.ledger_tables import LedgerRow
+from store.schema.message_tables import MessageRow
 from store.schema.outbox_tables import ClockRow, NoticeRow, RunnerRow
 from store.unit.tables import table
 
@@ -147,7 +148,8 @@ def _watch(row: Any) -> SweepCursor | None:
 def _messages(connection: Connection) -> dict[str, int] | None:
     if MESSAGES not in backend_of(connection.dialect.name).tables(connection):
         return None
-    counted = text("SELECT state, count(*) AS number FROM message GROUP BY state")
+    state = table(MessageRow).c.state
+    counted = select(state, func.count().label("number")).group_by(state)
     return {row.state: row.number for row in connection.execute(counted)}
 
 

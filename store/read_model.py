@@ -7,18 +7,26 @@ from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import BindParameter, Connection, Select, bindparam, select
 
 from engine.model.bodies import Bodies
 from engine.model.cards import Card
 from engine.model.standing import Key, Standing
 from engine.ports.scan import Found, Scan
 from store.backends.connect import connect, refusals
-from store.backends.json_lists import as_json, for_this
+from store.backends.json_lists import as_json, names
 from store.migrate import check
 from store.rows.bodies import read_bodies
 from store.rows.read import BOARD, board
 from store.rows.scan import narrower, narrower_keys, plan_seq, scan
+from store.schema.plain_tables import DECLARED, EVENT, PLAN
+
+_NAME: BindParameter[str] = bindparam("name")
+_PLAN = select(PLAN.c.id).where(PLAN.c.id == _NAME)
+_SAYING = select(PLAN.c.id).where(PLAN.c.doc.like(_NAME)).limit(1)
+_PLANS = select(PLAN.c.doc).order_by(PLAN.c.seq)
+_DECLARES = select(DECLARED.c.plan).where(DECLARED.c.trigger == _NAME).limit(1)
+_EVENTS = select(EVENT.c.id, EVENT.c.doc).where(EVENT.c.id.in_(names("ids")))
 
 
 class Board:
@@ -66,20 +74,19 @@ class Board:
 
     def plan(self, name: str) -> str | None:
         """The id of a plan in force, None where it is not."""
-        return self._first("SELECT id FROM plan WHERE id = :name", name)
+        return self._first(_PLAN, name)
 
     def declares(self, trigger: str) -> bool:
         """Whether a plan in force declares a trigger."""
-        query = "SELECT plan FROM declared WHERE trigger = :name LIMIT 1"
-        return self._first(query, trigger) is not None
+        return self._first(_DECLARES, trigger) is not None
 
     def completes_parts(self) -> bool:
         """Whether a plan in force may have a task whose parts sub-plans complete."""
-        query = "SELECT id FROM plan WHERE doc LIKE :name LIMIT 1"
-        return self._first(query, '%"completes":true%') is not None
+        return self._first(_SAYING, '%"completes":true%') is not None
 
-    def _first(self, query: str, name: str) -> str | None:
-        return self._connection.execute(text(query), {"name": name}).scalar()
+    def _first(self, query: Select[Any], name: str) -> str | None:
+        found: str | None = self._connection.execute(query, {"name": name}).scalar()
+        return found
 
     def trigger_names(self) -> dict[str, str]:
         """Trigger id -> the name by which people know the document."""
@@ -96,12 +103,11 @@ class Board:
 
     def event_numbers(self, ids: Collection[str]) -> dict[str, str | None]:
         """Document's id -> its number, of those among `ids` that are documents."""
-        query = for_this(self._connection, "SELECT id, doc FROM event WHERE id IN {names:ids}")
-        rows = self._connection.execute(query, {"ids": as_json(ids)})
+        rows = self._connection.execute(_EVENTS, {"ids": as_json(ids)})
         return {row[0]: json.loads(row[1]).get("number") for row in rows}
 
     def _plans(self) -> list[dict[str, Any]]:
-        rows = self._connection.execute(text("SELECT doc FROM plan ORDER BY seq"))
+        rows = self._connection.execute(_PLANS)
         return [json.loads(row[0]) for row in rows]
 
 

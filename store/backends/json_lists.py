@@ -3,48 +3,114 @@ same however many names it asks for."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
-from functools import cache
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import FromClause, Join, Select, and_, bindparam, literal_column, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from engine.model.json_codec import dump
 
 FEW = 500
 """Up to so many names it pays to ask for them alone; beyond that all are read."""
 
-_REFS = {
-    "sqlite": (
-        "(SELECT json_extract(value, '$[0]') AS plan, json_extract(value, '$[1]') AS task "
-        "FROM json_each(:refs)) r CROSS JOIN"
-    ),
-    "postgresql": (
-        "(SELECT value ->> 0 AS plan, value ->> 1 AS task "
-        "FROM jsonb_array_elements(CAST(:refs AS jsonb))) r JOIN"
-    ),
-}
-_NAMES = {
-    "sqlite": "(SELECT value FROM json_each(:{name}))",
-    "postgresql": "(SELECT jsonb_array_elements_text(CAST(:{name} AS jsonb)))",
-}
+
+class JsonTexts(FunctionElement[Any]):
+    """The texts of a JSON list, a row each."""
+
+    name = "json_texts"
+    inherit_cache = True
 
 
-@cache
-def statement(dialect: str, template: str) -> TextClause:
-    """A statement in which `{refs}` joins the tasks given as `:refs`, and `{names:x}` stands for
-    the names given as `:x`."""
-    made = template.replace("{refs}", _REFS[dialect])
-    return text(
-        re.sub(r"\{names:(\w+)\}", lambda found: _NAMES[dialect].format(name=found[1]), made)
-    )
+class JsonValues(FunctionElement[Any]):
+    """The values of a JSON list, a row each, in a column `value`."""
+
+    name = "json_values"
+    inherit_cache = True
 
 
-def for_this(connection: Connection, template: str) -> TextClause:
-    """The statement for the database of a connection."""
-    return statement(connection.dialect.name, template)
+class JsonItem(FunctionElement[Any]):
+    """The text at a place (from 0) of a JSON list."""
+
+    name = "json_item"
+    inherit_cache = True
 
 
-def as_json(names: Collection[object]) -> str:
-    """Names as the value to bind."""
-    return dump(list(names))
+class Unindexed(FunctionElement[Any]):
+    """A column by which SQLite shall not look rows up."""
+
+    name = "unindexed"
+    inherit_cache = True
+
+
+class OrderedJoin(Join):
+    """A join of which the left side is read first: SQLite would begin with the table, for it does
+    not know how few the names are."""
+
+    inherit_cache = True
+
+
+@compiles(JsonTexts, "sqlite")
+@compiles(JsonValues, "sqlite")
+def _each_sqlite(element: FunctionElement[Any], compiler: Any, **kw: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(JsonTexts, "postgresql")
+def _texts_postgresql(element: JsonTexts, compiler: Any, **kw: Any) -> str:
+    return f"jsonb_array_elements_text(CAST({compiler.process(element.clauses, **kw)} AS jsonb))"
+
+
+@compiles(JsonValues, "postgresql")
+def _values_postgresql(element: JsonValues, compiler: Any, **kw: Any) -> str:
+    return f"jsonb_array_elements(CAST({compiler.process(element.clauses, **kw)} AS jsonb))"
+
+
+@compiles(JsonItem, "sqlite")
+def _item_sqlite(element: JsonItem, compiler: Any, **kw: Any) -> str:
+    value, place = element.clauses
+    return f"json_extract({compiler.process(value, **kw)}, '$[{place}]')"
+
+
+@compiles(JsonItem, "postgresql")
+def _item_postgresql(element: JsonItem, compiler: Any, **kw: Any) -> str:
+    value, place = element.clauses
+    return f"({compiler.process(value, **kw)} ->> {place})"
+
+
+@compiles(Unindexed, "sqlite")
+def _unindexed_sqlite(element: Unindexed, compiler: Any, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
+@compiles(Unindexed, "postgresql")
+def _unindexed_postgresql(element: Unindexed, compiler: Any, **kw: Any) -> str:
+    return str(compiler.process(element.clauses, **kw))
+
+
+@compiles(OrderedJoin, "sqlite")
+def _ordered_sqlite(element: OrderedJoin, compiler: Any, **kw: Any) -> str:
+    return str(compiler.visit_join(element, **kw)).replace(" JOIN ", " CROSS JOIN ", 1)
+
+
+def names(bound: str) -> Select[Any]:
+    """The names `bound` by `as_json`, for a column to be among."""
+    return select(JsonTexts(bindparam(bound)).column_valued("value"))
+
+
+def joined(bound: str, fields: Sequence[str], other: FromClause) -> OrderedJoin:
+    """The rows of `other` that have in `fields` what one of the lists `bound` by `as_json` has,
+    in that order."""
+    values = JsonValues(bindparam(bound)).table_valued("value", name="named")
+    items = [
+        JsonItem(values.c.value, literal_column(str(place))).label(field)
+        for place, field in enumerate(fields)
+    ]
+    asked = select(*items).subquery("r")
+    return OrderedJoin(asked, other, and_(*(other.c[field] == asked.c[field] for field in fields)))
+
+
+def as_json(names_or_lists: Collection[object]) -> str:
+    """Names, or lists of them, as the value to bind."""
+    return dump(list(names_or_lists))

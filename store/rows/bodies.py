@@ -7,18 +7,24 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, func, select
 
 from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
 from engine.model.group_steps import GroupKey, MemberStep, steps_by_group
 from store.rows.read import day_from
+from store.schema.plain_tables import DIRECTORY_ACT, PLAN, PLAN_VERSION
 
-_SAID = text("SELECT seq, kind, doc, since FROM directory_act WHERE seq != :without ORDER BY seq")
-
-
-_VERSIONS = text(
-    "SELECT seq, since, plan, doc FROM plan_version WHERE plan IN "
-    "(SELECT plan FROM plan_version GROUP BY plan HAVING count(*) > 1) ORDER BY seq"
+_SAID = (
+    select(DIRECTORY_ACT.c.seq, DIRECTORY_ACT.c.kind, DIRECTORY_ACT.c.doc, DIRECTORY_ACT.c.since)
+    .where(DIRECTORY_ACT.c.seq != bindparam("without"))
+    .order_by(DIRECTORY_ACT.c.seq)
+)
+_PLANS = select(PLAN.c.id, PLAN.c.doc).order_by(PLAN.c.seq)
+_AMENDED = select(PLAN_VERSION.c.plan).group_by(PLAN_VERSION.c.plan).having(func.count() > 1)
+_VERSIONS = (
+    select(PLAN_VERSION.c.seq, PLAN_VERSION.c.since, PLAN_VERSION.c.plan, PLAN_VERSION.c.doc)
+    .where(PLAN_VERSION.c.plan.in_(_AMENDED))
+    .order_by(PLAN_VERSION.c.seq)
 )
 
 
@@ -43,7 +49,7 @@ def read_bodies(connection: Connection, without: int = 0) -> Bodies:
             for name, group in said["groups"].items()
         }
         told += _steps("", seq, since, said["groups"])
-    for name, doc in connection.execute(text("SELECT id, doc FROM plan ORDER BY seq")):
+    for name, doc in connection.execute(_PLANS):
         plan = json.loads(doc)
         own[name] = {one: tuple(group["members"]) for one, group in plan["groups"].items()}
         for body, said in plan["bodies"].items():

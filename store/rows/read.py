@@ -1,4 +1,4 @@
-"""Rows to standings and back; plain SQL, so that lists need no models."""
+"""Rows to standings and back, by plain tables: lists need no models."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import RowMapping, select
 
 from engine.model.cards import Card
 from engine.model.changes import Change
 from engine.model.json_codec import node_from, phases_from, story_from
 from engine.model.progress import Counts, Goal, Progress, TurnedPart
-from engine.model.standing import Standing
+from engine.model.standing import Standing, TaskRef
 from engine.model.story import PLAIN
 from engine.ports.scan import Found, Place
+from store.backends.json_lists import joined, names
+from store.schema.plain_tables import CARD, STANDING
 
 _NAMES = (
     "plan",
@@ -49,21 +51,18 @@ _NAMES = (
     "members",
     "story",
 )
-COLUMNS = ", ".join(f"s.{name}" for name in _NAMES)
-"""What is read of a standing, in the order of `standing_from`."""
-WITH_CARDS = (
-    f"SELECT {COLUMNS}, c.title, c.roles, c.each, c.targets, c.position, c.reminders "  # noqa: S608
-    "FROM standing s JOIN card c ON c.plan = s.plan AND c.task = s.task"
+S, C = STANDING.alias("s"), CARD.alias("c")
+"""Standings and cards under the names by which the statements below, and scans, read them."""
+COLUMNS = [S.c[name] for name in _NAMES]
+"""What is read of a standing, of the table under the name `s`, in the order of `standing_from`."""
+_SHOWN = ("title", "roles", "each", "targets", "position", "reminders")
+WITH_CARDS = select(*COLUMNS, *(C.c[name] for name in _SHOWN)).select_from(
+    S.join(C, (C.c.plan == S.c.plan) & (C.c.task == S.c.task))
 )
-_ORDER = "ORDER BY s.plan_seq, s.position, s.ord, s.scope, s.body"
-BOARD = text(f"{WITH_CARDS} {_ORDER}")
-STANDINGS = (
-    f"SELECT {COLUMNS} FROM {{refs}} standing s ON s.plan = r.plan AND s.task = r.task {_ORDER}"  # noqa: S608
-)
-STANDINGS_AT = (
-    f"SELECT {COLUMNS} FROM {{refs}} standing s ON s.plan = r.plan AND s.task = r.task "  # noqa: S608
-    f"AND s.scope IN {{names:places}} {_ORDER}"
-)
+_ORDER = [S.c[name] for name in ("plan_seq", "position", "ord", "scope", "body")]
+BOARD = WITH_CARDS.order_by(*_ORDER)
+STANDINGS = select(*COLUMNS).select_from(joined("refs", TaskRef._fields, S)).order_by(*_ORDER)
+STANDINGS_AT = STANDINGS.where(S.c.scope.in_(names("places")))
 
 Values = Sequence[Any]
 

@@ -1,4 +1,4 @@
-"""A list's scan as SQL: plain text and bound values, read as the rows are taken."""
+"""A list's scan as SQL, read as the rows are taken."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
     Connection,
     Date,
-    TextClause,
+    Select,
     bindparam,
-    text,
+    literal_column,
+    select,
+    tuple_,
 )
 
 from engine.model.standing import Key, Standing
 from engine.ports.scan import Found, Scan
-from store.backends.json_lists import FEW, as_json, for_this
-from store.rows.read import COLUMNS, WITH_CARDS, found_from, standing_from
+from store.backends.json_lists import FEW, Unindexed, as_json, names
+from store.rows.read import COLUMNS, WITH_CARDS, S, found_from, standing_from
+from store.schema.plain_tables import LISTENER, PLAN
 
 CHUNK = 200
 """Rows fetched at a time, at most: a few at first, for a page may need no more than one."""
@@ -38,7 +43,7 @@ def scan(connection: Connection, asked: Scan) -> Generator[Found]:
         return
     day, scopes = asked.unfinished_on, asked.scopes
     ended = day is not None and _ended_since(connection, day)
-    statement, values = _statement(connection, asked, unfinished=day is not None and not ended)
+    statement, values = _statement(asked, unfinished=day is not None and not ended)
     exact = not ended and (scopes is None or len(scopes) <= FEW)
     with connection.execute(statement, values, execution_options=_STREAMED) as rows:
         for found in map(found_from, map(tuple, rows)):
@@ -55,16 +60,15 @@ def _stepped(connection: Connection, asked: Scan) -> bool:
 def _as_it_was(connection: Connection, asked: Scan) -> Generator[Found]:
     """The same for a day whose dates are not those of the last steps: all is looked through."""
     wide = replace(asked, by_due=False, unfinished_on=None, before=None, since=None, after=None)
-    statement, values = _statement(connection, wide, unfinished=False)
+    statement, values = _statement(wide, unfinished=False)
     rows = connection.execute(statement, values)
     seen = (asked.seen(found_from(tuple(row))) for row in rows)
     taken = [found for found in seen if asked.takes(found)]
     yield from sorted(taken, key=lambda found: asked.order(found.place))
 
 
-_STEPPED = text("SELECT 1 FROM standing WHERE steps_to > :day LIMIT 1").bindparams(
-    bindparam("day", type_=Date)
-)
+_DAY = bindparam("day", type_=Date)
+_STEPPED = select(S.c.plan).where(S.c.steps_to > _DAY).limit(1)
 
 
 def narrower(connection: Connection, standing: Standing) -> list[Standing]:
@@ -83,10 +87,10 @@ def narrower_keys(connection: Connection, standing: Standing, places: Collection
     values = {"plan": standing.plan, "task": standing.task}
     query = _KEYS
     if standing.occurrence is not None:
-        query, values["occurrence"] = f"{query} AND s.occurrence = :occurrence", standing.occurrence
+        query, values["occurrence"] = query.where(_OF_OCCURRENCE), standing.occurrence
     if len(places) <= FEW:
-        query, values["places"] = f"{query} AND s.scope IN {{names:places}}", as_json(places)
-    rows = connection.execute(for_this(connection, query), values)
+        query, values["places"] = query.where(S.c.scope.in_(names("places"))), as_json(places)
+    rows = connection.execute(query, values)
     return [
         Key(standing.plan, standing.task, occurrence or None, scope, body or None)
         for occurrence, scope, body in rows
@@ -101,69 +105,70 @@ def plan_seq(connection: Connection, plan: str) -> int:
     return int(found)
 
 
-_PLAN = text("SELECT seq FROM plan WHERE id = :plan")
-_WHERE = "FROM standing s WHERE s.plan = :plan AND s.task = :task AND s.scope > ''"
-_AT = f"SELECT {COLUMNS} {_WHERE}"
-_KEYS = f"SELECT s.occurrence, s.scope, s.body {_WHERE}"
-_NARROWER = text(_AT)
-_NARROWER_OF = text(f"{_AT} AND s.occurrence = :occurrence")
+_PLAN = select(PLAN.c.seq).where(PLAN.c.id == bindparam("plan"))
+_OF_TASK = (S.c.plan == bindparam("plan")) & (S.c.task == bindparam("task"))
+_OF_OCCURRENCE = S.c.occurrence == bindparam("occurrence")
+_NARROWER = select(*COLUMNS).where(_OF_TASK, S.c.scope > "")
+_NARROWER_OF = _NARROWER.where(_OF_OCCURRENCE)
+_KEYS = select(S.c.occurrence, S.c.scope, S.c.body).where(_OF_TASK, S.c.scope > "")
+
+# Literals, not bound values: only so does the database see that a partial index has all of it.
+_DONE: ColumnElement[str] = literal_column("'done'")
+_CANCELLED: ColumnElement[str] = literal_column("'cancelled'")
+_UNFINISHED = (S.c.state != _DONE) & (S.c.state != _CANCELLED)
+_LISTENING = select(LISTENER.c.plan, LISTENER.c.task).where(
+    LISTENER.c.kind == "trigger", LISTENER.c.name == bindparam("trigger")
+)
+_NO_PART = S.c.body == literal_column("''")
 
 
-def _statement(
-    connection: Connection, asked: Scan, *, unfinished: bool
-) -> tuple[TextClause, dict[str, Any]]:
-    where, values = _filters(asked)
+def _statement(asked: Scan, *, unfinished: bool) -> tuple[Select[Any], dict[str, Any]]:
+    query, values = _filtered(asked)
     if asked.scopes is not None and len(asked.scopes) <= FEW:
-        where.append(f"{_scope(connection, asked)} IN {{names:scopes}}")
+        query = query.where(_scope(asked).in_(names("scopes")))
         values["scopes"] = as_json(("", *asked.scopes))
     if unfinished:
-        where.append("s.state != 'done' AND s.state != 'cancelled'")
+        query = query.where(_UNFINISHED)
     order = (["due"] if asked.by_due else []) + list(_PLACE)
+    columns = [S.c[name] for name in order]
     if asked.after is not None:
-        compared = ">=" if asked.after.member else ">"
-        names = ", ".join(f"s.{name}" for name in order)
-        marks = ", ".join(f":after_{name}" for name in order)
-        where.append(f"({names}) {compared} ({marks})")
-        values |= {
-            f"after_{name}": value
-            for name, value in zip(order, asked.order(asked.after), strict=True)
-        }
-    listed = ", ".join(f"s.{name}" for name in order)
-    template = f"{WITH_CARDS} WHERE {' AND '.join(where)} ORDER BY {listed}"
-    names_of_dates = [name for name, value in values.items() if isinstance(value, date)]
-    binds = [bindparam(name, type_=Date) for name in names_of_dates]
-    statement = for_this(connection, template)
-    return statement.bindparams(*binds), values
+        place = dict(zip(order, asked.order(asked.after), strict=True))
+        marks = tuple_(*(_mark(f"after_{name}", value) for name, value in place.items()))
+        here = tuple_(*columns)
+        query = query.where(here >= marks if asked.after.member else here > marks)
+        values |= {f"after_{name}": value for name, value in place.items()}
+    return query.order_by(*columns), values
 
 
-def _filters(asked: Scan) -> tuple[list[str], dict[str, Any]]:
-    where = ["1 = 1"]
-    values: dict[str, Any] = {}
+def _mark(name: str, value: object) -> BindParameter[Any]:
+    return bindparam(name, type_=Date if isinstance(value, date) else None)
+
+
+def _filtered(asked: Scan) -> tuple[Select[Any], dict[str, Any]]:
+    query, values = WITH_CARDS, dict[str, Any]()
     if asked.by_due:
-        where.append("s.due IS NOT NULL")
+        query = query.where(S.c.due.is_not(None))
     if not asked.parts:
-        where.append("s.body = ''")
+        query = query.where(_NO_PART)
     if asked.plan is not None:
-        where.append("s.plan = :plan")
-        values["plan"] = asked.plan
+        query, values["plan"] = query.where(S.c.plan == bindparam("plan")), asked.plan
     if asked.trigger is not None:
-        where.append(
-            "(s.plan, s.task) IN (SELECT l.plan, l.task FROM listener l "
-            "WHERE l.kind = 'trigger' AND l.name = :trigger)"
-        )
+        query = query.where(tuple_(S.c.plan, S.c.task).in_(_LISTENING))
         values["trigger"] = asked.trigger
-    for name, compared, day in (("before", "<", asked.before), ("since", ">=", asked.since)):
-        if day is not None:
-            where.append(f"s.due {compared} :{name}")
-            values[name] = day
-    return where, values
+    if asked.before is not None:
+        query = query.where(S.c.due < bindparam("before", type_=Date))
+        values["before"] = asked.before
+    if asked.since is not None:
+        query = query.where(S.c.due >= bindparam("since", type_=Date))
+        values["since"] = asked.since
+    return query, values
 
 
-def _scope(connection: Connection, asked: Scan) -> str:
+def _scope(asked: Scan) -> ColumnElement[Any]:
     """The column, in SQLite so that its index is left alone: rows at many scopes, of which a page
     shows the first by date, are found sooner in the order of the list than one scope at a time."""
     many = asked.by_due and asked.scopes is not None and len(asked.scopes) > SOME
-    return "+s.scope" if many and connection.dialect.name == "sqlite" else "s.scope"
+    return Unindexed(S.c.scope) if many else S.c.scope
 
 
 def _ended_since(connection: Connection, day: date) -> bool:
@@ -171,7 +176,8 @@ def _ended_since(connection: Connection, day: date) -> bool:
     return connection.execute(_ENDED, {"day": day}).first() is not None
 
 
-_ENDED = text(
-    "SELECT 1 FROM standing WHERE (state = 'done' OR state = 'cancelled') AND state_on > :day "
-    "LIMIT 1"
-).bindparams(bindparam("day", type_=Date))
+_ENDED = (
+    select(S.c.plan)
+    .where((S.c.state == _DONE) | (S.c.state == _CANCELLED), S.c.state_on > _DAY)
+    .limit(1)
+)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from engine.model.cards import Card
 from engine.model.json_codec import dump, node_text, phases_text, story_text
@@ -16,6 +16,7 @@ from engine.model.progress import Counts, Progress, TurnedPart
 from engine.model.standing import Standing
 from engine.ports.standings import Replaced
 from store.schema.ledger_tables import StandingRow
+from store.schema.plain_tables import CARD, STANDING
 from triggers.conditions import Node
 
 _COLUMNS = tuple(StandingRow.__table__.columns.keys())  # type: ignore[attr-defined]
@@ -95,11 +96,14 @@ def _delete(dialect: str) -> str:
     return f"DELETE FROM standing WHERE {where}"  # noqa: S608
 
 
-PLACES = text(
-    "UPDATE standing SET position = (SELECT c.position FROM card c "
-    "WHERE c.plan = standing.plan AND c.task = standing.task) WHERE plan = :plan AND EXISTS "
-    "(SELECT 1 FROM card c WHERE c.plan = standing.plan AND c.task = standing.task "
-    "AND c.position != standing.position)"
+_OWN_CARD = (CARD.c.plan == STANDING.c.plan) & (CARD.c.task == STANDING.c.task)
+PLACES = (
+    update(STANDING)
+    .values(position=select(CARD.c.position).where(_OWN_CARD).scalar_subquery())
+    .where(
+        STANDING.c.plan == bindparam("of_plan"),
+        exists().where(_OWN_CARD, CARD.c.position != STANDING.c.position),
+    )
 )
 """Brings standings to the places that their tasks have in a new version of the plan."""
 

@@ -4,31 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from sqlalchemy import bindparam, select
+
 from engine.model.bodies import Bodies
 from engine.model.json_codec import dump
 from engine.model.standing import TaskRef
-from store.backends.json_lists import as_json
+from store.backends.json_lists import as_json, names
 from store.rows.bodies import read_bodies
+from store.schema.plain_tables import CARD, DECLARED, EVENT, LISTENER, PLAN
 from store.unit.documents import event_from, plan_from
 from store.unit.facts import SqlFacts
 from store.unit.tables import Tables
 from triggers.events import Event
 from workflows.plan import Plan
 
-_PLANS = "SELECT doc FROM plan ORDER BY seq"
-_PLANS_WITH = "SELECT plan FROM card WHERE task = :task ORDER BY plan_seq"
-_DECLARES = "SELECT plan FROM declared WHERE trigger = :trigger LIMIT 1"
-_EVENTS = "SELECT doc FROM event ORDER BY seq"
-_EVENT = "SELECT doc FROM event WHERE id = :id"
-_SAME = "SELECT doc FROM event WHERE identity = :identity"
+_PLANS = select(PLAN.c.doc).order_by(PLAN.c.seq)
+_PLANS_WITH = select(CARD.c.plan).where(CARD.c.task == bindparam("task")).order_by(CARD.c.plan_seq)
+_DECLARES = select(DECLARED.c.plan).where(DECLARED.c.trigger == bindparam("trigger")).limit(1)
+_EVENTS = select(EVENT.c.doc).order_by(EVENT.c.seq)
+_EVENT = select(EVENT.c.doc).where(EVENT.c.id == bindparam("id"))
+_SAME = select(EVENT.c.doc).where(EVENT.c.identity == bindparam("identity"))
 _WITH_EACH = (
-    "SELECT plan, task FROM card WHERE each IN {names:groups} AND each > '' "
-    "ORDER BY plan_seq, position"
+    select(CARD.c.plan, CARD.c.task)
+    .where(CARD.c.each.in_(names("groups")), CARD.c.each > "")
+    .order_by(CARD.c.plan_seq, CARD.c.position)
 )
 _LISTENING = (
-    "SELECT l.plan, l.task FROM listener l "
-    "LEFT JOIN card c ON c.plan = l.plan AND c.task = l.task "
-    "WHERE l.kind = :kind AND l.name = :name ORDER BY c.plan_seq, c.position"
+    select(LISTENER.c.plan, LISTENER.c.task)
+    .select_from(
+        LISTENER.outerjoin(
+            CARD, (CARD.c.plan == LISTENER.c.plan) & (CARD.c.task == LISTENER.c.task)
+        )
+    )
+    .where(LISTENER.c.kind == bindparam("kind"), LISTENER.c.name == bindparam("name"))
+    .order_by(CARD.c.plan_seq, CARD.c.position)
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import OperationalError
 
 from engine.model.acts import Act, Entry
@@ -14,16 +14,17 @@ from engine.model.effective import Revision
 from engine.model.hash_chain import Head, Raw, entry_of, raw
 from store.backends.options import WRITING
 from store.schema.ledger_tables import LedgerRow, RetractedRow
+from store.schema.plain_tables import LEDGER, RETRACTED
 from store.unit.numbered_rows import each_number, entries_at
 from store.unit.revisions import act_in_force, revisions_of, root_of
 from store.unit.tables import Tables, table
 
-_FIELDS = ", ".join(Raw._fields)
-_HEAD = "SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1"
-_ENTRY = f"SELECT {_FIELDS} FROM ledger WHERE seq = :seq"  # noqa: S608  our own names
-_ENTRY_BY_KEY = f"SELECT {_FIELDS} FROM ledger WHERE key = :key"  # noqa: S608
-_APPEND = f"INSERT INTO ledger ({_FIELDS}) VALUES (:{_FIELDS.replace(', ', ', :')})"  # noqa: S608
-_RETRACTED = "SELECT seq FROM retracted WHERE entry = :entry"
+_FIELDS = [LEDGER.c[name] for name in Raw._fields]
+_HEAD = select(LEDGER.c.seq, LEDGER.c.hash).order_by(LEDGER.c.seq.desc()).limit(1)
+_ENTRY = select(*_FIELDS).where(LEDGER.c.seq == bindparam("seq"))
+_ENTRY_BY_KEY = select(*_FIELDS).where(LEDGER.c.key == bindparam("key"))
+_APPEND = insert(LEDGER).values({name: bindparam(name) for name in Raw._fields})
+_RETRACTED = select(RETRACTED.c.seq).where(RETRACTED.c.entry == bindparam("entry"))
 
 
 class SqlEntries:

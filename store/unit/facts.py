@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import bindparam, func, literal_column, select
+
 from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
-from store.backends.json_lists import FEW, as_json
+from store.backends.json_lists import FEW, as_json, joined, names
 from store.rows.bodies import read_bodies
+from store.schema.plain_tables import (
+    DIRECTORY_ACT,
+    EVENT,
+    EVENT_TRIGGER,
+    LEDGER,
+    PLAN,
+    PLAN_VERSION,
+    REVISION,
+    TASK_ACT,
+    WORKSPACE_ACT,
+)
 from store.unit.documents import (
     calendar_from,
     day_or_none,
@@ -26,52 +39,63 @@ from store.unit.tables import Tables
 from triggers.events import Event
 from workflows.plan import Plan
 
-_PLANS_OF = "SELECT id, doc FROM plan WHERE id IN {names:ids}"
-_VERSIONS = "SELECT seq, since, doc FROM plan_version WHERE plan = :plan ORDER BY seq"
-_RECORDED_BY = "SELECT seq FROM event WHERE id = :event"
-_REPLACING = "SELECT doc FROM event WHERE replaces > '' ORDER BY seq"
+_TRIGGERED = EVENT_TRIGGER.join(EVENT, EVENT.c.id == EVENT_TRIGGER.c.event)
+_FOR_TRIGGER = EVENT_TRIGGER.c.trigger == bindparam("trigger")
+_OF_TASK = (TASK_ACT.c.plan == bindparam("plan")) & (TASK_ACT.c.task == bindparam("task"))
+_PLANS_OF = select(PLAN.c.id, PLAN.c.doc).where(PLAN.c.id.in_(names("ids")))
+_VERSIONS = (
+    select(PLAN_VERSION.c.seq, PLAN_VERSION.c.since, PLAN_VERSION.c.doc)
+    .where(PLAN_VERSION.c.plan == bindparam("plan"))
+    .order_by(PLAN_VERSION.c.seq)
+)
+_RECORDED_BY = select(EVENT.c.seq).where(EVENT.c.id == bindparam("event"))
+_REPLACING = (
+    select(EVENT.c.doc).where(EVENT.c.replaces > literal_column("''")).order_by(EVENT.c.seq)
+)
 _EVENTS_OF = (
-    "SELECT DISTINCT e.doc, e.seq FROM event_trigger t JOIN event e ON e.id = t.event "
-    "WHERE t.trigger = :trigger ORDER BY e.seq"
+    select(EVENT.c.doc, EVENT.c.seq)
+    .distinct()
+    .select_from(_TRIGGERED)
+    .where(_FOR_TRIGGER)
+    .order_by(EVENT.c.seq)
 )
-_EVENTS_AT = (
-    "SELECT DISTINCT e.doc, e.seq FROM event_trigger t JOIN event e ON e.id = t.event "
-    "WHERE t.trigger = :trigger AND t.scope IN {names:places} ORDER BY e.seq"
-)
+_EVENTS_AT = _EVENTS_OF.where(EVENT_TRIGGER.c.scope.in_(names("places")))
 _BY_SCOPE = (
-    "SELECT t.scope, e.doc FROM event_trigger t JOIN event e ON e.id = t.event "
-    "WHERE t.trigger = :trigger ORDER BY e.seq"
+    select(EVENT_TRIGGER.c.scope, EVENT.c.doc)
+    .select_from(_TRIGGERED)
+    .where(_FOR_TRIGGER)
+    .order_by(EVENT.c.seq)
 )
-_SCOPES = "SELECT DISTINCT scope FROM event_trigger WHERE trigger = :trigger AND scope > ''"
-_SCOPES_AT = (
-    "SELECT DISTINCT scope FROM event_trigger WHERE trigger = :trigger AND scope IN {names:places}"
-)
-_ACTS = "SELECT seq, doc FROM task_act WHERE plan = :plan AND task = :task ORDER BY seq"
-_ACTS_OF = (
-    "SELECT seq, doc FROM task_act WHERE plan = :plan AND task = :task AND body IN {names:bodies} "
-    "ORDER BY seq"
-)
-_ACTED = "SELECT DISTINCT body FROM task_act WHERE plan = :plan AND task = :task AND body > ''"
-_ACTED_OF = (
-    "SELECT DISTINCT body FROM task_act WHERE plan = :plan AND task = :task "
-    "AND body IN {names:bodies}"
-)
+_SCOPES_FOR = select(EVENT_TRIGGER.c.scope).distinct().where(_FOR_TRIGGER)
+_SCOPES = _SCOPES_FOR.where(EVENT_TRIGGER.c.scope > "")
+_SCOPES_AT = _SCOPES_FOR.where(EVENT_TRIGGER.c.scope.in_(names("places")))
+_ACTS = select(TASK_ACT.c.seq, TASK_ACT.c.doc).where(_OF_TASK).order_by(TASK_ACT.c.seq)
+_ACTS_OF = _ACTS.where(TASK_ACT.c.body.in_(names("bodies")))
+_ACTING = select(TASK_ACT.c.body).distinct().where(_OF_TASK)
+_ACTED = _ACTING.where(TASK_ACT.c.body > "")
+_ACTED_OF = _ACTING.where(TASK_ACT.c.body.in_(names("bodies")))
 _SAID = (
-    "SELECT DISTINCT a.plan, a.task FROM {refs} task_act a ON a.plan = r.plan AND a.task = r.task"
+    select(TASK_ACT.c.plan, TASK_ACT.c.task)
+    .distinct()
+    .select_from(joined("refs", TaskRef._fields, TASK_ACT))
 )
 _SAID_OF_ALL = (
-    "SELECT seq, since, doc FROM workspace_act WHERE kind = :kind AND name = :name ORDER BY seq"
+    select(WORKSPACE_ACT.c.seq, WORKSPACE_ACT.c.since, WORKSPACE_ACT.c.doc)
+    .where(WORKSPACE_ACT.c.kind == bindparam("kind"), WORKSPACE_ACT.c.name == bindparam("name"))
+    .order_by(WORKSPACE_ACT.c.seq)
 )
-_PLANS_KEY = (
-    "SELECT hash, (SELECT max(seq) FROM revision) FROM ledger "
-    "WHERE seq = (SELECT max(seq) FROM plan_version)"
-)
+_LAST_REVISION = select(func.max(REVISION.c.seq)).scalar_subquery()
+_LAST_VERSION = select(func.max(PLAN_VERSION.c.seq)).scalar_subquery()
+_PLANS_KEY = select(LEDGER.c.hash, _LAST_REVISION).where(LEDGER.c.seq == _LAST_VERSION)
 """The entry that last put a plan into force, by its hash, which covers all entries before it; and
 the last revision, which may have taken a version back."""
-_BODIES_KEY = (
-    "SELECT (SELECT count(*) FROM directory_act), (SELECT max(seq) FROM directory_act), "
-    "(SELECT sum(seq) FROM directory_act), (SELECT count(*) FROM plan_version), "
-    "(SELECT max(seq) FROM plan_version), (SELECT max(seq) FROM revision)"
+_BODIES_KEY = select(
+    select(func.count()).select_from(DIRECTORY_ACT).scalar_subquery(),
+    select(func.max(DIRECTORY_ACT.c.seq)).scalar_subquery(),
+    select(func.sum(DIRECTORY_ACT.c.seq)).scalar_subquery(),
+    select(func.count()).select_from(PLAN_VERSION).scalar_subquery(),
+    _LAST_VERSION,
+    _LAST_REVISION,
 )
 
 
@@ -89,14 +113,14 @@ class SqlFacts:
         """The plan as adopted."""
         return self.plans_of((plan_id,)).get(plan_id)
 
-    def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
+    def plans_of(self, plan_ids: Collection[str]) -> Mapping[str, Plan]:
         """Some plans in force."""
         known = self._known_plans()
-        fresh = [name for name in names if name not in known]
+        fresh = [name for name in plan_ids if name not in known]
         if fresh:
             rows = self._tables.ask(_PLANS_OF, ids=as_json(fresh))
             known.update((row[0], plan_from(row[1])) for row in rows)
-        return {name: known[name] for name in names if name in known}
+        return {name: known[name] for name in plan_ids if name in known}
 
     def _known_plans(self) -> dict[str, Plan]:
         """Plans that were read, kept between transactions for as long as none is put into force."""
@@ -152,17 +176,17 @@ class SqlFacts:
         if bodies is None:
             rows = self._tables.ask(_ACTS, plan=ref.plan, task=ref.task)
         else:
-            names = as_json([body or "" for body in bodies])
-            rows = self._tables.ask(_ACTS_OF, plan=ref.plan, task=ref.task, bodies=names)
+            asked = as_json([body or "" for body in bodies])
+            rows = self._tables.ask(_ACTS_OF, plan=ref.plan, task=ref.task, bodies=asked)
         return [Placed(row[0], task_act_from(row[1])) for row in rows]
 
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """The bodies that what was said of a task names."""
         if within is None or len(within) > FEW:
             return set(self._tables.ask(_ACTED, plan=ref.plan, task=ref.task).scalars())
-        names = as_json(within)
+        asked = as_json(within)
         return set(
-            self._tables.ask(_ACTED_OF, plan=ref.plan, task=ref.task, bodies=names).scalars()
+            self._tables.ask(_ACTED_OF, plan=ref.plan, task=ref.task, bodies=asked).scalars()
         )
 
     def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:

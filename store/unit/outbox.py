@@ -7,24 +7,21 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import TextClause, insert, select
+from sqlalchemy import func, insert, select
 
 from engine.model.json_codec import dump
 from engine.model.notices import Notice, NoticeKey
 from engine.model.stamps import stamp
 from engine.ports.outbox import Numbered, SweepCursor
-from store.backends.json_lists import as_json, statement
+from store.backends.json_lists import as_json, joined
 from store.rows.write import insert_many
 from store.schema.outbox_tables import ClockRow, NoticeRow
+from store.schema.plain_tables import NOTICE
 from store.unit.tables import Tables, table
 
-_KEYS = " AND ".join(f"n.{name} = k.{name}" for name in NoticeKey._fields)
-_FIELDS = ", ".join(f"n.{name}" for name in NoticeKey._fields)
-_ANNOUNCED = f"SELECT {_FIELDS} FROM {{keys}} notice n ON {_KEYS}"  # noqa: S608
-_EACH = {
-    "sqlite": ("json_extract(value, '$[{}]')", "json_each(:keys)", "CROSS JOIN"),
-    "postgresql": ("value ->> {}", "jsonb_array_elements(CAST(:keys AS jsonb))", "JOIN"),
-}
+_KEY = [NOTICE.c[name] for name in NoticeKey._fields]
+_ANNOUNCED = select(*_KEY).select_from(joined("keys", NoticeKey._fields, NOTICE))
+_LAST = select(func.max(NOTICE.c.n))
 _NOTICE = (
     "n",
     "plan",
@@ -52,8 +49,7 @@ class SqlOutbox:
     def announced(self, keys: Collection[NoticeKey]) -> set[NoticeKey]:
         """Those of some notices that are in the outbox."""
         asked = as_json([_key_texts(key) for key in keys])
-        query = _announced(self._tables.connection.dialect.name)
-        return {_key_from(row) for row in self._tables.run(query, {"keys": asked})}
+        return {_key_from(row) for row in self._tables.ask(_ANNOUNCED, keys=asked)}
 
     def publish(self, notices: Sequence[Notice], at: datetime) -> None:
         """Put notices into the outbox, none of which is there."""
@@ -73,7 +69,7 @@ class SqlOutbox:
 
     def count_notices(self) -> int:
         """How many there are, which is the number of the last."""
-        return int(self._tables.ask("SELECT max(n) FROM notice").scalar() or 0)
+        return int(self._tables.ask(_LAST).scalar() or 0)
 
     def watch(self) -> SweepCursor | None:
         """How far the days have been looked at, None where they never were."""
@@ -89,15 +85,6 @@ class SqlOutbox:
         values = {"day": watch.day, "at": stamp(watch.at), "entries": watch.entries}
         if not self._tables.run(kept.update().values(values)).rowcount:
             self._tables.run(insert(kept).values({"id": 1, **values}))
-
-
-def _announced(dialect: str) -> TextClause:
-    part, each, join = _EACH[dialect]
-    parts = ", ".join(
-        f"{part.format(place)} AS {name}" for place, name in enumerate(NoticeKey._fields)
-    )
-    keys = f"(SELECT {parts} FROM {each}) k {join}"  # noqa: S608  our own names
-    return statement(dialect, _ANNOUNCED.replace("{keys}", keys))
 
 
 def _key_texts(key: NoticeKey) -> list[str]:

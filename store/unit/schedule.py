@@ -6,32 +6,60 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, case, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    case,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 
 from engine.model.acts import RemindersSet
 from engine.model.notices import ReminderCandidate
 from engine.model.standing import TaskRef
-from store.backends.json_lists import as_json
+from store.backends.json_lists import as_json, joined
 from store.schema.ledger_tables import CardRow, LedgerRow, PlanRow, StandingRow, WorkspaceActRow
+from store.schema.plain_tables import CARD, STANDING, WORKSPACE_ACT
 from store.unit.tables import Tables, table
 from workflows.reminders import Reminders
 
-# Literals, not bound values: only so does SQLite see that a partial index has all that is asked.
-_OPEN = "s.due IS NOT NULL AND s.state != 'done' AND s.state != 'cancelled'"
-_DUE_DATES = f"""
-WITH RECURSIVE days(due) AS (
-    SELECT * FROM (SELECT s.due FROM standing s WHERE {_OPEN} ORDER BY s.due LIMIT 1) first
-    UNION ALL
-    SELECT (SELECT s.due FROM standing s WHERE {_OPEN} AND s.due > days.due ORDER BY s.due LIMIT 1)
-    FROM days WHERE days.due IS NOT NULL
-)
-SELECT due FROM days WHERE due IS NOT NULL
-"""  # noqa: S608  our own names
+_S, _CARD = STANDING.alias("s"), CARD.alias("c")
+_DONE: ColumnElement[str] = literal_column("'done'")
+_CANCELLED: ColumnElement[str] = literal_column("'cancelled'")
+
+
+def _open(s: FromClause) -> ColumnElement[bool]:
+    """What has a due date and is not finished. Literals, not bound values: only so does SQLite see
+    that a partial index has all that is asked."""
+    return s.c.due.is_not(None) & (s.c.state != _DONE) & (s.c.state != _CANCELLED)
+
+
+def _due_dates() -> Select[Any]:
+    """The due dates of what is open, each found from the one before."""
+    first = select(_S.c.due).where(_open(_S)).order_by(_S.c.due).limit(1).subquery("first")
+    days = select(first.c.due).cte("days", recursive=True)
+    later = select(_S.c.due).where(_open(_S), _S.c.due > days.c.due).order_by(_S.c.due).limit(1)
+    following = select(later.correlate(days).scalar_subquery()).where(days.c.due.is_not(None))
+    days = days.union_all(following)
+    return select(type_coerce(days.c.due, Date)).where(days.c.due.is_not(None))
+
+
+_DUE_DATES = _due_dates()
 _REMINDERS_OF = (
-    "SELECT c.plan, c.task, c.reminders FROM {refs} card c ON c.plan = r.plan AND c.task = r.task "
-    "WHERE c.reminders > ''"
+    select(_CARD.c.plan, _CARD.c.task, _CARD.c.reminders)
+    .select_from(joined("refs", TaskRef._fields, _CARD))
+    .where(_CARD.c.reminders > "")
 )
-_RULES_SET = "SELECT doc FROM workspace_act WHERE kind = 'reminders' ORDER BY seq DESC LIMIT 1"
+_RULES_SET = (
+    select(WORKSPACE_ACT.c.doc)
+    .where(WORKSPACE_ACT.c.kind == "reminders")
+    .order_by(WORKSPACE_ACT.c.seq.desc())
+    .limit(1)
+)
 
 
 class SqlSchedule:
@@ -58,21 +86,19 @@ class SqlSchedule:
 
     def due_dates(self) -> Sequence[date]:
         """The due dates of what is not finished, each once: as many steps through an index."""
-        return list(self._tables.run(text(_DUE_DATES).columns(due=Date)).scalars())
+        return list(self._tables.run(_DUE_DATES).scalars())
 
     def due_on(self, days: Collection[date]) -> Iterator[ReminderCandidate]:
         """What was begun or may be, is not finished, and due on one of these days."""
         s = table(StandingRow).alias("s")
         since = func.min(func.coalesce(s.c.since, s.c.state_on), type_=Date)
         resting = ("waiting", "suspended")
-        return self._bells(
-            s, since, s.c.due.in_(list(days)), text(_OPEN), s.c.state.not_in(resting)
-        )
+        return self._bells(s, since, s.c.due.in_(list(days)), _open(s), s.c.state.not_in(resting))
 
     def starting(self, first: date, last: date) -> Iterator[ReminderCandidate]:
         """What may be begun from a day of these on."""
         s = table(StandingRow).alias("s")
-        active = text("s.state = 'active'")
+        active = s.c.state == literal_column("'active'")
         new = s.c.since == s.c.state_on  # else it was taken up again, which is no start
         return self._bells(s, s.c.state_on, active, s.c.state_on.between(first, last), new)
 
@@ -91,7 +117,7 @@ class SqlSchedule:
         joined = s.join(cards, (cards.c.plan == s.c.plan) & (cards.c.task == s.c.task))
         named = (s.c.plan, s.c.task, s.c.occurrence, scope.label("place"))
         query = select(*named, on, s.c.due, cards.c.reminders).select_from(joined).where(*where)
-        grouped = [*named[:3], text("place"), s.c.due, cards.c.reminders]
+        grouped = [*named[:3], literal_column("place"), s.c.due, cards.c.reminders]
         if on is s.c.state_on:
             grouped.append(on)
         for row in self._tables.run(query.group_by(*grouped)):

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from sqlalchemy import Date, Integer, delete, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    not_,
+    select,
+    type_coerce,
+)
 
 from engine.model.bodies import Bodies
 from engine.model.cards import Card
@@ -13,28 +23,35 @@ from engine.model.progress import Progress, TurnedPart
 from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.scan import Found, Scan
 from engine.ports.standings import Replaced
-from store.backends.json_lists import as_json, for_this
+from store.backends.json_lists import as_json, names
 from store.rows.read import BOARD, STANDINGS, STANDINGS_AT, standing_from
 from store.rows.read import board as read_board
 from store.rows.scan import narrower, narrower_keys, plan_seq, scan
 from store.rows.write import PLACES, card_row, remove, rewrite, write
 from store.schema.ledger_tables import CardRow, PlanRow, StandingRow
+from store.schema.plain_tables import STANDING
 from store.unit.tables import Tables, table
 
-_COUNTED = "plan = :plan AND task = :task AND occurrence = :occurrence AND counted AND NOT turned"
-_TURNED = (
-    "SELECT body, phases, story FROM standing "
-    "WHERE plan = :plan AND task = :task AND occurrence = :occurrence AND turned"
+_OF_TASK = (STANDING.c.plan == bindparam("plan")) & (STANDING.c.task == bindparam("task"))
+_OF_OCCURRENCE = _OF_TASK & (STANDING.c.occurrence == bindparam("occurrence"))
+# Bare columns, as the partial indexes have them: only so does the database see that they fit.
+_COUNTED: ColumnElement[bool] = literal_column("counted")
+_IS_TURNED: ColumnElement[bool] = literal_column("turned")
+_TURNED = select(STANDING.c.body, STANDING.c.phases, STANDING.c.story).where(
+    _OF_OCCURRENCE, _IS_TURNED
 )
-_OCCURS = (
-    "SELECT 1 FROM standing WHERE plan = :plan AND task = :task AND occurrence > '' AND counted "
-    "LIMIT 1"
-)
+_OCCURS = select(STANDING.c.plan).where(_OF_TASK, STANDING.c.occurrence > "", _COUNTED).limit(1)
 _ENDS = (
-    "SELECT state, state_on, count(*) AS number, min(began) AS began FROM standing "  # noqa: S608
-    f"WHERE {_COUNTED} GROUP BY state, state_on"
+    select(
+        STANDING.c.state,
+        type_coerce(STANDING.c.state_on, Date).label("state_on"),
+        func.count().label("number"),
+        func.min(STANDING.c.began, type_=Date).label("began"),
+    )
+    .where(_OF_OCCURRENCE, _COUNTED, not_(_IS_TURNED))
+    .group_by(STANDING.c.state, STANDING.c.state_on)
 )
-_ENDS_BELOW = _ENDS.replace("NOT turned ", "NOT turned AND body IN {names:below} ", 1)
+_ENDS_BELOW = _ENDS.where(STANDING.c.body.in_(names("below")))
 
 
 class SqlStandings:
@@ -46,10 +63,9 @@ class SqlStandings:
     def of(self, refs: Iterable[TaskRef], places: Collection[str] | None = None) -> list[Standing]:
         """The standings kept for some tasks, in the order of lists."""
         values = {"refs": as_json(list(refs))}
-        template = STANDINGS
+        query = STANDINGS
         if places is not None:
-            template, values["places"] = STANDINGS_AT, as_json(("", *places))
-        query = for_this(self._tables.connection, template)
+            query, values["places"] = STANDINGS_AT, as_json(("", *places))
         return [standing_from(row) for row in self._tables.run(query, values)]
 
     def progress(
@@ -61,10 +77,7 @@ class SqlStandings:
         query = _ENDS
         if below is not None:
             query, values["below"] = _ENDS_BELOW, as_json(below)
-        asked = for_this(self._tables.connection, query).columns(
-            state_on=Date, number=Integer, began=Date
-        )
-        rows = self._tables.run(asked, values).all()
+        rows = self._tables.run(query, values).all()
         began = min((row.began for row in rows if row.began), default=None)
         ends = ((row.state, row.state_on, row.number) for row in rows)
         return Progress.of_ends(ends, began, self._turned(ref, occurrence, below))
@@ -133,7 +146,7 @@ class SqlStandings:
             first = self._tables.run(select(plans.c.seq).where(plans.c.id == plan)).scalar_one()
             own = [card for card in cards if card.plan == plan]
             self._tables.insert(CardRow, [card_row(card, first) for card in own])
-            self._tables.run(PLACES, {"plan": plan})
+            self._tables.run(PLACES, {"of_plan": plan})
 
     def occurs(self, ref: TaskRef) -> bool:
         """Whether counted parts of a task have occurrences."""

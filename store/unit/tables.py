@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, insert
-
-from store.backends.json_lists import for_this
+from sqlalchemy import Connection, Executable, insert
 
 
 def table(model: Any) -> Any:
@@ -21,9 +19,9 @@ class Tables:
         self.connection = connection
         self.run = connection.execute
 
-    def ask(self, template: str, **values: Any) -> Any:
-        """Run a statement of our own text with bound values (store.backends.json_lists)."""
-        return self.run(for_this(self.connection, template), values)
+    def ask(self, statement: Executable, **values: Any) -> Any:
+        """Run a statement with its bound `values`."""
+        return self.run(statement, values)
 
     def insert(self, model: Any, rows: list[dict[str, Any]]) -> None:
         """Insert rows, if there are any."""
