@@ -24,9 +24,11 @@ settings.register_profile(
 )
 settings.load_profile("upon")
 
-COUNTED = ("triggers", "workflows", "engine", "contract", "stories", "upon", "reports")
-"""The folders whose tests are traced for coverage, which is asked of the pure floors: tracing makes
-them take twice as long, and the others run commands, databases and processes."""
+APART = ("kill", "docs", "support")
+"""Folders whose tests run processes, which a trace does not reach."""
+
+SERVED = {"server", "server_database", "server_template", "browser", "page", "office_page"}
+"""Fixtures of servers and browsers: they take long, and the same code runs without them."""
 
 
 SHARED = Path("/dev/shm")  # noqa: S108  pytest makes a folder of its own there
@@ -50,12 +52,21 @@ def pytest_configure() -> None:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Trace only what counts."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --cov only what can be traced is run; it would take twice as long."""
+    if not config.getoption("cov_source", default=None):
+        return
     here = Path(__file__).parent
-    for item in items:
-        if item.path.relative_to(here).parts[0] not in COUNTED:
-            item.add_marker(pytest.mark.no_cover)
+    left_out = [item for item in items if _apart(item, here)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _apart(item: pytest.Item, here: Path) -> bool:
+    folder = item.path.relative_to(here).parts[0]
+    asked = {*getattr(item, "fixturenames", ())}
+    on_server = "postgresql" in item.name
+    return folder in APART or on_server or bool(asked & SERVED) or "no_cover" in item.keywords
 
 
 @pytest.fixture(scope="session")
