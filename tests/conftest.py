@@ -57,9 +57,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.getoption("cov_source", default=None):
         return
     here = Path(__file__).parent
-    left_out = [item for item in items if _apart(item, here)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    left_out = {item: _apart(item, here) for item in items}
+    config.hook.pytest_deselected(items=[item for item in items if left_out[item]])
+    items[:] = [item for item in items if not left_out[item]]
 
 
 def _apart(item: pytest.Item, here: Path) -> bool:

@@ -47,7 +47,7 @@ def test_the_set_up_commands_use_the_constraints() -> None:
     demo, test = texts_of(PAGE, "bash")
     assert demo.startswith("python3 -m venv .venv && . .venv/bin/activate && pip install -c ")
     assert demo.strip().endswith(" && upon demo")
-    assert "pytest -n 2 --cov" in test
+    assert "pytest -n 2" in test
     for command in (demo, test):
         assert command.startswith("python3 -m venv .venv && ")
         assert "pip install -c constraints.txt" in command
