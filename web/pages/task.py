@@ -52,7 +52,6 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
     row = view(why.decision.standing, why.card, desk.today)
     result = why.decision.deadline
     words = StepWords(desk.words.lang, result.policy, engine.calendar(result.policy.calendar))
-    rules = RuleWords(desk.words, trigger_names(why.plan))
     with desk.ledger().reading() as unit:
         made = confirmations(unit, why.decision.standing.ref)
         others = _occurrences(desk, unit, why)
@@ -67,7 +66,7 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
         title=title,
         **_headline(desk, row),
         way=way_picture(stops_of(why, words), title),
-        **_reasons(desk, why, words, rules),
+        **_reasons(desk, why, words),
         moves=allowed(desk, row, why, body),
         parts=parts,
         history=_history(desk, plan, task, body),
@@ -85,10 +84,10 @@ def _parts(desk: Desk, unit: Unit, why: Why, body: str | None) -> dict[str, Any]
     return parts | {"ready": part_to_complete(why, sub_plans)}
 
 
-def _reasons(desk: Desk, why: Why, words: StepWords, rules: RuleWords) -> dict[str, Any]:
+def _reasons(desk: Desk, why: Why, words: StepWords) -> dict[str, Any]:
     """By which steps the date was counted, in what doubt, how it was put off, and what the task
-    starts upon; `words` of steps, `rules` of conditions."""
-    result = why.decision.deadline
+    starts upon."""
+    result, rules = why.decision.deadline, RuleWords(desk.words, trigger_names(why.plan))
     return {
         "steps": list(_steps(why, words)),
         "doubts": [*doubts(result, words)],
