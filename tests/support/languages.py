@@ -20,7 +20,7 @@ _SYLLABLE = re.compile(
 
 _LITERAL = re.compile(
     r"“[^”]*”|`[^`]*`|\"[^\"]*\"|'[^']*'|\{[^{}]*\}|--[\w-]+|https?:\S+|[\w.-]+://\S*"
-    r"|[\w/.-]+\.(?:ya?ml|csv|md|db|ics|toml|xlsx|org|txt|json|log)\b|\b[\w-]+[=:][\w.:/-]+"
+    r"|[\w/.-]+\.(?:ya?ml|csv|md|db|ics|toml|xlsx|docx|org|txt|json|log)\b|\b[\w-]+[=:][\w.:/-]+"
     r"|(?<!\w)\.(?:docx?|xlsx?|pdf|html|csv|tsv|txt|md|eml|json)\b|\bcp\d+\b|\[[a-z]\]"
     r"|\b\d+-\w+|\S*/\S*|\b[A-Z]+_[A-Z_]+\b|[\w.-]+\[\w+\]"
 )
