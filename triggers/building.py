@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
@@ -123,6 +124,14 @@ def _unit(token: Token) -> x.Unit:
 
 class Build(Transformer[Token, Any]):
     """Each method turns one production of grammar.lark into its value."""
+
+    def DATE(self, token: Token) -> Token:  # noqa: N802  named as the terminal
+        """`31/03/2023`, `31.3.2023` -> `2023-03-31`."""
+        day, *rest = re.split("[/.]", token)
+        if not rest:
+            return token
+        month, year = rest
+        return token.update(value=f"{year}-{int(month):02d}-{int(day):02d}")
 
     def when(self, c: list[Any]) -> Any:
         return _unwrapped(c[0])

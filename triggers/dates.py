@@ -11,11 +11,11 @@ FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 ALLOWED = "YYYY-MM-DD or DD/MM/YYYY, from 1990-01-01 to 2100-12-31"
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})", re.ASCII)
 
 
 def parse_date(text: str, what: str = "date") -> date:
-    """Read a recorded date, written as YYYY-MM-DD or DD/MM/YYYY.
+    """Read a recorded date, written as YYYY-MM-DD, DD/MM/YYYY or DD.MM.YYYY.
 
     Raises BadInputError for a day that does not exist or lies outside 1990..2100.
     """
@@ -40,7 +40,7 @@ def _read(text: str, what: str, original: str) -> date:
     if found := _ISO.fullmatch(text):
         year, month, day = (int(part) for part in found.groups())
     elif found := _DAY_FIRST.fullmatch(text):
-        day, month, year = (int(part) for part in found.groups())
+        day, month, year = (int(found[group]) for group in (1, 3, 4))
     else:
         raise BadInputError(what, original, ALLOWED)
     try:

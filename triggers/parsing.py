@@ -32,7 +32,7 @@ LONGEST, DEEPEST = 2_000, 50
 
 _WORDS = {
     "ID": "an id",
-    "DATE": "a date (YYYY-MM-DD)",
+    "DATE": "a date (2023-03-31, 31/03/2023)",
     "PERIOD": "a period (2023, 2022-Q4, 2023-H1, 2023-01, 2024-W05)",
     "INT": "a number",
     "UNIT": "a unit (days, working days, clear days, weeks, half-months, months, quarters, years)",

@@ -75,7 +75,6 @@ _UNITS = {
 _OFFSET = re.compile(r"([+-]) ?(\d{1,4})(?: ?([a-z]+))?", re.ASCII)
 _AGO = re.compile(r"(\d{1,4}) ([a-z]+) (truoc|sau|nua|toi|ago|from now|later)", re.ASCII)
 _DAY_MONTH = re.compile(r"(\d{1,2})[/.](\d{1,2})", re.ASCII)
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _COMING, _GONE = ("toi", "sap toi"), ("truoc", "vua roi", "vua qua", "roi")
 _NEXT_WEEK, _LAST_WEEK, _THIS_WEEK = ("tuan sau", "tuan toi"), ("tuan truoc",), ("tuan nay",)
 
@@ -140,9 +139,6 @@ def _moved(today: date, number: int, unit: str) -> date | None:
 
 
 def _partial(said: str, today: date) -> date | None:
-    if found := _DOTTED.fullmatch(said):
-        day, month, year = (int(part) for part in found.groups())
-        return date(year, month, day)
     if found := _DAY_MONTH.fullmatch(said):
         day, month = (int(part) for part in found.groups())
         near = [_existing(today.year + step, month, day) for step in (0, -1, 1)]

@@ -88,14 +88,7 @@ def _spaced(token: str) -> str:
 class BuildVietnamese(Build):
     """Each terminal's callback gives the canonical word; the productions are those of Build."""
 
-    def DATE(self, token: Token) -> Token:  # noqa: N802  named as the terminal
-        """`31/03/2023` -> `2023-03-31`."""
-        if "/" not in token:
-            return token
-        day, month, year = token.split("/")
-        return token.update(value=f"{year}-{int(month):02d}-{int(day):02d}")
-
-    def MONTH_DAY(self, token: Token) -> Token:  # noqa: N802
+    def MONTH_DAY(self, token: Token) -> Token:  # noqa: N802  named as the terminal
         """`31/03` -> `03-31`."""
         day, month = token.split("/")
         return token.update(value=f"{int(month):02d}-{int(day):02d}")

@@ -58,8 +58,8 @@ MESSAGES: Mapping[str, str] = {
     "reserved-id": "{what}: got the trigger id {got!r}, which an expression cannot name; allowed: "
     "no word or number of the grammar, no end in .issued, .effective, .received, .recorded, a "
     "dot or a hyphen; rename it",
-    "bad-date": "{what}: got {got!r}; allowed: a day that exists, as YYYY-MM-DD, from 1990-01-01 "
-    "to 2100-12-31; correct it",
+    "bad-date": "{what}: got {got!r}; allowed: a day that exists, as YYYY-MM-DD or DD/MM/YYYY, "
+    "from 1990-01-01 to 2100-12-31; correct it",
     "bad-flag": "{what}: got {got!r}; allowed: true, false; write one of them",
     "bad-days": "{what}: got {got!r}; allowed: a whole number of days from 0 to {most}; correct it",
     "bad-number": "{what}: got {got!r}; allowed: a number from 0 to 1000, in percent, without a "

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from triggers import expressions as x
-from triggers.dates import FIRST, LAST
+from triggers.dates import FIRST, LAST, parse_date
 from triggers.errors import BadInputError, ExpressionError, HoursError
 from triggers.parsing import RESERVED, is_english, is_vietnamese, parse_due, parse_when
 from triggers.periods import period_from
@@ -35,7 +35,8 @@ LONGEST_ID, LONGEST_NAME, LONGEST_TEXT = 64, 500, 4_000
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 _TASK_ID = re.compile(r"[^\W_](?:(?:[^\W_]|[.-]){0,62}[^\W_])?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}(/\d{1,2}/|\.\d{1,2}\.)\d{4}", re.ASCII)
+_DAY_FIRST = re.compile(r"(?<![\w.-])\d{1,2}(/\d{1,2}/|\.\d{1,2}\.)\d{4}(?![\w.-])", re.ASCII)
 _NUMBER = re.compile(r"\d{1,4}(\.\d{1,4})?", re.ASCII)
 
 
@@ -94,8 +95,8 @@ def _day(value: object) -> object:
         day = value
     else:
         try:
-            day = date.fromisoformat(value) if _DATE.fullmatch(value) else None
-        except ValueError:
+            day = parse_date(value)
+        except BadInputError:
             day = None
     if not isinstance(day, date) or not FIRST <= day <= LAST:
         raise refusal("bad-date", got=str(value))
@@ -169,20 +170,27 @@ PeriodLabel = Annotated[str, AfterValidator(_period)]
 
 
 def _when(text: str) -> str:
-    # English is kept as it was written, so that the digests of plans in force stay as they are.
     node = parse_when(text)
-    return print_when(node) if is_vietnamese(text) and not is_english(text, "when") else text
+    return text if _is_kept(text, "when") else print_when(node)
 
 
 def _due(text: str) -> str:
     node = parse_due(text)
-    return print_due(node) if is_vietnamese(text) and not is_english(text, "due") else text
+    return text if _is_kept(text, "due") else print_due(node)
+
+
+def _is_kept(text: str, start: Literal["when", "due"]) -> bool:
+    """Whether an expression stays as it was written: English with the year first, so that the
+    digests of plans in force stay as they are."""
+    if _DAY_FIRST.search(text):
+        return False
+    return not is_vietnamese(text) or is_english(text, start)
 
 
 def _until(text: str) -> str:
     """A day, or a trigger with or without one of its dates."""
     text = spaced(text)
-    if _DATE.fullmatch(text):
+    if _DATED.fullmatch(text):
         return str(_day(text))
     try:
         found = parse_when(text)

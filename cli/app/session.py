@@ -52,10 +52,11 @@ class Session(Workspace):
         if quick is None:
             return parse_date(text, option)
         day = parse_date(quick.isoformat(), option)
-        self._echo(option, text, day)
+        self.echo(option, text, day)
         return day
 
-    def _echo(self, option: str, text: str, day: date) -> None:
+    def echo(self, option: str, text: str, day: date) -> None:
+        """Note which day the words of an option or of a file's key name."""
         away = (day - self.today).days
         key = "date.today" if away == 0 else "date.ahead" if away > 0 else "date.ago"
         weekday = self.say(f"step.weekday.{day.weekday()}")

@@ -78,13 +78,18 @@ def what_if(
     given = {"issued": issued, "effective": effective, "received": received, "sets_due": sets_due}
     if (file is None) == (record is None):
         raise UsageError("what-if", file or "nothing", "a file of steps, or --record TRIGGER")
-    steps, faults = read_steps(file) if file else ([_document(session, record, given, scope)], [])
+    if file:
+        steps, faults = read_steps(file, session.today)
+    else:
+        steps, faults = [_document(session, record, given, scope)], []
     if faults:
         for fault in faults:
             _tell(fault_line(session, fault))
         session.note("what_if.faulty", count=len(faults))
         raise typer.Exit(FAULTS)
-
+    for step in steps:
+        for key, text, day in step.worded:
+            session.echo(f"{step.place}: {key}", text, day)
     watched = Watched(session.ledger())
     made = [(_day(step, session.today), _hypothesis(step)) for step in steps]
     shown = max(

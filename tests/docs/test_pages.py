@@ -25,6 +25,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 NAMED = re.compile(r"\bdocs/[a-z0-9/-]+(?:\.[a-z]+)+")
 FLOORS = "cli|upon|delivery|store|engine|workflows|triggers|tests|scripts"
+COMMAND = re.compile(r"\bupon (?!-)([a-z-]+(?: (?:show|check|preview|test|progress|chase))?)")
 PLACE = re.compile(rf"`((?:{FLOORS})/[\w./*-]+)`")
 SPEAKING = {".py", ".tsv", ".yaml", ".toml", ".service", ".md", ".j2"}
 
@@ -51,12 +52,30 @@ def test_the_commands_of_a_page_print_what_is_shown(
     assert check_console(texts_of(page, "console"), office, environment, merged=True) >= 1
 
 
-def test_the_python_of_the_guide_prints_what_is_shown(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["embed-in-python.md", "embed-in-python.vi.md"])
+def test_the_python_of_the_guide_prints_what_is_shown(name: str, tmp_path: Path) -> None:
     """The guide for programs runs as it stands, with warnings as errors."""
-    page = DOCS / "how-to" / "embed-in-python.md"
+    page = DOCS / "how-to" / name
     (example,), (printed,) = texts_of(page, "python"), texts_of(page, "text")
     environment = office_environment(tmp_path / "bin")
     assert run([sys.executable, "-W", "error", "-c", example], tmp_path, environment) == printed
+
+
+def commands_of(page: Path) -> list[str]:
+    """The commands that a page runs or shows in a shell, without what they are given."""
+    lines = "".join(texts_of(page, "console")).splitlines()
+    typed = [line for line in lines if line.startswith("$ ")]
+    return COMMAND.findall("\n".join([*typed, *texts_of(page, "bash")]))
+
+
+@pytest.mark.parametrize("page", [p for p in LESSONS if ".vi." not in p.name], ids=name_of)
+def test_each_lesson_has_both_languages(page: Path) -> None:
+    """Each names the other below its title, and both show the same commands in the same order."""
+    other = page.with_name(page.name.replace(".md", ".vi.md"))
+    assert other in LESSONS
+    for here, there in ((page, other), (other, page)):
+        assert f"]({there.name})*" in here.read_text(encoding="utf-8").splitlines()[2]
+    assert commands_of(page) == commands_of(other)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

@@ -75,7 +75,7 @@ TRAPS = {
     "null is a text": (HEAD + "until: null\n" + TASKS, "bad-date", 4, 8),
     "a day that does not exist": (HEAD + "until: 2023-02-30\n" + TASKS, "bad-date", 4, 8),
     "a date without zeros": (HEAD + "until: 2023-2-3\n" + TASKS, "bad-date", 4, 8),
-    "a date day first": (HEAD + "until: 31/12/2023\n" + TASKS, "bad-date", 4, 8),
+    "a date month first": (HEAD + "until: 12/31/2023\n" + TASKS, "bad-date", 4, 8),
     "a date with a time": (HEAD + "until: 2023-02-03T00:00:00\n" + TASKS, "bad-date", 4, 8),
     "a year before 1990": (HEAD + "until: 1989-12-31\n" + TASKS, "bad-date", 4, 8),
     "a year after 2100": (HEAD + "until: 2101-01-01\n" + TASKS, "bad-date", 4, 8),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,10 @@ from engine.commands.requests_documents import CorrectDocument, RecordDocument, 
 from engine.commands.requests_tasks import ExtendDeadline, MoveTask, SettleTask
 from engine.model.states import ENGINE_MOVES, Move
 from triggers.calendar_files import shipped_calendar
-from triggers.dates import parse_date
+from triggers.dates import FIRST, LAST, parse_date
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
+from triggers.quick_dates import quick_date
 from upon.files.spans import day_or_span
 from upon.views.event_lookup import event_named, revised_named
 from workflows.faults import Fault, make_fault, one_line
@@ -56,10 +58,13 @@ class Step:
     place: str
     details: dict[str, Any] = field(default_factory=dict)
     today: date | None = None
+    worded: tuple[tuple[str, str, date], ...] = ()
+    """The dates given in words: key, words, the day that they name."""
 
 
-def read_steps(name: str) -> tuple[list[Step], list[Fault]]:
-    """The steps of a file (`-`: of stdin), or all that is wrong with it."""
+def read_steps(name: str, today: date) -> tuple[list[Step], list[Fault]]:
+    """The steps of a file (`-`: of stdin), or all that is wrong with it; `today` is the day from
+    which dates in words are reckoned."""
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except FileNotFoundError:
@@ -71,7 +76,7 @@ def read_steps(name: str) -> tuple[list[Step], list[Fault]]:
     text, faults = decode(data, name)
     if text is None:
         return [], faults
-    reader = _Reader(name, faults)
+    reader = _Reader(name, faults, today)
     found = [reader.step(node) for node in reader.nodes(text)]
     reader.faults.sort(key=lambda fault: (fault.line, fault.column))
     return [step for step in found if step], reader.faults
@@ -80,8 +85,9 @@ def read_steps(name: str) -> tuple[list[Step], list[Fault]]:
 class _Reader:
     """From text to steps; what is wrong is collected with its place."""
 
-    def __init__(self, name: str, faults: list[Fault]) -> None:
-        self.name, self.faults = name, faults
+    def __init__(self, name: str, faults: list[Fault], today: date) -> None:
+        self.name, self.faults, self.today = name, faults, today
+        self.worded: list[tuple[str, str, date]] = []
 
     def nodes(self, text: str) -> Iterator[Node]:
         """The steps as nodes: the items of one list, or a line each."""
@@ -120,6 +126,7 @@ class _Reader:
             self._fault("bad-choice", node, what="what-if", got=got, allowed=", ".join(KEYS))
             return None
         kind, details, before = kinds[0], {}, len(self.faults)
+        self.worded = []
         for key, (label, value) in node.entries.items():
             if key not in (kind, "today", *KEYS[kind]):
                 self._unknown_key(kind, key, label)
@@ -131,7 +138,8 @@ class _Reader:
             self._fault("empty", node.entries[kind][0], what=kind)
             return None
         place = f"{one_line(self.name)}:{node.line}:{node.column}"
-        return Step(kind, details.pop(kind), place, details, details.pop("today", None))
+        target, day = details.pop(kind), details.pop("today", None)
+        return Step(kind, target, place, details, day, tuple(self.worded))
 
     def _unknown_key(self, kind: str, key: str, label: Scalar) -> None:
         allowed = ("today", *KEYS[kind])
@@ -154,12 +162,25 @@ class _Reader:
             if node.value not in ("true", "false"):
                 return self._fault("bad-flag", node, what=key, got=node.value)
             return node.value == "true"
-        if key in DATES and node.value:
-            try:
-                return parse_date(node.value, key)
-            except BadInputError:
-                return self._fault("bad-date", node, what=key, got=node.value)
+        if key in (*DATES, "to") and node.value:
+            return self._day(key, node)
         return None if node.value == "null" and not node.style else node.value or None
+
+    def _day(self, key: str, node: Scalar) -> Any:
+        """A date, or the span that an extension may have in its place, as it was written."""
+        with suppress(BadInputError):
+            if key == "to":
+                day_or_span(node.value)
+                return node.value
+            return parse_date(node.value, key)
+        day = quick_date(node.value, self.today)
+        if day is None or not FIRST <= day <= LAST:
+            return node.value if key == "to" else self._bad_date(key, node)
+        self.worded.append((key, node.value, day))
+        return day.isoformat() if key == "to" else day
+
+    def _bad_date(self, key: str, node: Scalar) -> None:
+        self._fault("bad-date", node, what=key, got=node.value)
 
     def _fault(self, code: str, node: Node, **args: object) -> None:
         self.faults.append(make_fault(code, self.name, (node.line, node.column), None, **args))

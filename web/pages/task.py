@@ -24,6 +24,7 @@ from upon.words.changes import change_texts
 from upon.words.conditions import leaf
 from upon.words.doubts import choice_lines, doubts
 from upon.words.due_sentences import say_due
+from upon.words.rules import RuleWords, trigger_names
 from upon.words.steps import StepWords
 from web.desk import Desk
 from web.pages.letter import letter_text
@@ -85,14 +86,17 @@ def _parts(desk: Desk, unit: Unit, why: Why, body: str | None) -> dict[str, Any]
 
 
 def _reasons(desk: Desk, why: Why, words: StepWords) -> dict[str, Any]:
-    """By which steps the date was counted, in what doubt, and how it was put off."""
-    result = why.decision.deadline
+    """By which steps the date was counted, in what doubt, how it was put off, and what the task
+    starts upon."""
+    result, rules = why.decision.deadline, RuleWords(desk.words, trigger_names(why.plan))
     return {
         "steps": list(_steps(why, words)),
         "doubts": [*doubts(result, words)],
         "choices": [*choice_lines(result.policy, words)],
         "extension": extension_lines(desk, why),
-        "tree": _tree(desk, why, why.decision.standing.node),
+        "rule": rules.due_text(result.rule),
+        "condition": _condition(why, rules),
+        "tree": _tree(desk, why, why.decision.standing.node, rules),
     }
 
 
@@ -143,24 +147,44 @@ def extension_lines(desk: Desk, why: Why) -> list[str]:
     ]
 
 
-def _tree(desk: Desk, why: Why, node: Node | None) -> dict[str, Any] | None:
-    """The condition as a page shows it; a leaf that is open says what can be recorded."""
+def _condition(why: Why, rules: RuleWords) -> str | None:
+    """The condition as a sentence; None where it is read in the tree alone, since it has
+    alternatives within alternatives, or where nothing is waited for."""
+    node = why.decision.standing.node
+    if node and node.kind == "waived" and node.children:
+        node = node.children[0]
+    if node is None or any(child.children for child in node.children):
+        return None
+    return rules.when_text(node.text)
+
+
+def _tree(desk: Desk, why: Why, node: Node | None, rules: RuleWords) -> dict[str, Any] | None:
+    """The condition as a page shows it, with the ids under which documents are recorded; a leaf
+    that is open says what can be recorded."""
     if node is None:
         return None
-    met = node.met(desk.today)
     if node.children:
         key = f"why.{node.kind}.on" if node.on else f"why.{node.kind}"
-        text = desk.say(key, mark="", need=node.need, day=node.on).strip()
+        said = rules.when_text(node.text) if node.kind == "delayed" else node.text
+        text = desk.say(key, mark="", need=node.need, day=node.on, text=said).strip()
     else:
         text = leaf(desk.words, why, node, "").strip()
-    trigger = node.lacks if node.kind == "event" and node.on is None else None
     return {
-        "met": met,
+        "met": node.met(desk.today),
         "text": text,
-        "trigger": trigger.partition(".")[0] if trigger else None,
+        "trigger": _trigger(why, node),
+        "open": node.on is None,
         "event": node.event,
-        "children": [_tree(desk, why, child) for child in node.children],
+        "task": node.text.removeprefix("done ") if node.kind == "done" else None,
+        "children": [_tree(desk, why, child, rules) for child in node.children],
     }
+
+
+def _trigger(why: Why, node: Node) -> str | None:
+    """The id of the document that a leaf is about, without the name of one of its dates."""
+    if node.kind != "event":
+        return None
+    return node.text if node.text in why.plan.triggers else node.text.rpartition(".")[0]
 
 
 def allowed(desk: Desk, row: Row, why: Why, body: str | None) -> list[str]:

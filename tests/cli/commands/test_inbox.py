@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from tests.cli.conftest import Answer, Office
 from tests.support.inbox import DAY, REGISTER_ROWS, entries, inbox, reviewed
-from tests.support.registers import csv_bytes, messy_xlsx_bytes, score, xlsx_bytes
+from tests.support.registers import csv_bytes, json_bytes, messy_xlsx_bytes, score, xlsx_bytes
+from tests.upon.files.register.test_bad_files import CASES
 
 OneLine = Callable[[Answer, int], str]
 
@@ -41,9 +42,10 @@ def test_the_json_of_a_register(seeded: Office) -> None:
 
 
 def test_every_file_gives_the_same_answers(seeded: Office) -> None:
-    """In a workbook, and in one with a messy header, the same is proposed."""
+    """In a workbook, in one with a messy header and as objects, the same is proposed."""
     expected = [(row["status"], row["proposals"]) for row in inbox(seeded, "--json").data]
-    for name, build in (("a.xlsx", xlsx_bytes), ("b.xlsx", messy_xlsx_bytes)):
+    files = {"a.xlsx": xlsx_bytes, "b.xlsx": messy_xlsx_bytes, "c.json": json_bytes}
+    for name, build in files.items():
         (seeded.folder / name).write_bytes(build(REGISTER_ROWS))
         found = inbox(seeded, "--json", file=name).data
         assert [(row["status"], row["proposals"]) for row in found] == expected
@@ -235,3 +237,18 @@ def test_text_of_a_register_is_never_a_formula(seeded: Office) -> None:
     assert [c.data_type for c in found if str(c.value).startswith("=1+1")] in (["s"], ["s", "s"])
     assert inbox(seeded, "--review", "duyet.csv").code == 0
     assert ",=1+1" not in (seeded.folder / "duyet.csv").read_text("utf-8-sig")
+
+
+def test_a_bad_register_leaves_the_ledger_as_it_was(seeded: Office, one_line: OneLine) -> None:
+    """Of each way in which a file can be bad, one is refused in a line, with whatever option, and
+    nothing is recorded."""
+    kinds = {code: name for name, (data, code) in CASES.items() if len(data) < 200_000}
+    assert len(kinds) > 6
+    for name in kinds.values():
+        (seeded.folder / name).write_bytes(CASES[name][0])
+        for option in ((), ("--review", "duyet.xlsx"), ("--accept", "duyet.xlsx")):
+            answer = inbox(seeded, *option, file=name)
+            assert name in one_line(answer, answer.code)
+            assert answer.code in {1, 5}
+    assert entries(seeded) == 1
+    assert not (seeded.folder / "duyet.xlsx").exists()

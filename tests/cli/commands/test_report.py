@@ -317,3 +317,23 @@ def test_another_process_makes_the_same_bytes(kept: Office, ending: str) -> None
         )
         made.append((kept.folder / name).read_bytes())
     assert made[0] == made[1]
+
+
+def test_the_two_by_two_is_counted_again_from_the_list(kept: Office) -> None:
+    """Twenty lines over `tasks --json` on the cut-off day come to the four numbers of the report
+    and to its shares."""
+    asked = ("report", "progress", "--period", "2023-H1", "--json", *DAY)
+    data = kept(*asked).data
+    counts = dict.fromkeys(("done_in_time", "done_late", "open_in_time", "overdue"), 0)
+    for row in kept("tasks", "--json", "--occurrences", "all", "--today", data["cut_off"]).data:
+        if not row["due"]:
+            continue
+        if row["state"] == "done":
+            counts["done_late" if row["completed_on"] > row["due"] else "done_in_time"] += 1
+        elif row["state"] in ("active", "in_progress"):
+            counts["overdue" if row["due"] < data["cut_off"] else "open_in_time"] += 1
+    assert counts == {name: data["totals"][name] for name in counts}
+    dated = sum(counts.values())
+    assert dated > 1
+    for name, count in counts.items():
+        assert abs(float(data["percent"][name]) - 100 * count / dated) < 0.1

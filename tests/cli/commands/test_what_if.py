@@ -201,3 +201,28 @@ def test_a_completion_ahead_needs_no_today(office: Office) -> None:
     states = {c["task"]: c["after"] for c in data["changes"] if c["field"] == "state"}
     assert states == {"1.b": "done", "2": "active"}
     assert data["today"] == "2024-05-04"
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("hôm nay", "2023-02-10"),
+        ("-1 tuần", "2023-02-03"),
+        ("thứ hai tuần trước", "2023-01-30"),
+        ("12.1.2023", "2023-01-12"),
+        ("31/1", "2023-01-31"),
+    ],
+)
+def test_dates_in_words_are_reckoned_from_today(office: Office, words: str, day: str) -> None:
+    """A file looked at today may say so; the days that words name are noted with their places, and
+    the changes are those of the day itself."""
+    office.adopted()
+    today = ("--json", "--today", "2023-02-10")
+    step = "- {{record: guidance, issued: {0}, number: 7}}\n- {{extend: 1.b, to: {1}}}\n"
+    plain = office("what-if", steps(office, step.format(day, "2023-06-30")), *today)
+    worded = office("what-if", steps(office, step.format(words, "30/6")), *today)
+    assert worded.code == plain.code == 0
+    assert worded.data == plain.data
+    assert "steps.yaml:2:3: to “30/6”: thứ Sáu 30/06/2023" in worded.err
+    assert ("steps.yaml:1:3: issued" in worded.err) is (words != "12.1.2023")
+    assert "to “" not in plain.err
