@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from engine.evaluate.facts import placed_moves
 from engine.evaluate.fates import with_fates
-from engine.evaluate.lapses import lapsing_of
+from engine.evaluate.lapses import lapsing_over
 from engine.evaluate.membership import membership
 from engine.evaluate.overrides import accepted_on, extensions_of, in_force
 from engine.evaluate.pieces import work_on
@@ -58,7 +58,7 @@ def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> lis
     latest = Era(eras[-1].start, LATEST, plan, task)
     occasions = occasions_of(eras, sight, moves, latest, calendars)
     found = apart(occasions, sight, placed)
-    found = before_lapse(found, lapsing_of(plan, task, sight), moves)
+    found = before_lapse(found, lapsing_over(eras, task, sight), moves)
     readings = reading_points(ref, sight.records, eras)
     acts = [act for _, act in sight.acts_of(ref)]
     made = []
