@@ -237,14 +237,6 @@ class Facts:
             self._bodies = bodies_of(directories, self.plans(), self._successions, said)
         return self._bodies
 
-    def bodies_without(self, seq: int) -> Bodies:
-        """The bodies, groups and successions as they would be if an entry had not been."""
-        said = [(n, act) for n, act in self.effective.said.items() if n != seq]
-        bringing = BodiesPut | PlanAdopted | PlanAmended
-        given = [act.directory for _, act in said if isinstance(act, bringing) and act.directory]
-        followed = [(n, act) for n, act in said if isinstance(act, BodySucceeded)]
-        return bodies_of(given, self.plans(), followed)
-
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The documents recorded for a trigger; those that hold at a path."""
         events = [self.documents[name] for name in self._by_trigger.get(trigger, ())]

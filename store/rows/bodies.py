@@ -13,7 +13,7 @@ from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more
 from engine.model.group_steps import GroupKey, MemberStep, steps_by_group
 from store.rows.read import day_from
 
-_SAID = text("SELECT seq, kind, doc, since FROM directory_act WHERE seq != :without ORDER BY seq")
+_SAID = text("SELECT seq, kind, doc, since FROM directory_act ORDER BY seq")
 
 
 _VERSIONS = text(
@@ -22,16 +22,15 @@ _VERSIONS = text(
 )
 
 
-def read_bodies(connection: Connection, without: int = 0) -> Bodies:
-    """The tree, the groups and the successions (as `engine.model.directory.bodies_of`),
-    but for what one entry said of them."""
+def read_bodies(connection: Connection) -> Bodies:
+    """The tree, the groups and the successions (as `engine.model.directory.bodies_of`)."""
     known: dict[str, Known] = {}
     groups: dict[str, Shared] = {}
     own: dict[str, dict[str, Members]] = {}
     successions: list[Succession] = []
     declared: dict[str, Known] = {}
     told: list[tuple[GroupKey, MemberStep]] = []
-    for seq, kind, doc, since in connection.execute(_SAID, {"without": without}):
+    for seq, kind, doc, since in connection.execute(_SAID):
         said = json.loads(doc)
         if kind == "succeeded":
             day = date.fromisoformat(said["on"])
