@@ -90,6 +90,11 @@ class Evaluator:
         plan, task = read_task(era, self._sight.records)
         return plan, task, self._sight
 
+    @property
+    def label(self) -> str | None:
+        """What the occurrence is called."""
+        return self._occasion.slot.label
+
     def latest_era(self) -> Era:
         """The era that rules last."""
         return self._eras[-1]

@@ -39,6 +39,7 @@ from engine.model.group_steps import said_of_groups
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
+from engine.ports.facts import Revising
 from triggers.events import Event
 from workflows.graph import Listened, all_listeners
 from workflows.plan import Directory, Plan
@@ -223,6 +224,10 @@ class Facts:
     def recorded_by(self, event: str) -> int:
         """The entry that recorded a document in force."""
         return self.effective.recorded_by(event)
+
+    def revised_after(self, seq: int) -> Sequence[Revising]:
+        """The standing revisions after an entry, in the order of the ledger."""
+        return self.effective.revised_after(seq)
 
     def same_document(self, identity: tuple[str, ...]) -> Event | None:
         """The document in force of that identity."""
