@@ -138,7 +138,8 @@ class SettleTask(_OfTask):
     def prepare(self, unit: Unit, context: RequestContext) -> AnyAct:
         """The act that settles it."""
         of = (self._ref(unit), self.occurrence, self.decision)
-        return make_settlement(unit, *of, self.reason, context.today, Who(self.body, self.part))
+        who = Who(self.body, self.part)
+        return make_settlement(unit, *of, self.reason, context.today, who, context.calendars)
 
     def asked(self) -> object:
         """The task, the decision and why."""

@@ -3,7 +3,7 @@ amended."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from engine.commands.clean_input import DATES, clean, reason_for
 from engine.commands.directories import shared_bodies
 from engine.commands.documents import check_known, checked_event
 from engine.commands.plan_moves import check_not_ended
+from engine.evaluate.decision import losses_at
 from engine.evaluate.facts import calendar_for, moves_of, policy_for
 from engine.evaluate.overrides import extensions_of, in_force
 from engine.evaluate.scoped_facts import ScopedFacts
@@ -215,13 +216,15 @@ def make_settlement(
     reason: str | None,
     today: date,
     who: Who,
+    calendars: Calendars,
 ) -> Settled:
     """The act by which a person decides about ungrounded work of the task `ref`, with a `reason`;
     of several parts that a body carries on, about the first that is.
 
     `decision` is `keep`, `reopen` or `cancel`; `occurrence` a label (None: the only one); `who` the
     body that acts and whose part is meant; `today` the day of the decision, `unit` the open
-    transaction. Raises NotUngroundedError, BadInputError, ReasonMissingError.
+    transaction, `calendars` finds the shipped calendars. Raises NotUngroundedError, BadInputError,
+    ReasonMissingError.
     """
     reason = reason_for("settle", reason)
     if decision not in DECISIONS:
@@ -233,7 +236,7 @@ def make_settlement(
     if not loose:
         raise NotUngroundedError(ref.task)
     standing = choose_standing(loose, occurrence, today, "settle")
-    state = standing.phase(today).state
+    state, keeps = standing.phase(today).state, decision == "keep"
     if decision == "reopen" and state is not State.DONE:
         raise BadInputError("settle", f"reopen while {state}", "keep, cancel")
     return Settled.model_validate(
@@ -246,8 +249,25 @@ def make_settlement(
             "decision": decision,
             "on": today,
             "reason": reason,
+            "losses": _losses(unit, loose, standing, today, calendars) if keeps else None,
         }
     )
+
+
+def _losses(
+    unit: Unit, loose: Sequence[Standing], kept: Standing, today: date, calendars: Calendars
+) -> tuple[int | date, ...]:
+    """What has taken the ground from the occurrence that is kept, at all places where it is loose:
+    entries in order, then days on which it lapsed."""
+    plan, label = find_plan(unit, kept.plan), kept.occurrence
+    task = plan.task(kept.task)
+    found: set[int | date] = set()
+    for one in loose:
+        if one.occurrence == label:
+            sight = ScopedFacts(unit.facts, task, None if one.body else one.scope, one.body)
+            found |= losses_at(plan, task, sight, calendars, label, today)
+    entries = sorted(by for by in found if isinstance(by, int))
+    return (*entries, *sorted(by for by in found if not isinstance(by, int)))
 
 
 def make_amendment(

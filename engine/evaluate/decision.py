@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 from engine.evaluate.facts import placed_moves
 from engine.evaluate.fates import with_fates
-from engine.evaluate.lapses import lapsing_of
+from engine.evaluate.lapses import lapsing_over
+from engine.evaluate.losses import losses_of, settling_of
 from engine.evaluate.membership import membership
-from engine.evaluate.overrides import accepted_on, extensions_of, in_force
-from engine.evaluate.pieces import work_on
+from engine.evaluate.overrides import extensions_of, in_force
+from engine.evaluate.pieces import Work, work_on
 from engine.evaluate.recurring.occasions import Occasion, apart, before_lapse, occasions_of
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
 from engine.evaluate.scoped_facts import ScopedFacts
-from engine.evaluate.stepping import Evaluation, Evaluator
+from engine.evaluate.stepping import Evaluation, Evaluator, Steps
 from engine.evaluate.steps import closed_on, steps_of
-from engine.evaluate.timeline import Ground
-from engine.model.acts import Extended, TaskAct, TaskMoved
+from engine.evaluate.timeline import Ground, Halt, Lapse
+from engine.model.acts import Extended, Placed, TaskMoved
 from engine.model.points import LATEST, Point
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import Move
@@ -51,6 +52,26 @@ class Decision:
 def decide_at(plan: Plan, task: Task, sight: ScopedFacts, calendars: Calendars) -> list[Decision]:
     """All occurrences of a `task` of `plan` as one place (`sight`) sees them; `calendars` finds the
     shipped calendars."""
+    return [_decide(*one, sight) for one in _each(plan, task, sight, calendars)]
+
+
+def losses_at(
+    plan: Plan, task: Task, sight: ScopedFacts, calendars: Calendars, label: str | None, today: date
+) -> set[int | date]:
+    """What has taken, by the day `today`, the ground from the occurrence with the `label` of a
+    `task` of `plan`, as one place (`sight`) sees it: entries, and days on which it lapsed.
+    `calendars` finds the shipped calendars."""
+    found: set[int | date] = set()
+    for asked, one, evaluator in _each(plan, task, sight, calendars):
+        if one.slot.label == label:
+            _, _, steps = _course(asked, one, evaluator, sight)
+            found |= {loss.by for loss in losses_of(evaluator, steps) if loss.day <= today}
+    return found
+
+
+def _each(
+    plan: Plan, task: Task, sight: ScopedFacts, calendars: Calendars
+) -> Iterator[tuple[_Asked, Occasion, Evaluator]]:
     ref = TaskRef(plan.plan, task.id)
     eras = eras_of(ref, sight.records, (plan, task))
     placed = placed_moves(sight, plan, task)
@@ -58,15 +79,13 @@ def decide_at(plan: Plan, task: Task, sight: ScopedFacts, calendars: Calendars) 
     latest = Era(eras[-1].start, LATEST, plan, task)
     occasions = occasions_of(eras, sight, moves, latest, calendars)
     found = apart(occasions, sight, placed)
-    found = before_lapse(found, lapsing_of(plan, task, sight), moves)
+    found = before_lapse(found, lapsing_over(eras, task, sight), moves)
     readings = reading_points(ref, sight.records, eras)
-    acts = [act for _, act in sight.acts_of(ref)]
-    made = []
+    acts = sight.acts_of(ref)
     for order, one in enumerate(found):
         asked = _Asked(ref, task, eras, readings, placed, acts, order)
-        said = extensions_of(acts, one.slot.label)
-        made.append(_decide(asked, one, Evaluator(eras, one, sight, calendars, said), sight))
-    return made
+        said = extensions_of([act for _, act in acts], one.slot.label)
+        yield asked, one, Evaluator(eras, one, sight, calendars, said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +97,20 @@ class _Asked:
     eras: Sequence[Era]
     readings: Sequence[Point]
     placed: Sequence[tuple[int, TaskMoved]]
-    acts: Sequence[TaskAct]
+    acts: Sequence[Placed]
     order: int
+
+
+def _course(
+    asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: ScopedFacts
+) -> tuple[Work, Sequence[Lapse | Halt], Steps]:
+    """What was done on an occurrence, what befell it beside that, and what holds from when on."""
+    label = occasion.slot.label
+    made = [(seq, move) for seq, move in asked.placed if move.occurrence == label]
+    work = work_on(asked.eras, sight, made, label)
+    others = evaluator.bind(work.all)
+    points = evaluator.points(asked.readings, work.all)
+    return work, others, steps_of(evaluator, points, work.all, sight.body)
 
 
 def _decide(
@@ -87,22 +118,18 @@ def _decide(
 ) -> Decision:
     label = occasion.slot.label
     made = [(seq, move) for seq, move in asked.placed if move.occurrence == label]
-    work = work_on(asked.eras, sight, made, label)
-    others = evaluator.bind(work.all)
-    points = evaluator.points(asked.readings, work.all)
-    steps = steps_of(evaluator, points, work.all, sight.body)
+    work, others, steps = _course(asked, occasion, evaluator, sight)
     phases = work.phases([Ground(p, one.since) for p, one in steps], sight.body, others)
     told = [(point, _standing(asked, occasion, sight, one)) for point, one in steps]
     last = told[-1][1]
     story = _story(told, closed_on(steps, work.all), sight, asked)
     story = with_fates(story, evaluator, phases)
-    days = [
-        accepted_on(asked.acts, label),
-        _grounds_elsewhere(asked, made, occasion, evaluator, sight),
-    ]
-    standing = replace(
-        last, phases=phases, accepted=min(filter(None, days), default=None), story=story
-    )
+    settling = settling_of(asked.acts, label, evaluator, steps)
+    elsewhere = _grounds_elsewhere(asked, made, occasion, evaluator, sight)
+    accepted = min(filter(None, [settling.accepted, elsewhere]), default=None)
+    if settling.unsettled:
+        story = replace(story, unsettled=settling.but_for(elsewhere))
+    standing = replace(last, phases=phases, accepted=accepted, story=story)
     earlier = tuple((after.day, one.result) for (_, one), (after, _) in pairwise(steps))
     return Decision(standing, steps[-1][1].result, tuple(evaluator.extensions), earlier)
 

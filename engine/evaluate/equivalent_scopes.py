@@ -12,7 +12,7 @@ from typing import NamedTuple
 from engine.evaluate.facts import counts_latest
 from engine.evaluate.rule_eras import eras_of, reading_points
 from engine.evaluate.scoped_facts import parts_behind
-from engine.model.acts import Waived
+from engine.model.acts import Settled, Waived
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Records
@@ -64,10 +64,11 @@ def decide_alike(
     scopes alike.
 
     `records` are the facts; `reached` tells how far the parts at a scope are. Where documents open
-    occurrences these are named after them: there no two scopes are alike.
+    occurrences these are named after them: there no two scopes are alike; nor where work was kept
+    that had lost its ground, for a document that is taken back may be one of some scopes only.
     """
     scopes = list(scopes)
-    if len(scopes) == 1 or _opened_by_documents(plan, task, records):
+    if len(scopes) == 1 or _opened_by_documents(plan, task, records) or _kept(plan, task, records):
         return decide(scopes)
     surroundings = _Surroundings(plan, task, records)
     classes: dict[_Facts, tuple[list[str], list[Standing]]] = {}
@@ -96,6 +97,11 @@ def _versions(plan: Plan, task: Task, records: Records) -> list[tuple[Plan, Task
 
 def _opened_by_documents(plan: Plan, task: Task, records: Records) -> bool:
     return any(repeating_triggers(p, t) for p, t in _versions(plan, task, records))
+
+
+def _kept(plan: Plan, task: Task, records: Records) -> bool:
+    said = records.acts_of(TaskRef(plan.plan, task.id))
+    return any(isinstance(act, Settled) and act.losses is not None for _, act in said)
 
 
 class _Surroundings:

@@ -9,7 +9,7 @@ from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
-from engine.ports.facts import Records
+from engine.ports.facts import Records, Revising
 from triggers.events import Event
 from workflows.plan import Plan
 
@@ -79,6 +79,10 @@ class FactsView:
     def recorded_by(self, event: str) -> int:
         """The entry that recorded a document in force."""
         return self.records.recorded_by(event)
+
+    def revised_after(self, seq: int) -> Sequence[Revising]:
+        """The standing revisions after an entry, in the order of the ledger."""
+        return self.records.revised_after(seq)
 
     def plan_steps(self, plan_id: str) -> Sequence[PlanStep]:
         """When a plan ended, rested and went on, in the order of the ledger."""

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from engine.evaluate.facts import TaskAnchors
+from engine.evaluate.rule_eras import Era
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import Halt, fold
 from engine.model.acts import TaskMoved
-from engine.model.points import Point
+from engine.model.points import LATEST, Point
 from engine.model.states import Move, State
 from engine.model.timelines import PlanStep
 from triggers.expressions import Occurred
@@ -44,6 +45,19 @@ def lapsing_of(plan: Plan, task: Task, sight: ScopedFacts) -> Lapsing | None:
     if end is not None and end.since is not None:
         found.append(Lapsing(Point(end.since, end.seq), "plan"))
     return min(found, default=None)
+
+
+def lapsing_over(eras: Sequence[Era], task: Task, sight: ScopedFacts) -> Lapsing | None:
+    """When a task lapses over its `eras`, as one place (`sight`) sees it: by the first of them that
+    is in force then. A day that had passed when the rule that names it began to hold lapses it
+    then, and what has lapsed stays so whatever holds later. Eras that have the task no more take it
+    as `task` is."""
+    ends = [era.start for era in eras[1:]] + [LATEST]
+    for era, end in zip(eras, ends, strict=True):
+        found = lapsing_of(era.plan, era.task or task, sight)
+        if found is not None and (point := max(found.point, era.start)) < end:
+            return found._replace(point=point)
+    return None
 
 
 def ended(steps: Sequence[PlanStep]) -> PlanStep | None:

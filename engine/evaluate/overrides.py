@@ -1,11 +1,10 @@
-"""Decisions that stand over what the rules give: extensions, and work that may stand."""
+"""Decisions that stand over what the rules give: extensions, and readings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from engine.model.acts import Extended, ReadingConfirmed, Settled, TaskAct
+from engine.model.acts import Extended, ReadingConfirmed, TaskAct
 from workflows.plan import OpenQuestion, Task
 
 
@@ -20,16 +19,6 @@ def in_force(extensions: Sequence[Extended]) -> Extended:
     own = [act for act in extensions if act.body is not None]
     for_all = [act for act in extensions if act.body is None]
     return max([*own[-1:], *for_all[-1:]], key=lambda act: act.to)
-
-
-def accepted_on(acts: Sequence[TaskAct], occurrence: str | None) -> date | None:
-    """The day on which a person last let an occurrence's ungrounded work stand."""
-    days = [
-        act.on
-        for act in acts
-        if isinstance(act, Settled) and act.occurrence == occurrence and act.decision != "cancel"
-    ]
-    return days[-1] if days else None
 
 
 def open_questions(task: Task) -> tuple[OpenQuestion, ...]:

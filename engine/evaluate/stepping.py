@@ -13,7 +13,7 @@ from engine.evaluate.facts import (
     counted_kind,
     policy_for,
 )
-from engine.evaluate.lapses import halts_of, lapsing_of, resumed_on, was_begun
+from engine.evaluate.lapses import halts_of, lapsing_over, resumed_on, was_begun
 from engine.evaluate.move_order import finished_at
 from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
@@ -77,7 +77,7 @@ class Evaluator:
         self.calendars, self.extensions = calendars, extensions
         latest = eras[-1]
         self.halts = halts_of(sight.plan_steps(latest.plan.plan))
-        self.lapse = lapsing_of(latest.plan, latest.task or sight.task, sight)
+        self.lapse = lapsing_over(eras, sight.task, sight)
         self.lapse_binds = False
         self.turns: frozenset[Point] = frozenset()
         self.ends: frozenset[Point] = frozenset()
@@ -89,6 +89,11 @@ class Evaluator:
         era, _ = self._era_at(LATEST)
         plan, task = read_task(era, self._sight.records)
         return plan, task, self._sight
+
+    @property
+    def label(self) -> str | None:
+        """What the occurrence is called."""
+        return self._occasion.slot.label
 
     def latest_era(self) -> Era:
         """The era that rules last."""

@@ -64,22 +64,26 @@ def feed(unit: Unit, calendars: Calendars, today: date, filters: Filters) -> lis
     """The items of a calendar on the day `today`, by date; `filters` may have plan, body with
     below, role.
 
-    `unit` is the open transaction, `calendars` finds the shipped calendars. Raises UnknownNameError
-    for the plan or the body.
+    A plan or a body that the ledger once had keeps its calendar, for somebody may have subscribed
+    to it. `unit` is the open transaction, `calendars` finds the shipped calendars. Raises
+    UnknownNameError for a plan or a body that never was.
     """
-    if filters.plan is not None:
+    past = Past(unit)
+    if filters.plan is not None and filters.plan not in past.plans:
         find_plan(unit, filters.plan)
-    if filters.body is not None:
+    if filters.body is not None and not past.knew(filters.body):
         names_in(unit.facts.bodies(), filters.body)
-    return _Feed(unit, calendars, today, filters).items()
+    return _Feed(unit, past, calendars, today, filters).items()
 
 
 class _Feed:
     """The making of one feed."""
 
-    def __init__(self, unit: Unit, calendars: Calendars, today: date, filters: Filters) -> None:
+    def __init__(
+        self, unit: Unit, past: Past, calendars: Calendars, today: date, filters: Filters
+    ) -> None:
         self._unit, self._today, self._filters = unit, today, filters
-        self._bodies, self._past = unit.facts.bodies(), Past(unit)
+        self._bodies, self._past = unit.facts.bodies(), past
         self._reasons = Reasons(unit, calendars)
         self._home = UUID(hex=self._past.genesis[:32])
 

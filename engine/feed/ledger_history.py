@@ -150,6 +150,10 @@ class Past:
                         held.add(old)
                         open_ones += [old] if old in self._carried else []
 
+    def knew(self, name: str) -> bool:
+        """Whether a body or a group ever had that id."""
+        return name in self._under or name in self._held
+
     def names_of(self, body: str) -> frozenset[str]:
         """The body's id, and the groups that ever held it."""
         return frozenset({body, *(n for n, members in self._held.items() if body in members)})

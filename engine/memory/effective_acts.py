@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from engine.model.acts import Act, EventCorrected, EventRecorded, Retracted, Revised
 from engine.model.effective import Effect, Revision, content_of, dated, effect_on
+from engine.ports.facts import Revising
 
 
 class Turn(NamedTuple):
@@ -83,6 +84,16 @@ class EffectiveActs:
     def revisions_of(self, seq: int) -> list[Revision]:
         """The entries that revise one, in order."""
         return list(self._named.get(seq, ()))
+
+    def revised_after(self, seq: int) -> list[Revising]:
+        """The standing revisions after an entry, in order, with what they are about."""
+        made = sorted(one.seq for named in self._named.values() for one in named if one.seq > seq)
+        roots = {one: self.root(one) for one in made if one not in self.gone}
+        return [
+            Revising(one, self.day(one), self._told[root][0])
+            for one, root in roots.items()
+            if root in self._told
+        ]
 
     def effect(self, seq: int) -> Effect:
         """What all that revises an entry comes to."""

@@ -39,6 +39,7 @@ from engine.model.group_steps import said_of_groups
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
+from engine.ports.facts import Revising
 from triggers.events import Event
 from workflows.graph import Listened, all_listeners
 from workflows.plan import Directory, Plan
@@ -224,6 +225,10 @@ class Facts:
         """The entry that recorded a document in force."""
         return self.effective.recorded_by(event)
 
+    def revised_after(self, seq: int) -> Sequence[Revising]:
+        """The standing revisions after an entry, in the order of the ledger."""
+        return self.effective.revised_after(seq)
+
     def same_document(self, identity: tuple[str, ...]) -> Event | None:
         """The document in force of that identity."""
         return next((e for e in self.documents.values() if e.identity == identity), None)
@@ -236,14 +241,6 @@ class Facts:
             directories = [one for _, _, one in self._directories]
             self._bodies = bodies_of(directories, self.plans(), self._successions, said)
         return self._bodies
-
-    def bodies_without(self, seq: int) -> Bodies:
-        """The bodies, groups and successions as they would be if an entry had not been."""
-        said = [(n, act) for n, act in self.effective.said.items() if n != seq]
-        bringing = BodiesPut | PlanAdopted | PlanAmended
-        given = [act.directory for _, act in said if isinstance(act, bringing) and act.directory]
-        followed = [(n, act) for n, act in said if isinstance(act, BodySucceeded)]
-        return bodies_of(given, self.plans(), followed)
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The documents recorded for a trigger; those that hold at a path."""

@@ -178,7 +178,12 @@ class Extended(Act):
 
 
 class Settled(Act):
-    """A person decided about work whose trigger is gone: keep it, reopen it, cancel it."""
+    """A person decided about work whose trigger is gone: keep it, reopen it, cancel it.
+
+    `losses` are the entries that had taken its ground away when it was kept, and the days on which
+    it lapsed: what takes it away later is decided anew. Entries recorded before these were kept
+    have none, and hold for good.
+    """
 
     kind: Literal["settled"] = "settled"
     plan: str
@@ -189,6 +194,7 @@ class Settled(Act):
     decision: Literal["keep", "reopen", "cancel"]
     on: date
     reason: str
+    losses: tuple[int | date, ...] | None = Field(default=None, exclude_if=_is_none)
 
 
 class Waived(Act):

@@ -87,6 +87,8 @@ def _value(name: str, value: Any) -> Any:
         return tuple(Barred(task, _day(on), by) for task, on, by in value)
     if name == "carried":
         return tuple(Carried(date.fromisoformat(on), by) for on, by in value)
+    if name == "unsettled":
+        return tuple((date.fromisoformat(first), _day(last)) for first, last in value)
     return tuple(value) if isinstance(value, list) else value
 
 

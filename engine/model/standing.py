@@ -183,9 +183,15 @@ class Standing:
     def ungrounded(self, today: date) -> bool:
         """Whether work was begun (or done) whose condition does not hold on the day, and nobody has
         let it stand. The members' parts are each judged by what holds for them, not here."""
-        settled = self.accepted is not None and self.accepted <= today
         begun = phase_on(self.phases, today).state in BEGUN
-        return begun and not self.holds(today) and not settled
+        return begun and not self.holds(today) and not self.settled(today)
+
+    def settled(self, today: date) -> bool:
+        """Whether work without ground stands on the day, and has not lost its ground anew."""
+        if self.accepted is None or today < self.accepted:
+            return False
+        spans = self.story.unsettled
+        return not any(first <= today and (last is None or today < last) for first, last in spans)
 
     def lapsed_on(self, today: date) -> date | None:
         """The day on which it lapsed, where it did by the day and is cancelled so."""

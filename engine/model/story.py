@@ -58,6 +58,8 @@ class Story:
     those before it; `waived` the day from which a person lets its condition hold; `lapsed` the day
     on which it lapsed, `lapsed_by` by what (until, plan); `left` the day on which the part's member
     left the group; `barred` what its condition waits for in vain; `carried` who carries the part;
+    `unsettled` the spans of days, each with the day after it (None: it lasts), in which work that a
+    person let stand has lost its ground anew;
     `remaining` the days left while the clock stands, with their unit; `turned` the course of a part
     that was finished once and is, or was, taken up again.
     """
@@ -75,6 +77,7 @@ class Story:
     barred: tuple[Barred, ...] = ()
     carried: tuple[Carried, ...] = ()
     remaining: tuple[int, str] | None = None
+    unsettled: tuple[tuple[date, date | None], ...] = ()
 
     @property
     def steps_to(self) -> date | None:

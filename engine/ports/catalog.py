@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from engine.model.bodies import Bodies
 from engine.model.standing import TaskRef
 from triggers.events import Event
 from workflows.plan import Plan
@@ -43,6 +42,3 @@ class Catalog(Protocol):
 
     def with_each(self, groups: Collection[str]) -> list[TaskRef]:
         """The tasks in which each member of one of these groups has a part."""
-
-    def bodies_without(self, seq: int) -> Bodies:
-        """The bodies, groups and successions as they would be if an entry had not been."""

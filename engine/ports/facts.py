@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from engine.model.acts import Placed
+from engine.model.acts import Act, Placed
 from engine.model.bodies import Bodies
 from engine.model.points import LATEST, Point
 from engine.model.progress import Progress
@@ -15,6 +15,15 @@ from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicySt
 from triggers.calendars import Calendar
 from triggers.events import Event
 from workflows.plan import Plan, Task
+
+
+class Revising(NamedTuple):
+    """A standing revision: the entry, the day on which it was recorded, and the act that it is
+    about in the end, as it was recorded."""
+
+    seq: int
+    day: date
+    act: Act
 
 
 class Records(Protocol):
@@ -32,6 +41,9 @@ class Records(Protocol):
 
     def recorded_by(self, event: str) -> int:
         """The entry that recorded a document in force."""
+
+    def revised_after(self, seq: int) -> Sequence[Revising]:
+        """The standing revisions after an entry, in the order of the ledger."""
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None

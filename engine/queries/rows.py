@@ -163,8 +163,7 @@ def _shown(s: Standing, own: Phase, today: date, *, alone: bool) -> tuple[Phase,
 
 def _is_ungrounded(s: Standing, state: State, today: date) -> bool:
     """Whether it was begun, its ground is gone, and that was not accepted."""
-    settled = s.accepted is not None and s.accepted <= today
-    return state in BEGUN and not s.holds(today) and not settled
+    return state in BEGUN and not s.holds(today) and not s.settled(today)
 
 
 class _Starts(TypedDict):

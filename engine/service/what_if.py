@@ -17,7 +17,7 @@ from engine.model.points import FOREVER
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
 from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
-from engine.ports.facts import Calendars, Records
+from engine.ports.facts import Calendars, Records, Revising
 from engine.ports.ledger import Ledger, Unit
 from engine.queries.lookup import find_plan
 from engine.queries.parts import parts_of, place_standings
@@ -94,6 +94,10 @@ class _Overlay:
 
     def _told(self, event: str) -> int:
         return self.facts.recorded_by(event)
+
+    def revised_after(self, seq: int) -> Sequence[Revising]:
+        """As the facts have it."""
+        return self.facts.revised_after(seq)
 
     def bodies(self) -> Bodies:
         """As the facts have it."""

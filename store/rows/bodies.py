@@ -7,18 +7,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
 from engine.model.group_steps import GroupKey, MemberStep, steps_by_group
 from store.rows.read import day_from
 from store.schema.plain_tables import DIRECTORY_ACT, PLAN, PLAN_VERSION
 
-_SAID = (
-    select(DIRECTORY_ACT.c.seq, DIRECTORY_ACT.c.kind, DIRECTORY_ACT.c.doc, DIRECTORY_ACT.c.since)
-    .where(DIRECTORY_ACT.c.seq != bindparam("without"))
-    .order_by(DIRECTORY_ACT.c.seq)
-)
+_SAID = select(
+    DIRECTORY_ACT.c.seq, DIRECTORY_ACT.c.kind, DIRECTORY_ACT.c.doc, DIRECTORY_ACT.c.since
+).order_by(DIRECTORY_ACT.c.seq)
 _PLANS = select(PLAN.c.id, PLAN.c.doc).order_by(PLAN.c.seq)
 _AMENDED = select(PLAN_VERSION.c.plan).group_by(PLAN_VERSION.c.plan).having(func.count() > 1)
 _VERSIONS = (
@@ -28,16 +26,15 @@ _VERSIONS = (
 )
 
 
-def read_bodies(connection: Connection, without: int = 0) -> Bodies:
-    """The tree, the groups and the successions (as `engine.model.directory.bodies_of`),
-    but for what one entry said of them."""
+def read_bodies(connection: Connection) -> Bodies:
+    """The tree, the groups and the successions (as `engine.model.directory.bodies_of`)."""
     known: dict[str, Known] = {}
     groups: dict[str, Shared] = {}
     own: dict[str, dict[str, Members]] = {}
     successions: list[Succession] = []
     declared: dict[str, Known] = {}
     told: list[tuple[GroupKey, MemberStep]] = []
-    for seq, kind, doc, since in connection.execute(_SAID, {"without": without}):
+    for seq, kind, doc, since in connection.execute(_SAID):
         said = json.loads(doc)
         if kind == "succeeded":
             day = date.fromisoformat(said["on"])

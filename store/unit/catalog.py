@@ -6,11 +6,9 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, select
 
-from engine.model.bodies import Bodies
 from engine.model.json_codec import dump
 from engine.model.standing import TaskRef
 from store.backends.json_lists import as_json, names
-from store.rows.bodies import read_bodies
 from store.schema.plain_tables import CARD, DECLARED, EVENT, LISTENER, PLAN
 from store.unit.documents import event_from, plan_from
 from store.unit.facts import SqlFacts
@@ -98,10 +96,6 @@ class SqlCatalog:
             rows = self._tables.ask(_LISTENING, kind=kind, name=name)
             self._listeners[kind, name] = [TaskRef(*row) for row in rows]
         return list(self._listeners[kind, name])
-
-    def bodies_without(self, seq: int) -> Bodies:
-        """The bodies, groups and successions as they would be if an entry had not been."""
-        return read_bodies(self._tables.connection, without=seq)
 
     def keep_event(self, name: str, event: Event | None) -> None:
         """A document as this transaction has just written it, None where it took it away."""

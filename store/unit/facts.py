@@ -12,6 +12,7 @@ from engine.model.bodies import Bodies
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
+from engine.ports.facts import Revising
 from store.backends.json_lists import FEW, as_json, joined, names
 from store.rows.bodies import read_bodies
 from store.schema.plain_tables import (
@@ -34,6 +35,7 @@ from store.unit.documents import (
     plan_step_from,
     task_act_from,
 )
+from store.unit.revisions import revised_after
 from store.unit.standings import SqlStandings
 from store.unit.tables import Tables
 from triggers.events import Event
@@ -164,6 +166,10 @@ class SqlFacts:
     def recorded_by(self, event: str) -> int:
         """The entry that recorded a document in force."""
         return int(self._tables.ask(_RECORDED_BY, event=event).scalar_one())
+
+    def revised_after(self, seq: int) -> Sequence[Revising]:
+        """The standing revisions after an entry, in the order of the ledger."""
+        return revised_after(self._tables.connection, seq)
 
     def forget_documents(self) -> None:
         """Which documents replace which, which this transaction has changed."""

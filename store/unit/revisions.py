@@ -8,7 +8,8 @@ from sqlalchemy import Connection, select
 
 from engine.model.acts import Act, Retracted
 from engine.model.effective import Revision, content_of, effect_on
-from store.schema.ledger_tables import RevisionRow
+from engine.ports.facts import Revising
+from store.schema.ledger_tables import RetractedRow, RevisionRow
 from store.unit.numbered_rows import entries_at
 from store.unit.tables import table
 
@@ -29,6 +30,17 @@ def root_of(connection: Connection, seq: int) -> int:
         seq = above
         above = connection.execute(select(made.c.entry).where(made.c.seq == seq)).scalar()
     return seq
+
+
+def revised_after(connection: Connection, seq: int) -> list[Revising]:
+    """The standing revisions after an entry, in order, with what they are about."""
+    made, gone = table(RevisionRow), table(RetractedRow)
+    standing = made.c.seq.not_in(select(gone.c.entry))
+    query = select(made.c.seq).where(made.c.seq > seq, standing).order_by(made.c.seq)
+    roots = {one: root_of(connection, one) for one in connection.execute(query).scalars()}
+    entries = entries_at(connection, {*roots, *roots.values()}) if roots else []
+    said = {one.seq: one for one in entries}
+    return [Revising(one, said[one].today, said[root].act) for one, root in roots.items()]
 
 
 def act_in_force(connection: Connection, seq: int) -> Act | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from engine.model.refusals import StandsOnError
 from engine.ports.ledger import Ledger
 from tests.support.country import country, directory, lines
 from tests.support.strategies import TREE, make_plan, office
@@ -66,17 +69,13 @@ def test_bodies_in_use_are_not_taken_back(ledger: Ledger) -> None:
     engine.by = "other"
     event = engine.record("x", issued=D("2023-01-20"), scope="m1").event
     engine.by = "clerk"
-    with engine.ledger.reading() as unit:
-        assert (
-            unit.catalog.bodies_without(1).names(),
-            unit.catalog.bodies_without(2).knows("m1"),
-        ) == (
-            ["m1"],
-            False,
-        )
-        assert unit.catalog.bodies_without(2).knows("n1")
-    engine.amend(make_plan({"1": {"when": "x"}}))
+    for entry, named in ((1, "communes"), (2, "m1")):
+        with pytest.raises(StandsOnError, match=named):
+            engine.retract(entry, reason="r")
     engine.retract(str(event), reason="r")
+    engine.retract(2, reason="r")
+    with engine.ledger.reading() as unit:
+        assert (unit.facts.bodies().knows("m1"), unit.facts.bodies().knows("n1")) == (False, True)
     assert engine.verify()[1] == []
 
 

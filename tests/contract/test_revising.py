@@ -15,7 +15,7 @@ from engine.ports.ledger import Ledger
 from engine.queries.filters import Filters
 from engine.queries.rows import Row
 from engine.service.engine import Engine
-from tests.support.strategies import make_plan, office, row_of
+from tests.support.strategies import TODAY, make_plan, office, row_of
 from triggers.errors import UponError
 
 D = date.fromisoformat
@@ -250,3 +250,25 @@ def replayed(engine: Engine, count: int) -> Engine:
             copy_entry(unit, then.calendars, entry)
     assert then.verify()[1] == []
     return then
+
+
+def test_kept_work_loses_its_ground_anew(ledger: Ledger) -> None:
+    """Whatever keeps the ledger, a revision after a decision to keep is a new loss, one that was
+    taken back itself is none, and working everything out again comes to the same."""
+    engine = office(ledger)
+    engine.adopt(make_plan({"1": {"when": "x", "due": "none"}}))
+    event = engine.record("x", issued=D("2023-01-10"), number="1").event
+    engine.start("1", on=D("2023-01-20"))
+    engine.retract(str(event), reason="r")
+    engine.settle("1", "keep", reason="r")
+    again = engine.record("x", issued=D("2023-01-10"), number="2", another=True).event
+    assert not row_of(engine, "1")["ungrounded"]
+    gone = engine.retract(str(again), reason="r").entry
+    assert row_of(engine, "1")["ungrounded"]
+    with engine.ledger.reading() as unit:
+        found = unit.facts.revised_after(4)
+        assert [(one.seq, one.day) for one in found] == [(gone, TODAY)]
+        assert [one.act.kind for one in unit.facts.revised_after(0)] == ["recorded", "recorded"]
+    engine.retract(int(gone or 0), reason="r")
+    assert not row_of(engine, "1")["ungrounded"]
+    assert engine.verify()[1] == []

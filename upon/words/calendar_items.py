@@ -58,7 +58,8 @@ class FeedWords:
         if self.body is not None:
             given["body_name"] = self.names.get(self.body, self.body)
         if plan is not None:
-            given["plan_title"] = one_line(self.plans[plan].title)
+            titled = self.plans.get(plan)
+            given["plan_title"] = one_line(titled.title) if titled else plan
         keys = {0: "feed.name", 2: "feed.name.both"}
         key = keys.get(len(given), "feed.name.plan" if plan is not None else "feed.name.body")
         return self._whole(key, **given)

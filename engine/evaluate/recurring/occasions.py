@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,7 +24,8 @@ from workflows.plan import Plan, Task
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """An occurrence with the eras that rule it, one after another: of a recurring task that in
-    which it opened, of one piece of work all that have it so. `ends` is the first era after them
+    which it opened, and where it was to be seen or worked on before, those before it; of one piece
+    of work all that have it so. `ends` is the first era after them
     that has it no more; `opens` the day from which lists show it."""
 
     slot: Slot
@@ -52,17 +54,7 @@ def occasions_of(
             Occasion(slot, (0,), None, slot.opens if order or slot.unlisted else None)
             for order, slot in enumerate(slots)
         ]
-    taken: dict[str, Occasion] = {}
-    known: set[str] = set()
-    pieces: dict[int, Slot] = {}
-    for number, era in enumerate(eras):
-        for slot in [] if era.recurs_no_more else slots_of(*_known(era, sight), moves, calendars):
-            if slot.label is None:
-                pieces[number] = slot
-                continue
-            if owner(eras, _opening(slot)) == number and slot.label not in taken:
-                taken[slot.label] = _labelled(eras, number, slot, new=slot.label not in known)
-            known.add(slot.label)
+    taken, pieces = _opened(eras, sight, moves, calendars)
     lost = _lost(taken, pieces, sight, moves, latest, calendars)
     last = max(n for n, era in enumerate(eras) if era.task is not None)
     if any(move.occurrence is None for move in moves):
@@ -74,6 +66,28 @@ def occasions_of(
     opened = sorted(taken.values(), key=lambda one: one.opens or date.min)
     found = [*rest, *_pieces(eras, pieces), *opened]
     return _shown_first(eras, found)
+
+
+def _opened(
+    eras: Sequence[Era], sight: ScopedFacts, moves: Sequence[TaskMoved], calendars: Calendars
+) -> tuple[dict[str, Occasion], dict[int, Slot]]:
+    """The occurrences that the eras open, by their labels, and the one piece of work of each era
+    in which the task is one."""
+    taken: dict[str, Occasion] = {}
+    known: dict[str, list[int]] = defaultdict(list)
+    worked = {move.occurrence for move in moves}
+    pieces: dict[int, Slot] = {}
+    for number, era in enumerate(eras):
+        for slot in [] if era.recurs_no_more else slots_of(*_known(era, sight), moves, calendars):
+            if slot.label is None:
+                pieces[number] = slot
+                continue
+            if owner(eras, _opening(slot)) == number and slot.label not in taken:
+                before = known[slot.label]
+                shown = before if slot.event or slot.label in worked else ()
+                taken[slot.label] = _labelled(eras, (*shown, number), slot, new=not before)
+            known[slot.label].append(number)
+    return taken, pieces
 
 
 def _shown_first(eras: Sequence[Era], found: list[Occasion]) -> list[Occasion]:
@@ -110,11 +124,14 @@ def _opening(slot: Slot) -> date:
     return slot.opens or date.min
 
 
-def _labelled(eras: Sequence[Era], number: int, slot: Slot, *, new: bool) -> Occasion:
-    """An occurrence under its rules; one that is `new` with these is not shown before them."""
+def _labelled(eras: Sequence[Era], ruling: tuple[int, ...], slot: Slot, *, new: bool) -> Occasion:
+    """An occurrence under the rules of the era in which it opens, the last of those `ruling` it,
+    and on the days before it under those that knew it then; one that is `new` with its rules is not
+    shown before them."""
+    number = ruling[-1]
     ends = next((n for n in range(number + 1, len(eras)) if eras[n].recurs_no_more), None)
     opens = slot.opens or (eras[number].start.day if number and new else None)
-    return Occasion(slot, (number,), ends, opens)
+    return Occasion(slot, ruling, ends, opens)
 
 
 def _pieces(eras: Sequence[Era], pieces: dict[int, Slot]) -> list[Occasion]:
@@ -176,11 +193,19 @@ def before_lapse(
     None: it does not), but for what `moves` were made on; a place to wait in stays."""
     if lapse is None:
         return list(found)
-    worked = {move.occurrence for move in moves}
-    return [
-        one
-        for one in found
-        if one.slot.label is None
-        or one.slot.label in worked
-        or _opening(one.slot) < lapse.point.day
-    ] or list(found[:1])
+    opened = [one for one in found if _opens_before(one.slot, lapse)] or list(found[:1])
+    labels = {one.slot.label for one in opened}
+    begun = {move.occurrence: move.on for move in sorted(moves, key=lambda m: m.on, reverse=True)}
+    worked = [one for one in found if one.slot.label in begun.keys() - labels]
+    kept = [*opened, *(_shown_from(one, begun[one.slot.label], lapse) for one in worked)]
+    order = {one.slot.label: number for number, one in enumerate(found)}
+    return sorted(kept, key=lambda one: order[one.slot.label])
+
+
+def _opens_before(slot: Slot, lapse: Lapsing) -> bool:
+    return slot.label is None or _opening(slot) < lapse.point.day
+
+
+def _shown_from(one: Occasion, begun: date, lapse: Lapsing) -> Occasion:
+    """An occurrence that is there because it was begun on a day, if that was after the lapse."""
+    return one if begun < lapse.point.day else replace(one, opens=max(one.opens or begun, begun))

@@ -278,6 +278,22 @@ def test_filters(dated: Office) -> None:
     assert dated("feed", "--body", "ward-a", "--role", "advising", *DAY).out.count("BEGIN:") == 1
 
 
+def test_calendars_of_a_plan_that_was_taken_back_go_on(office: Office) -> None:
+    """The file of a plan, or of a body that only it knew, has what it had, cancelled; a client that
+    comes again finds a calendar and no error."""
+    office.adopted()
+    for asked in (("--plan", "small"), ("--body", "ward-a"), ()):
+        assert office("feed", *asked, *DAY).code == 0
+    assert office("record", "guidance", "--issued", "2022-12-05", *DAY).code == 0
+    before = {asked: read(office("feed", *asked, *DAY)) for asked in (("--body", "ward-a"), ())}
+    assert office("retract", "1", "--reason", "r", *DAY).code == 0
+    assert office("feed", "--plan", "small", *DAY).code == 0
+    for asked, was in before.items():
+        now = read(office("feed", *asked, *DAY))
+        assert now.keys() == was.keys()
+        assert {item["status"] for item in now.values()} == {"CANCELLED"}
+
+
 def test_wrong_input_is_one_line(dated: Office, one_line: Any) -> None:
     """Each mistake is a line that says what to do, and nothing is written."""
     assert "upon due --json" in one_line(dated("feed", "--json"), 2)

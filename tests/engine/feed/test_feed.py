@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from engine.model.states import State
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.support.random_acts import random_act
-from tests.support.strategies import TODAY, office, opened, random_plan
+from tests.support.strategies import TODAY, TREE, office, opened, random_plan
 from triggers.errors import UponError
 
 D = date.fromisoformat
@@ -214,3 +215,24 @@ def test_unknown_names_are_refused() -> None:
         with pytest.raises(UponError) as caught:
             engine.feed(filters=filters)
         assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"plan": "p"}, {"body": "n1"}, {"body": "north", "below": True}]
+)
+def test_a_calendar_outlives_what_it_is_of(asked: dict[str, Any]) -> None:
+    """Once the only adoption that knew a plan and its bodies is taken back, their calendars go on,
+    with what they showed as cancelled; nothing is shown that never was."""
+    plan = {
+        "1": {"due": "by 2023-05-01", "lead": ["n1"]},
+        "2": {"when": "x", "due": "1 day after x"},
+    }
+    engine = opened(plan, bodies=TREE["bodies"], groups=TREE["groups"])
+    filters = Filters(**asked)
+    before = shown(engine, filters)
+    engine.retract(1, reason="r")
+    items = engine.feed(filters=filters)
+    assert before
+    assert before.keys() == {item.uid for item in items}
+    assert {item.state for item in items} == {State.CANCELLED}
+    check(before, shown(engine, filters))
