@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from engine.commit import recompute
+from engine.commit import evaluation
 from engine.evaluate.evaluate import decide
 from engine.model.standing import Standing, TaskRef
 from engine.service.engine import Engine
@@ -39,13 +39,13 @@ def kept(engine: Engine, task: str) -> dict[str | None, Standing]:
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str | None]]]:
     """Which tasks are decided from now on, and at which scopes."""
     decided: list[tuple[str, list[str | None]]] = []
-    original = recompute.decide_wholes
+    original = evaluation.decide_wholes
 
     def counting(plan: Plan, task: Any, scopes: Any, *rest: Any) -> Any:
         decided.append((task.id, list(scopes)))
         return original(plan, task, scopes, *rest)
 
-    monkeypatch.setattr(recompute, "decide_wholes", counting)
+    monkeypatch.setattr(evaluation, "decide_wholes", counting)
     return decided
 
 
