@@ -52,6 +52,14 @@ def settle(unit: Unit, calendars: Calendars, entry: Entry, touches: Iterable[Tou
     return tally.effects(changes)
 
 
+def decide_only(unit: Unit, calendars: Calendars, refs: Sequence[TaskRef]) -> None:
+    """Decide some tasks (`refs`) by the facts in `unit`, and write the standings, but no history.
+    `calendars` finds the shipped calendars."""
+    records = Memo(unit.facts)
+    records.gather(refs)
+    _settle(unit, calendars, records, refs, _Place(None, None, None), _Tally())
+
+
 class _Tally:
     """What there was before an entry and what there is after it, over all places that it touched;
     one place may lie within another."""
