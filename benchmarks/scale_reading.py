@@ -37,12 +37,15 @@ def act_on(engine: Engine, size: Size, number: int) -> None:
     signature = Signature(datetime.now(UTC), TODAY, "bench", "bench")
     with engine.ledger.writing() as unit:
         for _ in range(number):
-            ref = TaskRef(f"k{rng.randrange(size.plans):02}", rng.choice(DATED))
-            body = commune(rng.randrange(size.communes))
-            move = rng.choice([Move.START, Move.COMPLETE])
-            act = partial(_act, ref, move, body)
             with suppress(UponError):  # this part was done already
-                commit_in(unit, engine.calendars, signature, act)
+                commit_in(unit, engine.calendars, signature, move_of(rng, size))
+
+
+def move_of(rng: Random, size: Size) -> Callable[[Unit], TaskMoved]:
+    """Some body's start or completion of its part in some task."""
+    ref = TaskRef(f"k{rng.randrange(size.plans):02}", rng.choice(DATED))
+    body = commune(rng.randrange(size.communes))
+    return partial(_act, ref, rng.choice([Move.START, Move.COMPLETE]), body)
 
 
 def _act(ref: TaskRef, move: Move, body: str, unit: Unit) -> TaskMoved:

@@ -16,12 +16,15 @@ from upon.words.texts import Words
 
 if TYPE_CHECKING:
     from engine.memory.ledger import MemoryLedger
-    from engine.ports.ledger import Ledger
+    from engine.model.acts import Entry
+    from engine.ports.ledger import Ledger, Unit
     from engine.service.engine import Engine
 
 
 DATABASE, ZONE, LANG = "sqlite:///upon.db", "Asia/Ho_Chi_Minh", "vi"
 LONGEST_NAME = 200
+PAGE = 500
+"""Entries read at a time."""
 
 
 @dataclass
@@ -94,16 +97,21 @@ def login_name() -> str:
 
 def known_ledger(ledger: Ledger, moment: datetime) -> MemoryLedger:
     """A ledger in memory with the entries recorded up to a moment."""
-    from engine.commit.commit import copy_entry  # noqa: PLC0415  lists of today need none of it
-    from engine.memory.ledger import MemoryLedger  # noqa: PLC0415
-    from triggers.calendar_files import shipped_calendar  # noqa: PLC0415
+    from triggers.calendar_files import shipped_calendar  # noqa: PLC0415  lists of today need none
+    from upon.known_ledger import known_at  # noqa: PLC0415
 
-    known = MemoryLedger()
-    with ledger.reading() as source, known.writing() as unit:
-        for entry in source.entries.all():
+    with ledger.reading() as source:
+        return known_at(list(_recorded_by(source, moment)), shipped_calendar)
+
+
+def _recorded_by(unit: Unit, moment: datetime) -> Iterator[Entry]:
+    """The entries up to a moment, page by page, so that no later one is read but the next."""
+    seq = 0
+    while page := unit.entries.after(seq, PAGE):
+        for entry in page:
             # The order is that of the ledger, never of the clock: what follows a later entry
             # was recorded after it, whatever its stamp says.
             if entry.at > moment:
-                break
-            copy_entry(unit, shipped_calendar, entry)
-    return known
+                return
+            yield entry
+        seq = page[-1].seq

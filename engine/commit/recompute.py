@@ -42,6 +42,14 @@ def recompute(
     return tally.effects(changes)
 
 
+def evaluate_only(unit: Unit, calendars: Calendars, refs: Sequence[TaskRef]) -> None:
+    """Evaluate some tasks (`refs`) by the facts in `unit`, and write the standings, but no history.
+    `calendars` finds the shipped calendars."""
+    cache = EvaluationCache(unit.facts, calendars)
+    cache.facts.prefetch(refs)
+    _recompute_at(unit, cache, refs, AffectedPlace(None, None, None), ChangeTally())
+
+
 def _recompute_at(
     unit: Unit,
     cache: EvaluationCache,

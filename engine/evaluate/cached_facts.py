@@ -57,10 +57,6 @@ class CachedFacts(FactsView):
         """As the records have it."""
         return self._ask("policy", self.records.workspace_policy)
 
-    def calendar_table(self, name: str) -> str | None:
-        """As the records have it."""
-        return self._ask(("calendar", name), self.records.calendar_table, name)
-
     def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
         """As the records have it."""
         return self._ask(("versions", plan_id), self.records.plan_timeline, plan_id)

@@ -56,7 +56,7 @@ def calendar_for(
     UnknownNameError, and BadInputError for calendars that stand on each other.
     """
     name = name.removesuffix(".csv")
-    table = records.calendar_table(name)
+    table = _table(records, name)
     if table is None:
         return shipped(name)
     under = extends(table)
@@ -65,9 +65,15 @@ def calendar_for(
     if under is None:
         return parsed_calendar(name, table)
     if under == name:
-        base = records.calendar_table(as_shipped(name))
+        base = _table(records, as_shipped(name))
         return parsed_calendar(name, table, parsed_calendar(name, base) if base else shipped(name))
     return parsed_calendar(name, table, calendar_for(under, records, shipped, above | {name}))
+
+
+def _table(records: Records, name: str) -> str | None:
+    """The table of a calendar that was put into the workspace, as it is last."""
+    steps = records.calendar_timeline(name)
+    return steps[-1].table if steps else None
 
 
 def setting_for(plan: Plan, task: Task, records: Records, shipped: Calendars) -> Setting:

@@ -56,10 +56,6 @@ class FactsView:
         """The knobs set for the whole workspace."""
         return self.records.workspace_policy()
 
-    def calendar_table(self, name: str) -> str | None:
-        """The table of a calendar that was put into the workspace, None for any other."""
-        return self.records.calendar_table(name)
-
     def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
         """The versions of a plan, in the order of the ledger; none for a plan unknown."""
         return self.records.plan_timeline(plan_id)

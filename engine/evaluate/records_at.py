@@ -9,6 +9,7 @@ from engine.evaluate.facts_view import FactsView
 from engine.model.acts import Placed, ReadingConfirmed
 from engine.model.points import LATEST, Point, at_point
 from engine.model.standing import TaskRef
+from engine.model.timelines import CalendarStep
 from engine.ports.facts import Records
 from workflows.plan import Plan
 
@@ -35,12 +36,11 @@ class RecordsAt(FactsView):
         steps = at_point(self.records.policy_timeline(), self.rules)
         return {name: value for step in steps for name, value in step.knobs.items()}
 
-    def calendar_table(self, name: str) -> str | None:
-        """The table of a calendar at the point; of one that was not there by then and is not
+    def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
+        """The versions of a calendar by the point; of one that was not there by then and is not
         shipped, the first."""
         steps = self.records.calendar_timeline(name)
-        found = at_point(steps, self.readings)
-        return found[-1].table if found else steps[0].table if steps else None
+        return at_point(steps, self.readings) or steps[:1]
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None

@@ -21,7 +21,7 @@ class MemoryHistory:
 
     def note(self, seq: int, changes: Sequence[Change]) -> None:
         """Keep what an entry changed."""
-        self._state.lines += [Line(seq, change) for change in changes]
+        self._state.lines.extend(Line(seq, change) for change in changes)
 
     def lines(self, *, seq: int | None = None, ref: TaskRef | None = None) -> Sequence[Line]:
         """The changes kept, of one entry or of one task, in order."""

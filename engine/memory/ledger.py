@@ -30,11 +30,11 @@ class KeptFacts(FactsView):
 
     def __init__(self, state: MemoryState) -> None:
         super().__init__(state.facts)
-        self._standings = state.standings
+        self.state = state
 
     def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are, where it has no occurrences."""
-        kept = self._standings.get(ref, {})
+        kept = self.state.standings.get(ref, {})
         if any(key.occurrence and key.body for key in kept):
             return None
         return sum_up(kept.values(), None, below)
@@ -42,6 +42,10 @@ class KeptFacts(FactsView):
     def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
         """Some plans in force."""
         return self.records.plans_of(names)
+
+    def calendar_table(self, name: str) -> str | None:
+        """The table of a calendar that was put into the workspace."""
+        return self.records.calendar_table(name)
 
     def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
         """Those of some tasks that acts are about."""
@@ -92,8 +96,8 @@ class MemoryUnit:
 class MemoryLedger:
     """A ledger that lives as long as the process; one writer at a time."""
 
-    def __init__(self) -> None:
-        self._unit = MemoryUnit()
+    def __init__(self, unit: MemoryUnit | None = None) -> None:
+        self._unit = unit or MemoryUnit()
         self._lock = threading.RLock()
         self.reads_aside = False
 

@@ -45,7 +45,11 @@ class MemoryStandings:
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""
-        for plan in self._state.facts.plans():
+        return self._board(None)
+
+    def _board(self, asked: str | None) -> Iterator[tuple[Standing, Card]]:
+        plans = self._state.facts.plans()
+        for plan in (plan for plan in plans if asked in (None, plan.plan)):
             for task in tasks_of(self._state.facts.plan_timeline(plan.plan)):
                 ref = TaskRef(plan.plan, task)
                 for standing in self._in_order(ref):
@@ -54,9 +58,9 @@ class MemoryStandings:
     def scan(self, asked: Scan) -> Iterator[Found]:
         """Standings with their cards, in the order of a list."""
         kept = self._named_by(asked.trigger)
-        seqs = {plan.plan: self.plan_seq(plan.plan) for plan in self._state.facts.plans()}
+        seqs = self._plan_seqs()
         every = []
-        for standing, card in self.board():
+        for standing, card in self._board(asked.plan):
             place = Place(
                 standing.due,
                 seqs[standing.plan],
@@ -71,10 +75,15 @@ class MemoryStandings:
 
     def plan_seq(self, plan: str) -> int:
         """The entry that put a plan into force first. Raises LookupError."""
-        for seq, act in self._state.facts.effective.said.items():
-            if isinstance(act, PlanAdopted) and act.plan.plan == plan:
-                return seq
-        raise LookupError(plan)
+        return self._plan_seqs()[plan]
+
+    def _plan_seqs(self) -> dict[str, int]:
+        said = self._state.facts.effective.said.items()
+        found: dict[str, int] = {}
+        for seq, act in said:
+            if isinstance(act, PlanAdopted):
+                found.setdefault(act.plan.plan, seq)
+        return found
 
     def _named_by(self, trigger: str | None) -> set[TaskRef] | None:
         return None if trigger is None else set(self._state.facts.waiting_on_trigger(trigger))

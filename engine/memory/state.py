@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 
 from engine.memory.facts import Facts
@@ -12,6 +13,9 @@ from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.history import Line
 from engine.ports.outbox import Numbered, SweepCursor
 
+Standings = MutableMapping[TaskRef, dict[Key, Standing]]
+"""The standings of each task."""
+
 
 @dataclass(slots=True)
 class MemoryState:
@@ -20,11 +24,20 @@ class MemoryState:
 
     entries: list[Entry] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
-    standings: dict[TaskRef, dict[Key, Standing]] = field(default_factory=dict)
+    standings: Standings = field(default_factory=dict)
     cards: dict[TaskRef, Card] = field(default_factory=dict)
-    lines: list[Line] = field(default_factory=list)
+    noted: list[Line] = field(default_factory=list)
     outbox: dict[NoticeKey, Numbered] = field(default_factory=dict)
     watch: SweepCursor | None = None
+    replay: Callable[[], list[Line]] | None = None
+
+    @property
+    def lines(self) -> list[Line]:
+        """What the entries changed, in their order; where that was not noted as they came, it is
+        worked out when it is asked for."""
+        if self.replay is not None:
+            self.noted, self.replay = self.replay(), None
+        return self.noted
 
     def copy(self) -> MemoryState:
         """A state that can grow apart from this one."""
@@ -33,13 +46,15 @@ class MemoryState:
             self.facts.copy(),
             {ref: dict(kept) for ref, kept in self.standings.items()},
             dict(self.cards),
-            list(self.lines),
+            list(self.noted),
             dict(self.outbox),
             self.watch,
+            self.replay,
         )
 
     def clear_derived(self) -> None:
         """Throw away what follows from the entries; what people were told stays."""
         self.facts = type(self.facts)()
-        for derived in (self.standings, self.cards, self.lines):
+        self.replay = None
+        for derived in (self.standings, self.cards, self.noted):
             derived.clear()

@@ -81,9 +81,6 @@ class Records(Protocol):
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""
 
-    def calendar_table(self, name: str) -> str | None:
-        """The table of a calendar that was put into the workspace, None for any other."""
-
 
 class Seen(Records, Protocol):
     """The facts from one place of the tree (engine.evaluate.scoped_facts).
@@ -118,6 +115,9 @@ class Gathering(Records, Protocol):
 
     def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
         """Some plans in force."""
+
+    def calendar_table(self, name: str) -> str | None:
+        """The table of a calendar that was put into the workspace, None for any other."""
 
     def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
         """Those of some tasks that acts are about."""

@@ -136,10 +136,6 @@ class _Overlay:
         """As the facts have it."""
         return self.facts.workspace_policy()
 
-    def calendar_table(self, name: str) -> str | None:
-        """As the facts have it."""
-        return self.facts.calendar_table(name)
-
 
 def latest_date(
     unit: Unit,

@@ -110,7 +110,7 @@ def test_a_place_has_the_facts_of_the_whole(engine: Engine) -> None:
         assert (sight.plan("p"), sight.plan("q")) == (plan, None)
         assert sight.bodies() is unit.facts.bodies()
         assert sight.workspace_policy() == {}
-        assert sight.calendar_table("none") == unit.facts.calendar_table("none")
+        assert sight.calendar_timeline("none") == unit.facts.calendar_timeline("none")
         assert set(sight.scopes_of("x")) == {scope for scope in SCOPES if scope}
         assert list(sight.acted_on(ref)) == list(unit.facts.acted_on(ref))
         assert len(sight.events_of("x")) == 4
