@@ -23,6 +23,8 @@ from store.backends.errors import (
 )
 from store.backends.options import WRITING
 from store.backends.retry import again
+from store.creation import create_file, file_of
+from store.heads import HeadWatch
 from store.migrate import migrate
 from store.unit.unit import StoredUnit, in_memory
 
@@ -37,7 +39,16 @@ class SqlLedger:
         self.name = name_of(engine)
         self.reads_aside = engine.dialect.name == "postgresql"
         self._shared: dict[str, Any] = {}
+        self._watch: HeadWatch | None = None
         weakref.finalize(self, engine.dispose)
+
+    def keep_watch(self) -> None:
+        """From now on remember the head that was seen last, and refuse to work on a ledger that
+        does not have it: every method then raises LedgerChangedError too. For processes that run
+        on, whose file may be put back, cut or exchanged under them."""
+        self._watch = HeadWatch(self.name)
+        with self.connected(writing=False):
+            pass
 
     @contextmanager
     def writing(self, *, preview: bool = False) -> Iterator[Unit]:
@@ -67,10 +78,21 @@ class SqlLedger:
     def connected(self, *, writing: bool) -> Iterator[Connection]:
         """The connection of a transaction as `writing` and `reading` begin it, for what is kept
         beside the ledger."""
-        with refusals(self.engine):
+        with self._watched() as seen, refusals(self.engine):
             connection, transaction = self._begin(writing)
             with connection, transaction:
+                if self._watch and seen is not None:
+                    self._watch.check(connection, seen)
                 yield connection
+
+    @contextmanager
+    def _watched(self) -> Iterator[Head | None]:
+        """The head that was seen before a transaction, None where nobody asked for it."""
+        if self._watch is None:
+            yield None
+            return
+        with self._watch.watching() as seen:
+            yield seen
 
     def retrying(self, call: Callable[[], T]) -> T:
         """Run a whole use case, again where another transaction stood in its way or the server went
@@ -107,6 +129,8 @@ class SqlLedger:
         its hash is a key that nothing else has, so nobody needs to have given one."""
         try:
             transaction.commit()
+            if self._watch and unit.entries.last is not None:
+                self._watch.note(unit.entries.last)
         except DBAPIError as error:
             found = backend_of(self.engine.dialect.name).refusal(error, self.name)
             if not isinstance(found, LostConnectionError) or unit.entries.last is None:
@@ -138,10 +162,12 @@ def open_ledger(url: str, *, create: bool = True) -> SqlLedger:
     Raises NoDatabaseError where there is none and `create` is False, BadUrlError, NotOursError,
     NewerSchemaError, BusyError.
     """
+    if create:
+        create_file(url)
     engine = connect(url, create=create)
     try:
         with refusals(engine):
-            migrate(engine)
+            migrate(engine, create=create and file_of(engine) is None)
     except OperationalError as error:
         engine.dispose()
         raise NotOursError(name_of(engine), str(error.orig)) from None

@@ -6,6 +6,7 @@ of the ledger are never rewritten.
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -21,13 +22,15 @@ HEAD = "0005"
 REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 MARK = "alembic_version"
 """The table by which a database is known as one of this product."""
+_ALEMBIC = threading.Lock()
+"""Alembic keeps what it works on in its module, so one thread at a time may migrate."""
 FOLDER = Path(__file__).with_name("migrations")
 
 
 def revision_of(connection: Connection) -> str | None:
     """The database's revision, None for an empty database.
 
-    Raises NotOursError for a file that is something else.
+    Raises NotOursError for a database that is something else.
     """
     name = name_of(connection.engine)
     names = backend_of(connection.dialect.name).tables(connection)
@@ -36,7 +39,9 @@ def revision_of(connection: Connection) -> str | None:
             raise NotOursError(name, f"it has tables {', '.join(sorted(names)[:3])}")
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return str(found) if found else None
+    if not found:
+        raise NotOursError(name, "it does not name its schema")
+    return str(found)
 
 
 def check(connection: Connection) -> bool:
@@ -47,16 +52,18 @@ def check(connection: Connection) -> bool:
     return found == HEAD
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database to HEAD, if it is not there. Raises NewerSchemaError, NotOursError."""
+def migrate(engine: Engine, *, create: bool = False) -> None:
+    """Bring the database to HEAD, if it is not there; an empty one with `create` alone. Raises
+    NewerSchemaError, NotOursError, NoDatabaseError."""
     backend = backend_of(engine.dialect.name)
     with engine.connect() as connection:
         if check(connection):
             return
+        before = revision_of(connection)
+        if before is None and not create:
+            raise backend.empty(name_of(engine))
         connection.rollback()
         backend.prepare(connection)
-        before = revision_of(connection)
-        connection.rollback()
         if before is not None:
             backend.back_up(connection, before, HEAD)
     with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
@@ -72,7 +79,8 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
     before = revision_of(connection)
-    command.upgrade(config, "head")
+    with _ALEMBIC:
+        command.upgrade(config, "head")
     if before is not None:
         _work_out(connection)
 

@@ -11,7 +11,6 @@ import typer
 from cli.app.choices import choice
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
-from cli.app.ledgers import recording_ledger
 from cli.app.output import print_json, print_table
 from cli.app.session import Session, session_of
 from cli.app.tables import Table
@@ -115,7 +114,7 @@ def _begin(ctx: typer.Context) -> tuple[Session, SqlAccounts]:
     session.for_recording()
     if not importlib.util.find_spec("argon2"):
         raise NoWebError
-    ledger = recording_ledger(session, preview=False)
+    ledger = session.ledger()
     if not isinstance(ledger, SqlLedger):
         raise UsageError("--db", session.url, "sqlite, postgresql")
     return session, SqlAccounts(ledger, now)

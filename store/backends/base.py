@@ -19,6 +19,9 @@ class Backend(Protocol):
     def tables(self, connection: Connection) -> set[str]:
         """The names of the tables that are there."""
 
+    def empty(self, name: str) -> UponError:
+        """What there is to say of a database without a table, called `name`, that is to be read."""
+
     def prepare(self, connection: Connection) -> None:
         """Whatever a new database needs before its first transaction."""
 

@@ -19,6 +19,17 @@ class NoDatabaseError(UponError):
         super().__init__(path=path)
 
 
+class NearDatabaseError(NoDatabaseError):
+    """The same, where the folder has a database of another name (exit 3)."""
+
+    code = "near_database"
+    template = "no database at {path}; did you mean: {nearest}"
+    mend = "`upon.open` makes one"
+
+    def __init__(self, path: str, nearest: Sequence[str]) -> None:
+        UponError.__init__(self, path=path, nearest=tuple(nearest))
+
+
 class BadUrlError(UsageError):
     """A database URL that cannot be used (exit 2)."""
 
@@ -53,6 +64,31 @@ class NotOursError(UponError):
 
     def __init__(self, path: str, what: str) -> None:
         super().__init__(path=path, what=what)
+
+
+class EmptyFileError(NotOursError):
+    """The file has nothing in it, which no database of this product is (exit 1)."""
+
+    code = "empty_file"
+    template = "{path} is an empty file (0 bytes), no database of Upon"
+    mend = "bring the right file back, or take this one away"
+
+    def __init__(self, path: str) -> None:
+        UponError.__init__(self, path=path)
+
+
+class LedgerChangedError(UponError):
+    """A process that runs on finds another ledger than it saw before (exit 1)."""
+
+    code = "ledger_changed"
+    template = (
+        "{path} no longer holds the ledger that this process worked on: its entry {count} with "
+        "the hash {hash} is gone, and nothing more is recorded"
+    )
+    mend = "see whether a file was put in its place, bring the right one back, and start again"
+
+    def __init__(self, path: str, count: int, hash_: str) -> None:
+        super().__init__(path=path, count=count, hash=hash_)
 
 
 class NewerSchemaError(UponError):

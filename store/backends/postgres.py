@@ -12,6 +12,7 @@ from store.backends.errors import (
     BusyError,
     CollidedError,
     LostConnectionError,
+    NoDatabaseError,
     NoDriverError,
     NotGrantedError,
     StorageError,
@@ -84,6 +85,10 @@ class Postgres:
             text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
         )
         return {row[0] for row in rows}
+
+    def empty(self, name: str) -> UponError:
+        """Its administrator made it, and nobody has adopted a plan in it yet."""
+        return NoDatabaseError(name)
 
     def prepare(self, connection: Connection) -> None:
         """A server is prepared by its administrator."""

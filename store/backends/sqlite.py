@@ -16,12 +16,15 @@ from sqlalchemy.pool import NullPool, StaticPool
 from store.backends.errors import (
     BadUrlError,
     BusyError,
+    EmptyFileError,
+    NearDatabaseError,
     NoDatabaseError,
     NotOursError,
     StorageError,
 )
 from store.backends.options import WRITING
 from triggers.errors import UponError
+from triggers.nearest import nearest
 
 BUSY_SECONDS = 20
 """How long a writer waits for its turn; a crowd on a slow machine takes more than five."""
@@ -53,33 +56,31 @@ _GUARDS = {
 _READING = {"mode": "ro", "immutable": "1"}
 """What a URL may ask for: only to read, and only what nobody writes, on a medium that is so."""
 _STORAGE = ("readonly", "disk I/O", "disk is full", "unable to open")
-_UNREADABLE = ("not a database", "malformed", "unable to open")
+_UNREADABLE = ("not a database", "malformed", "unable to open", "no such table: ledger")
+_FRESH, _KEPT = "mode=rwc", "mode=rw"
+"""How a file is opened that may be made, and one that has to be there."""
+MOST_NEAR = 3
 
 
 class Sqlite:
     """One file, or the memory of the process."""
 
     def make(self, url: URL, *, create: bool) -> Engine:
-        """An engine. Raises NoDatabaseError where the file (or its folder) is not there."""
-        path = url.database or ""
-        memory = path in ("", ":memory:")
-        if not memory and (_uri(url) or not create) and not Path(path).exists():
-            raise NoDatabaseError(path)
-        if not memory and not Path(path).absolute().parent.is_dir():
-            raise NoDatabaseError(path)
-        if _uri(url):
-            bare = url.difference_update_query(_READING)
-            made = create_engine(
-                bare,
-                poolclass=NullPool,
-                creator=lambda: _open_uri(url),
-                execution_options={READS: True},
-            )
+        """An engine, whose connections make no file where it has gone meanwhile.
+
+        Raises NoDatabaseError where the file (or its folder) is not there, EmptyFileError where
+        there is nothing in it.
+        """
+        path, asked = url.database or "", _uri(url)
+        if path in ("", ":memory:"):
+            made = create_engine(url, poolclass=StaticPool, connect_args={"timeout": BUSY_SECONDS})
         else:
+            fresh = _is_fresh(path, create=create and not asked)
             made = create_engine(
-                url,
-                poolclass=StaticPool if memory else NullPool,
-                connect_args={"timeout": BUSY_SECONDS},
+                url.difference_update_query(_READING),
+                poolclass=NullPool,
+                creator=lambda: _open_uri(path, asked or (_FRESH if fresh else _KEPT)),
+                execution_options={READS: bool(asked)},
             )
         event.listen(made, "connect", _on_connect)
         event.listen(made, "begin", _on_begin)
@@ -89,6 +90,10 @@ class Sqlite:
         """The names of the tables that are there."""
         rows = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))
         return {row[0] for row in rows}
+
+    def empty(self, name: str) -> UponError:
+        """A file of SQLite that something else has made."""
+        return NotOursError(name, "it has no tables")
 
     def prepare(self, connection: Connection) -> None:
         """Set the journal that this SQLite keeps safely."""
@@ -148,6 +153,33 @@ def refusal(path: str, what: str) -> UponError | None:
     return NotOursError(path, what) if any(words in what for words in _UNREADABLE) else None
 
 
+def missing(path: str) -> NoDatabaseError:
+    """What there is to say of a file that is not there, with those that may have been meant."""
+    folder = Path(path).absolute().parent
+    try:
+        names = sorted(found.name for found in folder.glob("*.db") if found.stat().st_size)
+    except OSError:
+        names = []
+    near = nearest(Path(path).name, names) or tuple(names[:MOST_NEAR])
+    if not near:
+        return NoDatabaseError(path)
+    return NearDatabaseError(path, [str(Path(path).with_name(name)) for name in near])
+
+
+def _is_fresh(path: str, *, create: bool) -> bool:
+    """Whether a file is to be made. Raises NoDatabaseError, EmptyFileError."""
+    file = Path(path)
+    if not file.absolute().parent.is_dir():
+        raise NoDatabaseError(path)
+    if not file.exists():
+        if not create:
+            raise missing(path)
+        return True
+    if file.is_file() and not file.stat().st_size:
+        raise EmptyFileError(path)
+    return False
+
+
 def _uri(url: URL) -> str:
     """What SQLite is told of a file that is only to be read. Raises BadUrlError for what it would
     not be told."""
@@ -157,9 +189,14 @@ def _uri(url: URL) -> str:
     return "&".join(f"{name}={value}" for name, value in asked.items())
 
 
-def _open_uri(url: URL) -> sqlite3.Connection:
-    place = Path(url.database or "").absolute().as_uri()
-    return sqlite3.connect(f"{place}?{_uri(url)}", uri=True, timeout=BUSY_SECONDS)
+def _open_uri(path: str, asked: str) -> sqlite3.Connection:
+    """A connection, never one to a new file that was not asked for. Raises NoDatabaseError."""
+    if asked != _FRESH and not Path(path).exists():
+        raise missing(path)
+    place = Path(path).absolute().as_uri()
+    return sqlite3.connect(
+        f"{place}?{asked}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+    )
 
 
 def _on_connect(connection: DBAPIConnection, _: Any) -> None:

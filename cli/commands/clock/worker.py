@@ -62,3 +62,5 @@ def worker(ctx: typer.Context, notify: Notify = None) -> None:
     with json_lines() as log:
         keeper = make_keeper(session, "worker", SECONDS, log, notify)
         serve(ledger, keeper, log)
+    if keeper.changed is not None:
+        raise keeper.changed
