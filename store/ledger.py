@@ -19,16 +19,21 @@ from store.backends.errors import (
     CollidedError,
     InDoubtError,
     LostConnectionError,
+    NoDatabaseError,
     NotOursError,
+    StorageError,
 )
 from store.backends.options import WRITING
 from store.backends.retry import again
 from store.creation import create_file, file_of
 from store.heads import HeadWatch
 from store.migrate import migrate
-from store.unit.unit import StoredUnit, in_memory
+from store.unit.unit import Builder, StoredUnit, in_memory
+from store.verify.mending import mend
+from store.verify.schema import built_otherwise
 
 T = TypeVar("T")
+_BUILDER = Builder(built_otherwise, mend)
 
 
 class SqlLedger:
@@ -104,7 +109,7 @@ class SqlLedger:
         with self.connected(writing=writing) as connection:
             transaction = connection.get_transaction()
             assert isinstance(transaction, RootTransaction)  # noqa: S101  just begun
-            yield StoredUnit(connection, self._shared), transaction
+            yield StoredUnit(connection, self._shared, _BUILDER), transaction
 
     def _begin(self, writing: bool) -> tuple[Connection, RootTransaction]:
         """A transaction; a connection that died in the pool is found out by its first words, and
@@ -125,23 +130,25 @@ class SqlLedger:
             raise
 
     def _keep(self, unit: StoredUnit, transaction: RootTransaction) -> None:
-        """Commit. Where the server went away in the middle of it, look whether the entry is there:
-        its hash is a key that nothing else has, so nobody needs to have given one."""
+        """Commit. Where that fails (a server that went away, a disk that failed in the middle of
+        it), look by a new connection whether the entry is there: its hash is a key that nothing
+        else has, so nobody needs to have given one. The error is raised where it is not."""
         try:
             transaction.commit()
-            if self._watch and unit.entries.last is not None:
-                self._watch.note(unit.entries.last)
-        except DBAPIError as error:
-            found = backend_of(self.engine.dialect.name).refusal(error, self.name)
-            if not isinstance(found, LostConnectionError) or unit.entries.last is None:
+        except DBAPIError:
+            if unit.entries.last is None:
                 raise
+            transaction.connection.invalidate()  # it may hold the lock, and what it kept is unsure
             if not self._was_kept(unit.entries.last):
                 raise
+        if self._watch and unit.entries.last is not None:
+            self._watch.note(unit.entries.last)
 
     def _was_kept(self, head: Head) -> bool:
+        """Whether an entry is there. Raises InDoubtError where nobody can look."""
         try:
             return again(lambda: self._holds(head), CollidedError, LostConnectionError)
-        except (BusyError, LostConnectionError):
+        except (BusyError, LostConnectionError, StorageError, NoDatabaseError, NotOursError):
             raise InDoubtError(self.name, head.count) from None
 
     def _holds(self, head: Head) -> bool:

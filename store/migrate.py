@@ -68,10 +68,12 @@ def migrate(engine: Engine, *, create: bool = False) -> None:
             backend.back_up(connection, before, HEAD)
     with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
         if not check(connection):
-            _upgrade(connection)
+            upgrade(connection)
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection) -> None:
+    """Run what migrations are lacking, in the transaction that is open; what an older database has
+    is worked out anew."""
     from alembic import command  # noqa: PLC0415  half a second, once a database
     from alembic.config import Config  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ from typing import Any
 from engine.commit.act_warnings import warnings_of
 from engine.commit.affected import touched
 from engine.commit.dependents import check_dependents, faults_behind
-from engine.commit.publish import announce
+from engine.commit.publish import Effects, announce
 from engine.commit.recompute import settle
 from engine.model.acts import Act, AnyAct, Entry, EventCorrected, EventRecorded, Retracted
 from engine.model.changes import Change
@@ -170,9 +170,18 @@ def commit_in(
 def copy_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
     """Take an `entry` of another ledger into `unit` as it is, and settle what follows from it;
     people heard of it there. `calendars` finds the shipped calendars."""
+    _settled(unit, calendars, entry)
+
+
+def repeat_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
+    """The same with what the `entry` gave to tell, as if it had just been recorded."""
+    announce(unit, entry, _settled(unit, calendars, entry))
+
+
+def _settled(unit: Unit, calendars: Calendars, entry: Entry) -> Effects:
     touches = touched(entry.act, unit)
     unit.append(entry)
-    settle(unit, calendars, entry, touches)
+    return settle(unit, calendars, entry, touches)
 
 
 def event_of(act: Act) -> str | None:

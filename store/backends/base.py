@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from sqlalchemy import URL, Connection, Engine
@@ -31,6 +32,9 @@ class Backend(Protocol):
 
     def append_only(self) -> list[str]:
         """The statements by which the database itself refuses changes to the ledger."""
+
+    def guards(self) -> Collection[str]:
+        """The names of what makes them."""
 
     def unguarded(self, connection: Connection) -> dict[str, list[str]]:
         """Which of them are missing or altered, by name, and the statements that put each back."""

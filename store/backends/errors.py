@@ -122,11 +122,11 @@ class LostConnectionError(UponError):
 
 
 class InDoubtError(UponError):
-    """The server went away for long while it was keeping an entry (exit 1)."""
+    """The server or the disk failed while an entry was being kept, and does so still (exit 1)."""
 
     code = "in_doubt"
     template = (
-        "{path} went away while entry {seq} was being kept, and whether it is there is not known"
+        "{path} failed while entry {seq} was being kept, and whether it is there is not known"
     )
     mend = "look in `log`, or ask for the same again under the same key"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
@@ -101,6 +102,10 @@ class Postgres:
         """A trigger that refuses changes, removals, gaps and emptying at once."""
         functions = [_function("CREATE", name) for name in _FUNCTIONS]
         return [*functions, *(_trigger(name) for name in _GUARDS)]
+
+    def guards(self) -> Collection[str]:
+        """The names of its triggers and of what they call."""
+        return (*_GUARDS, *_FUNCTIONS)
 
     def unguarded(self, connection: Connection) -> dict[str, list[str]]:
         """The triggers that are not there, are turned off, or call something else."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Collection
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,10 @@ class Sqlite:
     def append_only(self) -> list[str]:
         """No row is changed, removed or replaced (which fires no DELETE trigger), none left out."""
         return list(_GUARDS.values())
+
+    def guards(self) -> Collection[str]:
+        """The names of its triggers and of what they call."""
+        return _GUARDS
 
     def unguarded(self, connection: Connection) -> dict[str, list[str]]:
         """The triggers that are not there, or say something else."""
