@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
-from engine.model.differences import PlainTable
+from engine.ports.differences import PlainTable
 from store.unit.tables import table
 
 

@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 from engine.commit.commit import copy_entry
 from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Entry
-from engine.model.differences import Difference, PlainTable
+from engine.ports.differences import Difference, PlainTable
 from engine.ports.ledger import Unit
 from store.backends.connect import backend_of, connect
 from store.backends.options import WRITING
