@@ -13,14 +13,17 @@ from engine.verify.verification import Difference, compare, lost_guards
 from store.backends.base import name_of
 from store.backends.connect import connect
 from store.backends.errors import (
+    EmptyFileError,
     FileThereError,
     NoDatabaseError,
     NotAFileError,
     NotOursError,
     StorageError,
 )
+from store.backends.files import take_name
 from store.backends.sqlite import refusal
-from store.ledger import open_ledger
+from store.ledger import open_as_is, open_ledger
+from store.migrate import migrate
 from triggers.calendar_files import shipped_calendar
 
 
@@ -44,13 +47,19 @@ def restore(source: Path, url: str) -> Head:
         raise NoDatabaseError(str(source))
     target = _file_of(url, create=True)
     head = _copied(source, target)
+    migrate(connect(url, create=False), copy=False)
     if prove(url)[1]:
         rebuild(open_ledger(url, create=False), shipped_calendar)
     return head
 
 
 def _file_of(url: str, *, create: bool) -> Path:
-    engine = connect(url, create=create)
+    try:
+        engine = connect(url, create=create)
+    except EmptyFileError as error:
+        if not create:
+            raise
+        raise FileThereError(str(error.arguments["path"])) from None
     if engine.dialect.name != "sqlite":
         raise NotAFileError(name_of(engine))
     return Path(engine.url.database or "")
@@ -69,9 +78,9 @@ def _copied(source: Path, target: Path) -> Head:
             if not new.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 raise NotOursError(str(source), "it is empty")
             new.execute("PRAGMA journal_mode = DELETE")
-        with open_ledger(f"sqlite:///{part}", create=False).reading() as unit:
+        with open_as_is(f"sqlite:///{part}").reading() as unit:
             head = verify(unit.entries.raw())
-        _take_name(part, target)
+        take_name(part, target)
     except FileExistsError:
         raise FileThereError(str(target)) from None
     except sqlite3.DatabaseError as error:
@@ -82,21 +91,6 @@ def _copied(source: Path, target: Path) -> Head:
     finally:
         part.unlink(missing_ok=True)
     return head
-
-
-def _take_name(part: Path, target: Path) -> None:
-    """Give the proved copy its name, for good. Raises FileExistsError."""
-    try:
-        os.link(part, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links, as memory sticks have
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        part.replace(target)
-    if os.name == "posix":
-        folder = os.open(target.absolute().parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
 
 
 def prove(url: str) -> tuple[Head, list[Difference]]:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from engine.model.hash_chain import Head
 from engine.ports.ledger import Unit
+from store import migrate
 from store.backends.base import name_of
 from store.backends.connect import backend_of, connect, refusals
 from store.backends.errors import (
@@ -19,14 +20,22 @@ from store.backends.errors import (
     CollidedError,
     InDoubtError,
     LostConnectionError,
+    NoDatabaseError,
     NotOursError,
+    OlderSchemaError,
+    StorageError,
 )
 from store.backends.options import WRITING
 from store.backends.retry import again
-from store.migrate import migrate
-from store.unit.unit import StoredUnit, in_memory
+from store.creation import create_file, file_of
+from store.heads import HeadWatch
+from store.migrate import check_older
+from store.unit.unit import Builder, StoredUnit, in_memory
+from store.verify.mending import mend
+from store.verify.schema import built_otherwise
 
 T = TypeVar("T")
+_BUILDER = Builder(built_otherwise, mend)
 
 
 class SqlLedger:
@@ -37,7 +46,16 @@ class SqlLedger:
         self.name = name_of(engine)
         self.reads_aside = engine.dialect.name == "postgresql"
         self._shared: dict[str, Any] = {}
+        self._watch: HeadWatch | None = None
         weakref.finalize(self, engine.dispose)
+
+    def keep_watch(self) -> None:
+        """From now on remember the head that was seen last, and refuse to work on a ledger that
+        does not have it: every method then raises LedgerChangedError too. For processes that run
+        on, whose file may be put back, cut or exchanged under them."""
+        self._watch = HeadWatch(self.name)
+        with self.connected(writing=False):
+            pass
 
     @contextmanager
     def writing(self, *, preview: bool = False) -> Iterator[Unit]:
@@ -67,10 +85,21 @@ class SqlLedger:
     def connected(self, *, writing: bool) -> Iterator[Connection]:
         """The connection of a transaction as `writing` and `reading` begin it, for what is kept
         beside the ledger."""
-        with refusals(self.engine):
+        with self._watched() as seen, refusals(self.engine):
             connection, transaction = self._begin(writing)
             with connection, transaction:
+                if self._watch and seen is not None:
+                    self._watch.check(connection, seen)
                 yield connection
+
+    @contextmanager
+    def _watched(self) -> Iterator[Head | None]:
+        """The head that was seen before a transaction, None where nobody asked for it."""
+        if self._watch is None:
+            yield None
+            return
+        with self._watch.watching() as seen:
+            yield seen
 
     def retrying(self, call: Callable[[], T]) -> T:
         """Run a whole use case, again where another transaction stood in its way or the server went
@@ -82,7 +111,7 @@ class SqlLedger:
         with self.connected(writing=writing) as connection:
             transaction = connection.get_transaction()
             assert isinstance(transaction, RootTransaction)  # noqa: S101  just begun
-            yield StoredUnit(connection, self._shared), transaction
+            yield StoredUnit(connection, self._shared, _BUILDER), transaction
 
     def _begin(self, writing: bool) -> tuple[Connection, RootTransaction]:
         """A transaction; a connection that died in the pool is found out by its first words, and
@@ -103,21 +132,25 @@ class SqlLedger:
             raise
 
     def _keep(self, unit: StoredUnit, transaction: RootTransaction) -> None:
-        """Commit. Where the server went away in the middle of it, look whether the entry is there:
-        its hash is a key that nothing else has, so nobody needs to have given one."""
+        """Commit. Where that fails (a server that went away, a disk that failed in the middle of
+        it), look by a new connection whether the entry is there: its hash is a key that nothing
+        else has, so nobody needs to have given one. The error is raised where it is not."""
         try:
             transaction.commit()
-        except DBAPIError as error:
-            found = backend_of(self.engine.dialect.name).refusal(error, self.name)
-            if not isinstance(found, LostConnectionError) or unit.entries.last is None:
+        except DBAPIError:
+            if unit.entries.last is None:
                 raise
+            transaction.connection.invalidate()  # it may hold the lock, and what it kept is unsure
             if not self._was_kept(unit.entries.last):
                 raise
+        if self._watch and unit.entries.last is not None:
+            self._watch.note(unit.entries.last)
 
     def _was_kept(self, head: Head) -> bool:
+        """Whether an entry is there. Raises InDoubtError where nobody can look."""
         try:
             return again(lambda: self._holds(head), CollidedError, LostConnectionError)
-        except (BusyError, LostConnectionError):
+        except (BusyError, LostConnectionError, StorageError, NoDatabaseError, NotOursError):
             raise InDoubtError(self.name, head.count) from None
 
     def _holds(self, head: Head) -> bool:
@@ -132,16 +165,48 @@ class SqlLedger:
             return backend_of(self.engine.dialect.name).only_reads(self.engine)
 
 
-def open_ledger(url: str, *, create: bool = True) -> SqlLedger:
-    """Open a ledger and bring its schema up to date.
+def open_ledger(url: str, *, create: bool = True, upgrade: bool = True) -> SqlLedger:
+    """Open a ledger, made where there is none and with `create`; one of an older schema is brought
+    up to date, after a copy, or refused (without `upgrade`).
 
     Raises NoDatabaseError where there is none and `create` is False, BadUrlError, NotOursError,
-    NewerSchemaError, BusyError.
+    NewerSchemaError, OlderSchemaError, BusyError.
     """
+    if create:
+        create_file(url)
     engine = connect(url, create=create)
+    make = create and file_of(engine) is None
     try:
         with refusals(engine):
-            migrate(engine)
+            if not upgrade:
+                _refuse_older(engine, create=make)
+            migrate.migrate(engine, create=make)
+    except OperationalError as error:
+        engine.dispose()
+        raise NotOursError(name_of(engine), str(error.orig)) from None
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlLedger(engine)
+
+
+def _refuse_older(engine: Engine, *, create: bool) -> None:
+    with engine.connect() as connection:
+        found = check_older(connection, create=create)
+        if found is not None:
+            raise OlderSchemaError(name_of(engine), found, migrate.HEAD)
+
+
+def open_as_is(url: str) -> SqlLedger:
+    """Open a ledger of whatever schema this version knows, and change nothing: of an older one the
+    entries can be read, and the tables that it has, but nothing that is worked out from them.
+
+    Raises what `open_ledger` raises, but OlderSchemaError.
+    """
+    engine = connect(url, create=False)
+    try:
+        with refusals(engine), engine.connect() as connection:
+            check_older(connection)
     except OperationalError as error:
         engine.dispose()
         raise NotOursError(name_of(engine), str(error.orig)) from None

@@ -6,6 +6,7 @@ of the ledger are never rewritten.
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -21,13 +22,15 @@ HEAD = "0005"
 REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 MARK = "alembic_version"
 """The table by which a database is known as one of this product."""
+_ALEMBIC = threading.Lock()
+"""Alembic keeps what it works on in its module, so one thread at a time may migrate."""
 FOLDER = Path(__file__).with_name("migrations")
 
 
 def revision_of(connection: Connection) -> str | None:
     """The database's revision, None for an empty database.
 
-    Raises NotOursError for a file that is something else.
+    Raises NotOursError for a database that is something else.
     """
     name = name_of(connection.engine)
     names = backend_of(connection.dialect.name).tables(connection)
@@ -36,7 +39,9 @@ def revision_of(connection: Connection) -> str | None:
             raise NotOursError(name, f"it has tables {', '.join(sorted(names)[:3])}")
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return str(found) if found else None
+    if not found:
+        raise NotOursError(name, "it does not name its schema")
+    return str(found)
 
 
 def check(connection: Connection) -> bool:
@@ -47,24 +52,67 @@ def check(connection: Connection) -> bool:
     return found == HEAD
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the database to HEAD, if it is not there. Raises NewerSchemaError, NotOursError."""
+def check_older(connection: Connection, *, create: bool = False) -> str | None:
+    """The revision of a database that is older than this version's, None for one that is not.
+
+    Raises NewerSchemaError, NotOursError; where it is empty and not to be made (`create`), what
+    there is to say of that.
+    """
+    if check(connection):
+        return None
+    found = revision_of(connection)
+    if found is None and not create:
+        raise backend_of(connection.dialect.name).empty(name_of(connection.engine))
+    return found
+
+
+def migrate(engine: Engine, *, create: bool = False, copy: bool = True) -> Path | None:
+    """Bring the database to HEAD, if it is not there; an empty one with `create` alone. An older
+    one is copied first, if it shall be (`copy`), by whoever holds the writers' lock: several that
+    come at once leave one copy, and where the migration fails there is none. Gives its file.
+
+    Raises NewerSchemaError, NotOursError, NoDatabaseError.
+    """
     backend = backend_of(engine.dialect.name)
     with engine.connect() as connection:
-        if check(connection):
-            return
+        before = check_older(connection, create=create)
+        if before is None and check(connection):
+            return None
         connection.rollback()
         backend.prepare(connection)
-        before = revision_of(connection)
-        connection.rollback()
-        if before is not None:
-            backend.back_up(connection, before, HEAD)
-    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-        if not check(connection):
-            _upgrade(connection)
+    made: Path | None = None
+    try:
+        with (
+            engine.connect().execution_options(**{WRITING: True}) as connection,
+            connection.begin(),
+        ):
+            if not check(connection):
+                if before is not None and copy:
+                    made = backend.back_up(engine, before, HEAD)
+                upgrade(connection)
+    except BaseException:
+        if made is not None:
+            made.unlink(missing_ok=True)
+        raise
+    return made
 
 
-def _upgrade(connection: Connection) -> None:
+def steps(connection: Connection) -> list[tuple[str, str]]:
+    """The migrations that a database lacks: each revision with what it does, in one line."""
+    from alembic.config import Config  # noqa: PLC0415  half a second
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    found = revision_of(connection)
+    scripts = ScriptDirectory.from_config(config).iterate_revisions("head", found)
+    lacking = [(one.revision, (one.doc or "-").splitlines()[0]) for one in scripts]
+    return list(reversed(lacking))
+
+
+def upgrade(connection: Connection) -> None:
+    """Run what migrations are lacking, in the transaction that is open; what an older database has
+    is worked out anew."""
     from alembic import command  # noqa: PLC0415  half a second, once a database
     from alembic.config import Config  # noqa: PLC0415
 
@@ -72,7 +120,8 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
     before = revision_of(connection)
-    command.upgrade(config, "head")
+    with _ALEMBIC:
+        command.upgrade(config, "head")
     if before is not None:
         _work_out(connection)
 

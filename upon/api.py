@@ -86,6 +86,7 @@ from engine.model.refusals import (
 )
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import Move, State, Timeliness
+from engine.ports.differences import Difference
 from engine.ports.facts import Calendars
 from engine.ports.history import Line
 from engine.ports.ledger import Ledger
@@ -103,18 +104,22 @@ from engine.queries.service_status import Status
 from engine.service.document_commands import UNCHANGED, Unchanged
 from engine.service.engine import Engine
 from engine.service.what_if import Hypothesis, Supposed
-from engine.verify.verification import Difference
+from engine.verify.verification import Proof
 from store.backends.errors import (
     BadUrlError,
     BusyError,
     CollidedError,
+    EmptyFileError,
     InDoubtError,
+    LedgerChangedError,
     LostConnectionError,
+    NearDatabaseError,
     NewerSchemaError,
     NoDatabaseError,
     NoDriverError,
     NotGrantedError,
     NotOursError,
+    OlderSchemaError,
     StorageError,
 )
 from store.ledger import open_ledger
@@ -171,6 +176,7 @@ __all__ = [
     "Difference",
     "Directory",
     "DocumentRow",
+    "EmptyFileError",
     "Engine",
     "Entry",
     "Event",
@@ -187,6 +193,7 @@ __all__ = [
     "Item",
     "KeyConflictError",
     "Ledger",
+    "LedgerChangedError",
     "Line",
     "LogPage",
     "LostConnectionError",
@@ -195,6 +202,7 @@ __all__ = [
     "MovePlan",
     "MoveRefusedError",
     "MoveTask",
+    "NearDatabaseError",
     "NearDuplicateError",
     "NewerSchemaError",
     "NoDatabaseError",
@@ -217,6 +225,7 @@ __all__ = [
     "NothingToUndoError",
     "Notice",
     "Numbered",
+    "OlderSchemaError",
     "Outcome",
     "Phase",
     "Plan",
@@ -226,6 +235,7 @@ __all__ = [
     "PlanRow",
     "Policy",
     "Progress",
+    "Proof",
     "PutBodies",
     "PutCalendar",
     "ReadyRow",

@@ -8,8 +8,9 @@ from engine.ports.ledger import Ledger
 from store.backends.errors import NoDatabaseError
 
 
-def recording_ledger(session: Session, *, preview: bool) -> Ledger:
-    """The ledger to record in, made where there is none; a preview makes no file."""
+def founding_ledger(session: Session, *, preview: bool) -> Ledger:
+    """The ledger that a plan is adopted or bodies are put into: made where there is none, since a
+    workspace begins with them; a preview makes no file. All other commands open what is there."""
     if not preview:
         if session.home.is_new:
             return _new_ledger(session)
@@ -32,9 +33,12 @@ def _new_ledger(session: Session) -> Ledger:
 
 
 def existing_ledger(session: Session) -> Ledger:
-    """The ledger, an empty one where there is no database: shipped calendars need none."""
+    """The ledger, an empty one where there is no database and nobody named one: shipped calendars
+    need none."""
 
     try:
         return session.ledger()
     except NoDatabaseError:
+        if session.home.because == "option":
+            raise
         return MemoryLedger()

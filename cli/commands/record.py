@@ -22,7 +22,6 @@ from cli.app.document_options import (
     SetsDue,
     Title,
 )
-from cli.app.ledgers import recording_ledger
 from cli.app.named import ask, at_terminal, body_id, by_id_or_name, event_id, trigger_ids
 from cli.app.parse_errors import missing_argument
 from cli.app.session import Session, session_of
@@ -94,7 +93,7 @@ def record(  # noqa: PLR0913, PLR0917  its options
     document: dict[str, Any] = dates | {k: v for k, v in texts.items() if v is not None}
     if not triggers and session.home.is_new:
         raise missing_argument(ctx, "TRIGGER")
-    ledger = recording_ledger(session, preview=preview)
+    ledger = session.ledger()
     meant = triggers or []
     if replaces is not None:
         with ledger.reading() as unit:

@@ -9,7 +9,7 @@ import typer
 
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
-from cli.app.ledgers import existing_ledger, recording_ledger
+from cli.app.ledgers import existing_ledger
 from cli.app.output import bold, line, lines, print_json, print_table
 from cli.app.session import Session, session_of
 from cli.app.shared_options import From, Key, Preview, day_from
@@ -104,7 +104,7 @@ def set_(
     reading = read_reminders(Path(file))
     if reading.reminders is None:
         refuse_file(session, reading, "reminders.faulty")
-    ledger = recording_ledger(session, preview=preview)
+    ledger = session.ledger()
     outcome = session.engine(ledger).set_reminders(
         reading.reminders,
         reason=reason,

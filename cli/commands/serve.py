@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +17,8 @@ from cli.app.session import Session, session_of
 from triggers.errors import UponError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from web.settings import Settings
 
 HERE = ("127.0.0.1", "localhost", "::1")
@@ -103,12 +106,10 @@ def _check_place(host: str, proxy: list[str] | None, *, open_: bool, insecure: b
 
 
 def _run(session: Session, given: dict[str, Any], **listens: Any) -> None:
-    import uvicorn  # noqa: PLC0415  the extra `web`
-
-    from web import asgi  # noqa: PLC0415  the extra `web`
-    from web.server import make_served  # noqa: PLC0415
+    from web.server import make_served  # noqa: PLC0415  the extra `web`
 
     settings = _settings(session, given)
+    app = None if listens["workers"] > 1 else make_served(session.url, settings)
     session.note("serve.begins", host=listens["host"], port=listens["port"])
     if settings.demo:
         session.note("serve.demo")
@@ -121,14 +122,43 @@ def _run(session: Session, given: dict[str, Any], **listens: Any) -> None:
         "server_header": False,
         "date_header": False,
     }
-    if listens["workers"] > 1:
-        os.environ["UPON_DB"] = session.url
-        os.environ[asgi.VARIABLE] = asgi.settings_text(settings)
-        uvicorn.run(f"{asgi.__name__}:app", **options)
+    if app is None:
+        _run_many(session, settings, options)
     else:
-        app = make_served(session.url, settings)
-        options.pop("workers")
-        _server(uvicorn.Config(app, **options)).run()
+        _run_one(session, app, options)
+
+
+def _run_one(session: Session, app: Any, options: dict[str, Any]) -> None:
+    import uvicorn  # noqa: PLC0415  the extra `web`
+
+    options.pop("workers")
+    server = _server(uvicorn.Config(app, **options))
+    _guarded(session, server.run, lambda: setattr(server, "should_exit", True))
+
+
+def _run_many(session: Session, settings: Settings, options: dict[str, Any]) -> None:
+    import uvicorn  # noqa: PLC0415  the extra `web`
+
+    from web import asgi  # noqa: PLC0415
+
+    os.environ["UPON_DB"] = session.url
+    os.environ[asgi.VARIABLE] = asgi.settings_text(settings)
+    _guarded(
+        session,
+        lambda: uvicorn.run(f"{asgi.__name__}:app", **options),
+        lambda: os.kill(os.getpid(), signal.SIGTERM),
+    )
+
+
+def _guarded(session: Session, run: Callable[[], None], stop: Callable[[], None]) -> None:
+    """Run the server, and `stop` it once the database holds another ledger than when it began.
+    Raises LedgerChangedError then, NoDatabaseError where there is none."""
+    from upon.running.ledger_guard import LedgerGuard  # noqa: PLC0415
+
+    with LedgerGuard(session.database(), stop) as guard:
+        run()
+    if guard.changed is not None:
+        raise guard.changed
 
 
 def _server(config: Any) -> Any:

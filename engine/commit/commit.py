@@ -10,7 +10,7 @@ from typing import Any
 from engine.commit.act_warnings import warnings_of
 from engine.commit.affected import affected
 from engine.commit.dependents import check_dependents, faults_behind
-from engine.commit.publish import publish
+from engine.commit.publish import Effects, publish
 from engine.commit.recompute import recompute
 from engine.model.acts import Act, AnyAct, Entry, EventCorrected, EventRecorded, Retracted
 from engine.model.changes import Change
@@ -170,9 +170,18 @@ def commit_in(
 def copy_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
     """Take an `entry` of another ledger into `unit` as it is, and recompute what follows from it;
     people heard of it there. `calendars` finds the shipped calendars."""
+    _recomputed(unit, calendars, entry)
+
+
+def repeat_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
+    """The same with what the `entry` gave to tell, as if it had just been recorded."""
+    publish(unit, entry, _recomputed(unit, calendars, entry))
+
+
+def _recomputed(unit: Unit, calendars: Calendars, entry: Entry) -> Effects:
     before = affected(entry.act, unit)
     unit.append(entry)
-    recompute(unit, calendars, entry, before)
+    return recompute(unit, calendars, entry, before)
 
 
 def event_of(act: Act) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from engine.evaluate.evaluate import sum_up
 from engine.evaluate.facts_view import FactsView
@@ -18,6 +18,7 @@ from engine.memory.state import MemoryState
 from engine.model.acts import Entry
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.ports.differences import PlainTable
 from engine.ports.ledger import T, Unit
 from triggers.events import Event
 from workflows.plan import Plan
@@ -83,6 +84,27 @@ class MemoryUnit:
         self._state.clear_derived()
         self.catalog = self._state.facts
         self.facts = KeptFacts(self._state)
+
+    def derived(self) -> Iterable[PlainTable]:
+        """The standings with their cards, the history, the facts."""
+        standings = [(*standing.key, standing, card) for standing, card in self.standings.board()]
+        places = ("plan", "task", "occurrence", "scope", "body")
+        yield PlainTable("standing", (*places, "standing", "card"), len(places), standings)
+        lines = list(enumerate(self.history.lines()))
+        yield PlainTable("change", ("number", "line"), 1, lines)
+        yield PlainTable("plan", ("id", "plan"), 1, [(p.plan, p) for p in self.catalog.plans()])
+        yield PlainTable("event", ("id", "event"), 1, [(e.id, e) for e in self.catalog.events()])
+
+    def told(self) -> Iterable[PlainTable]:
+        """Memory has none that anybody else could have altered."""
+        return ()
+
+    def beside(self) -> AbstractContextManager[Unit]:
+        """Another one."""
+        return nullcontext(MemoryUnit())
+
+    def built(self) -> None:
+        """Memory has no tables to compare."""
 
     def unguarded(self) -> Sequence[str]:
         """Memory has no guards to lose."""

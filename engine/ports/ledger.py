@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from engine.model.acts import Entry
 from engine.ports.catalog import Catalog
+from engine.ports.differences import Difference, PlainTable
 from engine.ports.entries import Entries
 from engine.ports.facts import Gathering
 from engine.ports.history import History
@@ -58,6 +59,19 @@ class Unit(Protocol):
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again. What people were told stays: nobody
         is told twice."""
+
+    def derived(self) -> Iterable[PlainTable]:
+        """All that is derived, as it is kept, table by table."""
+
+    def told(self) -> Iterable[PlainTable]:
+        """What is kept of notices and messages, and of how far days and people were looked at."""
+
+    def beside(self) -> AbstractContextManager[Unit]:
+        """An empty unit of the same kind that is kept nowhere, to work things out anew."""
+
+    def built(self) -> Sequence[Difference] | None:
+        """How the tables differ from what this version makes: columns, keys, indexes, checks,
+        triggers, rules; None where that cannot be compared."""
 
     def unguarded(self) -> Sequence[str]:
         """The guards by which the ledger's keeper refuses changes to entries and that are missing

@@ -9,13 +9,14 @@ from engine.commands.directories import check_body
 from engine.model.acts import Entry
 from engine.model.hash_chain import Head, verify
 from engine.model.standing import TaskRef
+from engine.ports.differences import Difference
 from engine.ports.history import Line
 from engine.ports.ledger import Unit
 from engine.ports.outbox import Numbered
 from engine.queries.history import HistoryPage, LogPage, history_count, history_page, log_page
 from engine.queries.lookup import find_plan, find_task
 from engine.service.base import Service
-from engine.verify.verification import Difference, compare, lost_guards
+from engine.verify.verification import Proof, prove
 from workflows.plan import Plan
 
 
@@ -92,9 +93,17 @@ class LedgerQueries(Service):
         `expected` is a head noted earlier, which the chain must hold. Raises BrokenChainError at
         the first bad entry.
         """
+        proof = self.proof(expected)
+        return proof.head, proof.differences
+
+    def proof(self, expected: Head | None = None, *, quick: bool = False) -> Proof:
+        """The same with what was looked at; a `quick` one walks the chain alone. Raises
+        BrokenChainError."""
         with self.ledger.reading() as unit:
             head = verify(unit.entries.raw(), expected)
-            return head, [*lost_guards(unit), *compare(unit, self.calendars)]
+            if quick:
+                return Proof(head, {}, {}, schema=False, differences=[])
+            return prove(unit, self.calendars, head)
 
 
 def _asked_of(unit: Unit, task: str, plan: str | None, body: str | None) -> TaskRef:

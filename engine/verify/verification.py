@@ -2,114 +2,99 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from engine.commit.commit import copy_entry
+from engine.commit.commit import repeat_entry
 from engine.memory.facts import Facts
-from engine.memory.ledger import MemoryUnit
-from engine.model.standing import TaskRef
+from engine.model.hash_chain import Head
+from engine.ports.differences import Difference, PlainTable, key_text, of_row
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from engine.verify.projection import Picture
 from engine.verify.projection import picture as project_facts
-from triggers.events import Event
+from engine.verify.tables import table_differences
+from engine.verify.told import Known, told_differences
+
+__all__ = ["GUARD", "Difference", "Proof", "compare", "lost_guards", "prove"]
 
 GUARD = "guard "
 """How the name of a difference begins that is not about a row but about what guards the ledger."""
 
 
-class Difference(NamedTuple):
-    """A kept row that the ledger does not bear out, or one that is missing."""
+class Proof(NamedTuple):
+    """What was looked at, and what was found: the `head` of the chain; how many rows each derived
+    table, and each table of what people were told, has (by its name); whether the schema was
+    looked at; the differences."""
 
-    what: str
-    kept: str
-    worked_out: str
+    head: Head
+    derived: dict[str, int]
+    told: dict[str, int]
+    schema: bool
+    differences: list[Difference]
 
 
 def lost_guards(unit: Unit) -> list[Difference]:
-    """The guards of the ledger that are missing or altered, each as a difference."""
-    return [Difference(f"{GUARD}{name}", "-", "it refuses") for name in unit.unguarded()]
+    """The guards of the ledger that are missing or altered, each as a difference, and after them
+    what else of the tables is built otherwise than this version builds it."""
+    return [*(_lost(name) for name in unit.unguarded()), *(unit.built() or ())]
+
+
+def _lost(guard: str) -> Difference:
+    return Difference(f"{GUARD}{guard}", "-", "it refuses", "ledger")
 
 
 def compare(unit: Unit, calendars: Calendars) -> list[Difference]:
-    """Hold the kept facts, standings, cards and history against the ledger.
+    """How the derived tables, and what people were told, differ from the ledger."""
+    return _rows(unit, calendars, Head()).differences
 
-    The history is worked out anew in memory, each entry deciding what it touches. The standings
-    and facts are held against one fold of all that counts, which knows of no order and of nothing
+
+def prove(unit: Unit, calendars: Calendars, head: Head) -> Proof:
+    """Hold how the database is built, and what is kept beside the chain (which ends in `head`),
+    against what the ledger says; `calendars` finds the shipped calendars."""
+    guards, built = [_lost(name) for name in unit.unguarded()], unit.built()
+    found = _rows(unit, calendars, head)
+    differences = [*guards, *(built or ()), *found.differences]
+    return found._replace(schema=built is not None, differences=differences)
+
+
+def _rows(unit: Unit, calendars: Calendars, head: Head) -> Proof:
+    """Hold the rows against the ledger. All is worked out anew beside it, each entry deciding what
+    it touches, and each derived table is compared both ways, every column. The standings worked
+    out so are held against one fold of all that counts, which knows of no order and of nothing
     that touches anything.
     """
-    again = MemoryUnit()
-    for entry in unit.entries.all():
-        copy_entry(again, calendars, entry)
-    facts = Facts.folded(again.entries.all())
-    picture = project_facts(facts, calendars)
-    return [
-        *_read("standings", lambda: _standings(unit, picture)),
-        *_read("history", lambda: _history(unit, again)),
-        *_read("facts", lambda: _facts(unit, facts)),
-    ]
+    known, told = Known(), list(unit.told())
+    with unit.beside() as again:
+        entries = list(unit.entries.all())
+        for entry in entries:
+            repeat_entry(again, calendars, entry)
+        picture = project_facts(Facts.folded(entries), calendars)
+        right = list(again.derived())
+        if told:
+            known.learn(entries)
+            known.see(right)
+            known.expect(again.outbox.notices())
+        found = list(_fold_differences(again, picture))
+    kept = list(unit.derived())
+    found += table_differences(kept, right)
+    found += told_differences(told, known) if told else ()
+    return Proof(head, _counts(kept), _counts(told), schema=False, differences=found)
 
 
-def _read(what: str, differences: Callable[[], Iterable[Difference]]) -> list[Difference]:
-    """Rows that cannot even be read are a difference as well."""
-    try:
-        return list(differences())
-    except (ValueError, TypeError, LookupError) as error:
-        return [Difference(what, f"{type(error).__name__}: {error}", "-")]
+def _counts(tables: Iterable[PlainTable]) -> dict[str, int]:
+    return {table.name: len(table.rows or ()) for table in tables}
 
 
-def _standings(unit: Unit, picture: Picture) -> Iterator[Difference]:
-    kept = {standing.key: (standing, card) for standing, card in unit.standings.board()}
+def _fold_differences(again: Unit, picture: Picture) -> Iterator[Difference]:
+    """How the standings that the entries gave, one after the other, differ from those of the fold:
+    a fault of the program, never of the database."""
+    made = {standing.key: (standing, card) for standing, card in again.standings.board()}
     right = {
         standing.key: (standing, picture.cards[standing.ref]) for standing in picture.standings
     }
-    wrong = [key for key in (right | kept) if kept.get(key) != right.get(key)]
+    wrong = [key for key in (right | made) if made.get(key) != right.get(key)]
     for key in wrong:
-        name = " ".join(part or "-" for part in key[:3])
-        yield Difference(name, str(kept.get(key)), str(right.get(key)))
-    if not wrong and list(kept) != list(right):
-        yield Difference("order of the board", str(list(kept)), str(list(right)))
-
-
-def _history(unit: Unit, right: MemoryUnit) -> list[Difference]:
-    """The first line that is kept and was not to be, and the first that was to be and is not."""
-    kept, worked_out = unit.history.lines(), right.history.lines()
-    odd = Counter(kept) - Counter(worked_out)
-    lost = Counter(worked_out) - Counter(kept)
-    if not odd and not lost:
-        return []
-    return [Difference("history", str(next(iter(odd), None)), str(next(iter(lost), None)))]
-
-
-def _facts(unit: Unit, right: Facts) -> Iterator[Difference]:
-    """What is kept of plans, documents, listeners and acts, under the names by which decisions ask
-    for them."""
-    asked: list[tuple[str, Sequence[object], Sequence[object]]] = [
-        ("plans", unit.catalog.plans(), right.plans()),
-        ("documents", unit.catalog.events(), right.events()),
-    ]
-    for trigger in dict.fromkeys(t for event in right.events() for t in event.triggers):
-        kept, worked_out = unit.facts.events_of(trigger), right.events_of(trigger)
-        asked.append((f"documents of {trigger}", _by_id(kept), _by_id(worked_out)))
-    for plan in right.plans():
-        versions = unit.catalog.plan_versions(plan.plan), right.plan_versions(plan.plan)
-        asked.append((f"versions of {plan.plan}", *versions))
-        for kind, name in right.listeners[plan.plan]:
-            if kind == "trigger":
-                heard = unit.catalog.waiting_on_trigger(name), right.waiting_on_trigger(name)
-            else:
-                ref = TaskRef(plan.plan, name)
-                heard = unit.catalog.waiting_on_task(ref), right.waiting_on_task(ref)
-            asked.append((f"listeners of {kind} {name}", *heard))
-        for task in plan.tasks:
-            ref = TaskRef(plan.plan, task)
-            asked.append((f"acts on {task}", unit.facts.acts_of(ref), right.acts_of(ref)))
-    for what, found, expected in asked:
-        if list(found) != list(expected):
-            yield Difference(what, str(found), str(expected))
-
-
-def _by_id(events: Sequence[Event]) -> list[Event]:
-    return sorted(events, key=lambda event: event.id)
+        yield of_row("fold", key_text(key), "", made.get(key), right.get(key))
+    if not wrong and list(made) != list(right):
+        yield of_row("fold", "order of the board", "", list(made), list(right))

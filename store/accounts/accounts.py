@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from engine.model.stamps import stamp
-from store.accounts.tables import ACCOUNT_LOG, ACCOUNTS, SESSIONS, TOKENS, make_tables
 from store.ledger import SqlLedger
+from store.schema.account_tables import ACCOUNT_LOG, ACCOUNTS, SESSIONS, TOKENS, make_tables
 from triggers.errors import RefusedError, UnknownNameError
 from triggers.nearest import nearest
 

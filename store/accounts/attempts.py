@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select, update
 
 from engine.model.stamps import stamp
-from store.accounts.tables import FAILURES
 from store.ledger import SqlLedger
+from store.schema.account_tables import FAILURES
 
 FREE = 5
 """Failures before the first wait."""

@@ -10,8 +10,8 @@ from sqlalchemy import delete, insert, select, update
 
 from engine.model.stamps import stamp
 from store.accounts.secrets import hash_of, new_id, new_secret
-from store.accounts.tables import FEEDS
 from store.ledger import SqlLedger
+from store.schema.account_tables import FEEDS
 
 
 class Feed(NamedTuple):

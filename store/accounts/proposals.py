@@ -11,8 +11,8 @@ from sqlalchemy import insert, select, update
 
 from engine.model.stamps import stamp
 from store.accounts.secrets import new_id
-from store.accounts.tables import PROPOSALS
 from store.ledger import SqlLedger
+from store.schema.account_tables import PROPOSALS
 
 
 class Proposal(NamedTuple):

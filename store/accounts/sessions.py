@@ -11,8 +11,8 @@ from sqlalchemy import delete, insert, select, update
 from engine.model.stamps import stamp
 from store.accounts.accounts import Account
 from store.accounts.secrets import hash_of, new_id, new_secret
-from store.accounts.tables import ACCOUNTS, SESSIONS, TOKENS
 from store.ledger import SqlLedger
+from store.schema.account_tables import ACCOUNTS, SESSIONS, TOKENS
 
 IDLE = timedelta(hours=8)
 """After so long without a request a session ends."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import URL, Connection, Engine
@@ -19,15 +21,24 @@ class Backend(Protocol):
     def tables(self, connection: Connection) -> set[str]:
         """The names of the tables that are there."""
 
+    def empty(self, name: str) -> UponError:
+        """What there is to say of a database without a table, called `name`, that is to be read."""
+
     def prepare(self, connection: Connection) -> None:
         """Whatever a new database needs before its first transaction."""
 
-    def back_up(self, connection: Connection, revision: str, head: str) -> None:
-        """A whole copy before a migration from `revision` to `head`, over an open `connection`,
-        where the product can make one."""
+    def back_up(self, engine: Engine, revision: str, head: str) -> Path | None:
+        """A whole copy of the database of an `engine` before a migration from `revision` to `head`,
+        where the product can make one: its file. Nobody else writes meanwhile."""
+
+    def copy_name(self, engine: Engine, revision: str, head: str) -> Path | None:
+        """The file that such a copy would be."""
 
     def append_only(self) -> list[str]:
         """The statements by which the database itself refuses changes to the ledger."""
+
+    def guards(self) -> Collection[str]:
+        """The names of what makes them."""
 
     def unguarded(self, connection: Connection) -> dict[str, list[str]]:
         """Which of them are missing or altered, by name, and the statements that put each back."""

@@ -19,6 +19,17 @@ class NoDatabaseError(UponError):
         super().__init__(path=path)
 
 
+class NearDatabaseError(NoDatabaseError):
+    """The same, where the folder has a database of another name (exit 3)."""
+
+    code = "near_database"
+    template = "no database at {path}; did you mean: {nearest}"
+    mend = "`upon.open` makes one"
+
+    def __init__(self, path: str, nearest: Sequence[str]) -> None:
+        UponError.__init__(self, path=path, nearest=tuple(nearest))
+
+
 class BadUrlError(UsageError):
     """A database URL that cannot be used (exit 2)."""
 
@@ -55,11 +66,47 @@ class NotOursError(UponError):
         super().__init__(path=path, what=what)
 
 
+class EmptyFileError(NotOursError):
+    """The file has nothing in it, which no database of this product is (exit 1)."""
+
+    code = "empty_file"
+    template = "{path} is an empty file (0 bytes), no database of Upon"
+    mend = "bring the right file back, or take this one away"
+
+    def __init__(self, path: str) -> None:
+        UponError.__init__(self, path=path)
+
+
+class LedgerChangedError(UponError):
+    """A process that runs on finds another ledger than it saw before (exit 1)."""
+
+    code = "ledger_changed"
+    template = (
+        "{path} no longer holds the ledger that this process worked on: its entry {count} with "
+        "the hash {hash} is gone, and nothing more is recorded"
+    )
+    mend = "see whether a file was put in its place, bring the right one back, and start again"
+
+    def __init__(self, path: str, count: int, hash_: str) -> None:
+        super().__init__(path=path, count=count, hash=hash_)
+
+
 class NewerSchemaError(UponError):
     """The database was made by a newer version (exit 1)."""
 
     code = "newer_schema"
     template = "{path} has schema {found}, newer than this version knows ({known}); update Upon"
+
+    def __init__(self, path: str, found: str, known: str) -> None:
+        super().__init__(path=path, found=found, known=known)
+
+
+class OlderSchemaError(UponError):
+    """The database was made by an older version, and nobody has brought it up (exit 1)."""
+
+    code = "older_schema"
+    template = "{path} has schema {found}, and this version works on {known}; nothing was changed"
+    mend = "`upon.open` brings it up, after a copy"
 
     def __init__(self, path: str, found: str, known: str) -> None:
         super().__init__(path=path, found=found, known=known)
@@ -86,11 +133,11 @@ class LostConnectionError(UponError):
 
 
 class InDoubtError(UponError):
-    """The server went away for long while it was keeping an entry (exit 1)."""
+    """The server or the disk failed while an entry was being kept, and does so still (exit 1)."""
 
     code = "in_doubt"
     template = (
-        "{path} went away while entry {seq} was being kept, and whether it is there is not known"
+        "{path} failed while entry {seq} was being kept, and whether it is there is not known"
     )
     mend = "look in `log`, or ask for the same again under the same key"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
@@ -12,6 +13,7 @@ from store.backends.errors import (
     BusyError,
     CollidedError,
     LostConnectionError,
+    NoDatabaseError,
     NoDriverError,
     NotGrantedError,
     StorageError,
@@ -85,17 +87,28 @@ class Postgres:
         )
         return {row[0] for row in rows}
 
+    def empty(self, name: str) -> UponError:
+        """Its administrator made it, and nobody has adopted a plan in it yet."""
+        return NoDatabaseError(name)
+
     def prepare(self, connection: Connection) -> None:
         """A server is prepared by its administrator."""
 
-    def back_up(self, connection: Connection, revision: str, head: str) -> None:
-        """No copy is made, so `connection`, `revision` and `head` are not used: a server is copied
-        by its own tools (pg_dump); migrations are one transaction."""
+    def back_up(self, engine: Engine, revision: str, head: str) -> None:
+        """No copy is made, so `engine`, `revision` and `head` are not used: a server is copied by
+        its own tools (pg_dump); migrations are one transaction."""
+
+    def copy_name(self, engine: Engine, revision: str, head: str) -> None:
+        """There is none."""
 
     def append_only(self) -> list[str]:
         """A trigger that refuses changes, removals, gaps and emptying at once."""
         functions = [_function("CREATE", name) for name in _FUNCTIONS]
         return [*functions, *(_trigger(name) for name in _GUARDS)]
+
+    def guards(self) -> Collection[str]:
+        """The names of its triggers and of what they call."""
+        return (*_GUARDS, *_FUNCTIONS)
 
     def unguarded(self, connection: Connection) -> dict[str, list[str]]:
         """The triggers that are not there, are turned off, or call something else."""

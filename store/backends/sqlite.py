@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
+from collections.abc import Collection
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,12 +19,16 @@ from sqlalchemy.pool import NullPool, StaticPool
 from store.backends.errors import (
     BadUrlError,
     BusyError,
+    EmptyFileError,
+    NearDatabaseError,
     NoDatabaseError,
     NotOursError,
     StorageError,
 )
+from store.backends.files import take_name
 from store.backends.options import WRITING
 from triggers.errors import UponError
+from triggers.nearest import nearest
 
 BUSY_SECONDS = 20
 """How long a writer waits for its turn; a crowd on a slow machine takes more than five."""
@@ -53,33 +60,31 @@ _GUARDS = {
 _READING = {"mode": "ro", "immutable": "1"}
 """What a URL may ask for: only to read, and only what nobody writes, on a medium that is so."""
 _STORAGE = ("readonly", "disk I/O", "disk is full", "unable to open")
-_UNREADABLE = ("not a database", "malformed", "unable to open")
+_UNREADABLE = ("not a database", "malformed", "unable to open", "no such table: ledger")
+_FRESH, _KEPT = "mode=rwc", "mode=rw"
+"""How a file is opened that may be made, and one that has to be there."""
+MOST_NEAR = 3
 
 
 class Sqlite:
     """One file, or the memory of the process."""
 
     def make(self, url: URL, *, create: bool) -> Engine:
-        """An engine. Raises NoDatabaseError where the file (or its folder) is not there."""
-        path = url.database or ""
-        memory = path in ("", ":memory:")
-        if not memory and (_uri(url) or not create) and not Path(path).exists():
-            raise NoDatabaseError(path)
-        if not memory and not Path(path).absolute().parent.is_dir():
-            raise NoDatabaseError(path)
-        if _uri(url):
-            bare = url.difference_update_query(_READING)
-            made = create_engine(
-                bare,
-                poolclass=NullPool,
-                creator=lambda: _open_uri(url),
-                execution_options={READS: True},
-            )
+        """An engine, whose connections make no file where it has gone meanwhile.
+
+        Raises NoDatabaseError where the file (or its folder) is not there, EmptyFileError where
+        there is nothing in it.
+        """
+        path, asked = url.database or "", _uri(url)
+        if path in ("", ":memory:"):
+            made = create_engine(url, poolclass=StaticPool, connect_args={"timeout": BUSY_SECONDS})
         else:
+            fresh = _is_fresh(path, create=create and not asked)
             made = create_engine(
-                url,
-                poolclass=StaticPool if memory else NullPool,
-                connect_args={"timeout": BUSY_SECONDS},
+                url.difference_update_query(_READING),
+                poolclass=NullPool,
+                creator=lambda: _open_uri(path, asked or (_FRESH if fresh else _KEPT)),
+                execution_options={READS: bool(asked)},
             )
         event.listen(made, "connect", _on_connect)
         event.listen(made, "begin", _on_begin)
@@ -90,6 +95,10 @@ class Sqlite:
         rows = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'"))
         return {row[0] for row in rows}
 
+    def empty(self, name: str) -> UponError:
+        """A file of SQLite that something else has made."""
+        return NotOursError(name, "it has no tables")
+
     def prepare(self, connection: Connection) -> None:
         """Set the journal that this SQLite keeps safely."""
         wal = sqlite3.sqlite_version_info >= SAFE_WAL
@@ -97,22 +106,42 @@ class Sqlite:
         cursor.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
         cursor.close()
 
-    def back_up(self, connection: Connection, revision: str, head: str) -> None:
-        """A whole copy beside the database of the `connection`, named after the `revision` that it
-        holds and the `head` that it is migrated to; a copy that is there from an earlier try may
-        lack what was recorded since, so it gets a number."""
-        path = connection.engine.url.database
-        if path and path != ":memory:":
-            name = f"{path}.before-{head}-from-{revision}"
-            free = (name if number == 1 else f"{name}-{number}" for number in count(1))
-            copy = next(candidate for candidate in free if not Path(candidate).exists())
-            cursor = connection.connection.cursor()
-            cursor.execute("VACUUM INTO ?", (copy,))
-            cursor.close()
+    def back_up(self, engine: Engine, revision: str, head: str) -> Path | None:
+        """A whole copy beside the file, made under another name and then given its own, which no
+        file has: a copy of an earlier try may lack what was recorded since."""
+        target = self.copy_name(engine, revision, head)
+        if target is None:
+            return None
+        part = target.with_name(f"{target.name}.{os.getpid()}-{secrets.token_hex(3)}.part")
+        try:
+            with closing(_open_uri(engine.url.database or "", _KEPT)) as old:
+                old.execute("VACUUM INTO ?", (str(part),))
+            while True:
+                try:
+                    take_name(part, target)
+                except FileExistsError:
+                    target = self.copy_name(engine, revision, head) or target
+                else:
+                    return target
+        finally:
+            part.unlink(missing_ok=True)
+
+    def copy_name(self, engine: Engine, revision: str, head: str) -> Path | None:
+        """The first name that is free."""
+        path = engine.url.database
+        if not path or path == ":memory:":
+            return None
+        name = f"{path}.before-{head}-from-{revision}"
+        free = (Path(name if number == 1 else f"{name}-{number}") for number in count(1))
+        return next(candidate for candidate in free if not candidate.exists())
 
     def append_only(self) -> list[str]:
         """No row is changed, removed or replaced (which fires no DELETE trigger), none left out."""
         return list(_GUARDS.values())
+
+    def guards(self) -> Collection[str]:
+        """The names of its triggers and of what they call."""
+        return _GUARDS
 
     def unguarded(self, connection: Connection) -> dict[str, list[str]]:
         """The triggers that are not there, or say something else."""
@@ -148,6 +177,33 @@ def refusal(path: str, what: str) -> UponError | None:
     return NotOursError(path, what) if any(words in what for words in _UNREADABLE) else None
 
 
+def missing(path: str) -> NoDatabaseError:
+    """What there is to say of a file that is not there, with those that may have been meant."""
+    folder = Path(path).absolute().parent
+    try:
+        names = sorted(found.name for found in folder.glob("*.db") if found.stat().st_size)
+    except OSError:
+        names = []
+    near = nearest(Path(path).name, names) or tuple(names[:MOST_NEAR])
+    if not near:
+        return NoDatabaseError(path)
+    return NearDatabaseError(path, [str(Path(path).with_name(name)) for name in near])
+
+
+def _is_fresh(path: str, *, create: bool) -> bool:
+    """Whether a file is to be made. Raises NoDatabaseError, EmptyFileError."""
+    file = Path(path)
+    if not file.absolute().parent.is_dir():
+        raise NoDatabaseError(path)
+    if not file.exists():
+        if not create:
+            raise missing(path)
+        return True
+    if file.is_file() and not file.stat().st_size:
+        raise EmptyFileError(path)
+    return False
+
+
 def _uri(url: URL) -> str:
     """What SQLite is told of a file that is only to be read. Raises BadUrlError for what it would
     not be told."""
@@ -157,9 +213,14 @@ def _uri(url: URL) -> str:
     return "&".join(f"{name}={value}" for name, value in asked.items())
 
 
-def _open_uri(url: URL) -> sqlite3.Connection:
-    place = Path(url.database or "").absolute().as_uri()
-    return sqlite3.connect(f"{place}?{_uri(url)}", uri=True, timeout=BUSY_SECONDS)
+def _open_uri(path: str, asked: str) -> sqlite3.Connection:
+    """A connection, never one to a new file that was not asked for. Raises NoDatabaseError."""
+    if asked != _FRESH and not Path(path).exists():
+        raise missing(path)
+    place = Path(path).absolute().as_uri()
+    return sqlite3.connect(
+        f"{place}?{asked}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+    )
 
 
 def _on_connect(connection: DBAPIConnection, _: Any) -> None:

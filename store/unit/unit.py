@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, text
 from sqlmodel import SQLModel
@@ -11,14 +12,19 @@ from sqlmodel import SQLModel
 from engine.commit.commit import copy_entry
 from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Entry
+from engine.ports.differences import Difference, PlainTable
 from engine.ports.ledger import Unit
-from store.backends.connect import backend_of
+from store.backends.connect import backend_of, connect
+from store.backends.options import WRITING
 from store.schema.ledger_tables import DERIVED
+from store.schema.message_tables import KEPT_POST
+from store.schema.outbox_tables import KEPT
 from store.unit.catalog import SqlCatalog
 from store.unit.entries import SqlEntries
 from store.unit.facts import SqlFacts
 from store.unit.history import SqlHistory
 from store.unit.outbox import SqlOutbox
+from store.unit.plain_rows import plain_tables
 from store.unit.projector import Projector
 from store.unit.schedule import SqlSchedule
 from store.unit.standings import SqlStandings
@@ -26,11 +32,26 @@ from store.unit.tables import Tables, table
 from triggers.calendar_files import shipped_calendar
 
 
-class StoredUnit:
-    """The engine's Unit on one connection and its open transaction."""
+class Builder(NamedTuple):
+    """Knows how a database is to be built: what `differs` of one (None: that cannot be compared),
+    and how to `mend` it once its derived tables are empty."""
 
-    def __init__(self, connection: Connection, shared: dict[str, Any] | None = None) -> None:
+    differs: Callable[[Connection], Sequence[Difference] | None]
+    mend: Callable[[Connection], None]
+
+
+class StoredUnit:
+    """The engine's Unit on one connection and its open transaction; without a `builder` its schema
+    is not looked at."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        shared: dict[str, Any] | None = None,
+        builder: Builder | None = None,
+    ) -> None:
         tables = Tables(connection)
+        self._builder = builder
         self._tables = tables
         self.entries = SqlEntries(tables)
         self.standings = SqlStandings(tables, lambda: self.facts.bodies())  # noqa: PLW0108  made below
@@ -61,10 +82,12 @@ class StoredUnit:
             self._tables.run(insert(table(model)), rows)
 
     def clear_derived(self) -> None:
-        """Throw away everything that `rebuild` works out again; guards that are missing are put
-        back."""
+        """Throw away everything that `rebuild` works out again; guards that are missing, and what
+        else of the schema can be, are put back."""
+        there = backend_of(self._tables.connection.dialect.name).tables(self._tables.connection)
         for model in DERIVED:
-            self._tables.run(delete(table(model)))
+            if table(model).name in there:
+                self._tables.run(delete(table(model)))
         self.catalog.forget()
         self.facts.forget_documents()
         self.facts.forget_plans()
@@ -72,6 +95,31 @@ class StoredUnit:
         for statements in self._unguarded().values():
             for statement in statements:
                 self._tables.run(text(statement))
+        if self._builder:
+            self._builder.mend(self._tables.connection)
+
+    def derived(self) -> Iterable[PlainTable]:
+        """The derived tables, as they are."""
+        return plain_tables(self._tables.connection, DERIVED)
+
+    def told(self) -> Iterable[PlainTable]:
+        """The outbox, the clock, the messages and how far people were told, as they are."""
+        return plain_tables(self._tables.connection, (*KEPT, *KEPT_POST))
+
+    @contextmanager
+    def beside(self) -> Iterator[Unit]:
+        """A unit in memory, with the tables of this version."""
+        engine = connect("sqlite://", create=True)
+        try:
+            with engine.connect().execution_options(**{WRITING: True}) as made, made.begin():
+                SQLModel.metadata.create_all(made)
+                yield StoredUnit(made)
+        finally:
+            engine.dispose()
+
+    def built(self) -> Sequence[Difference] | None:
+        """How the tables differ from what the migrations make."""
+        return self._builder.differs(self._tables.connection) if self._builder else None
 
     def unguarded(self) -> Sequence[str]:
         """The triggers that refuse changes to the ledger and are missing or altered."""

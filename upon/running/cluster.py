@@ -18,6 +18,7 @@ import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
+from store.backends.errors import LedgerChangedError
 from store.ledger import SqlLedger
 from store.queue_schema import own_schema, server_url
 from upon.running.json_log import Log, error_line
@@ -85,7 +86,7 @@ async def _work(place: dict[str, Any], keeper: Keeper, log: Log, rhythm: Rhythm)
     for name in STOPS:
         loop.add_signal_handler(name, ask)
     pause = 1.0
-    beating = asyncio.create_task(_beat(keeper, log, rhythm.beat))
+    beating = asyncio.create_task(_beat(keeper, log, rhythm.beat, stop))
     while not stop.is_set():
         began = loop.time()
         await _until(stop, _listen(place, keeper, log, rhythm), log)
@@ -105,14 +106,18 @@ async def _until(stop: asyncio.Event, what: Awaitable[None], log: Log) -> None:
         log.error("queue_lost", error=error_line(end))
 
 
-async def _beat(keeper: Keeper, log: Log, seconds: float) -> None:
-    """Say that this process lives, whoever takes the jobs."""
-    while True:
+async def _beat(keeper: Keeper, log: Log, seconds: float, stop: asyncio.Event) -> None:
+    """Say that this process lives, whoever takes the jobs; `stop` it where the database holds
+    another ledger than before."""
+    while keeper.changed is None:
         try:
             await asyncio.to_thread(keeper.beat, lease=False)
+        except LedgerChangedError as error:
+            keeper.changed = error
         except Exception as error:
             log.warning("not_kept", error=error_line(error))
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(0 if keeper.changed else seconds)
+    stop.set()
 
 
 async def _listen(place: dict[str, Any], keeper: Keeper, log: Log, rhythm: Rhythm) -> None:

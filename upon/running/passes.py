@@ -8,9 +8,10 @@ import socket
 from collections.abc import Callable, Mapping
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from engine.ports.heartbeats import Runner
+from store.backends.errors import LedgerChangedError
 from store.heartbeats import Heartbeats
 from upon import clock
 from upon.files.notify import check_notify, deliver_now
@@ -51,6 +52,8 @@ class Keeper:
         self._log, self._deliver = log, deliver
         self._failures, self._not_before = 0, 0.0
         self._holds: bool | None = None
+        self.changed: LedgerChangedError | None = None
+        """That the database holds another ledger than before: nothing is done any more."""
 
     def begin(self) -> None:
         """Say that the process is there."""
@@ -58,8 +61,8 @@ class Keeper:
         self._log.info("started", runner=self.me.id, via=self.me.via, every=self.me.every)
 
     def tick(self) -> None:
-        """One pass, unless it is too early after a failure."""
-        if monotonic() >= self._not_before:
+        """One pass, unless it is too early after a failure, or on another ledger than before."""
+        if self.changed is None and monotonic() >= self._not_before:
             self.run(lease=True)
 
     def run(self, *, lease: bool, today: date | None = None) -> bool:
@@ -80,6 +83,10 @@ class Keeper:
         began = monotonic()
         try:
             told = part()
+        except LedgerChangedError as error:
+            self.changed = error
+            self._log.error("ledger_changed", error=error_line(error))
+            raise
         except Exception as error:
             self._failed(event, error, began)
             raise
@@ -154,7 +161,8 @@ def make_keeper(
     by which it delivers (None: that in its usual place). Raises as opening the database and reading
     that file do."""
 
-    ledger, now = cast("SqlLedger", workspace.ledger()), clock.now()
+    ledger, now = workspace.database(), clock.now()
+    ledger.keep_watch()
     if not check_notify(workspace, notify):
         log.warning("nobody_is_told", why=workspace.say("log.nobody_is_told"))
     host, pid = socket.gethostname(), os.getpid()

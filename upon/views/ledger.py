@@ -10,6 +10,17 @@ from upon.workspace import Workspace
 
 if TYPE_CHECKING:
     from engine.queries.history import LogPage
+    from engine.verify.verification import Proof
+
+
+def proof_json(proof: Proof) -> dict[str, Any]:
+    """What was held against the ledger, and what differs from it."""
+    return {
+        "head": str(proof.head),
+        "entries": proof.head.count,
+        "differences": [one._asdict() for one in proof.differences],
+        "compared": {"derived": proof.derived, "told": proof.told, "schema": proof.schema},
+    }
 
 
 def log_rows(workspace: Workspace, page: LogPage) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from engine.queries.service_status import status_of
 from store.heartbeats import Heartbeats
 from triggers.errors import BadInputError
 from upon import clock
-from upon.views.ledger import log_rows
+from upon.views.ledger import log_rows, proof_json
 from upon.views.search import search_rows
 from web.api.answering import Limit, json_answer, list_answer
 from web.api.documents import reads
@@ -68,13 +68,7 @@ def status(desk: Program) -> Response:
 @ROUTER.get("/verify", **reads("verify", "The proof of the ledger", "Kiểm tra sổ"))
 def verify(desk: Program) -> Response:
     """Walk the chain and hold the derived tables against it."""
-    head, differences = desk.engine().verify()
-    told = {
-        "head": str(head),
-        "entries": head.count,
-        "differences": [one._asdict() for one in differences],
-    }
-    return json_answer(desk, told)
+    return json_answer(desk, proof_json(desk.engine().proof()))
 
 
 @ROUTER.get("/search", **reads("search", "Search", "Tìm"))

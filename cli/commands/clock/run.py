@@ -41,6 +41,8 @@ def run(
         keeper = make_keeper(session, "once" if once else "run", seconds, log, notify)
         keeper.begin()
         code = one_pass(keeper, session) if once else keep(keeper, log)
+    if keeper.changed is not None:
+        raise keeper.changed
     raise typer.Exit(code)
 
 
@@ -73,7 +75,7 @@ def keep(keeper: Keeper, log: Log) -> int:
         metronome.start()
         stuck = 0
         # One look may come too early, in a process that was held up as a whole.
-        while not stop.wait(LOOK) and stuck < 2:
+        while not stop.wait(LOOK) and stuck < 2 and keeper.changed is None:
             stuck = stuck + 1 if metronome.is_stuck() else 0
         if stuck:
             log.error("no_pass_ended", every=keeper.me.every)

@@ -8,7 +8,7 @@ import typer
 
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
-from cli.app.ledgers import existing_ledger, recording_ledger
+from cli.app.ledgers import existing_ledger
 from cli.app.output import print_json
 from cli.app.session import Session, session_of
 from cli.app.shared_options import From, Key, Preview, day_from
@@ -102,7 +102,7 @@ def put(
     session.for_recording()
     chosen = name_for(name, file)
     text = read_file(file)
-    ledger = recording_ledger(session, preview=preview)
+    ledger = session.ledger()
     _, faults = read_table(file, text, _base(session, ledger, text, chosen))
     if faults:
         print_faults(session, file, text, faults)

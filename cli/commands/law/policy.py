@@ -8,7 +8,7 @@ import typer
 
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
-from cli.app.ledgers import existing_ledger, recording_ledger
+from cli.app.ledgers import existing_ledger
 from cli.app.output import bold, line, lines, print_json, print_table
 from cli.app.session import Session, session_of
 from cli.app.shared_options import From, Key, Preview, day_from, pairs
@@ -102,7 +102,7 @@ def set_(
     chosen = pairs(knobs, "policy set", "KNOB=VALUE")
     for knob, value in chosen.items():
         check_knob(knob, value)
-    ledger = recording_ledger(session, preview=preview)
+    ledger = session.ledger()
     engine = session.engine(ledger)
     if "calendar" in chosen:
         engine.calendar(chosen["calendar"])

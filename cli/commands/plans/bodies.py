@@ -12,7 +12,7 @@ import typer
 from cli.app.completion import complete_body
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
-from cli.app.ledgers import recording_ledger
+from cli.app.ledgers import founding_ledger
 from cli.app.list_options import AfterKey, Count, Limit
 from cli.app.output import print_json
 from cli.app.paging import print_count, window
@@ -94,7 +94,7 @@ def take_in(ctx: typer.Context, file: File, key: Key = None, preview: Preview = 
     reading = _read(session, file)
     if reading.directory is None:
         refuse_file(session, reading)
-    ledger = recording_ledger(session, preview=preview)
+    ledger = founding_ledger(session, preview=preview)
     with ledger.reading() as unit:
         fresh = fresh_directory(unit.facts.bodies(), reading.directory)
     outcome = session.engine(ledger).submit(

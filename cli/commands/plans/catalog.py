@@ -9,7 +9,7 @@ import typer
 
 from cli.app.completion import complete_body, complete_task
 from cli.app.errors import AmendInsteadError
-from cli.app.ledgers import recording_ledger
+from cli.app.ledgers import founding_ledger
 from cli.app.output import bold, line, lines, print_json
 from cli.app.progress_bar import gauge
 from cli.app.session import Session, session_of
@@ -89,7 +89,7 @@ def adopt(
     if reading.plan is None:
         refuse(session, reading)
         return
-    ledger = recording_ledger(session, preview=preview)
+    ledger = founding_ledger(session, preview=preview)
     fresh = fresh_bodies(ledger, reading.plan)
     outcome = _adopt(
         session.engine(ledger),

@@ -75,6 +75,35 @@ def test_the_trial_is_served_and_ends_by_sigterm(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_service_stops_on_another_ledger(database: Path, workers: str) -> None:
+    """Where its file is deleted under it the service ends with 1 and one sentence, in one process
+    as in several, and makes no file; nor does it where there is none at the beginning."""
+    port = free_port()
+    command = [sys.executable, "-m", "upon", "--db", str(database), "serve", "--lang", "en"]
+    command += ["--port", str(port), "--workers", workers]
+    environment = {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, cwd=database.parent, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        for _ in range(400):
+            try:
+                httpx.get(f"http://127.0.0.1:{port}/healthz")
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        database.unlink()
+        assert process.wait(40) == 1
+        told = process.stderr.read() if process.stderr else ""
+    assert told.count("no longer holds the ledger") == 1, told
+    assert "Traceback" not in told
+    again = subprocess.run(
+        command, cwd=database.parent, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (again.returncode, again.stderr.count("no database at")) == (3, 1)
+    assert not database.exists()
+
+
 def test_accounts_are_made_listed_and_locked(
     database: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

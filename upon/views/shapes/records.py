@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 from engine.queries.message_rows import MessageRow
 from engine.queries.ready_parts import ReadyRow
@@ -78,25 +78,59 @@ class LogRow(TypedDict):
 
 
 class LedgerDifference(TypedDict):
-    """Something in the derived tables that is not what the ledger says."""
+    """Something kept that is not what the ledger gives: a column of a row, a row (no column), or
+    how a table is built."""
 
     what: str
-    stored: Any
-    projected: Any
+    kept: str
+    worked_out: str
+    table: str
+    key: str
+    column: str
+
+
+class ComparedJson(TypedDict):
+    """What was held against the ledger: the rows of each derived table, and of each table of what
+    people were told; whether the schema was. All empty where the chain alone was looked at."""
+
+    derived: dict[str, int]
+    told: dict[str, int]
+    schema: bool
 
 
 class VerifyJson(TypedDict):
-    """The ledger's head, its entries, and where the derived tables differ from it."""
+    """The ledger's head, its entries, what was compared, and where it differs from the ledger."""
 
     head: str
     entries: int
     differences: list[LedgerDifference]
+    compared: ComparedJson
 
 
 class EntriesJson(TypedDict):
     """How many entries were read."""
 
     entries: int
+
+
+class UpgradeStep(TypedDict):
+    """A migration: its revision and what it does."""
+
+    revision: str
+    what: str
+
+
+class UpgradeJson(EntriesJson):
+    """A database brought to this version's schema, or what that would do: the revisions before and
+    after, the steps (none: it is up to date), and the file of the copy made first (null: there is
+    none)."""
+
+    path: str
+    before: str
+    after: str
+    steps: list[UpgradeStep]
+    copy: str | None
+    preview: bool
 
 
 class CopyJson(EntriesJson):

@@ -15,8 +15,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from store.ledger import open_ledger
 from tests.cli.conftest import Office
 from tests.support.servers import fresh_database
+from tests.support.strategies import office
 from tests.support.watches import PATIENCE, Begin, Watch, adopted, gone, look, today
 
 KEYS = ("time", "level", "event")
@@ -173,13 +175,13 @@ def test_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [one["event"] for one in said] == ["nobody_is_told", "started", "pass"]
     assert said[2]["notices"] > 0
     assert office("status").code == 0
-    monkeypatch.setenv("UPON_FAIL", "raise@11")
+    monkeypatch.setenv("UPON_FAIL", "raise@16")
     monkeypatch.setattr("store.backends.failpoints._numbers", iter(range(1, 1000)))
     failed = office("run", "--once")
     monkeypatch.delenv("UPON_FAIL")
     assert failed.code == 1
     events = [json.loads(line) for line in failed.err.splitlines()]
-    assert events[-1]["error"] == "FailpointError: failed on purpose at statement 11"
+    assert events[-1]["error"] == "FailpointError: failed on purpose at statement 16"
     assert office("run", "--once").code == 0
 
 
@@ -200,3 +202,25 @@ def test_what_is_wrong_at_the_start_is_one_line(office: Office, one_line, argume
     """A wrong option, or a database that is not there, ends it before the first pass."""
     office.adopted()
     one_line(office("run", *arguments), code)
+
+
+@pytest.mark.parametrize("how", ["deleted", "older"])
+def test_it_stops_on_another_ledger(url: str, begin: Begin, tmp_path: Path, how: str) -> None:
+    """A file that is deleted, or put back from a backup, under a running clock ends it with 1 and
+    one sentence; nothing is made in its place."""
+    path, older = Path(url.removeprefix("sqlite:///")), tmp_path / "older.file"
+    shutil.copy(path, older)
+    watch = begin(url)
+    watch.until("pass")
+    office(open_ledger(url)).record("x", new=True, issued=today(), number="1")
+    watch.until("pass", 2)
+    time.sleep(1.1)
+    if how == "deleted":
+        path.unlink()
+    else:
+        older.replace(path)
+    assert watch.process.wait(PATIENCE) == 1
+    said = watch.log.read_text().splitlines()
+    (last,) = [line for line in said if not line.startswith("{")]
+    assert last.startswith(f"upon: {path} no longer holds the ledger")
+    assert path.exists() is (how == "older")

@@ -1,0 +1,60 @@
+"""The rows of tables as plain values, whatever stands in them: what no model would read as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import SQLModel
+
+from engine.ports.differences import PlainTable
+from store.unit.tables import table
+
+
+def plain_tables(connection: Connection, models: Sequence[type[SQLModel]]) -> Iterator[PlainTable]:
+    """The tables of some models over an open `connection`, whole, in the values that SQLite keeps:
+    days and moments as texts, yes and no as 1 and 0; one whose columns are not there has no rows
+    to give."""
+    for model in models:
+        made = table(model)
+        keys = [column.name for column in made.primary_key.columns]
+        names = (*keys, *(column.name for column in made.columns if column.name not in keys))
+        query = f"SELECT {', '.join(map(_quoted, names))} FROM {made.name}"  # noqa: S608  our own
+        yield PlainTable(made.name, names, len(keys), _read(connection, query))
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _read(connection: Connection, query: str) -> list[tuple[Any, ...]] | None:
+    try:
+        with connection.begin_nested(), _any_bytes(connection):
+            rows = connection.exec_driver_sql(query).all()
+    except DBAPIError:
+        return None
+    return [tuple(map(_plain, row)) for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return int(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@contextmanager
+def _any_bytes(connection: Connection) -> Iterator[None]:
+    """Bytes that are no text come as lone surrogates."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = str

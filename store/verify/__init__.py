@@ -1,0 +1,1 @@
+"""How a database is built, held against what the migrations make."""
