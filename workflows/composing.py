@@ -21,9 +21,10 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
+from triggers.visible_text import character_name
 from workflows.decoding import decode, read_bytes
 from workflows.faults import Fault, make_fault
-from workflows.kinds import BAD_CHARACTERS, character_name
+from workflows.kinds import BAD_CHARACTERS
 from workflows.places import PLAN_FILE, Listing, Node, Scalar, Table, Unknown, is_blank
 
 DEEPEST = 50

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from pathlib import Path
 
+from triggers.visible_text import character_name
 from workflows.faults import Fault, make_fault
-from workflows.kinds import BAD_CHARACTERS, character_name
+from workflows.kinds import BAD_CHARACTERS
 from workflows.places import PLAN_FILE
 
 LARGEST = 5_000_000

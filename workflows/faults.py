@@ -18,6 +18,8 @@ MESSAGES: Mapping[str, str] = {
     "not-utf8": "got the byte {got}; allowed: UTF-8 text; save the file as UTF-8",
     "bad-character": "{what}: got the character {got}; allowed: text without control and "
     "direction characters; delete it",
+    "hidden-character": "{what}: character {at} is {got}, which nobody sees; allowed: characters "
+    "that can be seen; delete it",
     "too-many": "more than {most} faults; mend those listed and check again",
     # YAML
     "yaml-syntax": "not YAML: {got}; allowed: keys with values, lists and text; mend this line",

@@ -15,6 +15,7 @@ from pathlib import Path
 from engine.queries.register_rows import RegisterRow, RowFault
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
+from triggers.visible_text import one_blank, without_hidden
 from upon.files.plan_source import exists
 from upon.files.register.cells import BadDateError, month_first, read_date
 from upon.files.register.errors import (
@@ -223,7 +224,10 @@ def _joined(line: Line, header: Header) -> str:
 
 
 def _clean(text: str) -> str:
-    return BAD_CHARACTERS.sub("", unicodedata.normalize("NFC", text))[:LONGEST].strip()
+    """What a cell shows: a register is an office's own, so what nobody sees in it is taken away
+    and not refused, and the row matches its document."""
+    seen = BAD_CHARACTERS.sub("", without_hidden(unicodedata.normalize("NFC", text)))
+    return one_blank(seen)[:LONGEST].strip()
 
 
 def _at(line: Line, column: int) -> Cell:
