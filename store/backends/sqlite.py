@@ -22,6 +22,7 @@ from store.backends.errors import (
 )
 from store.backends.options import WRITING
 from triggers.errors import UponError
+from workflows.regular_files import irregular_kind
 
 BUSY_SECONDS = 20
 """How long a writer waits for its turn; a crowd on a slow machine takes more than five."""
@@ -65,6 +66,8 @@ class Sqlite:
         memory = path in ("", ":memory:")
         if not memory and (_uri(url) or not create) and not Path(path).exists():
             raise NoDatabaseError(path)
+        if not memory and (kind := irregular_kind(Path(path))):
+            raise NotOursError(path, kind)
         if not memory and not Path(path).absolute().parent.is_dir():
             raise NoDatabaseError(path)
         if _uri(url):

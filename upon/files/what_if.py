@@ -19,10 +19,11 @@ from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from upon.files.spans import day_or_span
 from upon.views.event_lookup import event_named, revised_named
-from workflows.decoding import decode
+from workflows.decoding import LARGEST, decode
 from workflows.faults import Fault, make_fault, one_line
 from workflows.loader import compose
 from workflows.places import Listing, Node, Scalar, Table, Unknown
+from workflows.regular_files import read_regular
 
 if TYPE_CHECKING:
     from engine.model.acts import AnyAct
@@ -61,7 +62,8 @@ class Step:
 def read_steps(name: str) -> tuple[list[Step], list[Fault]]:
     """The steps of a file (`-`: of stdin), or all that is wrong with it."""
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        most = LARGEST + 1
+        data = sys.stdin.buffer.read(most) if name == "-" else read_regular(Path(name), most)
     except FileNotFoundError:
         near = [str(p) for p in Path(name).parent.glob("*") if p.is_file()]
         raise UnknownNameError("file", name, nearest(name, near)) from None

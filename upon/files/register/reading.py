@@ -33,6 +33,7 @@ from upon.files.register.sheet import MOST_BYTES, MOST_ROWS, Cell, Line, Sheet, 
 from upon.files.register.text_files import decoded, read_objects, read_table
 from workflows.kinds import BAD_CHARACTERS
 from workflows.matching.incoming import IncomingDocument
+from workflows.regular_files import read_regular
 
 KINDS = (".xlsx", ".csv", ".docx", ".eml", ".json", ".txt", ".tsv")
 LONGEST = 2_000
@@ -95,8 +96,7 @@ def _bytes_of(name: str) -> bytes:
             there = path.parent.iterdir() if exists(path.parent) else ()
             near = [str(one) for one in there if one.suffix in KINDS]
             raise UnknownNameError("file", name, nearest(name, near))
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+        data = read_regular(path, MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise TooLargeError(file=name, got="> 20 MB", allowed="20 MB")
     if not data.strip():
