@@ -21,6 +21,7 @@ from store.backends.errors import (
     StorageError,
 )
 from store.backends.options import WRITING
+from store.backends.shown_url import shown_path
 from triggers.errors import UponError
 from workflows.regular_files import irregular_kind
 
@@ -67,7 +68,7 @@ class Sqlite:
         if not memory and (_uri(url) or not create) and not Path(path).exists():
             raise NoDatabaseError(path)
         if not memory and (kind := irregular_kind(Path(path))):
-            raise NotOursError(path, kind)
+            raise NotOursError(shown_path(path), kind)
         if not memory and not Path(path).absolute().parent.is_dir():
             raise NoDatabaseError(path)
         if _uri(url):
@@ -156,7 +157,7 @@ def _uri(url: URL) -> str:
     not be told."""
     asked = {name: value for name, value in url.query.items() if name in _READING}
     if any(value != _READING[name] for name, value in asked.items()):
-        raise BadUrlError(url.render_as_string())
+        raise BadUrlError(url.render_as_string(hide_password=False))
     return "&".join(f"{name}={value}" for name, value in asked.items())
 
 

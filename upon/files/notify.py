@@ -11,6 +11,7 @@ from delivery.errors import FaultySettingsError, NoSettingsError
 from delivery.posting import deliver_once
 from delivery.reading import NAME, VARIABLE, read_settings
 from delivery.sending import sender
+from store.backends.shown_url import shown_path
 from store.messages import SqlPost
 from upon.words.texts import Words
 from upon.workspace import Workspace
@@ -31,7 +32,7 @@ def notify_path(workspace: Workspace, given: str | None) -> Path:
     for path in candidates:
         if path.exists():
             return path
-    raise NoSettingsError(str(candidates[0]))
+    raise NoSettingsError(shown_path(str(candidates[0])))
 
 
 def _beside(url: str, name: str) -> list[Path]:

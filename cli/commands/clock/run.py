@@ -37,7 +37,7 @@ def run(
     session = session_of(ctx)
     seconds = parse_every(every)
     for_the_clock(session, once=once)
-    with json_lines() as log:
+    with json_lines(session.url) as log:
         keeper = make_keeper(session, "once" if once else "run", seconds, log, notify)
         keeper.begin()
         code = one_pass(keeper, session) if once else keep(keeper, log)
