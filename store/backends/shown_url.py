@@ -18,7 +18,7 @@ _SERVER = re.compile(
 _FILE = re.compile(
     r"(?P<scheme>sqlite(?:\+\w{1,20})?):///(?P<path>[^?]*)(?:\?(?P<query>.*))?", re.DOTALL
 )
-_DRIVE = re.compile(r"[A-Za-z]:(?=[\\/])")
+_DRIVE = re.compile(r"^[A-Za-z]:(?=[\\/])")
 _OPEN = re.compile(
     r"(?:mode|immutable|sslmode|connect_timeout|target_session_attrs|port)=(?:[a-z-]{1,14}|\d{1,5})"
     r"|host=[\w.:/%-]*"
