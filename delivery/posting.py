@@ -187,6 +187,7 @@ class _Pass:
                     message,
                     state=DEAD,
                     attempts=message.attempts + 1,
+                    next_at=self.engine.clock(),
                     error=self._clean(error.what),
                 )
             )

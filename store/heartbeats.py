@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Update, delete, func, insert, or_, select, text, update
 
 from engine.model.stamps import stamp
-from engine.ports.heartbeats import LAPSES, Lease, Runner, Seen
+from engine.ports.heartbeats import LAPSES, Lease, Runner, Seen, Undelivered
 from engine.ports.outbox import Watch
 from store.backends.connect import backend_of
 from store.ledger import SqlLedger
@@ -49,10 +49,18 @@ class SqlRunning:
 
         self._write(say)
 
-    def beat(self, runner: Runner, now: datetime, *, lease: bool) -> bool:
+    def holder(self) -> Lease | None:
+        """Who has the lease, as it was written down."""
+        with self._ledger.connected(writing=False) as connection:
+            return _lease(connection.execute(select(table(ClockRow))).first())
+
+    def beat(
+        self, runner: Runner, now: datetime, *, lease: bool, lapsed: Lease | None = None
+    ) -> bool:
         """Keep that the process `runner` lives at `now` (aware), and when it means to speak again;
         one that slept for so long that its row was thrown away has it back. With `lease` it takes
-        or renews the lease where no other holds it; whether it has it (without: True)."""
+        or renews the lease where no other holds it, or the other's is `lapsed`, whatever moment
+        stands in it; whether it has it (without: True)."""
         kept = table(RunnerRow)
         said = runner._replace(beat_at=now, next_at=now + timedelta(seconds=runner.every))
         words = {name: _row(said)[name] for name in ("beat_at", "next_at")}
@@ -62,7 +70,7 @@ class SqlRunning:
             if not connection.execute(told).rowcount:
                 connection.execute(insert(kept).values(_row(said)))
             until = now + timedelta(seconds=LAPSES * runner.every)
-            return _take(connection, Lease(runner.id, until), now) if lease else True
+            return _take(connection, Lease(runner.id, until), now, lapsed) if lease else True
 
         return self._write(say)
 
@@ -99,7 +107,8 @@ class SqlRunning:
             entries = connection.scalar(select(func.max(table(LedgerRow).c.seq)))
             notices = connection.scalar(select(func.max(table(NoticeRow).c.n)))
             messages = _messages(connection)
-        return Seen(runners, _lease(row), _watch(row), entries or 0, notices or 0, messages)
+            missed = _undelivered(connection) if messages else Undelivered()
+        return Seen(runners, _lease(row), _watch(row), entries or 0, notices or 0, messages, missed)
 
     def _write(self, say: Callable[[Connection], T]) -> T:
         def once() -> T:
@@ -116,12 +125,13 @@ def _freed(runner: str) -> Update:
     return free.values(lease_by=None, lease_until=None)
 
 
-def _take(connection: Connection, wanted: Lease, now: datetime) -> bool:
+def _take(connection: Connection, wanted: Lease, now: datetime, lapsed: Lease | None) -> bool:
     """Take or renew the lease; writers take turns, so nobody comes between."""
     kept = table(ClockRow)
     row = connection.execute(select(kept)).first()
     held = _lease(row)
-    if held and held.by != wanted.by and now < held.until <= now + LONGEST_LEASE:
+    binds = held is not None and held != lapsed and now < held.until <= now + LONGEST_LEASE
+    if held and held.by != wanted.by and binds:
         return False
     words = {"lease_by": wanted.by, "lease_until": stamp(wanted.until)}
     if row is None:
@@ -149,6 +159,25 @@ def _messages(connection: Connection) -> dict[str, int] | None:
         return None
     counted = text("SELECT state, count(*) AS number FROM message GROUP BY state")
     return {row.state: row.number for row in connection.execute(counted)}
+
+
+_DEAD = text(
+    "SELECT count(*) FROM message AS gone LEFT JOIN (SELECT address, max(sent_at) AS at "
+    "FROM message WHERE state = 'sent' GROUP BY address) AS good ON good.address = gone.address "
+    "WHERE gone.state = 'dead' AND (good.at IS NULL OR good.at <= gone.next_at)"
+)
+_WAITS = text(
+    "SELECT min(CASE WHEN attempts > 0 THEN made_at ELSE next_at END) FROM message "
+    "WHERE state = 'queued'"
+)
+
+
+def _undelivered(connection: Connection) -> Undelivered:
+    """Letters that were given up, and nothing has reached their address since; and since when the
+    oldest message that was tried, or could be, waits."""
+    waits = connection.scalar(_WAITS)
+    dead = connection.scalar(_DEAD) or 0
+    return Undelivered(dead, datetime.fromisoformat(waits) if waits else None)
 
 
 def _row(runner: Runner) -> dict[str, Any]:

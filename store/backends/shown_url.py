@@ -50,7 +50,7 @@ def shown_url(text: str) -> str:
 def shown_path(text: str) -> str:
     """The path of a file; where it looks like a URL that lost its form, only that there is one."""
     path, mark, query = text.partition("?")
-    plain = _DRIVE.sub("", path, count=1) if path != ":memory:" else ""
+    plain = _DRIVE.sub("", text, count=1) if path != ":memory:" else ""
     is_url = ":" in plain or ("@" in plain and not plain.startswith(("/", "\\")))
     return (HIDDEN if is_url else path) + (_query(query) if mark else "")
 

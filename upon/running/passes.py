@@ -10,7 +10,7 @@ from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
-from engine.ports.heartbeats import Runner
+from engine.ports.heartbeats import LAPSES, Lease, Runner
 from store.heartbeats import SqlRunning
 from upon import clock
 from upon.files.notify import check_notify, deliver_now
@@ -51,6 +51,7 @@ class Keeper:
         self._log, self._deliver = log, deliver
         self._failures, self._not_before = 0, 0.0
         self._holds: bool | None = None
+        self._other: tuple[Lease | None, float] = (None, 0.0)
 
     def begin(self) -> None:
         """Say that the process is there."""
@@ -88,12 +89,36 @@ class Keeper:
             self._log.info(event, seconds=_since(began), **told)
 
     def beat(self, *, lease: bool) -> bool:
-        """Say that the process lives; whether it is the one to look at the days."""
-        holds = self._running.beat(self.me, clock.now(), lease=lease)
+        """Keep that the process lives; whether it is the one to look at the days.
+
+        The lease of another that stays as it is for so many intervals of this process lapses,
+        whatever its moment says: the clock by which it was written may have run ahead."""
+        lapsed = self._lapsed()
+        holds = self._running.beat(self.me, clock.now(), lease=lease, lapsed=lapsed)
+        if not holds:
+            self._watch()
         if lease and holds != self._holds:
             self._log.info("keeps_watch" if holds else "stands_by", runner=self.me.id)
-        self._holds = holds
+        if lease:
+            self._holds = holds
         return holds
+
+    def pulse(self) -> None:
+        """Keep, beside a pass that takes long, that the process lives, and its lease."""
+        try:
+            self.beat(lease=bool(self._holds))
+        except Exception as error:
+            self._log.warning("not_kept", error=error_line(error))
+
+    def _watch(self) -> None:
+        """See whether who has the lease goes on renewing it."""
+        held = self._running.holder()
+        if held != self._other[0]:
+            self._other = held, monotonic()
+
+    def _lapsed(self) -> Lease | None:
+        held, since = self._other
+        return held if held and monotonic() - since >= LAPSES * self.me.every else None
 
     def look(self, today: date | None = None) -> dict[str, object]:
         """Sweep a day (None: the office's, reckoned now)."""
@@ -125,6 +150,7 @@ class Keeper:
         """Count the failure. The first is tried again at the next beat, and half an interval is
         taken off, so that no beat is missed by a hair."""
         self._failures += 1
+        self._holds = None  # its lease is free for another
         every = self.me.every
         wait = min(every * 2 ** min(self._failures - 1, 12), max(LONGEST_WAIT, every))
         self._not_before = monotonic() + wait - every / 2

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from engine.ports.heartbeats import Runner, Seen
+from engine.queries.service_status import state_of
 from engine.service.engine import Engine
 from store.backends.errors import BusyError
 from store.heartbeats import SqlRunning
@@ -24,7 +25,7 @@ from store.ledger import open_ledger
 from tests.support.strategies import ZONE, make_plan
 from upon import clock
 from upon.running import passes
-from upon.running.interval import LONGEST_PASS, MISSED, Metronome
+from upon.running.interval import LONGEST_PASS, MISSED, Metronome, Pulse
 from upon.running.json_log import Log, brief, error_line, json_lines
 from upon.running.passes import LONGEST_WAIT, Keeper
 
@@ -226,3 +227,70 @@ def test_all_that_is_said_is_json(said: Said) -> None:
     assert "careful" in second["message"]
     assert (third["event"], third["thread"]) == ("thread_died", "t")
     assert datetime.fromisoformat(first["time"]).tzinfo == UTC
+
+
+def test_a_clock_that_ran_ahead_and_died(engine: Engine, hands: Hands) -> None:
+    """A runner whose clock is two hours ahead dies: who stands by looks after three intervals of
+    its own, by its own watch, and status is not fresh until then."""
+    standby, now = keeper(engine), hands.now
+    hands.now += timedelta(hours=2)
+    dead = Runner("dead", "host", 2, "run", 60, hands.now, hands.now)
+    running = SqlRunning(engine.ledger)  # type: ignore[arg-type]
+    running.begin(dead)
+    assert running.beat(dead, hands.now, lease=True)
+    hands.now = now
+    for _ in range(3):
+        assert not standby.beat(lease=True)
+        assert state_of(look(engine), hands.now)[0] == "unwatched"
+        hands.turn(60)
+    assert standby.beat(lease=True)
+    assert state_of(look(engine), hands.now)[0] == "fresh"
+
+
+def test_a_holder_that_goes_on_keeps_its_lease(engine: Engine, hands: Hands) -> None:
+    """Who renews the lease keeps it, however far its clock is off."""
+    standby, now = keeper(engine), hands.now
+    ahead = Runner("ahead", "host", 2, "run", 60, hands.now, hands.now)
+    running = SqlRunning(engine.ledger)  # type: ignore[arg-type]
+    running.begin(ahead)
+    for number in range(9):
+        assert running.beat(ahead, now + timedelta(hours=2, seconds=60 * number), lease=True)
+        assert not standby.beat(lease=True)
+        hands.turn(60)
+
+
+def test_a_long_pass_is_no_silence(engine: Engine, hands: Hands) -> None:
+    """While a pass takes ten minutes, the pulse keeps the heartbeat and the lease; a pass that
+    fails leaves the lease to the others, and the pulse does not take it back."""
+    made = keeper(engine)
+
+    def long(_: Engine, __: date | None) -> dict[str, object]:
+        for _minute in range(10):
+            hands.turn(60)
+            made.pulse()
+            assert state_of(look(engine), hands.now)[0] == "fresh"
+        raise OSError("no more")
+
+    made._deliver = long
+    assert not made.run(lease=True)
+    made.pulse()
+    assert look(engine).lease is None
+    assert state_of(look(engine), hands.now)[0] == "failing"
+
+
+def test_the_pulse_beats_in_its_own_thread() -> None:
+    """It beats again and again until it is stopped, whatever the caller does meanwhile."""
+    beats, thrice = [], threading.Event()
+
+    def beat() -> None:
+        beats.append(threading.get_ident())
+        if len(beats) == 3:
+            thrice.set()
+
+    pulse = Pulse(0.01, beat)
+    pulse.start()
+    assert thrice.wait(60)
+    pulse.stop(60)
+    count = len(beats)
+    assert threading.get_ident() not in beats
+    assert len(beats) == count
