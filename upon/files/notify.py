@@ -82,11 +82,14 @@ def check_notify(workspace: Workspace, given: str | None) -> bool:
 
 
 def deliver_now(
-    workspace: Workspace, ledger: SqlLedger, notify: str | None = None
+    workspace: Workspace,
+    ledger: SqlLedger,
+    notify: str | None = None,
+    seconds: float | None = None,
 ) -> Delivered | None:
     """Run one pass of delivery by the file `notify` (None: the file in its usual place); None where
     there is no file, so that nobody is notified. `workspace` gives language and day, `ledger` is
-    where the outbox lies.
+    where the outbox lies; after so many `seconds` (None: however long it takes) no more is begun.
 
     Raises FaultySettingsError, and NoSettingsError where a file that was named is not there.
     """
@@ -98,6 +101,7 @@ def deliver_now(
             raise
         return None
     engine = workspace.engine(ledger)
-    return deliver_once(
-        SqlPost(ledger), engine, writer_of(settings), sender(settings), today=workspace.day
-    )
+    with sender(settings) as send:
+        return deliver_once(
+            SqlPost(ledger), engine, writer_of(settings), send, workspace.day, seconds
+        )

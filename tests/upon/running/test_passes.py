@@ -79,9 +79,14 @@ def said(capsys: pytest.CaptureFixture[str]) -> Said:
     return read
 
 
-def keeper(engine: Engine, deliver: passes.Delivery = passes.deliver_nothing) -> Keeper:
+def keeper(
+    engine: Engine,
+    deliver: passes.Delivery = passes.deliver_nothing,
+    name: str = "a",
+    via: str = "run",
+) -> Keeper:
     """A process that keeps the clock."""
-    me = Runner("a", "host", 1, "run", 60, clock.now(), clock.now())
+    me = Runner(name, "host", 1, via, 60, clock.now(), clock.now())
     made = Keeper(engine, SqlRunning(engine.ledger), me, Log(), deliver)  # type: ignore[arg-type]
     made.begin()
     return made
@@ -294,3 +299,61 @@ def test_the_pulse_beats_in_its_own_thread() -> None:
     count = len(beats)
     assert threading.get_ident() not in beats
     assert len(beats) == count
+
+
+@pytest.mark.parametrize("days", [2, 400, -2, -400])
+def test_a_clock_that_leaps_is_looked_at_twice(
+    engine: Engine, hands: Hands, said: Said, days: int
+) -> None:
+    """A clock set forward or back by more than a day is told of, and neither swept nor sent by
+    until a second look; one that is set right in between was never told ahead."""
+    sent: list[datetime] = []
+
+    def deliver(_: Engine, __: date | None) -> dict[str, object]:
+        sent.append(hands.now)
+        return {}
+
+    made = keeper(engine, deliver)
+
+    def run() -> None:
+        hands.turn(60)
+        assert made.run(lease=True)
+
+    run()
+    before, day = len(sent), look(engine).watch
+    hands.now += timedelta(days=days)
+    events = said(run)
+    assert [one["event"] for one in events if one["level"] == "warning"] == ["clock_leapt"]
+    assert (len(sent), look(engine).watch) == (before, day)
+    hands.now -= timedelta(days=days)
+    assert "clock_leapt" in {one["event"] for one in said(run)}
+    assert (len(sent), look(engine).watch) == (before, day)
+    run()
+    assert len(sent) == before + 1
+    hands.now += timedelta(days=days)
+    run()
+    assert len(sent) == before + 1
+    run()
+    assert len(sent) == before + 2
+
+
+@pytest.mark.parametrize(("via", "days", "sweeps"), [("run", 1, 1), ("run", 5, 0), ("once", 5, 1)])
+def test_the_first_look_after_days(
+    engine: Engine, hands: Hands, via: str, days: int, sweeps: int
+) -> None:
+    """A process that begins days after the last look looks twice before it believes the clock; a
+    day later, or called once at a time, it believes it at once."""
+    keeper(engine).run(lease=True)
+    hands.turn(days * 86_400)
+    seen: list[date | None] = []
+
+    def deliver(_: Engine, today: date | None) -> dict[str, object]:
+        seen.append(today)
+        return {}
+
+    made = keeper(engine, deliver, "b", via)
+    assert made.run(lease=False)
+    assert len(seen) == sweeps
+    hands.turn(60)
+    assert made.run(lease=False)
+    assert len(seen) == sweeps + 1
