@@ -59,7 +59,7 @@ def _run(arguments: list[str]) -> int:
         return stop.code if isinstance(stop.code, int) else 1
     except (Exception, KeyboardInterrupt) as error:
         sys.stdout.flush()
-        return report(error, words)
+        return report(error, words, arguments)
     return code if isinstance(code, int) else 0
 
 

@@ -7,10 +7,12 @@ sends the same message again, under the same id.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from threading import Lock
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -28,8 +30,8 @@ from delivery.errors import (
 from delivery.letter_writer import Names, Writer
 from delivery.letters import Letter, Send
 from delivery.recipient_view import Looker, numbered
-from delivery.retry_schedule import LEASE, wait_after
-from delivery.settings import address_of
+from delivery.retry_schedule import LEASE, WAITS, wait_after
+from delivery.settings import Recipient, address_of
 from engine.model.stamps import stamp
 from engine.ports.messages import (
     DEAD,
@@ -54,6 +56,14 @@ THREADS = 8
 """Addresses that are sent to at a time; each in its turn, so that a slow one holds up itself."""
 
 
+FAILURES = 3
+"""After so many failures in a row to reach a channel, it is put off as a whole."""
+
+
+TOGETHER = 0.2
+"""Seconds that a letter waits after a failure, for those under way beside it to fail as well."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """What a pass came to; `failed` will be tried again, `dead` will not, `dropped` had nothing
@@ -70,17 +80,23 @@ class Delivered:
 
 
 def deliver_once(
-    post: MessageQueue, engine: Engine, writer: Writer, send: Send, today: date | None = None
+    post: MessageQueue,
+    engine: Engine,
+    writer: Writer,
+    send: Send,
+    today: date | None = None,
+    seconds: float | None = None,
 ) -> Delivered:
     """Make what is due and send what may go, once; any number of processes may do it at a time.
 
     `post` is the outbox, `writer` words the letters by the settings, `send` gives one to its
     channel. The `engine`'s clock gives the moments, its zone the local hours; `today` (default: the
-    office's day) is the day on which things are looked at.
+    office's day) is the day on which things are looked at. After so many `seconds` (None: however
+    long it takes) no more is begun: what is left waits for the next pass.
     """
     now = engine.clock()
     made = make_messages(post, engine, writer.settings, now, today or engine.today())
-    run = _Pass(post, engine, writer, send, today)
+    run = _Pass(post, engine, writer, send, today, seconds)
     run.all()
     count = {state: run.states.count(state) for state in (SENT, QUEUED, DEAD, DROPPED)}
     return Delivered(
@@ -102,54 +118,106 @@ def _next(post: MessageQueue, engine: Engine, writer: Writer) -> datetime | None
 
 
 class _Pass:
-    """One pass: the database and the words are this thread's, only sending is the others'."""
+    """One pass: the database and the words are this thread's, only sending is the others'.
+
+    Several messages are taken, looked at and kept at a time, so that a transaction is not each
+    letter's own; each address has one under way, so that a slow one holds up itself. A channel that
+    was not to be reached several times in a row is put off as a whole.
+    """
 
     def __init__(
-        self, post: MessageQueue, engine: Engine, writer: Writer, send: Send, today: date | None
+        self,
+        post: MessageQueue,
+        engine: Engine,
+        writer: Writer,
+        send: Send,
+        today: date | None,
+        seconds: float | None = None,
     ) -> None:
         self.post, self.engine, self.writer, self.send = post, engine, writer, send
         self.day, self.by = today, uuid4().hex
+        self.ends = None if seconds is None else monotonic() + seconds
         self.states: list[str] = []
+        self.done: list[Message] = []
+        self.failures: dict[str, int] = {}
+        self.untried: set[str] = set()
+        self.lock = Lock()
+        self.put_off: dict[str, datetime] = {}
 
     def all(self) -> None:
         """Send whatever may go now."""
-        waiting: Iterator[str] = iter(self.post.due_addresses(self.engine.clock()))
-        running: dict[Future[str | None], tuple[str, Message]] = {}
+        running: dict[Future[str | None], Message] = {}
         with ThreadPoolExecutor(THREADS, "upon-post") as pool:
-            more = True
-            while more or running:
-                while more and len(running) < THREADS:
-                    address = next(waiting, None)
-                    more = address is not None
-                    if address is not None:
-                        self._begin(pool, address, running)
-                for done in wait(running, return_when=FIRST_COMPLETED).done if running else ():
-                    address, message = running.pop(done)
-                    if self._end(message, done):
-                        self._begin(pool, address, running)
+            while waiting := self._due():
+                before = len(self.states)
+                while waiting or running:
+                    free = 2 * THREADS - len(running)
+                    if waiting and free >= min(THREADS, len(waiting)):
+                        self._begin(pool, waiting[:free], running)
+                        waiting = [] if self._is_over() else self._left(waiting[free:])
+                    finished = wait(running, return_when=FIRST_COMPLETED).done if running else ()
+                    for future in finished:
+                        self._end(running.pop(future), future)
+                    self._keep_done()
+                if self._is_over() or len(self.states) == before:
+                    return
+
+    def _due(self) -> list[str]:
+        return self._left(self.post.due_addresses(self.engine.clock()))
+
+    def _left(self, addresses: Sequence[str]) -> list[str]:
+        """The addresses whose channel is not put off."""
+        return [one for one in addresses if _channel_of(one) not in self.put_off]
+
+    def _is_over(self) -> bool:
+        """Whether the time that the pass may take is over; what is left waits for the next."""
+        return self.ends is not None and monotonic() >= self.ends
 
     def _begin(
         self,
         pool: ThreadPoolExecutor,
-        address: str,
-        running: dict[Future[str | None], tuple[str, Message]],
+        addresses: Sequence[str],
+        running: dict[Future[str | None], Message],
     ) -> None:
-        """Take the next message to an address that has anything to say, and let it be sent."""
-        while True:
-            now = self.engine.clock()
-            message = self.post.claim(address, self.by, now, now + LEASE)
-            if message is None:
-                return
-            letter = self._written(message, now)
+        """Take the next message to each address, and let those be sent that have anything to
+        say."""
+        now = self.engine.clock()
+        taken = self.post.claim(addresses, self.by, now, now + LEASE)
+        if not taken:
+            return
+        with self.engine.ledger.reading() as unit:
+            looker = Looker(unit, self.writer.settings.recipients, self._today())
+            names = names_of(unit)
+            letters = [(one, self._written(one, looker, names, now)) for one in taken]
+        self._keep_done()
+        for message, letter in letters:
             if letter is not None:
                 recipient = self.writer.settings.recipients[message.recipient]
-                running[pool.submit(self.send, recipient, letter)] = address, message
-                return
+                running[pool.submit(self._send, message, recipient, letter)] = message
 
-    def _written(self, message: Message, now: datetime) -> Letter | None:
+    def _send(self, message: Message, recipient: Recipient, letter: Letter) -> str | None:
+        """Send a letter, in a thread of its own, unless its channel was put off meanwhile."""
+        channel = _channel_of(message.address)
+        if self.failures.get(channel, 0):
+            sleep(TOGETHER)
+        if self.failures.get(channel, 0) >= FAILURES:
+            raise _PutOffError
+        try:
+            remark = self.send(recipient, letter)
+        except UnreachableError:
+            with self.lock:
+                self.failures[channel] = self.failures.get(channel, 0) + 1
+            raise
+        if self.failures.get(channel, 0) < FAILURES:
+            self.failures[channel] = 0
+        return remark
+
+    def _written(
+        self, message: Message, looker: Looker, names: Names, now: datetime
+    ) -> Letter | None:
         """What a message says now; None where it has nothing to say any more, or cannot say it."""
         try:
-            page, names = self._look(message)
+            page = self._look(message, looker)
             if page is not None and page.notices:
                 return self.writer.letter(message, page, names, self._today(), now)
         except (UnknownNameError, BadInputError, TemplateFailedError) as error:
@@ -163,37 +231,40 @@ class _Pass:
         self._keep(replace(message, state=DROPPED, error=NOTHING_LEFT if page else NO_RECIPIENT))
         return None
 
-    def _look(self, message: Message) -> tuple[Page | None, Names]:
-        recipients = self.writer.settings.recipients
-        recipient = recipients.get(message.recipient)
-        with self.engine.ledger.reading() as unit:
-            if recipient is None:
-                return None, Names({}, {})
-            looker = Looker(unit, recipients, self._today())
-            notices = numbered(unit, message.notices)
-            look = looker.urgent if message.kind == URGENT else looker.page
-            return look(recipient, notices), names_of(unit)
+    def _look(self, message: Message, looker: Looker) -> Page | None:
+        recipient = looker.recipients.get(message.recipient)
+        if recipient is None:
+            return None
+        notices = numbered(looker.unit, message.notices)
+        look = looker.urgent if message.kind == URGENT else looker.page
+        return look(recipient, notices)
 
     def _today(self) -> date:
         return self.day or self.engine.today()
 
-    def _end(self, message: Message, done: Future[str | None]) -> bool:
-        """Keep what became of a message; whether its address may be sent more."""
+    def _end(self, message: Message, done: Future[str | None]) -> None:
+        """Keep what became of a message."""
+        channel = _channel_of(message.address)
         try:
             remark = done.result()
+        except _PutOffError:
+            until = self.put_off.get(channel, self.engine.clock() + WAITS[0])
+            self.untried.add(message.id)
+            self._keep(replace(message, next_at=max(message.next_at, until)))
+            return
+        except UnreachableError as error:
+            self._unreachable(message, channel, error)
+            return
         except RejectedError as error:
             self._keep(
                 replace(
                     message,
                     state=DEAD,
                     attempts=message.attempts + 1,
+                    next_at=self.engine.clock(),
                     error=self._clean(error.what),
                 )
             )
-        except UnreachableError as error:
-            kept = self._failed(message, error.what)
-            self.post.delay(message.address, kept.next_at)
-            return False
         except DelayedError as error:
             self._failed(message, error.what, error)
         except Exception as error:
@@ -208,7 +279,17 @@ class _Pass:
                     error=self._clean(remark) if remark else None,
                 )
             )
-        return True
+
+    def _unreachable(self, message: Message, channel: str, error: UnreachableError) -> None:
+        """Try again later; all that goes to the address waits, after some failures in a row all
+        that goes by the channel."""
+        kept = self._failed(message, error.what)
+        self._keep_done()
+        if self.failures.get(channel, 0) < FAILURES:
+            self.post.delay(message.address, kept.next_at)
+        elif channel not in self.put_off:
+            self.put_off[channel] = kept.next_at
+            self.post.delay_channel(channel, kept.next_at)
 
     def _failed(
         self, message: Message, what: str, error: UndeliveredError | None = None
@@ -228,11 +309,24 @@ class _Pass:
         return kept
 
     def _keep(self, message: Message) -> None:
-        if self.post.settle(message, self.by):
-            self.states.append(message.state)
+        self.done.append(message)
+
+    def _keep_done(self) -> None:
+        """Keep what became of messages, before more are taken."""
+        done, self.done = self.done, []
+        kept = self.post.settle(done, self.by)
+        self.states += [one.state for one in kept if one.id not in self.untried]
 
     def _clean(self, text: str) -> str:
         return brief(self.writer.settings.scrubbed(text))
+
+
+class _PutOffError(Exception):
+    """The message was not tried: its channel is not to be reached."""
+
+
+def _channel_of(address: str) -> str:
+    return address.partition(": ")[0]
 
 
 def trial(unit: Unit, writer: Writer, name: str, at: datetime, today: date) -> Letter:

@@ -27,6 +27,9 @@ from engine.queries.rows import view
 if TYPE_CHECKING:
     from engine.ports.ledger import Unit
 
+KEPT = 64
+"""Bodies whose rows are kept within a look; a country has thousands."""
+
 Matched = Mapping[int, list[Row]]
 
 
@@ -52,6 +55,8 @@ class Looker:
         """The rows that concern a recipient, in the order of lists."""
         body = recipient.body
         if body not in self._rows:
+            while len(self._rows) >= KEPT:
+                self._rows.pop(next(iter(self._rows)))
             self._rows[body] = list(
                 rows(self.unit.standings, "tasks", self.today, Filters(body=body))
             )

@@ -3,36 +3,54 @@
 from __future__ import annotations
 
 from delivery.channels.others import reach_other, send_other
-from delivery.channels.smtp import reach_server, send_mail
+from delivery.channels.smtp import MailLines, reach_server, send_mail
 from delivery.channels.webhook import reach_hook, send_hook
 from delivery.errors import SecretError, UnreachableError
-from delivery.letters import Letter, Reveal, Send
+from delivery.letters import Letter
 from delivery.settings import Apprise, Channel, Recipient, Smtp, Webhook
 from delivery.settings_file import Settings
 
 
-def sender(settings: Settings) -> Send:
-    """What sends letters by these settings."""
+class Sender:
+    """Sends letters by some settings; within its block connections to mail servers stay open from
+    letter to letter. Threads may share it."""
 
-    def send(recipient: Recipient, letter: Letter) -> str | None:
-        channel = settings.channel(recipient)
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lines: MailLines | None = None
+
+    def __enter__(self) -> Sender:
+        self._lines = MailLines()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        lines, self._lines = self._lines, None
+        if lines is not None:
+            lines.close()
+
+    def __call__(self, recipient: Recipient, letter: Letter) -> str | None:
+        """Send a letter to a recipient; a remark where not all of its addresses took it."""
+        channel = self._settings.channel(recipient)
         try:
-            return _send(channel, recipient, letter, settings.secret)
+            return self._send(channel, recipient, letter)
         except SecretError as error:
             # It is the office that must mend it, and every message of the channel waits for that.
             raise UnreachableError(str(error)) from None
 
-    return send
+    def _send(self, channel: Channel, to: Recipient, letter: Letter) -> str | None:
+        reveal = self._settings.secret
+        if isinstance(channel, Smtp):
+            return send_mail(channel, to.mails, letter, reveal, self._lines)
+        if isinstance(channel, Webhook):
+            send_hook(channel, letter, reveal)
+        elif isinstance(channel, Apprise):
+            send_other(channel, letter, reveal)
+        return None
 
 
-def _send(channel: Channel, to: Recipient, letter: Letter, reveal: Reveal) -> str | None:
-    if isinstance(channel, Smtp):
-        return send_mail(channel, to.mails, letter, reveal)
-    if isinstance(channel, Webhook):
-        send_hook(channel, letter, reveal)
-    elif isinstance(channel, Apprise):
-        send_other(channel, letter, reveal)
-    return None
+def sender(settings: Settings) -> Sender:
+    """What sends letters by these settings."""
+    return Sender(settings)
 
 
 def reach(settings: Settings, channel: Channel) -> None:

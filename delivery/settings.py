@@ -19,6 +19,7 @@ SUBMISSION = 587
 
 _HOUR = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,253}")
+_HOST = re.compile(r"[\w.-]+|[0-9A-Fa-f:.]+")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}", re.ASCII)
 
 
@@ -62,6 +63,12 @@ def _url(text: str) -> str:
     return text
 
 
+def _host(text: str) -> str:
+    if not _HOST.fullmatch(text):
+        raise refusal("bad-host")  # it may be an address with a password, so it is not shown
+    return text
+
+
 def _variable(text: str) -> str:
     if not _VARIABLE.fullmatch(text):
         raise refusal("bad-variable")
@@ -73,6 +80,7 @@ Port = Annotated[int, BeforeValidator(_port)]
 Mail = Annotated[str, AfterValidator(_mail)]
 Sender = Annotated[Name, AfterValidator(_sender)]
 Url = Annotated[Name, AfterValidator(_url)]
+Host = Annotated[Name, AfterValidator(_host)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Lang = Literal["vi", "en"]
 Kind = Literal["smtp", "webhook", "apprise"]
@@ -106,7 +114,7 @@ class Smtp(Channel):
     """A mail server; `security` is how the way to it is encrypted."""
 
     kind: Literal["smtp"] = "smtp"
-    host: Name
+    host: Host
     port: Port = SUBMISSION
     security: Literal["starttls", "tls", "none"] = "starttls"
     sender: Sender

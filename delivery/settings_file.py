@@ -17,6 +17,7 @@ from delivery.errors import SecretError
 from delivery.settings import CHANNELS, Channel, NotifyFile, Recipient, Secret
 from workflows.build import Shaper, stand_in
 from workflows.faults import MOST, Fault, in_order
+from workflows.regular_files import open_regular
 from workflows.source_positions import Node, Places, Scalar, Table, is_blank
 from workflows.source_positions import Path as Way
 from workflows.yaml_nodes import compose_file
@@ -83,10 +84,8 @@ class Settings:
 
     def _from_file(self, secret: Secret) -> str:
         try:
-            with (self.path.parent / (secret.file or "")).open("rb") as file:
+            with open_regular(self.path.parent / (secret.file or "")) as file:
                 mode = os.fstat(file.fileno()).st_mode
-                if not stat.S_ISREG(mode):
-                    raise SecretError(secret.where, "it is no file")
                 if os.name == "posix" and mode & OPEN_TO_OTHERS:
                     shown = f"{stat.S_IMODE(mode):04o}"
                     raise SecretError(secret.where, f"its mode is {shown}; allowed: 0600, chmod it")

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Update, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Update, case, delete, func, insert, or_, select, update
 
 from engine.model.stamps import stamp
-from engine.ports.heartbeats import LAPSES, Lease, Runner, Seen
+from engine.ports.heartbeats import LAPSES, Lease, Runner, Seen, Undelivered
+from engine.ports.messages import DEAD, QUEUED, SENT
 from engine.ports.outbox import SweepCursor
 from store.backends.connect import backend_of
 from store.ledger import SqlLedger
@@ -50,10 +51,18 @@ class Heartbeats:
 
         self._write(say)
 
-    def beat(self, runner: Runner, now: datetime, *, lease: bool) -> bool:
+    def holder(self) -> Lease | None:
+        """Who has the lease, as it was written down."""
+        with self._ledger.connected(writing=False) as connection:
+            return _lease(connection.execute(select(table(ClockRow))).first())
+
+    def beat(
+        self, runner: Runner, now: datetime, *, lease: bool, lapsed: Lease | None = None
+    ) -> bool:
         """Keep that the process `runner` lives at `now` (aware), and when it means to speak again;
         one that slept for so long that its row was thrown away has it back. With `lease` it takes
-        or renews the lease where no other holds it; whether it has it (without: True)."""
+        or renews the lease where no other holds it, or the other's is `lapsed`, whatever moment
+        stands in it; whether it has it (without: True)."""
         kept = table(RunnerRow)
         said = runner._replace(beat_at=now, next_at=now + timedelta(seconds=runner.every))
         words = {name: _row(said)[name] for name in ("beat_at", "next_at")}
@@ -63,7 +72,7 @@ class Heartbeats:
             if not connection.execute(told).rowcount:
                 connection.execute(insert(kept).values(_row(said)))
             until = now + timedelta(seconds=LAPSES * runner.every)
-            return _take(connection, Lease(runner.id, until), now) if lease else True
+            return _take(connection, Lease(runner.id, until), now, lapsed) if lease else True
 
         return self._write(say)
 
@@ -100,7 +109,8 @@ class Heartbeats:
             entries = connection.scalar(select(func.max(table(LedgerRow).c.seq)))
             notices = connection.scalar(select(func.max(table(NoticeRow).c.n)))
             messages = _messages(connection)
-        return Seen(runners, _lease(row), _watch(row), entries or 0, notices or 0, messages)
+            missed = _undelivered(connection) if messages else Undelivered()
+        return Seen(runners, _lease(row), _watch(row), entries or 0, notices or 0, messages, missed)
 
     def _write(self, say: Callable[[Connection], T]) -> T:
         def once() -> T:
@@ -117,12 +127,13 @@ def _freed(runner: str) -> Update:
     return free.values(lease_by=None, lease_until=None)
 
 
-def _take(connection: Connection, wanted: Lease, now: datetime) -> bool:
+def _take(connection: Connection, wanted: Lease, now: datetime, lapsed: Lease | None) -> bool:
     """Take or renew the lease; writers take turns, so nobody comes between."""
     kept = table(ClockRow)
     row = connection.execute(select(kept)).first()
     held = _lease(row)
-    if held and held.by != wanted.by and now < held.until <= now + LONGEST_LEASE:
+    binds = held is not None and held != lapsed and now < held.until <= now + LONGEST_LEASE
+    if held and held.by != wanted.by and binds:
         return False
     words = {"lease_by": wanted.by, "lease_until": stamp(wanted.until)}
     if row is None:
@@ -148,9 +159,33 @@ def _watch(row: Any) -> SweepCursor | None:
 def _messages(connection: Connection) -> dict[str, int] | None:
     if MESSAGES not in backend_of(connection.dialect.name).tables(connection):
         return None
-    state = table(MessageRow).c.state
+    state = _MESSAGES.c.state
     counted = select(state, func.count().label("number")).group_by(state)
     return {row.state: row.number for row in connection.execute(counted)}
+
+
+_MESSAGES = table(MessageRow)
+_GOOD = (
+    select(_MESSAGES.c.address, func.max(_MESSAGES.c.sent_at).label("at"))
+    .where(_MESSAGES.c.state == SENT)
+    .group_by(_MESSAGES.c.address)
+    .subquery("good")
+)
+_DEAD = (
+    select(func.count())
+    .select_from(_MESSAGES.outerjoin(_GOOD, _GOOD.c.address == _MESSAGES.c.address))
+    .where(_MESSAGES.c.state == DEAD, _GOOD.c.at.is_(None) | (_GOOD.c.at <= _MESSAGES.c.next_at))
+)
+_TRIED = case((_MESSAGES.c.attempts > 0, _MESSAGES.c.made_at), else_=_MESSAGES.c.next_at)
+_WAITS = select(func.min(_TRIED)).where(_MESSAGES.c.state == QUEUED)
+
+
+def _undelivered(connection: Connection) -> Undelivered:
+    """Letters that were given up, and nothing has reached their address since; and since when the
+    oldest message that was tried, or could be, waits."""
+    waits = connection.scalar(_WAITS)
+    dead = connection.scalar(_DEAD) or 0
+    return Undelivered(dead, datetime.fromisoformat(waits) if waits else None)
 
 
 def _row(runner: Runner) -> dict[str, Any]:

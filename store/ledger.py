@@ -27,6 +27,7 @@ from store.backends.errors import (
 )
 from store.backends.options import WRITING
 from store.backends.retry import again
+from store.backends.writers_queue import turn
 from store.creation import create_file, file_of
 from store.heads import HeadWatch
 from store.migrate import check_older
@@ -45,6 +46,7 @@ class SqlLedger:
         self.engine = engine
         self.name = name_of(engine)
         self.reads_aside = engine.dialect.name == "postgresql"
+        self._is_file = engine.dialect.name == "sqlite"
         self._shared: dict[str, Any] = {}
         self._watch: HeadWatch | None = None
         weakref.finalize(self, engine.dispose)
@@ -85,7 +87,8 @@ class SqlLedger:
     def connected(self, *, writing: bool) -> Iterator[Connection]:
         """The connection of a transaction as `writing` and `reading` begin it, for what is kept
         beside the ledger."""
-        with self._watched() as seen, refusals(self.engine):
+        file = self.engine.url.database if writing and self._is_file else None
+        with self._watched() as seen, refusals(self.engine), turn(file or ""):
             connection, transaction = self._begin(writing)
             with connection, transaction:
                 if self._watch and seen is not None:
@@ -104,7 +107,8 @@ class SqlLedger:
     def retrying(self, call: Callable[[], T]) -> T:
         """Run a whole use case, again where another transaction stood in its way or the server went
         away before it was kept: what `call` gives was kept once."""
-        return again(call, CollidedError, LostConnectionError)
+        passing = (BusyError,) if self._is_file else (CollidedError, LostConnectionError)
+        return again(call, *passing)
 
     @contextmanager
     def _begun(self, *, writing: bool) -> Iterator[tuple[StoredUnit, RootTransaction]]:

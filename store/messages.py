@@ -59,43 +59,48 @@ class SqlMessageQueue:
         with self._reading() as run:
             return list(run(query).scalars())
 
-    def claim(self, address: str, by: str, now: datetime, until: datetime) -> Message | None:
-        """Take the next message that may go to an `address` at `now`, None where there is none;
-        `by` is the process that sends it, and nobody else does `until` then. Both moments are
-        aware."""
+    def claim(
+        self, addresses: Sequence[str], by: str, now: datetime, until: datetime
+    ) -> list[Message]:
+        """Take the next message that may go to each of some `addresses` at `now`; `by` is the
+        process that sends them, and nobody else does `until` then. Both moments are aware."""
         free = _free(stamp(now))
-        first = (
-            select(_MESSAGES.c.id)
-            .where(_MESSAGES.c.address == address, *free)
-            .order_by(_MESSAGES.c.next_at, _MESSAGES.c.made_at, _MESSAGES.c.id)
-            .limit(1)
-            .scalar_subquery()
-        )
+        place = (_MESSAGES.c.next_at, _MESSAGES.c.made_at, _MESSAGES.c.id)
+        rank = func.row_number().over(partition_by=_MESSAGES.c.address, order_by=place)
+        asked = select(_MESSAGES.c.id, rank.label("rank"))
+        asked = asked.where(_MESSAGES.c.address.in_(addresses), *free)
+        ranked = asked.subquery()
+        first = select(ranked.c.id).where(ranked.c.rank == 1)
         taken = (
             update(_MESSAGES)
-            .where(_MESSAGES.c.id == first, *free)
+            .where(_MESSAGES.c.id.in_(first), *free)
             .values(claimed_by=by, claimed_until=stamp(until))
             .returning(*_MESSAGES.c)
         )
-        row = self._write(lambda connection: connection.execute(taken).first())
-        return _message(row) if row else None
+        rows = self._write(lambda connection: connection.execute(taken).all())
+        order = {address: number for number, address in enumerate(addresses)}
+        return sorted(map(_message, rows), key=lambda one: order[one.address])
 
-    def settle(self, message: Message, by: str) -> bool:
-        """Keep what became of a message that was taken; False where it is another's by now."""
-        row = _row(message)
-        values = {name: row[name] for name in ("state", "attempts", "next_at", "sent_at", "error")}
-        mine = (
-            _MESSAGES.c.id == message.id,
-            _MESSAGES.c.claimed_by == by,
-            _MESSAGES.c.state == QUEUED,
-        )
-        kept = update(_MESSAGES).where(*mine).values(**values, **_FREE)
-        return self._write(lambda connection: connection.execute(kept).rowcount == 1)
+    def settle(self, messages: Sequence[Message], by: str) -> list[Message]:
+        """Keep what became of messages that were taken, in one transaction; those that were still
+        `by`'s."""
+        return self._write(partial(_settle, messages, by)) if messages else []
 
     def delay(self, address: str, until: datetime) -> int:
         """Let all that waits for an address wait until then; how many that is."""
         later = update(_MESSAGES).where(
             _MESSAGES.c.address == address,
+            _MESSAGES.c.state == QUEUED,
+            _MESSAGES.c.next_at < stamp(until),
+        )
+        later = later.values(next_at=stamp(until))
+        return self._write(lambda connection: int(connection.execute(later).rowcount))
+
+    def delay_channel(self, channel: str, until: datetime) -> int:
+        """The same of all addresses of a channel."""
+        address = _MESSAGES.c.address
+        later = update(_MESSAGES).where(
+            (address == channel) | address.startswith(f"{channel}: ", autoescape=True),
             _MESSAGES.c.state == QUEUED,
             _MESSAGES.c.next_at < stamp(until),
         )
@@ -155,6 +160,22 @@ class SqlMessageQueue:
                 return call(connection)
 
         return again(once, BusyError, LostConnectionError)
+
+
+def _settle(messages: Sequence[Message], by: str, connection: Connection) -> list[Message]:
+    """Settle some messages in an open transaction."""
+    kept = []
+    for message in messages:
+        row = _row(message)
+        values = {name: row[name] for name in ("state", "attempts", "next_at", "sent_at", "error")}
+        mine = (
+            _MESSAGES.c.id == message.id,
+            _MESSAGES.c.claimed_by == by,
+            _MESSAGES.c.state == QUEUED,
+        )
+        if connection.execute(update(_MESSAGES).where(*mine).values(**values, **_FREE)).rowcount:
+            kept.append(message)
+    return kept
 
 
 def _keep(steps: Sequence[Step], connection: Connection) -> int:

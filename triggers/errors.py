@@ -79,6 +79,18 @@ class BadInputError(UponError):
         super().__init__(what=what, got=got, allowed=allowed)
 
 
+class HiddenCharacterError(BadInputError):
+    """A number, an id or a name with a character that nobody sees; `place` counts from 1."""
+
+    code = "hidden_character"
+    template = "{what}: character {place} is {got}, which nobody sees"
+    mend = "delete it, or type the text anew"
+
+    def __init__(self, what: str, got: str, place: int) -> None:
+        self.what, self.got, self.allowed = what, got, "characters that can be seen"
+        UponError.__init__(self, what=what, got=got, place=place, allowed=self.allowed)
+
+
 class ExpressionError(BadInputError):
     """A `when` or `due` that the grammar does not allow; `column` counts from 1."""
 

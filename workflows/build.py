@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from triggers.nearest import nearest
 from workflows.faults import MESSAGES, MOST, Fault
-from workflows.field_types import Due, Name
+from workflows.field_types import FROM_FILE, Due, Name
 from workflows.plan import Body, Directory, Frozen, Group, Plan, Task
 from workflows.reminders import Reminders
 from workflows.source_positions import Listing, Node, Path, Places, Scalar, Table, Unknown, is_blank
@@ -35,6 +35,8 @@ STEP = 500
 
 Progress = Callable[[int, int], None]
 """Is called with the bodies done and the bodies in all."""
+
+AS_FILED: Mapping[str, bool] = {FROM_FILE: True}
 
 BAD: Final = object()
 
@@ -180,7 +182,7 @@ class Shaper:
 
     def _try(self, kind: Any, text: str, path: Path, **how: Any) -> object:
         try:
-            return adapter(kind).validate_python(text)
+            return adapter(kind).validate_python(text, context=dict(AS_FILED))
         except ValidationError as error:
             self._refused(error, path, **how)
             return BAD

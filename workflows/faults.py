@@ -18,6 +18,8 @@ MESSAGES: Mapping[str, str] = {
     "not-utf8": "got the byte {got}; allowed: UTF-8 text; save the file as UTF-8",
     "bad-character": "{what}: got the character {got}; allowed: text without control and "
     "direction characters; delete it",
+    "hidden-character": "{what}: character {at} is {got}, which nobody sees; allowed: characters "
+    "that can be seen; delete it",
     "too-many": "more than {most} faults; mend those listed and check again",
     # YAML
     "yaml-syntax": "not YAML: {got}; allowed: keys with values, lists and text; mend this line",
@@ -76,6 +78,8 @@ MESSAGES: Mapping[str, str] = {
     "bad-port": "{what}: got {got!r}; allowed: a whole number from 1 to 65535; correct it",
     "bad-mail-address": "{what}: got {got!r}; allowed: one mail address, such as an@example.org; "
     "correct it",
+    "bad-host": "{what}: got no name of a server; allowed: a name or an IP address, without user, "
+    "password, port and path; correct it",
     "bad-url": "{what}: got no address that can be used; allowed: http:// or https:// with a host "
     "and without user and password; correct it",
     "bad-variable": "{what}: got no name of a variable; allowed: letters, digits and _, such as "

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from triggers import expressions as x
@@ -20,6 +20,7 @@ from triggers.errors import BadInputError, ExpressionError, HoursError
 from triggers.parsing import RESERVED, is_english, is_vietnamese, parse_due, parse_when
 from triggers.periods import period_from
 from triggers.printing import print_due, print_when
+from triggers.visible_text import character_name, first_hidden, has_ink, one_blank
 from workflows.faults import MESSAGES
 
 Role = Literal["directing", "lead", "advising", "coordinating", "implementing"]
@@ -45,14 +46,16 @@ def refusal(code: str, **args: object) -> PydanticCustomError:
     return PydanticCustomError(code, MESSAGES[code], args)
 
 
-def character_name(letter: str) -> str:
-    """`U+202E` and its Unicode name, where it has one."""
-    return f"U+{ord(letter):04X} {unicodedata.name(letter, '')}".strip()
+FROM_FILE = "from_file"
+"""Key of a validation's context, there where the text comes out of a file: what nobody sees is then
+refused, and blanks are made alike. What the ledger holds is taken as it was kept."""
 
 
-def _text(longest: int) -> Callable[[str], str]:
-    def check(text: str) -> str:
+def _text(longest: int, *, prose: bool = False) -> Callable[[str, ValidationInfo], str]:
+    def check(text: str, info: ValidationInfo) -> str:
         clean = unicodedata.normalize("NFC", text).strip()
+        if info.context and FROM_FILE in info.context:
+            clean = _seen(clean, prose=prose)
         if bad := BAD_CHARACTERS.search(clean) or re.search("\t|\r", clean):
             raise refusal("bad-character", got=character_name(bad.group()))
         if not clean:
@@ -62,6 +65,17 @@ def _text(longest: int) -> Callable[[str], str]:
         return clean
 
     return check
+
+
+def _seen(text: str, *, prose: bool) -> str:
+    """The text with its blanks made alike. Prose may have joiners and selectors, which some scripts
+    need, beside what can be seen."""
+    if not has_ink(text):
+        raise refusal("empty")
+    hidden = None if prose else first_hidden(text)
+    if hidden is not None:
+        raise refusal("hidden-character", got=hidden.name, at=hidden.place)
+    return text if BAD_CHARACTERS.search(text) or re.search("\t|\r", text) else one_blank(text)
 
 
 def _id(text: str) -> str:
@@ -83,8 +97,10 @@ def _trigger_id(text: str) -> str:
     return text
 
 
-def _task_id(text: str) -> str:
+def _task_id(text: str, info: ValidationInfo) -> str:
     text = unicodedata.normalize("NFC", text)
+    if info.context and FROM_FILE in info.context and (hidden := first_hidden(text)):
+        raise refusal("hidden-character", got=hidden.name, at=hidden.place)
     if not _TASK_ID.fullmatch(text):
         raise refusal("bad-task-id", got=text)
     return text
@@ -160,7 +176,7 @@ TaskId = Annotated[str, AfterValidator(_task_id)]
 Reference = Annotated[str, AfterValidator(_text(LONGEST_ID))]
 """An id used to name something declared elsewhere; checks.py looks it up."""
 Name = Annotated[str, AfterValidator(_text(LONGEST_NAME))]
-Text = Annotated[str, AfterValidator(_text(LONGEST_TEXT))]
+Text = Annotated[str, AfterValidator(_text(LONGEST_TEXT, prose=True))]
 Number = Annotated[Name | None, BeforeValidator(_blank)]
 """A document number; drafts leave it blank."""
 Date = Annotated[date, BeforeValidator(_day)]

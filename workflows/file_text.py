@@ -6,8 +6,10 @@ import re
 import unicodedata
 from pathlib import Path
 
+from triggers.visible_text import character_name
 from workflows.faults import Fault, make_fault
-from workflows.field_types import BAD_CHARACTERS, character_name
+from workflows.field_types import BAD_CHARACTERS
+from workflows.regular_files import read_regular
 from workflows.source_positions import PLAN_FILE
 
 LARGEST = 5_000_000
@@ -26,10 +28,9 @@ LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 def read_bytes(path: Path, most: int = LARGEST) -> tuple[bytes | None, list[Fault]]:
     """The bytes of a file, no more than one beyond the limit; None, with the fault, where it
-    cannot be opened."""
+    cannot be opened, or is no regular file."""
     try:
-        with path.open("rb") as file:
-            return file.read(most + 1), []
+        return read_regular(path, most + 1), []
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return None, [make_fault("unreadable", str(path), reason=reason)]

@@ -21,8 +21,9 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
+from triggers.visible_text import character_name
 from workflows.faults import Fault, make_fault
-from workflows.field_types import BAD_CHARACTERS, character_name
+from workflows.field_types import BAD_CHARACTERS
 from workflows.file_text import decode, read_bytes
 from workflows.source_positions import PLAN_FILE, Listing, Node, Scalar, Table, Unknown, is_blank
 

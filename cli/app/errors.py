@@ -3,50 +3,72 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import typer
 
 from cli.app.parse_errors import MisuseError, misuse_of
 from cli.app.placeholders import placeholder
+from store.backends.shown_url import scrubbed
 from triggers.errors import RefusedError, UponError
+from upon.home import VARIABLE
 from upon.words.texts import Words, one_line
 
 FAILED, INTERRUPTED = 1, 130
 
 
-def report(error: BaseException, words: Words) -> int:
-    """Say on stderr in one line what is wrong; the exit code.
+def report(error: BaseException, words: Words, arguments: Sequence[str] = ()) -> int:
+    """Print in one line on stderr what is wrong, without what may be a secret in the URLs among the
+    `arguments` of the command and in UPON_DB; the exit code.
 
     With UPON_DEBUG set, an error of the program is raised on, with its traceback.
     """
+    text, code = _told(error, words)
+    print(f"upon: {one_line(scrubbed(text, *_urls(arguments)))}", file=sys.stderr)  # noqa: T201  the border to the person
+    return code
+
+
+def _urls(arguments: Sequence[str]) -> Iterator[str]:
+    """Whatever was given as the URL of a database, and whatever looks as if it had a password."""
+    yield from filter(None, [os.environ.get(VARIABLE)])
+    for before, text in pairwise(["", *arguments]):
+        name, _, value = text.partition("=")
+        if before in _DATABASES or _PASSWORD.search(text):
+            yield text
+        elif name in _DATABASES:
+            yield value
+
+
+_DATABASES = ("--db", "--to")
+_PASSWORD = re.compile(r":[^@\s]*@|(?:postgres|sqlite)\S*:/.*\?")
+
+
+def _told(error: BaseException, words: Words) -> tuple[str, int]:
     if isinstance(error, UponError):
-        return _line(words.error(error), error.exit_code)
+        return words.error(error), error.exit_code
     if isinstance(error, typer.TyperException):
         error = misuse_of(error)
     if isinstance(error, MisuseError):
         rest = error.arguments
         if error.metavar is not None:
             rest = rest | {"param": placeholder(words, error.metavar)}
-        return _line(words.say(error.key, **rest), error.exit_code)
+        return words.say(error.key, **rest), error.exit_code
     if isinstance(error, typer.Abort | KeyboardInterrupt):
-        return _line(words.say("failed.interrupted"), INTERRUPTED)
+        return words.say("failed.interrupted"), INTERRUPTED
     if os.environ.get("UPON_DEBUG"):
         raise error
     root = error.__cause__ or error.__context__ or error
     if type(error).__module__.startswith("sqlalchemy") or type(root).__module__ == "sqlite3":
-        return _line(words.say("failed.database", what=str(getattr(error, "orig", error))), FAILED)
+        return words.say("failed.database", what=str(getattr(error, "orig", error))), FAILED
     if isinstance(error, OSError):
         what = words.term("system", error.strerror or str(error))
         what = f"{what}: {error.filename}" if error.filename else what
-        return _line(words.say("failed.system", what=what), FAILED)
+        return words.say("failed.system", what=what), FAILED
     what = f"{type(error).__name__}: {error}"
-    return _line(words.say("failed.program", what=what), FAILED)
-
-
-def _line(text: str, code: int) -> int:
-    print(f"upon: {one_line(text)}", file=sys.stderr)  # noqa: T201  the border to the person
-    return code
+    return words.say("failed.program", what=what), FAILED
 
 
 class AmendInsteadError(RefusedError):

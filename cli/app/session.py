@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo, available_timezones
 import typer
 
 from triggers.dates import parse_date
-from triggers.errors import BadInputError, UsageError
+from triggers.errors import BadInputError, HiddenCharacterError, UsageError
 from triggers.nearest import nearest
 from triggers.quick_dates import quick_date
+from triggers.visible_text import first_hidden, one_blank
 from upon import clock
 from upon.home import Home, find_home
 from upon.words.texts import Words
@@ -129,7 +130,9 @@ def _moment(text: str) -> datetime:
 def _name(given: str | None) -> str:
     if given is None:
         given = login_name()
-    name = given.strip()
+    name = one_blank(given)
+    if hidden := first_hidden(name):
+        raise HiddenCharacterError("--as", hidden.name, hidden.place)
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise BadInputError("--as", given, f"1..{LONGEST_NAME}")
     return name

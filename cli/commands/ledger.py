@@ -16,8 +16,10 @@ from engine.queries.act_summary import cause
 from store.backup import back_up
 from store.backup import restore as bring_back
 from triggers.errors import BadInputError, UnknownNameError
+from upon.files.plan_source import exists
 from upon.views.ledger import log_rows
 from upon.words.acts import details
+from workflows.regular_files import check_regular
 
 if TYPE_CHECKING:
     from engine.model.hash_chain import Head
@@ -101,7 +103,8 @@ def restore(ctx: typer.Context, file: Source) -> None:
 
     session = session_of(ctx)
     session.for_recording()
-    _check(Path(file).is_file(), file)
+    _check(exists(Path(file)), file)
+    check_regular(Path(file))
     _say_head(session, "restore", file, bring_back(Path(file), session.url))
 
 

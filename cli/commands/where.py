@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import typer
 
 from cli.app.output import line, print_json
 from cli.app.session import Session, session_of
 from cli.pages.deadlines import hang
 from store.backends.errors import NoDatabaseError
+from store.backends.shown_url import scrubbed, shown_path, shown_url
 from triggers.errors import UponError
 from upon.home import VARIABLE
 
@@ -29,9 +28,10 @@ def where(ctx: typer.Context) -> None:
 
 def _shown(session: Session) -> str:
     """The file's full path, or the server's URL without its password."""
-    if session.home.path is not None:
-        return str(session.home.path.absolute())
-    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", session.url)
+    path = session.home.path
+    if path is not None and shown_path(str(path)) == str(path):
+        return str(path.absolute())
+    return shown_url(session.url)
 
 
 def _entries(session: Session) -> int | None:
@@ -43,5 +43,6 @@ def _entries(session: Session) -> int | None:
     except NoDatabaseError:
         return None
     except UponError as error:
-        session.note_whole("where.trouble", what=session.words.error(error))
+        said = scrubbed(session.words.error(error), session.url)
+        session.note_whole("where.trouble", what=said)
         return None

@@ -24,6 +24,8 @@ class Limit:
 
     def watch(self, connection: socket.socket) -> None:
         """Watch a connection, which may be wrapped (for TLS) later."""
+        if self._spare is not None:
+            self._spare.close()
         # A second handle on the same connection: wrapping takes the first one away.
         self._spare = socket.socket(fileno=os.dup(connection.fileno()))
         if self._over:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 
+from engine.commands.clean_input import check_plan_names
 from engine.commands.directories import shared_bodies
 from engine.evaluate.facts import calendar_for, policy_for
 from engine.model.acts import PlanAdopted, Under
@@ -31,11 +32,13 @@ def adopt(unit: Unit, plan: Plan, calendars: Calendars, under: Under | None = No
 
     `unit` is the open transaction, `calendars` finds the calendars that are shipped. Raises
     PlanInForceError, UnknownNameError for a calendar that is neither shipped nor put into the
-    workspace, or for what `under` names, and NotAMemberError for a body that has no part there.
+    workspace, or for what `under` names, NotAMemberError for a body that has no part there, and
+    HiddenCharacterError.
     """
     for entry in unit.entries.all() if unit.facts.plan(plan.plan) else ():
         if isinstance(entry.act, PlanAdopted) and entry.act.plan.plan == plan.plan:
             raise PlanInForceError(plan.plan, entry.seq)
+    check_plan_names(plan)
     bare = plan.model_copy(update={"directory": None})
     return PlanAdopted(
         plan=bare,

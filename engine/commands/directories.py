@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from engine.commands.clean_input import check_directory_names
 from engine.model.acts import BodiesPut, BodySucceeded
 from engine.model.bodies import Bodies, Known, Succession, more_known
 from engine.model.body_refusals import AlreadySucceededError, BodyLoopError
@@ -51,6 +52,7 @@ def shared_bodies(unit: Unit, plan: Plan) -> Directory | None:
     """
     given = plan.directory or Directory()
     fresh = fresh_directory(unit.facts.bodies(), given)
+    check_directory_names(fresh)
     others = [other for other in unit.catalog.plans() if other.plan != plan.plan]
     _check_loops(unit, given, [*others, plan], (*plan.bodies, *given.bodies))
     return fresh if fresh.bodies or fresh.groups else None
@@ -62,6 +64,7 @@ def make_bodies(unit: Unit, given: Directory) -> BodiesPut | None:
     fresh = fresh_directory(unit.facts.bodies(), given)
     if not fresh.bodies and not fresh.groups:
         return None
+    check_directory_names(fresh)
     known = {*unit.facts.bodies().known, *given.bodies}
     groups = {*unit.facts.bodies().groups, *given.groups}
     above = [body.under for body in fresh.bodies.values() if body.under]

@@ -69,10 +69,16 @@ def checked_event(unit: Unit, fields: dict[str, Any], before: Event | None = Non
     that it named already is not looked up in the transaction `unit` again. Raises BadInputError,
     UnknownNameError.
     """
+    # An old document may hold what is refused today; it can be corrected all the same.
+    kept = {n for n, v in fields.items() if before is not None and getattr(before, n, None) == v}
     try:
         given = dict.fromkeys(said("triggers", name) for name in fields["triggers"] or ())
         names = _TRIGGERS.validate_python(tuple(given))
-        rest = {name: clean(name, value) for name, value in fields.items() if name != "triggers"}
+        rest = {
+            name: value if name in kept else clean(name, value)
+            for name, value in fields.items()
+            if name != "triggers"
+        }
         event = Event(triggers=names, **rest)
     except ValidationError as error:
         _refuse(error)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from engine.commands.adoption import fresh_calendars
 from engine.commands.amendments import compare_plans, merge
-from engine.commands.clean_input import DATES, clean, reason_for
+from engine.commands.clean_input import DATES, check_plan_names, clean, reason_for
 from engine.commands.directories import shared_bodies
 from engine.commands.documents import check_known, checked_event
 from engine.commands.plan_moves import check_not_ended
@@ -282,6 +282,7 @@ def make_amendment(
     """
     old, given = find_plan(unit, new.plan), new
     check_not_ended(unit, new.plan)
+    check_plan_names(given)
     new = given.model_copy(update={"directory": None})
     names = [found.name for found in compare_plans(old, new)]
     for name in accept or ():

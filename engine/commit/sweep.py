@@ -56,11 +56,28 @@ class Swept:
         return max(0, (self.today - self.before).days - 1) if self.before else 0
 
 
+UNKEPT = 200
+"""Entries that a sweep may have looked at without keeping that it did."""
+
+
 def is_swept(unit: Unit, today: date) -> bool:
     """Whether there is nothing that a sweep could find: the day was looked at, and nobody has
     recorded anything since."""
     watch = unit.outbox.watch()
     return watch is not None and (watch.day, watch.entries) == (today, unit.entries.head().count)
+
+
+def finds_nothing(unit: Unit, calendars: Calendars, today: date) -> bool:
+    """Whether a sweep of a day that was looked at already would find nothing new in the entries
+    recorded since; so that it need not keep out those who write. `unit` only reads."""
+    watch = unit.outbox.watch()
+    if watch is None or watch.day != today:
+        return False
+    if unit.entries.head().count - watch.entries > UNKEPT:
+        return False
+    first = min(_first_day(unit, today, watch), today)
+    keys = list({notice.key: None for notice in _told(unit, calendars, first, today)})
+    return not keys or unit.outbox.announced(keys) >= set(keys)
 
 
 def sweep(unit: Unit, calendars: Calendars, today: date, at: datetime) -> Swept:

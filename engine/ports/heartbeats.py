@@ -13,6 +13,10 @@ LAPSES = 3
 """After so many intervals without a word a process counts as silent, and its lease is free."""
 
 
+LONGEST_IN_OUTBOX = timedelta(hours=4)
+"""After so long a message that waits to be sent is one that people miss."""
+
+
 class Runner(NamedTuple):
     """A process that keeps the office on time; `via` is run, once or worker, `every` the seconds
     between its heartbeats, `error` why its last pass failed."""
@@ -46,9 +50,23 @@ class Lease(NamedTuple):
     until: datetime
 
 
+class Undelivered(NamedTuple):
+    """What people were not sent: `dead` letters after which nothing reached their address, and the
+    moment since which the oldest message that should have gone out waits (None: none does)."""
+
+    dead: int = 0
+    waits_since: datetime | None = None
+
+    def is_bad(self, now: datetime) -> bool:
+        """Whether people miss something: a letter was given up, or one waits for too long."""
+        late = self.waits_since is not None and now - self.waits_since > LONGEST_IN_OUTBOX
+        return self.dead > 0 or late
+
+
 class Seen(NamedTuple):
     """What status asks: the processes, the latest heartbeat first; the lease; how far the days have
-    been looked at; entries of the ledger, notices, messages by state (None: no such table)."""
+    been looked at; entries of the ledger, notices, messages by state (None: no such table), and
+    what of them did not reach people."""
 
     runners: tuple[Runner, ...]
     lease: Lease | None
@@ -56,6 +74,7 @@ class Seen(NamedTuple):
     entries: int
     notices: int
     messages: Mapping[str, int] | None
+    undelivered: Undelivered = Undelivered()
 
 
 class ServiceRecords(Protocol):

@@ -72,15 +72,20 @@ class MessageQueue(Protocol):
     def due_addresses(self, now: datetime) -> list[str]:
         """The addresses to which something may go now."""
 
-    def claim(self, address: str, by: str, now: datetime, until: datetime) -> Message | None:
-        """Take the next message to an `address` that may go at the moment `now`, for nobody but
-        `by` (who takes it) to send before `until`; None where there is none."""
+    def claim(
+        self, addresses: Sequence[str], by: str, now: datetime, until: datetime
+    ) -> list[Message]:
+        """Take the next message to each of some `addresses` that may go at the moment `now`, for
+        nobody but `by` (who takes them) to send before `until`."""
 
-    def settle(self, message: Message, by: str) -> bool:
-        """Keep what became of a message that was taken; False where it is another's by now."""
+    def settle(self, messages: Sequence[Message], by: str) -> list[Message]:
+        """Keep what became of messages that were taken; those that were still `by`'s."""
 
     def delay(self, address: str, until: datetime) -> int:
         """Let all that waits for an address wait until then; how many that is."""
+
+    def delay_channel(self, channel: str, until: datetime) -> int:
+        """The same of all addresses of a channel."""
 
     def next_at(self) -> datetime | None:
         """When the next message may go."""

@@ -47,10 +47,11 @@ class WatchRow(TypedDict):
 class Status:
     """Who keeps the clock.
 
-    `state` is fresh, never, failing, stopped or silent, and `fresh` whether it is the first;
-    `error` is that of those who go on; `silent_seconds` since the last heartbeat. `entries_since`
-    counts the entries after the last look at the days; `messages` those there are, by state (None:
-    none was ever kept).
+    `state` is fresh, undelivered, unwatched, never, failing, stopped or silent, and `fresh` whether
+    it is the first; `error` is that of those who go on; `silent_seconds` since the last heartbeat.
+    `entries_since` counts the entries after the last look at the days; `messages` those there are,
+    by state (None: none was ever kept); `dead_since` the letters that were given up and after which
+    nothing reached the same address, `waits_since` since when the oldest message is due.
     """
 
     fresh: bool
@@ -66,6 +67,8 @@ class Status:
     entries_since: int
     notices: int
     messages: Mapping[str, int] | None
+    dead_since: int = 0
+    waits_since: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The keys of `status --json`."""
@@ -79,6 +82,8 @@ class Status:
 def status_of(seen: Seen, now: datetime) -> Status:
     """What is known at a moment (aware)."""
     state, error = state_of(seen, now)
+    if state == "fresh" and seen.undelivered.is_bad(now):
+        state = "undelivered"
     last = seen.runners[0].beat_at if seen.runners else None
     nexts = [one.next_at for one in seen.runners if one.next_at and one.is_good(now)]
     watch, lease = seen.watch, seen.lease
@@ -96,15 +101,23 @@ def status_of(seen: Seen, now: datetime) -> Status:
         entries_since=seen.entries - (watch.entries if watch else 0),
         notices=seen.notices,
         messages=seen.messages,
+        dead_since=seen.undelivered.dead,
+        waits_since=seen.undelivered.waits_since,
     )
 
 
 def state_of(seen: Seen, now: datetime) -> tuple[str, str | None]:
-    """fresh, never, failing, stopped or silent, and the last error of those who go on."""
+    """fresh, unwatched, never, failing, stopped or silent, and the last error of those who go on.
+
+    Of those that run, one looks and the others stand by: where the lease is held by none that is
+    well, nobody looks, however many stand by."""
     if not seen.runners:
         return "never", None
-    if any(one.is_good(now) for one in seen.runners):
+    good = [one for one in seen.runners if one.is_good(now)]
+    if any(one.via != "run" or seen.lease is None or seen.lease.by == one.id for one in good):
         return "fresh", None
+    if good:
+        return "unwatched", None
     alive = [one for one in seen.runners if not one.stopped_at or one.via == "once"]
     speaking = [one for one in alive if not one.is_silent(now)]
     if speaking:

@@ -16,7 +16,7 @@ from engine.commands.requests_workspace import (
     SucceedBody,
 )
 from engine.commit.commit import Outcome, rebuild
-from engine.commit.sweep import Swept, is_swept, sweep
+from engine.commit.sweep import Swept, finds_nothing, is_swept, sweep
 from engine.model.acts import Under
 from engine.service.base import Service, check_days
 from workflows.plan import Directory, Plan
@@ -187,7 +187,7 @@ class WorkspaceCommands(Service):
 
         def look() -> Swept:
             with self.ledger.reading() as unit:
-                if is_swept(unit, day):
+                if is_swept(unit, day) or finds_nothing(unit, self.calendars, day):
                     return Swept(day, day)
             with self.ledger.writing() as unit:
                 return sweep(unit, self.calendars, day, self.clock())

@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from store.backends.shown_url import shown_path, shown_url
 from triggers.errors import UponError
 
 
@@ -53,6 +54,6 @@ class Backend(Protocol):
 def name_of(engine: Engine) -> str:
     """How messages name a database: its file, or its server without the password."""
     if engine.dialect.name == "sqlite":
-        return engine.url.database or ":memory:"
+        return shown_path(engine.url.database or ":memory:")
     url = engine.url.set(drivername=engine.url.get_backend_name())
-    return url.render_as_string(hide_password=True)
+    return shown_url(url.render_as_string(hide_password=False))

@@ -12,7 +12,9 @@ from store.backends.base import Backend, name_of
 from store.backends.errors import BadUrlError
 from store.backends.failpoints import arm
 from store.backends.postgres import Postgres
+from store.backends.shown_url import scrubbed
 from store.backends.sqlite import Sqlite
+from triggers.errors import UponError
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -54,4 +56,13 @@ def refusals(engine: Engine) -> Iterator[None]:
         found = backend_of(engine.dialect.name).refusal(error, name_of(engine))
         if found is None:
             raise
-        raise found from None
+        raise _scrubbed(found, engine) from None
+
+
+def _scrubbed(error: UponError, engine: Engine) -> UponError:
+    """The error, what the driver says in it without what may be a secret in the URL."""
+    what = error.arguments.get("what")
+    if not isinstance(what, str):
+        return error
+    kept = scrubbed(what, engine.url.render_as_string(hide_password=False))
+    return type(error)(**{**error.arguments, "what": kept}) if kept != what else error

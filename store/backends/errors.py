@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from store.backends.shown_url import shown_path, shown_url
 from triggers.errors import RefusedError, UponError, UsageError
 
 
@@ -16,7 +17,7 @@ class NoDatabaseError(UponError):
     exit_code = 3
 
     def __init__(self, path: str) -> None:
-        super().__init__(path=path)
+        super().__init__(path=shown_path(path))
 
 
 class NearDatabaseError(NoDatabaseError):
@@ -40,7 +41,7 @@ class BadUrlError(UsageError):
     )
 
     def __init__(self, url: str) -> None:
-        UponError.__init__(self, got=url)
+        UponError.__init__(self, got=shown_url(url))
 
 
 class NoDriverError(UsageError):
@@ -53,7 +54,7 @@ class NoDriverError(UsageError):
     )
 
     def __init__(self, url: str) -> None:
-        UponError.__init__(self, got=url)
+        UponError.__init__(self, got=shown_url(url))
 
 
 class NotOursError(UponError):

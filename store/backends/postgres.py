@@ -74,7 +74,7 @@ class Postgres:
                 connect_args={"connect_timeout": WAIT_SECONDS},
             )
         except (NoSuchModuleError, ImportError):
-            raise NoDriverError(url.render_as_string(hide_password=True)) from None
+            raise NoDriverError(url.render_as_string(hide_password=False)) from None
         event.listen(made, "connect", _on_connect)
         event.listen(made, "begin", _on_begin)
         event.listen(made, "handle_error", _on_error)

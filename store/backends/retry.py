@@ -12,6 +12,8 @@ from triggers.errors import UponError
 TRIES = 8
 FIRST, LONGEST = 0.05, 2.0
 """Seconds of the first wait, which doubles, and of the longest: five in sum, a server's restart."""
+PATIENCE = 40.0
+"""Seconds after which a thing that fails is not begun again."""
 
 T = TypeVar("T")
 
@@ -21,10 +23,13 @@ def again(call: Callable[[], T], *passing: type[UponError]) -> T:
 
     `call` must leave nothing behind when it fails.
     """
+    ends = time.monotonic() + PATIENCE
     for wait in waits():
         try:
             return call()
         except passing:
+            if time.monotonic() > ends:
+                raise
             time.sleep(wait)
     return call()
 

@@ -27,8 +27,10 @@ from store.backends.errors import (
 )
 from store.backends.files import take_name
 from store.backends.options import WRITING
+from store.backends.shown_url import shown_path
 from triggers.errors import UponError
 from triggers.nearest import nearest
+from workflows.regular_files import irregular_kind
 
 BUSY_SECONDS = 20
 """How long a writer waits for its turn; a crowd on a slow machine takes more than five."""
@@ -79,6 +81,8 @@ class Sqlite:
         if path in ("", ":memory:"):
             made = create_engine(url, poolclass=StaticPool, connect_args={"timeout": BUSY_SECONDS})
         else:
+            if kind := irregular_kind(Path(path)):
+                raise NotOursError(shown_path(path), kind)
             fresh = _is_fresh(path, create=create and not asked)
             made = create_engine(
                 url.difference_update_query(_READING),
@@ -209,7 +213,7 @@ def _uri(url: URL) -> str:
     not be told."""
     asked = {name: value for name, value in url.query.items() if name in _READING}
     if any(value != _READING[name] for name, value in asked.items()):
-        raise BadUrlError(url.render_as_string())
+        raise BadUrlError(url.render_as_string(hide_password=False))
     return "&".join(f"{name}={value}" for name, value in asked.items())
 
 

@@ -13,7 +13,8 @@ import pytest
 from pydantic import SecretStr
 
 from delivery.channels import smtp
-from delivery.channels.smtp import reach_server, send_mail
+from delivery.channels.limit import Limit
+from delivery.channels.smtp import MailLines, reach_server, send_mail
 from delivery.errors import DelayedError, RejectedError, UnreachableError
 from delivery.letters import Letter
 from delivery.settings import Secret, Smtp
@@ -201,3 +202,47 @@ def test_a_server_that_never_stops_talking(letter: Letter, monkeypatch: pytest.M
     monkeypatch.setattr("delivery.channels.limit.SECONDS", 0.3)
     with drip(more=b"220-more\r\n") as port, pytest.raises(UnreachableError):
         send_mail(channel(MailServer(port=port)), TO, letter, reveal)
+
+
+def test_connections_are_kept(mail: MailServer, letter: Letter) -> None:
+    """Within a pass one connection takes letter after letter; none is left open afterwards."""
+    lines = MailLines()
+    for _ in range(3):
+        assert send_mail(channel(mail), TO, letter, reveal, lines) is None
+    with Limit() as limit:
+        kept = lines.take(channel(mail), limit)
+        assert kept is not None
+        assert lines.take(channel(mail), limit) is None
+    lines.leave(channel(mail), kept)
+    lines.close()
+    assert kept.sock is None
+    assert len(mail.mails) == 3
+
+
+def test_a_kept_connection_that_was_let_go(mail: MailServer, letter: Letter) -> None:
+    """A server that closed a connection meanwhile, or wants no more of it, is connected to anew;
+    the letter is taken once."""
+    lines = MailLines()
+    assert send_mail(channel(mail), TO, letter, reveal, lines) is None
+    with Limit() as limit:
+        kept = lines.take(channel(mail), limit)
+    assert kept is not None
+    assert kept.sock is not None
+    kept.sock.shutdown(socket.SHUT_RDWR)
+    lines.leave(channel(mail), kept)
+    assert send_mail(channel(mail), TO, letter, reveal, lines) is None
+    assert len(mail.mails) == 2
+    lines.close()
+
+
+def test_a_refusal_by_a_kept_connection(mail: MailServer, letter: Letter) -> None:
+    """What a server refuses is refused, by a kept connection as by a new one, and tried once."""
+    lines = MailLines()
+    assert send_mail(channel(mail), TO, letter, reveal, lines) is None
+    mail.to_data = "554 no"
+    with pytest.raises(RejectedError, match="554 no"):
+        send_mail(channel(mail), TO, letter, reveal, lines)
+    mail.to_data = "250 OK"
+    assert send_mail(channel(mail), TO, letter, reveal, lines) is None
+    assert len(mail.mails) == 2
+    lines.close()

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from engine.ports.heartbeats import LAPSES, Runner
+from engine.ports.messages import DEAD, DIGEST, QUEUED, Message, Step
+from engine.ports.messages import Seen as Told
 from store.copy import copy_workspace
 from store.heartbeats import LONGEST_LEASE, Heartbeats
 from store.ledger import SqlLedger, open_ledger
+from store.messages import SqlMessageQueue
 from tests.support.strategies import make_plan, office
 
 NOON = datetime(2023, 3, 1, 12, tzinfo=UTC)
@@ -90,6 +92,20 @@ def test_a_lease_out_of_the_future_binds_nobody(running: Heartbeats) -> None:
     assert timedelta(0) < LONGEST_LEASE < timedelta(1)
 
 
+def test_a_lease_that_lapsed_binds_nobody(running: Heartbeats) -> None:
+    """Who has seen the lease of another stay as it is takes it, whatever moment stands in it; one
+    that was renewed meanwhile binds."""
+    for name in ("a", "b"):
+        running.begin(runner(name))
+    assert running.beat(runner("a"), later(7200), lease=True)
+    old = running.holder()
+    assert old is not None
+    assert not running.beat(runner("b"), NOON, lease=True)
+    assert running.beat(runner("a"), later(7260), lease=True)
+    assert not running.beat(runner("b"), NOON, lease=True, lapsed=old)
+    assert running.beat(runner("b"), NOON, lease=True, lapsed=running.holder())
+
+
 def test_old_rows_go(running: Heartbeats) -> None:
     """Who begins throws away what stopped a day ago or fell silent a week ago, nothing else."""
     running.begin(runner("stopped"))
@@ -141,11 +157,12 @@ def test_how_far_the_days_were_looked_at(ledger: SqlLedger, running: Heartbeats)
 
 def test_messages_are_counted(ledger: SqlLedger, running: Heartbeats) -> None:
     """Where messages are kept, they are counted by state."""
-    with ledger.connected(writing=True) as connection:
-        connection.execute(text("DROP TABLE IF EXISTS message"))
-        connection.execute(text("CREATE TABLE message (state TEXT)"))
-        connection.execute(text("INSERT INTO message VALUES ('dead'), ('queued'), ('queued')"))
+    post = SqlMessageQueue(ledger)
+    for name, state in (("a", DEAD), ("b", QUEUED), ("c", QUEUED)):
+        made = Message(name, DIGEST, name, name, NOON.date(), (1,), NOON, NOON, state=state)
+        post.put([Step(name, None, Told(), [made])])
     assert running.look().messages == {"dead": 1, "queued": 2}
+    assert running.look().undelivered == (1, NOON)
 
 
 def test_a_copy_into_a_database_that_is_watched(

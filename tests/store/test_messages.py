@@ -70,17 +70,16 @@ def test_one_takes_it(post: SqlMessageQueue) -> None:
     """What is taken is nobody else's until the claim lapses, and then not the first's any more."""
     put(post, "a", None, Seen(1), message("m1"), message("m2", next_at=LATER))
     (address,) = post.due_addresses(NOW)
-    taken = post.claim(address, "p1", NOW, LATER)
-    assert taken is not None
+    (taken,) = post.claim([address], "p1", NOW, LATER)
     assert taken.id == "m1"
-    assert post.claim(address, "p2", NOW, LATER) is None
+    assert post.claim([address], "p2", NOW, LATER) == []
     assert post.due_addresses(NOW) == []
     assert post.next_at() == LATER
-    again = post.claim(address, "p2", LATER, LATER + timedelta(minutes=10))
-    assert again == taken
-    assert not post.settle(replace(taken, state=SENT), "p1")
-    assert post.settle(replace(taken, state=SENT, sent_at=LATER, attempts=1), "p2")
-    assert post.messages(SENT) == [replace(taken, state=SENT, sent_at=LATER, attempts=1)]
+    assert post.claim([address], "p2", LATER, LATER + timedelta(minutes=10)) == [taken]
+    sent = replace(taken, state=SENT, sent_at=LATER, attempts=1)
+    assert post.settle([replace(taken, state=SENT)], "p1") == []
+    assert post.settle([sent], "p2") == [sent]
+    assert post.messages(SENT) == [sent]
 
 
 def test_an_address_waits(post: SqlMessageQueue) -> None:

@@ -246,3 +246,15 @@ def test_another_document_for_what_is_met_names_no_command(clerk: TestClient) ->
     text = clerk.post("/record/preview", data=given).text
     assert "Đã ghi một văn bản khác cho nội dung này" in text
     assert "upon record" not in text
+
+
+def test_a_number_with_what_nobody_sees(clerk: TestClient) -> None:
+    """Both doors of the web refuse an invisible character in a number, and name it."""
+    trigger = waited_trigger(clerk)
+    body = {"trigger": [trigger], "issued": "2023-01-30", "number": "08\u200b-QC/TU"}
+    answer = clerk.post("/v1/events?dry_run=true", json=body)
+    assert answer.status_code == 422
+    assert "U+200B" in answer.text
+    given = {"trigger": trigger, "number": "08\u200b-QC/TU", "issued": "30/1/2023"}
+    page = clerk.post("/record", data=given | {"act": "preview"}).text
+    assert "U+200B" in page

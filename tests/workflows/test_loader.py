@@ -306,3 +306,30 @@ def test_no_slip_of_the_pen_raises(draft: Draft, place: int, cut: int, pieces: l
     for fault in reading.faults + reading.warnings:
         assert 1 <= fault.line <= len(lines)
         assert 1 <= fault.column <= len(lines[fault.line - 1]) + 1
+
+
+HIDDEN = {
+    "number": ("plan: p\ntitle: T\nnumber: 08\u200b-KH\n", 3, 9),
+    "an escaped one": ('plan: p\ntitle: T\nnumber: "08\\u200b-KH"\n', 3, 9),
+    "a trigger's name": ("triggers:\n  x: {name: A\u3164}\n", 2, 13),
+    "a name by which it is known": ("triggers:\n  x: {name: A, called: [B\u00ad]}\n", 2, 25),
+    "a task's id": ('tasks:\n  "1\u115f":\n    title: T\n', 2, 3),
+    "a body's name": ("bodies:\n  b: {name: A\u2060B}\n", 2, 13),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "column"), HIDDEN.values(), ids=list(HIDDEN))
+def test_what_nobody_sees(text: str, line: int, column: int) -> None:
+    """Numbers, ids and names with a character that nobody sees are faults with their place, which
+    name the character; a title of nothing else is empty."""
+    found = [f for f in read_text(text).faults if f.code == "hidden-character"]
+    assert [(f.line, f.column) for f in found] == [(line, column)]
+    assert "U+" in found[0].message
+    assert "empty" in [f.code for f in read_text('title: "\\u3164\\u2800"\n').faults]
+
+
+def test_blanks_of_a_file_are_alike() -> None:
+    """Blanks of whatever width in a name are one space."""
+    reading = read_text("plan: p\ntitle: K\u00a0\u2009H\nadopted: 2022-01-01\ntasks: {}\n")
+    assert reading.plan is None or reading.plan.title == "K H"
+    assert reading.plan is not None, reading.faults

@@ -20,6 +20,7 @@ from triggers.results import Anchor
 from upon.calc.strict_json import brief, check_keys
 from upon.views.setting import setting_json
 from upon.words.steps import StepWords
+from workflows.regular_files import regular_text
 
 LAYER = "option"
 GIVEN = "given"
@@ -103,7 +104,8 @@ def named_calendar(name: str) -> Calendar:
     if name in calendar_names() or not path.is_file():
         return shipped_calendar(name)
     try:
-        return parse_calendar(path.stem, path.read_text(encoding="utf-8"))
+        with regular_text(path) as file:
+            return parse_calendar(path.stem, file.read())
     except (OSError, UnicodeDecodeError) as error:
         raise BadInputError("calendar", name, "a UTF-8 table") from error
 

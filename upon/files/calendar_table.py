@@ -17,6 +17,7 @@ from triggers.nearest import nearest
 from upon.files.spreadsheets import is_workbook, plain_table, workbook_text
 from upon.views.calendars import status, years_of
 from upon.words.texts import Words, one_line
+from workflows.regular_files import regular_text
 
 DAY = timedelta(days=1)
 NAME = "1..100: a-z 0-9 . _ -"
@@ -49,7 +50,8 @@ def read_file(given: str) -> str:
     try:
         if is_workbook(path):
             return workbook_text(path)
-        return plain_table(path.read_text(encoding="utf-8"))
+        with regular_text(path) as file:
+            return plain_table(file.read())
     except (ValueError, csv.Error) as error:
         raise BadInputError("calendar", given, "a UTF-8 table") from error
 

@@ -21,6 +21,7 @@ from upon.files.long_cells import long_cells
 from workflows.reading.source.blocks import Block, TableBlock, TableCell, paragraph_of
 from workflows.reading.source.html_tables import html_blocks
 from workflows.reading.source.text_blocks import normalised, text_blocks
+from workflows.regular_files import read_regular
 
 LARGEST = 60_000_000
 """Bytes of a document; a plan of hundreds of pages with pictures has less."""
@@ -60,8 +61,7 @@ def read_document_file(name: str, options: ReaderOptions | None = None) -> Docum
     if name == "-":
         data = sys.stdin.buffer.read(LARGEST + 1)
     else:
-        with Path(name).open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = read_regular(Path(name), LARGEST + 1)
     return read_document_bytes(data, name, options or ReaderOptions())
 
 

@@ -11,6 +11,7 @@ from delivery.errors import FaultySettingsError, NoSettingsError
 from delivery.letter_writer import Writer
 from delivery.sending import sender
 from delivery.settings_file import NAME, VARIABLE, read_settings
+from store.backends.shown_url import shown_path
 from store.messages import SqlMessageQueue
 from upon.words.texts import Words
 from upon.workspace import Workspace
@@ -31,7 +32,7 @@ def notify_path(workspace: Workspace, given: str | None) -> Path:
     for path in candidates:
         if path.exists():
             return path
-    raise NoSettingsError(str(candidates[0]))
+    raise NoSettingsError(shown_path(str(candidates[0])))
 
 
 def _beside(url: str, name: str) -> list[Path]:
@@ -81,11 +82,14 @@ def check_notify(workspace: Workspace, given: str | None) -> bool:
 
 
 def deliver_now(
-    workspace: Workspace, ledger: SqlLedger, notify: str | None = None
+    workspace: Workspace,
+    ledger: SqlLedger,
+    notify: str | None = None,
+    seconds: float | None = None,
 ) -> Delivered | None:
     """Run one pass of delivery by the file `notify` (None: the file in its usual place); None where
     there is no file, so that nobody is notified. `workspace` gives language and day, `ledger` is
-    where the outbox lies.
+    where the outbox lies; after so many `seconds` (None: however long it takes) no more is begun.
 
     Raises FaultySettingsError, and NoSettingsError where a file that was named is not there.
     """
@@ -97,6 +101,7 @@ def deliver_now(
             raise
         return None
     engine = workspace.engine(ledger)
-    return deliver_once(
-        SqlMessageQueue(ledger), engine, writer_of(settings), sender(settings), today=workspace.day
-    )
+    with sender(settings) as send:
+        return deliver_once(
+            SqlMessageQueue(ledger), engine, writer_of(settings), send, workspace.day, seconds
+        )

@@ -12,6 +12,7 @@ from triggers.parsing import parse_due, parse_when
 from workflows.loader import read_text
 from workflows.plan import OpenQuestion, Plan
 from workflows.reading.plan_yaml import write_plan
+from workflows.regular_files import regular_text
 
 _ROLES = ("directing", "lead", "advising", "coordinating", "implementing")
 
@@ -39,7 +40,8 @@ class PlanReview:
     @classmethod
     def of(cls, path: Path) -> PlanReview:
         """Read a plan file. Raises BadInputError where it has faults."""
-        text = path.read_text(encoding="utf-8")
+        with regular_text(path) as file:
+            text = file.read()
         reading = read_text(text, str(path))
         if reading.plan is None:
             raise BadInputError(str(path), reading.faults[0].message, "upon check")

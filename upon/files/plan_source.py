@@ -12,6 +12,7 @@ from store.backends.errors import NoDatabaseError
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from upon.workspace import Workspace
+from workflows.file_text import LARGEST
 from workflows.library import plan_names, shipped_plan
 from workflows.loader import read_plan, read_text
 
@@ -73,7 +74,7 @@ def read_source(
 
     path = Path(name)
     if name == "-":
-        return read_text(sys.stdin.buffer.read(), "stdin")
+        return read_text(sys.stdin.buffer.read(LARGEST + 1), "stdin")
     if name in plan_names():
         return read_plan(shipped_plan(name))
     if exists(path):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from triggers.errors import UponError
+from workflows.regular_files import check_regular
 
 DELIMITERS = (",", ";", "\t")
 
@@ -37,6 +38,7 @@ def workbook_text(path: Path) -> str:
         from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
     except ImportError:
         raise NoReaderError(str(path)) from None
+    check_regular(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, KeyError, OSError) as error:

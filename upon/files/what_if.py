@@ -22,8 +22,9 @@ from triggers.quick_dates import quick_date
 from upon.files.spans import day_or_span
 from upon.views.event_lookup import event_named, revised_named
 from workflows.faults import Fault, make_fault, one_line
-from workflows.file_text import decode
+from workflows.file_text import LARGEST, decode
 from workflows.loader import compose
+from workflows.regular_files import read_regular
 from workflows.source_positions import Listing, Node, Scalar, Table, Unknown
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def read_steps(name: str, today: date) -> tuple[list[Step], list[Fault]]:
     """The steps of a file (`-`: of stdin), or all that is wrong with it; `today` is the day from
     which dates in words are reckoned."""
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        most = LARGEST + 1
+        data = sys.stdin.buffer.read(most) if name == "-" else read_regular(Path(name), most)
     except FileNotFoundError:
         near = [str(p) for p in Path(name).parent.glob("*") if p.is_file()]
         raise UnknownNameError("file", name, nearest(name, near)) from None

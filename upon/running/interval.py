@@ -23,6 +23,28 @@ LONGEST_PASS = 900.0
 """Seconds after which a pass counts as stuck; one that sends much takes minutes."""
 
 
+class Pulse:
+    """Calls `beat` every so many seconds in a thread of its own, however long a pass takes."""
+
+    def __init__(self, every: float, beat: Callable[[], object]) -> None:
+        self._every, self._beat = every, beat
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="upon-pulse", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first beat comes after one interval."""
+        self._thread.start()
+
+    def stop(self, seconds: float) -> None:
+        """Call for no more, and wait some seconds for the beat in hand."""
+        self._stop.set()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._every):
+            self._beat()
+
+
 class Metronome:
     """Calls `tick` now and every so many seconds, never twice at a time; what was missed while the
     machine slept, or while a pass took long, is one beat."""

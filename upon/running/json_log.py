@@ -6,11 +6,12 @@ import json
 import logging
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from store.backends.shown_url import scrubbed
 from upon.words.texts import one_line
 
 NAME = "upon"
@@ -21,7 +22,12 @@ LONGEST = 500
 
 
 class JsonLines(logging.Formatter):
-    """time, level, event, and the fields of the event."""
+    """time, level, event, and the fields of the event, without what may be a secret in the URLs of
+    databases."""
+
+    def __init__(self, urls: Sequence[str] = ()) -> None:
+        super().__init__()
+        self._urls = urls
 
     def format(self, record: logging.LogRecord) -> str:
         """The line; an error is its class and one line of what it says."""
@@ -37,7 +43,7 @@ class JsonLines(logging.Formatter):
             said |= {"event": LIBRARY, "library": record.name, "message": message}
         if record.exc_info and record.exc_info[1]:
             said["error"] = error_line(record.exc_info[1])
-        return json.dumps(said, ensure_ascii=False, default=str)
+        return scrubbed(json.dumps(said, ensure_ascii=False, default=str), *self._urls)
 
 
 def brief(text: str) -> str:
@@ -74,10 +80,11 @@ class Log:
 
 
 @contextmanager
-def json_lines() -> Iterator[Log]:
-    """Within, all that this process and its packages say goes out as JSON lines."""
+def json_lines(*urls: str) -> Iterator[Log]:
+    """Within, all that this process and its packages log goes out as JSON lines, without what may
+    be a secret in the `urls` of its databases."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(JsonLines(urls))
     root, own = logging.getLogger(), logging.getLogger(NAME)
     before, threads = (root.handlers, root.level, own.level), threading.excepthook
     root.handlers = [handler]

@@ -6,11 +6,11 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from engine.ports.heartbeats import Runner
+from engine.ports.heartbeats import LAPSES, Lease, Runner
 from store.backends.errors import LedgerChangedError
 from store.heartbeats import Heartbeats
 from upon import clock
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT = 300
 """Seconds between the tries while passes fail, unless the interval itself is longer."""
+
+LEAP = timedelta(days=1)
+"""By more than so much a clock is not set right by itself."""
+LONGEST_DELIVERY = 50.0
+"""Seconds after which a process that goes on begins no more letters: the next pass looks at the
+days before it sends the rest."""
 
 Delivery = Callable[["Engine", date | None], Mapping[str, object]]
 """Sends what is due, for the day given (None: the office's); how many of what, for the log."""
@@ -54,6 +60,9 @@ class Keeper:
         self._holds: bool | None = None
         self.changed: LedgerChangedError | None = None
         """That the database holds another ledger than before: nothing is done any more."""
+        self._other: tuple[Lease | None, float] = (None, 0.0)
+        self._seen: tuple[datetime, float] | None = None
+        self._doubts = False
 
     def begin(self) -> None:
         """Say that the process is there."""
@@ -70,7 +79,10 @@ class Keeper:
 
         def whole() -> dict[str, object] | None:
             holds = self.beat(lease=lease)
-            return {**self.look(today), **self.deliver(today)} if holds else None
+            if not holds:
+                return None
+            looked = self.look(today)
+            return looked if self._doubts else {**looked, **self.deliver(today)}
 
         try:
             self.attempt("pass", whole)
@@ -95,15 +107,47 @@ class Keeper:
             self._log.info(event, seconds=_since(began), **told)
 
     def beat(self, *, lease: bool) -> bool:
-        """Say that the process lives; whether it is the one to look at the days."""
-        holds = self._running.beat(self.me, clock.now(), lease=lease)
+        """Keep that the process lives; whether it is the one to look at the days.
+
+        The lease of another that stays as it is for so many intervals of this process lapses,
+        whatever its moment says: the clock by which it was written may have run ahead."""
+        lapsed = self._lapsed()
+        holds = self._running.beat(self.me, clock.now(), lease=lease, lapsed=lapsed)
+        if not holds:
+            self._watch()
         if lease and holds != self._holds:
             self._log.info("keeps_watch" if holds else "stands_by", runner=self.me.id)
-        self._holds = holds
+        if lease:
+            self._holds = holds
         return holds
 
+    def pulse(self) -> None:
+        """Keep, beside a pass that takes long, that the process lives, and its lease."""
+        try:
+            self.beat(lease=bool(self._holds))
+        except Exception as error:
+            self._log.warning("not_kept", error=error_line(error))
+
+    def _watch(self) -> None:
+        """See whether who has the lease goes on renewing it."""
+        held = self._running.holder()
+        if held != self._other[0]:
+            self._other = held, monotonic()
+
+    def _lapsed(self) -> Lease | None:
+        held, since = self._other
+        return held if held and monotonic() - since >= LAPSES * self.me.every else None
+
     def look(self, today: date | None = None) -> dict[str, object]:
-        """Sweep a day (None: the office's, reckoned now)."""
+        """Sweep a day (None: the office's, reckoned now); none where the clock has leapt, until a
+        second look finds it where the first left it: nobody is told ahead by a clock that is set
+        right in the meantime."""
+        before = self._leapt_from() if today is None else None
+        self._doubts = before is not None
+        if before is not None:
+            now = clock.now()
+            self._log.warning("clock_leapt", now=now.isoformat(), before=before.isoformat())
+            return {"today": clock.day_of(now, self._engine.zone), "notices": 0, "late": 0}
         with quiet():
             swept = self._engine.sweep(today=today)
         if swept.set_back:
@@ -111,8 +155,25 @@ class Keeper:
         late = sum(notice.late for notice in swept.notices)
         return {"today": swept.today, "notices": len(swept.notices), "late": late}
 
+    def _leapt_from(self) -> datetime | date | None:
+        """Where the clock was, if it shows now what it cannot have come to by itself: a day or more
+        off what this process has seen, or, at its first look, off the day that was looked at last.
+        What is called once has no second look, and takes the clock as it is."""
+        now, ticks = clock.now(), monotonic()
+        seen, self._seen = self._seen, (now, ticks)
+        if seen is not None:
+            expected = seen[0] + timedelta(seconds=ticks - seen[1])
+            return expected if abs(now - expected) > LEAP else None
+        watch = self._running.look().watch if self.me.via != "once" else None
+        if watch is None:
+            return None
+        days = clock.day_of(now, self._engine.zone) - watch.day
+        return None if timedelta(0) <= days <= LEAP else watch.day
+
     def deliver(self, today: date | None = None) -> dict[str, object]:
-        """Send what is due."""
+        """Send what is due, unless the clock is doubted."""
+        if self._doubts:
+            return {}
         return dict(self._deliver(self._engine, today))
 
     def stop(self) -> None:
@@ -132,6 +193,7 @@ class Keeper:
         """Count the failure. The first is tried again at the next beat, and half an interval is
         taken off, so that no beat is missed by a hair."""
         self._failures += 1
+        self._holds = None  # its lease is free for another
         every = self.me.every
         wait = min(every * 2 ** min(self._failures - 1, 12), max(LONGEST_WAIT, every))
         self._not_before = monotonic() + wait - every / 2
@@ -172,18 +234,21 @@ def make_keeper(
         Heartbeats(ledger),
         me,
         log,
-        delivery_by(workspace, ledger, notify),
+        delivery_by(workspace, ledger, notify, LONGEST_DELIVERY if via == "run" else None),
     )
 
 
-def delivery_by(workspace: Workspace, ledger: SqlLedger, notify: str | None) -> Delivery:
+def delivery_by(
+    workspace: Workspace, ledger: SqlLedger, notify: str | None, seconds: float | None = None
+) -> Delivery:
     """The delivery by the file `notify` (None: that in its usual place), which is read anew at each
     pass; where there is none, nobody is notified and notices wait. `workspace` and `ledger` are
-    those whose notices are sent."""
+    those whose notices are sent. After so many `seconds` (None: however long it takes) the rest is
+    left to the next pass."""
 
     def deliver(engine: Engine, today: date | None) -> Mapping[str, object]:
         del engine, today
-        told = deliver_now(workspace, ledger, notify)
+        told = deliver_now(workspace, ledger, notify, seconds)
         if told is None:
             return {}
         counts = {name: getattr(told, name) for name in COUNTS}

@@ -71,8 +71,9 @@ def ready(request: Request) -> Response:
         seen = Heartbeats(office.ledger).look()
     except UponError as error:
         return JSONResponse({"status": "unready", "code": error.code}, 503)
-    state, _ = state_of(seen, clock.now())
-    return JSONResponse({"status": "ready", "clock": state, "entries": seen.entries})
+    now = clock.now()
+    told = {"clock": state_of(seen, now)[0], "undelivered": seen.undelivered.is_bad(now)}
+    return JSONResponse({"status": "ready", **told, "entries": seen.entries})
 
 
 @ROUTER.get("/metrics")

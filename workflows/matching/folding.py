@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from triggers.visible_text import without_hidden
 from workflows.matching.data_files import rows
 
 Syllables = tuple[str, ...]
@@ -21,8 +22,10 @@ KEPT = 8_192
 
 @lru_cache(KEPT)
 def fold(text: str) -> str:
-    """The text in lower case without accents, `đ` as `d`, however Unicode composed its letters."""
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    """The text in lower case without accents and what nobody sees, `đ` as `d`, however Unicode
+    composed its letters."""
+    seen = unicodedata.normalize("NFKC", without_hidden(text))
+    plain = unicodedata.normalize("NFD", seen.casefold())
     return _MARKS.sub("", plain.replace("đ", "d"))
 
 

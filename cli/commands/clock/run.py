@@ -10,7 +10,7 @@ from cli.app.session import Session, session_of
 from cli.app.shared_options import Notify
 from triggers.errors import UsageError
 from upon.clock import now
-from upon.running.interval import Metronome
+from upon.running.interval import Metronome, Pulse
 from upon.running.json_log import json_lines
 from upon.running.passes import make_keeper
 from upon.running.signals import GRACE, leave, stopping
@@ -37,7 +37,7 @@ def run(
     session = session_of(ctx)
     seconds = parse_every(every)
     for_the_clock(session, once=once)
-    with json_lines() as log:
+    with json_lines(session.url) as log:
         keeper = make_keeper(session, "once" if once else "run", seconds, log, notify)
         keeper.begin()
         code = one_pass(keeper, session) if once else keep(keeper, log)
@@ -71,8 +71,10 @@ def keep(keeper: Keeper, log: Log) -> int:
     """Pass after pass until a signal comes; the exit code is 1 where the metronome died."""
 
     metronome = Metronome(keeper.me.every, keeper.tick, now())
+    pulse = Pulse(keeper.me.every, keeper.pulse)
     with stopping() as stop:
         metronome.start()
+        pulse.start()
         stuck = 0
         # One look may come too early, in a process that was held up as a whole.
         while not stop.wait(LOOK) and stuck < 2 and keeper.changed is None:
@@ -80,6 +82,7 @@ def keep(keeper: Keeper, log: Log) -> int:
         if stuck:
             log.error("no_pass_ended", every=keeper.me.every)
         ended = metronome.stop(0 if stuck else GRACE)
+        pulse.stop(0 if stuck else GRACE)
         if ended:
             keeper.stop()
         log.info("stopped", runner=keeper.me.id, pass_ended=ended)

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from engine.ports.heartbeats import Seen
 
 CLOCK = "help.panel.clock"
+UNTOLD = 6
+"""The exit code where the clock is kept and messages do not reach people."""
 STYLES = {"silent": "red", "failing": "red", "stopped": "dim"}
 SHOWN = 8
 """Processes on the page; `--json` has all that are kept."""
 
 
 def status(ctx: typer.Context) -> None:
-    """Say whether somebody keeps the clock; exit 1 where nobody does."""
+    """Print whether somebody keeps the clock and people are told; exit 1 where nobody keeps it, 6
+    where people are not told."""
 
     session = session_of(ctx)
     session.for_recording()
@@ -38,7 +41,7 @@ def status(ctx: typer.Context) -> None:
         _print(session, seen, found, now)
     if not found.fresh:
         session.note(f"status.advice.{found.state}", error=found.error)
-        raise typer.Exit(1)
+        raise typer.Exit(UNTOLD if found.state == "undelivered" else 1)
 
 
 def _print(session: Session, seen: Seen, found: Status, now: datetime) -> None:
@@ -67,6 +70,10 @@ def _print(session: Session, seen: Seen, found: Status, now: datetime) -> None:
     if seen.messages is not None:
         queued, dead = seen.messages.get("queued", 0), seen.messages.get("dead", 0)
         line(session.say("status.messages", queued=queued, dead=dead))
+    if found.dead_since:
+        line(session.say("status.dead_since", count=found.dead_since))
+    if found.waits_since and found.state == "undelivered":
+        line(session.say("status.waits_since", at=_local(session, found.waits_since)))
     if found.next_at:
         line(session.say("status.next", at=_local(session, found.next_at)))
 

@@ -55,7 +55,7 @@ def worker(ctx: typer.Context, notify: Notify = None) -> None:
     if not importlib.util.find_spec("procrastinate"):
         raise NoClusterError
 
-    with json_lines() as log:
+    with json_lines(session.url) as log:
         keeper = make_keeper(session, "worker", SECONDS, log, notify)
         serve(ledger, keeper, log)
     if keeper.changed is not None:

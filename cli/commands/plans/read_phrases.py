@@ -16,6 +16,7 @@ from upon.views.reading_report import phrase_json
 from upon.words.reading import ReadingSentences
 from workflows.reading.reading_words import ReadingWords
 from workflows.reading.timing.wordings import read_wording
+from workflows.regular_files import regular_text
 
 
 def read_phrases(session: Session, source: str, words: ReadingWords, adopted: date | None) -> None:
@@ -30,7 +31,7 @@ def _lines(source: str) -> Iterator[str]:
     if source == "-":
         yield from (text for text in sys.stdin if text.strip())
         return
-    with Path(source).open(encoding="utf-8") as stream:
+    with regular_text(Path(source)) as stream:
         yield from (text for text in stream if text.strip())
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from engine.evaluate.documents.lines import day_of
 from engine.ports.facts import Records
 from triggers.events import Event
+from triggers.visible_text import without_hidden
 
 
 def resembling(records: Records, event: Event) -> Event | None:
@@ -29,9 +30,10 @@ def _alike(event: Event, other: Event) -> bool:
 
 
 def folded_number(number: str | None) -> str:
-    """A number without blanks, accents, a leading word "số" and leading zeros, in small letters; a
-    lone zero is a number."""
-    plain = unicodedata.normalize("NFD", (number or "").casefold().replace("đ", "d"))
+    """A number without blanks, what nobody sees, accents, a leading word "số" and leading zeros, in
+    small letters; a lone zero is a number."""
+    seen = without_hidden(number or "")
+    plain = unicodedata.normalize("NFD", seen.casefold().replace("đ", "d"))
     text = "".join(c for c in plain if not unicodedata.combining(c) and not c.isspace())
     number = text.removeprefix("so").lstrip(":")
     return number.lstrip("0") or number[-1:]

@@ -187,3 +187,15 @@ def test_events_in_order(office: Office, one_line) -> None:  # type: ignore[no-u
     assert len(office("events", "--trigger", "decision", "--json").data) == 1
     one_line(office("events", "--trigger", "decison"), 3)
     assert "đến 11/12/2022" in office("events").out
+
+
+def test_a_number_with_what_nobody_sees(office: Office) -> None:
+    """A number with an invisible character is refused in one line that names it and its place; so
+    is whoever records."""
+    record = ("record", "guidance", "--issued", "2022-12-10", "--today", "2022-12-12")
+    answer = office.adopted()(*record, "--number", "08\u200b-QC/TU")
+    assert answer.code == 5
+    assert "U+200B ZERO WIDTH SPACE" in answer.err
+    assert "ký tự thứ 3" in answer.err
+    assert answer.err.count("\n") == 1
+    assert office("--as", "An\u3164", *record).code == 5

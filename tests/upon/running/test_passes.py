@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from engine.ports.heartbeats import Runner, Seen
+from engine.queries.service_status import state_of
 from engine.service.engine import Engine
 from store.backends.errors import BusyError
 from store.heartbeats import Heartbeats
@@ -24,7 +25,7 @@ from store.ledger import open_ledger
 from tests.support.strategies import ZONE, make_plan
 from upon import clock
 from upon.running import passes
-from upon.running.interval import LONGEST_PASS, MISSED, Metronome
+from upon.running.interval import LONGEST_PASS, MISSED, Metronome, Pulse
 from upon.running.json_log import Log, brief, error_line, json_lines
 from upon.running.passes import LONGEST_WAIT, Keeper
 
@@ -78,9 +79,14 @@ def said(capsys: pytest.CaptureFixture[str]) -> Said:
     return read
 
 
-def keeper(engine: Engine, deliver: passes.Delivery = passes.deliver_nothing) -> Keeper:
+def keeper(
+    engine: Engine,
+    deliver: passes.Delivery = passes.deliver_nothing,
+    name: str = "a",
+    via: str = "run",
+) -> Keeper:
     """A process that keeps the clock."""
-    me = Runner("a", "host", 1, "run", 60, clock.now(), clock.now())
+    me = Runner(name, "host", 1, via, 60, clock.now(), clock.now())
     made = Keeper(engine, Heartbeats(engine.ledger), me, Log(), deliver)  # type: ignore[arg-type]
     made.begin()
     return made
@@ -226,3 +232,128 @@ def test_all_that_is_said_is_json(said: Said) -> None:
     assert "careful" in second["message"]
     assert (third["event"], third["thread"]) == ("thread_died", "t")
     assert datetime.fromisoformat(first["time"]).tzinfo == UTC
+
+
+def test_a_clock_that_ran_ahead_and_died(engine: Engine, hands: Hands) -> None:
+    """A runner whose clock is two hours ahead dies: who stands by looks after three intervals of
+    its own, by its own watch, and status is not fresh until then."""
+    standby, now = keeper(engine), hands.now
+    hands.now += timedelta(hours=2)
+    dead = Runner("dead", "host", 2, "run", 60, hands.now, hands.now)
+    running = Heartbeats(engine.ledger)  # type: ignore[arg-type]
+    running.begin(dead)
+    assert running.beat(dead, hands.now, lease=True)
+    hands.now = now
+    for _ in range(3):
+        assert not standby.beat(lease=True)
+        assert state_of(look(engine), hands.now)[0] == "unwatched"
+        hands.turn(60)
+    assert standby.beat(lease=True)
+    assert state_of(look(engine), hands.now)[0] == "fresh"
+
+
+def test_a_holder_that_goes_on_keeps_its_lease(engine: Engine, hands: Hands) -> None:
+    """Who renews the lease keeps it, however far its clock is off."""
+    standby, now = keeper(engine), hands.now
+    ahead = Runner("ahead", "host", 2, "run", 60, hands.now, hands.now)
+    running = Heartbeats(engine.ledger)  # type: ignore[arg-type]
+    running.begin(ahead)
+    for number in range(9):
+        assert running.beat(ahead, now + timedelta(hours=2, seconds=60 * number), lease=True)
+        assert not standby.beat(lease=True)
+        hands.turn(60)
+
+
+def test_a_long_pass_is_no_silence(engine: Engine, hands: Hands) -> None:
+    """While a pass takes ten minutes, the pulse keeps the heartbeat and the lease; a pass that
+    fails leaves the lease to the others, and the pulse does not take it back."""
+    made = keeper(engine)
+
+    def long(_: Engine, __: date | None) -> dict[str, object]:
+        for _minute in range(10):
+            hands.turn(60)
+            made.pulse()
+            assert state_of(look(engine), hands.now)[0] == "fresh"
+        raise OSError("no more")
+
+    made._deliver = long
+    assert not made.run(lease=True)
+    made.pulse()
+    assert look(engine).lease is None
+    assert state_of(look(engine), hands.now)[0] == "failing"
+
+
+def test_the_pulse_beats_in_its_own_thread() -> None:
+    """It beats again and again until it is stopped, whatever the caller does meanwhile."""
+    beats, thrice = [], threading.Event()
+
+    def beat() -> None:
+        beats.append(threading.get_ident())
+        if len(beats) == 3:
+            thrice.set()
+
+    pulse = Pulse(0.01, beat)
+    pulse.start()
+    assert thrice.wait(60)
+    pulse.stop(60)
+    count = len(beats)
+    assert threading.get_ident() not in beats
+    assert len(beats) == count
+
+
+@pytest.mark.parametrize("days", [2, 400, -2, -400])
+def test_a_clock_that_leaps_is_looked_at_twice(
+    engine: Engine, hands: Hands, said: Said, days: int
+) -> None:
+    """A clock set forward or back by more than a day is told of, and neither swept nor sent by
+    until a second look; one that is set right in between was never told ahead."""
+    sent: list[datetime] = []
+
+    def deliver(_: Engine, __: date | None) -> dict[str, object]:
+        sent.append(hands.now)
+        return {}
+
+    made = keeper(engine, deliver)
+
+    def run() -> None:
+        hands.turn(60)
+        assert made.run(lease=True)
+
+    run()
+    before, day = len(sent), look(engine).watch
+    hands.now += timedelta(days=days)
+    events = said(run)
+    assert [one["event"] for one in events if one["level"] == "warning"] == ["clock_leapt"]
+    assert (len(sent), look(engine).watch) == (before, day)
+    hands.now -= timedelta(days=days)
+    assert "clock_leapt" in {one["event"] for one in said(run)}
+    assert (len(sent), look(engine).watch) == (before, day)
+    run()
+    assert len(sent) == before + 1
+    hands.now += timedelta(days=days)
+    run()
+    assert len(sent) == before + 1
+    run()
+    assert len(sent) == before + 2
+
+
+@pytest.mark.parametrize(("via", "days", "sweeps"), [("run", 1, 1), ("run", 5, 0), ("once", 5, 1)])
+def test_the_first_look_after_days(
+    engine: Engine, hands: Hands, via: str, days: int, sweeps: int
+) -> None:
+    """A process that begins days after the last look looks twice before it believes the clock; a
+    day later, or called once at a time, it believes it at once."""
+    keeper(engine).run(lease=True)
+    hands.turn(days * 86_400)
+    seen: list[date | None] = []
+
+    def deliver(_: Engine, today: date | None) -> dict[str, object]:
+        seen.append(today)
+        return {}
+
+    made = keeper(engine, deliver, "b", via)
+    assert made.run(lease=False)
+    assert len(seen) == sweeps
+    hands.turn(60)
+    assert made.run(lease=False)
+    assert len(seen) == sweeps + 1

@@ -15,6 +15,7 @@ from pathlib import Path
 from engine.queries.register_rows import RegisterRow, RowFault
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
+from triggers.visible_text import one_blank, without_hidden
 from upon.files.plan_source import exists
 from upon.files.register.cells import BadDateError, month_first, read_date
 from upon.files.register.errors import (
@@ -32,6 +33,7 @@ from upon.files.register.sheet import MOST_BYTES, MOST_ROWS, Cell, Line, Sheet, 
 from upon.files.register.text_files import decoded, read_objects, read_table
 from workflows.field_types import BAD_CHARACTERS
 from workflows.matching.incoming import IncomingDocument
+from workflows.regular_files import read_regular
 
 KINDS = (".xlsx", ".csv", ".docx", ".eml", ".json", ".txt", ".tsv")
 LONGEST = 2_000
@@ -94,8 +96,7 @@ def _bytes_of(name: str) -> bytes:
             there = path.parent.iterdir() if exists(path.parent) else ()
             near = [str(one) for one in there if one.suffix in KINDS]
             raise UnknownNameError("file", name, nearest(name, near))
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+        data = read_regular(path, MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise TooLargeError(file=name, got="> 20 MB", allowed="20 MB")
     if not data.strip():
@@ -223,7 +224,10 @@ def _joined(line: Line, header: Header) -> str:
 
 
 def _clean(text: str) -> str:
-    return BAD_CHARACTERS.sub("", unicodedata.normalize("NFC", text))[:LONGEST].strip()
+    """What a cell shows: a register is an office's own, so what nobody sees in it is taken away
+    and not refused, and the row matches its document."""
+    seen = BAD_CHARACTERS.sub("", without_hidden(unicodedata.normalize("NFC", text)))
+    return one_blank(seen)[:LONGEST].strip()
 
 
 def _at(line: Line, column: int) -> Cell:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from triggers.visible_text import without_hidden
 from workflows.reading.source.blocks import Block, Paragraph, TableBlock, TableCell, paragraph_of
 from workflows.reading.source.html_tables import html_tables
 from workflows.reading.source.line_joining import SourceLine, clean_line, join_lines
@@ -14,11 +15,7 @@ from workflows.reading.source.line_joining import SourceLine, clean_line, join_l
 _PIPE_ROW = re.compile(r"\s*\|.*\S")
 _PIPE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$")
 _FUSED = re.compile(r"\|\s+\|")
-_SPACES = dict.fromkeys([0xA0, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000], " ") | {
-    0xAD: None,
-    0x200B: None,
-    0xFEFF: None,
-}
+_SPACES = dict.fromkeys([0xA0, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000], " ")
 
 
 _PAGE_NUMBER = re.compile(r"\s*(\d{1,3})(?:\s{3,}|\t+)(?=[-•*+]\s)")
@@ -33,8 +30,8 @@ class _Raw:
 
 
 def normalised(text: str) -> str:
-    """NFC, with ordinary blanks, without soft hyphens and marks of no width."""
-    return unicodedata.normalize("NFC", text).translate(_SPACES)
+    """NFC, with ordinary blanks, without characters that nobody sees."""
+    return unicodedata.normalize("NFC", without_hidden(text)).translate(_SPACES)
 
 
 def text_blocks(text: str, place: str = "line {}") -> list[Block]:

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 
 from cli.commands.clock.status import ago_text
-from engine.ports.heartbeats import Runner, Seen
+from engine.ports.heartbeats import LONGEST_IN_OUTBOX, Lease, Runner, Seen, Undelivered
+from engine.ports.messages import DEAD, DIGEST, QUEUED, SENT, Message, Step
+from engine.ports.messages import Seen as Told
 from engine.ports.outbox import SweepCursor
-from engine.queries.service_status import state_of
+from engine.queries.service_status import state_of, status_of
 from store.heartbeats import Heartbeats
 from store.ledger import open_ledger
+from store.messages import SqlMessageQueue
 from tests.cli.conftest import Office
 from tests.support.strategies import office as office_on
 from upon import clock
@@ -145,3 +148,74 @@ def test_a_watch_without_a_runner() -> None:
 def test_no_database(office: Office, one_line) -> None:  # type: ignore[no-untyped-def]
     """A database that is not there is one line."""
     one_line(office("status", "--db", str(Path("nowhere.db"))), 3)
+
+
+def test_nobody_looks_while_others_stand_by() -> None:
+    """However many stand by: where the lease is held by a process that is silent, failing, stopped
+    or gone, or whose clock ran ahead, nobody looks, and status is not fresh."""
+    standby = RUNNER._replace(id="b")
+    for holder in (
+        RUNNER._replace(beat_at=NOON - timedelta(hours=1)),
+        RUNNER._replace(beat_at=NOON + timedelta(hours=2)),
+        RUNNER._replace(error="x"),
+        RUNNER._replace(stopped_at=NOON),
+        RUNNER._replace(id="c"),
+    ):
+        found = seen(standby, holder)._replace(lease=Lease("a", NOON + timedelta(hours=3)))
+        assert state_of(found, NOON)[0] == (
+            "fresh" if holder.is_good(NOON) and holder.id == "a" else "unwatched"
+        )
+        assert not status_of(found, NOON).fresh
+    held = seen(standby)._replace(lease=Lease("b", NOON))
+    assert state_of(held, NOON)[0] == "fresh"
+
+
+@pytest.mark.parametrize(
+    ("missed", "state"),
+    [
+        (Undelivered(), "fresh"),
+        (Undelivered(1), "undelivered"),
+        (Undelivered(0, NOON - LONGEST_IN_OUTBOX), "fresh"),
+        (Undelivered(0, NOON - LONGEST_IN_OUTBOX - timedelta(seconds=1)), "undelivered"),
+    ],
+)
+def test_green_is_only_who_is_told(missed: Undelivered, state: str) -> None:
+    """A clock that is kept while letters were given up, or wait for hours, has its own word."""
+    found = status_of(seen(RUNNER)._replace(undelivered=missed), NOON)
+    assert (found.state, found.fresh) == (state, state == "fresh")
+
+
+def test_nobody_is_told(kept: Heartbeats, office: Office) -> None:
+    """A letter that was given up makes status exit with 6 and say what to do, in text and JSON; one
+    that reached the same address afterwards takes that back, one to another does not."""
+    kept.begin(RUNNER)
+    kept.beat(RUNNER, NOON, lease=True)
+    post = SqlMessageQueue(open_ledger(str(office.folder / "upon.db")))
+
+    def put(name: str, address: str, state: str, at: datetime) -> None:
+        made = Message(
+            name,
+            DIGEST,
+            name,
+            address,
+            NOON.date(),
+            (1,),
+            at,
+            at,
+            state=state,
+            sent_at=at if state == SENT else None,
+        )
+        post.put([Step(name, None, Told(), [made])])
+
+    put("a", "mail: a@b.vn", DEAD, NOON - timedelta(hours=2))
+    put("b", "mail: b@b.vn", SENT, NOON - timedelta(hours=1))
+    answer = office("status", "--lang", "en")
+    assert answer.code == 6
+    assert answer.out.startswith("THE CLOCK IS KEPT BUT MESSAGES DO NOT REACH PEOPLE")
+    assert "upon outbox" in answer.err
+    found = office("status", "--json")
+    assert (found.code, found.data["state"], found.data["dead_since"]) == (6, "undelivered", 1)
+    put("c", "mail: a@b.vn", SENT, NOON - timedelta(minutes=5))
+    assert office("status").code == 0
+    put("d", "mail: d@b.vn", QUEUED, NOON - timedelta(hours=5))
+    assert office("status").code == 6

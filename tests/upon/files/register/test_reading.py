@@ -249,3 +249,12 @@ def test_keys_of_objects_in_our_words(tmp_path: Path) -> None:
     assert read(tmp_path, "a.json", data).rows[0].document.number == "1-CV/TU"
     data = json.dumps(objects[1:]).encode()
     assert read(tmp_path, "b.json", data).rows[0].document.title == "Khác"
+
+
+def test_what_nobody_sees_is_taken_away(tmp_path: Path) -> None:
+    """A register is the office's own: what nobody sees is taken out of its cells, blanks become
+    alike, and the row is the same as without them."""
+    plain = csv_bytes(ROWS)
+    odd = plain.decode().replace("-", "\u200b-").replace("u ", "u\u00ad\u00a0\u2009")
+    first = read(tmp_path, "a.csv", plain)
+    assert read(tmp_path, "b.csv", odd.encode()).digest == first.digest
