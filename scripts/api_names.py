@@ -18,13 +18,16 @@ NAMED = re.compile(r"^::: (\w+):(\w+)$", re.MULTILINE)
 
 @cache
 def modules(folder: str) -> dict[str, list[str]]:
-    """The modules of a floor that define a class or function at their top, by its name."""
+    """The modules of a floor that define a class, a function or a union at their top, by its name."""
     found: dict[str, list[str]] = {}
     for path in sorted((ROOT / folder).rglob("*.py")):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef | ast.FunctionDef):
                 found.setdefault(node.name, []).append(module)
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
+                for target in node.targets:
+                    found.setdefault(ast.unparse(target), []).append(module)
     return found
 
 
