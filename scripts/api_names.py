@@ -18,7 +18,7 @@ NAMED = re.compile(r"^::: (\w+):(\w+)$", re.MULTILINE)
 
 @cache
 def modules(folder: str) -> dict[str, list[str]]:
-    """The modules of a floor that define a class, a function or a union at their top, by its name."""
+    """The modules of a floor with a class, a function or a union at their top, by its name."""
     found: dict[str, list[str]] = {}
     for path in sorted((ROOT / folder).rglob("*.py")):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
