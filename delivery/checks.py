@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path as FilePath
 
-from delivery.settings import Channel, NotifyFile, Recipient, Smtp
+from delivery.settings import Channel, NotifyFile, Recipient, Smtp, Webhook
 from triggers.nearest import nearest
 from workflows.faults import Fault
 from workflows.source_positions import Path, Places
@@ -21,6 +25,22 @@ def check(file: NotifyFile, places: Places) -> list[Fault]:
             found += _recipient(
                 recipient, getattr(file, "channels", {}), places, ("recipients", name)
             )
+    return found
+
+
+def doubts(file: NotifyFile, places: Places) -> list[Fault]:
+    """What is allowed and lies open: a way that is not encrypted, a file that others may write."""
+    found = []
+    for name, channel in file.channels.items():
+        path = ("channels", name)
+        if isinstance(channel, Smtp) and channel.security == "none" and not channel.is_local:
+            found.append(places.fault("open-mail", (*path, "security")))
+        if isinstance(channel, Webhook) and channel.url.startswith("http://"):
+            found.append(places.fault("open-hook", (*path, "url")))
+    with suppress(OSError):
+        mode = FilePath(places.file).stat().st_mode
+        if os.name == "posix" and mode & (stat.S_IWGRP | stat.S_IWOTH):
+            found.append(places.fault("open-file", (), mode=f"{stat.S_IMODE(mode):04o}"))
     return found
 
 

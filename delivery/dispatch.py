@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from threading import Lock
-from time import monotonic, sleep
+from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from delivery.channel_failures import Channels, PutOffError, channel_of
 from delivery.digest import Page
 from delivery.digest_schedule import next_moment
 from delivery.enqueue import make_messages, office_calendar
@@ -29,7 +29,7 @@ from delivery.errors import (
 )
 from delivery.letter_writer import Names, Writer
 from delivery.letters import Letter, Send
-from delivery.recipient_view import Looker, numbered
+from delivery.recipient_view import Looker, names_of, numbered
 from delivery.retry_schedule import LEASE, WAITS, wait_after
 from delivery.settings import Recipient, address_of
 from engine.model.stamps import stamp
@@ -54,14 +54,6 @@ if TYPE_CHECKING:
 
 THREADS = 8
 """Addresses that are sent to at a time; each in its turn, so that a slow one holds up itself."""
-
-
-FAILURES = 3
-"""After so many failures in a row to reach a channel, it is put off as a whole."""
-
-
-TOGETHER = 0.2
-"""Seconds that a letter waits after a failure, for those under way beside it to fail as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +131,8 @@ class _Pass:
         self.ends = None if seconds is None else monotonic() + seconds
         self.states: list[str] = []
         self.done: list[Message] = []
-        self.failures: dict[str, int] = {}
+        self.channels = Channels()
         self.untried: set[str] = set()
-        self.lock = Lock()
-        self.put_off: dict[str, datetime] = {}
 
     def all(self) -> None:
         """Send whatever may go now."""
@@ -167,7 +157,7 @@ class _Pass:
 
     def _left(self, addresses: Sequence[str]) -> list[str]:
         """The addresses whose channel is not put off."""
-        return [one for one in addresses if _channel_of(one) not in self.put_off]
+        return [one for one in addresses if not self.channels.is_put_off(one)]
 
     def _is_over(self) -> bool:
         """Whether the time that the pass may take is over; what is left waits for the next."""
@@ -197,20 +187,9 @@ class _Pass:
 
     def _send(self, message: Message, recipient: Recipient, letter: Letter) -> str | None:
         """Send a letter, in a thread of its own, unless its channel was put off meanwhile."""
-        channel = _channel_of(message.address)
-        if self.failures.get(channel, 0):
-            sleep(TOGETHER)
-        if self.failures.get(channel, 0) >= FAILURES:
-            raise _PutOffError
-        try:
-            remark = self.send(recipient, letter)
-        except UnreachableError:
-            with self.lock:
-                self.failures[channel] = self.failures.get(channel, 0) + 1
-            raise
-        if self.failures.get(channel, 0) < FAILURES:
-            self.failures[channel] = 0
-        return remark
+        channel = channel_of(message.address)
+        with self.channels.trying(channel):
+            return self.send(recipient, letter)
 
     def _written(
         self, message: Message, looker: Looker, names: Names, now: datetime
@@ -244,52 +223,43 @@ class _Pass:
 
     def _end(self, message: Message, done: Future[str | None]) -> None:
         """Keep what became of a message."""
-        channel = _channel_of(message.address)
         try:
             remark = done.result()
-        except _PutOffError:
-            until = self.put_off.get(channel, self.engine.clock() + WAITS[0])
+        except PutOffError:
             self.untried.add(message.id)
+            until = self.channels.until(message.address) or self.engine.clock() + WAITS[0]
             self._keep(replace(message, next_at=max(message.next_at, until)))
-            return
         except UnreachableError as error:
-            self._unreachable(message, channel, error)
-            return
+            self._unreachable(message, error)
         except RejectedError as error:
-            self._keep(
-                replace(
-                    message,
-                    state=DEAD,
-                    attempts=message.attempts + 1,
-                    next_at=self.engine.clock(),
-                    error=self._clean(error.what),
-                )
-            )
+            self._ended(message, DEAD, error.what)
         except DelayedError as error:
             self._failed(message, error.what, error)
         except Exception as error:
             self._failed(message, f"{type(error).__name__}: {error}")
         else:
-            self._keep(
-                replace(
-                    message,
-                    state=SENT,
-                    attempts=message.attempts + 1,
-                    sent_at=self.engine.clock(),
-                    error=self._clean(remark) if remark else None,
-                )
-            )
+            self._ended(message, SENT, remark)
 
-    def _unreachable(self, message: Message, channel: str, error: UnreachableError) -> None:
+    def _ended(self, message: Message, state: str, said: str | None) -> None:
+        """Keep that a message was sent or refused for good, now."""
+        now = self.engine.clock()
+        ended = replace(
+            message,
+            state=state,
+            attempts=message.attempts + 1,
+            error=self._clean(said) if said else None,
+        )
+        self._keep(replace(ended, sent_at=now) if state == SENT else replace(ended, next_at=now))
+
+    def _unreachable(self, message: Message, error: UnreachableError) -> None:
         """Try again later; all that goes to the address waits, after some failures in a row all
         that goes by the channel."""
         kept = self._failed(message, error.what)
         self._keep_done()
-        if self.failures.get(channel, 0) < FAILURES:
+        if not self.channels.is_down(message.address):
             self.post.delay(message.address, kept.next_at)
-        elif channel not in self.put_off:
-            self.put_off[channel] = kept.next_at
-            self.post.delay_channel(channel, kept.next_at)
+        elif self.channels.put_off(message.address, kept.next_at):
+            self.post.delay_channel(channel_of(message.address), kept.next_at)
 
     def _failed(
         self, message: Message, what: str, error: UndeliveredError | None = None
@@ -321,14 +291,6 @@ class _Pass:
         return brief(self.writer.settings.scrubbed(text))
 
 
-class _PutOffError(Exception):
-    """The message was not tried: its channel is not to be reached."""
-
-
-def _channel_of(address: str) -> str:
-    return address.partition(": ")[0]
-
-
 def trial(unit: Unit, writer: Writer, name: str, at: datetime, today: date) -> Letter:
     """A letter by which the channel of the recipient called `name` is tried out; it is kept
     nowhere. `writer` words it, by the names that `unit` reads; `at` is its moment (aware), `today`
@@ -338,14 +300,3 @@ def trial(unit: Unit, writer: Writer, name: str, at: datetime, today: date) -> L
     address = address_of(writer.settings.recipients[name])
     message = Message(made, TEST, name, address, today, (), at, at)
     return writer.letter(message, Page(), names_of(unit), today, at)
-
-
-def names_of(unit: Unit) -> Names:
-    """What people call bodies and the documents of the plans in force."""
-    bodies = {name: body.name for name, body in unit.facts.bodies().known.items()}
-    triggers = {
-        name: trigger.name
-        for plan in unit.catalog.plans()
-        for name, trigger in plan.triggers.items()
-    }
-    return Names(bodies, triggers)

@@ -45,6 +45,16 @@ class SecretError(UponError):
         super().__init__(where=where, what=what)
 
 
+class NoAppriseError(UponError):
+    """A channel is of the kind `apprise`, which is an extra that is not installed (exit 1)."""
+
+    code = "no_apprise"
+    template = "the channel needs an extra; install it with: pip install 'upon[notify]'"
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
 class TemplateFailedError(UponError):
     """A template of the office's own cannot be filled in (exit 5)."""
 

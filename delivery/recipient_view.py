@@ -15,6 +15,7 @@ from delivery.digest import (
     place_of,
     with_calendars,
 )
+from delivery.letter_writer import Names
 from delivery.settings import Recipient
 from engine.model.bodies import names_in
 from engine.ports.outbox import Numbered
@@ -113,3 +114,14 @@ def numbered(unit: Unit, numbers: Sequence[int]) -> list[Numbered]:
     first, last = min(numbers), max(numbers)
     wanted = set(numbers)
     return [one for one in unit.outbox.notices(first - 1, last - first + 1) if one.n in wanted]
+
+
+def names_of(unit: Unit) -> Names:
+    """What people call bodies and the documents of the plans in force."""
+    bodies = {name: body.name for name, body in unit.facts.bodies().known.items()}
+    triggers = {
+        name: trigger.name
+        for plan in unit.catalog.plans()
+        for name, trigger in plan.triggers.items()
+    }
+    return Names(bodies, triggers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from delivery.channels.others import reach_other, send_other
 from delivery.channels.smtp import MailLines, reach_server, send_mail
 from delivery.channels.webhook import reach_hook, send_hook
-from delivery.errors import SecretError, UnreachableError
+from delivery.errors import NoAppriseError, SecretError, UnreachableError
 from delivery.letters import Letter
 from delivery.settings import Apprise, Channel, Recipient, Smtp, Webhook
 from delivery.settings_file import Settings
@@ -33,7 +33,7 @@ class Sender:
         channel = self._settings.channel(recipient)
         try:
             return self._send(channel, recipient, letter)
-        except SecretError as error:
+        except (SecretError, NoAppriseError) as error:
             # It is the office that must mend it, and every message of the channel waits for that.
             raise UnreachableError(str(error)) from None
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, SecretStr
 
-from delivery.checks import check
+from delivery.checks import check, doubts
 from delivery.errors import SecretError
 from delivery.settings import CHANNELS, Channel, NotifyFile, Recipient, Secret
 from workflows.build import Shaper, stand_in
@@ -103,8 +103,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class SettingsReading:
-    """What a file gave: settings if there are no faults, and all faults in order (there are no
-    warnings yet)."""
+    """What a file gave: settings if there are no faults, and all faults and warnings in order."""
 
     settings: Settings | None
     faults: list[Fault] = field(default_factory=list)
@@ -125,7 +124,8 @@ def read_settings(path: Path, environ: Mapping[str, str] | None = None) -> Setti
         faults += check(file, places)
     if faults:
         return SettingsReading(None, in_order(faults, name))
-    return SettingsReading(Settings(file, path, os.environ if environ is None else environ))
+    settings = Settings(file, path, os.environ if environ is None else environ)
+    return SettingsReading(settings, [], in_order(doubts(file, places), name))
 
 
 class _SettingsShaper(Shaper):

@@ -25,6 +25,7 @@ from store.backends.sqlite import refusal
 from store.ledger import open_as_is, open_ledger
 from store.migrate import migrate
 from triggers.calendar_files import shipped_calendar
+from workflows.regular_files import remove_left_behind
 
 
 def back_up(url: str, target: Path) -> Head:
@@ -71,6 +72,7 @@ def _copied(source: Path, target: Path) -> Head:
     if not target.absolute().parent.is_dir():
         raise NoDatabaseError(str(target))
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    remove_left_behind(target.parent, f"{target.name}.", ".part")
     part.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(part)) as new:

@@ -94,6 +94,7 @@ DEFERRED = {
     "cli/app/tables.py",
     "cli/commands/accounts.py",  # the extra `web`
     "cli/commands/serve.py",  # the extra `web`
+    "delivery/channels/others.py",  # the extra `notify`
     "reports/formats/pdf.py",  # the extra `pdf`
     "reports/formats/spreadsheet.py",  # the extra `office`
     "reports/formats/word.py",  # the extra `office`

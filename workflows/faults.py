@@ -80,6 +80,10 @@ MESSAGES: Mapping[str, str] = {
     "correct it",
     "bad-host": "{what}: got no name of a server; allowed: a name or an IP address, without user, "
     "password, port and path; correct it",
+    "open-mail": "{what}: letters go to another machine as plain text; allowed: starttls, tls",
+    "open-hook": "{what}: messages go as plain text; allowed: https://, as far as it is to be had",
+    "open-file": "{what}: others may write this file (mode {mode}) and so decide where messages "
+    "go; take that right away with: chmod go-w",
     "bad-url": "{what}: got no address that can be used; allowed: http:// or https:// with a host "
     "and without user and password; correct it",
     "bad-variable": "{what}: got no name of a variable; allowed: letters, digits and _, such as "

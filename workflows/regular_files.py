@@ -7,6 +7,7 @@ import errno
 import io
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -72,3 +73,28 @@ def _check(found: os.stat_result, path: Path) -> None:
 
 def _kind(found: os.stat_result) -> str | None:
     return next((name for test, name in _KINDS if test(found.st_mode)), None)
+
+
+def remove_left_behind(folder: Path, before: str, after: str = "") -> None:
+    """Remove what a killed command left in a `folder`: the files that are called `before`, the
+    number of a process that is no more, and `after`."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            number = path.name.removeprefix(before).removesuffix(after)
+            if path.name == f"{before}{number}{after}" and number.isdecimal():
+                with suppress(OSError, OverflowError):
+                    if not _lives(int(number)):
+                        path.unlink()
+
+
+def _lives(process: int) -> bool:
+    """Whether a process is there; on Windows, where asking would end it, it counts as there."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -157,6 +157,9 @@ def _connect(channel: Smtp, limit: Limit, reveal: Reveal) -> smtplib.SMTP:
         server.connect(channel.host, channel.port)
         if server.sock is not None:
             server.sock.settimeout(SECONDS)
+        code, said = server.ehlo()
+        if code == CLOSING:
+            raise smtplib.SMTPHeloError(code, said)  # else it would ask again, of nobody
         if channel.security == "starttls":
             server.starttls(context=verified)
         server.ehlo_or_helo_if_needed()

@@ -31,7 +31,7 @@ from triggers.errors import UponError
 CONNECT, READ = 10, 20
 """Seconds to connect and until the answer begins; its body is not read."""
 PREFIX = "whsec_"
-LATER = (408, 425, 429)
+LATER = (408, 421, 425, 429)
 """What a receiver says that would take the same message later."""
 
 

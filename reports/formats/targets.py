@@ -18,6 +18,7 @@ from reports.formats.word import word
 from reports.papers.blocks import Bundle
 from triggers.errors import UsageError
 from triggers.nearest import nearest
+from workflows.regular_files import remove_left_behind
 
 PLAIN: Mapping[str, Callable[[Bundle], bytes]] = {
     "xlsx": spreadsheet,
@@ -120,6 +121,7 @@ def _allowed(got: str) -> str:
 def _put(path: Path, content: bytes) -> None:
     """Put the file in its place at once: who reads it meanwhile has the old one, whole."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    remove_left_behind(path.parent, f".{path.name}.")
     try:
         fresh.write_bytes(content)
         fresh.replace(path)

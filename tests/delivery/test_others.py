@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from delivery.channels.others import reach_other, send_other
-from delivery.errors import DelayedError, SecretError
+from delivery.errors import DelayedError, NoAppriseError, SecretError
 from delivery.letters import Letter
 from delivery.settings import Apprise, Secret
 from tests.delivery.servers import WebServer
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of what apprise imports
+ROOT = Path(__file__).parents[2]
 CHANNEL = Apprise(url=Secret(env="CHAT"))
 
 
@@ -52,3 +56,13 @@ def test_an_address_that_is_none(letter: Letter, caplog: pytest.LogCaptureFixtur
         send_other(CHANNEL, letter, lambda _: SecretStr("pigeon://hunter2"))
     assert "$CHAT" in str(caught.value)
     assert "hunter2" not in str(caught.value) + caplog.text
+
+
+def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, letter: Letter) -> None:
+    """Where apprise is not installed, one line says what to install; mail and webhooks are imported
+    without it."""
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    with pytest.raises(NoAppriseError, match=r"pip install 'upon\[notify\]'"):
+        send_other(CHANNEL, letter, lambda _: SecretStr("json://x"))
+    code = "import sys; sys.modules['apprise'] = None; import delivery.sending"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

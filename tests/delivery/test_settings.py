@@ -181,3 +181,26 @@ def test_secrets_never_show(tmp_path: Path) -> None:
     found = settings.secret(Secret(env="SMTP_PASSWORD"))
     assert "hunter" not in repr(found) + repr(settings) + str(settings)
     assert settings.scrubbed("a hunter/2 and hunter%2F2") == "a *** and ***"
+
+
+OPEN = """\
+channels:
+  far: {kind: smtp, host: mail.example.org, security: none, sender: a@example.org}
+  near: {kind: smtp, host: localhost, security: none, sender: a@example.org}
+  hook: {kind: webhook, url: 'http://hooks.example.org/', secret: {env: A}}
+  safe: {kind: webhook, url: 'https://hooks.example.org/', secret: {env: A}}
+"""
+
+
+def test_what_lies_open(tmp_path: Path) -> None:
+    """Mail to another machine and webhooks without encryption, and a file that others may write,
+    are allowed and told of; what stays on this machine or is encrypted is not."""
+    path = tmp_path / "notify.yaml"
+    path.write_text(OPEN, encoding="utf-8")
+    path.chmod(0o640)
+    found = read_settings(path)
+    assert found.settings is not None
+    told = [(fault.code, fault.line) for fault in found.warnings]
+    assert told == [("open-mail", 2), ("open-hook", 4)]
+    path.chmod(0o660)
+    assert "open-file" in [fault.code for fault in read_settings(path).warnings]

@@ -12,15 +12,15 @@ from cli.app.completion import complete_body
 from cli.app.global_options import keeping_globals
 from cli.app.help import Group
 from cli.app.ledgers import existing_ledger
-from cli.app.output import line, print_json
+from cli.app.output import line, lines, print_json
 from cli.app.session import Session, session_of
 from cli.app.shared_options import Notify
-from cli.pages.faults import refuse_file
+from cli.pages.faults import refuse_file, warning_line
 from delivery.digest_schedule import Moment
-from delivery.dispatch import names_of, trial
+from delivery.dispatch import trial
 from delivery.enqueue import Maker
 from delivery.errors import NoSettingsError
-from delivery.recipient_view import numbered
+from delivery.recipient_view import names_of, numbered
 from delivery.sending import reach, sender
 from delivery.settings import NotifyFile
 from delivery.settings import Recipient as Told
@@ -78,6 +78,7 @@ def check(ctx: typer.Context, notify: Notify = None) -> None:
     if session.as_json:
         print_json(fault_lists(session.words, reading) | {"checked": found})
     else:
+        lines(warning_line(session, one) for one in reading.warnings)
         for row in found:
             key = "notify.bad" if row["error"] else "notify.good"
             line(session.say(f"{key}.{row['what']}", name=row["name"], error=row["error"]))

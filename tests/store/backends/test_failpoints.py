@@ -215,6 +215,7 @@ def take_nothing(path: Path, limit: Callable[[Path], None]) -> None:
     assert engine.verify()[1] == []
     if limit is not full:
         assert content(path) == before
-        assert {file.name for file in path.parent.iterdir()} <= {"upon.db", "new.db"}
+        names = {"upon.db", "new.db", "upon.db-writers"}
+        assert {file.name for file in path.parent.iterdir()} <= names
     assert engine.record("x", issued=DAY, number="last").entry
     open_ledger(str(path.with_name("new.db"))).engine.dispose()
