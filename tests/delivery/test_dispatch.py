@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from delivery.dispatch import FAILURES, THREADS, deliver_once
 from delivery.errors import DelayedError, RejectedError, UnreachableError
 from delivery.letter_writer import Writer
 from delivery.retry_schedule import LEASE, LONGEST_WAIT, TRIES, WAITS
@@ -315,39 +314,3 @@ def test_a_clock_that_was_set_back(database: Path, tmp_path: Path) -> None:
     desk.at("2023-04-03 20:05")
     desk.deliver_on(date(2023, 3, 1))
     assert [letter for _, letter in desk.taken.letters if letter.kind == "urgent"] == []
-
-
-def test_a_dead_channel_is_put_off_as_a_whole(desk: Desk) -> None:
-    """Of many addresses of a server that is not to be reached only the first few are tried; the
-    others wait without a try of theirs being spent, and what goes by another channel goes."""
-    many = "".join(
-        f"  x{n}: {{body: ward-a, channel: mail, address: x{n}@example.org}}\n" for n in range(60)
-    )
-    other = "  mail: {kind: smtp, host: mail.invalid, sender: upon@example.org}\n"
-    settings = SETTINGS.replace(other, other + other.replace("mail:", "spare:", 1))
-    settings = settings.replace("ward-b, channel: mail", "ward-b, channel: spare")
-    desk.settle(settings.replace("recipients:\n", f"recipients:\n{many}"))
-    for name in ("a", *(f"x{n}" for n in range(60))):
-        desk.taken.fails[name] = raising(UnreachableError("connection refused"))
-    found = desk.at("2023-01-04 07:30").sweep().deliver()
-    tried = [one for one in desk.post.messages(QUEUED) if one.attempts]
-    idle = [one for one in desk.post.messages(QUEUED) if not one.attempts]
-    assert FAILURES <= found.failed == len(tried) <= FAILURES + THREADS
-    assert len(idle) > 40
-    assert all(one.next_at > desk.now for one in (*tried, *idle))
-    assert {name for name, _ in desk.taken.letters} <= {"b", "rest"}
-    desk.taken.fails.clear()
-    assert desk.later(minutes=2).deliver().sent == len(tried) + len(idle)
-
-
-def test_a_pass_has_an_end(desk: Desk) -> None:
-    """Once its time is over a pass begins no more letters; the next goes on where it left off."""
-    many = "".join(
-        f"  x{n}: {{body: ward-a, channel: mail, address: x{n}@example.org}}\n" for n in range(40)
-    )
-    desk.settle(SETTINGS + many)
-    desk.at("2023-01-04 07:30").sweep()
-    first = deliver_once(desk.post, desk.engine, desk.writer, desk.taken, seconds=0)
-    assert 0 < first.sent < first.made
-    rest = desk.deliver()
-    assert (rest.made, first.sent + rest.sent) == (0, first.made)
