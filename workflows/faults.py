@@ -36,6 +36,8 @@ MESSAGES: Mapping[str, str] = {
     # a shared file of bodies
     "shared-path": "{what}: got the path {got!r}; allowed: a file in the plan's own folder or in "
     "one below, with / between folders; put or link the file there",
+    "shared-link": "{what}: the path {got!r} leads out of the plan's folder, to {to}; it is read; "
+    "put a copy there if the plan is to be passed on with its folder",
     "shared-unreadable": "{what}: cannot read {got!r}: {reason}; give the way to the file from the "
     "plan's own folder",
     "missing-column": "the header has no column {name!r}; it is required; add it",

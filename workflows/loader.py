@@ -71,7 +71,7 @@ def read_text(
         if fault.code not in shared.unsure
         and not (fault.code == "reserved-id" and fault.args["got"] in kept)
     ]
-    warnings = in_order(warnings, name)
+    warnings = in_order([*warnings, *shared.warnings], name)
     if faults or shared.inside:
         return Reading(None, in_order(faults, name) + shared.inside, warnings)
     return Reading(plan, [], warnings)

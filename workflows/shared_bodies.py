@@ -21,12 +21,14 @@ NAME_FAULTS = ("unknown-body", "unknown-group")
 @dataclass(frozen=True, slots=True)
 class Shared:
     """The bodies and groups of the shared file, the faults at its name in the plan and those
-    `inside` it; `unsure` are the codes of faults that nobody can tell while it cannot be read."""
+    `inside` it, `warnings` about how it is named; `unsure` are the codes of faults that
+    nobody can tell while it cannot be read."""
 
     directory: Directory | None = None
     faults: list[Fault] = field(default_factory=list)
     inside: list[Fault] = field(default_factory=list)
     unsure: Collection[str] = ()
+    warnings: list[Fault] = field(default_factory=list)
 
 
 def take_reference(places: Places) -> Scalar | None:
@@ -55,7 +57,19 @@ def read_shared(reference: Scalar, places: Places, progress: Progress | None = N
         fault = places.fault("shared-unreadable", path, here, got=way, reason=reason)
         return Shared(faults=[fault], unsure=NAME_FAULTS)
     unsure = NAME_FAULTS if reading.known is None else ()
-    return Shared(reading.known, inside=reading.faults, unsure=unsure)
+    target = _linked_to(Path(places.file).parent, way)
+    linked = [places.fault("shared-link", path, here, got=way, to=target)] if target else []
+    return Shared(reading.known, inside=reading.faults, unsure=unsure, warnings=linked)
+
+
+def _linked_to(folder: Path, way: str) -> str | None:
+    """Where a link on the way leads, if that is out of the plan's folder: who passes the plan on
+    with its folder would leave the file behind."""
+    try:
+        target = (folder / way).resolve()
+        return None if target.is_relative_to(folder.resolve()) else str(target)
+    except (OSError, RuntimeError):
+        return None
 
 
 def _is_below(way: str) -> bool:

@@ -293,3 +293,23 @@ def test_the_example_of_the_manual_is_sound(share: Share) -> None:
     assert reading.faults == []
     assert reading.plan is not None
     assert reading.plan.bodies["btv-thi-uy"].level == "thường vụ"
+
+
+def test_a_link_that_leaves_the_folder_is_told_of(share: Share, tmp_path: Path) -> None:
+    """A link to a file elsewhere is read, with a warning that names where it leads; one that stays
+    in the folder, or below, is as good as a file."""
+    reading = share()
+    assert reading.warnings == []
+    folder = tmp_path / "below"
+    folder.mkdir()
+    (tmp_path / "d.csv").rename(folder / "kept.csv")
+    (tmp_path / "d.csv").symlink_to(folder / "kept.csv")
+    assert read_plan(tmp_path / "p.yaml").warnings == []
+    away = tmp_path.parent / f"{tmp_path.name}-away.csv"
+    (folder / "kept.csv").rename(away)
+    (tmp_path / "d.csv").unlink()
+    (tmp_path / "d.csv").symlink_to(away)
+    reading = read_plan(tmp_path / "p.yaml")
+    assert reading.faults == []
+    assert [(fault.code, fault.line) for fault in reading.warnings] == [("shared-link", 6)]
+    assert str(away) in reading.warnings[0].message

@@ -82,7 +82,7 @@ class Keeper:
             if not holds:
                 return None
             looked = self.look(today)
-            return looked if self._doubts else {**looked, **self.deliver(today)}
+            return None if looked is None else {**looked, **self.deliver(today)}
 
         try:
             self.attempt("pass", whole)
@@ -138,8 +138,8 @@ class Keeper:
         held, since = self._other
         return held if held and monotonic() - since >= LAPSES * self.me.every else None
 
-    def look(self, today: date | None = None) -> dict[str, object]:
-        """Sweep a day (None: the office's, reckoned now); none where the clock has leapt, until a
+    def look(self, today: date | None = None) -> dict[str, object] | None:
+        """Sweep a day (None: the office's, reckoned now). None where the clock has leapt, until a
         second look finds it where the first left it: nobody is told ahead by a clock that is set
         right in the meantime."""
         before = self._leapt_from() if today is None else None
@@ -147,7 +147,7 @@ class Keeper:
         if before is not None:
             now = clock.now()
             self._log.warning("clock_leapt", now=now.isoformat(), before=before.isoformat())
-            return {"today": clock.day_of(now, self._engine.zone), "notices": 0, "late": 0}
+            return None
         with quiet():
             swept = self._engine.sweep(today=today)
         if swept.set_back:
