@@ -86,6 +86,7 @@ COMMANDS: dict[str, Any] = {
     "notify test": records.SentJson,
     "verify": records.VerifyJson,
     "rebuild": records.EntriesJson,
+    "upgrade": records.UpgradeJson,
     "copy": records.CopyJson,
     "backup, restore": records.BackupJson,
 }

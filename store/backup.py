@@ -22,7 +22,8 @@ from store.backends.errors import (
 )
 from store.backends.files import take_name
 from store.backends.sqlite import refusal
-from store.ledger import open_ledger
+from store.ledger import open_as_is, open_ledger
+from store.migrate import migrate
 from triggers.calendar_files import shipped_calendar
 
 
@@ -46,6 +47,7 @@ def restore(source: Path, url: str) -> Head:
         raise NoDatabaseError(str(source))
     target = _file_of(url, create=True)
     head = _copied(source, target)
+    migrate(connect(url, create=False), copy=False)
     if prove(url)[1]:
         rebuild(open_ledger(url, create=False), shipped_calendar)
     return head
@@ -76,7 +78,7 @@ def _copied(source: Path, target: Path) -> Head:
             if not new.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                 raise NotOursError(str(source), "it is empty")
             new.execute("PRAGMA journal_mode = DELETE")
-        with open_ledger(f"sqlite:///{part}", create=False).reading() as unit:
+        with open_as_is(f"sqlite:///{part}").reading() as unit:
             head = verify(unit.entries.raw())
         take_name(part, target)
     except FileExistsError:

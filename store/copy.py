@@ -17,10 +17,11 @@ from engine.verify.verification import compare, lost_guards
 from store.backends.base import name_of
 from store.backends.connect import backend_of, connect, refusals
 from store.backends.errors import CopyDiffersError, NotEmptyError, SameDatabaseError
-from store.ledger import SqlLedger, open_ledger
+from store.ledger import SqlLedger, open_as_is, open_ledger
 from store.migrate import MARK
 from store.schema.message_tables import KEPT_POST
 from store.schema.outbox_tables import KEPT
+from store.unit.tables import table
 from store.unit.unit import StoredUnit
 from triggers.calendar_files import shipped_calendar
 
@@ -46,7 +47,7 @@ def copy_workspace(source: str, target: str, progress: Progress) -> Copied:
     Raises NoDatabaseError, SameDatabaseError, NotEmptyError, BrokenChainError, CopyDiffersError.
     """
     with ExitStack() as ends:
-        old = open_ledger(source, create=False)
+        old = open_as_is(source)
         ends.callback(old.engine.dispose)
         there = connect(target, create=True)
         ends.callback(there.dispose)
@@ -115,9 +116,12 @@ def _fill(old: SqlLedger, unit: StoredUnit, head: Head, progress: Progress) -> N
 
 def _keep_told(old: SqlLedger, unit: StoredUnit) -> None:
     """What people were told goes along, so that nobody is told twice."""
+    with old.connected(writing=False) as connection:
+        there = backend_of(connection.dialect.name).tables(connection)
     with old.reading() as source:
         for model in (*KEPT, *KEPT_POST):
-            unit.put_rows(model, source.rows_of(model))
+            if table(model).name in there:  # an older schema has not all of them
+                unit.put_rows(model, source.rows_of(model))
 
 
 def _prove(unit: Unit, head: Head, name: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from engine.model.hash_chain import Head
 from engine.ports.ledger import Unit
+from store import migrate
 from store.backends.base import name_of
 from store.backends.connect import backend_of, connect, refusals
 from store.backends.errors import (
@@ -21,13 +22,14 @@ from store.backends.errors import (
     LostConnectionError,
     NoDatabaseError,
     NotOursError,
+    OlderSchemaError,
     StorageError,
 )
 from store.backends.options import WRITING
 from store.backends.retry import again
 from store.creation import create_file, file_of
 from store.heads import HeadWatch
-from store.migrate import migrate
+from store.migrate import check_older
 from store.unit.unit import Builder, StoredUnit, in_memory
 from store.verify.mending import mend
 from store.verify.schema import built_otherwise
@@ -163,18 +165,48 @@ class SqlLedger:
             return backend_of(self.engine.dialect.name).only_reads(self.engine)
 
 
-def open_ledger(url: str, *, create: bool = True) -> SqlLedger:
-    """Open a ledger and bring its schema up to date.
+def open_ledger(url: str, *, create: bool = True, upgrade: bool = True) -> SqlLedger:
+    """Open a ledger, made where there is none and with `create`; one of an older schema is brought
+    up to date, after a copy, or refused (without `upgrade`).
 
     Raises NoDatabaseError where there is none and `create` is False, BadUrlError, NotOursError,
-    NewerSchemaError, BusyError.
+    NewerSchemaError, OlderSchemaError, BusyError.
     """
     if create:
         create_file(url)
     engine = connect(url, create=create)
+    make = create and file_of(engine) is None
     try:
         with refusals(engine):
-            migrate(engine, create=create and file_of(engine) is None)
+            if not upgrade:
+                _refuse_older(engine, create=make)
+            migrate.migrate(engine, create=make)
+    except OperationalError as error:
+        engine.dispose()
+        raise NotOursError(name_of(engine), str(error.orig)) from None
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlLedger(engine)
+
+
+def _refuse_older(engine: Engine, *, create: bool) -> None:
+    with engine.connect() as connection:
+        found = check_older(connection, create=create)
+        if found is not None:
+            raise OlderSchemaError(name_of(engine), found, migrate.HEAD)
+
+
+def open_as_is(url: str) -> SqlLedger:
+    """Open a ledger of whatever schema this version knows, and change nothing: of an older one the
+    entries can be read, and the tables that it has, but nothing that is worked out from them.
+
+    Raises what `open_ledger` raises, but OlderSchemaError.
+    """
+    engine = connect(url, create=False)
+    try:
+        with refusals(engine), engine.connect() as connection:
+            check_older(connection)
     except OperationalError as error:
         engine.dispose()
         raise NotOursError(name_of(engine), str(error.orig)) from None

@@ -52,23 +52,62 @@ def check(connection: Connection) -> bool:
     return found == HEAD
 
 
-def migrate(engine: Engine, *, create: bool = False) -> None:
-    """Bring the database to HEAD, if it is not there; an empty one with `create` alone. Raises
-    NewerSchemaError, NotOursError, NoDatabaseError."""
+def check_older(connection: Connection, *, create: bool = False) -> str | None:
+    """The revision of a database that is older than this version's, None for one that is not.
+
+    Raises NewerSchemaError, NotOursError; where it is empty and not to be made (`create`), what
+    there is to say of that.
+    """
+    if check(connection):
+        return None
+    found = revision_of(connection)
+    if found is None and not create:
+        raise backend_of(connection.dialect.name).empty(name_of(connection.engine))
+    return found
+
+
+def migrate(engine: Engine, *, create: bool = False, copy: bool = True) -> Path | None:
+    """Bring the database to HEAD, if it is not there; an empty one with `create` alone. An older
+    one is copied first, if it shall be (`copy`), by whoever holds the writers' lock: several that
+    come at once leave one copy, and where the migration fails there is none. Gives its file.
+
+    Raises NewerSchemaError, NotOursError, NoDatabaseError.
+    """
     backend = backend_of(engine.dialect.name)
     with engine.connect() as connection:
-        if check(connection):
-            return
-        before = revision_of(connection)
-        if before is None and not create:
-            raise backend.empty(name_of(engine))
+        before = check_older(connection, create=create)
+        if before is None and check(connection):
+            return None
         connection.rollback()
         backend.prepare(connection)
-        if before is not None:
-            backend.back_up(connection, before, HEAD)
-    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-        if not check(connection):
-            upgrade(connection)
+    made: Path | None = None
+    try:
+        with (
+            engine.connect().execution_options(**{WRITING: True}) as connection,
+            connection.begin(),
+        ):
+            if not check(connection):
+                if before is not None and copy:
+                    made = backend.back_up(engine, before, HEAD)
+                upgrade(connection)
+    except BaseException:
+        if made is not None:
+            made.unlink(missing_ok=True)
+        raise
+    return made
+
+
+def steps(connection: Connection) -> list[tuple[str, str]]:
+    """The migrations that a database lacks: each revision with what it does, in one line."""
+    from alembic.config import Config  # noqa: PLC0415  half a second
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    found = revision_of(connection)
+    scripts = ScriptDirectory.from_config(config).iterate_revisions("head", found)
+    lacking = [(one.revision, (one.doc or "-").splitlines()[0]) for one in scripts]
+    return list(reversed(lacking))
 
 
 def upgrade(connection: Connection) -> None:

@@ -13,9 +13,12 @@ from engine.model.bodies import Bodies
 from engine.model.cards import Card
 from engine.model.standing import Key, Standing
 from engine.ports.scan import Found, Scan
+from store import migrate
+from store.backends.base import name_of
 from store.backends.connect import connect, refusals
+from store.backends.errors import OlderSchemaError
 from store.backends.json_lists import as_json, for_this
-from store.migrate import check
+from store.migrate import check_older
 from store.rows.bodies import read_bodies
 from store.rows.read import BOARD, board
 from store.rows.scan import narrower, narrower_keys, plan_seq, scan
@@ -107,18 +110,16 @@ class Board:
 
 @contextmanager
 def open_board(url: str) -> Iterator[Board]:
-    """The board of a database that is there and up to date; brings an older one up to date.
+    """The board of a database that is there and of this version's schema.
 
-    Raises what `store.ledger.open_ledger` raises.
+    Raises what `store.ledger.open_ledger` raises, OlderSchemaError where it is not.
     """
     engine = connect(url, create=False)
     try:
         with refusals(engine), engine.connect() as connection:
-            current = check(connection)
-        if not current:
-            from store.ledger import open_ledger  # noqa: PLC0415  an older schema needs it
-
-            open_ledger(url, create=False)
+            older = check_older(connection)
+        if older is not None:
+            raise OlderSchemaError(name_of(engine), older, migrate.HEAD)
         with refusals(engine), engine.connect() as connection, connection.begin():
             made = Board(connection)
             with closing(made):

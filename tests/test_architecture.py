@@ -98,7 +98,6 @@ DEFERRED = {
     "reports/formats/spreadsheet.py",  # the extra `office`
     "reports/formats/word.py",  # the extra `office`
     "store/migrate.py",  # alembic takes half a second, once a database
-    "store/read_model.py",  # an older schema has to be brought up to date first
     "upon/__init__.py",  # PEP 562: the command loads nothing of the public API
     "upon/__main__.py",
     "upon/files/documents.py",  # the extra `read`

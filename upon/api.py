@@ -86,6 +86,7 @@ from engine.model.refusals import (
 )
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import Move, State, Timeliness
+from engine.ports.differences import Difference
 from engine.ports.facts import Calendars
 from engine.ports.history import Line
 from engine.ports.ledger import Ledger
@@ -103,18 +104,22 @@ from engine.queries.service_status import Status
 from engine.service.document_commands import UNCHANGED, Unchanged
 from engine.service.engine import Engine
 from engine.service.what_if import Hypothesis, Supposed
-from engine.verify.verification import Difference
+from engine.verify.verification import Proof
 from store.backends.errors import (
     BadUrlError,
     BusyError,
     CollidedError,
+    EmptyFileError,
     InDoubtError,
+    LedgerChangedError,
     LostConnectionError,
+    NearDatabaseError,
     NewerSchemaError,
     NoDatabaseError,
     NoDriverError,
     NotGrantedError,
     NotOursError,
+    OlderSchemaError,
     StorageError,
 )
 from store.ledger import open_ledger
@@ -170,6 +175,7 @@ __all__ = [
     "Difference",
     "Directory",
     "DocumentRow",
+    "EmptyFileError",
     "Engine",
     "Entry",
     "Event",
@@ -186,6 +192,7 @@ __all__ = [
     "Item",
     "KeyConflictError",
     "Ledger",
+    "LedgerChangedError",
     "Line",
     "LogPage",
     "LostConnectionError",
@@ -194,6 +201,7 @@ __all__ = [
     "MovePlan",
     "MoveRefusedError",
     "MoveTask",
+    "NearDatabaseError",
     "NearDuplicateError",
     "NewerSchemaError",
     "NoDatabaseError",
@@ -216,6 +224,7 @@ __all__ = [
     "NothingToUndoError",
     "Notice",
     "Numbered",
+    "OlderSchemaError",
     "Outcome",
     "Phase",
     "Plan",
@@ -225,6 +234,7 @@ __all__ = [
     "PlanRow",
     "Policy",
     "Progress",
+    "Proof",
     "PutBodies",
     "PutCalendar",
     "ReadyRow",

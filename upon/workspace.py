@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from store.backends.errors import OlderSchemaError
 from upon import clock
 from upon.known_board import KnownBoard
 from upon.words.texts import Words
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from engine.memory.ledger import MemoryLedger
     from engine.ports.ledger import Ledger
     from engine.service.engine import Engine
+    from store.ledger import SqlLedger
 
 
 DATABASE, ZONE, LANG = "sqlite:///upon.db", "Asia/Ho_Chi_Minh", "vi"
@@ -48,14 +50,27 @@ class Workspace:
         return self.day or clock.day_of(moment, self.zone)
 
     def ledger(self, *, create: bool = False) -> Ledger:
-        """The ledger, as it stood at the moment `known_at`.
+        """The ledger, as it stood at the moment `known_at`. One of an older schema is read as it
+        is, in memory, and raises OlderSchemaError where something is to be recorded.
 
         Raises what `store.ledger.open_ledger` raises.
         """
+        from store.older import OlderLedger  # noqa: PLC0415  lists are read without it
+
+        try:
+            ledger: Ledger = self.database(create=create)
+        except OlderSchemaError as error:
+            if create:
+                raise
+            ledger = OlderLedger(self.url, error)
+        return known_ledger(ledger, self.known_at) if self.known_at else ledger
+
+    def database(self, *, create: bool = False) -> SqlLedger:
+        """The ledger in its database, of this version's schema. Raises what `open_ledger` raises,
+        OlderSchemaError among it: nothing is brought up in passing."""
         from store.ledger import open_ledger  # noqa: PLC0415  lists are read without it
 
-        ledger = open_ledger(self.url, create=create)
-        return known_ledger(ledger, self.known_at) if self.known_at else ledger
+        return open_ledger(self.url, create=create, upgrade=False)
 
     @contextmanager
     def board(self) -> Iterator[Any]:
@@ -66,7 +81,11 @@ class Workspace:
             return
         from store.read_model import open_board  # noqa: PLC0415  help needs no database
 
-        with open_board(self.url) as board:
+        with ExitStack() as ends:
+            try:
+                board: Any = ends.enter_context(open_board(self.url))
+            except OlderSchemaError:
+                board = KnownBoard(ends.enter_context(self.ledger().reading()))
             yield board
 
     def trigger_names(self, board: Any) -> dict[str, str]:

@@ -13,7 +13,7 @@ from web.settings import Settings
 def make_served(url: str, settings: Settings) -> FastAPI:
     """The application over the database of a URL; of a trial, with its plan and accounts. It works
     on the ledger that it sees now and on no other. Raises NoDatabaseError."""
-    ledger: SqlLedger = open_ledger(url, create=settings.demo)
+    ledger: SqlLedger = open_ledger(url, create=settings.demo, upgrade=False)
     ledger.keep_watch()
     if settings.demo:
         prepare_demo(ledger, settings)

@@ -44,7 +44,13 @@ _PANELS = (
         """,
     ),
     ("web", "serve.serve accounts.accounts*"),
-    ("proof", "where.where verify.verify verify.rebuild ledger.backup ledger.restore copy.copy"),
+    (
+        "proof",
+        """
+        where.where verify.verify verify.rebuild upgrade.upgrade ledger.backup ledger.restore
+        copy.copy
+        """,
+    ),
 )
 """Panel of the help -> its commands in order, each as module.name; a star marks one that has
 commands of its own."""

@@ -17,7 +17,7 @@ from cli.app.tables import Table
 from cli.commands.law.policy import ACTS
 from cli.commands.serve import NoWebError
 from engine.model.bodies import names_in
-from triggers.errors import BadInputError, UsageError
+from triggers.errors import BadInputError
 from upon.clock import now
 
 if TYPE_CHECKING:
@@ -108,16 +108,12 @@ def disable(ctx: typer.Context, account: Name) -> None:
 
 def _begin(ctx: typer.Context) -> tuple[Session, SqlAccounts]:
     from store.accounts.accounts import SqlAccounts  # noqa: PLC0415  beside the ledger, of `web`
-    from store.ledger import SqlLedger  # noqa: PLC0415
 
     session = session_of(ctx)
     session.for_recording()
     if not importlib.util.find_spec("argon2"):
         raise NoWebError
-    ledger = session.ledger()
-    if not isinstance(ledger, SqlLedger):
-        raise UsageError("--db", session.url, "sqlite, postgresql")
-    return session, SqlAccounts(ledger, now)
+    return session, SqlAccounts(session.database(), now)
 
 
 def _check_name(name: str) -> None:

@@ -153,10 +153,9 @@ def _run_many(session: Session, settings: Settings, options: dict[str, Any]) -> 
 def _guarded(session: Session, run: Callable[[], None], stop: Callable[[], None]) -> None:
     """Run the server, and `stop` it once the database holds another ledger than when it began.
     Raises LedgerChangedError then, NoDatabaseError where there is none."""
-    from store.ledger import open_ledger  # noqa: PLC0415  help needs no database
     from upon.running.ledger_guard import LedgerGuard  # noqa: PLC0415
 
-    with LedgerGuard(open_ledger(session.url, create=False), stop) as guard:
+    with LedgerGuard(session.database(), stop) as guard:
         run()
     if guard.changed is not None:
         raise guard.changed

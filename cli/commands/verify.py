@@ -11,6 +11,7 @@ from cli.app.output import line, print_json
 from cli.app.session import Session, session_of
 from engine.model.hash_chain import Head
 from engine.verify.verification import GUARD, Difference, Proof
+from store.older import OlderLedger
 from triggers.errors import BadInputError
 from upon.views.ledger import proof_json
 
@@ -28,12 +29,18 @@ def verify(
 
     session = session_of(ctx)
     expected = _head(head) if head is not None else None
-    found = session.engine().proof(expected, quick=quick)
+    ledger = session.ledger()
+    older = ledger.refusal if isinstance(ledger, OlderLedger) else None
+    quick = quick or older is not None or session.known_at is not None
+    found = session.engine(ledger).proof(expected, quick=quick)
     if session.as_json:
         print_json(proof_json(found))
     else:
         line(str(found.head))
-    _say_compared(session, found, quick=quick)
+    if older is not None:
+        session.note("verify.older", count=found.head.count, **older.arguments)
+    else:
+        _say_compared(session, found, quick=quick)
     if found.differences:
         _say_differences(session, found.differences)
         raise typer.Exit(1)

@@ -16,9 +16,9 @@ from engine.memory.schedule import MemorySchedule
 from engine.memory.standings import MemoryStandings
 from engine.memory.state import MemoryState
 from engine.model.acts import Entry
-from engine.model.differences import Difference, PlainTable
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.ports.differences import PlainTable
 from engine.ports.ledger import T, Unit
 from triggers.events import Event
 from workflows.plan import Plan
@@ -99,9 +99,8 @@ class MemoryUnit:
         """Another one."""
         return nullcontext(MemoryUnit())
 
-    def built(self) -> Sequence[Difference]:
-        """Memory has no tables."""
-        return ()
+    def built(self) -> None:
+        """Memory has no tables to compare."""
 
     def unguarded(self) -> Sequence[str]:
         """Memory has no guards to lose."""

@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from engine.model.acts import Entry
-from engine.model.differences import Difference, PlainTable
 from engine.ports.catalog import Catalog
+from engine.ports.differences import Difference, PlainTable
 from engine.ports.entries import Entries
 from engine.ports.facts import Gathering
 from engine.ports.history import History

@@ -7,9 +7,9 @@ from typing import Any
 
 from engine.commands.directories import check_body
 from engine.model.acts import Entry
-from engine.model.differences import Difference
 from engine.model.hash_chain import Head, verify
 from engine.model.standing import TaskRef
+from engine.ports.differences import Difference
 from engine.ports.history import Line
 from engine.ports.ledger import Unit
 from engine.ports.outbox import Numbered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from engine.model.differences import Difference, PlainTable, key_text, of_row
+from engine.ports.differences import Difference, PlainTable, key_text, of_row
 
 UNREADABLE = "a table that can be read"
 

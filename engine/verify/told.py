@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from engine.model.acts import Entry, PlanAdopted, PlanAmended, RemindersSet, Revised
-from engine.model.differences import Difference, PlainTable, key_text, of_row
 from engine.model.stamps import stamp
+from engine.ports.differences import Difference, PlainTable, key_text, of_row
 from engine.ports.messages import DIGEST, SENT, URGENT, message_id
 from engine.ports.outbox import Numbered
 from workflows.reminders import Reminders, overrides, rules_from

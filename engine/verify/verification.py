@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from engine.commit.commit import repeat_entry
 from engine.memory.facts import Facts
-from engine.model.differences import Difference, PlainTable, key_text, of_row
 from engine.model.hash_chain import Head
+from engine.ports.differences import Difference, PlainTable, key_text, of_row
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from engine.verify.projection import Picture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import URL, Connection, Engine
@@ -26,9 +27,12 @@ class Backend(Protocol):
     def prepare(self, connection: Connection) -> None:
         """Whatever a new database needs before its first transaction."""
 
-    def back_up(self, connection: Connection, revision: str, head: str) -> None:
-        """A whole copy before a migration from `revision` to `head`, over an open `connection`,
-        where the product can make one."""
+    def back_up(self, engine: Engine, revision: str, head: str) -> Path | None:
+        """A whole copy of the database of an `engine` before a migration from `revision` to `head`,
+        where the product can make one: its file. Nobody else writes meanwhile."""
+
+    def copy_name(self, engine: Engine, revision: str, head: str) -> Path | None:
+        """The file that such a copy would be."""
 
     def append_only(self) -> list[str]:
         """The statements by which the database itself refuses changes to the ledger."""

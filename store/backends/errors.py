@@ -101,6 +101,17 @@ class NewerSchemaError(UponError):
         super().__init__(path=path, found=found, known=known)
 
 
+class OlderSchemaError(UponError):
+    """The database was made by an older version, and nobody has brought it up (exit 1)."""
+
+    code = "older_schema"
+    template = "{path} has schema {found}, and this version works on {known}; nothing was changed"
+    mend = "`upon.open` brings it up, after a copy"
+
+    def __init__(self, path: str, found: str, known: str) -> None:
+        super().__init__(path=path, found=found, known=known)
+
+
 class NotAFileError(UsageError):
     """Only a file is copied by the product (exit 2)."""
 

@@ -94,9 +94,12 @@ class Postgres:
     def prepare(self, connection: Connection) -> None:
         """A server is prepared by its administrator."""
 
-    def back_up(self, connection: Connection, revision: str, head: str) -> None:
-        """No copy is made, so `connection`, `revision` and `head` are not used: a server is copied
-        by its own tools (pg_dump); migrations are one transaction."""
+    def back_up(self, engine: Engine, revision: str, head: str) -> None:
+        """No copy is made, so `engine`, `revision` and `head` are not used: a server is copied by
+        its own tools (pg_dump); migrations are one transaction."""
+
+    def copy_name(self, engine: Engine, revision: str, head: str) -> None:
+        """There is none."""
 
     def append_only(self) -> list[str]:
         """A trigger that refuses changes, removals, gaps and emptying at once."""

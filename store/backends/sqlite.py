@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
 from collections.abc import Collection
+from contextlib import closing
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ from store.backends.errors import (
     NotOursError,
     StorageError,
 )
+from store.backends.files import take_name
 from store.backends.options import WRITING
 from triggers.errors import UponError
 from triggers.nearest import nearest
@@ -103,18 +107,34 @@ class Sqlite:
         cursor.execute(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
         cursor.close()
 
-    def back_up(self, connection: Connection, revision: str, head: str) -> None:
-        """A whole copy beside the database of the `connection`, named after the `revision` that it
-        holds and the `head` that it is migrated to; a copy that is there from an earlier try may
-        lack what was recorded since, so it gets a number."""
-        path = connection.engine.url.database
-        if path and path != ":memory:":
-            name = f"{path}.before-{head}-from-{revision}"
-            free = (name if number == 1 else f"{name}-{number}" for number in count(1))
-            copy = next(candidate for candidate in free if not Path(candidate).exists())
-            cursor = connection.connection.cursor()
-            cursor.execute("VACUUM INTO ?", (copy,))
-            cursor.close()
+    def back_up(self, engine: Engine, revision: str, head: str) -> Path | None:
+        """A whole copy beside the file, made under another name and then given its own, which no
+        file has: a copy of an earlier try may lack what was recorded since."""
+        target = self.copy_name(engine, revision, head)
+        if target is None:
+            return None
+        part = target.with_name(f"{target.name}.{os.getpid()}-{secrets.token_hex(3)}.part")
+        try:
+            with closing(_open_uri(engine.url.database or "", _KEPT)) as old:
+                old.execute("VACUUM INTO ?", (str(part),))
+            while True:
+                try:
+                    take_name(part, target)
+                except FileExistsError:
+                    target = self.copy_name(engine, revision, head) or target
+                else:
+                    return target
+        finally:
+            part.unlink(missing_ok=True)
+
+    def copy_name(self, engine: Engine, revision: str, head: str) -> Path | None:
+        """The first name that is free."""
+        path = engine.url.database
+        if not path or path == ":memory:":
+            return None
+        name = f"{path}.before-{head}-from-{revision}"
+        free = (Path(name if number == 1 else f"{name}-{number}") for number in count(1))
+        return next(candidate for candidate in free if not candidate.exists())
 
     def append_only(self) -> list[str]:
         """No row is changed, removed or replaced (which fires no DELETE trigger), none left out."""
@@ -147,6 +167,16 @@ class Sqlite:
     def refusal(self, error: DBAPIError, name: str) -> UponError | None:
         """A locked file, a disk that is full or read-only, or a file that is something else."""
         return refusal(name, str(error.orig))
+
+
+@cache
+def memory_engine() -> Engine:
+    """An engine each of whose connections is a new database in memory, gone with it; one for the
+    process, so that what it compiled serves again."""
+    made = create_engine("sqlite://", poolclass=NullPool)
+    event.listen(made, "connect", _on_connect)
+    event.listen(made, "begin", _on_begin)
+    return made
 
 
 def refusal(path: str, what: str) -> UponError | None:

@@ -8,7 +8,7 @@ from functools import cache
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from engine.model.differences import Difference
+from engine.ports.differences import Difference
 from store import migrate
 from store.backends.connect import backend_of, connect
 from store.backends.options import WRITING

@@ -96,7 +96,12 @@ def assert_reads(office: Office, reader: str, owner: str, commands: list[str]) -
     for words in commands:
         told = office(*words.split(), *DAY, "--db", owner)
         assert told.code in (0, 2), told  # 2: listed, and asks what is chosen
-        assert office(*words.split(), *DAY, "--db", reader) == told, words
+        read = office(*words.split(), *DAY, "--db", reader)
+        if words == "verify" and "postgresql" in reader:  # it may make no schema to compare with
+            assert (read.code, read.out) == (told.code, told.out)
+            assert "Chưa đối chiếu cấu trúc" in read.err
+        else:
+            assert read == told, words
 
 
 def test_a_role_that_reads(

@@ -113,6 +113,7 @@ backup kept.db                                                  | backup
 restore kept.db --db sqlite:///restored.db                      | backup
 copy --to sqlite:///copied.db                                   | copy
 rebuild                                                         | rebuild
+upgrade                                                         | upgrade
 """
 """A command and the row of the reference that it is told by (a dash: it only prepares the next)."""
 

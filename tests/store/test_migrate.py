@@ -145,15 +145,26 @@ def test_an_older_database_is_copied_first(database: Path, request: pytest.Fixtu
     assert engine.verify(head) == (head, [])
 
 
-def test_a_reader_brings_an_older_database_up(
-    database: Path, request: pytest.FixtureRequest
-) -> None:
-    """A list on an older database migrates it (and copies it) before it reads."""
+def test_several_bring_it_up_at_once(database: Path, request: pytest.FixtureRequest) -> None:
+    """Who comes first copies and migrates, the others find it done: one copy is left."""
     adopted(database)
     request.getfixturevalue("newer").write_text(later("pass"))
-    with open_board(str(database)) as board:
-        assert [card.task for _, card in board.board()] == ["1"]
-    assert database.with_name(f"upon.db.before-{NEXT_HEAD}-from-{HEAD}").exists()
+    problems: list[BaseException] = []
+
+    def upgrade() -> None:
+        try:
+            open_ledger(str(database)).engine.dispose()
+        except BaseException as error:
+            problems.append(error)
+
+    threads = [threading.Thread(target=upgrade) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    copies = [path.name for path in database.parent.iterdir() if "before" in path.name]
+    assert copies == [f"upon.db.before-{NEXT_HEAD}-from-{HEAD}"]
 
 
 def test_a_migration_that_fails_leaves_nothing(
@@ -165,6 +176,7 @@ def test_a_migration_that_fails_leaves_nothing(
     request.getfixturevalue("newer").write_text(later("op.drop_table('none')"))
     with pytest.raises(NotOursError):
         open_ledger(str(database))
+    assert [path for path in database.parent.iterdir() if "before" in path.name] == []
     assert run(database, "SELECT sql FROM sqlite_master") == before
     assert run(database, "SELECT version_num FROM alembic_version") == [(HEAD,)]
 

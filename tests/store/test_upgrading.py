@@ -1,5 +1,6 @@
 """A database of revision 0001, with a ledger that the version before recorded, is brought up to
-date by whoever opens it: the ledger stays to the letter, all else is worked out anew."""
+date by a program that opens it, or when asked: the ledger stays to the letter, all else is worked
+out anew."""
 
 from __future__ import annotations
 
@@ -17,9 +18,13 @@ from engine.model.hash_chain import Head, Raw
 from engine.queries.filters import Filters
 from store import migrate
 from store.backends.connect import connect
+from store.backends.errors import OlderSchemaError
 from store.backends.options import WRITING
+from store.backup import back_up, restore
 from store.ledger import SqlLedger, open_ledger
+from store.older import OlderLedger
 from store.read_model import open_board
+from store.upgrade import look, upgrade_database
 from tests.support.country import lines
 from tests.support.servers import fresh_database
 from tests.support.strategies import office
@@ -152,12 +157,62 @@ def test_the_derived_tables_are_filled(url: str) -> None:
     ledger.engine.dispose()
 
 
-def test_a_reader_brings_it_up(url: str) -> None:
-    """A list is enough to bring the database up to date; it shows the new standings at once."""
-    with open_board(url) as board:
-        scopes = [standing.scope for standing, card in board.board() if card.task == "1"]
-        assert scopes == [None, "north"]
-        assert board.bodies().path("n1") == ("n1", "north", "centre")
+def test_a_reader_leaves_it(url: str) -> None:
+    """A list does not bring the database up in passing; what the entries give can be read all the
+    same, and nothing recorded. Of a file no byte changes, and none lies beside it."""
+    before = files(url)
+    with pytest.raises(OlderSchemaError) as caught, open_board(url):
+        pass
+    older = OlderLedger(url, caught.value)
+    assert lines(office(older), KEYS) == TODAY
+    assert office(older).verify(HEAD) == (HEAD, [])
+    assert office(older).complete("1", body="north", preview=True).entry is None
+    with pytest.raises(OlderSchemaError):
+        office(older).complete("1", body="north")
+    assert (caught.value.exit_code, "0001" in str(caught.value)) == (1, True)
+    assert files(url) == before
+
+
+def files(url: str) -> dict[str, bytes]:
+    """The files of the folder of a database; none of a server."""
+    folder = Path(url).parent
+    found = [] if "://" in url else [path for path in folder.iterdir() if path.is_file()]
+    return {path.name: path.read_bytes() for path in found}
+
+
+def test_it_is_brought_up_when_asked(url: str) -> None:
+    """A look tells each step and changes nothing; the upgrade does them, with one copy of a file,
+    and then there is nothing more to do."""
+    before = files(url)
+    seen = look(url)
+    assert [revision for revision, _ in seen.steps] == list(migrate.REVISIONS[1:])
+    assert all(what for _, what in seen.steps)
+    assert (seen.before, seen.after, seen.entries) == ("0001", migrate.HEAD, len(ROWS))
+    assert files(url) == before
+    done = upgrade_database(url)
+    assert done == seen
+    copies = [done.copy.name] if done.copy else []
+    assert set(files(url)) == {*before, *copies}
+    assert bool(copies) is ("://" not in url)
+    assert upgrade_database(url).steps == []
+    assert office(opened(url)).verify(HEAD) == (HEAD, [])
+
+
+def test_an_old_copy_is_copied_as_it_is(tmp_path: Path, url: str) -> None:
+    """A backup of an older file is of its schema; brought back from there it is of this one's, with
+    nothing beside it."""
+    if "://" in url:
+        pytest.skip("a server is copied by its own tools")
+    before, copy, back = files(url), tmp_path / "copies" / "copy.db", tmp_path / "back" / "upon.db"
+    copy.parent.mkdir()
+    back.parent.mkdir()
+    assert back_up(url, copy) == HEAD
+    assert look(str(copy)).before == "0001"
+    assert restore(copy, str(back)) == HEAD
+    assert look(str(back)).steps == []
+    left = [path.name for path in (*copy.parent.iterdir(), *back.parent.iterdir())]
+    assert left == ["copy.db", "upon.db"]
+    assert files(url) == before
 
 
 def test_work_goes_on(url: str) -> None:

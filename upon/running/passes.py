@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Mapping
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from engine.ports.heartbeats import Runner
 from store.backends.errors import LedgerChangedError
@@ -161,7 +161,7 @@ def make_keeper(
     by which it delivers (None: that in its usual place). Raises as opening the database and reading
     that file do."""
 
-    ledger, now = cast("SqlLedger", workspace.ledger()), clock.now()
+    ledger, now = workspace.database(), clock.now()
     ledger.keep_watch()
     if not check_notify(workspace, notify):
         log.warning("nobody_is_told", why=workspace.say("log.nobody_is_told"))

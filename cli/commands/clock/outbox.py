@@ -20,7 +20,6 @@ from delivery.errors import MessageStateError, NotThereError, brief
 from delivery.looking import numbered
 from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, STATES
 from engine.queries.message_rows import MessageRow, message_row
-from store.ledger import open_ledger
 from store.messages import SqlPost
 from triggers.errors import UsageError
 from upon import clock
@@ -110,7 +109,7 @@ def list_messages(
 
 def _post(session: Session) -> SqlPost:
 
-    return SqlPost(open_ledger(session.url, create=False))
+    return SqlPost(session.database())
 
 
 def _print(session: Session, rows: list[MessageRow]) -> None:

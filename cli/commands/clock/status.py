@@ -30,7 +30,7 @@ def status(ctx: typer.Context) -> None:
     session = session_of(ctx)
     session.for_recording()
     now = clock.now()
-    seen = SqlRunning(session.ledger()).look()  # type: ignore[arg-type]
+    seen = SqlRunning(session.database()).look()
     found = status_of(seen, now)
     if session.as_json:
         print_json(found)

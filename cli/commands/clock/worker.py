@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from typing import TYPE_CHECKING
 
 import typer
 
@@ -15,9 +14,6 @@ from triggers.errors import UponError, UsageError
 from upon.running.cluster import serve
 from upon.running.json_log import json_lines
 from upon.running.passes import make_keeper
-
-if TYPE_CHECKING:
-    from store.ledger import SqlLedger
 
 CLOCK = "help.panel.clock"
 
@@ -53,7 +49,7 @@ def worker(ctx: typer.Context, notify: Notify = None) -> None:
 
     session = session_of(ctx)
     for_the_clock(session)
-    ledger: SqlLedger = session.ledger()  # type: ignore[assignment]
+    ledger = session.database()
     if not is_server(ledger):
         raise NotAServerError(ledger.name)
     if not importlib.util.find_spec("procrastinate"):

@@ -14,11 +14,31 @@ def test_verify_prints_the_head(office: Office) -> None:
     answer = office("verify")
     head = answer.out.strip()
     assert (answer.code, head.startswith("1:")) == (0, True)
-    assert office("verify", "--head", head, "--json").data == {
-        "head": head,
-        "entries": 1,
-        "differences": [],
+    found = office("verify", "--head", head, "--json").data
+    assert (found["head"], found["entries"], found["differences"]) == (head, 1, [])
+    assert found["compared"]["schema"] is True
+    assert len(found["compared"]["derived"]) == 14
+    assert found["compared"]["derived"]["card"] == 5
+    assert "14 derived tables" in office("--lang", "en", "verify").err
+
+
+def test_a_quick_look(office: Office) -> None:
+    """The chain alone, and it is said that nothing else was looked at: what is altered elsewhere is
+    not told."""
+    office.adopted()
+    with closing(sqlite3.connect(office.folder / "upon.db")) as connection:
+        connection.execute("DELETE FROM standing")
+        connection.commit()
+    answer = office("verify", "--quick", "--lang", "en")
+    assert (answer.code, answer.err.startswith("The chain alone: 1 entries")) == (0, True)
+    assert office("verify", "--quick", "--json").data["compared"] == {
+        "derived": {},
+        "told": {},
+        "schema": False,
     }
+    told = office("verify", "--lang", "en")
+    assert told.code == 1
+    assert "differs: standing small 1.a - - -; kept: -; by the ledger: (" in told.err
 
 
 def test_a_cut_tail_is_found(office: Office, one_line) -> None:  # type: ignore[no-untyped-def]
@@ -58,7 +78,7 @@ def test_verify_says_it(office: Office) -> None:
     told = office("verify", "--lang", "en")
     assert told.code == 1
     assert "missing or altered: ledger_no_delete. Use `upon rebuild`" in told.err
-    assert told.err.count("\n") == 1
+    assert told.err.count("\n") == 2
     found = office("verify", "--json").data["differences"]
     assert [row["what"] for row in found] == ["guard ledger_no_delete"]
     with closing(sqlite3.connect(office.folder / "upon.db")) as connection:

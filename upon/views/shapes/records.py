@@ -113,6 +113,26 @@ class EntriesJson(TypedDict):
     entries: int
 
 
+class UpgradeStep(TypedDict):
+    """A migration: its revision and what it does."""
+
+    revision: str
+    what: str
+
+
+class UpgradeJson(EntriesJson):
+    """A database brought to this version's schema, or what that would do: the revisions before and
+    after, the steps (none: it is up to date), and the file of the copy made first (null: there is
+    none)."""
+
+    path: str
+    before: str
+    after: str
+    steps: list[UpgradeStep]
+    copy: str | None
+    preview: bool
+
+
 class CopyJson(EntriesJson):
     """A copy of a workspace: its head and where it lies."""
 
