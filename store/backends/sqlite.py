@@ -7,6 +7,7 @@ import secrets
 import sqlite3
 from collections.abc import Collection
 from contextlib import closing
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,16 @@ class Sqlite:
     def refusal(self, error: DBAPIError, name: str) -> UponError | None:
         """A locked file, a disk that is full or read-only, or a file that is something else."""
         return refusal(name, str(error.orig))
+
+
+@cache
+def memory_engine() -> Engine:
+    """An engine each of whose connections is a new database in memory, gone with it; one for the
+    process, so that what it compiled serves again."""
+    made = create_engine("sqlite://", poolclass=NullPool)
+    event.listen(made, "connect", _on_connect)
+    event.listen(made, "begin", _on_begin)
+    return made
 
 
 def refusal(path: str, what: str) -> UponError | None:

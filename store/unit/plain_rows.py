@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import Any
 
@@ -32,8 +32,9 @@ def _quoted(name: str) -> str:
 
 
 def _read(connection: Connection, query: str) -> list[tuple[Any, ...]] | None:
+    server = connection.dialect.name == "postgresql"  # which drops all after an error, but this
     try:
-        with connection.begin_nested(), _any_bytes(connection):
+        with connection.begin_nested() if server else nullcontext(), _any_bytes(connection):
             rows = connection.exec_driver_sql(query).all()
     except DBAPIError:
         return None

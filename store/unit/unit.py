@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
 from engine.commit.commit import copy_entry
@@ -14,8 +16,9 @@ from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Entry
 from engine.ports.differences import Difference, PlainTable
 from engine.ports.ledger import Unit
-from store.backends.connect import backend_of, connect
+from store.backends.connect import backend_of
 from store.backends.options import WRITING
+from store.backends.sqlite import memory_engine
 from store.schema.ledger_tables import DERIVED
 from store.schema.message_tables import KEPT_POST
 from store.schema.outbox_tables import KEPT
@@ -109,13 +112,12 @@ class StoredUnit:
     @contextmanager
     def beside(self) -> Iterator[Unit]:
         """A unit in memory, with the tables of this version."""
-        engine = connect("sqlite://", create=True)
-        try:
-            with engine.connect().execution_options(**{WRITING: True}) as made, made.begin():
-                SQLModel.metadata.create_all(made)
-                yield StoredUnit(made)
-        finally:
-            engine.dispose()
+        begun = memory_engine().connect().execution_options(**{WRITING: True})
+        with begun as made, made.begin() as transaction:
+            for statement in _statements():
+                made.exec_driver_sql(statement)
+            yield StoredUnit(made)
+            transaction.rollback()
 
     def built(self) -> Sequence[Difference] | None:
         """How the tables differ from what the migrations make."""
@@ -127,6 +129,16 @@ class StoredUnit:
 
     def _unguarded(self) -> dict[str, list[str]]:
         return backend_of(self._tables.connection.dialect.name).unguarded(self._tables.connection)
+
+
+@cache
+def _statements() -> tuple[str, ...]:
+    """What makes the tables in SQLite."""
+    dialect = memory_engine().dialect
+    tables = SQLModel.metadata.sorted_tables
+    made = [str(CreateTable(one).compile(dialect=dialect)) for one in tables]
+    indexes = [index for one in tables for index in one.indexes]
+    return (*made, *(str(CreateIndex(one).compile(dialect=dialect)) for one in indexes))
 
 
 def in_memory(unit: Unit) -> MemoryLedger:
