@@ -33,7 +33,7 @@ from engine.service.engine import Engine
 from engine.verify.verification import prove
 from store.backends.options import WRITING
 from store.ledger import SqlLedger, open_ledger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from store.schema.ledger_tables import DERIVED
 from store.schema.message_tables import KEPT_POST
 from store.schema.outbox_tables import NoticeRow
@@ -98,7 +98,7 @@ def tell(ledger: SqlLedger, engine: Engine) -> None:
         )
         for kind, about, which in told
     ]
-    SqlPost(ledger).put([Step("an", None, Seen(last.n, last.n, TODAY), messages)])
+    SqlMessageQueue(ledger).put([Step("an", None, Seen(last.n, last.n, TODAY), messages)])
 
 
 def other(rng: Random, value: Any) -> Any:

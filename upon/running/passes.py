@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from engine.ports.heartbeats import Runner
 from store.backends.errors import LedgerChangedError
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from upon import clock
 from upon.files.notify import check_notify, deliver_now
 from upon.running.gc_pause import quiet
@@ -43,7 +43,7 @@ class Keeper:
     def __init__(
         self,
         engine: Engine,
-        running: SqlRunning,
+        running: Heartbeats,
         me: Runner,
         log: Log,
         deliver: Delivery = deliver_nothing,
@@ -169,7 +169,7 @@ def make_keeper(
     me = Runner(f"{host}-{pid}-{secrets.token_hex(3)}", host, pid, via, every, now, now)
     return Keeper(
         workspace.engine(ledger),
-        SqlRunning(ledger),
+        Heartbeats(ledger),
         me,
         log,
         delivery_by(workspace, ledger, notify),
