@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from delivery.settings import Channel, NotifyFile, Recipient, Smtp
 from triggers.nearest import nearest
 from workflows.faults import Fault
-from workflows.places import Path, Places
+from workflows.source_positions import Path, Places
 
 
 def check(file: NotifyFile, places: Places) -> list[Fault]:

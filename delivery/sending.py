@@ -7,8 +7,8 @@ from delivery.channels.smtp import reach_server, send_mail
 from delivery.channels.webhook import reach_hook, send_hook
 from delivery.errors import SecretError, UnreachableError
 from delivery.letters import Letter, Reveal, Send
-from delivery.reading import Settings
 from delivery.settings import Apprise, Channel, Recipient, Smtp, Webhook
+from delivery.settings_file import Settings
 
 
 def sender(settings: Settings) -> Send:

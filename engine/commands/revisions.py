@@ -16,7 +16,7 @@ from engine.commands.plan_moves import check_not_ended
 from engine.evaluate.decision import losses_at
 from engine.evaluate.facts import calendar_for, moves_of, policy_for
 from engine.evaluate.overrides import extensions_of, in_force
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.acts import (
     EventCorrected,
     Extended,
@@ -156,7 +156,7 @@ def _counted_on(
     rule = parse_due(f"{span} after start")
     plan = find_plan(unit, standing.plan)
     task = plan.task(standing.task)
-    placed = Sight(unit.facts, task, standing.scope, standing.body).acts_of(standing.ref)
+    placed = ScopedFacts(unit.facts, task, standing.scope, standing.body).acts_of(standing.ref)
     acts = [act for _, act in placed]
     said = extensions_of(acts, standing.occurrence)
     last = in_force(said) if said else None
@@ -264,7 +264,7 @@ def _losses(
     found: set[int | date] = set()
     for one in loose:
         if one.occurrence == label:
-            sight = Sight(unit.facts, task, None if one.body else one.scope, one.body)
+            sight = ScopedFacts(unit.facts, task, None if one.body else one.scope, one.body)
             found |= losses_at(plan, task, sight, calendars, label, today)
     entries = sorted(by for by in found if isinstance(by, int))
     return (*entries, *sorted(by for by in found if not isinstance(by, int)))

@@ -16,7 +16,7 @@ from engine.evaluate.overrides import extensions_of, in_force
 from engine.evaluate.pieces import Work, work_on
 from engine.evaluate.recurring.occasions import Occasion, apart, before_lapse, occasions_of
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.stepping import Evaluation, Evaluator, Steps
 from engine.evaluate.steps import closed_on, steps_of
 from engine.evaluate.timeline import Ground, Halt, Lapse
@@ -49,14 +49,14 @@ class Decision:
         return Decision(self.standing.at(day), found, said)
 
 
-def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> list[Decision]:
+def decide_at(plan: Plan, task: Task, sight: ScopedFacts, calendars: Calendars) -> list[Decision]:
     """All occurrences of a `task` of `plan` as one place (`sight`) sees them; `calendars` finds the
     shipped calendars."""
     return [_decide(*one, sight) for one in _each(plan, task, sight, calendars)]
 
 
 def losses_at(
-    plan: Plan, task: Task, sight: Sight, calendars: Calendars, label: str | None, today: date
+    plan: Plan, task: Task, sight: ScopedFacts, calendars: Calendars, label: str | None, today: date
 ) -> set[int | date]:
     """What has taken, by the day `today`, the ground from the occurrence with the `label` of a
     `task` of `plan`, as one place (`sight`) sees it: entries, and days on which it lapsed.
@@ -70,7 +70,7 @@ def losses_at(
 
 
 def _each(
-    plan: Plan, task: Task, sight: Sight, calendars: Calendars
+    plan: Plan, task: Task, sight: ScopedFacts, calendars: Calendars
 ) -> Iterator[tuple[_Asked, Occasion, Evaluator]]:
     ref = TaskRef(plan.plan, task.id)
     eras = eras_of(ref, sight.records, (plan, task))
@@ -102,7 +102,7 @@ class _Asked:
 
 
 def _course(
-    asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: Sight
+    asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: ScopedFacts
 ) -> tuple[Work, Sequence[Lapse | Halt], Steps]:
     """What was done on an occurrence, what befell it beside that, and what holds from when on."""
     label = occasion.slot.label
@@ -113,7 +113,9 @@ def _course(
     return work, others, steps_of(evaluator, points, work.all, sight.body)
 
 
-def _decide(asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: Sight) -> Decision:
+def _decide(
+    asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: ScopedFacts
+) -> Decision:
     label = occasion.slot.label
     made = [(seq, move) for seq, move in asked.placed if move.occurrence == label]
     work, others, steps = _course(asked, occasion, evaluator, sight)
@@ -132,7 +134,7 @@ def _decide(asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: Sigh
     return Decision(standing, steps[-1][1].result, tuple(evaluator.extensions), earlier)
 
 
-def _standing(asked: _Asked, occasion: Occasion, sight: Sight, one: Evaluation) -> Standing:
+def _standing(asked: _Asked, occasion: Occasion, sight: ScopedFacts, one: Evaluation) -> Standing:
     """What a step says, under the extensions granted by then."""
     result = one.result
     plain = Standing(
@@ -170,7 +172,7 @@ def _told_by(one: Evaluation) -> Story:
 
 
 def _extended(
-    standing: Standing, said: Sequence[Extended], sight: Sight, *, later: bool
+    standing: Standing, said: Sequence[Extended], sight: ScopedFacts, *, later: bool
 ) -> Standing:
     """Under the extension in force. The decision outlives what is worked out again; that the
     rule's own date has moved since is a conflict to report, not to resolve (law 10). One that was
@@ -192,7 +194,7 @@ def _extended(
 
 
 def _story(
-    told: Sequence[tuple[Point, Standing]], closes: date | None, sight: Sight, asked: _Asked
+    told: Sequence[tuple[Point, Standing]], closes: date | None, sight: ScopedFacts, asked: _Asked
 ) -> Story:
     earlier = [s.until(after.day) for (_, s), (after, _) in pairwise(told)]
     once = {step.until: step for step in reversed(earlier)}
@@ -209,7 +211,7 @@ def _grounds_elsewhere(
     made: Sequence[tuple[int, TaskMoved]],
     occasion: Occasion,
     evaluator: Evaluator,
-    sight: Sight,
+    sight: ScopedFacts,
 ) -> date | None:
     """The day from which the condition holds for the body that last began or completed a task that
     is one piece of work: what it did has its grounds there, whichever place looks at it."""
@@ -218,7 +220,7 @@ def _grounds_elsewhere(
     body = work[-1].body if work and asked.task.each is None else None
     if body is None:
         return None
-    there = Sight(sight.records, asked.task, scope=body)
+    there = ScopedFacts(sight.records, asked.task, scope=body)
     latest = evaluator.latest_era()
     moves = [move for _, move in asked.placed]
     found = occasions_of(asked.eras, there, moves, latest, evaluator.calendars)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from engine.evaluate.facts import TaskAnchors
 from engine.evaluate.rule_eras import Era
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import Halt, fold
 from engine.model.acts import TaskMoved
 from engine.model.points import LATEST, Point
@@ -28,7 +28,7 @@ class Lapsing(NamedTuple):
     by: str
 
 
-def lapsing_of(plan: Plan, task: Task, sight: Sight) -> Lapsing | None:
+def lapsing_of(plan: Plan, task: Task, sight: ScopedFacts) -> Lapsing | None:
     """When a `task` of `plan` lapses, as one place (`sight`) sees it; None while that is not known,
     or never. A date holds through its day, an event ends it on its day (Civil Code of Vietnam 2015,
     article 148.6)."""
@@ -47,7 +47,7 @@ def lapsing_of(plan: Plan, task: Task, sight: Sight) -> Lapsing | None:
     return min(found, default=None)
 
 
-def lapsing_over(eras: Sequence[Era], task: Task, sight: Sight) -> Lapsing | None:
+def lapsing_over(eras: Sequence[Era], task: Task, sight: ScopedFacts) -> Lapsing | None:
     """When a task lapses over its `eras`, as one place (`sight`) sees it: by the first of them that
     is in force then. A day that had passed when the rule that names it began to hold lapses it
     then, and what has lapsed stays so whatever holds later. Eras that have the task no more take it

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from engine.evaluate.documents.lines import day_of
 from engine.evaluate.facts import as_move
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.stepping import Evaluation, Evaluator, Steps
 from engine.evaluate.timeline import fold
 from engine.model.acts import (
@@ -165,7 +165,7 @@ def _by_revisions(evaluator: Evaluator, last: Evaluation, since: int) -> Iterato
             yield Loss(taken.seq, taken.day)
 
 
-def _is_seen(taken: Revising, sight: Sight) -> bool:
+def _is_seen(taken: Revising, sight: ScopedFacts) -> bool:
     """Whether a document that was taken back held here."""
     if not isinstance(taken.act, EventRecorded):
         return False

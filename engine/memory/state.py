@@ -11,7 +11,7 @@ from engine.model.cards import Card
 from engine.model.notices import NoticeKey
 from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.history import Line
-from engine.ports.outbox import Numbered, Watch
+from engine.ports.outbox import Numbered, SweepCursor
 
 Standings = MutableMapping[TaskRef, dict[Key, Standing]]
 """The standings of each task."""
@@ -28,7 +28,7 @@ class MemoryState:
     cards: dict[TaskRef, Card] = field(default_factory=dict)
     noted: list[Line] = field(default_factory=list)
     outbox: dict[NoticeKey, Numbered] = field(default_factory=dict)
-    watch: Watch | None = None
+    watch: SweepCursor | None = None
     replay: Callable[[], list[Line]] | None = None
 
     @property

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from engine.ports.heartbeats import LAPSES, Runner
 from store.copy import copy_workspace
-from store.heartbeats import LONGEST_LEASE, SqlRunning
+from store.heartbeats import LONGEST_LEASE, Heartbeats
 from store.ledger import SqlLedger, open_ledger
 from tests.support.strategies import make_plan, office
 
@@ -31,9 +31,9 @@ def ledger(request: pytest.FixtureRequest, database: Path) -> Iterator[SqlLedger
 
 
 @pytest.fixture
-def running(ledger: SqlLedger) -> SqlRunning:
+def running(ledger: SqlLedger) -> Heartbeats:
     """What is kept of those who keep the clock."""
-    return SqlRunning(ledger)
+    return Heartbeats(ledger)
 
 
 def runner(name: str, at: datetime = NOON, via: str = "run") -> Runner:
@@ -44,12 +44,12 @@ def later(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
 
 
-def test_nobody_ever_ran(running: SqlRunning) -> None:
+def test_nobody_ever_ran(running: Heartbeats) -> None:
     """An empty database has no runner, no lease, no day that was looked at."""
     assert running.look()[:5] == ((), None, None, 0, 0)
 
 
-def test_a_heartbeat_is_kept(running: SqlRunning) -> None:
+def test_a_heartbeat_is_kept(running: Heartbeats) -> None:
     """The row says when it spoke last and when it will again, how its pass ended, when it
     stopped."""
     running.begin(runner("a"))
@@ -64,7 +64,7 @@ def test_a_heartbeat_is_kept(running: SqlRunning) -> None:
     assert (found.error, found.stopped_at, found.next_at) == (None, later(90), None)
 
 
-def test_one_has_the_lease(running: SqlRunning) -> None:
+def test_one_has_the_lease(running: Heartbeats) -> None:
     """Who has it renews it; another gets it when it lapsed or was left, and not before."""
     for name in ("a", "b"):
         running.begin(runner(name))
@@ -81,7 +81,7 @@ def test_one_has_the_lease(running: SqlRunning) -> None:
     assert running.beat(runner("a"), later(303), lease=True)
 
 
-def test_a_lease_out_of_the_future_binds_nobody(running: SqlRunning) -> None:
+def test_a_lease_out_of_the_future_binds_nobody(running: Heartbeats) -> None:
     """A process whose clock ran a year ahead keeps nobody from looking."""
     for name in ("a", "b"):
         running.begin(runner(name))
@@ -90,7 +90,7 @@ def test_a_lease_out_of_the_future_binds_nobody(running: SqlRunning) -> None:
     assert timedelta(0) < LONGEST_LEASE < timedelta(1)
 
 
-def test_old_rows_go(running: SqlRunning) -> None:
+def test_old_rows_go(running: Heartbeats) -> None:
     """Who begins throws away what stopped a day ago or fell silent a week ago, nothing else."""
     running.begin(runner("stopped"))
     running.stop("stopped", NOON)
@@ -103,7 +103,7 @@ def test_old_rows_go(running: SqlRunning) -> None:
     assert {one.id for one in running.look().runners} == {"b", "c", "d"}
 
 
-def test_a_long_sleep(running: SqlRunning) -> None:
+def test_a_long_sleep(running: Heartbeats) -> None:
     """A process whose row was thrown away while it slept speaks again, and is seen."""
     running.begin(runner("a"))
     running.begin(runner("b", NOON + timedelta(days=8)))
@@ -122,7 +122,7 @@ def test_on_whom_one_may_rely() -> None:
     assert alive._replace(stopped_at=NOON, via="once").is_good(NOON)
 
 
-def test_how_far_the_days_were_looked_at(ledger: SqlLedger, running: SqlRunning) -> None:
+def test_how_far_the_days_were_looked_at(ledger: SqlLedger, running: Heartbeats) -> None:
     """The watch, the head and the outbox are those of the workspace; the lease disturbs none of
     them, whichever came first."""
     running.begin(runner("a"))
@@ -139,7 +139,7 @@ def test_how_far_the_days_were_looked_at(ledger: SqlLedger, running: SqlRunning)
     assert seen.lease is not None
 
 
-def test_messages_are_counted(ledger: SqlLedger, running: SqlRunning) -> None:
+def test_messages_are_counted(ledger: SqlLedger, running: Heartbeats) -> None:
     """Where messages are kept, they are counted by state."""
     with ledger.connected(writing=True) as connection:
         connection.execute(text("DROP TABLE IF EXISTS message"))
@@ -149,7 +149,7 @@ def test_messages_are_counted(ledger: SqlLedger, running: SqlRunning) -> None:
 
 
 def test_a_copy_into_a_database_that_is_watched(
-    ledger: SqlLedger, running: SqlRunning, tmp_path: Path
+    ledger: SqlLedger, running: Heartbeats, tmp_path: Path
 ) -> None:
     """A clock that runs over an empty database keeps no workspace from being copied there."""
     running.begin(runner("a"))
@@ -164,7 +164,7 @@ def test_a_copy_into_a_database_that_is_watched(
     assert (seen.entries, seen.watch and seen.watch.day) == (1, date(2023, 3, 1))
 
 
-def test_who_fails_leaves_the_lease(running: SqlRunning) -> None:
+def test_who_fails_leaves_the_lease(running: Heartbeats) -> None:
     """A process whose pass failed does not keep the others from looking, however long its
     intervals are."""
     running.begin(runner("a"))

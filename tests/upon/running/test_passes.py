@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from engine.ports.heartbeats import Runner, Seen
 from engine.service.engine import Engine
 from store.backends.errors import BusyError
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from store.ledger import open_ledger
 from tests.support.strategies import ZONE, make_plan
 from upon import clock
@@ -81,13 +81,13 @@ def said(capsys: pytest.CaptureFixture[str]) -> Said:
 def keeper(engine: Engine, deliver: passes.Delivery = passes.deliver_nothing) -> Keeper:
     """A process that keeps the clock."""
     me = Runner("a", "host", 1, "run", 60, clock.now(), clock.now())
-    made = Keeper(engine, SqlRunning(engine.ledger), me, Log(), deliver)  # type: ignore[arg-type]
+    made = Keeper(engine, Heartbeats(engine.ledger), me, Log(), deliver)  # type: ignore[arg-type]
     made.begin()
     return made
 
 
 def look(engine: Engine) -> Seen:
-    return SqlRunning(engine.ledger).look()  # type: ignore[arg-type]
+    return Heartbeats(engine.ledger).look()  # type: ignore[arg-type]
 
 
 def test_midnight_is_the_offices(engine: Engine, hands: Hands, said: Said) -> None:
@@ -117,7 +117,7 @@ def test_what_is_due_is_sent_by_who_looks(engine: Engine, hands: Hands, said: Sa
     assert [one["event"] for one in told] == ["started", "keeps_watch", "pass"]
     assert told[-1]["sent"] == 3
     me = Runner("b", "host", 2, "run", 60, hands.now, hands.now)
-    other = Keeper(engine, SqlRunning(engine.ledger), me, Log(), deliver)  # type: ignore[arg-type]
+    other = Keeper(engine, Heartbeats(engine.ledger), me, Log(), deliver)  # type: ignore[arg-type]
     other.begin()
     told = said(lambda: other.run(lease=True))
     assert calls == [None]

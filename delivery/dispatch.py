@@ -14,8 +14,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from delivery.composing import Names, Writer
 from delivery.digest import Page
+from delivery.digest_schedule import next_moment
+from delivery.enqueue import make_messages, office_calendar
 from delivery.errors import (
     DelayedError,
     RejectedError,
@@ -24,12 +25,11 @@ from delivery.errors import (
     UnreachableError,
     brief,
 )
+from delivery.letter_writer import Names, Writer
 from delivery.letters import Letter, Send
-from delivery.looking import Looker, numbered
-from delivery.making import make_messages, office_calendar
-from delivery.moments import next_moment
+from delivery.recipient_view import Looker, numbered
+from delivery.retry_schedule import LEASE, wait_after
 from delivery.settings import address_of
-from delivery.waits import LEASE, wait_after
 from engine.model.stamps import stamp
 from engine.ports.messages import (
     DEAD,
@@ -41,7 +41,7 @@ from engine.ports.messages import (
     TEST,
     URGENT,
     Message,
-    Post,
+    MessageQueue,
     message_id,
 )
 from triggers.errors import BadInputError, UnknownNameError, UponError
@@ -70,7 +70,7 @@ class Delivered:
 
 
 def deliver_once(
-    post: Post, engine: Engine, writer: Writer, send: Send, today: date | None = None
+    post: MessageQueue, engine: Engine, writer: Writer, send: Send, today: date | None = None
 ) -> Delivered:
     """Make what is due and send what may go, once; any number of processes may do it at a time.
 
@@ -94,7 +94,7 @@ def deliver_once(
     )
 
 
-def _next(post: Post, engine: Engine, writer: Writer) -> datetime | None:
+def _next(post: MessageQueue, engine: Engine, writer: Writer) -> datetime | None:
     calendar, now = office_calendar(engine, writer.settings), engine.clock()
     hours = {writer.settings.hour(one) for one in writer.settings.recipients.values()}
     moments = [next_moment(calendar, hour, engine.zone, now) for hour in hours]
@@ -105,7 +105,7 @@ class _Pass:
     """One pass: the database and the words are this thread's, only sending is the others'."""
 
     def __init__(
-        self, post: Post, engine: Engine, writer: Writer, send: Send, today: date | None
+        self, post: MessageQueue, engine: Engine, writer: Writer, send: Send, today: date | None
     ) -> None:
         self.post, self.engine, self.writer, self.send = post, engine, writer, send
         self.day, self.by = today, uuid4().hex

@@ -7,8 +7,8 @@ import unicodedata
 from pathlib import Path
 
 from workflows.faults import Fault, make_fault
-from workflows.kinds import BAD_CHARACTERS, character_name
-from workflows.places import PLAN_FILE
+from workflows.field_types import BAD_CHARACTERS, character_name
+from workflows.source_positions import PLAN_FILE
 
 LARGEST = 5_000_000
 """Bytes of a plan file; the seed plan has 61,000."""
