@@ -26,6 +26,7 @@ from engine.commit.commit import Outcome, copy_entry
 from engine.memory.facts import Facts
 from engine.memory.ledger import MemoryLedger
 from engine.model.changes import difference
+from engine.model.effective import effective_day
 from engine.model.hash_chain import entry_of
 from engine.model.standing import Standing
 from engine.service.engine import Engine
@@ -170,14 +171,17 @@ class History:
 
     def hold(self, changes: tuple[Any, ...] | None) -> None:
         """The store's board equals the projection of its ledger, and the changes told are the
-        difference between the last projection and this one."""
+        difference between the last projection and this one, as seen on the day from which the
+        act counts."""
         with self.engine.ledger.reading() as unit:
             facts = Facts(map(read, unit.entries.raw()))
             right = picture(facts, self.engine.calendars)
             kept, seq = list(unit.standings.board()), unit.entries.head().count
+            last = unit.entries.entry(seq)
         assert kept == [(made, right.cards[made.ref]) for made in right.standings]
         if changes is not None:
-            expected = difference(self.picture, right.standings, TODAY, (), facts.bodies())
+            day = effective_day(last.act, last.today) if last else TODAY
+            expected = difference(self.picture, right.standings, day, (), facts.bodies())
             assert sorted(map(str, changes)) == sorted(map(str, expected))
         self.picture = right.standings
         self.pictures[seq] = right.standings

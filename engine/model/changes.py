@@ -51,7 +51,8 @@ def difference(
     """
     old = {standing.key: standing for standing in before if not standing.is_closed(today)}
     new = {standing.key: standing for standing in after if not standing.is_closed(today)}
-    untouched = {key: kept for kept in near if (key := kept.key) not in old}
+    open_ones = (kept for kept in near if not kept.is_closed(today))
+    untouched = {key: kept for kept in open_ones if (key := kept.key) not in old}
     spoke, speak, seen = untouched | old, untouched | new, _Seen(today)
     changes: list[Change] = []
     for key, standing in new.items():
