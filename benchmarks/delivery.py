@@ -23,13 +23,13 @@ from zoneinfo import ZoneInfo
 
 from aiosmtpd.controller import Controller
 
-from delivery.composing import Writer
-from delivery.posting import deliver_once
-from delivery.reading import read_settings
+from delivery.dispatch import deliver_once
+from delivery.letter_writer import Writer
 from delivery.sending import sender
+from delivery.settings_file import read_settings
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from upon.words.texts import Words
 from workflows.loader import read_plan
 
@@ -115,7 +115,7 @@ def main() -> None:
         engine.sweep()
         reading = read_settings(notify, {})
         assert reading.settings is not None, reading.faults[:3]
-        writer, post = Writer(reading.settings, Words), SqlPost(ledger)
+        writer, post = Writer(reading.settings, Words), SqlMessageQueue(ledger)
         wall, cpu = time.perf_counter(), time.process_time()
         for _ in range(2):  # the first digest is due on the day after
             with sender(reading.settings) as send:

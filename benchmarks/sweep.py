@@ -23,7 +23,7 @@ from benchmarks.scale import Country, Figure, databases
 from benchmarks.scale_reading import act_on
 from benchmarks.tables import table, write_section
 from engine.commit.sweep import Swept
-from engine.ports.outbox import Watch
+from engine.ports.outbox import SweepCursor
 from engine.service.engine import Engine
 from store.ledger import SqlLedger
 
@@ -80,7 +80,7 @@ def _sweep(engine: Engine, day: date) -> tuple[float, Swept]:
 def _looked_at(engine: Engine, day: date) -> None:
     """Let the days up to one count as looked at."""
     with engine.ledger.writing() as unit:
-        unit.outbox.put_watch(Watch(day, engine.clock(), unit.entries.head().count))
+        unit.outbox.put_cursor(SweepCursor(day, engine.clock(), unit.entries.head().count))
 
 
 def _rows(engine: Engine) -> dict[str, int]:

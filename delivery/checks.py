@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from delivery.settings import Channel, NotifyFile, Recipient, Smtp, Webhook
 from triggers.nearest import nearest
 from workflows.faults import Fault
-from workflows.places import Path, Places
+from workflows.source_positions import Path, Places
 
 
 def check(file: NotifyFile, places: Places) -> list[Fault]:

@@ -41,7 +41,7 @@ PART_ROLE = "implementing"
 
 
 @dataclass(frozen=True, slots=True)
-class Hearer:
+class Audience:
     """Whose work is told: a body by all its names (its groups, the bodies that it carries on), and
     in which roles only, if any are named; `path` has it and those above it. The office, which hears
     of all, has neither."""
@@ -125,7 +125,9 @@ def still_holds(notice: Notice, row: Row) -> bool:
     return bool(family == "waiting" and state == State.WAITING)
 
 
-def match(notices: Iterable[Numbered], rows: Sequence[Row], hearer: Hearer) -> dict[int, list[Row]]:
+def match(
+    notices: Iterable[Numbered], rows: Sequence[Row], hearer: Audience
+) -> dict[int, list[Row]]:
     """The `notices`, by number, that still hold for a body and are for its roles, each with those
     of its `rows` (a body has several parts of one task where it carries on the work of others);
     `hearer` is the body and its roles."""

@@ -7,8 +7,8 @@ from delivery.channels.smtp import MailLines, reach_server, send_mail
 from delivery.channels.webhook import reach_hook, send_hook
 from delivery.errors import NoAppriseError, SecretError, UnreachableError
 from delivery.letters import Letter
-from delivery.reading import Settings
 from delivery.settings import Apprise, Channel, Recipient, Smtp, Webhook
+from delivery.settings_file import Settings
 
 
 class Sender:

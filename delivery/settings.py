@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from workflows.kinds import Flag, Id, Name, Reference, Role, refusal
+from workflows.field_types import Flag, Id, Name, Reference, Role, refusal
 from workflows.plan import Frozen
 
 HOUR = time(7, 30)

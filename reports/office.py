@@ -11,12 +11,12 @@ from typing import Literal
 from pydantic import Field
 
 from triggers.errors import UponError
-from workflows.composing import compose_file
+from workflows.build import Shaper
 from workflows.faults import Fault, in_order
-from workflows.kinds import Name
-from workflows.places import Node, Places, Table, is_blank
+from workflows.field_types import Name
 from workflows.plan import Frozen
-from workflows.shaping import Shaper
+from workflows.source_positions import Node, Places, Table, is_blank
+from workflows.yaml_nodes import compose_file
 
 VARIABLE, NAME = "UPON_OFFICE", "office.yaml"
 WHOLE = "office file"

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Update, delete, func, insert, or_, select, te
 
 from engine.model.stamps import stamp
 from engine.ports.heartbeats import LAPSES, Lease, Runner, Seen, Undelivered
-from engine.ports.outbox import Watch
+from engine.ports.outbox import SweepCursor
 from store.backends.connect import backend_of
 from store.ledger import SqlLedger
 from store.schema.ledger_tables import LedgerRow
@@ -30,7 +30,7 @@ KEPT_STOPPED, KEPT_SILENT = timedelta(days=1), timedelta(days=7)
 MESSAGES = "message"
 
 
-class SqlRunning:
+class Heartbeats:
     """Heartbeats and the lease, in the tables beside the ledger's. All raise as `writing` does."""
 
     def __init__(self, ledger: SqlLedger) -> None:
@@ -147,11 +147,11 @@ def _lease(row: Any) -> Lease | None:
     return Lease(row.lease_by, datetime.fromisoformat(row.lease_until))
 
 
-def _watch(row: Any) -> Watch | None:
+def _watch(row: Any) -> SweepCursor | None:
     if row is None or row.day is None:
         return None
     day: date = row.day
-    return Watch(day, datetime.fromisoformat(row.at), row.entries)
+    return SweepCursor(day, datetime.fromisoformat(row.at), row.entries)
 
 
 def _messages(connection: Connection) -> dict[str, int] | None:

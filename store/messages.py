@@ -28,8 +28,8 @@ CHUNK = 200
 _FREE = {"claimed_by": None, "claimed_until": None}
 
 
-class SqlPost:
-    """The engine's Post on a ledger's database; each call is a transaction of its own, tried again
+class SqlMessageQueue:
+    """The engine's MessageQueue on a ledger's database; each call is a transaction of its own, tried again
     where others stood in its way."""
 
     def __init__(self, ledger: SqlLedger) -> None:

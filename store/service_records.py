@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from engine.ports.heartbeats import Seen
 from engine.ports.messages import Message
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from store.ledger import SqlLedger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 
 
 class SqlServiceRecords:
@@ -20,11 +20,11 @@ class SqlServiceRecords:
 
     def look(self) -> Seen:
         """All that status shows, of one moment."""
-        return SqlRunning(self._ledger).look()
+        return Heartbeats(self._ledger).look()
 
     def messages(self, state: str | None, recipient: str | None) -> Sequence[Message]:
         """The messages, the oldest first: of one state, to one recipient, or all."""
-        return SqlPost(self._ledger).messages(state, recipient)
+        return SqlMessageQueue(self._ledger).messages(state, recipient)
 
     def close(self) -> None:
         """Let go of the connections to the database; one that is asked for later is made anew."""

@@ -78,7 +78,7 @@ TABLES = ("store/migrations/versions/",)
 
 WIDEST_FOLDER, WIDEST_CLASS, DEEPEST = 25, 15, 3
 WIDE = {
-    "engine/evaluate/cached_facts.py:Memo",  # the facts, their time lines and its own prefetch
+    "engine/evaluate/cached_facts.py:CachedFacts",  # the facts, their time lines and its own prefetch
     "engine/memory/facts.py:Facts",
     "engine/model/bodies.py:Bodies",
     "engine/model/standing.py:Standing",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.main import run
-from delivery.reading import read_settings
+from delivery.settings_file import read_settings
 
 DOC = Path(__file__).parents[1] / "docs" / "reference" / "reminders.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

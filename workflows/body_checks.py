@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from triggers.nearest import nearest
+from workflows.build import is_whole
 from workflows.faults import Fault
 from workflows.graph import loops
-from workflows.places import Path, Places
 from workflows.plan import Body, Directory, Group, Plan
-from workflows.shaping import is_whole
+from workflows.source_positions import Path, Places
 
 COMPARISONS = 100_000
 """Names that one check compares in order to suggest one: a second of work. A plan's own names never

@@ -6,17 +6,10 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Literal
 
-from workflows import (
-    body_checks,
-    date_checks,
-    name_checks,
-    rule_checks,
-    sense_checks,
-    span_checks,
-)
+from workflows import body_checks, date_checks, lint_checks, name_checks, rule_checks, span_checks
 from workflows.faults import Fault
-from workflows.places import Places
 from workflows.plan import Directory, Plan
+from workflows.source_positions import Places
 
 Level = Literal["fault", "warning"]
 Check = Callable[[Plan, Places], Iterable[Fault]]
@@ -44,17 +37,17 @@ CHECKS: list[tuple[Level, Check]] = [
     ("fault", rule_checks.done_recurring),
     ("fault", rule_checks.completes_parts),
     ("fault", rule_checks.two_repeats),
-    ("warning", sense_checks.repeat_recurring),
-    ("warning", sense_checks.no_terms),
-    ("warning", sense_checks.anchors_not_awaited),
-    ("warning", sense_checks.done_per_period),
+    ("warning", lint_checks.repeat_recurring),
+    ("warning", lint_checks.no_terms),
+    ("warning", lint_checks.anchors_not_awaited),
+    ("warning", lint_checks.done_per_period),
     ("warning", date_checks.due_before_start),
     ("warning", date_checks.dates_passed),
-    ("warning", sense_checks.no_until),
-    ("warning", sense_checks.unused_triggers),
-    ("warning", sense_checks.missing_roles),
-    ("warning", sense_checks.open_questions),
-    ("warning", sense_checks.target_contradictions),
+    ("warning", lint_checks.no_until),
+    ("warning", lint_checks.unused_triggers),
+    ("warning", lint_checks.missing_roles),
+    ("warning", lint_checks.open_questions),
+    ("warning", lint_checks.target_contradictions),
 ]
 
 DIRECTORY_CHECKS: list[Callable[[Directory, Places], Iterable[Fault]]] = [

@@ -12,7 +12,7 @@ from itertools import islice
 
 from workflows.csv_rows import DELIMITERS, MOST_LINES, Cell, CsvText
 from workflows.faults import MOST, Fault
-from workflows.places import Listing, Node, Place, Scalar, Table, Unknown
+from workflows.source_positions import Listing, Node, Place, Scalar, Table, Unknown
 
 REQUIRED = ("id", "name")
 FIELDS = ("name", "under", "level")

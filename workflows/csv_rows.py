@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from workflows.decoding import LINE_BREAK
 from workflows.faults import Fault, make_fault
-from workflows.places import Place
+from workflows.file_text import LINE_BREAK
+from workflows.source_positions import Place
 
 DELIMITERS = (",", ";", "\t")
 MOST_LINES = 200_000

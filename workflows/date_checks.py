@@ -16,8 +16,8 @@ from triggers.policies import resolve
 from triggers.printing import print_due
 from triggers.results import Anchor
 from workflows.faults import Fault
-from workflows.places import Places
 from workflows.plan import Plan, Task
+from workflows.source_positions import Places
 
 EARLY, LATE = date(1995, 1, 1), date(2090, 1, 1)
 """Days on which documents are supposed to come, to see whether any order of them works out."""

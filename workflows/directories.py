@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from workflows.build import Progress, Shaper
 from workflows.checks import run_directory_checks
-from workflows.composing import compose
 from workflows.csv_bodies import compose_csv
-from workflows.decoding import LARGEST, decode, read_bytes
 from workflows.faults import MOST, Fault, in_order
-from workflows.places import BODIES_FILE, Node, Places, Table
+from workflows.file_text import LARGEST, decode, read_bytes
 from workflows.plan import Directory
-from workflows.shaping import Progress, Shaper
+from workflows.source_positions import BODIES_FILE, Node, Places, Table
+from workflows.yaml_nodes import compose
 
 LARGEST_CSV = 20_000_000
 """Bytes; eleven thousand communes have about one million."""

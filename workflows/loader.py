@@ -6,14 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from workflows.build import Progress, Shaper
 from workflows.checks import run_checks
-from workflows.composing import compose
-from workflows.decoding import decode, read_bytes
 from workflows.faults import MOST, Fault, in_order
-from workflows.places import Places
+from workflows.file_text import decode, read_bytes
 from workflows.plan import Plan
-from workflows.shaping import Progress, Shaper
-from workflows.sharing import Shared, read_shared, take_reference
+from workflows.shared_bodies import Shared, read_shared, take_reference
+from workflows.source_positions import Places
+from workflows.yaml_nodes import compose
 
 __all__ = ["Reading", "compose", "read_plan", "read_text"]
 

@@ -13,8 +13,8 @@ from triggers.nearest import nearest
 from triggers.parsing import RESERVED_SINCE
 from workflows.faults import Fault
 from workflows.graph import dependencies, loops
-from workflows.places import Path, Places
 from workflows.plan import Plan, Task
+from workflows.source_positions import Path, Places
 
 
 def unknown_triggers(plan: Plan, places: Places) -> Iterator[Fault]:

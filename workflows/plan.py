@@ -22,7 +22,7 @@ from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from triggers.parsing import parse_due, parse_when
 from triggers.printing import print_due, print_when
-from workflows.kinds import (
+from workflows.field_types import (
     ROLES,
     Date,
     Due,

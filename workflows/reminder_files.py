@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workflows.composing import compose_file
+from workflows.build import Shaper
 from workflows.faults import Fault, in_order
-from workflows.places import REMINDERS_FILE, Places
 from workflows.reminders import Reminders
-from workflows.shaping import Shaper
+from workflows.source_positions import REMINDERS_FILE, Places
+from workflows.yaml_nodes import compose_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from workflows.kinds import ROLES, Flag, Role, refusal
+from workflows.field_types import ROLES, Flag, Role, refusal
 
 DOING: tuple[Role, ...] = ("lead", "advising", "implementing")
 FURTHEST = 3660
@@ -69,7 +69,7 @@ class Reminders(BaseModel):
     waiting: DaysRule | None = Field(default=None, exclude_if=_is_none)
 
 
-class Told(NamedTuple):
+class ReminderRule(NamedTuple):
     """One rule as it holds for a task, all layers taken together."""
 
     to: tuple[str, ...]
@@ -113,9 +113,12 @@ def overrides(plan: Reminders | None, task: Reminders | None) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def rules_from(workspace: Reminders | None, own: str | None) -> dict[str, Told]:
+def rules_from(workspace: Reminders | None, own: str | None) -> dict[str, ReminderRule]:
     """Family -> the rule that holds, of those that tell anybody; `own` as `overrides` gives it."""
     said = Reminders.model_validate_json(own) if own else None
     whole = merged((DEFAULT, workspace, said))
-    found = {name: Told(**getattr(whole, name).model_dump(exclude_none=True)) for name in FAMILIES}
+    found = {
+        name: ReminderRule(**getattr(whole, name).model_dump(exclude_none=True))
+        for name in FAMILIES
+    }
     return {name: rule for name, rule in found.items() if rule.to}

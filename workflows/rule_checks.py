@@ -11,8 +11,8 @@ from triggers.policies import check_knob
 from triggers.printing import print_due
 from workflows.faults import Fault
 from workflows.graph import repeating_triggers
-from workflows.places import Path, Places
 from workflows.plan import Plan
+from workflows.source_positions import Path, Places
 
 
 def bad_policies(plan: Plan, places: Places) -> Iterator[Fault]:

@@ -13,8 +13,8 @@ from triggers.policies import resolve
 from triggers.printing import print_due, print_when
 from workflows.date_checks import rules_in
 from workflows.faults import Fault
-from workflows.places import Path, Places
 from workflows.plan import Plan
+from workflows.source_positions import Path, Places
 
 
 def _delays_in(when: x.Condition | None) -> Iterator[x.Delayed]:

@@ -25,7 +25,7 @@ from engine.queries.lookup import (
 )
 from triggers.errors import BadInputError
 from triggers.events import Event, event_id
-from workflows.kinds import TriggerId
+from workflows.field_types import TriggerId
 
 
 def make_event(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from engine.commands.clean_input import clean
 from engine.commands.plan_moves import check_not_ended
 from engine.evaluate.facts import moves_of
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.acts import TaskMoved
 from engine.model.body_refusals import NoPartsError
 from engine.model.refusals import NotYetError, ReasonMissingError, TooEarlyError
@@ -109,7 +109,7 @@ def _check_order(
     (but for work that ran ahead, whichever was recorded first)."""
     plan = find_plan(unit, standing.plan)
     task = plan.task(standing.task)
-    moves = moves_of(Sight(unit.facts, task, body=standing.body), plan, task)
+    moves = moves_of(ScopedFacts(unit.facts, task, body=standing.body), plan, task)
     made = [m for m in moves if m.occurrence == standing.occurrence]
     if made and on < made[-1].on:
         check_move(standing, move, today)

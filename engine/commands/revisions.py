@@ -15,7 +15,7 @@ from engine.commands.documents import check_known, checked_event
 from engine.commands.plan_moves import check_not_ended
 from engine.evaluate.facts import calendar_for, moves_of, policy_for
 from engine.evaluate.overrides import extensions_of, in_force
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.acts import (
     EventCorrected,
     Extended,
@@ -155,7 +155,7 @@ def _counted_on(
     rule = parse_due(f"{span} after start")
     plan = find_plan(unit, standing.plan)
     task = plan.task(standing.task)
-    placed = Sight(unit.facts, task, standing.scope, standing.body).acts_of(standing.ref)
+    placed = ScopedFacts(unit.facts, task, standing.scope, standing.body).acts_of(standing.ref)
     acts = [act for _, act in placed]
     said = extensions_of(acts, standing.occurrence)
     last = in_force(said) if said else None

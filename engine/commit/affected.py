@@ -39,7 +39,7 @@ from triggers.expressions import Occurred
 from workflows.plan import Body, Directory, Plan
 
 
-class Touch(NamedTuple):
+class Affected(NamedTuple):
     """A task to decide anew: at a scope and below it (None: all of it), or only the part of one
     body and what sums it up."""
 
@@ -49,29 +49,29 @@ class Touch(NamedTuple):
 
 
 @singledispatch
-def touched(act: Act, _: Unit) -> list[Touch]:
+def affected(act: Act, _: Unit) -> list[Affected]:
     """What an act can change: the closure, since a task waits only for documents, days and
     completions, and a completion is itself an act. Asked before the act is taken in (what it takes
     away) and after (what it brings)."""
     raise TypeError(f"no rule for {type(act).__name__}")
 
 
-def merged(touches: Iterable[Touch]) -> list[Touch]:
+def merged(touches: Iterable[Affected]) -> list[Affected]:
     """Each once, and nothing beside the whole of its task."""
     once = dict.fromkeys(touches)
     whole = {touch.ref for touch in once if touch.scope is None and touch.body is None}
     return [touch for touch in once if touch.ref not in whole or touch[1:] == (None, None)]
 
 
-@touched.register(PlanAdopted)
-@touched.register(PlanAmended)
-def _(act: PlanAdopted | PlanAmended, unit: Unit) -> list[Touch]:
+@affected.register(PlanAdopted)
+@affected.register(PlanAmended)
+def _(act: PlanAdopted | PlanAmended, unit: Unit) -> list[Affected]:
     before = unit.facts.plan(act.plan.plan)
     names = [*tasks_of(unit.facts.plan_timeline(act.plan.plan)), *act.plan.tasks]
     refs = [TaskRef(act.plan.plan, task) for task in names]
     if _lies_elsewhere(before, act.plan, unit):
         refs += unit.standings.with_places()
-    own = [Touch(ref) for ref in dict.fromkeys(refs)]
+    own = [Affected(ref) for ref in dict.fromkeys(refs)]
     return [*own, *(_moved(act.directory, unit) if act.directory else ())]
 
 
@@ -88,31 +88,31 @@ def _under(bodies: Mapping[str, Body | Known], name: str) -> str | None:
     return bodies[name].under if name in bodies else None
 
 
-@touched.register
-def _(act: PlanMoved, unit: Unit) -> list[Touch]:
+@affected.register
+def _(act: PlanMoved, unit: Unit) -> list[Affected]:
     tasks = tasks_of(unit.facts.plan_timeline(act.plan))
-    return [Touch(TaskRef(act.plan, task)) for task in tasks]
+    return [Affected(TaskRef(act.plan, task)) for task in tasks]
 
 
-@touched.register
-def _(act: BodiesPut, unit: Unit) -> list[Touch]:
+@affected.register
+def _(act: BodiesPut, unit: Unit) -> list[Affected]:
     return _moved(act.directory, unit)
 
 
-def _moved(directory: Directory, unit: Unit) -> list[Touch]:
+def _moved(directory: Directory, unit: Unit) -> list[Affected]:
     """What bodies with another place in the tree, or other members of groups, can change."""
     touches = _regrouped(directory, unit)
     known = unit.facts.bodies().known if directory.bodies else {}
     if any(body.under != _under(known, name) for name, body in directory.bodies.items()):
-        touches += [Touch(ref) for ref in unit.standings.with_places()]
+        touches += [Affected(ref) for ref in unit.standings.with_places()]
     return touches
 
 
-def _regrouped(directory: Directory, unit: Unit) -> list[Touch]:
+def _regrouped(directory: Directory, unit: Unit) -> list[Affected]:
     """The tasks in which the members of its groups have parts, and those that wait for all parts
     of one to be done."""
     refs = unit.catalog.with_each(directory.groups) if directory.groups else []
-    return [Touch(ref) for one in refs for ref in (one, *_waiting_for_all(one, unit))]
+    return [Affected(ref) for one in refs for ref in (one, *_waiting_for_all(one, unit))]
 
 
 def _waiting_for_all(ref: TaskRef, unit: Unit) -> list[TaskRef]:
@@ -122,32 +122,32 @@ def _waiting_for_all(ref: TaskRef, unit: Unit) -> list[TaskRef]:
     return [one for one in heard if tasks[one.task].each != tasks[ref.task].each]
 
 
-@touched.register
-def _(act: BodySucceeded, unit: Unit) -> list[Touch]:
+@affected.register
+def _(act: BodySucceeded, unit: Unit) -> list[Affected]:
     olds = unit.facts.bodies().works(act.old)
     refs = unit.standings.with_places()
-    parts = [Touch(ref, scope=old) for ref in refs for old in olds]
-    everywhere = [Touch(ref) for ref in _done_somewhere(refs, unit)]
-    after = [Touch(ref) for one in refs for ref in _waiting_for_all(one, unit)]
+    parts = [Affected(ref, scope=old) for ref in refs for old in olds]
+    everywhere = [Affected(ref) for ref in _done_somewhere(refs, unit)]
+    after = [Affected(ref) for one in refs for ref in _waiting_for_all(one, unit)]
     return [*parts, *everywhere, *after]
 
 
-@touched.register(EventRecorded)
-@touched.register(EventCorrected)
-def _(act: EventRecorded | EventCorrected, unit: Unit) -> list[Touch]:
+@affected.register(EventRecorded)
+@affected.register(EventCorrected)
+def _(act: EventRecorded | EventCorrected, unit: Unit) -> list[Affected]:
     before = unit.catalog.event(act.event.id)
     told = [act.event, *([before] if before is not None and before != act.event else [])]
     over = [event for one in told if (event := unit.catalog.event(one.replaces or ""))]
     return [touch for event in reversed([*over, *told]) for touch in _waiting(event, unit)]
 
 
-def _waiting(event: Event, unit: Unit) -> list[Touch]:
+def _waiting(event: Event, unit: Unit) -> list[Affected]:
     named = [ref for name in event.triggers for ref in unit.catalog.waiting_on_trigger(name)]
     after = [one for ref in dict.fromkeys(named) for one in _if_it_lapses(ref, event, unit)]
     refs = list(dict.fromkeys([*named, *after]))
     scopes = unit.facts.bodies().reach(event) if event.scope else (None,)
-    everywhere = [Touch(ref) for ref in _done_somewhere(refs, unit)] if event.scope else []
-    return [*everywhere, *(Touch(ref, scope) for scope in scopes for ref in refs)]
+    everywhere = [Affected(ref) for ref in _done_somewhere(refs, unit)] if event.scope else []
+    return [*everywhere, *(Affected(ref, scope) for scope in scopes for ref in refs)]
 
 
 def _if_it_lapses(ref: TaskRef, event: Event, unit: Unit) -> list[TaskRef]:
@@ -167,9 +167,9 @@ def _done_somewhere(refs: Collection[TaskRef], unit: Unit) -> list[TaskRef]:
     return [ref for ref in refs if ref in found and tasks[ref.plan][ref.task].each is None]
 
 
-@touched.register(TaskMoved)
-@touched.register(Settled)
-def _(act: TaskMoved | Settled, unit: Unit) -> list[Touch]:
+@affected.register(TaskMoved)
+@affected.register(Settled)
+def _(act: TaskMoved | Settled, unit: Unit) -> list[Affected]:
     ref = TaskRef(act.plan, act.task)
     plan = unit.facts.plan(act.plan)
     return [
@@ -179,53 +179,53 @@ def _(act: TaskMoved | Settled, unit: Unit) -> list[Touch]:
     ]
 
 
-@touched.register(Extended)
-@touched.register(Waived)
-def _(act: Extended | Waived, unit: Unit) -> list[Touch]:
+@affected.register(Extended)
+@affected.register(Waived)
+def _(act: Extended | Waived, unit: Unit) -> list[Affected]:
     return _parts(act, unit.facts.plan(act.plan), TaskRef(act.plan, act.task), unit)
 
 
-def _parts(act: TaskAct, plan: Plan | None, ref: TaskRef, unit: Unit) -> list[Touch]:
+def _parts(act: TaskAct, plan: Plan | None, ref: TaskRef, unit: Unit) -> list[Affected]:
     """The task, or of a task with parts those that an act of a body is about."""
     body = body_of(act)
     tasks = tasks_of(unit.facts.plan_timeline(plan.plan)) if plan else {}
     task, said = tasks.get(ref.task), tasks.get(act.task)
     if plan is None or task is None or said is None or body is None or said.each is None:
-        return [Touch(ref)]
+        return [Affected(ref)]
     if task.each != said.each:
-        return [Touch(ref)]
+        return [Affected(ref)]
     parts = parts_behind(plan, task, [body], unit.facts.bodies()) | set(
         filter(None, [part_of(act)])
     )
-    return [Touch(ref, body=part) for part in sorted(parts)]
+    return [Affected(ref, body=part) for part in sorted(parts)]
 
 
-@touched.register(ReadingConfirmed)
-def _(act: ReadingConfirmed, _: Unit) -> list[Touch]:
-    return [Touch(TaskRef(act.plan, act.task))]
+@affected.register(ReadingConfirmed)
+def _(act: ReadingConfirmed, _: Unit) -> list[Affected]:
+    return [Affected(TaskRef(act.plan, act.task))]
 
 
-@touched.register(PolicySet)
-@touched.register(CalendarPut)
-def _(act: Act, unit: Unit) -> list[Touch]:
+@affected.register(PolicySet)
+@affected.register(CalendarPut)
+def _(act: Act, unit: Unit) -> list[Affected]:
     del act
     return [
-        Touch(TaskRef(plan.plan, task))
+        Affected(TaskRef(plan.plan, task))
         for plan in unit.catalog.plans()
         for task in tasks_of(unit.facts.plan_timeline(plan.plan))
     ]
 
 
-@touched.register(RemindersSet)
-@touched.register(DocumentDismissed)
-def _(act: Act, unit: Unit) -> list[Touch]:
+@affected.register(RemindersSet)
+@affected.register(DocumentDismissed)
+def _(act: Act, unit: Unit) -> list[Affected]:
     del act, unit
     return []
 
 
-@touched.register(Retracted)
-@touched.register(Revised)
-def _(act: Retracted | Revised, unit: Unit) -> list[Touch]:
+@affected.register(Retracted)
+@affected.register(Revised)
+def _(act: Retracted | Revised, unit: Unit) -> list[Affected]:
     """What the entry touches that is revised in the end, as it counts and as it was recorded."""
     root = unit.entries.root_of(act.entry)
     entry = unit.entries.entry(root)
@@ -234,9 +234,9 @@ def _(act: Retracted | Revised, unit: Unit) -> list[Touch]:
     return [t for one in acts if not is_revision(one) for t in _taken_back(one, unit)]
 
 
-def _taken_back(act: Act, unit: Unit) -> list[Touch]:
+def _taken_back(act: Act, unit: Unit) -> list[Affected]:
     """What an act touches, whether it came or goes."""
     if isinstance(act, BodiesPut):
-        places = [Touch(ref) for ref in unit.standings.with_places()]
+        places = [Affected(ref) for ref in unit.standings.with_places()]
         return [*places, *_regrouped(act.directory, unit)]
-    return touched(act, unit)
+    return affected(act, unit)

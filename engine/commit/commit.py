@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.commit.act_warnings import warnings_of
-from engine.commit.affected import touched
+from engine.commit.affected import affected
 from engine.commit.dependents import check_dependents, faults_behind
-from engine.commit.publish import announce
+from engine.commit.publish import publish
 from engine.commit.recompute import settle
 from engine.model.acts import Act, AnyAct, Entry, EventCorrected, EventRecorded, Retracted
 from engine.model.changes import Change
@@ -158,11 +158,11 @@ def commit_in(
         return _again(unit, earlier, signature)
     act = prepare(unit)
     entry = seal(unit.entries.head(), act, **signature.signed())
-    touches, bears = touched(act, unit), faults_behind(unit, act, calendars)
+    touches, bears = affected(act, unit), faults_behind(unit, act, calendars)
     unit.append(entry)
     check_dependents(unit, act, bears, calendars)
     effects = settle(unit, calendars, entry, touches)
-    announce(unit, entry, effects)
+    publish(unit, entry, effects)
     warnings = warnings_of(unit, entry, effects)
     return Outcome(entry.seq, event_of(act), tuple(effects.changes), unit.entries.head(), warnings)
 
@@ -170,7 +170,7 @@ def commit_in(
 def copy_entry(unit: Unit, calendars: Calendars, entry: Entry) -> None:
     """Take an `entry` of another ledger into `unit` as it is, and settle what follows from it;
     people heard of it there. `calendars` finds the shipped calendars."""
-    touches = touched(entry.act, unit)
+    touches = affected(entry.act, unit)
     unit.append(entry)
     settle(unit, calendars, entry, touches)
 
@@ -193,7 +193,7 @@ def rebuild_in(unit: Unit, calendars: Calendars) -> int:
     entries = list(unit.entries.all())
     unit.clear_derived()
     for entry in entries:
-        touches = touched(entry.act, unit)
+        touches = affected(entry.act, unit)
         unit.absorb(entry)
         settle(unit, calendars, entry, touches)
     return len(entries)

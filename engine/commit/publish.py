@@ -10,9 +10,9 @@ from engine.model.changes import Change
 from engine.model.notices import of_entry
 from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.ledger import Unit
-from workflows.reminders import Told, rules_from
+from workflows.reminders import ReminderRule, rules_from
 
-Rules = Mapping[TaskRef, Mapping[str, Told]]
+Rules = Mapping[TaskRef, Mapping[str, ReminderRule]]
 
 
 class Effects(NamedTuple):
@@ -24,7 +24,7 @@ class Effects(NamedTuple):
     after: Mapping[Key, Standing]
 
 
-def announce(unit: Unit, entry: Entry, effects: Effects) -> None:
+def publish(unit: Unit, entry: Entry, effects: Effects) -> None:
     """Decide which notices an `entry` with its `effects` gives, and put them into the outbox of
     `unit`."""
     questions = [
@@ -41,7 +41,7 @@ def announce(unit: Unit, entry: Entry, effects: Effects) -> None:
     found = of_entry(effects.changes, standings, questions, rules, entry.seq, entry.today)
     if found:
         taken = unit.outbox.announced([notice.key for notice in found])
-        unit.outbox.announce([one.again() if one.key in taken else one for one in found], entry.at)
+        unit.outbox.publish([one.again() if one.key in taken else one for one in found], entry.at)
 
 
 def _asked(before: Standing | None) -> bool:

@@ -1,4 +1,4 @@
-"""Deciding anew what an entry touched, and writing what came of it."""
+"""Deciding anew what an entry affects, and writing what came of it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from engine.commit.affected import Touch, merged, touched
+from engine.commit.affected import Affected, affected, merged
 from engine.commit.publish import Effects
-from engine.evaluate.cached_facts import FEW, Memo
+from engine.evaluate.cached_facts import FEW, CachedFacts
 from engine.evaluate.decision import Decision
 from engine.evaluate.equivalent_scopes import decide_alike
 from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, past_scopes_of
@@ -31,18 +31,18 @@ from workflows.graph import dependencies, heard_triggers
 from workflows.plan import Plan, Task
 
 
-def settle(unit: Unit, calendars: Calendars, entry: Entry, touches: Iterable[Touch]) -> Effects:
+def settle(unit: Unit, calendars: Calendars, entry: Entry, touches: Iterable[Affected]) -> Effects:
     """Decide anew what an `entry` (already taken into `unit`) touches; write standings and history.
 
-    `touches` is what it touched by the facts before it; `calendars` finds the shipped calendars.
+    `touches` is what it affects by the facts before it; `calendars` finds the shipped calendars.
     """
-    whole = merged([*touches, *touched(entry.act, unit)])
+    whole = merged([*touches, *affected(entry.act, unit)])
     plan = _plan_of(entry.act, unit)
     if plan is not None:
         _put_cards(unit, plan, [t.ref for t in whole if t.ref.plan == plan])
-    records = Memo(unit.facts)
+    records = CachedFacts(unit.facts)
     order = {ref: place for place, ref in enumerate(dict.fromkeys(touch.ref for touch in whole))}
-    records.gather(order)
+    records.prefetch(order)
     tally = _Tally()
     for (scope, body), group in groupby(whole, key=lambda touch: touch[1:]):
         place = _Place(unit.facts.bodies() if scope or body else None, scope, body)
@@ -53,7 +53,7 @@ def settle(unit: Unit, calendars: Calendars, entry: Entry, touches: Iterable[Tou
 
 
 class _Tally:
-    """What there was before an entry and what there is after it, over all places that it touched;
+    """What there was before an entry and what there is after it, over all places that it affects;
     one place may lie within another."""
 
     def __init__(self) -> None:
@@ -126,7 +126,7 @@ class _Place:
 def _settle(
     unit: Unit,
     calendars: Calendars,
-    records: Memo,
+    records: CachedFacts,
     refs: Sequence[TaskRef],
     place: _Place,
     tally: _Tally,
@@ -163,7 +163,7 @@ def _takes(place: _Place, standing: Standing, with_parts: Collection[TaskRef]) -
     return place.takes_scope(standing.scope, parts=standing.ref in with_parts)
 
 
-def _task(records: Memo, ref: TaskRef) -> tuple[Plan, Task] | None:
+def _task(records: CachedFacts, ref: TaskRef) -> tuple[Plan, Task] | None:
     plan = records.plan(ref.plan)
     if plan is None:
         return None
@@ -173,7 +173,7 @@ def _task(records: Memo, ref: TaskRef) -> tuple[Plan, Task] | None:
 
 def _wholes(
     unit: Unit,
-    records: Memo,
+    records: CachedFacts,
     calendars: Calendars,
     found: tuple[Plan, Task],
     place: _Place,
@@ -211,7 +211,9 @@ class _Reached:
     """How far the parts of a task are at a scope and below it; asked of the ledger only where
     somebody has one, which is looked up at once for `many` scopes."""
 
-    def __init__(self, unit: Unit, records: Memo, plan: Plan, task: Task, *, many: bool) -> None:
+    def __init__(
+        self, unit: Unit, records: CachedFacts, plan: Plan, task: Task, *, many: bool
+    ) -> None:
         self._unit, self._records, self._plan, self._task = unit, records, plan, task
         self.acted = task.each is not None and not records.is_silent(bearing(plan, task))
         self._parts: Collection[str] | None = None
@@ -243,7 +245,7 @@ def _nobody_of(members: int) -> Progress:
     return Progress(of=members)
 
 
-def rules_of(plan: Plan, task: Task, records: Memo) -> tuple[Any, ...] | None:
+def rules_of(plan: Plan, task: Task, records: CachedFacts) -> tuple[Any, ...] | None:
     """All that deciding a `task` of `plan` depends on besides the documents, where nobody has
     recorded anything about it in `records`: tasks that are alike in it are decided once. None where
     more than that counts."""

@@ -22,18 +22,18 @@ from engine.model.notices import (
 from engine.model.notices import of_waiting as told_of_waiting
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
-from engine.ports.outbox import Watch
+from engine.ports.outbox import SweepCursor
 from triggers.calendar_files import extends
 from triggers.errors import UponError
 from triggers.policies import resolve
-from workflows.reminders import Reminders, Told, rules_from
+from workflows.reminders import ReminderRule, Reminders, rules_from
 
 MOST_ENTRIES = 1000
 """Entries since the last look that are asked for their day; more come at once only by programs."""
 CALENDAR_DAYS = (60, 30, 7, 0)
 """How many days before the last confirmed day of a calendar the office is told."""
 
-Rules = Mapping[str, Told]
+Rules = Mapping[str, ReminderRule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def sweep(unit: Unit, calendars: Calendars, today: date, at: datetime) -> Swept:
     taken = unit.outbox.announced(list(found)) if found else set[NoticeKey]()
     fresh = sorted((one for key, one in found.items() if key not in taken), key=_place)
     if fresh:
-        unit.outbox.announce(fresh, at)
-    unit.outbox.put_watch(Watch(today, at, unit.entries.head().count))
+        unit.outbox.publish(fresh, at)
+    unit.outbox.put_cursor(SweepCursor(today, at, unit.entries.head().count))
     return Swept(today, before, tuple(fresh))
 
 
@@ -113,7 +113,7 @@ def _place(notice: Notice) -> tuple[object, ...]:
     )
 
 
-def _first_day(unit: Unit, today: date, watch: Watch | None) -> date:
+def _first_day(unit: Unit, today: date, watch: SweepCursor | None) -> date:
     """From where the days are looked at: where the last look ended, or an earlier day for which
     something was said since; at first the day of the first entry."""
     if watch is None:

@@ -25,7 +25,7 @@ def _kept(places: Collection[str] | None) -> Any:
     return None if places is None else frozenset(places)
 
 
-class Memo(FactsView):
+class CachedFacts(FactsView):
     """Records that remember what they answered; made anew for each entry, so never stale."""
 
     records: Gathering
@@ -38,7 +38,7 @@ class Memo(FactsView):
         self._plans: dict[str, Plan] = {}
         self._asked: Counter[str] = Counter()
 
-    def gather(self, refs: Collection[TaskRef]) -> None:
+    def prefetch(self, refs: Collection[TaskRef]) -> None:
         """Ask at once for what deciding these tasks, all that the entry touches, will need."""
         self._plans |= self.records.plans_of({ref.plan for ref in refs})
         asked = set(refs)

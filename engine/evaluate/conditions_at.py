@@ -11,7 +11,7 @@ from engine.evaluate.recurring.occasions import Occasion
 from engine.evaluate.recurring.occurrences import is_withdrawn
 from engine.evaluate.recurring.same_period import anchors_of
 from engine.evaluate.rule_eras import Era
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.points import Point
 from engine.ports.facts import Calendars
 from triggers.conditions import Node, evaluate
@@ -22,7 +22,12 @@ from workflows.plan import Plan, Task
 
 
 def condition_of(
-    plan: Plan, task: Task, occasion: Occasion, sight: Sight, calendars: Calendars, point: Point
+    plan: Plan,
+    task: Task,
+    occasion: Occasion,
+    sight: ScopedFacts,
+    calendars: Calendars,
+    point: Point,
 ) -> tuple[TaskAnchors, Node | None]:
     """The facts as an `occasion` of a `task` of `plan` has them, seen from `sight` at a `point`,
     and its condition's reason (None: it has none); `calendars` finds the shipped calendars."""

@@ -15,7 +15,7 @@ from engine.evaluate.overrides import accepted_on, extensions_of, in_force
 from engine.evaluate.pieces import work_on
 from engine.evaluate.recurring.occasions import Occasion, apart, before_lapse, occasions_of
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.stepping import Evaluation, Evaluator
 from engine.evaluate.steps import closed_on, steps_of
 from engine.evaluate.timeline import Ground
@@ -48,7 +48,7 @@ class Decision:
         return Decision(self.standing.at(day), found, said)
 
 
-def decide_at(plan: Plan, task: Task, sight: Sight, calendars: Calendars) -> list[Decision]:
+def decide_at(plan: Plan, task: Task, sight: ScopedFacts, calendars: Calendars) -> list[Decision]:
     """All occurrences of a `task` of `plan` as one place (`sight`) sees them; `calendars` finds the
     shipped calendars."""
     ref = TaskRef(plan.plan, task.id)
@@ -82,7 +82,9 @@ class _Asked:
     order: int
 
 
-def _decide(asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: Sight) -> Decision:
+def _decide(
+    asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: ScopedFacts
+) -> Decision:
     label = occasion.slot.label
     made = [(seq, move) for seq, move in asked.placed if move.occurrence == label]
     work = work_on(asked.eras, sight, made, label)
@@ -105,7 +107,7 @@ def _decide(asked: _Asked, occasion: Occasion, evaluator: Evaluator, sight: Sigh
     return Decision(standing, steps[-1][1].result, tuple(evaluator.extensions), earlier)
 
 
-def _standing(asked: _Asked, occasion: Occasion, sight: Sight, one: Evaluation) -> Standing:
+def _standing(asked: _Asked, occasion: Occasion, sight: ScopedFacts, one: Evaluation) -> Standing:
     """What a step says, under the extensions granted by then."""
     result = one.result
     plain = Standing(
@@ -143,7 +145,7 @@ def _told_by(one: Evaluation) -> Story:
 
 
 def _extended(
-    standing: Standing, said: Sequence[Extended], sight: Sight, *, later: bool
+    standing: Standing, said: Sequence[Extended], sight: ScopedFacts, *, later: bool
 ) -> Standing:
     """Under the extension in force. The decision outlives what is worked out again; that the
     rule's own date has moved since is a conflict to report, not to resolve (law 10). One that was
@@ -165,7 +167,7 @@ def _extended(
 
 
 def _story(
-    told: Sequence[tuple[Point, Standing]], closes: date | None, sight: Sight, asked: _Asked
+    told: Sequence[tuple[Point, Standing]], closes: date | None, sight: ScopedFacts, asked: _Asked
 ) -> Story:
     earlier = [s.until(after.day) for (_, s), (after, _) in pairwise(told)]
     once = {step.until: step for step in reversed(earlier)}
@@ -182,7 +184,7 @@ def _grounds_elsewhere(
     made: Sequence[tuple[int, TaskMoved]],
     occasion: Occasion,
     evaluator: Evaluator,
-    sight: Sight,
+    sight: ScopedFacts,
 ) -> date | None:
     """The day from which the condition holds for the body that last began or completed a task that
     is one piece of work: what it did has its grounds there, whichever place looks at it."""
@@ -191,7 +193,7 @@ def _grounds_elsewhere(
     body = work[-1].body if work and asked.task.each is None else None
     if body is None:
         return None
-    there = Sight(sight.records, asked.task, scope=body)
+    there = ScopedFacts(sight.records, asked.task, scope=body)
     latest = evaluator.latest_era()
     moves = [move for _, move in asked.placed]
     found = occasions_of(asked.eras, there, moves, latest, evaluator.calendars)

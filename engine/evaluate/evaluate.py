@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.evaluate.decision import Decision, decide_at
 from engine.evaluate.pieces import bodies_with_parts, labels_of_nobody
-from engine.evaluate.scoped_facts import Sight, part_of
+from engine.evaluate.scoped_facts import ScopedFacts, part_of
 from engine.model.acts import Extended, ReadingConfirmed, Settled, TaskMoved, Waived
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
@@ -77,7 +77,7 @@ def decide_wholes(
     """
     made = []
     for scope in scopes:
-        found = decide_at(plan, task, Sight(records, task, scope), calendars)
+        found = decide_at(plan, task, ScopedFacts(records, task, scope), calendars)
         if task.each is not None:
             members = members_at(plan, task, scope, records)
             found = [_summed(one, members, progress) for one in found]
@@ -107,7 +107,7 @@ def decide_parts(
     made: list[Decision] = []
     members = records.bodies().member_set(plan.plan, task.each or "")
     for body in bodies:
-        sight = Sight(records, task, body=body)
+        sight = ScopedFacts(records, task, body=body)
         own = _own_occurrences(plan, task, sight)
         for one in decide_at(plan, task, sight, calendars) if own != set() else ():
             if own is None or one.standing.occurrence in own:
@@ -116,7 +116,7 @@ def decide_parts(
     return made
 
 
-def _own_occurrences(plan: Plan, task: Task, sight: Sight) -> set[str | None] | None:
+def _own_occurrences(plan: Plan, task: Task, sight: ScopedFacts) -> set[str | None] | None:
     """The occurrences that a body did something on; None (all) where what it completed elsewhere
     bears on the task, or each completion opens the next one."""
     for name in dependencies(task):
@@ -134,7 +134,7 @@ def _own_occurrences(plan: Plan, task: Task, sight: Sight) -> set[str | None] | 
     return labels | {act.occurrence for act in (*own, *for_others)}
 
 
-def _for_others(ref: TaskRef, sight: Sight) -> list[Occurring]:
+def _for_others(ref: TaskRef, sight: ScopedFacts) -> list[Occurring]:
     """What a body did on parts that it carries on: it has a part of its own beside them."""
     said = sight.records.acts_of(ref, (sight.body,)) if sight.body else ()
     return [

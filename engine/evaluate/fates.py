@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from engine.evaluate.facts import moves_of
 from engine.evaluate.lapses import lapsing_of, was_begun
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.stepping import Evaluator
 from engine.evaluate.timeline import fold
 from engine.model.phases import Phase
@@ -47,9 +47,9 @@ def _barred(evaluator: Evaluator) -> Iterator[Barred]:
                 yield found
 
 
-def _end_of(plan: Plan, other: Task, sight: Sight) -> Barred | None:
+def _end_of(plan: Plan, other: Task, sight: ScopedFacts) -> Barred | None:
     """How a task ended without being done, as a place sees it; None where it may still be done."""
-    there = Sight(sight.records, sight.task, sight.scope, sight.body)
+    there = ScopedFacts(sight.records, sight.task, sight.scope, sight.body)
     made = moves_of(there, plan, other)
     part = sight.body if other.each else None
     if other.each is not None and other.each != sight.task.each:
@@ -57,7 +57,7 @@ def _end_of(plan: Plan, other: Task, sight: Sight) -> Barred | None:
     last = fold(None, made, part)[-1] if made else None
     if last is not None and last.state is State.CANCELLED:
         return Barred(other.id, last.on, "cancel")
-    lapse = lapsing_of(plan, other, Sight(sight.records, other, sight.scope, sight.body))
+    lapse = lapsing_of(plan, other, ScopedFacts(sight.records, other, sight.scope, sight.body))
     placed = list(enumerate(made, 1))
     if lapse is not None and not was_begun(placed, lapse, part):
         return Barred(other.id, lapse.point.day, "lapse" if lapse.by == "until" else "plan")

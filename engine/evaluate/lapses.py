@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from engine.evaluate.facts import TaskAnchors
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import Halt, fold
 from engine.model.acts import TaskMoved
 from engine.model.points import Point
@@ -27,7 +27,7 @@ class Lapsing(NamedTuple):
     by: str
 
 
-def lapsing_of(plan: Plan, task: Task, sight: Sight) -> Lapsing | None:
+def lapsing_of(plan: Plan, task: Task, sight: ScopedFacts) -> Lapsing | None:
     """When a `task` of `plan` lapses, as one place (`sight`) sees it; None while that is not known,
     or never. A date holds through its day, an event ends it on its day (Civil Code of Vietnam 2015,
     article 148.6)."""

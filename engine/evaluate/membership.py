@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from engine.evaluate.rule_eras import Era
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.points import BEGIN, Point, once, starts
 
 Span = tuple[date | None, date | None]
 
 
-def membership(eras: Sequence[Era], sight: Sight) -> Span:
+def membership(eras: Sequence[Era], sight: ScopedFacts) -> Span:
     """The day on which a part's member joined (None: it was one from the beginning) and that on
     which it left (None: it is one); of the whole, the day from which the task has parts."""
     switch = parts_since(eras)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from engine.evaluate.facts import placed_moves
 from engine.evaluate.membership import parts_since, piece_since
 from engine.evaluate.rule_eras import Era, eras_of
-from engine.evaluate.scoped_facts import Sight, part_bodies
+from engine.evaluate.scoped_facts import ScopedFacts, part_bodies
 from engine.evaluate.timeline import Ground, Halt, Lapse, fold, fold_over
 from engine.model.acts import TaskMoved
 from engine.model.phases import Phase, phase_on
@@ -82,7 +82,7 @@ def spliced(before: Phases, point: Point, after: Phases) -> Phases:
     return (*kept, *(phase for phase in after if phase.on and phase.on > point.day))
 
 
-def work_on(eras: Sequence[Era], sight: Sight, made: Moves, label: str | None) -> Work:
+def work_on(eras: Sequence[Era], sight: ScopedFacts, made: Moves, label: str | None) -> Work:
     """What was done on the occurrence with the `label`, as one place (`sight`) sees it, over the
     task's `eras`; `made` are its moves seen from there, with their entries."""
     joined, united = parts_since(eras), piece_since(eras)
@@ -95,7 +95,7 @@ def work_on(eras: Sequence[Era], sight: Sight, made: Moves, label: str | None) -
     return _united(eras, sight, every, point)
 
 
-def _every(eras: Sequence[Era], sight: Sight, label: str | None) -> Moves:
+def _every(eras: Sequence[Era], sight: ScopedFacts, label: str | None) -> Moves:
     plan, task = eras[-1].plan, eras[-1].task or sight.task
     return [one for one in placed_moves(sight.records, plan, task) if one[1].occurrence == label]
 
@@ -111,7 +111,7 @@ def _parted(every: Moves, made: Moves, point: Point, body: str | None) -> Work:
     return Work(([] if done else named) + after)
 
 
-def _united(eras: Sequence[Era], sight: Sight, every: Moves, point: Point) -> Work:
+def _united(eras: Sequence[Era], sight: ScopedFacts, every: Moves, point: Point) -> Work:
     before = [(seq, move) for seq, move in every if (move.on, seq) < point]
     after = [(seq, move) for seq, move in every if (move.on, seq) >= point]
     last = next(era for era in reversed(eras) if era.task and era.task.each)

@@ -27,7 +27,7 @@ from workflows.graph import dependencies
 from workflows.plan import Plan, Task
 
 
-class Sight(FactsView):
+class ScopedFacts(FactsView):
     """Records for deciding `task` at a scope (None: the whole workspace), or for one body's part.
 
     A body sees the documents recorded at its own scope and above. In a task that each member of a
@@ -209,7 +209,7 @@ def whole_completion(
     the day of a `point`, but for those whose part was cancelled; None while one has not. `only` is
     the one occurrence that is looked at (None: all), `records` are the facts."""
     point = by_day(point.day)
-    at_once = first_completion(_moves_by(Sight(records, task), plan, task, only, point))
+    at_once = first_completion(_moves_by(ScopedFacts(records, task), plan, task, only, point))
     members = records.bodies().members(plan.plan, task.each or "")
     return _last_of(records, plan, task, members, at_once, only, point)
 
@@ -250,7 +250,7 @@ def _last_of(
     for body in members:
         day = at_once
         if body in acted or any(name in acted for _, name in bodies.carriers(body)):
-            mine = Sight(records, task, body=body)
+            mine = ScopedFacts(records, task, body=body)
             moves = _moves_by(mine, plan, task, only, point)
             day, dropped = first_completion(moves, body), dropped_on(moves, body)
             done, day = done or (day is not None and dropped is None), dropped or day

@@ -20,7 +20,7 @@ from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.recurring.occasions import Occasion
 from engine.evaluate.recurring.same_period import anchors_of
 from engine.evaluate.rule_eras import Era, read_task
-from engine.evaluate.scoped_facts import AGAIN, Sight
+from engine.evaluate.scoped_facts import AGAIN, ScopedFacts
 from engine.evaluate.stopped_clock import STOPS, Stop, Stopped, moved_end, on_the_clock, stops_of
 from engine.evaluate.timeline import Halt, Lapse, MadeMoves
 from engine.model.acts import Extended, Waived
@@ -69,7 +69,7 @@ class Evaluator:
         self,
         eras: Sequence[Era],
         occasion: Occasion,
-        sight: Sight,
+        sight: ScopedFacts,
         calendars: Calendars,
         extensions: Sequence[Extended],
     ) -> None:
@@ -84,7 +84,7 @@ class Evaluator:
         self._made: MadeMoves = ()
         self._finished: Point | None = None
 
-    def latest(self) -> tuple[Plan, Task, Sight]:
+    def latest(self) -> tuple[Plan, Task, ScopedFacts]:
         """The plan and the task as they are ruled last, and the facts as they are seen here."""
         era, _ = self._era_at(LATEST)
         plan, task = read_task(era, self._sight.records)
@@ -158,7 +158,7 @@ class Evaluator:
         for era in self._eras:
             if era.task is None:
                 continue
-            view = Sight(self._view_of(era), era.task, self._sight.scope, self._sight.body)
+            view = ScopedFacts(self._view_of(era), era.task, self._sight.scope, self._sight.body)
             anchors = anchors_of(
                 era.plan, era.task, self._occasion.slot, view, self.calendars, LATEST
             )
@@ -255,7 +255,7 @@ class Evaluator:
                 found.append(act)
         return tuple(found)
 
-    def _document(self, sight: Sight, point: Point) -> tuple[str | None, tuple[str, ...]]:
+    def _document(self, sight: ScopedFacts, point: Point) -> tuple[str | None, tuple[str, ...]]:
         """The document that a repeating occurrence counts from, and those before it."""
         event = self._occasion.slot.event
         if event is None:
@@ -280,12 +280,12 @@ class Evaluator:
                     found += [Point(day, seq) for day, seq in days if day is not None]
         return found
 
-    def _view(self, era: Era, point: Point, task: Task) -> Sight:
+    def _view(self, era: Era, point: Point, task: Task) -> ScopedFacts:
         sight = self._sight
         if len(self._eras) == 1 and point == LATEST:
-            return Sight(sight.records, task, sight.scope, sight.body)
+            return ScopedFacts(sight.records, task, sight.scope, sight.body)
         records = RecordsAt(sight.records, era.rules, point)
-        return Sight(records, task, sight.scope, sight.body)
+        return ScopedFacts(records, task, sight.scope, sight.body)
 
     def _era_at(self, point: Point) -> tuple[Era, bool]:
         """The era that rules at a point, and whether the facts have let go of the occurrence."""

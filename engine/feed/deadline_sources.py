@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from engine.evaluate.cached_facts import Memo
+from engine.evaluate.cached_facts import CachedFacts
 from engine.evaluate.decision import Decision, decide_at
 from engine.evaluate.facts import confirmations_of
 from engine.evaluate.overrides import as_read
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.standing import Standing, TaskRef
 from engine.model.timelines import tasks_of
 from engine.ports.facts import Calendars
@@ -24,13 +24,13 @@ class Reasons:
     """Decisions, each made once for all bodies for which one standing speaks."""
 
     def __init__(self, unit: Unit, calendars: Calendars) -> None:
-        self._facts, self._calendars = Memo(unit.facts), calendars
+        self._facts, self._calendars = CachedFacts(unit.facts), calendars
         self._made: dict[object, dict[str | None, Decision]] = {}
         self._tasks: dict[TaskRef, Task] = {}
 
-    def gather(self, refs: Collection[TaskRef]) -> None:
+    def prefetch(self, refs: Collection[TaskRef]) -> None:
         """Ask at once for what deciding these tasks will need."""
-        self._facts.gather(refs)
+        self._facts.prefetch(refs)
 
     def of(self, standing: Standing) -> tuple[Task, Decision | None]:
         """The task as people read it, and the decision behind a standing of it."""
@@ -44,7 +44,7 @@ class Reasons:
         key = (ref, scope, body)
         if key not in self._made:
             task = self._task(plan, ref)
-            sight = Sight(self._facts, task, None if body else scope, body)
+            sight = ScopedFacts(self._facts, task, None if body else scope, body)
             made = decide_at(plan, task, sight, self._calendars)
             self._made[key] = {one.standing.occurrence: one for one in made}
         return self._tasks[ref], self._made[key].get(standing.occurrence)

@@ -95,7 +95,7 @@ class _Feed:
                 which = which_of(found, self._bodies, self._filters.body)
                 is_shown = found.standing.due and self._is_open(found)
                 (shown if is_shown else others)[which] = found
-        self._reasons.gather({found.standing.ref for found in shown.values()})
+        self._reasons.prefetch({found.standing.ref for found in shown.values()})
         made = [self._item(which, found, shown) for which, found in shown.items()]
         made += self._gone(shown, others)
         return sorted(made, key=lambda item: (item.due, _order(item.which)))

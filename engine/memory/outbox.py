@@ -7,7 +7,7 @@ from datetime import datetime
 
 from engine.memory.state import MemoryState
 from engine.model.notices import Notice, NoticeKey
-from engine.ports.outbox import Numbered, Watch
+from engine.ports.outbox import Numbered, SweepCursor
 
 
 class MemoryOutbox:
@@ -20,7 +20,7 @@ class MemoryOutbox:
         """Those of some notices that are in the outbox."""
         return {key for key in keys if key in self._state.outbox}
 
-    def announce(self, notices: Sequence[Notice], at: datetime) -> None:
+    def publish(self, notices: Sequence[Notice], at: datetime) -> None:
         """Put notices into the outbox; those that are there already stay as they are."""
         for notice in notices:
             number = self.count_notices() + 1
@@ -34,10 +34,10 @@ class MemoryOutbox:
         """How many there are."""
         return len(self._state.outbox)
 
-    def watch(self) -> Watch | None:
+    def watch(self) -> SweepCursor | None:
         """How far the days have been looked at, None where they never were."""
         return self._state.watch
 
-    def put_watch(self, watch: Watch) -> None:
+    def put_cursor(self, watch: SweepCursor) -> None:
         """Say how far they have been now."""
         self._state.watch = watch

@@ -7,7 +7,7 @@ from datetime import date
 
 from engine.memory.state import MemoryState
 from engine.model.acts import PlanAdopted
-from engine.model.notices import Bell
+from engine.model.notices import ReminderCandidate
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import FINISHED, State
 from workflows.reminders import Reminders
@@ -39,20 +39,20 @@ class MemorySchedule:
         """The due dates of what is not finished, each once."""
         return sorted({s.due for s in self._unfinished() if s.due is not None})
 
-    def due_on(self, days: Collection[date]) -> Iterator[Bell]:
+    def due_on(self, days: Collection[date]) -> Iterator[ReminderCandidate]:
         """What was begun or may be, is not finished, and due on one of these days."""
         for standing in self._unfinished():
             if standing.due in days and standing.course[-1].state not in RESTING:
                 yield self._bell(standing, standing.since or standing.course[-1].on)
 
-    def starting(self, first: date, last: date) -> Iterator[Bell]:
+    def starting(self, first: date, last: date) -> Iterator[ReminderCandidate]:
         """What may be begun from a day of these on."""
         for standing in self._unfinished():
             state, on = standing.course[-1].state, standing.course[-1].on
             if state is State.ACTIVE and on == standing.since and on and first <= on <= last:
                 yield self._bell(standing, on)
 
-    def waiting_in(self, plan: str) -> Iterator[Bell]:
+    def waiting_in(self, plan: str) -> Iterator[ReminderCandidate]:
         """What waits in a plan."""
         for standing in self._unfinished():
             if standing.plan == plan and standing.course[-1].state is State.WAITING:
@@ -62,9 +62,9 @@ class MemorySchedule:
         for kept in self._state.standings.values():
             yield from (s for s in kept.values() if s.course[-1].state not in FINISHED)
 
-    def _bell(self, standing: Standing, on: date | None) -> Bell:
+    def _bell(self, standing: Standing, on: date | None) -> ReminderCandidate:
         card = self._state.cards[standing.ref]
-        return Bell(
+        return ReminderCandidate(
             standing.plan,
             standing.task,
             standing.occurrence,

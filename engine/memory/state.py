@@ -10,7 +10,7 @@ from engine.model.cards import Card
 from engine.model.notices import NoticeKey
 from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.history import Line
-from engine.ports.outbox import Numbered, Watch
+from engine.ports.outbox import Numbered, SweepCursor
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class MemoryState:
     cards: dict[TaskRef, Card] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     outbox: dict[NoticeKey, Numbered] = field(default_factory=dict)
-    watch: Watch | None = None
+    watch: SweepCursor | None = None
 
     def copy(self) -> MemoryState:
         """A state that can grow apart from this one."""

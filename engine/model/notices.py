@@ -10,7 +10,7 @@ from typing import NamedTuple
 from engine.model.changes import Change
 from engine.model.standing import Key, Standing, TaskRef
 from engine.model.states import FINISHED, State
-from workflows.reminders import Told
+from workflows.reminders import ReminderRule
 
 Works = Callable[[date], bool]
 """Whether a day is worked on."""
@@ -75,7 +75,7 @@ class Notice:
         return replace(self, kind=f"{self.kind}.{self.entry}")
 
 
-class Bell(NamedTuple):
+class ReminderCandidate(NamedTuple):
     """What a day may have to tell of a standing: read without the weight of the standing itself.
 
     `on` is the day from which it may be begun; a part of a body comes without its body, for all
@@ -91,7 +91,7 @@ class Bell(NamedTuple):
     own_rules: str | None
 
 
-def due_days(rule: Told) -> tuple[int, ...]:
+def due_days(rule: ReminderRule) -> tuple[int, ...]:
     """How many days before the due date a rule gives notice."""
     return tuple(sorted(set(rule.days), reverse=True))
 
@@ -125,7 +125,7 @@ def told_before(
 
 
 def overdue_days(
-    rule: Told, due: date, first: date, last: date, works: Works = always
+    rule: ReminderRule, due: date, first: date, last: date, works: Works = always
 ) -> Iterator[date]:
     """The days, from `first` to `last`, on which a `rule` gives notice of a date (`due`) that has
     passed: each of the first working days, then the first working day of every week, so that all
@@ -146,8 +146,8 @@ def _opens_week(day: date, works: Works) -> bool:
 
 
 def of_deadline(
-    bell: Bell,
-    rules: Mapping[str, Told],
+    bell: ReminderCandidate,
+    rules: Mapping[str, ReminderRule],
     first: date,
     last: date,
     today: date,
@@ -169,8 +169,8 @@ def of_deadline(
 
 
 def _days_told(
-    due: date, rules: Mapping[str, Told], first: date, last: date, works: Works
-) -> Iterator[tuple[str, date, Told]]:
+    due: date, rules: Mapping[str, ReminderRule], first: date, last: date, works: Works
+) -> Iterator[tuple[str, date, ReminderRule]]:
     if (before := rules.get("due")) and due >= last - LOOKBACK:
         for number in due_days(before):
             if day := told_before(due, number, first, last, works):
@@ -180,7 +180,9 @@ def _days_told(
             yield f"overdue.{(day - due).days}", day, after
 
 
-def of_start(bell: Bell, rules: Mapping[str, Told], today: date) -> Iterator[Notice]:
+def of_start(
+    bell: ReminderCandidate, rules: Mapping[str, ReminderRule], today: date
+) -> Iterator[Notice]:
     """The notice of the day on which a start that was known in advance (of a `bell`) comes; `rules`
     are those of reminders, by kind, `today` is the day of the look."""
     rule = rules.get("start")
@@ -189,7 +191,12 @@ def of_start(bell: Bell, rules: Mapping[str, Told], today: date) -> Iterator[Not
 
 
 def of_waiting(
-    bell: Bell, rules: Mapping[str, Told], since: date, first: date, last: date, today: date
+    bell: ReminderCandidate,
+    rules: Mapping[str, ReminderRule],
+    since: date,
+    first: date,
+    last: date,
+    today: date,
 ) -> Iterator[Notice]:
     """The notices that the days from `first` to `last` give of a task (a `bell`) that waits since
     the day `since`; `rules` are those of reminders, by kind, `today` is the day of the look."""
@@ -201,7 +208,12 @@ def of_waiting(
 
 
 def _notice(
-    bell: Bell, kind: str, deadline: date | None, day: date, rule: Told, today: date
+    bell: ReminderCandidate,
+    kind: str,
+    deadline: date | None,
+    day: date,
+    rule: ReminderRule,
+    today: date,
 ) -> Notice:
     return Notice(
         bell.plan,
@@ -221,7 +233,7 @@ def of_entry(
     changes: Iterable[Change],
     standings: Mapping[Key, Standing],
     questions: Iterable[Standing],
-    rules: Mapping[TaskRef, Mapping[str, Told]],
+    rules: Mapping[TaskRef, Mapping[str, ReminderRule]],
     entry: int,
     today: date,
 ) -> list[Notice]:

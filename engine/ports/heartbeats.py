@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from engine.ports.messages import Message
-from engine.ports.outbox import Watch
+from engine.ports.outbox import SweepCursor
 
 LAPSES = 3
 """After so many intervals without a word a process counts as silent, and its lease is free."""
@@ -70,7 +70,7 @@ class Seen(NamedTuple):
 
     runners: tuple[Runner, ...]
     lease: Lease | None
-    watch: Watch | None
+    watch: SweepCursor | None
     entries: int
     notices: int
     messages: Mapping[str, int] | None

@@ -59,7 +59,7 @@ class Step(NamedTuple):
     messages: Sequence[Message] = ()
 
 
-class Post(Protocol):
+class MessageQueue(Protocol):
     """Who keeps the messages; each call is one transaction of its own."""
 
     def seen(self) -> dict[str, Seen]:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from engine.model.notices import Notice, NoticeKey
 
 
-class Watch(NamedTuple):
+class SweepCursor(NamedTuple):
     """How far the days have been looked at: up to which, when, with how many entries."""
 
     day: date
@@ -31,7 +31,7 @@ class Outbox(Protocol):
     def announced(self, keys: Collection[NoticeKey]) -> set[NoticeKey]:
         """Those of some notices that are in the outbox."""
 
-    def announce(self, notices: Sequence[Notice], at: datetime) -> None:
+    def publish(self, notices: Sequence[Notice], at: datetime) -> None:
         """Put notices into the outbox; those that are there already stay as they are."""
 
     def notices(self, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
@@ -40,8 +40,8 @@ class Outbox(Protocol):
     def count_notices(self) -> int:
         """How many there are, which is the number of the last."""
 
-    def watch(self) -> Watch | None:
+    def watch(self) -> SweepCursor | None:
         """How far the days have been looked at, None where they never were."""
 
-    def put_watch(self, watch: Watch) -> None:
+    def put_cursor(self, watch: SweepCursor) -> None:
         """Record how far they have been looked at now."""

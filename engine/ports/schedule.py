@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from engine.model.notices import Bell
+from engine.model.notices import ReminderCandidate
 from engine.model.standing import TaskRef
 from workflows.reminders import Reminders
 
@@ -27,13 +27,13 @@ class Schedule(Protocol):
     def due_dates(self) -> Sequence[date]:
         """The due dates of what is not finished, each once."""
 
-    def due_on(self, days: Collection[date]) -> Iterable[Bell]:
+    def due_on(self, days: Collection[date]) -> Iterable[ReminderCandidate]:
         """What was begun or may be, is not finished, and due on one of these days."""
 
-    def starting(self, first: date, last: date) -> Iterable[Bell]:
+    def starting(self, first: date, last: date) -> Iterable[ReminderCandidate]:
         """What may be begun from a day of these on; not what was taken up again."""
 
-    def waiting_in(self, plan: str) -> Iterable[Bell]:
+    def waiting_in(self, plan: str) -> Iterable[ReminderCandidate]:
         """What waits in a plan."""
 
     def plan_days(self) -> Sequence[tuple[str, date]]:

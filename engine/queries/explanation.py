@@ -12,7 +12,7 @@ from engine.evaluate.evaluate import decide_wholes
 from engine.evaluate.facts import confirmations_of
 from engine.evaluate.overrides import as_read
 from engine.evaluate.rule_eras import eras_of
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.task_card import card_of
 from engine.model.cards import Card
 from engine.model.progress import Progress
@@ -150,7 +150,7 @@ def _decisions(
     bodies, ref = unit.facts.bodies(), TaskRef(plan.plan, task.id)
     part = next(iter(parts_of(bodies, plan, task, body)), None)
     if part is not None:
-        made = decide_at(plan, task, Sight(unit.facts, task, body=part), calendars)
+        made = decide_at(plan, task, ScopedFacts(unit.facts, task, body=part), calendars)
         return [replace(one, standing=replace(one.standing, body=part)) for one in made]
 
     def progress(occurrence: str | None, scope: str | None) -> Progress:

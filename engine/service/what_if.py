@@ -9,7 +9,7 @@ from typing import get_args
 
 from engine.commit.commit import Signature, commit_in
 from engine.evaluate.decision import decide_at
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.acts import AnyAct, Placed
 from engine.model.bodies import Bodies
 from engine.model.changes import Change, difference
@@ -170,7 +170,7 @@ def latest_date(
             id="-", triggers=missing, issued=day, effective=day, received=day, recorded=day
         )
         overlay = _Overlay(unit.facts, dict.fromkeys(missing, event))
-        sight = Sight(overlay, task, scope=None if part else body, body=part)
+        sight = ScopedFacts(overlay, task, scope=None if part else body, body=part)
         made = [one.standing for one in decide_at(plan, task, sight, calendars)]
         return _of_occurrence(made, standing.occurrence or event.id).computed
 

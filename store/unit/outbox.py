@@ -12,7 +12,7 @@ from sqlalchemy import TextClause, insert, select
 from engine.model.json_codec import dump
 from engine.model.notices import Notice, NoticeKey
 from engine.model.stamps import stamp
-from engine.ports.outbox import Numbered, Watch
+from engine.ports.outbox import Numbered, SweepCursor
 from store.backends.json_lists import as_json, statement
 from store.rows.write import insert_many
 from store.schema.outbox_tables import ClockRow, NoticeRow
@@ -55,7 +55,7 @@ class SqlOutbox:
         query = _announced(self._tables.connection.dialect.name)
         return {_key_from(row) for row in self._tables.run(query, {"keys": asked})}
 
-    def announce(self, notices: Sequence[Notice], at: datetime) -> None:
+    def publish(self, notices: Sequence[Notice], at: datetime) -> None:
         """Put notices into the outbox, none of which is there."""
         last = self.count_notices()
         plain = self._tables.connection.dialect.name == "sqlite"
@@ -75,15 +75,15 @@ class SqlOutbox:
         """How many there are, which is the number of the last."""
         return int(self._tables.ask("SELECT max(n) FROM notice").scalar() or 0)
 
-    def watch(self) -> Watch | None:
+    def watch(self) -> SweepCursor | None:
         """How far the days have been looked at, None where they never were."""
         kept = table(ClockRow)
         row = self._tables.run(select(kept.c.day, kept.c.at, kept.c.entries)).first()
         if row is None or row.day is None:
             return None
-        return Watch(row.day, datetime.fromisoformat(row.at), row.entries)
+        return SweepCursor(row.day, datetime.fromisoformat(row.at), row.entries)
 
-    def put_watch(self, watch: Watch) -> None:
+    def put_cursor(self, watch: SweepCursor) -> None:
         """Say how far they have been now."""
         kept = table(ClockRow)
         values = {"day": watch.day, "at": stamp(watch.at), "entries": watch.entries}

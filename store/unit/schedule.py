@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Date, case, func, select, text
 
 from engine.model.acts import RemindersSet
-from engine.model.notices import Bell
+from engine.model.notices import ReminderCandidate
 from engine.model.standing import TaskRef
 from store.backends.json_lists import as_json
 from store.schema.ledger_tables import CardRow, LedgerRow, PlanRow, StandingRow, WorkspaceActRow
@@ -60,7 +60,7 @@ class SqlSchedule:
         """The due dates of what is not finished, each once: as many steps through an index."""
         return list(self._tables.run(text(_DUE_DATES).columns(due=Date)).scalars())
 
-    def due_on(self, days: Collection[date]) -> Iterator[Bell]:
+    def due_on(self, days: Collection[date]) -> Iterator[ReminderCandidate]:
         """What was begun or may be, is not finished, and due on one of these days."""
         s = table(StandingRow).alias("s")
         since = func.min(func.coalesce(s.c.since, s.c.state_on), type_=Date)
@@ -69,21 +69,21 @@ class SqlSchedule:
             s, since, s.c.due.in_(list(days)), text(_OPEN), s.c.state.not_in(resting)
         )
 
-    def starting(self, first: date, last: date) -> Iterator[Bell]:
+    def starting(self, first: date, last: date) -> Iterator[ReminderCandidate]:
         """What may be begun from a day of these on."""
         s = table(StandingRow).alias("s")
         active = text("s.state = 'active'")
         new = s.c.since == s.c.state_on  # else it was taken up again, which is no start
         return self._bells(s, s.c.state_on, active, s.c.state_on.between(first, last), new)
 
-    def waiting_in(self, plan: str) -> Iterator[Bell]:
+    def waiting_in(self, plan: str) -> Iterator[ReminderCandidate]:
         """What waits in a plan."""
         s = table(StandingRow).alias("s")
         return self._bells(
             s, func.min(s.c.state_on, type_=Date), s.c.plan == plan, s.c.state == "waiting"
         )
 
-    def _bells(self, s: Any, on: Any, *where: Any) -> Iterator[Bell]:
+    def _bells(self, s: Any, on: Any, *where: Any) -> Iterator[ReminderCandidate]:
         """Standings as bells; the parts of bodies come together, so that there are never more rows
         than dates and places."""
         cards = table(CardRow)
@@ -96,7 +96,9 @@ class SqlSchedule:
             grouped.append(on)
         for row in self._tables.run(query.group_by(*grouped)):
             plan, task, occurrence, place, began, due, own = row
-            yield Bell(plan, task, occurrence or None, place or None, began, due, own or None)
+            yield ReminderCandidate(
+                plan, task, occurrence or None, place or None, began, due, own or None
+            )
 
     def plan_days(self) -> Sequence[tuple[str, date]]:
         """The plans in force, each with the day on which it was adopted."""

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from delivery.composing import Writer
+from delivery.dispatch import Delivered, deliver_once
+from delivery.letter_writer import Writer
 from delivery.letters import Letter, Send
-from delivery.posting import Delivered, deliver_once
-from delivery.reading import read_settings
 from delivery.settings import Recipient
+from delivery.settings_file import read_settings
 from engine.service.engine import Engine
 from store.ledger import SqlLedger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from upon.words.texts import Words
 from workflows.loader import read_text
 
@@ -93,7 +93,7 @@ class Desk:
         self, ledger: SqlLedger, folder: Path, settings: str = SETTINGS, plan: str = PLAN
     ) -> None:
         self.now = datetime(2023, 1, 3, 8, 0, tzinfo=ZONE)
-        self.ledger, self.post = ledger, SqlPost(ledger)
+        self.ledger, self.post = ledger, SqlMessageQueue(ledger)
         self.engine = Engine(ledger, lambda: self.now, ZONE, by="clerk")
         self.taken = Taken()
         self.path = folder / "notify.yaml"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from delivery.channel_failures import FAILURES
+from delivery.dispatch import THREADS, deliver_once
 from delivery.errors import UnreachableError
-from delivery.posting import THREADS, deliver_once
 from engine.ports.messages import QUEUED
 from tests.delivery.desk import SETTINGS, Desk
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from delivery.errors import SecretError
-from delivery.reading import Settings, read_settings
 from delivery.settings import Secret, Smtp, Webhook, address_of
+from delivery.settings_file import Settings, read_settings
 
 GOOD = """\
 office: {hour: "07:45", lang: en, calendar: vn-state, name: Town office}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from delivery.waits import LEASE
+from delivery.retry_schedule import LEASE
 from engine.ports.messages import QUEUED, SENT
 from store.ledger import open_ledger
 from tests.delivery.desk import SETTINGS, Desk

@@ -15,12 +15,12 @@ from typing import Any, get_args, get_origin
 import pytest
 
 from cli.main import run
+from delivery.dispatch import deliver_once
 from delivery.errors import RejectedError
-from delivery.posting import deliver_once
-from delivery.reading import read_settings
+from delivery.settings_file import read_settings
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from tests.delivery.desk import ZONE
 from tests.delivery.servers import mail_server
 from tests.support.shown import ROOT
@@ -252,7 +252,7 @@ def deliver(folder: Path, url: str) -> None:
     assert settings is not None
     ledger = open_ledger(url)
     engine = Engine(ledger, lambda: datetime(2023, 6, 5, 1, 0, tzinfo=UTC), ZONE)
-    deliver_once(SqlPost(ledger), engine, writer_of(settings), refuse)
+    deliver_once(SqlMessageQueue(ledger), engine, writer_of(settings), refuse)
 
 
 def refuse(*_: object) -> None:

@@ -28,9 +28,9 @@ from zoneinfo import ZoneInfo
 from engine.ports.messages import QUEUED, SENT
 from engine.service.engine import Engine
 from store.backends.errors import BusyError
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from store.ledger import SqlLedger, open_ledger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from tests.support.strategies import make_plan
 
 T = TypeVar("T")
@@ -148,7 +148,7 @@ class Shift:
     def kill(self, rng: Random) -> None:
         """Kill a process, most often the one that keeps watch, and start another."""
         victim = rng.randrange(len(self.running))
-        lease = patiently(SqlRunning(self.ledger).look).lease
+        lease = patiently(Heartbeats(self.ledger).look).lease
         if lease is not None and rng.random() < HOLDER:
             pids = [str(process.pid) for process in self.running]
             pid = lease.by.split("-")[-2]
@@ -159,7 +159,7 @@ class Shift:
 
     def is_done(self) -> bool:
         """Whether all is decided and has gone out."""
-        post = SqlPost(self.ledger)
+        post = SqlMessageQueue(self.ledger)
         told = len(self.engine.notices()) == self.plans * PER_PLAN
         return told and not post.messages(QUEUED) and bool(post.messages(SENT))
 
@@ -225,7 +225,7 @@ def hold(shift: Shift, arrived: Receiver) -> int:
         for kind in ("start", "due.7")
     }
     assert Counter((*one.notice.key[:2], one.notice.kind) for one in notices) == Counter(expected)
-    messages = SqlPost(shift.ledger).messages(SENT)
+    messages = SqlMessageQueue(shift.ledger).messages(SENT)
     assert {one.id for one in messages} == set(arrived.arrived)
     assert {number for one in messages for number in one.notices} == {one.n for one in notices}
     return len(messages)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from store.ledger import open_ledger
 from tests.kill.places import Files, Place, Server, Stage
 from tests.kill.scene import KILLED, told_to
@@ -73,5 +73,5 @@ def test_who_was_killed_is_seen(tmp_path: Path) -> None:
     place = started(Files(tmp_path))
     assert told_to(place, [PASS], fail="kill@12").end == KILLED
     ledger = open_ledger(place.url)
-    assert [one.stopped_at for one in SqlRunning(ledger).look().runners] == [None]
+    assert [one.stopped_at for one in Heartbeats(ledger).look().runners] == [None]
     ledger.engine.dispose()

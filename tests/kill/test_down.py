@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from engine.ports.messages import Seen, Step
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from tests.kill.clockwork import DESK, ROOT, SETTINGS, Receiver, noon_zone, receiver
 from tests.support.strategies import make_plan
 
@@ -39,7 +39,7 @@ def test_down_for_three_days(database: Path, tmp_path: Path) -> None:
     before.adopt(plan, today=today - timedelta(9))
     before.sweep()
     told = len(before.notices())
-    SqlPost(ledger).put([Step("desk", None, Seen(told, told, before.today()))])
+    SqlMessageQueue(ledger).put([Step("desk", None, Seen(told, told, before.today()))])
     bodies = started(database, name, tmp_path)
     fresh = before.notices(after=told)
     assert {one.notice.late for one in fresh if one.notice.day < today} == {True}

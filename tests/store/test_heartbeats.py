@@ -12,9 +12,9 @@ from engine.ports.heartbeats import LAPSES, Runner
 from engine.ports.messages import DEAD, DIGEST, QUEUED, Message, Step
 from engine.ports.messages import Seen as Told
 from store.copy import copy_workspace
-from store.heartbeats import LONGEST_LEASE, SqlRunning
+from store.heartbeats import LONGEST_LEASE, Heartbeats
 from store.ledger import SqlLedger, open_ledger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from tests.support.strategies import make_plan, office
 
 NOON = datetime(2023, 3, 1, 12, tzinfo=UTC)
@@ -33,9 +33,9 @@ def ledger(request: pytest.FixtureRequest, database: Path) -> Iterator[SqlLedger
 
 
 @pytest.fixture
-def running(ledger: SqlLedger) -> SqlRunning:
+def running(ledger: SqlLedger) -> Heartbeats:
     """What is kept of those who keep the clock."""
-    return SqlRunning(ledger)
+    return Heartbeats(ledger)
 
 
 def runner(name: str, at: datetime = NOON, via: str = "run") -> Runner:
@@ -46,12 +46,12 @@ def later(seconds: float) -> datetime:
     return NOON + timedelta(seconds=seconds)
 
 
-def test_nobody_ever_ran(running: SqlRunning) -> None:
+def test_nobody_ever_ran(running: Heartbeats) -> None:
     """An empty database has no runner, no lease, no day that was looked at."""
     assert running.look()[:5] == ((), None, None, 0, 0)
 
 
-def test_a_heartbeat_is_kept(running: SqlRunning) -> None:
+def test_a_heartbeat_is_kept(running: Heartbeats) -> None:
     """The row says when it spoke last and when it will again, how its pass ended, when it
     stopped."""
     running.begin(runner("a"))
@@ -66,7 +66,7 @@ def test_a_heartbeat_is_kept(running: SqlRunning) -> None:
     assert (found.error, found.stopped_at, found.next_at) == (None, later(90), None)
 
 
-def test_one_has_the_lease(running: SqlRunning) -> None:
+def test_one_has_the_lease(running: Heartbeats) -> None:
     """Who has it renews it; another gets it when it lapsed or was left, and not before."""
     for name in ("a", "b"):
         running.begin(runner(name))
@@ -83,7 +83,7 @@ def test_one_has_the_lease(running: SqlRunning) -> None:
     assert running.beat(runner("a"), later(303), lease=True)
 
 
-def test_a_lease_out_of_the_future_binds_nobody(running: SqlRunning) -> None:
+def test_a_lease_out_of_the_future_binds_nobody(running: Heartbeats) -> None:
     """A process whose clock ran a year ahead keeps nobody from looking."""
     for name in ("a", "b"):
         running.begin(runner(name))
@@ -92,7 +92,7 @@ def test_a_lease_out_of_the_future_binds_nobody(running: SqlRunning) -> None:
     assert timedelta(0) < LONGEST_LEASE < timedelta(1)
 
 
-def test_a_lease_that_lapsed_binds_nobody(running: SqlRunning) -> None:
+def test_a_lease_that_lapsed_binds_nobody(running: Heartbeats) -> None:
     """Who has seen the lease of another stay as it is takes it, whatever moment stands in it; one
     that was renewed meanwhile binds."""
     for name in ("a", "b"):
@@ -106,7 +106,7 @@ def test_a_lease_that_lapsed_binds_nobody(running: SqlRunning) -> None:
     assert running.beat(runner("b"), NOON, lease=True, lapsed=running.holder())
 
 
-def test_old_rows_go(running: SqlRunning) -> None:
+def test_old_rows_go(running: Heartbeats) -> None:
     """Who begins throws away what stopped a day ago or fell silent a week ago, nothing else."""
     running.begin(runner("stopped"))
     running.stop("stopped", NOON)
@@ -119,7 +119,7 @@ def test_old_rows_go(running: SqlRunning) -> None:
     assert {one.id for one in running.look().runners} == {"b", "c", "d"}
 
 
-def test_a_long_sleep(running: SqlRunning) -> None:
+def test_a_long_sleep(running: Heartbeats) -> None:
     """A process whose row was thrown away while it slept speaks again, and is seen."""
     running.begin(runner("a"))
     running.begin(runner("b", NOON + timedelta(days=8)))
@@ -138,7 +138,7 @@ def test_on_whom_one_may_rely() -> None:
     assert alive._replace(stopped_at=NOON, via="once").is_good(NOON)
 
 
-def test_how_far_the_days_were_looked_at(ledger: SqlLedger, running: SqlRunning) -> None:
+def test_how_far_the_days_were_looked_at(ledger: SqlLedger, running: Heartbeats) -> None:
     """The watch, the head and the outbox are those of the workspace; the lease disturbs none of
     them, whichever came first."""
     running.begin(runner("a"))
@@ -155,9 +155,9 @@ def test_how_far_the_days_were_looked_at(ledger: SqlLedger, running: SqlRunning)
     assert seen.lease is not None
 
 
-def test_messages_are_counted(ledger: SqlLedger, running: SqlRunning) -> None:
+def test_messages_are_counted(ledger: SqlLedger, running: Heartbeats) -> None:
     """Where messages are kept, they are counted by state."""
-    post = SqlPost(ledger)
+    post = SqlMessageQueue(ledger)
     for name, state in (("a", DEAD), ("b", QUEUED), ("c", QUEUED)):
         made = Message(name, DIGEST, name, name, NOON.date(), (1,), NOON, NOON, state=state)
         post.put([Step(name, None, Told(), [made])])
@@ -166,7 +166,7 @@ def test_messages_are_counted(ledger: SqlLedger, running: SqlRunning) -> None:
 
 
 def test_a_copy_into_a_database_that_is_watched(
-    ledger: SqlLedger, running: SqlRunning, tmp_path: Path
+    ledger: SqlLedger, running: Heartbeats, tmp_path: Path
 ) -> None:
     """A clock that runs over an empty database keeps no workspace from being copied there."""
     running.begin(runner("a"))
@@ -181,7 +181,7 @@ def test_a_copy_into_a_database_that_is_watched(
     assert (seen.entries, seen.watch and seen.watch.day) == (1, date(2023, 3, 1))
 
 
-def test_who_fails_leaves_the_lease(running: SqlRunning) -> None:
+def test_who_fails_leaves_the_lease(running: Heartbeats) -> None:
     """A process whose pass failed does not keep the others from looking, however long its
     intervals are."""
     running.begin(runner("a"))

@@ -12,7 +12,7 @@ import pytest
 from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, Step, message_id
 from store.copy import copy_workspace
 from store.ledger import open_ledger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from tests.support.servers import drop_database
 from tests.support.strategies import make_plan, office
 
@@ -26,25 +26,27 @@ def message(name: str, address: str = "mail: a@example.org", **fields: object) -
     return replace(made, **fields)
 
 
-def put(post: SqlPost, name: str, before: Seen | None, after: Seen, *messages: Message) -> int:
+def put(
+    post: SqlMessageQueue, name: str, before: Seen | None, after: Seen, *messages: Message
+) -> int:
     """Keep messages of one recipient."""
     return post.put([Step(name, before, after, messages)])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def post(request: pytest.FixtureRequest) -> Iterator[SqlPost]:
+def post(request: pytest.FixtureRequest) -> Iterator[SqlMessageQueue]:
     """An empty outbox of each kind."""
     if request.param == "sqlite":
-        yield SqlPost(open_ledger(str(request.getfixturevalue("database"))))
+        yield SqlMessageQueue(open_ledger(str(request.getfixturevalue("database"))))
         return
     url = request.getfixturevalue("server_database")
     ledger = open_ledger(url)
-    yield SqlPost(ledger)
+    yield SqlMessageQueue(ledger)
     ledger.engine.dispose()
     drop_database(url)
 
 
-def test_all_or_nothing(post: SqlPost) -> None:
+def test_all_or_nothing(post: SqlMessageQueue) -> None:
     """Messages are kept with how far their recipient has been told; who is late keeps nothing."""
     first = Seen(3, 5, date(2023, 5, 5))
     assert put(post, "a", None, first, message("m1"), message("m2")) == 2
@@ -57,14 +59,14 @@ def test_all_or_nothing(post: SqlPost) -> None:
     assert post.message("m9") is None
 
 
-def test_an_id_is_kept_once(post: SqlPost) -> None:
+def test_an_id_is_kept_once(post: SqlMessageQueue) -> None:
     """What is there under an id stays as it is."""
     put(post, "a", None, Seen(1), message("m1"))
     assert put(post, "b", None, Seen(1), message("m1", recipient="b"), message("m2")) == 1
     assert [(one.id, one.recipient) for one in post.messages()] == [("m1", "a"), ("m2", "a")]
 
 
-def test_one_takes_it(post: SqlPost) -> None:
+def test_one_takes_it(post: SqlMessageQueue) -> None:
     """What is taken is nobody else's until the claim lapses, and then not the first's any more."""
     put(post, "a", None, Seen(1), message("m1"), message("m2", next_at=LATER))
     (address,) = post.due_addresses(NOW)
@@ -81,7 +83,7 @@ def test_one_takes_it(post: SqlPost) -> None:
     assert post.messages(SENT) == [replace(taken, state=SENT, sent_at=LATER, attempts=1)]
 
 
-def test_an_address_waits(post: SqlPost) -> None:
+def test_an_address_waits(post: SqlMessageQueue) -> None:
     """What goes to an address that is not to be reached waits, and what waits longer stays."""
     much_later = LATER + timedelta(hours=1)
     put(
@@ -103,7 +105,7 @@ def test_an_address_waits(post: SqlPost) -> None:
     assert post.due_addresses(LATER) == ["hook", "mail: a@example.org"]
 
 
-def test_sent_again_and_dropped(post: SqlPost) -> None:
+def test_sent_again_and_dropped(post: SqlMessageQueue) -> None:
     """A message that is over may be queued again under its id; one that waits may be dropped."""
     put(post, "a", None, Seen(1), message("m1", state=DEAD, attempts=8, error="x"), message("m2"))
     assert post.queue_again(["m1", "m2"], LATER) == 1
@@ -115,7 +117,7 @@ def test_sent_again_and_dropped(post: SqlPost) -> None:
     assert (found.state, found.error) == (DROPPED, "not needed")
 
 
-def test_a_rebuild_keeps_the_messages(post: SqlPost) -> None:
+def test_a_rebuild_keeps_the_messages(post: SqlMessageQueue) -> None:
     """What was sent is not derived from the ledger: working all else out anew leaves it."""
     engine = office(post.ledger)
     engine.adopt(make_plan({"1": {}}))
@@ -130,7 +132,7 @@ def test_a_copy_takes_the_messages_along(database: Path, tmp_path: Path) -> None
     too."""
     ledger = open_ledger(str(database))
     office(ledger).adopt(make_plan({"1": {}}))
-    post = SqlPost(ledger)
+    post = SqlMessageQueue(ledger)
     put(
         post,
         "a",
@@ -141,7 +143,7 @@ def test_a_copy_takes_the_messages_along(database: Path, tmp_path: Path) -> None
     )
     target = f"sqlite:///{tmp_path / 'copy.db'}"
     copy_workspace(f"sqlite:///{database}", target, lambda *_: None)
-    copied = SqlPost(open_ledger(target))
+    copied = SqlMessageQueue(open_ledger(target))
     assert copied.messages() == post.messages()
     assert copied.seen() == post.seen()
 
@@ -162,7 +164,7 @@ def test_ids_are_the_same_whoever_works_them_out() -> None:
     assert base.isalnum()
 
 
-def test_states_are_words_of_the_table(post: SqlPost) -> None:
+def test_states_are_words_of_the_table(post: SqlMessageQueue) -> None:
     """The states of the outbox are those by which it is asked."""
     put(
         post,

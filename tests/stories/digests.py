@@ -13,14 +13,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cli.commands.demo_story import CHAPTERS, PLAN, Adoption, Beat, Completion
-from delivery.composing import Writer
+from delivery.dispatch import deliver_once
+from delivery.letter_writer import Writer
 from delivery.letters import Letter
-from delivery.posting import deliver_once
-from delivery.reading import Settings
 from delivery.settings import NotifyFile, Recipient
+from delivery.settings_file import Settings
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from upon.words.texts import Words
 from workflows.library import shipped_plan
 from workflows.loader import read_plan
@@ -56,7 +56,7 @@ class Story:
             self.engine.sweep()
             self.now = datetime.combine(day, DIGESTS, ZONE).astimezone(UTC)
             self.sent = []
-            deliver_once(SqlPost(self.ledger), self.engine, self.writer, self.send)
+            deliver_once(SqlMessageQueue(self.ledger), self.engine, self.writer, self.send)
             yield day, sorted(self.sent, key=lambda letter: str(letter.data["recipient"]))
             day += timedelta(1)
 

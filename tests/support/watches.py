@@ -15,7 +15,7 @@ from typing import Any
 
 from engine.ports.heartbeats import Seen
 from engine.service.engine import Engine
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from store.ledger import open_ledger
 from tests.support.strategies import make_plan, office
 
@@ -91,6 +91,6 @@ def adopted(url: str) -> Engine:
 def look(url: str) -> Seen:
     """What status sees."""
     ledger = open_ledger(url)
-    seen = SqlRunning(ledger).look()
+    seen = Heartbeats(ledger).look()
     ledger.engine.dispose()
     return seen

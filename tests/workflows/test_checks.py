@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflows import (
-    body_checks,
-    date_checks,
-    name_checks,
-    rule_checks,
-    sense_checks,
-    span_checks,
-)
+from workflows import body_checks, date_checks, lint_checks, name_checks, rule_checks, span_checks
 from workflows.checks import CHECKS, run_checks
-from workflows.places import Places
 from workflows.plan import Plan, Task
+from workflows.source_positions import Places
 
 
 def test_every_check_is_in_the_list_once() -> None:
@@ -27,7 +20,7 @@ def test_every_check_is_in_the_list_once() -> None:
             date_checks,
             name_checks,
             rule_checks,
-            sense_checks,
+            lint_checks,
             span_checks,
         )
         for value in vars(module).values()
@@ -44,7 +37,7 @@ def test_warnings_come_from_their_own_modules() -> None:
     """The tag of a check is that of its module."""
     for level, check in CHECKS:
         assert (level == "warning") == (
-            check.__module__ in (sense_checks.__name__, date_checks.__name__)
+            check.__module__ in (lint_checks.__name__, date_checks.__name__)
         )
 
 

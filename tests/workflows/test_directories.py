@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workflows import csv_bodies, csv_rows
-from workflows.decoding import LARGEST
 from workflows.directories import LARGEST_CSV, DirectoryReading, read_directory
+from workflows.file_text import LARGEST
 from workflows.plan import Body, Directory, Group, Trigger
 
 CSV = """\

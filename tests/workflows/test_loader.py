@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from workflows import loader
-from workflows.decoding import LARGEST, LONGEST_LINE
 from workflows.faults import Fault
+from workflows.file_text import LARGEST, LONGEST_LINE
 from workflows.loader import read_plan, read_text
 
 Draft = Callable[..., str]

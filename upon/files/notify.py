@@ -6,20 +6,20 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from delivery.composing import Writer
+from delivery.dispatch import deliver_once
 from delivery.errors import FaultySettingsError, NoSettingsError
-from delivery.posting import deliver_once
-from delivery.reading import NAME, VARIABLE, read_settings
+from delivery.letter_writer import Writer
 from delivery.sending import sender
+from delivery.settings_file import NAME, VARIABLE, read_settings
 from store.backends.shown_url import shown_path
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from upon.words.texts import Words
 from upon.workspace import Workspace
 
 if TYPE_CHECKING:
-    from delivery.composing import Wording
-    from delivery.posting import Delivered
-    from delivery.reading import Settings, SettingsReading
+    from delivery.dispatch import Delivered
+    from delivery.letter_writer import Wording
+    from delivery.settings_file import Settings, SettingsReading
     from store.ledger import SqlLedger
 
 
@@ -103,5 +103,5 @@ def deliver_now(
     engine = workspace.engine(ledger)
     with sender(settings) as send:
         return deliver_once(
-            SqlPost(ledger), engine, writer_of(settings), send, workspace.day, seconds
+            SqlMessageQueue(ledger), engine, writer_of(settings), send, workspace.day, seconds
         )

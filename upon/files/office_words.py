@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from triggers.errors import BadInputError
-from workflows.decoding import decode, read_bytes
+from workflows.file_text import decode, read_bytes
 from workflows.reading.reading_words import ReadingWords
 from workflows.reading.source.labels import ROLE_NAMES
 from workflows.reading.timing.time_words import Row

@@ -12,7 +12,7 @@ from store.backends.errors import NoDatabaseError
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from upon.workspace import Workspace
-from workflows.decoding import LARGEST
+from workflows.file_text import LARGEST
 from workflows.library import plan_names, shipped_plan
 from workflows.loader import read_plan, read_text
 

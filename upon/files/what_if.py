@@ -19,11 +19,11 @@ from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from upon.files.spans import day_or_span
 from upon.views.event_lookup import event_named, revised_named
-from workflows.decoding import LARGEST, decode
 from workflows.faults import Fault, make_fault, one_line
+from workflows.file_text import LARGEST, decode
 from workflows.loader import compose
-from workflows.places import Listing, Node, Scalar, Table, Unknown
 from workflows.regular_files import read_regular
+from workflows.source_positions import Listing, Node, Scalar, Table, Unknown
 
 if TYPE_CHECKING:
     from engine.model.acts import AnyAct

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 from engine.ports.heartbeats import LAPSES, Lease, Runner
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from upon import clock
 from upon.files.notify import check_notify, deliver_now
 from upon.running.gc_pause import quiet
@@ -48,7 +48,7 @@ class Keeper:
     def __init__(
         self,
         engine: Engine,
-        running: SqlRunning,
+        running: Heartbeats,
         me: Runner,
         log: Log,
         deliver: Delivery = deliver_nothing,
@@ -223,7 +223,7 @@ def make_keeper(
     me = Runner(f"{host}-{pid}-{secrets.token_hex(3)}", host, pid, via, every, now, now)
     return Keeper(
         workspace.engine(ledger),
-        SqlRunning(ledger),
+        Heartbeats(ledger),
         me,
         log,
         delivery_by(workspace, ledger, notify, LONGEST_DELIVERY if via == "run" else None),

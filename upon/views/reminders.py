@@ -8,7 +8,7 @@ from workflows.reminders import FAMILIES, rules_from
 
 if TYPE_CHECKING:
     from engine.ports.ledger import Unit
-    from workflows.reminders import Told
+    from workflows.reminders import ReminderRule
 
 
 def reminders_json(unit: Unit) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def reminders_json(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _rule(name: str, told: Told | None) -> dict[str, Any] | None:
+def _rule(name: str, told: ReminderRule | None) -> dict[str, Any] | None:
     if told is None:
         return None
     found: dict[str, Any] = {"to": list(told.to), "urgent": told.urgent}

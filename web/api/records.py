@@ -16,7 +16,7 @@ from engine.model.acts import Entry
 from engine.model.stamps import stamp
 from engine.queries.history import log_after
 from engine.queries.service_status import status_of
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from triggers.errors import BadInputError
 from upon import clock
 from upon.views.ledger import log_rows
@@ -61,7 +61,7 @@ def log(
 @ROUTER.get("/status", **reads("get_status", "Who keeps the clock", "Ai giữ đồng hồ"))
 def status(desk: Program) -> Response:
     """Since when it is silent, how far the days were looked at, what waits to be sent."""
-    found = status_of(SqlRunning(desk.office.ledger).look(), clock.now())
+    found = status_of(Heartbeats(desk.office.ledger).look(), clock.now())
     return json_answer(desk, found)
 
 

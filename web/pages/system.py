@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from engine.queries.filters import Filters
 from engine.queries.service_status import state_of
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from triggers.errors import UnknownNameError, UponError
 from upon import clock
 from upon.words.texts import Words
@@ -68,7 +68,7 @@ def ready(request: Request) -> Response:
     """Whether the database answers, and whether somebody keeps the clock."""
     office = office_of(request)
     try:
-        seen = SqlRunning(office.ledger).look()
+        seen = Heartbeats(office.ledger).look()
     except UponError as error:
         return JSONResponse({"status": "unready", "code": error.code}, 503)
     now = clock.now()
@@ -85,7 +85,7 @@ def metrics(request: Request) -> Response:
     if token is None or not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
         raise HiddenError("metrics")
     figures: Metrics = request.app.state.metrics
-    seen = SqlRunning(office.ledger).look()
+    seen = Heartbeats(office.ledger).look()
     figures.entries.set(seen.entries)
     figures.notices.set(seen.notices)
     figures.silent.set(state_of(seen, clock.now())[0] != "fresh")

@@ -16,18 +16,18 @@ from cli.app.output import line, lines, print_json
 from cli.app.session import Session, session_of
 from cli.app.shared_options import Notify
 from cli.pages.faults import refuse_file, warning_line
+from delivery.digest_schedule import Moment
+from delivery.dispatch import trial
+from delivery.enqueue import Maker
 from delivery.errors import NoSettingsError
-from delivery.looking import names_of, numbered
-from delivery.making import Maker
-from delivery.moments import Moment
-from delivery.posting import trial
-from delivery.reading import NAME, Settings
+from delivery.recipient_view import names_of, numbered
 from delivery.sending import reach, sender
 from delivery.settings import NotifyFile
 from delivery.settings import Recipient as Told
+from delivery.settings_file import NAME, Settings
 from engine.model.bodies import names_in
 from engine.ports.messages import URGENT
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from triggers.errors import UnknownNameError, UponError, UsageError
 from triggers.nearest import nearest
 from upon import clock
@@ -214,7 +214,7 @@ def _letters(session: Session, settings: Settings, name: str) -> Iterator[Letter
 
 def _seen(ledger: Any) -> Any:
 
-    return SqlPost(ledger).seen()
+    return SqlMessageQueue(ledger).seen()
 
 
 def send_test(ctx: typer.Context, recipient: To, notify: Notify = None) -> None:

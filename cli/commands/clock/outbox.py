@@ -17,11 +17,11 @@ from cli.app.session import Session, make_session, session_of
 from cli.app.tables import Table, page_width
 from cli.pages.plans import print_labels
 from delivery.errors import MessageStateError, NotThereError, brief
-from delivery.looking import numbered
+from delivery.recipient_view import numbered
 from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, STATES
 from engine.queries.message_rows import MessageRow, message_row
 from store.ledger import open_ledger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from triggers.errors import UsageError
 from upon import clock
 from upon.views.notices import notice_json
@@ -108,9 +108,9 @@ def list_messages(
         _print(session, rows)
 
 
-def _post(session: Session) -> SqlPost:
+def _post(session: Session) -> SqlMessageQueue:
 
-    return SqlPost(open_ledger(session.url, create=False))
+    return SqlMessageQueue(open_ledger(session.url, create=False))
 
 
 def _print(session: Session, rows: list[MessageRow]) -> None:
@@ -185,7 +185,7 @@ def _notice(session: Session, row: dict[str, Any]) -> str:
     return f"{text} ({session.words.day(row['deadline'])})" if row["deadline"] else text
 
 
-def _found(post: SqlPost, name: str) -> Message:
+def _found(post: SqlMessageQueue, name: str) -> Message:
 
     message = post.message(name.strip())
     if message is None:

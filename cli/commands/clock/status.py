@@ -11,7 +11,7 @@ from cli.app.output import bold, line, print_json, print_table
 from cli.app.session import Session, session_of
 from cli.app.tables import Table
 from engine.queries.service_status import Status, runner_state, status_of, told_runners
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from upon import clock
 from upon.words.texts import Words
 
@@ -33,7 +33,7 @@ def status(ctx: typer.Context) -> None:
     session = session_of(ctx)
     session.for_recording()
     now = clock.now()
-    seen = SqlRunning(session.ledger()).look()  # type: ignore[arg-type]
+    seen = Heartbeats(session.ledger()).look()  # type: ignore[arg-type]
     found = status_of(seen, now)
     if session.as_json:
         print_json(found)

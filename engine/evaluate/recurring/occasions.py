@@ -11,7 +11,7 @@ from engine.evaluate.lapses import Lapsing
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.recurring.occurrences import Slot, slots_of
 from engine.evaluate.rule_eras import Era, read_task
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import fold
 from engine.model.acts import TaskMoved
 from engine.model.states import FINISHED
@@ -34,7 +34,7 @@ class Occasion:
 
 def occasions_of(
     eras: Sequence[Era],
-    sight: Sight,
+    sight: ScopedFacts,
     moves: Sequence[TaskMoved],
     latest: Era,
     calendars: Calendars,
@@ -87,13 +87,13 @@ def _shown_first(eras: Sequence[Era], found: list[Occasion]) -> list[Occasion]:
     return found
 
 
-def seen(era: Era, sight: Sight) -> Sight:
+def seen(era: Era, sight: ScopedFacts) -> ScopedFacts:
     """The facts under the rules of an era."""
     _, task = read_task(era, sight.records)
-    return Sight(RecordsAt(sight.records, era.rules), task, sight.scope, sight.body)
+    return ScopedFacts(RecordsAt(sight.records, era.rules), task, sight.scope, sight.body)
 
 
-def _known(era: Era, sight: Sight) -> tuple[Plan, Task, Sight]:
+def _known(era: Era, sight: ScopedFacts) -> tuple[Plan, Task, ScopedFacts]:
     view = seen(era, sight)
     return era.plan, view.task, view
 
@@ -129,7 +129,7 @@ def _pieces(eras: Sequence[Era], pieces: dict[int, Slot]) -> list[Occasion]:
 def _lost(
     taken: dict[str, Occasion],
     pieces: dict[int, Slot],
-    sight: Sight,
+    sight: ScopedFacts,
     moves: Sequence[TaskMoved],
     latest: Era,
     calendars: Calendars,
@@ -146,7 +146,7 @@ def _lost(
 
 
 def apart(
-    found: Sequence[Occasion], sight: Sight, placed: Sequence[tuple[int, TaskMoved]]
+    found: Sequence[Occasion], sight: ScopedFacts, placed: Sequence[tuple[int, TaskMoved]]
 ) -> list[Occasion]:
     """The occurrences (`found`) without those of documents that only go on in the place of another,
     under its label: one that replaces a document whose occurrence was finished before opens its
@@ -158,7 +158,7 @@ def apart(
 def _goes_on(
     event: Event | None,
     events: dict[str, Event],
-    sight: Sight,
+    sight: ScopedFacts,
     placed: Sequence[tuple[int, TaskMoved]],
 ) -> bool:
     before = events.get(event.replaces or "") if event else None

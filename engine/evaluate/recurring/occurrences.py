@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.evaluate.facts import TaskAnchors, counted_kind, setting_for
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import fold
 from engine.model.acts import TaskMoved
 from engine.model.states import FINISHED
@@ -56,7 +56,7 @@ class Slot:
 
 
 def slots_of(
-    plan: Plan, task: Task, records: Sight, moves: Sequence[TaskMoved], calendars: Calendars
+    plan: Plan, task: Task, records: ScopedFacts, moves: Sequence[TaskMoved], calendars: Calendars
 ) -> list[Slot]:
     """The occurrences of a `task` of `plan`: those that its recurring deadline opens, else one an
     event of a repeating trigger, else one. A task that has none yet has one place to wait in. What
@@ -78,7 +78,7 @@ def is_withdrawn(plan: Plan, task: Task, slot: Slot) -> bool:
 
 
 def _opened(
-    plan: Plan, task: Task, records: Sight, moves: Sequence[TaskMoved], calendars: Calendars
+    plan: Plan, task: Task, records: ScopedFacts, moves: Sequence[TaskMoved], calendars: Calendars
 ) -> Iterator[Slot]:
     rules = recurrences_in(task.deadline)
     if not rules:
@@ -93,7 +93,7 @@ def _opened(
 
 
 def _of_rule(
-    plan: Plan, rule: Recurrence, start: date, moves: Sequence[TaskMoved], records: Sight
+    plan: Plan, rule: Recurrence, start: date, moves: Sequence[TaskMoved], records: ScopedFacts
 ) -> Iterator[Slot]:
     if isinstance(rule, AfterDone):
         return _chain(plan, start, moves, records.body)
@@ -146,7 +146,7 @@ def _worked_on(plan: Plan, label: str | None) -> Slot:
     return Slot(label, period.first, period, lost=True)
 
 
-def _repeating(plan: Plan, task: Task, records: Sight) -> list[Event]:
+def _repeating(plan: Plan, task: Task, records: ScopedFacts) -> list[Event]:
     """The documents that open occurrences, in order; one that lacks the date that counts opens
     its occurrence too, which then waits for that date (law 6)."""
     named = triggers_in(task.condition) + triggers_in(task.deadline)
@@ -164,7 +164,7 @@ def _repeating(plan: Plan, task: Task, records: Sight) -> list[Event]:
     )
 
 
-def _start(plan: Plan, task: Task, records: Sight, calendars: Calendars) -> date | None:
+def _start(plan: Plan, task: Task, records: ScopedFacts, calendars: Calendars) -> date | None:
     """The day from which a recurring task's occurrences run: the plan's, or that of the rest of its
     condition where occurrences of another task count each for its own period."""
     if task.condition is None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from engine.evaluate.facts import TaskAnchors, moves_of
 from engine.evaluate.recurring.occurrences import Slot, slots_of
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.points import Point
 from engine.ports.facts import Calendars
 from triggers.periods import NamedPeriod, Period, representative
@@ -15,7 +15,7 @@ from workflows.plan import Plan, Task
 
 
 def counting_occurrences(
-    plan: Plan, task: Task, slot: Slot, other: Task, records: Sight, calendars: Calendars
+    plan: Plan, task: Task, slot: Slot, other: Task, records: ScopedFacts, calendars: Calendars
 ) -> tuple[str | None, ...] | None:
     """The labels of the occurrences of `other` that must be done for an occurrence (`slot`) of a
     `task` of the same `plan`.
@@ -35,7 +35,7 @@ def counting_occurrences(
 
 
 def anchors_of(
-    plan: Plan, task: Task, slot: Slot, sight: Sight, calendars: Calendars, point: Point
+    plan: Plan, task: Task, slot: Slot, sight: ScopedFacts, calendars: Calendars, point: Point
 ) -> TaskAnchors:
     """The facts as an occurrence (`slot`) of a `task` of `plan` at one place (`sight`) has them at
     a `point`: `done` means those occurrences that belong to it. `calendars` finds the shipped
@@ -47,12 +47,12 @@ def anchors_of(
     return TaskAnchors(sight, plan, task, counting=counting, point=point)
 
 
-def _place(records: Sight, other: Task) -> Sight:
+def _place(records: ScopedFacts, other: Task) -> ScopedFacts:
     """The same place as another task sees it: the same body's part where both are done by each
     member of one group."""
     if records.body is not None and other.each == records.task.each:
-        return Sight(records.records, other, body=records.body)
-    return Sight(records.records, other, scope=records.body or records.scope)
+        return ScopedFacts(records.records, other, body=records.body)
+    return ScopedFacts(records.records, other, scope=records.body or records.scope)
 
 
 def _matching(slot: Slot, slots: Sequence[Slot]) -> list[Slot]:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from engine.commit import recompute
 from engine.commit.recompute import rules_of
-from engine.evaluate.cached_facts import Memo
+from engine.evaluate.cached_facts import CachedFacts
 from engine.evaluate.decision import Decision
 from engine.evaluate.evaluate import decide
 from engine.model.standing import Standing
@@ -82,10 +82,10 @@ QUESTION = {"asks": "How?", "readings": ["a", "b"], "taken": "a", "why": "-"}
 def rules(engine: Engine, task: str, plan: str = "p") -> Any:
     """What decides a task, as settling has it."""
     with engine.ledger.reading() as unit:
-        records = Memo(unit.facts)
+        records = CachedFacts(unit.facts)
         found = unit.facts.plan(plan)
         assert found is not None
-        records.gather(dict.fromkeys(standing.ref for standing in kept(engine, task, plan)))
+        records.prefetch(dict.fromkeys(standing.ref for standing in kept(engine, task, plan)))
         return rules_of(found, found.task(task), records)
 
 

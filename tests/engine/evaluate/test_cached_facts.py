@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from engine.evaluate import cached_facts
-from engine.evaluate.cached_facts import Memo
-from engine.evaluate.scoped_facts import Sight
+from engine.evaluate.cached_facts import CachedFacts
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.standing import TaskRef
 from engine.ports.facts import Gathering
 from engine.service.engine import Engine
@@ -36,7 +36,7 @@ def test_documents_of_many_places(engine: Engine) -> None:
     """Read at once where many places ask, the documents of each place are those that it would have
     been told alone."""
     with engine.ledger.reading() as unit:
-        records, bodies = Memo(unit.facts), unit.facts.bodies()
+        records, bodies = CachedFacts(unit.facts), unit.facts.bodies()
         for body in (*TREE["bodies"], *TREE["bodies"]):
             path = bodies.path(body)
             found = {event.id for event in records.events_of("x", path)}
@@ -53,7 +53,7 @@ def test_each_is_asked_for_once(engine: Engine, monkeypatch: pytest.MonkeyPatch)
     with engine.ledger.reading() as unit:
         for name in ("events_of", "events_by_scope", "bodies"):
             _count(monkeypatch, unit.facts, name, asked)
-        records = Memo(unit.facts)
+        records = CachedFacts(unit.facts)
         for _ in range(3):
             records.bodies()
             records.events_of("x", ("n1", "north"))
@@ -92,9 +92,9 @@ def test_what_nothing_was_said_of(engine: Engine) -> None:
     """A task of which nothing was said, as far as was gathered, is asked no further about."""
     refs = [TaskRef("p", name) for name in TASKS]
     with engine.ledger.reading() as unit:
-        records = Memo(unit.facts)
+        records = CachedFacts(unit.facts)
         assert not records.is_silent(refs[:1])
-        records.gather(refs)
+        records.prefetch(refs)
         assert [records.is_silent([ref]) for ref in refs] == [True, True, False]
         assert list(records.acts_of(refs[0])) == list(records.acted_on(refs[0])) == []
         assert len(records.acts_of(refs[2])) == 1
@@ -105,7 +105,7 @@ def test_a_place_has_the_facts_of_the_whole(engine: Engine) -> None:
     """Plans, bodies, policy and calendars are the same from every place; documents are its own."""
     with engine.ledger.reading() as unit:
         plan = unit.catalog.plans()[0]
-        sight = Sight(unit.facts, plan.task("1"), body="n2")
+        sight = ScopedFacts(unit.facts, plan.task("1"), body="n2")
         ref = TaskRef("p", "3")
         assert (sight.plan("p"), sight.plan("q")) == (plan, None)
         assert sight.bodies() is unit.facts.bodies()

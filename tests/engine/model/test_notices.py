@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.model.notices import Bell, Notice, of_deadline, of_start, of_waiting
+from engine.model.notices import Notice, ReminderCandidate, of_deadline, of_start, of_waiting
 from tests.support.strategies import TREE, opened
 from workflows.reminders import (
     DaysRule,
@@ -25,9 +25,9 @@ CASES = [line.split(None, 4) for line in TABLE if line and not line.startswith("
 RULES = rules_from(None, None)
 
 
-def bell(due: str = "-", began: str = "-") -> Bell:
+def bell(due: str = "-", began: str = "-") -> ReminderCandidate:
     days = [None if text == "-" else D(text) for text in (began, due)]
-    return Bell("p", "1", None, None, days[0], days[1], None)
+    return ReminderCandidate("p", "1", None, None, days[0], days[1], None)
 
 
 def told(notices: list[Notice]) -> str:

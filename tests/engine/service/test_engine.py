@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.commit.commit import touched
+from engine.commit.commit import affected
 from engine.memory.facts import Facts
 from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Act, Entry, EventRecorded
@@ -142,6 +142,6 @@ def test_a_kind_of_act_without_a_rule() -> None:
     """A new kind of act without rules is an error of the program, not silence."""
     act = Act(kind="new")
     with pytest.raises(TypeError, match="no rule"):
-        touched(act, None)  # type: ignore[arg-type]
+        affected(act, None)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="no rule"):
         Facts().take(1, act, D("2023-01-05"))

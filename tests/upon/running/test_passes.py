@@ -20,7 +20,7 @@ from engine.ports.heartbeats import Runner, Seen
 from engine.queries.service_status import state_of
 from engine.service.engine import Engine
 from store.backends.errors import BusyError
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from store.ledger import open_ledger
 from tests.support.strategies import ZONE, make_plan
 from upon import clock
@@ -87,13 +87,13 @@ def keeper(
 ) -> Keeper:
     """A process that keeps the clock."""
     me = Runner(name, "host", 1, via, 60, clock.now(), clock.now())
-    made = Keeper(engine, SqlRunning(engine.ledger), me, Log(), deliver)  # type: ignore[arg-type]
+    made = Keeper(engine, Heartbeats(engine.ledger), me, Log(), deliver)  # type: ignore[arg-type]
     made.begin()
     return made
 
 
 def look(engine: Engine) -> Seen:
-    return SqlRunning(engine.ledger).look()  # type: ignore[arg-type]
+    return Heartbeats(engine.ledger).look()  # type: ignore[arg-type]
 
 
 def test_midnight_is_the_offices(engine: Engine, hands: Hands, said: Said) -> None:
@@ -123,7 +123,7 @@ def test_what_is_due_is_sent_by_who_looks(engine: Engine, hands: Hands, said: Sa
     assert [one["event"] for one in told] == ["started", "keeps_watch", "pass"]
     assert told[-1]["sent"] == 3
     me = Runner("b", "host", 2, "run", 60, hands.now, hands.now)
-    other = Keeper(engine, SqlRunning(engine.ledger), me, Log(), deliver)  # type: ignore[arg-type]
+    other = Keeper(engine, Heartbeats(engine.ledger), me, Log(), deliver)  # type: ignore[arg-type]
     other.begin()
     told = said(lambda: other.run(lease=True))
     assert calls == [None]
@@ -240,7 +240,7 @@ def test_a_clock_that_ran_ahead_and_died(engine: Engine, hands: Hands) -> None:
     standby, now = keeper(engine), hands.now
     hands.now += timedelta(hours=2)
     dead = Runner("dead", "host", 2, "run", 60, hands.now, hands.now)
-    running = SqlRunning(engine.ledger)  # type: ignore[arg-type]
+    running = Heartbeats(engine.ledger)  # type: ignore[arg-type]
     running.begin(dead)
     assert running.beat(dead, hands.now, lease=True)
     hands.now = now
@@ -256,7 +256,7 @@ def test_a_holder_that_goes_on_keeps_its_lease(engine: Engine, hands: Hands) -> 
     """Who renews the lease keeps it, however far its clock is off."""
     standby, now = keeper(engine), hands.now
     ahead = Runner("ahead", "host", 2, "run", 60, hands.now, hands.now)
-    running = SqlRunning(engine.ledger)  # type: ignore[arg-type]
+    running = Heartbeats(engine.ledger)  # type: ignore[arg-type]
     running.begin(ahead)
     for number in range(9):
         assert running.beat(ahead, now + timedelta(hours=2, seconds=60 * number), lease=True)

@@ -14,7 +14,7 @@ from upon.files.documents import ReaderOptions, read_document_bytes
 from upon.files.read_plans import ReadingRequest, ReadResult, read_plan_document
 from upon.words.reading import ReadingSentences
 from upon.words.texts import Words
-from workflows.kinds import ROLES
+from workflows.field_types import ROLES
 from workflows.library import shipped_plan
 from workflows.loader import read_plan
 from workflows.plan import Plan, Task

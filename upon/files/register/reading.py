@@ -31,7 +31,7 @@ from upon.files.register.mail import read_message
 from upon.files.register.office_files import is_office_file, read_office_file
 from upon.files.register.sheet import MOST_BYTES, MOST_ROWS, Cell, Line, Sheet, text_of
 from upon.files.register.text_files import decoded, read_objects, read_table
-from workflows.kinds import BAD_CHARACTERS
+from workflows.field_types import BAD_CHARACTERS
 from workflows.matching.incoming import IncomingDocument
 from workflows.regular_files import read_regular
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
+from delivery.dispatch import deliver_once
 from delivery.errors import RejectedError
-from delivery.posting import deliver_once
-from delivery.reading import read_settings
 from delivery.sending import sender
+from delivery.settings_file import read_settings
 from engine.service.engine import Engine
 from store.ledger import open_ledger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from tests.cli.conftest import Answer, Office
 from tests.delivery.desk import ZONE
 from tests.delivery.servers import MailServer, mail_server
@@ -62,7 +62,7 @@ def deliver(office: Office, send: Callable[..., Any]) -> None:
     assert settings is not None
     ledger = open_ledger(str(office.folder / "upon.db"))
     engine = Engine(ledger, lambda: NOW, ZONE)
-    deliver_once(SqlPost(ledger), engine, writer_of(settings), send)
+    deliver_once(SqlMessageQueue(ledger), engine, writer_of(settings), send)
 
 
 def refuse(*_: object) -> None:

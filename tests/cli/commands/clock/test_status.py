@@ -12,11 +12,11 @@ from cli.commands.clock.status import ago_text
 from engine.ports.heartbeats import LONGEST_IN_OUTBOX, Lease, Runner, Seen, Undelivered
 from engine.ports.messages import DEAD, DIGEST, QUEUED, SENT, Message, Step
 from engine.ports.messages import Seen as Told
-from engine.ports.outbox import Watch
+from engine.ports.outbox import SweepCursor
 from engine.queries.service_status import state_of, status_of
-from store.heartbeats import SqlRunning
+from store.heartbeats import Heartbeats
 from store.ledger import open_ledger
-from store.messages import SqlPost
+from store.messages import SqlMessageQueue
 from tests.cli.conftest import Office
 from tests.support.strategies import office as office_on
 from upon import clock
@@ -31,11 +31,11 @@ def seen(*runners: Runner) -> Seen:
 
 
 @pytest.fixture
-def kept(office: Office, monkeypatch: pytest.MonkeyPatch) -> SqlRunning:
+def kept(office: Office, monkeypatch: pytest.MonkeyPatch) -> Heartbeats:
     """An office with a plan, on 1 March 2023 at noon."""
     monkeypatch.setattr(clock, "now", lambda: NOON)
     office.adopted()
-    return SqlRunning(open_ledger(str(office.folder / "upon.db")))
+    return Heartbeats(open_ledger(str(office.folder / "upon.db")))
 
 
 @pytest.mark.usefixtures("kept")
@@ -48,7 +48,7 @@ def test_nobody_ever_ran(office: Office) -> None:
     assert office("status", "--json").data["state"] == "never"
 
 
-def test_a_clock_that_is_kept(kept: SqlRunning, office: Office) -> None:
+def test_a_clock_that_is_kept(kept: Heartbeats, office: Office) -> None:
     """Exit 0, with who keeps it, how far it looked, what waits and when it looks again."""
     kept.begin(RUNNER)
     kept.begin(RUNNER._replace(id="b", pid=8))
@@ -98,7 +98,7 @@ def test_the_states(runners: list[Runner], state: str, error: str | None) -> Non
 
 @pytest.mark.parametrize("state", ["silent", "stopped", "failing"])
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_what_to_do_is_said(kept: SqlRunning, office: Office, state: str, lang: str) -> None:
+def test_what_to_do_is_said(kept: Heartbeats, office: Office, state: str, lang: str) -> None:
     """Each state that is not fresh exits with 1 and says in one line what to do."""
     hour_ago = NOON - timedelta(hours=1)
     kept.begin(RUNNER._replace(beat_at=hour_ago if state == "silent" else NOON))
@@ -113,7 +113,7 @@ def test_what_to_do_is_said(kept: SqlRunning, office: Office, state: str, lang: 
     assert max(len(line) for line in answer.out.splitlines()) <= 100
 
 
-def test_called_once_a_minute(kept: SqlRunning, office: Office) -> None:
+def test_called_once_a_minute(kept: Heartbeats, office: Office) -> None:
     """Of what cron calls, the page shows the last call on each machine."""
     for number in range(5):
         kept.begin(RUNNER._replace(id=f"{number}", via="once", pid=number))
@@ -141,7 +141,7 @@ def test_how_long_ago(seconds: int, text: str) -> None:
 
 def test_a_watch_without_a_runner() -> None:
     """What `upon sweep` looked at by hand is no clock."""
-    looked = seen()._replace(watch=Watch(NOON.date(), NOON, 1))
+    looked = seen()._replace(watch=SweepCursor(NOON.date(), NOON, 1))
     assert state_of(looked, NOON) == ("never", None)
 
 
@@ -185,12 +185,12 @@ def test_green_is_only_who_is_told(missed: Undelivered, state: str) -> None:
     assert (found.state, found.fresh) == (state, state == "fresh")
 
 
-def test_nobody_is_told(kept: SqlRunning, office: Office) -> None:
+def test_nobody_is_told(kept: Heartbeats, office: Office) -> None:
     """A letter that was given up makes status exit with 6 and say what to do, in text and JSON; one
     that reached the same address afterwards takes that back, one to another does not."""
     kept.begin(RUNNER)
     kept.beat(RUNNER, NOON, lease=True)
-    post = SqlPost(open_ledger(str(office.folder / "upon.db")))
+    post = SqlMessageQueue(open_ledger(str(office.folder / "upon.db")))
 
     def put(name: str, address: str, state: str, at: datetime) -> None:
         made = Message(

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 
 from delivery.digest import SECTIONS, Item, Page
 from delivery.letters import Letter
-from delivery.reading import Settings
 from delivery.rendering import render
+from delivery.settings_file import Settings
 from engine.ports.messages import TEST, URGENT, Message
 from engine.queries.rows import TaskRow as Row
 from triggers.conditions import Waits

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from delivery.moments import due_moment, moment_of, next_moment
+from delivery.digest_schedule import due_moment, moment_of, next_moment
 from triggers.calendar_files import shipped_calendar
 from triggers.calendars import NONE, Calendar
 

@@ -15,12 +15,12 @@ from pydantic import BaseModel, SecretStr
 from delivery.checks import check, doubts
 from delivery.errors import SecretError
 from delivery.settings import CHANNELS, Channel, NotifyFile, Recipient, Secret
-from workflows.composing import compose_file
+from workflows.build import Shaper, stand_in
 from workflows.faults import MOST, Fault, in_order
-from workflows.places import Node, Places, Scalar, Table, is_blank
-from workflows.places import Path as Way
 from workflows.regular_files import open_regular
-from workflows.shaping import Shaper, stand_in
+from workflows.source_positions import Node, Places, Scalar, Table, is_blank
+from workflows.source_positions import Path as Way
+from workflows.yaml_nodes import compose_file
 
 VARIABLE, NAME = "UPON_NOTIFY", "notify.yaml"
 WHOLE = "notify file"

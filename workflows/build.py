@@ -16,10 +16,10 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from triggers.nearest import nearest
 from workflows.faults import MESSAGES, MOST, Fault
-from workflows.kinds import FROM_FILE, Due, Name
-from workflows.places import Listing, Node, Path, Places, Scalar, Table, Unknown, is_blank
+from workflows.field_types import FROM_FILE, Due, Name
 from workflows.plan import Body, Directory, Frozen, Group, Plan, Task
 from workflows.reminders import Reminders
+from workflows.source_positions import Listing, Node, Path, Places, Scalar, Table, Unknown, is_blank
 
 STAND_INS: Mapping[str, object] = {"adopted": date.min, "tasks": {}, "members": ()}
 """What stands in for a required value that is missing or wrong; for all others, `?`."""

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from delivery.channel_failures import Channels, PutOffError, channel_of
-from delivery.composing import Names, Writer
 from delivery.digest import Page
+from delivery.digest_schedule import next_moment
+from delivery.enqueue import make_messages, office_calendar
 from delivery.errors import (
     DelayedError,
     RejectedError,
@@ -26,12 +27,11 @@ from delivery.errors import (
     UnreachableError,
     brief,
 )
+from delivery.letter_writer import Names, Writer
 from delivery.letters import Letter, Send
-from delivery.looking import Looker, names_of, numbered
-from delivery.making import make_messages, office_calendar
-from delivery.moments import next_moment
+from delivery.recipient_view import Looker, names_of, numbered
+from delivery.retry_schedule import LEASE, WAITS, wait_after
 from delivery.settings import Recipient, address_of
-from delivery.waits import LEASE, WAITS, wait_after
 from engine.model.stamps import stamp
 from engine.ports.messages import (
     DEAD,
@@ -43,7 +43,7 @@ from engine.ports.messages import (
     TEST,
     URGENT,
     Message,
-    Post,
+    MessageQueue,
     message_id,
 )
 from triggers.errors import BadInputError, UnknownNameError, UponError
@@ -72,7 +72,7 @@ class Delivered:
 
 
 def deliver_once(
-    post: Post,
+    post: MessageQueue,
     engine: Engine,
     writer: Writer,
     send: Send,
@@ -102,7 +102,7 @@ def deliver_once(
     )
 
 
-def _next(post: Post, engine: Engine, writer: Writer) -> datetime | None:
+def _next(post: MessageQueue, engine: Engine, writer: Writer) -> datetime | None:
     calendar, now = office_calendar(engine, writer.settings), engine.clock()
     hours = {writer.settings.hour(one) for one in writer.settings.recipients.values()}
     moments = [next_moment(calendar, hour, engine.zone, now) for hour in hours]
@@ -119,7 +119,7 @@ class _Pass:
 
     def __init__(
         self,
-        post: Post,
+        post: MessageQueue,
         engine: Engine,
         writer: Writer,
         send: Send,

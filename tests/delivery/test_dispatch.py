@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from delivery.composing import Writer
 from delivery.errors import DelayedError, RejectedError, UnreachableError
-from delivery.waits import LEASE, LONGEST_WAIT, TRIES, WAITS
+from delivery.letter_writer import Writer
+from delivery.retry_schedule import LEASE, LONGEST_WAIT, TRIES, WAITS
 from engine.ports.messages import DEAD, DROPPED, NO_RECIPIENT, NOTHING_LEFT, QUEUED
 from store.ledger import open_ledger
 from tests.delivery.desk import PLAN, SETTINGS, Desk

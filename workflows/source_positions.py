@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from triggers.building import DATE_KINDS, VIETNAMESE_KINDS
 from workflows.faults import Fault, make_fault
-from workflows.kinds import spaced
+from workflows.field_types import spaced
 
 Path = tuple[str | int, ...]
 """The way to a value: `("tasks", "2.1.2.a", "implementing", 0)`."""

@@ -10,8 +10,8 @@ from workflows.date_checks import rules_in
 from workflows.faults import Fault
 from workflows.grains import match_of, period_recurrences
 from workflows.graph import listeners, repeating_triggers
-from workflows.places import Path, Places
 from workflows.plan import OpenQuestion, Plan, Target
+from workflows.source_positions import Path, Places
 
 
 def repeat_recurring(plan: Plan, places: Places) -> Iterator[Fault]:

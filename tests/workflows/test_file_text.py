@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workflows.decoding import LARGEST, LONGEST_LINE, MOST_CHARACTERS, STAND_IN, decode, place_of
+from workflows.file_text import LARGEST, LONGEST_LINE, MOST_CHARACTERS, STAND_IN, decode, place_of
 
 
 def test_clean_text_passes() -> None:

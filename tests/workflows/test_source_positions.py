@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from workflows.loader import Reading, read_text
-from workflows.places import Listing, Places, Scalar, Table, label_of
+from workflows.source_positions import Listing, Places, Scalar, Table, label_of
 
 Read = Callable[..., Reading]
 

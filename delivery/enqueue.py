@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from delivery.digest import calendars, urgent_of
-from delivery.looking import Looker
-from delivery.moments import Moment, due_moment
-from delivery.reading import Settings
+from delivery.digest_schedule import Moment, due_moment
+from delivery.recipient_view import Looker
 from delivery.settings import Recipient, address_of
-from engine.ports.messages import DIGEST, URGENT, Message, Post, Seen, Step, message_id
+from delivery.settings_file import Settings
+from engine.ports.messages import DIGEST, URGENT, Message, MessageQueue, Seen, Step, message_id
 from engine.ports.outbox import Numbered
 from triggers.calendars import Calendar
 from triggers.errors import UnknownNameError
@@ -31,7 +31,7 @@ class Made:
 
 
 def make_messages(
-    post: Post, engine: Engine, settings: Settings, now: datetime, today: date
+    post: MessageQueue, engine: Engine, settings: Settings, now: datetime, today: date
 ) -> Made:
     """Put into the outbox, `post`, what is due and what is urgent at `now` (aware); each recipient
     of the `settings` by itself, with how far it has been notified. The `engine` reads how things

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from delivery.composing import Names
 from delivery.digest import (
-    Hearer,
+    Audience,
     Page,
     calendars,
     match,
@@ -16,6 +15,7 @@ from delivery.digest import (
     place_of,
     with_calendars,
 )
+from delivery.letter_writer import Names
 from delivery.settings import Recipient
 from engine.model.bodies import names_in
 from engine.ports.outbox import Numbered
@@ -41,16 +41,16 @@ class Looker:
         self.unit, self.recipients, self.today = unit, recipients, today
         self._rows: dict[str | None, list[Row]] = {}
 
-    def hearer(self, recipient: Recipient) -> Hearer:
+    def hearer(self, recipient: Recipient) -> Audience:
         """Whose work a recipient is told of. Raises UnknownNameError for a body that is none."""
         if recipient.body is None:
-            return Hearer(office=True)
+            return Audience(office=True)
         bodies = self.unit.facts.bodies()
         names, path = set(names_in(bodies, recipient.body)), set(bodies.path(recipient.body))
         for body in bodies.works_on(recipient.body, self.today):
             names |= bodies.names_of(body)
             path.update(bodies.path(body))
-        return Hearer(frozenset(names), frozenset(path), frozenset(recipient.roles))
+        return Audience(frozenset(names), frozenset(path), frozenset(recipient.roles))
 
     def rows_of(self, recipient: Recipient) -> list[Row]:
         """The rows that concern a recipient, in the order of lists."""
@@ -73,9 +73,9 @@ class Looker:
             return match(notices, self.rows_of(recipient), self.hearer(recipient))
         others = self._told_to_others(notices)
         left = [numbered for numbered in notices if numbered.n not in others]
-        found = match(left, self.rows_of(recipient), Hearer(office=True))
+        found = match(left, self.rows_of(recipient), Audience(office=True))
         missing = [one for one in left if one.n not in found and one.notice.plan]
-        return found | match(missing, self._parts(missing), Hearer(office=True))
+        return found | match(missing, self._parts(missing), Audience(office=True))
 
     def _told_to_others(self, notices: Sequence[Numbered]) -> set[int]:
         bodies = self.unit.facts.bodies()

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from triggers.visible_text import character_name
 from workflows.faults import Fault, make_fault
-from workflows.kinds import BAD_CHARACTERS
-from workflows.places import PLAN_FILE
+from workflows.field_types import BAD_CHARACTERS
 from workflows.regular_files import read_regular
+from workflows.source_positions import PLAN_FILE
 
 LARGEST = 5_000_000
 """Bytes of a plan file; the seed plan has 61,000."""

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from workflows.build import Progress
 from workflows.directories import read_directory
 from workflows.faults import Fault
-from workflows.places import Places, Scalar, Table
 from workflows.plan import Directory
-from workflows.shaping import Progress
+from workflows.source_positions import Places, Scalar, Table
 
 KEY = "file"
 """Under `bodies`: with a text it is the way to the shared file, with keys a body of that id."""

@@ -22,10 +22,10 @@ from ruamel.yaml.events import (
 )
 
 from triggers.visible_text import character_name
-from workflows.decoding import decode, read_bytes
 from workflows.faults import Fault, make_fault
-from workflows.kinds import BAD_CHARACTERS
-from workflows.places import PLAN_FILE, Listing, Node, Scalar, Table, Unknown, is_blank
+from workflows.field_types import BAD_CHARACTERS
+from workflows.file_text import decode, read_bytes
+from workflows.source_positions import PLAN_FILE, Listing, Node, Scalar, Table, Unknown, is_blank
 
 DEEPEST = 50
 
