@@ -25,9 +25,11 @@ def urls(draw: st.DrawFn) -> str:
     parts = [draw(st.sampled_from(["postgresql", "postgres", "sqlite", "postgresql+psycopg", ""]))]
     parts += ["me", SECRET, "127.0.0.1", "1", "upon"]
     text = "".join(part for pair in zip(parts, [*marks, ""], strict=True) for part in pair)
-    # A URL in which the password is in truth the name of the host or of the database.
+    # A URL in which the password is in truth the name of the user, the host or the database.
     assume(":" in text or "@" in text)
-    assume("@" in text or f"me{SECRET}" not in text)
+    assume(not text.startswith(("/", "\\")))  # the path of a file, which may have an @
+    assume(f"me{SECRET}" not in text)
+    assume(f"://{SECRET}" not in text)
     assume(f"@{SECRET}" not in text and f"/{SECRET}" not in text.replace("://", ""))
     return draw(st.sampled_from(["", " ", "\n", "'"])) + text
 
