@@ -215,7 +215,7 @@ def test_a_lost_standing_is_found(engine: Engine) -> None:
     with engine.ledger.writing() as unit:
         unit.standings.put(unit.standings.of([ref]), [])
     found = engine.verify()[1]
-    assert [difference.what for difference in found] == ["p 4 -"]
+    assert [difference.what for difference in found] == ["standing p 4 - - -"]
     engine.rebuild()
     assert engine.verify()[1] == []
 
@@ -225,7 +225,7 @@ def test_a_false_line_of_history_is_found(engine: Engine) -> None:
     made = engine.adopt(PLAN)
     with engine.ledger.writing() as unit:
         unit.history.note(7, [made.changes[0]])
-    assert [difference.what for difference in engine.verify()[1]] == ["history"]
+    assert [difference.table for difference in engine.verify()[1]] == ["change"]
 
 
 def test_readers_see_one_state(ledger: Ledger) -> None:

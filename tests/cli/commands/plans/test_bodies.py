@@ -185,7 +185,11 @@ def test_the_tree_is_filtered(country: Office, one_line) -> None:  # type: ignor
 def test_no_bodies_yet(office: Office, one_line) -> None:  # type: ignore[no-untyped-def]
     """Where there are none, the list says how to take some in."""
     one_line(office("bodies", "list"), 3)
-    assert office("record", "x", "--issued", "2023-01-02", "--new").code == 0
+    plan = (
+        "plan: bare\ntitle: Kế hoạch\nadopted: 2023-01-01\ntasks: {'1': {title: Việc, due: none}}\n"
+    )
+    (office.folder / "bare.yaml").write_text(plan, encoding="utf-8")
+    assert office("adopt", "bare.yaml", "--today", "2023-01-02").code == 0
     answer = office("bodies", "list")
     assert (answer.code, answer.out) == (0, "")
     assert "upon bodies import" in answer.err
