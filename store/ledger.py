@@ -22,7 +22,6 @@ from store.backends.errors import (
     LostConnectionError,
     NoDatabaseError,
     NotOursError,
-    OlderSchemaError,
     StorageError,
 )
 from store.backends.options import WRITING
@@ -182,9 +181,7 @@ def open_ledger(url: str, *, create: bool = True, upgrade: bool = True) -> SqlLe
     make = create and file_of(engine) is None
     try:
         with refusals(engine):
-            if not upgrade:
-                _refuse_older(engine, create=make)
-            migrate.migrate(engine, create=make)
+            migrate.migrate(engine, create=make, older=upgrade)
     except OperationalError as error:
         engine.dispose()
         raise NotOursError(name_of(engine), str(error.orig)) from None
@@ -192,13 +189,6 @@ def open_ledger(url: str, *, create: bool = True, upgrade: bool = True) -> SqlLe
         engine.dispose()
         raise
     return SqlLedger(engine)
-
-
-def _refuse_older(engine: Engine, *, create: bool) -> None:
-    with engine.connect() as connection:
-        found = check_older(connection, create=create)
-        if found is not None:
-            raise OlderSchemaError(name_of(engine), found, migrate.HEAD)
 
 
 def open_as_is(url: str) -> SqlLedger:

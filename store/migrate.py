@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, text
 
 from store.backends.base import name_of
 from store.backends.connect import backend_of
-from store.backends.errors import NewerSchemaError, NotOursError
+from store.backends.errors import NewerSchemaError, NotOursError, OlderSchemaError
 from store.backends.options import WRITING
 
 HEAD = "0005"
@@ -66,18 +66,23 @@ def check_older(connection: Connection, *, create: bool = False) -> str | None:
     return found
 
 
-def migrate(engine: Engine, *, create: bool = False, copy: bool = True) -> Path | None:
-    """Bring the database to HEAD, if it is not there; an empty one with `create` alone. An older
-    one is copied first, if it shall be (`copy`), by whoever holds the writers' lock: several that
-    come at once leave one copy, and where the migration fails there is none. Gives its file.
+def migrate(
+    engine: Engine, *, create: bool = False, copy: bool = True, older: bool = True
+) -> Path | None:
+    """Bring the database to HEAD, if it is not there; an empty one with `create` alone, an older
+    one with `older` alone. That is copied first, if it shall be (`copy`), by whoever holds the
+    writers' lock: several that come at once leave one copy, and where the migration fails there is
+    none. Gives its file.
 
-    Raises NewerSchemaError, NotOursError, NoDatabaseError.
+    Raises NewerSchemaError, OlderSchemaError, NotOursError, NoDatabaseError.
     """
     backend = backend_of(engine.dialect.name)
     with engine.connect() as connection:
         before = check_older(connection, create=create)
         if before is None and check(connection):
             return None
+        if before is not None and not older:
+            raise OlderSchemaError(name_of(engine), before, HEAD)
         connection.rollback()
         backend.prepare(connection)
     made: Path | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from store.backends.shown_url import shown_path, shown_url
+from store.backends.shown_url import shown_url
 from triggers.errors import RefusedError, UponError, UsageError
 
 
@@ -17,7 +17,7 @@ class NoDatabaseError(UponError):
     exit_code = 3
 
     def __init__(self, path: str) -> None:
-        super().__init__(path=shown_path(path))
+        super().__init__(path=shown_url(path))
 
 
 class NearDatabaseError(NoDatabaseError):

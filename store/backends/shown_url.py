@@ -11,9 +11,9 @@ HIDDEN = "***"
 
 _SERVER = re.compile(
     r"(?P<scheme>postgres(?:ql)?(?:\+\w{1,20})?)://"
-    r"(?:(?P<user>[\w.~%+-]*)(?P<secret>:[^@]*)?@)?"
+    r"(?:(?P<user>[\w.~%+*-]*)(?P<secret>:[^@]*)?@)?"
     r"(?P<host>[\w.-]*|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?"
-    r"(?:/(?P<name>[\w.~%+-]*))?(?:\?(?P<query>\w+=[^&#\s]*(?:&\w+=[^&#\s]*)*))?"
+    r"(?:/(?P<name>[\w.~%+-]*))?(?:\?(?P<query>(?:\w+=[^&#\s]*|\*{3})(?:&(?:\w+=[^&#\s]*|\*{3}))*))?"
 )
 _FILE = re.compile(
     r"(?P<scheme>sqlite(?:\+\w{1,20})?):///(?P<path>[^?]*)(?:\?(?P<query>.*))?", re.DOTALL
@@ -30,7 +30,7 @@ _WORDS = ("sqlite", "postgres", "postgresql", "localhost", "upon")
 
 def shown_url(text: str) -> str:
     """A URL, or the path of a file, without what may be a secret. Of one that is neither only the
-    scheme is shown, if it has one."""
+    scheme is shown, if it has one. What is shown of what was shown is the same."""
     if "://" not in text:
         return shown_path(text)
     if found := _FILE.fullmatch(text):

@@ -58,6 +58,7 @@ bodies list
 bodies list --limit 1
 bodies show office
 verify
+upgrade --preview
 plans
 where
 help

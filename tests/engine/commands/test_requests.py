@@ -130,7 +130,7 @@ def test_a_request_goes_through_json(request_: Request) -> None:
 @pytest.mark.parametrize(
     ("given", "what"),
     [
-        ({"act": "record", "triggers": ["x"], "issued": "31.01.2023"}, "issued"),
+        ({"act": "record", "triggers": ["x"], "issued": "31-01-2023"}, "issued"),
         ({"act": "record", "triggers": ["x"], "issued": 5}, "issued"),
         ({"act": "record", "triggers": ["x"], "issued": datetime(2023, 1, 5)}, "issued"),  # noqa: DTZ001
         ({"act": "record", "triggers": ["x"], "colour": "red"}, "colour"),

@@ -97,13 +97,13 @@ def test_memory_looks_at_a_page_alone(engine: Engine) -> None:
     ledger = engine.ledger
     assert isinstance(ledger, MemoryLedger)
     state = ledger._unit._state
-    state.entries, state.lines = Counting(state.entries), Counting(state.lines)
+    state.entries, state.noted = Counting(state.entries), Counting(state.lines)
     engine.log_page(limit=2)
     assert state.entries.taken <= 4
     engine.log_page(limit=2, after=1)
     assert state.entries.taken <= 8
     assert {item["entry"] for item in engine.history_page("1", limit=1).items} == {1}
-    assert state.lines.taken < len(state.lines) / 2
+    assert state.noted.taken < len(state.lines) / 2
 
 
 class Counting(list[Any]):

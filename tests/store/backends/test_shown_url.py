@@ -47,6 +47,7 @@ def test_no_password_is_shown(url: str) -> None:
     """Whatever is wrong with a URL (a mark moved, doubled or missing, no scheme, blanks, line
     breaks), its password is in no name, no error, and nothing that is scrubbed of it."""
     assert SECRET not in shown_url(url)
+    assert shown_url(shown_url(url)) == shown_url(url)
     assert SECRET not in scrubbed(f"cannot open {url}, again", url)
     try:
         told = name_of(connect(url, create=False))
