@@ -42,8 +42,8 @@ HOLDER = 0.7
 """How often it is the one who keeps watch that is killed."""
 RUN = """
 from datetime import timedelta
-import delivery.waits
-delivery.waits.LEASE = timedelta(seconds=3)  # for ten minutes nobody waits here
+import delivery.retry_schedule
+delivery.retry_schedule.LEASE = timedelta(seconds=3)  # for ten minutes nobody waits here
 from cli.main import run
 run()
 """
