@@ -57,6 +57,7 @@ __all__ = [
     "FinishedBeforeError",
     "Group",
     "Head",
+    "HiddenCharacterError",
     "HistoryPage",
     "HoursError",
     "Hypothesis",

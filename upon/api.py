@@ -129,6 +129,7 @@ from triggers.conditions import Node
 from triggers.errors import (
     BadInputError,
     ExpressionError,
+    HiddenCharacterError,
     HoursError,
     NoSuchDateError,
     RefusedError,
@@ -186,6 +187,7 @@ __all__ = [
     "FinishedBeforeError",
     "Group",
     "Head",
+    "HiddenCharacterError",
     "HistoryPage",
     "HoursError",
     "Hypothesis",

@@ -130,15 +130,19 @@ def test_a_copy_takes_the_messages_along(database: Path, tmp_path: Path) -> None
     """Nobody is told twice because the office moved: messages and how far each was told move
     too."""
     ledger = open_ledger(str(database))
-    office(ledger).adopt(make_plan({"1": {}}))
-    post = SqlMessageQueue(ledger)
+    due = {"due": "by 2023-05-12"}
+    office(ledger).adopt(make_plan({"1": due, "2": due}))
+    with ledger.reading() as unit:
+        workspace = unit.entries.head().hash
+    post, day = SqlMessageQueue(ledger), date(2023, 5, 5)
+    ids = [message_id(workspace, "a", "digest", about) for about in ([day], [day, "1"])]
     put(
         post,
         "a",
         None,
-        Seen(1, 2, date(2023, 5, 5)),
-        message("m1", state=SENT, sent_at=NOW),
-        message("m2"),
+        Seen(1, 2, day),
+        message(ids[0], state=SENT, sent_at=NOW),
+        message(ids[1]),
     )
     target = f"sqlite:///{tmp_path / 'copy.db'}"
     copy_workspace(f"sqlite:///{database}", target, lambda *_: None)

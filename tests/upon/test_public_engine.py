@@ -31,7 +31,8 @@ def engine() -> Iterator[Engine]:
 
 
 def test_a_workspace_in_memory(engine: Engine, tmp_path: Path, monkeypatch: Any) -> None:
-    """It answers as one in a file does, and leaves nothing behind."""
+    """It answers as one in a file does, and leaves nothing behind; a file has the queue of its
+    writers beside it."""
     monkeypatch.chdir(tmp_path)
     with upon.open(f"sqlite:///{tmp_path / 'kept.db'}", by="an") as kept:
         kept.adopt(upon.read_plan("nq21-duc-pho"), today=ADOPTED)
@@ -39,7 +40,7 @@ def test_a_workspace_in_memory(engine: Engine, tmp_path: Path, monkeypatch: Any)
         assert kept.tasks(today=DAY) == engine.tasks(today=DAY)
         assert kept.documents()[0]["event"] == engine.documents()[0]["event"]
         assert (kept.status().state, engine.status().state) == ("never", "never")
-    assert [path.name for path in tmp_path.iterdir()] == ["kept.db"]
+    assert {path.name for path in tmp_path.iterdir()} == {"kept.db", "kept.db-writers"}
     with upon.open("memory:") as other:
         assert other.plans() == []
 
