@@ -264,11 +264,11 @@ def test_a_group_that_could_not_be_read_is_not_called_empty(share: Share, group:
 
 
 def test_names_that_are_nowhere_are_faults_with_suggestions(share: Share) -> None:
-    """The nearest names are those of the plan and of the shared file."""
+    """The nearest names are those of the plan and of the shared file, the equally near in order."""
     faults = share(tasks="tasks:\n  1: {title: T, lead: [xa-9], each: cac-xo, when: x}\n").faults
 
     assert [(f.code, f.args["nearest"]) for f in faults] == [
-        ("unknown-body", ("xa-2", "xa-1")),
+        ("unknown-body", ("xa-1", "xa-2")),
         ("unknown-group", ("cac-xa",)),
     ]
 
