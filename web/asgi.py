@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from triggers.errors import UponError
 from upon.workspace import DATABASE, ZONE
 from web.providers import Provider
 from web.server import make_served
@@ -79,9 +80,13 @@ def provider_from(environment: dict[str, str]) -> Provider | None:
 
 
 def __getattr__(name: str) -> object:
-    """`app`, made when a server asks for it."""
+    """`app`, made when a server asks for it. Where the database is not to be opened the server's
+    process ends with that in one line."""
     if name != "app":
         raise AttributeError(name)
     settings = settings_from(dict(os.environ))
-    made = globals()["app"] = make_served(settings.url, settings)
+    try:
+        made = globals()["app"] = make_served(settings.url, settings)
+    except UponError as error:
+        raise SystemExit(f"upon: {error}") from None
     return made

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from store.ledger import open_ledger
 from tests.support.browser import need_chromium, served_over_http
@@ -159,7 +159,7 @@ def test_the_summary_of_faults_has_the_focus(browser: Browser, address: str) -> 
     sign_in(page, address)
     page.goto(f"{address}/record")
     page.click("button[value=preview]")
-    page.wait_for_function("document.activeElement.id === 'faults'")
+    expect(page.locator("#faults")).to_be_focused()
     assert [text for text in said if "422" not in text] == []
 
 

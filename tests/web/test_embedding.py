@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -63,3 +66,15 @@ def test_workers_get_the_settings_by_the_environment(tmp_path: Path) -> None:
     assert found.provider.issuer == "https://id.example"
     assert found.provider.role_of(["van-thu"]) == "clerk"
     assert found.provider.role_of(["khach"]) is None
+
+
+def test_a_server_without_a_database_ends_in_one_line(tmp_path: Path) -> None:
+    """The application that a server imports says what is missing, and the process ends."""
+    asked = {"UPON_DB": str(tmp_path / "none.db"), "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-m", "uvicorn", "web.asgi:app", "--port", "0"]
+    ended = subprocess.run(
+        command, env=os.environ | asked, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert "no database at" in ended.stderr

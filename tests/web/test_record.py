@@ -96,7 +96,7 @@ def test_all_faults_come_at_once_and_the_input_is_kept(clerk: TestClient) -> Non
     assert answer.status_code == 422
     for name in ("trigger", "issued", "received"):
         assert f'href="#f-{name}"' in answer.text
-    assert "Hãy chọn văn bản nào đã đến" in answer.text
+    assert "Hãy chọn văn bản đã đến" in answer.text
     assert "trigger_needed" not in answer.text
     assert 'value="31/2/2023"' in answer.text
     assert "9&lt;b&gt;" in answer.text
