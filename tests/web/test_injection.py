@@ -11,6 +11,9 @@ from starlette.testclient import TestClient
 
 from tests.web.conftest import Served
 
+pytestmark = pytest.mark.no_cover
+"""Other tests cover what it runs; counting lines would take most of its time."""
+
 TEXTS = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',

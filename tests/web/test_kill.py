@@ -15,10 +15,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
+import pytest
 
 from store.accounts.sessions import SqlTokens
 from store.ledger import open_ledger
 from upon import clock
+
+pytestmark = pytest.mark.no_cover
+"""Other tests cover what it runs; counting lines would take most of its time."""
 
 ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("UPON_WEB_KILLS", "4"))

@@ -15,6 +15,9 @@ from starlette.testclient import TestClient
 from tests.web.conftest import Served
 from web.api.documents import WORDS
 
+pytestmark = pytest.mark.no_cover
+"""Other tests cover what it runs; counting lines would take most of its time."""
+
 COPY = Path(__file__).parents[2] / "docs" / "reference" / "openapi.json"
 EXAMPLES = 25
 
