@@ -14,7 +14,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks.machine import described, facts, postgresql_version
+from benchmarks.support.machine import described, facts, postgresql_version
 from tests.kill.clockwork import campaign
 from tests.support.servers import fresh_database, postgres
 

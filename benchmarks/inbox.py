@@ -19,9 +19,18 @@ from datetime import date, timedelta
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks.machine import facts
-from benchmarks.processes import EMPTY, ROOT, UPON, Cost, cost_of, machine, median_costs, upon
-from benchmarks.tables import table, write_section
+from benchmarks.support.machine import facts
+from benchmarks.support.processes import (
+    EMPTY,
+    ROOT,
+    UPON,
+    Cost,
+    cost_of,
+    machine,
+    median_costs,
+    upon,
+)
+from benchmarks.support.tables import table, write_section
 
 TITLES = ROOT / "tests" / "workflows" / "matching" / "register.ndjson"
 HEADINGS = ("Ngày đến", "Số đến", "Tác giả", "Số, ký hiệu", "Ngày tháng", "Trích yếu", "Ghi chú")

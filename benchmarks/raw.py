@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Protocol
 
 from benchmarks.durable import connect, settings
-from benchmarks.machine import described, facts, median_of, postgresql_version
 from benchmarks.raw_layouts import POSTGRESQL, SQLITE, TABLE, Layout
-from benchmarks.tables import table, write_section
+from benchmarks.support.machine import described, facts, median_of, postgresql_version
+from benchmarks.support.tables import table, write_section
 
 ROWS, AFFECTED, REPEATS = 10_010_000, 1_001_000, 5
 

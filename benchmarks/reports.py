@@ -15,9 +15,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.machine import facts
-from benchmarks.processes import UPON, Cost, cost_of, machine, median_costs, upon
-from benchmarks.tables import table, write_section
+from benchmarks.support.machine import facts
+from benchmarks.support.processes import UPON, Cost, cost_of, machine, median_costs, upon
+from benchmarks.support.tables import table, write_section
 
 TODAY = "2023-07-03"
 ADOPTED = "2022-10-17"

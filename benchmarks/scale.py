@@ -20,11 +20,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.machine import described, exponent, facts, median_of
 from benchmarks.nation import COMMUNES, TODAY, WAVES, Size, commune, settle_country
 from benchmarks.raw import raw_update
 from benchmarks.scale_reading import TIMES, act_on, reading
-from benchmarks.tables import table, write_section
+from benchmarks.support.machine import described, exponent, facts, median_of
+from benchmarks.support.tables import table, write_section
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from tests.support.servers import fresh_database, postgres
@@ -231,7 +231,7 @@ def databases(*, postgresql: bool) -> Iterator[tuple[Callable[[], str], str]]:
             numbers = iter(range(1_000))
             yield lambda: f"sqlite:///{folder}/{next(numbers)}.db", ""
             return
-        from benchmarks.machine import postgresql_version  # noqa: PLC0415  needs the driver
+        from benchmarks.support.machine import postgresql_version  # noqa: PLC0415  needs the driver
 
         with postgres(Path(folder)) as server:
             yield lambda: fresh_database(server), postgresql_version(server)

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from benchmarks.machine import quantile
 from benchmarks.nation import TODAY, Size, commune
+from benchmarks.support.machine import quantile
 from engine.commands.moves import make_move
 from engine.commit.commit import Signature, commit_in
 from engine.model.acts import TaskMoved

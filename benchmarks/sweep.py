@@ -17,11 +17,11 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from benchmarks.machine import described, facts, median_of
 from benchmarks.nation import COMMUNES, Size
 from benchmarks.scale import Country, Figure, databases
 from benchmarks.scale_reading import act_on
-from benchmarks.tables import table, write_section
+from benchmarks.support.machine import described, facts, median_of
+from benchmarks.support.tables import table, write_section
 from engine.commit.sweep import Swept
 from engine.ports.outbox import SweepCursor
 from engine.service.engine import Engine

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
-from sqlalchemy import URL, Engine, text
+from sqlalchemy import URL, Engine
 
 from engine.commit.commit import rebuild
 from engine.model.acts import Entry
@@ -21,6 +21,7 @@ from store.ledger import SqlLedger, open_as_is, open_ledger
 from store.migrate import MARK
 from store.schema.message_tables import KEPT_POST
 from store.schema.outbox_tables import KEPT
+from store.schema.plain_tables import COUNT_ENTRIES
 from store.unit.tables import table
 from store.unit.unit import StoredUnit
 from triggers.calendar_files import shipped_calendar
@@ -89,7 +90,7 @@ def _check_empty(engine: Engine) -> None:
         if names and MARK not in names:
             raise NotEmptyError(name_of(engine), 0, sorted(names)[:3])
         if "ledger" in names:
-            count = connection.execute(text("SELECT count(*) FROM ledger")).scalar()
+            count = connection.scalar(COUNT_ENTRIES)
             if count:
                 raise NotEmptyError(name_of(engine), count)
 

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, select
 
 from engine.model.hash_chain import Head
 from store.backends.errors import LedgerChangedError, NoDatabaseError, NotOursError
+from store.schema.plain_tables import LEDGER
 
-_LAST = text("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1")
-_AT = text("SELECT hash FROM ledger WHERE seq = :seq")
+_LAST = select(LEDGER.c.seq, LEDGER.c.hash).order_by(LEDGER.c.seq.desc()).limit(1)
+_AT = select(LEDGER.c.hash).where(LEDGER.c.seq == bindparam("seq"))
 
 
 class HeadWatch:

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, RootTransaction
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from engine.model.hash_chain import Head
 from engine.ports.ledger import Unit
 from store import migrate
 from store.backends.base import name_of
-from store.backends.connect import backend_of, connect, refusals
+from store.backends.connect import backend_of, connect, opening, refusals
 from store.backends.errors import (
     BusyError,
     CollidedError,
@@ -179,15 +179,8 @@ def open_ledger(url: str, *, create: bool = True, upgrade: bool = True) -> SqlLe
         create_file(url)
     engine = connect(url, create=create)
     make = create and file_of(engine) is None
-    try:
-        with refusals(engine):
-            migrate.migrate(engine, create=make, older=upgrade)
-    except OperationalError as error:
-        engine.dispose()
-        raise NotOursError(name_of(engine), str(error.orig)) from None
-    except BaseException:
-        engine.dispose()
-        raise
+    with opening(engine):
+        migrate.migrate(engine, create=make, older=upgrade)
     return SqlLedger(engine)
 
 
@@ -198,13 +191,6 @@ def open_as_is(url: str) -> SqlLedger:
     Raises what `open_ledger` raises, but OlderSchemaError.
     """
     engine = connect(url, create=False)
-    try:
-        with refusals(engine), engine.connect() as connection:
-            check_older(connection)
-    except OperationalError as error:
-        engine.dispose()
-        raise NotOursError(name_of(engine), str(error.orig)) from None
-    except BaseException:
-        engine.dispose()
-        raise
+    with opening(engine), engine.connect() as connection:
+        check_older(connection)
     return SqlLedger(engine)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Select, column, select, table
 
 from store.backends.base import name_of
 from store.backends.connect import backend_of
@@ -22,6 +23,7 @@ HEAD = "0005"
 REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 MARK = "alembic_version"
 """The table by which a database is known as one of this product."""
+_REVISION: Select[Any] = select(column("version_num")).select_from(table(MARK))
 _ALEMBIC = threading.Lock()
 """Alembic keeps what it works on in its module, so one thread at a time may migrate."""
 FOLDER = Path(__file__).with_name("migrations")
@@ -38,7 +40,7 @@ def revision_of(connection: Connection) -> str | None:
         if names:
             raise NotOursError(name, f"it has tables {', '.join(sorted(names)[:3])}")
         return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found = connection.scalar(_REVISION)
     if not found:
         raise NotOursError(name, "it does not name its schema")
     return str(found)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from store.backends.base import name_of
 from store.backends.connect import backend_of, connect, refusals
 from store.backends.errors import NotOursError
 from store.migrate import HEAD, check_older, migrate, steps
+from store.schema.plain_tables import COUNT_ENTRIES
 
 
 class Upgrade(NamedTuple):
@@ -37,7 +37,7 @@ def look(url: str) -> Upgrade:
     try:
         with refusals(engine), engine.connect() as connection:
             before = check_older(connection)
-            count = connection.execute(text("SELECT count(*) FROM ledger")).scalar() or 0
+            count = connection.scalar(COUNT_ENTRIES) or 0
             lacking = steps(connection) if before is not None else []
             copy = backend.copy_name(engine, before, HEAD) if before is not None else None
     finally:

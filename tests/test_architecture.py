@@ -228,9 +228,34 @@ def _whole(function: ast.FunctionDef) -> int:
 
 
 def test_no_folder_is_wide() -> None:
-    """No folder has more than 25 modules."""
+    """No folder has more than 25 modules, of benchmarks neither."""
     wide = {f: n for f, n in house_table.widths(house()).items() if n > WIDEST_FOLDER}
     assert not wide
+    assert len([*(ROOT / "benchmarks").glob("*.py")]) <= WIDEST_FOLDER
+
+
+SPOKEN = (
+    "store/backup.py",  # the driver's own backup
+    "store/backends/",  # the catalogs of each database, its guards, its pragmas
+    "store/migrations/",
+    "store/queue_schema.py",  # a schema of the server that is another library's
+    "store/rows/write.py",  # the two bulk writers
+    "store/verify/catalogs.py",
+)
+"""Where SQL is written as text; everywhere else it is Core."""
+SQL = re.compile(r"\s*(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH)\s")
+
+
+def test_sql_is_written_one_way() -> None:
+    """No statement is a text but in the modules that speak to one database or to the driver."""
+    spoken = {
+        path
+        for path, tree, _ in sources("store")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value)
+    }
+    assert [path for path in sorted(spoken) if not path.startswith(SPOKEN)] == []
+    assert "store/rows/write.py" in spoken
 
 
 def test_no_class_is_wide() -> None:

@@ -16,8 +16,8 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.machine import Facts, described, median_of
-from benchmarks.tables import table, write_section
+from benchmarks.support.machine import Facts, described, median_of
+from benchmarks.support.tables import table, write_section
 
 ROOT = Path(__file__).parents[2]
 PEERS = ("machines", "eventsourced", "bpmn", "scheduled", "scheduled_plainly")
@@ -56,7 +56,7 @@ def run(python: str, peer: str, n: int, repeats: int) -> Result:
 
 def machine_of(python: str) -> Facts:
     """The machine as the peers' interpreter sees it, where their databases lie."""
-    words = [python, "-m", "benchmarks.machine", tempfile.gettempdir()]
+    words = [python, "-m", "benchmarks.support.machine", tempfile.gettempdir()]
     done = subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     found: Facts = json.loads(done.stdout)
     return found

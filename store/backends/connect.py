@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from store.backends.base import Backend, name_of
-from store.backends.errors import BadUrlError
+from store.backends.errors import BadUrlError, NotOursError
 from store.backends.failpoints import arm
 from store.backends.postgres import Postgres
 from store.backends.shown_url import scrubbed
@@ -57,6 +57,21 @@ def refusals(engine: Engine) -> Iterator[None]:
         if found is None:
             raise
         raise _scrubbed(found, engine) from None
+
+
+@contextmanager
+def opening(engine: Engine) -> Iterator[None]:
+    """While a database is opened: where that fails its connections are let go of, and what cannot
+    be read as a database is none of ours. Raises NotOursError, and what `refusals` does."""
+    try:
+        with refusals(engine):
+            yield
+    except OperationalError as error:
+        engine.dispose()
+        raise NotOursError(name_of(engine), str(error.orig)) from None
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def _scrubbed(error: UponError, engine: Engine) -> UponError:

@@ -4,7 +4,7 @@ that they have the columns of the models."""
 
 from __future__ import annotations
 
-from sqlalchemy import TableClause, column, table
+from sqlalchemy import TableClause, column, func, select, table
 
 
 def _plain(name: str, columns: str) -> TableClause:
@@ -34,3 +34,5 @@ STANDING = _plain(
     " extended_to conflict accepted counted state state_on began days members story steps_to"
     " turned",
 )
+
+COUNT_ENTRIES = select(func.count()).select_from(LEDGER)

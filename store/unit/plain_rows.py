@@ -7,7 +7,9 @@ from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, select
+from sqlalchemy import column as sql_column
+from sqlalchemy import table as sql_table
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
@@ -23,19 +25,16 @@ def plain_tables(connection: Connection, models: Sequence[type[SQLModel]]) -> It
         made = table(model)
         keys = [column.name for column in made.primary_key.columns]
         names = (*keys, *(column.name for column in made.columns if column.name not in keys))
-        query = f"SELECT {', '.join(map(_quoted, names))} FROM {made.name}"  # noqa: S608  our own
+        columns: list[Any] = [*map(sql_column, names)]
+        query = select(*columns).select_from(sql_table(made.name))
         yield PlainTable(made.name, names, len(keys), _read(connection, query))
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"'
-
-
-def _read(connection: Connection, query: str) -> list[tuple[Any, ...]] | None:
+def _read(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]] | None:
     server = connection.dialect.name == "postgresql"  # which drops all after an error, but this
     try:
         with connection.begin_nested() if server else nullcontext(), _any_bytes(connection):
-            rows = connection.exec_driver_sql(query).all()
+            rows = connection.execute(query).all()
     except DBAPIError:
         return None
     return [tuple(map(_plain, row)) for row in rows]

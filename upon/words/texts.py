@@ -203,4 +203,9 @@ def _phrases(text: str) -> Iterator[str]:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    """A text of LONGEST characters at most, cut between words, what was quoted closed again."""
+    if len(text) <= LONGEST:
+        return text
+    kept = text[: LONGEST - 2]
+    kept = (kept.rpartition(" ")[0] or kept).rstrip(" ,;:…(") + "…"
+    return kept + "”" if kept.count("“") > kept.count("”") else kept

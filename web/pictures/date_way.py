@@ -100,7 +100,7 @@ def way_picture(stops: list[Stop], title: str) -> Markup:
     return joined([_flat(stops, title), _tall(stops, title)])
 
 
-WIDTHS = {"from": 130, "plus": 150, "passed": 84, "gap": 60, "due": 124}
+WIDTHS = {"from": 130, "plus": 150, "passed": 92, "gap": 60, "due": 124}
 
 
 def _flat(stops: list[Stop], title: str) -> Markup:

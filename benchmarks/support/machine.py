@@ -1,7 +1,7 @@
 """What a measured figure depends on: the machine, its versions and its load; and how times add up.
 
-`python -m benchmarks.machine [FOLDER]` prints the facts as one JSON line; it needs nothing but
-Python, so that the interpreter that was measured can say them itself.
+`python -m benchmarks.support.machine [FOLDER]` prints the facts as one JSON line; it needs nothing
+but Python, so that the interpreter that was measured can say them itself.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Self
 
-from benchmarks.machine import described, median_of
+from benchmarks.support.machine import described, median_of
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 UPON = (sys.executable, "-m", "upon")
 IGNORED = ("UPON_", "PYTHONDONTWRITEBYTECODE")
 """Settings of the person who measures; an installed program has its modules compiled."""

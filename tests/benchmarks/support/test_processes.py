@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.processes import Cost, FailedError, cost_of
+from benchmarks.support.processes import Cost, FailedError, cost_of
 
 
 def test_the_memory_is_that_of_the_command(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "benchmarks.md"
 
 
 def write_section(name: str, text: str, page: Path = PAGE) -> None:

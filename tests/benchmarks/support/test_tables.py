@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.tables import table, write_section
+from benchmarks.support.tables import table, write_section
 
 PAGE = "# Figures\n\n<!-- a -->\nold\n<!-- /a -->\n\nBy hand.\n\n<!-- ab -->\nkept\n<!-- /ab -->\n"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.machine import described, exponent, facts, median_of, quantile
+from benchmarks.support.machine import described, exponent, facts, median_of, quantile
 
 
 @pytest.mark.parametrize("power", [0.0, 0.5, 1.0, 2.0])
