@@ -105,7 +105,7 @@ def _wholes_of(
     def evaluate() -> list[Standing]:
         return decide_alike(plan, task, scopes, facts, at, progress.at)
 
-    return evaluate() if progress.acted else cache.wholes(plan, task, scopes, evaluate)
+    return cache.wholes(plan, task, scopes, evaluate)
 
 
 class PartsProgress:

@@ -170,7 +170,7 @@ def _box(stop: Stop, x: float, y: float, width: float) -> list[Markup]:
         label(middle, y + 35, stop.first, 12, fill=SOFT),
         *[
             label(middle, y + 50 + row * 12, line, 10.5, font_weight=700)
-            for row, line in enumerate(_lines(stop.second, 15)[:2])
+            for row, line in enumerate(_two_lines(stop.second, 15))
         ],
     ]
 
@@ -182,6 +182,12 @@ def _lines(text: str, width: int) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return [line for line in lines if line]
+
+
+def _two_lines(text: str, width: int) -> list[str]:
+    """As much of a text as two lines have room for."""
+    first, second, *more = [*_lines(text, width), "", ""]
+    return [first, f"{second}…" if any(more) else second]
 
 
 def _tall(stops: list[Stop], title: str) -> Markup:

@@ -68,3 +68,24 @@ def test_the_first_look_after_days(
     hands.turn(60)
     assert made.run(lease=False)
     assert len(seen) == sweeps + 1
+
+
+def test_who_only_sends_waits_for_the_second_look(engine: Engine, hands: Hands) -> None:
+    """In a cluster looking and sending are jobs of their own: while the clock is doubted nothing is
+    sent, and once it is believed the rest goes."""
+    sent: list[datetime] = []
+
+    def deliver(_: Engine, __: date | None) -> dict[str, object]:
+        sent.append(hands.now)
+        return {"sent": 1}
+
+    made = keeper(engine, deliver)
+    assert made.look() is not None
+    hands.turn(60)
+    hands.now += timedelta(days=30)
+    assert made.look() is None
+    assert made.deliver() == {}
+    assert sent == []
+    hands.turn(60)
+    assert made.look() is not None
+    assert made.deliver() == {"sent": 1}
