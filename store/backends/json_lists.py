@@ -44,13 +44,6 @@ class Unindexed(FunctionElement[Any]):
     inherit_cache = True
 
 
-class OrderedJoin(Join):
-    """A join of which the left side is read first: SQLite would begin with the table, for it does
-    not know how few the names are."""
-
-    inherit_cache = True
-
-
 @compiles(JsonTexts, "sqlite")
 @compiles(JsonValues, "sqlite")
 def _each_sqlite(element: FunctionElement[Any], compiler: Any, **kw: Any) -> str:
@@ -89,17 +82,12 @@ def _unindexed_postgresql(element: Unindexed, compiler: Any, **kw: Any) -> str:
     return str(compiler.process(element.clauses, **kw))
 
 
-@compiles(OrderedJoin, "sqlite")
-def _ordered_sqlite(element: OrderedJoin, compiler: Any, **kw: Any) -> str:
-    return str(compiler.visit_join(element, **kw)).replace(" JOIN ", " CROSS JOIN ", 1)
-
-
 def names(bound: str) -> Select[Any]:
     """The names `bound` by `as_json`, for a column to be among."""
     return select(JsonTexts(bindparam(bound)).column_valued("value"))
 
 
-def joined(bound: str, fields: Sequence[str], other: FromClause) -> OrderedJoin:
+def joined(bound: str, fields: Sequence[str], other: FromClause) -> Join:
     """The rows of `other` that have in `fields` what one of the lists `bound` by `as_json` has,
     in that order."""
     values = JsonValues(bindparam(bound)).table_valued("value", name="named")
@@ -108,7 +96,7 @@ def joined(bound: str, fields: Sequence[str], other: FromClause) -> OrderedJoin:
         for place, field in enumerate(fields)
     ]
     asked = select(*items).subquery("r")
-    return OrderedJoin(asked, other, and_(*(other.c[field] == asked.c[field] for field in fields)))
+    return asked.join(other, and_(*(other.c[field] == asked.c[field] for field in fields)))
 
 
 def as_json(names_or_lists: Collection[object]) -> str:
