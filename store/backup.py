@@ -20,12 +20,11 @@ from store.backends.errors import (
     NotOursError,
     StorageError,
 )
-from store.backends.files import take_name
+from store.backends.files import part_of, take_name
 from store.backends.sqlite import refusal
 from store.ledger import open_as_is, open_ledger
 from store.migrate import migrate
 from triggers.calendar_files import shipped_calendar
-from workflows.regular_files import remove_left_behind
 
 
 def back_up(url: str, target: Path) -> Head:
@@ -71,9 +70,7 @@ def _copied(source: Path, target: Path) -> Head:
         raise FileThereError(str(target))
     if not target.absolute().parent.is_dir():
         raise NoDatabaseError(str(target))
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    remove_left_behind(target.parent, f"{target.name}.", ".part")
-    part.unlink(missing_ok=True)
+    part = part_of(target)
     try:
         with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(part)) as new:
             old.backup(new)

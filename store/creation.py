@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +9,7 @@ from sqlalchemy import Engine
 
 from store.backends.connect import connect, refusals
 from store.backends.errors import StorageError
-from store.backends.files import take_name
+from store.backends.files import part_of, take_name
 from store.migrate import migrate
 
 
@@ -26,7 +24,7 @@ def create_file(url: str) -> None:
     engine.dispose()
     if path is None or path.exists():
         return
-    part = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(3)}.part")
+    part = part_of(path)
     made = connect(f"sqlite:///{part}", create=True)
     try:
         with refusals(made):

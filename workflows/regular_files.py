@@ -77,11 +77,12 @@ def _kind(found: os.stat_result) -> str | None:
 
 def remove_left_behind(folder: Path, before: str, after: str = "") -> None:
     """Remove what a killed command left in a `folder`: the files that are called `before`, the
-    number of a process that is no more, and `after`."""
+    number of a process that is no more (a dash and more may follow it), and `after`."""
     with suppress(OSError):
         for path in folder.iterdir():
-            number = path.name.removeprefix(before).removesuffix(after)
-            if path.name == f"{before}{number}{after}" and number.isdecimal():
+            called = path.name.removeprefix(before).removesuffix(after)
+            number = called.partition("-")[0]
+            if path.name == f"{before}{called}{after}" and number.isdecimal():
                 with suppress(OSError, OverflowError):
                     if not _lives(int(number)):
                         path.unlink()

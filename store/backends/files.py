@@ -4,7 +4,17 @@ the copy before an upgrade do it alike."""
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
+
+from workflows.regular_files import remove_left_behind
+
+
+def part_of(target: Path) -> Path:
+    """The name under which a file is made before it is given the one of `target`; what killed
+    processes left under such names is removed."""
+    remove_left_behind(target.parent, f"{target.name}.", ".part")
+    return target.with_name(f"{target.name}.{os.getpid()}-{secrets.token_hex(3)}.part")
 
 
 def take_name(part: Path, target: Path) -> None:

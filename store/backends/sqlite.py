@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 from collections.abc import Collection
 from contextlib import closing
@@ -26,7 +25,7 @@ from store.backends.errors import (
     NotOursError,
     StorageError,
 )
-from store.backends.files import take_name
+from store.backends.files import part_of, take_name
 from store.backends.options import WRITING
 from store.backends.shown_url import shown_path
 from triggers.errors import UponError
@@ -117,7 +116,7 @@ class Sqlite:
         target = self.copy_name(engine, revision, head)
         if target is None:
             return None
-        part = target.with_name(f"{target.name}.{os.getpid()}-{secrets.token_hex(3)}.part")
+        part = part_of(target)
         try:
             with closing(_open_uri(engine.url.database or "", _KEPT)) as old:
                 old.execute("VACUUM INTO ?", (str(part),))
