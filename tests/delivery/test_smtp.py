@@ -125,10 +125,11 @@ def test_a_server_that_never_answers(letter: Letter, monkeypatch: pytest.MonkeyP
 
 
 def test_a_server_that_hangs_up(letter: Letter) -> None:
-    """A connection that is dropped before the letter was taken is unreachable."""
+    """A connection that is closed before the letter was taken is for now, and the server's words
+    are kept."""
     with mail_server() as server:
-        server.to_data = "421 closing"
-        with pytest.raises((UnreachableError, DelayedError)):
+        server.to_data = "421 4.3.2 closing for the night"
+        with pytest.raises((UnreachableError, DelayedError), match="closing for the night"):
             send_mail(channel(server), TO, letter, reveal)
 
 

@@ -80,6 +80,7 @@ ANSWERS = [
     (404, RejectedError, None),
     (410, RejectedError, None),
     (408, DelayedError, None),
+    (421, DelayedError, None),
     (425, DelayedError, None),
     (429, DelayedError, None),
     (500, DelayedError, None),
@@ -91,7 +92,7 @@ ANSWERS = [
 def test_what_an_answer_means(
     web: WebServer, letter: Letter, status: int, kind: type[Exception] | None, _: None
 ) -> None:
-    """2xx is taken; 408, 425, 429 and 5xx are for now; all others, redirects too, for good."""
+    """2xx is taken; 408, 421, 425, 429 and 5xx are for now; all others, redirects too, for good."""
     web.status, web.headers = status, {"Location": "http://169.254.169.254/"}
     if kind is None:
         send_hook(hook(web), letter, reveal)
