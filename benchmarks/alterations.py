@@ -34,9 +34,7 @@ from engine.verify.verification import prove
 from store.backends.options import WRITING
 from store.ledger import SqlLedger, open_ledger
 from store.messages import SqlMessageQueue
-from store.schema.ledger_tables import DERIVED
-from store.schema.message_tables import KEPT_POST
-from store.schema.outbox_tables import NoticeRow
+from store.schema import core_tables
 from store.unit.tables import table
 from store.unit.unit import Builder, StoredUnit
 from store.verify.mending import mend
@@ -47,7 +45,11 @@ from tests.support.strategies import TODAY, office, random_plan
 from triggers.calendar_files import shipped_calendar
 from triggers.errors import UponError
 
-TABLES: tuple[type[SQLModel], ...] = (*DERIVED, NoticeRow, *KEPT_POST)
+TABLES: tuple[type[SQLModel], ...] = (
+    *core_tables.DERIVED,
+    core_tables.NOTICE,
+    *core_tables.KEPT_POST,
+)
 BUILDER = Builder(built_otherwise, mend)
 FREE = {
     ("message", name)

@@ -19,10 +19,8 @@ from store.backends.connect import backend_of, connect, refusals
 from store.backends.errors import CopyDiffersError, NotEmptyError, SameDatabaseError
 from store.ledger import SqlLedger, open_as_is, open_ledger
 from store.migrate import MARK
-from store.schema.message_tables import KEPT_POST
-from store.schema.outbox_tables import KEPT
+from store.schema import core_tables
 from store.schema.plain_tables import COUNT_ENTRIES
-from store.unit.tables import table
 from store.unit.unit import StoredUnit
 from triggers.calendar_files import shipped_calendar
 
@@ -120,9 +118,9 @@ def _keep_told(old: SqlLedger, unit: StoredUnit) -> None:
     with old.connected(writing=False) as connection:
         there = backend_of(connection.dialect.name).tables(connection)
     with old.reading() as source:
-        for model in (*KEPT, *KEPT_POST):
-            if table(model).name in there:  # an older schema has not all of them
-                unit.put_rows(model, source.rows_of(model))
+        for table in (*core_tables.KEPT, *core_tables.KEPT_POST):
+            if table.name in there:  # an older schema has not all of them
+                unit.put_rows(table, source.rows_of(table))
 
 
 def _prove(unit: Unit, head: Head, name: str) -> None:

@@ -18,10 +18,7 @@ from engine.ports.messages import DEAD, QUEUED, SENT
 from engine.ports.outbox import SweepCursor
 from store.backends.connect import backend_of
 from store.ledger import SqlLedger
-from store.schema.ledger_tables import LedgerRow
-from store.schema.message_tables import MessageRow
-from store.schema.outbox_tables import ClockRow, NoticeRow, RunnerRow
-from store.unit.tables import table
+from store.schema import core_tables
 
 T = TypeVar("T")
 
@@ -40,7 +37,7 @@ class Heartbeats:
 
     def begin(self, runner: Runner) -> None:
         """Say that a process begins; rows of processes long gone are thrown away."""
-        kept, at = table(RunnerRow), runner.started_at
+        kept, at = core_tables.RUNNER, runner.started_at
         gone = or_(
             kept.c.stopped_at < stamp(at - KEPT_STOPPED), kept.c.beat_at < stamp(at - KEPT_SILENT)
         )
@@ -54,7 +51,7 @@ class Heartbeats:
     def holder(self) -> Lease | None:
         """Who has the lease, as it was written down."""
         with self._ledger.connected(writing=False) as connection:
-            return _lease(connection.execute(select(table(ClockRow))).first())
+            return _lease(connection.execute(select(core_tables.CLOCK)).first())
 
     def beat(
         self, runner: Runner, now: datetime, *, lease: bool, lapsed: Lease | None = None
@@ -63,7 +60,7 @@ class Heartbeats:
         one that slept for so long that its row was thrown away has it back. With `lease` it takes
         or renews the lease where no other holds it, or the other's is `lapsed`, whatever moment
         stands in it; whether it has it (without: True)."""
-        kept = table(RunnerRow)
+        kept = core_tables.RUNNER
         said = runner._replace(beat_at=now, next_at=now + timedelta(seconds=runner.every))
         words = {name: _row(said)[name] for name in ("beat_at", "next_at")}
 
@@ -78,7 +75,7 @@ class Heartbeats:
 
     def ended(self, runner: str, error: str | None) -> None:
         """Say how the last pass of a process ended: None is well; else its lease is free."""
-        kept = table(RunnerRow)
+        kept = core_tables.RUNNER
         told = update(kept).where(kept.c.id == runner, kept.c.error.is_distinct_from(error))
 
         def say(connection: Connection) -> None:
@@ -90,7 +87,7 @@ class Heartbeats:
 
     def stop(self, runner: str, now: datetime) -> None:
         """Say that a process stops, and leave the lease to the others."""
-        kept = table(RunnerRow)
+        kept = core_tables.RUNNER
         words = {"stopped_at": stamp(now), "next_at": None}
 
         def say(connection: Connection) -> None:
@@ -101,13 +98,13 @@ class Heartbeats:
 
     def look(self) -> Seen:
         """All that status shows, of one moment."""
-        kept, clock = table(RunnerRow), table(ClockRow)
+        kept, clock = core_tables.RUNNER, core_tables.CLOCK
         with self._ledger.connected(writing=False) as connection:
             rows = connection.execute(select(kept).order_by(kept.c.beat_at.desc(), kept.c.id))
             runners = tuple(_runner(row) for row in rows)
             row = connection.execute(select(clock)).first()
-            entries = connection.scalar(select(func.max(table(LedgerRow).c.seq)))
-            notices = connection.scalar(select(func.max(table(NoticeRow).c.n)))
+            entries = connection.scalar(select(func.max(core_tables.LEDGER.c.seq)))
+            notices = connection.scalar(select(func.max(core_tables.NOTICE.c.n)))
             messages = _messages(connection)
             missed = _undelivered(connection) if messages else Undelivered()
         return Seen(runners, _lease(row), _watch(row), entries or 0, notices or 0, messages, missed)
@@ -122,14 +119,14 @@ class Heartbeats:
 
 def _freed(runner: str) -> Update:
     """The statement by which a process leaves the lease to the others."""
-    kept = table(ClockRow)
+    kept = core_tables.CLOCK
     free: Update = update(kept).where(kept.c.lease_by == runner)
     return free.values(lease_by=None, lease_until=None)
 
 
 def _take(connection: Connection, wanted: Lease, now: datetime, lapsed: Lease | None) -> bool:
     """Take or renew the lease; writers take turns, so nobody comes between."""
-    kept = table(ClockRow)
+    kept = core_tables.CLOCK
     row = connection.execute(select(kept)).first()
     held = _lease(row)
     binds = held is not None and held != lapsed and now < held.until <= now + LONGEST_LEASE
@@ -164,7 +161,7 @@ def _messages(connection: Connection) -> dict[str, int] | None:
     return {row.state: row.number for row in connection.execute(counted)}
 
 
-_MESSAGES = table(MessageRow)
+_MESSAGES = core_tables.MESSAGE
 _GOOD = (
     select(_MESSAGES.c.address, func.max(_MESSAGES.c.sent_at).label("at"))
     .where(_MESSAGES.c.state == SENT)

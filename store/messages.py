@@ -17,12 +17,11 @@ from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, St
 from store.backends.errors import BusyError, LostConnectionError
 from store.backends.retry import again
 from store.ledger import SqlLedger
-from store.schema.message_tables import MessageRow, RecipientRow
-from store.unit.tables import table
+from store.schema import core_tables
 
 T = TypeVar("T")
 
-_MESSAGES, _RECIPIENTS = table(MessageRow), table(RecipientRow)
+_MESSAGES, _RECIPIENTS = core_tables.MESSAGE, core_tables.RECIPIENT
 CHUNK = 200
 """Recipients that are kept in one transaction."""
 _FREE = {"claimed_by": None, "claimed_until": None}

@@ -15,11 +15,11 @@ from engine.model.phases import Phase, began_on
 from engine.model.progress import Counts, Progress, TurnedPart
 from engine.model.standing import Standing
 from engine.ports.standings import Replaced
-from store.schema.ledger_tables import StandingRow
+from store.schema import core_tables
 from store.schema.plain_tables import CARD, STANDING
 from triggers.conditions import Node
 
-_COLUMNS = tuple(StandingRow.__table__.columns.keys())  # type: ignore[attr-defined]
+_COLUMNS = tuple(core_tables.STANDING.columns.keys())
 _T = TypeVar("_T")
 Day = Callable[[date | None], Any]
 """From a day to what the driver of a database takes."""

@@ -304,22 +304,3 @@ class ChangeRow(SQLModel, table=True):
     field: str = Field(sa_type=Text)
     before: str = Field(sa_column=_text())
     after: str = Field(sa_column=_text())
-
-
-DERIVED = (
-    ChangeRow,
-    StandingRow,
-    TaskActRow,
-    WorkspaceActRow,
-    EventTriggerRow,
-    EventRow,
-    PlanVersionRow,
-    RetractedRow,
-    RevisionRow,
-    ListenerRow,
-    DeclaredRow,
-    DirectoryActRow,
-    CardRow,
-    PlanRow,
-)
-"""What a rebuild works out again."""

@@ -62,7 +62,3 @@ class RecipientRow(SQLModel, table=True):
     digested: int
     urged: int
     digest_day: date | None = None
-
-
-KEPT_POST = (MessageRow, RecipientRow)
-"""What goes with a workspace that is copied."""

@@ -74,7 +74,3 @@ class RunnerRow(SQLModel, table=True):
     next_at: str | None = Field(default=None, sa_column=_text(nullable=True))
     stopped_at: str | None = Field(default=None, sa_column=_text(nullable=True))
     error: str | None = Field(default=None, sa_column=_text(nullable=True))
-
-
-KEPT = (NoticeRow, ClockRow)
-"""What goes with a workspace that is copied; who kept its clock does not."""

@@ -13,11 +13,11 @@ from engine.model.acts import Act, Entry
 from engine.model.effective import Revision
 from engine.model.hash_chain import Head, Raw, entry_of, raw
 from store.backends.options import WRITING
-from store.schema.ledger_tables import LedgerRow, RetractedRow
+from store.schema import core_tables
 from store.schema.plain_tables import LEDGER, RETRACTED
 from store.unit.numbered_rows import each_number, entries_at
 from store.unit.revisions import act_in_force, revisions_of, root_of
-from store.unit.tables import Tables, table
+from store.unit.tables import Tables
 
 _FIELDS = [LEDGER.c[name] for name in Raw._fields]
 _HEAD = select(LEDGER.c.seq, LEDGER.c.hash).order_by(LEDGER.c.seq.desc()).limit(1)
@@ -71,7 +71,7 @@ class SqlEntries:
                 yield from self._rows_after(last)
 
     def _rows_after(self, seq: int | None) -> Iterator[Raw]:
-        ledger = table(LedgerRow)
+        ledger = core_tables.LEDGER
         query = select(ledger).order_by(ledger.c.seq)
         if seq is not None:
             query = query.where(ledger.c.seq > seq)
@@ -92,13 +92,13 @@ class SqlEntries:
 
     def latest_by(self, by: str) -> Iterator[Entry]:
         """What a person recorded, the newest first."""
-        ledger = table(LedgerRow)
+        ledger = core_tables.LEDGER
         query = select(ledger).where(ledger.c.by == by).order_by(ledger.c.seq.desc())
         return (entry_of(Raw(*row)) for row in self._tables.run(query).yield_per(20))
 
     def after(self, seq: int, limit: int | None = None) -> list[Entry]:
         """So many entries after a number, in order."""
-        ledger = table(LedgerRow)
+        ledger = core_tables.LEDGER
         query = select(ledger).where(ledger.c.seq > seq).order_by(ledger.c.seq).limit(limit)
         return [entry_of(Raw(*row)) for row in self._tables.run(query)]
 
@@ -108,7 +108,7 @@ class SqlEntries:
 
     def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
         """Those of some entries that no longer count, each with the entry that says so."""
-        gone = table(RetractedRow)
+        gone = core_tables.RETRACTED
         query = select(gone.c.entry, gone.c.seq)
         rows = each_number(self._tables.connection, query, gone.c.entry, seqs)
         return {row.entry: row.seq for row in rows}
@@ -136,13 +136,13 @@ class SqlEntries:
 
     def raw_after(self, seq: int, limit: int) -> list[Raw]:
         """Some rows after a number, to the letter."""
-        ledger = table(LedgerRow)
+        ledger = core_tables.LEDGER
         query = select(ledger).where(ledger.c.seq > seq).order_by(ledger.c.seq).limit(limit)
         return [Raw(*row) for row in self._tables.run(query)]
 
     def append_raw(self, rows: Sequence[Raw]) -> None:
         """Add rows to the letter; nothing is taken in."""
-        self._tables.run(insert(table(LedgerRow)), [row._asdict() for row in rows])
+        self._tables.run(insert(core_tables.LEDGER), [row._asdict() for row in rows])
         self._end_with(rows[-1])
 
     def _end_with(self, row: Entry | Raw) -> None:

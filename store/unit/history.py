@@ -14,9 +14,9 @@ from engine.model.standing import TaskRef
 from engine.ports.history import Line
 from store.rows.read import change_from
 from store.rows.write import insert_many
-from store.schema.ledger_tables import ChangeRow
+from store.schema import core_tables
 from store.unit.numbered_rows import each_number
-from store.unit.tables import Tables, table
+from store.unit.tables import Tables
 
 _value = lru_cache(maxsize=4096, typed=True)(dump)
 """Most changes of an entry are from the same to the same."""
@@ -50,7 +50,7 @@ class SqlHistory:
 
     def lines(self, *, seq: int | None = None, ref: TaskRef | None = None) -> Sequence[Line]:
         """The changes kept, of one entry or of one task, in order."""
-        made = table(ChangeRow)
+        made = core_tables.CHANGE
         query = select(made).order_by(made.c.seq, made.c.ord)
         if seq is not None:
             query = query.where(made.c.seq == seq)
@@ -63,7 +63,7 @@ class SqlHistory:
     ) -> Sequence[Line]:
         """The changes of the task `ref` that the entries of the numbers `seqs` brought about, at
         the `scopes` given (ids of bodies, None for the whole) or, where that is None, at any."""
-        made = table(ChangeRow)
+        made = core_tables.CHANGE
         query = _about(select(made), ref, scopes).order_by(made.c.seq, made.c.ord)
         rows = each_number(self._tables.connection, query, made.c.seq, seqs)
         return [Line(row.seq, change_from(row._mapping)) for row in rows]
@@ -77,17 +77,17 @@ class SqlHistory:
     ) -> list[int]:
         """The numbers of the entries `after` one of a number that changed the task `ref`, at the
         `scopes` given (None: at any); at most `limit` of them (None: all)."""
-        seq = table(ChangeRow).c.seq
+        seq = core_tables.CHANGE.c.seq
         query = _about(select(seq).distinct(), ref, scopes).where(seq > after).order_by(seq)
         return list(self._tables.run(query.limit(limit)).scalars())
 
     def count_lines(self, ref: TaskRef, scopes: Collection[str | None] | None) -> int:
         """How many changes of a task are kept, at any scope or at those given."""
-        query = _about(select(func.count()).select_from(table(ChangeRow)), ref, scopes)
+        query = _about(select(func.count()).select_from(core_tables.CHANGE), ref, scopes)
         return int(self._tables.run(query).scalar_one())
 
 
 def _about(query: Select[Any], ref: TaskRef, scopes: Collection[str | None] | None) -> Select[Any]:
-    made = table(ChangeRow)
+    made = core_tables.CHANGE
     query = query.where(made.c.plan == ref.plan, made.c.task == ref.task)
     return query if scopes is None else query.where(made.c.scope.in_([s or "" for s in scopes]))

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, Select, select
 from engine.model.acts import Entry
 from engine.model.hash_chain import Raw, entry_of
 from store.backends.json_lists import FEW
-from store.schema.ledger_tables import LedgerRow
-from store.unit.tables import table
+from store.schema import core_tables
 
 
 def each_number(
@@ -27,6 +26,6 @@ def each_number(
 
 def entries_at(connection: Connection, seqs: Collection[int]) -> list[Entry]:
     """Some entries, in order."""
-    ledger = table(LedgerRow)
+    ledger = core_tables.LEDGER
     query = select(ledger).order_by(ledger.c.seq)
     return [entry_of(Raw(*row)) for row in each_number(connection, query, ledger.c.seq, seqs)]

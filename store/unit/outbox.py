@@ -15,9 +15,9 @@ from engine.model.stamps import stamp
 from engine.ports.outbox import Numbered, SweepCursor
 from store.backends.json_lists import as_json, joined
 from store.rows.write import insert_many
-from store.schema.outbox_tables import ClockRow, NoticeRow
+from store.schema import core_tables
 from store.schema.plain_tables import NOTICE
-from store.unit.tables import Tables, table
+from store.unit.tables import Tables
 
 _KEY = [NOTICE.c[name] for name in NoticeKey._fields]
 _ANNOUNCED = select(*_KEY).select_from(joined("keys", NoticeKey._fields, NOTICE))
@@ -63,7 +63,7 @@ class SqlOutbox:
 
     def notices(self, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
         """The outbox after a number, in order."""
-        kept = table(NoticeRow)
+        kept = core_tables.NOTICE
         query = select(kept).where(kept.c.n > after).order_by(kept.c.n).limit(limit)
         return [_numbered(row) for row in self._tables.run(query)]
 
@@ -73,7 +73,7 @@ class SqlOutbox:
 
     def watch(self) -> SweepCursor | None:
         """How far the days have been looked at, None where they never were."""
-        kept = table(ClockRow)
+        kept = core_tables.CLOCK
         row = self._tables.run(select(kept.c.day, kept.c.at, kept.c.entries)).first()
         if row is None or row.day is None:
             return None
@@ -81,7 +81,7 @@ class SqlOutbox:
 
     def put_cursor(self, watch: SweepCursor) -> None:
         """Say how far they have been now."""
-        kept = table(ClockRow)
+        kept = core_tables.CLOCK
         values = {"day": watch.day, "at": stamp(watch.at), "entries": watch.entries}
         if not self._tables.run(kept.update().values(values)).rowcount:
             self._tables.run(insert(kept).values({"id": 1, **values}))

@@ -7,22 +7,19 @@ from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, Table, select
 from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import SQLModel
 
 from engine.ports.differences import PlainTable
-from store.unit.tables import table
 
 
-def plain_tables(connection: Connection, models: Sequence[type[SQLModel]]) -> Iterator[PlainTable]:
-    """The tables of some models over an open `connection`, whole, in the values that SQLite keeps:
-    days and moments as texts, yes and no as 1 and 0; one whose columns are not there has no rows
+def plain_tables(connection: Connection, tables: Sequence[Table]) -> Iterator[PlainTable]:
+    """Some tables over an open `connection`, whole, in the values that SQLite keeps: days and
+    moments as texts, yes and no as 1 and 0; one whose columns are not there has no rows
     to give."""
-    for model in models:
-        made = table(model)
+    for made in tables:
         keys = [column.name for column in made.primary_key.columns]
         names = (*keys, *(column.name for column in made.columns if column.name not in keys))
         columns: list[Any] = [*map(sql_column, names)]

@@ -28,24 +28,12 @@ from engine.model.acts import (
 )
 from engine.model.effective import Revision, content_of, dated, effect_on, is_revision
 from engine.model.json_codec import dump
-from store.schema.ledger_tables import (
-    DeclaredRow,
-    DirectoryActRow,
-    EventRow,
-    EventTriggerRow,
-    ListenerRow,
-    PlanRow,
-    PlanVersionRow,
-    RetractedRow,
-    RevisionRow,
-    TaskActRow,
-    WorkspaceActRow,
-)
+from store.schema import core_tables
 from store.unit.catalog import SqlCatalog
 from store.unit.facts import SqlFacts
 from store.unit.numbered_rows import entries_at
 from store.unit.revisions import revisions_of, root_of
-from store.unit.tables import Tables, table
+from store.unit.tables import Tables
 from triggers.events import Event
 from workflows.graph import all_listeners
 from workflows.plan import Directory, Plan
@@ -68,12 +56,12 @@ class Projector:
         """Fold a revision in: the entry at its root counts with another content, or no more."""
         named = self._named_by(entry.act)
         row = {"seq": entry.seq, "entry": named, "retracts": isinstance(entry.act, Retracted)}
-        self._tables.run(insert(table(RevisionRow)).values(row))
+        self._tables.run(insert(core_tables.REVISION).values(row))
         found = effect_on(root_of(self._tables.connection, named), self._revisions_of)
-        gone = table(RetractedRow)
+        gone = core_tables.RETRACTED
         self._tables.run(delete(gone).where(gone.c.entry.in_(found.members)))
         self._tables.insert(
-            RetractedRow, [{"entry": e, "seq": seq} for e, seq in found.gone.items()]
+            core_tables.RETRACTED, [{"entry": e, "seq": seq} for e, seq in found.gone.items()]
         )
         self._take_out(found.root)
         said = {
@@ -89,7 +77,7 @@ class Projector:
     def _named_by(self, act: Act) -> int:
         if isinstance(act, Retracted | Revised):
             return act.entry
-        events = table(EventRow)
+        events = core_tables.EVENT
         name = act.event.id if isinstance(act, EventCorrected) else ""
         return self._tables.run(select(events.c.seq).where(events.c.id == name)).scalar() or 0
 
@@ -106,11 +94,11 @@ class Projector:
         elif isinstance(act, PlanMoved):
             doc = act.model_dump_json()
             row = {"seq": seq, "kind": act.kind, "name": act.plan, "doc": doc, "since": act.on}
-            self._tables.run(insert(table(WorkspaceActRow)).values(row))
+            self._tables.run(insert(core_tables.WORKSPACE_ACT).values(row))
         elif isinstance(act, RemindersSet):
             doc = act.model_dump_json()
             row = {"seq": seq, "kind": act.kind, "name": "", "doc": doc, "since": act.holds_from}
-            self._tables.run(insert(table(WorkspaceActRow)).values(row))
+            self._tables.run(insert(core_tables.WORKSPACE_ACT).values(row))
         elif isinstance(act, BodiesPut):
             self._put_directory(seq, act.kind, act.directory, today)
             self._reach_again()
@@ -131,26 +119,26 @@ class Projector:
             "body": body_of(act) or "",
             "doc": act.model_dump_json(),
         }
-        self._tables.run(insert(table(TaskActRow)).values(row))
+        self._tables.run(insert(core_tables.TASK_ACT).values(row))
 
     def _put_directory(
         self, seq: int, kind: str, said: Directory | BodySucceeded, today: date
     ) -> None:
         row = {"seq": seq, "kind": kind, "doc": said.model_dump_json(), "since": today}
-        self._tables.run(insert(table(DirectoryActRow)).values(row))
+        self._tables.run(insert(core_tables.DIRECTORY_ACT).values(row))
         self._facts.forget_bodies()
 
     def _reach_again(self, *, gone: bool = False) -> None:
         """Where documents hold depends on who carries on whose work, and who is above whom; `gone`
         where a succession may have been taken back."""
-        said, named = table(DirectoryActRow), table(EventTriggerRow)
+        said, named = core_tables.DIRECTORY_ACT, core_tables.EVENT_TRIGGER
         query = select(said.c.seq).where(said.c.kind == "succeeded").limit(1)
         if not gone and self._tables.run(query).first() is None:
             return
         self._tables.run(delete(named).where(named.c.scope != ""))
         for event in self._catalog.events():
             if event.scope:
-                self._tables.insert(EventTriggerRow, self._reached(event))
+                self._tables.insert(core_tables.EVENT_TRIGGER, self._reached(event))
 
     def _reached(self, event: Event) -> list[dict[str, str]]:
         scopes = self._facts.bodies().reach(event) if event.scope else (None,)
@@ -166,7 +154,7 @@ class Projector:
         bare = act.model_copy(update={"calendars": {}})
         doc, since = bare.model_dump_json(), act.holds_from
         row = {"seq": seq, "kind": act.kind, "name": name, "doc": doc, "since": since}
-        self._tables.run(insert(table(WorkspaceActRow)).values(row))
+        self._tables.run(insert(core_tables.WORKSPACE_ACT).values(row))
 
     def _keep(self, seq: int, calendars: Mapping[str, str], reason: str) -> None:
         """Take in the shipped calendars that an act is the first to use."""
@@ -179,15 +167,15 @@ class Projector:
         since = act.holds_from if isinstance(act, PlanAmended) else None
         doc = plan.model_dump_json()
         version = {"seq": seq, "plan": plan.plan, "doc": doc, "since": since}
-        self._tables.run(insert(table(PlanVersionRow)).values(version))
+        self._tables.run(insert(core_tables.PLAN_VERSION).values(version))
         if act.directory:
             self._put_directory(seq, "bodies", act.directory, today)
         self._refresh_plan(plan.plan)
 
     def _refresh_plan(self, name: str) -> None:
         """Bring a plan to its last version that stands; away, where none does."""
-        said, plans, heard = table(PlanVersionRow), table(PlanRow), table(ListenerRow)
-        declared = table(DeclaredRow)
+        said, plans, heard = core_tables.PLAN_VERSION, core_tables.PLAN, core_tables.LISTENER
+        declared = core_tables.DECLARED
         for shown, column in ((plans, "id"), (heard, "plan"), (declared, "plan")):
             self._tables.run(delete(shown).where(shown.c[column] == name))
         query = select(said.c.seq, said.c.doc).where(said.c.plan == name).order_by(said.c.seq)
@@ -201,8 +189,10 @@ class Projector:
                 for (kind, one), tasks in all_listeners(all_plans).items()
                 for task in tasks
             ]
-            self._tables.insert(ListenerRow, rows_heard)
-            self._tables.insert(DeclaredRow, [{"trigger": t, "plan": name} for t in plan.triggers])
+            self._tables.insert(core_tables.LISTENER, rows_heard)
+            self._tables.insert(
+                core_tables.DECLARED, [{"trigger": t, "plan": name} for t in plan.triggers]
+            )
         self._facts.forget_plans()
         self._catalog.forget_listeners()
         self._facts.forget_bodies()
@@ -212,23 +202,23 @@ class Projector:
         doc = event.model_dump_json()
         identity, replaces = dump(event.identity), event.replaces or ""
         row = {"id": event.id, "seq": seq, "identity": identity, "doc": doc, "replaces": replaces}
-        self._tables.run(insert(table(EventRow)).values(row))
+        self._tables.run(insert(core_tables.EVENT).values(row))
         self._catalog.keep_event(event.id, event)
         self._facts.forget_documents()
-        self._tables.insert(EventTriggerRow, self._reached(event))
+        self._tables.insert(core_tables.EVENT_TRIGGER, self._reached(event))
 
     def _take_out(self, seq: int) -> None:
         """Take away what an entry brought."""
-        for model in (TaskActRow, WorkspaceActRow):
-            self._tables.run(delete(table(model)).where(table(model).c.seq == seq))
-        events, named = table(EventRow), table(EventTriggerRow)
+        for model in (core_tables.TASK_ACT, core_tables.WORKSPACE_ACT):
+            self._tables.run(delete(model).where(model.c.seq == seq))
+        events, named = core_tables.EVENT, core_tables.EVENT_TRIGGER
         name = self._tables.run(select(events.c.id).where(events.c.seq == seq)).scalar()
         if name is not None:
             self._tables.run(delete(named).where(named.c.event == name))
             self._tables.run(delete(events).where(events.c.id == name))
             self._catalog.keep_event(name, None)
             self._facts.forget_documents()
-        directory, versions = table(DirectoryActRow), table(PlanVersionRow)
+        directory, versions = core_tables.DIRECTORY_ACT, core_tables.PLAN_VERSION
         if self._tables.run(delete(directory).where(directory.c.seq == seq)).rowcount:
             self._facts.forget_bodies()
             self._reach_again(gone=True)

@@ -9,14 +9,13 @@ from sqlalchemy import Connection, select
 from engine.model.acts import Act, Retracted
 from engine.model.effective import Revision, content_of, effect_on
 from engine.ports.facts import Revising
-from store.schema.ledger_tables import RetractedRow, RevisionRow
+from store.schema import core_tables
 from store.unit.numbered_rows import entries_at
-from store.unit.tables import table
 
 
 def revisions_of(connection: Connection, seq: int) -> list[Revision]:
     """The entries that revise one, in order."""
-    made = table(RevisionRow)
+    made = core_tables.REVISION
     query = select(made.c.seq, made.c.entry, made.c.retracts).where(made.c.entry == seq)
     rows = connection.execute(query.order_by(made.c.seq))
     return [Revision(row.seq, row.entry, bool(row.retracts)) for row in rows]
@@ -24,7 +23,7 @@ def revisions_of(connection: Connection, seq: int) -> list[Revision]:
 
 def root_of(connection: Connection, seq: int) -> int:
     """The entry that an entry is about in the end, through all revisions."""
-    made = table(RevisionRow)
+    made = core_tables.REVISION
     above: int | None = seq
     while above is not None:
         seq = above
@@ -34,7 +33,7 @@ def root_of(connection: Connection, seq: int) -> int:
 
 def revised_after(connection: Connection, seq: int) -> list[Revising]:
     """The standing revisions after an entry, in order, with what they are about."""
-    made, gone = table(RevisionRow), table(RetractedRow)
+    made, gone = core_tables.REVISION, core_tables.RETRACTED
     standing = made.c.seq.not_in(select(gone.c.entry))
     query = select(made.c.seq).where(made.c.seq > seq, standing).order_by(made.c.seq)
     roots = {one: root_of(connection, one) for one in connection.execute(query).scalars()}

@@ -22,9 +22,9 @@ from engine.model.acts import RemindersSet
 from engine.model.notices import ReminderCandidate
 from engine.model.standing import TaskRef
 from store.backends.json_lists import as_json, joined
-from store.schema.ledger_tables import CardRow, LedgerRow, PlanRow, StandingRow, WorkspaceActRow
+from store.schema import core_tables
 from store.schema.plain_tables import CARD, STANDING, WORKSPACE_ACT
-from store.unit.tables import Tables, table
+from store.unit.tables import Tables
 from workflows.reminders import Reminders
 
 _S, _CARD = STANDING.alias("s"), CARD.alias("c")
@@ -80,7 +80,7 @@ class SqlSchedule:
 
     def own_rules(self) -> Collection[str]:
         """The same of all tasks, each text once."""
-        cards = table(CardRow)
+        cards = core_tables.CARD
         query = select(cards.c.reminders).distinct().where(cards.c.reminders > "")
         return list(self._tables.run(query).scalars())
 
@@ -90,21 +90,21 @@ class SqlSchedule:
 
     def due_on(self, days: Collection[date]) -> Iterator[ReminderCandidate]:
         """What was begun or may be, is not finished, and due on one of these days."""
-        s = table(StandingRow).alias("s")
+        s = core_tables.STANDING.alias("s")
         since = func.min(func.coalesce(s.c.since, s.c.state_on), type_=Date)
         resting = ("waiting", "suspended")
         return self._bells(s, since, s.c.due.in_(list(days)), _open(s), s.c.state.not_in(resting))
 
     def starting(self, first: date, last: date) -> Iterator[ReminderCandidate]:
         """What may be begun from a day of these on."""
-        s = table(StandingRow).alias("s")
+        s = core_tables.STANDING.alias("s")
         active = s.c.state == literal_column("'active'")
         new = s.c.since == s.c.state_on  # else it was taken up again, which is no start
         return self._bells(s, s.c.state_on, active, s.c.state_on.between(first, last), new)
 
     def waiting_in(self, plan: str) -> Iterator[ReminderCandidate]:
         """What waits in a plan."""
-        s = table(StandingRow).alias("s")
+        s = core_tables.STANDING.alias("s")
         return self._bells(
             s, func.min(s.c.state_on, type_=Date), s.c.plan == plan, s.c.state == "waiting"
         )
@@ -112,7 +112,7 @@ class SqlSchedule:
     def _bells(self, s: Any, on: Any, *where: Any) -> Iterator[ReminderCandidate]:
         """Standings as bells; the parts of bodies come together, so that there are never more rows
         than dates and places."""
-        cards = table(CardRow)
+        cards = core_tables.CARD
         scope = case((s.c.body == "", s.c.scope), else_="")
         joined = s.join(cards, (cards.c.plan == s.c.plan) & (cards.c.task == s.c.task))
         named = (s.c.plan, s.c.task, s.c.occurrence, scope.label("place"))
@@ -128,13 +128,13 @@ class SqlSchedule:
 
     def plan_days(self) -> Sequence[tuple[str, date]]:
         """The plans in force, each with the day on which it was adopted."""
-        plans, entries = table(PlanRow), table(LedgerRow)
+        plans, entries = core_tables.PLAN, core_tables.LEDGER
         joined = plans.join(entries, entries.c.seq == plans.c.seq)
         query = select(plans.c.id, entries.c.today).select_from(joined).order_by(plans.c.seq)
         return [(name, date.fromisoformat(day)) for name, day in self._tables.run(query)]
 
     def calendars_kept(self) -> Collection[str]:
         """The names of the calendars that the workspace counts by."""
-        said = table(WorkspaceActRow)
+        said = core_tables.WORKSPACE_ACT
         query = select(said.c.name).distinct().where(said.c.kind == "calendar")
         return list(self._tables.run(query).scalars())

@@ -28,9 +28,9 @@ from store.rows.read import BOARD, STANDINGS, STANDINGS_AT, standing_from
 from store.rows.read import board as read_board
 from store.rows.scan import narrower, narrower_keys, plan_seq, scan
 from store.rows.write import PLACES, card_row, remove, rewrite, write
-from store.schema.ledger_tables import CardRow, PlanRow, StandingRow
+from store.schema import core_tables
 from store.schema.plain_tables import STANDING
-from store.unit.tables import Tables, table
+from store.unit.tables import Tables
 
 _OF_TASK = (STANDING.c.plan == bindparam("plan")) & (STANDING.c.task == bindparam("task"))
 _OF_OCCURRENCE = _OF_TASK & (STANDING.c.occurrence == bindparam("occurrence"))
@@ -93,7 +93,7 @@ class SqlStandings:
 
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""
-        kept, cards = table(StandingRow), table(CardRow)
+        kept, cards = core_tables.STANDING, core_tables.CARD
         query = select(kept.c.plan, kept.c.task).distinct().where(kept.c.scope > "")
         found = {TaskRef(*row) for row in self._tables.run(query)}
         order = select(cards.c.plan, cards.c.task).order_by(cards.c.plan_seq, cards.c.position)
@@ -137,7 +137,7 @@ class SqlStandings:
 
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks, and bring their standings to the cards' places."""
-        shown, plans = table(CardRow), table(PlanRow)
+        shown, plans = core_tables.CARD, core_tables.PLAN
         for ref in refs:
             self._tables.run(
                 delete(shown).where(shown.c.plan == ref.plan, shown.c.task == ref.task)
@@ -145,7 +145,7 @@ class SqlStandings:
         for plan in dict.fromkeys(card.plan for card in cards):
             first = self._tables.run(select(plans.c.seq).where(plans.c.id == plan)).scalar_one()
             own = [card for card in cards if card.plan == plan]
-            self._tables.insert(CardRow, [card_row(card, first) for card in own])
+            self._tables.insert(core_tables.CARD, [card_row(card, first) for card in own])
             self._tables.run(PLACES, {"of_plan": plan})
 
     def occurs(self, ref: TaskRef) -> bool:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Executable, insert
-
-
-def table(model: Any) -> Any:
-    """The Core table of a model; no ORM objects are made."""
-    return model.__table__
+from sqlalchemy import Connection, Executable, Table, insert
 
 
 class Tables:
@@ -23,7 +18,7 @@ class Tables:
         """Run a statement with its bound `values`."""
         return self.run(statement, values)
 
-    def insert(self, model: Any, rows: list[dict[str, Any]]) -> None:
+    def insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
         """Insert rows, if there are any."""
         if rows:
-            self.run(insert(table(model)), rows)
+            self.run(insert(table), rows)

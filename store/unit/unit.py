@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, text
-from sqlalchemy.schema import CreateIndex, CreateTable
-from sqlmodel import SQLModel
+from sqlalchemy import Connection, Table, delete, insert, select, text
 
 from engine.commit.commit import copy_entry
 from engine.memory.ledger import MemoryLedger
@@ -19,9 +16,7 @@ from engine.ports.ledger import Unit
 from store.backends.connect import backend_of
 from store.backends.options import WRITING
 from store.backends.sqlite import memory_engine
-from store.schema.ledger_tables import DERIVED
-from store.schema.message_tables import KEPT_POST
-from store.schema.outbox_tables import KEPT
+from store.schema import core_tables
 from store.unit.catalog import SqlCatalog
 from store.unit.entries import SqlEntries
 from store.unit.facts import SqlFacts
@@ -31,7 +26,7 @@ from store.unit.plain_rows import plain_tables
 from store.unit.projector import Projector
 from store.unit.schedule import SqlSchedule
 from store.unit.standings import SqlStandings
-from store.unit.tables import Tables, table
+from store.unit.tables import Tables
 from triggers.calendar_files import shipped_calendar
 
 
@@ -74,23 +69,23 @@ class StoredUnit:
         """Take the facts of an entry in, which is in the ledger already (for a rebuild)."""
         self._projector.absorb(entry)
 
-    def rows_of(self, model: type[SQLModel]) -> list[dict[str, Any]]:
+    def rows_of(self, table: Table) -> list[dict[str, Any]]:
         """All rows of a table, as they are."""
-        return [dict(row) for row in self._tables.run(select(table(model))).mappings()]
+        return [dict(row) for row in self._tables.run(select(table)).mappings()]
 
-    def put_rows(self, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    def put_rows(self, table: Table, rows: list[dict[str, Any]]) -> None:
         """Rows of a table, as they are, in the place of those that are there."""
-        self._tables.run(delete(table(model)))
+        self._tables.run(delete(table))
         if rows:
-            self._tables.run(insert(table(model)), rows)
+            self._tables.run(insert(table), rows)
 
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again; guards that are missing, and what
         else of the schema can be, are put back."""
         there = backend_of(self._tables.connection.dialect.name).tables(self._tables.connection)
-        for model in DERIVED:
-            if table(model).name in there:
-                self._tables.run(delete(table(model)))
+        for derived in core_tables.DERIVED:
+            if derived.name in there:
+                self._tables.run(delete(derived))
         self.catalog.forget()
         self.facts.forget_documents()
         self.facts.forget_plans()
@@ -103,18 +98,20 @@ class StoredUnit:
 
     def derived(self) -> Iterable[PlainTable]:
         """The derived tables, as they are."""
-        return plain_tables(self._tables.connection, DERIVED)
+        return plain_tables(self._tables.connection, core_tables.DERIVED)
 
     def told(self) -> Iterable[PlainTable]:
         """The outbox, the clock, the messages and how far people were told, as they are."""
-        return plain_tables(self._tables.connection, (*KEPT, *KEPT_POST))
+        return plain_tables(self._tables.connection, (*core_tables.KEPT, *core_tables.KEPT_POST))
 
     @contextmanager
     def beside(self) -> Iterator[Unit]:
         """A unit in memory, with the tables of this version."""
         begun = memory_engine().connect().execution_options(**{WRITING: True})
         with begun as made, made.begin() as transaction:
-            for statement in _statements():
+            from store.schema.creation import sqlite_statements  # noqa: PLC0415  else all wait for the models
+
+            for statement in sqlite_statements():
                 made.exec_driver_sql(statement)
             yield StoredUnit(made)
             transaction.rollback()
@@ -129,16 +126,6 @@ class StoredUnit:
 
     def _unguarded(self) -> dict[str, list[str]]:
         return backend_of(self._tables.connection.dialect.name).unguarded(self._tables.connection)
-
-
-@cache
-def _statements() -> tuple[str, ...]:
-    """What makes the tables in SQLite."""
-    dialect = memory_engine().dialect
-    tables = SQLModel.metadata.sorted_tables
-    made = [str(CreateTable(one).compile(dialect=dialect)) for one in tables]
-    indexes = [index for one in tables for index in one.indexes]
-    return (*made, *(str(CreateIndex(one).compile(dialect=dialect)) for one in indexes))
 
 
 def in_memory(unit: Unit) -> MemoryLedger:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from store.schema.ledger_tables import DERIVED
-from store.unit.tables import table
+from store.schema import core_tables
 from store.verify.catalogs import Part, Parts, parts_of
 from store.verify.schema import differing, expected_parts
 
@@ -28,7 +27,7 @@ def mend(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
 
-DERIVED_NAMES = frozenset(str(table(model).name) for model in DERIVED)
+DERIVED_NAMES = frozenset(str(table.name) for table in core_tables.DERIVED)
 
 
 def _in_file(part: Part, was: str | None, wanted: str | None, right: Parts) -> Iterator[str]:

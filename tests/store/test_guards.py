@@ -16,8 +16,7 @@ from engine.verify.verification import GUARD
 from store.backends.connect import connect
 from store.backup import back_up, prove, restore
 from store.ledger import open_ledger
-from store.schema.ledger_tables import LedgerRow
-from store.unit.tables import table
+from store.schema import core_tables
 from tests.support.servers import fresh_database
 from tests.support.strategies import make_plan, office
 
@@ -93,7 +92,7 @@ def test_a_guard_that_is_lost(disarmed: tuple[Engine, list[str]]) -> None:
     assert [difference.what for difference in engine.verify()[1]] == [GUARD + n for n in names]
     engine.rebuild()
     assert engine.verify()[1] == []
-    ledger = table(LedgerRow)
+    ledger = core_tables.LEDGER
     for statement in (ledger.update().values(by="other"), ledger.delete()):
         with (
             engine.ledger.engine.connect() as connection,  # type: ignore[attr-defined]
