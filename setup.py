@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import accumulate
 from pathlib import Path
 
@@ -83,6 +84,19 @@ class BuildModules(build_py):
             found = [path for path in Path(self.build_lib, "upon").rglob("*") if path.is_file()]
             for left in set(found) - built:
                 left.unlink()
+            self._compile_grammars()
+
+    def _compile_grammars(self) -> None:
+        """Beside each grammar its parser, which a command would else make anew each time."""
+        home = ROOT / "triggers" / "grammar.py"
+        spec = spec_from_file_location("grammar", home)
+        if spec is None or spec.loader is None:
+            raise FileNotFoundError(home)
+        grammar = module_from_spec(spec)
+        spec.loader.exec_module(grammar)
+        for path in sorted(home.parent.glob("*.lark")):
+            target = Path(self.build_lib, "upon", "triggers", path.name)
+            target.with_suffix(grammar.SUFFIX).write_bytes(grammar.compiled_parser(path))
 
     def build_module(
         self, module: str, module_file: str, package: str | tuple[str, ...] | list[str]

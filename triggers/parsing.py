@@ -1,4 +1,4 @@
-"""From text to expressions, in English or Vietnamese; with building.py the one home of lark."""
+"""From text to expressions, in English or Vietnamese; with building.py and grammar.py the one home of lark."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from triggers.building import (
 )
 from triggers.errors import ExpressionError, HoursError
 from triggers.expressions import renumbered
+from triggers.grammar import load_parser
 from triggers.vietnamese import EXPECTED, WORDS, BuildVietnamese
 
 __all__ = ["DATE_KINDS", "RESERVED", "RESERVED_SINCE", "flat", "parse_due", "parse_when"]
@@ -67,10 +68,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @cache
 def _parser(language: _Language) -> Lark:
-    grammar = Path(__file__).with_name(language.file).read_text(encoding="utf-8")
-    return Lark(
-        grammar, parser="lalr", start=["when", "due"], maybe_placeholders=False, cache=False
-    )
+    return load_parser(Path(__file__).with_name(language.file))
 
 
 def prepare() -> None:

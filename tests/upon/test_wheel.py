@@ -131,6 +131,16 @@ def test_the_installed_command_runs(installed: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_grammars_are_compiled(installed: Path, tmp_path: Path) -> None:
+    """Their parsers lie beside them and are those that are used: none is made from its text."""
+    code = (
+        "from pathlib import Path; from upon.triggers import grammar; del grammar._made;"
+        "paths = sorted(Path(grammar.__file__).parent.glob('*.lark'));"
+        "print(len([grammar.load_parser(path).parse('a', start='when') for path in paths]))"
+    )
+    assert run(installed / "python", tmp_path, "-c", code) == "2\n"
+
+
 def test_each_class_is_there_once(installed: Path, tmp_path: Path) -> None:
     """What is public is the class of the module that defines it, and any module can be imported
     first."""
