@@ -1,4 +1,4 @@
-"""From text to expressions, in English or Vietnamese; with building.py and grammar.py the one home of lark."""
+"""From text to expressions, in English or Vietnamese; one of the three modules that use lark."""
 
 from __future__ import annotations
 
