@@ -83,10 +83,10 @@ class SqlLedger:
             yield unit
 
     @contextmanager
-    def connected(self, *, writing: bool) -> Iterator[Connection]:
+    def connected(self, *, writing: bool, queued: bool = True) -> Iterator[Connection]:
         """The connection of a transaction as `writing` and `reading` begin it, for what is kept
-        beside the ledger."""
-        file = self.engine.url.database if writing and self._is_file else None
+        beside the ledger; not `queued` where it is one's turn to write already."""
+        file = self.engine.url.database if writing and queued and self._is_file else None
         with self._watched() as seen, refusals(self.engine), turn(file or ""):
             connection, transaction = self._begin(writing)
             with connection, transaction:
@@ -110,8 +110,10 @@ class SqlLedger:
         return again(call, *passing)
 
     @contextmanager
-    def _begun(self, *, writing: bool) -> Iterator[tuple[StoredUnit, RootTransaction]]:
-        with self.connected(writing=writing) as connection:
+    def _begun(
+        self, *, writing: bool, queued: bool = True
+    ) -> Iterator[tuple[StoredUnit, RootTransaction]]:
+        with self.connected(writing=writing, queued=queued) as connection:
             transaction = connection.get_transaction()
             assert isinstance(transaction, RootTransaction)  # noqa: S101  just begun
             yield StoredUnit(connection, self._shared, _BUILDER), transaction
@@ -157,8 +159,9 @@ class SqlLedger:
             raise InDoubtError(self.name, head.count) from None
 
     def _holds(self, head: Head) -> bool:
-        """Whether an entry is there, once whoever was writing has ended."""
-        with self._begun(writing=True) as (unit, transaction):
+        """Whether an entry is there, once whoever was writing has ended; asked in the turn of the
+        commit that failed."""
+        with self._begun(writing=True, queued=False) as (unit, transaction):
             found = unit.entries.entry(head.count)
             transaction.rollback()
         return found is not None and found.hash == head.hash

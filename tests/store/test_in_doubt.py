@@ -4,14 +4,18 @@ nobody can know; never the first where the second is true."""
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from engine.service.engine import Engine
+from store import ledger
 from store.backends import sqlite
 from store.backends.errors import InDoubtError, StorageError
+from store.backends.writers_queue import turn
 from store.ledger import open_ledger
 from tests.support.strategies import make_plan, office
 
@@ -85,6 +89,30 @@ def test_it_failed_before(engine: Engine, disk: Disk) -> None:
     assert "nothing was recorded" in str(caught.value)
     disk.before = False
     assert engine.verify()[0].count == 1
+    assert engine.record("x", issued=DAY, number="1").entry == 2
+
+
+def test_nobody_queues_behind_oneself(
+    engine: Engine, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose commit failed looks at once: it is their turn to write until they have looked."""
+    inside: list[str] = []
+
+    @contextmanager
+    def counted(path: str) -> Iterator[None]:
+        assert not (path and inside), "a turn within a turn waits for itself"
+        inside.extend([path] if path else [])
+        try:
+            with turn(path):
+                yield
+        finally:
+            inside.clear()
+
+    monkeypatch.setattr(ledger, "turn", counted)
+    disk.before = True
+    with pytest.raises(StorageError):
+        engine.record("x", issued=DAY, number="1")
+    disk.before = False
     assert engine.record("x", issued=DAY, number="1").entry == 2
 
 
