@@ -14,6 +14,7 @@ from hypothesis import settings
 from sqlalchemy import make_url
 
 from store.ledger import open_ledger
+from tests.support.fork_server import serving
 from tests.support.servers import fresh_database, postgres
 
 # The suite draws the same examples each time, so that whoever changes something sees what that did;
@@ -27,7 +28,15 @@ settings.load_profile("upon")
 APART = ("kill", "docs", "support")
 """Folders whose tests run processes, which a trace does not reach."""
 
-SERVED = {"server", "server_database", "server_template", "browser", "page", "office_page"}
+SERVED = {
+    "command_server",
+    "server",
+    "server_database",
+    "server_template",
+    "browser",
+    "page",
+    "office_page",
+}
 """Fixtures of servers and browsers: they take long, and the same code runs without them."""
 
 
@@ -106,3 +115,11 @@ def server_template(server: str) -> str:
 def server_database(server: str, server_template: str) -> str:
     """The URL of a fresh database of this version's schema on the server."""
     return fresh_database(server, like=server_template)
+
+
+@pytest.fixture(scope="session")
+def command_server() -> Iterator[Path]:
+    """The socket of a process that has the command loaded, for the pages that show hundreds of
+    commands; the path is short, for a socket's may have no more than 107 bytes."""
+    with TemporaryDirectory(prefix="upon-") as folder, serving(Path(folder) / "s") as path:
+        yield path

@@ -15,9 +15,9 @@ README = PAGE.read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> dict[str, str]:
+def office(tmp_path: Path, command_server: Path) -> dict[str, str]:
     """An environment whose `upon` is this checkout's."""
-    return office_environment(tmp_path / "bin")
+    return office_environment(tmp_path / "bin", command_server)
 
 
 def test_the_shell_examples_print_what_is_shown(tmp_path: Path, office: dict[str, str]) -> None:
