@@ -1,4 +1,4 @@
-"""Known days of vn-state, the calendar of State and Party offices, 2012-2027."""
+"""Known days of vn-state, the calendar of State and Party offices, 2011-2027."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from triggers.calendar_files import shipped_calendar
 VN = shipped_calendar("vn-state")
 
 OFF = """
+2011-01-03 2011-01-31 2011-02-01 2011-02-02 2011-02-07 2011-04-11 2011-04-12 2011-05-02 2011-05-03
+2011-09-02
 2012-01-02 2012-01-23 2012-01-26 2012-01-27 2012-04-02 2012-09-03 2012-12-31
 2013-02-11 2013-02-14 2013-02-15 2013-04-19 2013-04-29 2013-05-01 2013-09-02
 2014-01-28 2014-01-29 2014-01-30 2014-02-05 2014-04-09 2014-05-02 2014-09-01
@@ -29,6 +31,7 @@ OFF = """
 2026-09-02 2026-11-24 2027-01-01 2027-04-16 2027-09-02
 """
 WORKED = """
+2011-01-04 2011-01-28 2011-01-29 2011-01-30 2011-02-08 2011-04-09 2011-04-13 2011-05-04 2011-09-05
 2012-01-20 2012-01-30 2012-02-04 2013-01-02 2013-01-05 2013-02-08 2013-02-18 2013-02-23 2013-05-04
 2014-01-25 2014-01-27 2014-02-06 2014-02-08 2014-04-26 2014-09-06 2014-12-27 2015-02-14 2015-02-24
 2015-04-25 2016-02-05 2016-02-15 2017-01-25 2017-02-02 2018-02-13 2018-02-21 2019-01-05 2019-05-04
@@ -54,24 +57,25 @@ def test_worked(day: str) -> None:
 
 
 def test_ordinary_weekends_are_off() -> None:
-    """Every Saturday and Sunday of 2012-2027 is off but those that were worked."""
-    day, worked = date(2012, 1, 1), []
+    """Every Saturday and Sunday of 2011-2027 is off but those that were worked."""
+    day, worked = date(2011, 1, 1), []
     while day.year < 2028:
         if day.weekday() >= 5 and VN.is_working(day):
             worked.append(day.isoformat())
         day += timedelta(1)
-    assert worked[:9] == [
+    assert worked[:12] == [
+        *("2011-01-29", "2011-01-30", "2011-04-09"),
         *("2012-02-04", "2013-01-05", "2013-02-23", "2013-05-04", "2014-01-25", "2014-02-08"),
         *("2014-04-26", "2014-09-06", "2014-12-27"),
     ]
-    assert worked[9:] == [
+    assert worked[12:] == [
         *("2015-02-14", "2015-04-25", "2019-01-05", "2019-05-04"),
         *("2024-05-04", "2025-04-26", "2026-01-10", "2026-08-22"),
     ]
 
 
 def test_provisional() -> None:
-    """2027 on is a forecast, and so is the one row of 2026 that is not confirmed; before 2012
+    """2027 on is a forecast, and so is the one row of 2026 that is not confirmed; before 2011
     nothing is listed."""
     assert VN.confirmed_to == 2026
     assert VN.is_provisional(date(2027, 3, 1))
@@ -79,7 +83,8 @@ def test_provisional() -> None:
     assert not VN.is_provisional(date(2026, 11, 25))
     assert not VN.is_provisional(date(2022, 3, 1))
     assert not VN.is_provisional(date(2012, 3, 1))
-    assert VN.is_provisional(date(2011, 3, 1))
+    assert not VN.is_provisional(date(2011, 3, 1))
+    assert VN.is_provisional(date(2010, 3, 1))
 
 
 def test_every_row_is_cited() -> None:
@@ -88,7 +93,7 @@ def test_every_row_is_cited() -> None:
     for day, note in (*VN.off.items(), *VN.work.items()):
         assert all(note[:3]), day
     assert all(day.weekday() in VN.weekend for day in VN.work)
-    assert [year for year, _ in VN.years] == list(range(2012, 2028))
+    assert [year for year, _ in VN.years] == list(range(2011, 2028))
 
 
 def test_each_swapped_day_is_made_up() -> None:
