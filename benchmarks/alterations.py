@@ -23,9 +23,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import SQLModel
 
 from engine.model.hash_chain import Head
 from engine.ports.messages import DIGEST, URGENT, Message, Seen, Step, message_id
@@ -35,7 +34,6 @@ from store.backends.options import WRITING
 from store.ledger import SqlLedger, open_ledger
 from store.messages import SqlMessageQueue
 from store.schema import core_tables
-from store.unit.tables import table
 from store.unit.unit import Builder, StoredUnit
 from store.verify.mending import mend
 from store.verify.schema import built_otherwise
@@ -45,7 +43,7 @@ from tests.support.strategies import TODAY, office, random_plan
 from triggers.calendar_files import shipped_calendar
 from triggers.errors import UponError
 
-TABLES: tuple[type[SQLModel], ...] = (
+TABLES: tuple[Table, ...] = (
     *core_tables.DERIVED,
     core_tables.NOTICE,
     *core_tables.KEPT_POST,
@@ -119,7 +117,7 @@ def other(rng: Random, value: Any) -> Any:
 
 def of_rows(rng: Random, connection: Connection) -> Alteration | None:
     """A column of a row, or a row taken out or put in, of any table."""
-    model = table(rng.choice(TABLES))
+    model = rng.choice(TABLES)
     rows = [tuple(row) for row in connection.execute(model.select())]
     if not rows:
         return None
@@ -229,7 +227,7 @@ def of_schema(rng: Random, connection: Connection) -> Alteration:
     """One part of how the tables are built."""
     lite = connection.dialect.name == "sqlite"
     template = rng.choice(SQLITE_PARTS if lite else SERVER_PARTS)
-    name = table(rng.choice(TABLES)).name
+    name = rng.choice(TABLES).name
     whole = template.format(index=rng.choice(INDEXES), table=name)
     parts = whole.split("; PRAGMA") if lite else [whole]
     statements = [parts[0], *(f"PRAGMA{part}" for part in parts[1:])]
