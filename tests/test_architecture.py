@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = ("cli", "web", "reports", "delivery", "store", "engine", "workflows", "triggers", "upon")
 HOMES = {
     "lark": (
+        "triggers/grammar.py",
         "triggers/parsing.py",
         "triggers/building.py",
         "triggers/vietnamese.py",
