@@ -50,22 +50,48 @@ def occasions_of(
     """
     if len(eras) == 1:
         slots = slots_of(latest.plan, seen(latest, sight).task, sight, moves, calendars)
-        return [
-            Occasion(slot, (0,), None, slot.opens if order or slot.unlisted else None)
-            for order, slot in enumerate(slots)
-        ]
+        return _under_one(slots, moves)
     taken, pieces = _opened(eras, sight, moves, calendars)
     lost = _lost(taken, pieces, sight, moves, latest, calendars)
     last = max(n for n, era in enumerate(eras) if era.task is not None)
-    if any(move.occurrence is None for move in moves):
-        there = [n for n in range(max(pieces, default=last) + 1) if eras[n].task is not None]
-        pieces = dict.fromkeys(there, Slot(None)) | pieces
-    elif not pieces and not taken:
-        pieces[last] = Slot(None)
+    if not pieces and not taken:
+        pieces[last] = _awaited(eras[last], sight, moves, calendars)
     rest = [Occasion(slot, (last,)) for slot in lost if slot.label is not None]
     opened = sorted(taken.values(), key=lambda one: one.opens or date.min)
-    found = [*rest, *_pieces(eras, pieces), *opened]
+    found = [*rest, *_pieces(eras, pieces, _begun(moves), last), *opened]
     return _shown_first(eras, found)
+
+
+def _awaited(
+    era: Era, sight: ScopedFacts, moves: Sequence[TaskMoved], calendars: Calendars
+) -> Slot:
+    """What a task waited with in its last era, where nothing opened before that ended: its first
+    occurrence, else a place to wait in."""
+    slots = [] if era.recurs_no_more else slots_of(*_known(era, sight), moves, calendars)
+    return next((s for s in slots if s.label and not s.lost and not s.unlisted), Slot(None))
+
+
+def _under_one(slots: Sequence[Slot], moves: Sequence[TaskMoved]) -> list[Occasion]:
+    """The occurrences under rules that never changed: the first is shown from the beginning, work
+    that is none of those that the facts open from the day on which it was begun."""
+    begun = _begun(moves) if _opens_any(slots) else None
+    found = []
+    for slot in slots:
+        beside = slot.label is None and begun is not None
+        first = not slot.unlisted and all(one.slot.label is None for one in found)
+        opens = begun if beside else None if first else slot.opens
+        found.append(Occasion(slot, (0,), None, opens))
+    return found
+
+
+def _opens_any(slots: Sequence[Slot]) -> bool:
+    """Whether the facts open occurrences: work on none of them is beside them."""
+    return any(slot.label and not slot.lost for slot in slots)
+
+
+def _begun(moves: Sequence[TaskMoved]) -> date | None:
+    """The day of the first move on a task as one piece of work."""
+    return min((move.on for move in moves if move.occurrence is None), default=None)
 
 
 def _opened(
@@ -78,9 +104,10 @@ def _opened(
     worked = {move.occurrence for move in moves}
     pieces: dict[int, Slot] = {}
     for number, era in enumerate(eras):
-        for slot in [] if era.recurs_no_more else slots_of(*_known(era, sight), moves, calendars):
+        slots = [] if era.recurs_no_more else slots_of(*_known(era, sight), moves, calendars)
+        for slot in slots:
             if slot.label is None:
-                pieces[number] = slot
+                pieces |= {} if _opens_any(slots) else {number: slot}
                 continue
             if owner(eras, _opening(slot)) == number and slot.label not in taken:
                 before = known[slot.label]
@@ -118,10 +145,7 @@ def owner(eras: Sequence[Era], day: date) -> int:
 
 
 def _opening(slot: Slot) -> date:
-    event = slot.event
-    if event is not None:
-        return event.issued or event.effective or event.received or event.recorded
-    return slot.opens or date.min
+    return slot.dated or slot.opens or date.min
 
 
 def _labelled(eras: Sequence[Era], ruling: tuple[int, ...], slot: Slot, *, new: bool) -> Occasion:
@@ -134,13 +158,27 @@ def _labelled(eras: Sequence[Era], ruling: tuple[int, ...], slot: Slot, *, new: 
     return Occasion(slot, ruling, ends, opens)
 
 
-def _pieces(eras: Sequence[Era], pieces: dict[int, Slot]) -> list[Occasion]:
-    if not pieces:
+def _pieces(
+    eras: Sequence[Era], pieces: dict[int, Slot], begun: date | None, last: int
+) -> list[Occasion]:
+    """The task as one piece of work, in the eras in which it is one (`pieces`); where it was
+    `begun` before them, or none of them has it so, it is there from that day on, until the `last`
+    era that has the task at all."""
+    if begun is not None:
+        end, there = max(pieces, default=last), owner(eras, begun)
+        added = [n for n in range(min(there, end), end + 1) if eras[n].task is not None]
+        filled = dict.fromkeys(added, Slot(None)) | pieces
+    else:
+        filled = pieces
+    if not filled:
         return []
-    first, last = min(pieces), max(pieces)
-    ends = last + 1 if last + 1 < len(eras) else None
-    opens = eras[first].start.day if first else None
-    return [Occasion(pieces[last], tuple(sorted(pieces)), ends, opens)]
+    first, end = min(filled), max(filled)
+    days = [eras[min(pieces)].start.day] if pieces else []
+    if begun is not None and first < min(pieces, default=last + 1):
+        days.append(begun)
+    opens = min(days) if first or 0 not in pieces else None
+    ends = end + 1 if end + 1 < len(eras) else None
+    return [Occasion(filled[end], tuple(sorted(filled)), ends, opens)]
 
 
 def _lost(

@@ -27,6 +27,11 @@ def shown(engine: Engine) -> Shown:
     }
 
 
+def listed(engine: Engine, days: list[date]) -> list[Any]:
+    """The rows of some days."""
+    return [row for day in days for row in engine.tasks(today=day)]
+
+
 def due(engine: Engine, day: str) -> Any:
     """The date of the first occurrence on a day."""
     return engine.tasks(today=D(day), filters=ALL)[0]["due"]
@@ -110,3 +115,53 @@ def test_an_amendment_in_time_puts_a_lapse_off() -> None:
     engine = opened(lapsing("2023-03-15"))
     engine.amend(make_plan(lapsing(None)), holds_from=D("2023-02-28"), reason="r")
     assert engine.tasks(filters=ALL, today=D("2023-04-01"))[0]["state"] == "active"
+
+
+def test_a_recurring_task_that_an_amendment_calls_done_has_no_row_before() -> None:
+    """What a plan calls done from a day on was no piece of work before it: on the days before, only
+    its occurrences are listed, whether documents or periods open them, or rules changed earlier."""
+    for task in ({"when": "x", "due": "1 day after x"}, {"due": "every month by day 25"}):
+        engine = opened({"1": task}, triggers=BY_DOCUMENT)
+        engine.record(("x",), issued=D("2023-01-20"), number="1-QĐ")
+        engine.set_policy({"roll": "none"}, reason="r", holds_from=D("2023-01-05"))
+        before = shown(engine)
+        done: Any = {"1": task | {"state": "done"}}
+        engine.amend(make_plan(done, triggers=BY_DOCUMENT), holds_from=D("2023-02-28"), reason="r")
+        assert shown(engine) == before
+        rows = [row for row in engine.tasks(filters=ALL) if row["occurrence"] is None]
+        assert [(row["state"], row["completed_on"]) for row in rows] == [("done", D("2023-02-28"))]
+
+
+def test_a_recurring_task_that_becomes_one_piece_of_work_has_no_row_before() -> None:
+    """Nor has one that an amendment makes a piece of work, also once that is begun."""
+    engine = opened({"1": {"due": "every month by day 25"}})
+    for month in ("2022-10", "2022-11", "2022-12", "2023-01", "2023-02"):
+        engine.complete("1", occurrence=month, on=D("2023-02-01"))
+    before = shown(engine)
+    engine.amend(make_plan(lapsing(None)), holds_from=D("2023-02-28"), reason="r")
+    engine.start("1")
+    assert shown(engine) == before
+
+
+def test_a_document_is_of_the_rules_of_the_day_that_counts() -> None:
+    """The occurrence of a document that counts by its effective date belongs to the version of that
+    date, though it was issued after another one began to hold."""
+    triggers: Any = {"x": {"repeats": "true", "counts_from": "effective"}}
+    engine = opened({"1": {"when": "x"}}, triggers=triggers)
+    engine.record(("x",), issued=D("2023-03-01"), effective=D("2023-01-20"), number="1-QĐ")
+    before = shown(engine)
+    other: Any = {"1": {"when": "from 2023-02-28"}}
+    engine.amend(make_plan(other, triggers=triggers), holds_from=D("2023-02-28"), reason="r")
+    assert shown(engine) == before
+
+
+def test_what_had_not_opened_when_a_task_ended_waited() -> None:
+    """Before an amendment drops a task of which nothing had opened, its first occurrence is
+    awaited; no work is shown that nobody had."""
+    engine = opened({"1": {"due": "every year by 02-20"}, "2": {}})
+    assert shown(engine)[D("2023-01-30"), "1", "2023", None][0] == "active"
+    days = [D("2022-11-01"), D("2022-12-30")]
+    before = [(row["task"], row["occurrence"], row["state"]) for row in listed(engine, days)]
+    engine.amend(make_plan({"2": {}}), holds_from=D("2022-12-31"), reason="r")
+    after = [(row["task"], row["occurrence"], row["state"]) for row in listed(engine, days)]
+    assert sorted(after, key=str) == sorted(before, key=str)
