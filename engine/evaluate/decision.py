@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from engine.evaluate.blocking.fates import with_fates
 from engine.evaluate.facts import placed_moves
-from engine.evaluate.fates import with_fates
 from engine.evaluate.lapses import lapsing_over
 from engine.evaluate.losses import losses_of, settling_of
 from engine.evaluate.membership import membership
@@ -123,7 +123,7 @@ def _decide(
     told = [(point, _standing(asked, occasion, sight, one)) for point, one in steps]
     last = told[-1][1]
     story = _story(told, closed_on(steps, work.all), sight, asked)
-    story = with_fates(story, evaluator, phases)
+    story = with_fates(story, evaluator, phases, steps)
     settling = settling_of(asked.acts, label, evaluator, steps)
     elsewhere = _grounds_elsewhere(asked, made, occasion, evaluator, sight)
     accepted = min(filter(None, [settling.accepted, elsewhere]), default=None)

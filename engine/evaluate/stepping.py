@@ -18,6 +18,7 @@ from engine.evaluate.move_order import finished_at
 from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.recurring.occasions import Occasion
+from engine.evaluate.recurring.occurrences import Slot
 from engine.evaluate.recurring.same_period import anchors_of
 from engine.evaluate.rule_eras import Era, read_task
 from engine.evaluate.scoped_facts import AGAIN, ScopedFacts
@@ -89,6 +90,11 @@ class Evaluator:
         era, _ = self._era_at(LATEST)
         plan, task = read_task(era, self._sight.records)
         return plan, task, self._sight
+
+    @property
+    def slot(self) -> Slot:
+        """The occurrence before it was decided."""
+        return self._occasion.slot
 
     @property
     def label(self) -> str | None:

@@ -26,7 +26,7 @@ SAID = (
     "put_calendar",
 )
 """Acts with a day before which they change nothing."""
-SHOWN = ("state", "since", "completed_on", "timeliness", "ungrounded", "due")
+SHOWN = ("state", "since", "completed_on", "timeliness", "ungrounded", "due", "blocked_by")
 AHEAD = ("timeliness", "due")
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
@@ -37,7 +37,12 @@ def rows(engine: Engine, day: date) -> Rows:
     keys = ("plan", "task", "occurrence", "scope", "body")
     return {
         tuple(row[key] for key in keys): tuple(
-            None if row["state"] == "waiting" and name in AHEAD else row[name] for name in SHOWN
+            None
+            if row["state"] == "waiting" and name in AHEAD
+            else str(row[name])
+            if name == "blocked_by"
+            else row[name]
+            for name in SHOWN
         )
         for row in engine.tasks(today=day)
     }

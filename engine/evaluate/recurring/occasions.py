@@ -55,7 +55,7 @@ def occasions_of(
     lost = _lost(taken, pieces, sight, moves, latest, calendars)
     last = max(n for n, era in enumerate(eras) if era.task is not None)
     if not pieces and not taken:
-        pieces[last] = _awaited(eras[last], sight, moves, calendars)
+        pieces[last] = _awaited(eras, last, sight, moves, calendars)
     rest = [Occasion(slot, (last,)) for slot in lost if slot.label is not None]
     opened = sorted(taken.values(), key=lambda one: one.opens or date.min)
     found = [*rest, *_pieces(eras, pieces, _begun(moves), last), *opened]
@@ -63,19 +63,27 @@ def occasions_of(
 
 
 def _awaited(
-    era: Era, sight: ScopedFacts, moves: Sequence[TaskMoved], calendars: Calendars
+    eras: Sequence[Era],
+    last: int,
+    sight: ScopedFacts,
+    moves: Sequence[TaskMoved],
+    calendars: Calendars,
 ) -> Slot:
-    """What a task waited with in its last era, where nothing opened before that ended: its first
-    occurrence, else a place to wait in."""
-    slots = [] if era.recurs_no_more else slots_of(*_known(era, sight), moves, calendars)
-    return next((s for s in slots if s.label and not s.lost and not s.unlisted), Slot(None))
+    """What a task waited with in the `last` of its `eras` that has it, where nothing was opened:
+    the first occurrence that would have opened after that ended, else a place to wait in."""
+    if last + 1 == len(eras) or eras[last].recurs_no_more:
+        return Slot(None)
+    slots = slots_of(*_known(eras[last], sight), moves, calendars)
+    end = eras[last + 1].start.day
+    ahead = [slot for slot in slots if slot.label and not slot.lost and _opening(slot) >= end]
+    return next((slot for slot in ahead if not slot.unlisted), Slot(None))
 
 
 def _under_one(slots: Sequence[Slot], moves: Sequence[TaskMoved]) -> list[Occasion]:
     """The occurrences under rules that never changed: the first is shown from the beginning, work
     that is none of those that the facts open from the day on which it was begun."""
     begun = _begun(moves) if _opens_any(slots) else None
-    found = []
+    found: list[Occasion] = []
     for slot in slots:
         beside = slot.label is None and begun is not None
         first = not slot.unlisted and all(one.slot.label is None for one in found)
@@ -231,7 +239,10 @@ def before_lapse(
     None: it does not), but for what `moves` were made on; a place to wait in stays."""
     if lapse is None:
         return list(found)
-    opened = [one for one in found if _opens_before(one.slot, lapse)] or list(found[:1])
+    opened = [one for one in found if _opens_before(one.slot, lapse)]
+    oldest = min((one.eras[0] for one in found), default=0)
+    if all(one.eras[0] != oldest for one in opened):
+        opened += [one for one in found if one.eras[0] == oldest][:1]
     labels = {one.slot.label for one in opened}
     begun = {move.occurrence: move.on for move in sorted(moves, key=lambda m: m.on, reverse=True)}
     worked = [one for one in found if one.slot.label in begun.keys() - labels]
