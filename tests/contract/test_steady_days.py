@@ -16,6 +16,7 @@ from triggers.errors import UponError
 DAYS = [TODAY - timedelta(days=30 * number) for number in range(6)]
 SAID = (
     "amend",
+    "confirm",
     "move",
     "extend",
     "settle",

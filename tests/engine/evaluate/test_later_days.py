@@ -8,7 +8,7 @@ from typing import Any
 from engine.model.states import Move
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.support.strategies import TREE, make_plan, opened
+from tests.support.strategies import TREE, make_plan, office, opened
 
 D = date.fromisoformat
 ALL = Filters(all_occurrences=True)
@@ -165,3 +165,76 @@ def test_what_had_not_opened_when_a_task_ended_waited() -> None:
     engine.amend(make_plan({"2": {}}), holds_from=D("2022-12-31"), reason="r")
     after = [(row["task"], row["occurrence"], row["state"]) for row in listed(engine, days)]
     assert sorted(after, key=str) == sorted(before, key=str)
+
+
+def asked(**reading: Any) -> Any:
+    """A task that recurs each month from the day of x on, and may be read otherwise."""
+    question = {
+        "asks": "How?",
+        "readings": ["as it is", "otherwise"],
+        "taken": "as it is",
+        "why": "-",
+        "would": {"2": reading},
+    }
+    return {"1": {"when": "x", "due": "every month by day 25", "open": [question]}}
+
+
+def read_otherwise(**reading: Any) -> tuple[Engine, Shown]:
+    """An office that decided for the other reading, with what the days before that showed."""
+    engine = opened(asked(**reading), triggers={"y": {}})
+    engine.record(("x",), issued=D("2022-11-20"), number="1-QĐ")
+    engine.record(("y",), issued=D("2023-01-20"), number="2-QĐ")
+    engine.complete("1", occurrence="2022-11", on=D("2022-11-24"))
+    engine.start("1", occurrence="2022-12", on=D("2022-12-24"))
+    before = shown(engine)
+    engine.confirm("1", reading="2", reason="r")
+    return engine, before
+
+
+def states(engine: Engine) -> dict[str | None, tuple[str, bool]]:
+    """The state of each occurrence today, and whether it has lost its ground."""
+    return {row["occurrence"]: (row["state"], row["ungrounded"]) for row in engine.tasks()}
+
+
+def test_a_reading_with_another_start_leaves_what_earlier_days_show() -> None:
+    """What the reading that was decided for opens no more is there until that day; from then on
+    what is done stays done, what was begun has lost its ground, and the rest is gone."""
+    engine, before = read_otherwise(when="y")
+    assert shown(engine) == before
+    assert states(engine) == {
+        "2022-11": ("done", False),
+        "2022-12": ("in_progress", True),
+        **dict.fromkeys(("2023-01", "2023-02", "2023-03"), ("active", False)),
+    }
+
+
+def test_a_reading_that_opens_more_shows_it_from_its_day() -> None:
+    """Periods that only the other reading has are listed from the day of the decision."""
+    engine, before = read_otherwise(when="from 2022-10-15")
+    assert shown(engine) == before
+    assert "2022-10" in states(engine)
+
+
+def test_a_reading_under_which_it_recurs_otherwise() -> None:
+    """Periods of another length, or one piece of work, take the place of what nobody began."""
+    engine, before = read_otherwise(due="every quarter")
+    assert shown(engine) == before
+    assert states(engine).keys() == {"2022-11", "2022-12", "2022-Q4", "2023-Q1"}
+    engine, before = read_otherwise(due="by 2023-12-31")
+    assert shown(engine) == before
+    assert states(engine).keys() == {"2022-11", "2022-12", None}
+
+
+def test_a_calendar_that_moves_a_start_leaves_what_earlier_days_show() -> None:
+    """A day off that puts a delayed start into the next month is known from its day on."""
+    calendar, day = "date,kind,name,name_en,source,status\n", "{},{},-,-,-,confirmed\n"
+    engine = office()
+    engine.put_calendar("office", calendar + day.format("Sun", "weekend"), reason="r")
+    task = {"when": "2 working days after x", "due": "every month by day 25"}
+    engine.adopt(make_plan({"1": task}, calendar="office"))
+    engine.record(("x",), issued=D("2022-11-28"), number="1-QĐ")
+    before = shown(engine)
+    off = [day.format(f"2022-11-{number}", "off") for number in (29, 30)]
+    engine.put_calendar("office", calendar + "".join(off), reason="r")
+    assert shown(engine) == before
+    assert states(engine).keys() == {"2022-12", "2023-01", "2023-02", "2023-03"}
