@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from engine.commit.publish import Effects
-from engine.evaluate.barred import barred_by
+from engine.evaluate.blocking.barred import barred_by
 from engine.evaluate.documents.likeness import resembling
 from engine.evaluate.documents.lines import day_of
 from engine.evaluate.lapses import ended

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from engine.evaluate.blocking.fates import with_fates
 from engine.evaluate.facts import placed_moves
-from engine.evaluate.fates import with_fates
 from engine.evaluate.lapses import lapsing_over
 from engine.evaluate.losses import losses_of, settling_of
 from engine.evaluate.membership import membership
 from engine.evaluate.overrides import extensions_of, in_force
 from engine.evaluate.pieces import Work, work_on
-from engine.evaluate.recurring.occasions import Occasion, apart, before_lapse, occasions_of
+from engine.evaluate.recurring.occasions import Occasion, apart, before_lapse
+from engine.evaluate.recurring.read_over_time import occasions_over
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.stepping import Evaluation, Evaluator, Steps
@@ -77,10 +78,10 @@ def _each(
     placed = placed_moves(sight, plan, task)
     moves = [move for _, move in placed]
     latest = Era(eras[-1].start, LATEST, plan, task)
-    occasions = occasions_of(eras, sight, moves, latest, calendars)
+    readings = reading_points(ref, sight.records, eras)
+    occasions = occasions_over(eras, sight, moves, latest, calendars, readings)
     found = apart(occasions, sight, placed)
     found = before_lapse(found, lapsing_over(eras, task, sight), moves)
-    readings = reading_points(ref, sight.records, eras)
     acts = sight.acts_of(ref)
     for order, one in enumerate(found):
         asked = _Asked(ref, task, eras, readings, placed, acts, order)
@@ -123,7 +124,7 @@ def _decide(
     told = [(point, _standing(asked, occasion, sight, one)) for point, one in steps]
     last = told[-1][1]
     story = _story(told, closed_on(steps, work.all), sight, asked)
-    story = with_fates(story, evaluator, phases)
+    story = with_fates(story, evaluator, phases, steps)
     settling = settling_of(asked.acts, label, evaluator, steps)
     elsewhere = _grounds_elsewhere(asked, made, occasion, evaluator, sight)
     accepted = min(filter(None, [settling.accepted, elsewhere]), default=None)
@@ -223,8 +224,9 @@ def _grounds_elsewhere(
     there = ScopedFacts(sight.records, asked.task, scope=body)
     latest = evaluator.latest_era()
     moves = [move for _, move in asked.placed]
-    found = occasions_of(asked.eras, there, moves, latest, evaluator.calendars)
+    finds = evaluator.calendars
+    found = occasions_over(asked.eras, there, moves, latest, finds, asked.readings)
     for one in found:
         if one.slot.label == occasion.slot.label:
-            return Evaluator(asked.eras, one, there, evaluator.calendars, ()).at(LATEST).since
+            return Evaluator(asked.eras, one, there, finds, ()).at(LATEST).since
     return None

@@ -18,6 +18,7 @@ from engine.evaluate.move_order import finished_at
 from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.recurring.occasions import Occasion
+from engine.evaluate.recurring.occurrences import Slot
 from engine.evaluate.recurring.same_period import anchors_of
 from engine.evaluate.rule_eras import Era, read_task
 from engine.evaluate.scoped_facts import AGAIN, ScopedFacts
@@ -89,6 +90,11 @@ class Evaluator:
         era, _ = self._era_at(LATEST)
         plan, task = read_task(era, self._sight.records)
         return plan, task, self._sight
+
+    @property
+    def slot(self) -> Slot:
+        """The occurrence before it was decided."""
+        return self._occasion.slot
 
     @property
     def label(self) -> str | None:
@@ -193,18 +199,19 @@ class Evaluator:
 
     def at(self, point: Point) -> Evaluation:
         """What it comes to at a point."""
+        reading, occasion = self._occasion.read_at(point)
         era, lost = self._era_at(point)
-        plan, task = read_task(era, self._sight.records, point)
-        sight = self._view(era, point, task)
-        anchors, node = condition_of(plan, task, self._occasion, sight, self.calendars, point)
+        plan, task = read_task(era, self._sight.records, reading)
+        sight = self._view(era, reading, task)
+        anchors, node = condition_of(plan, task, occasion, sight, self.calendars, point)
         lost = lost or self._lapsed(point)
         node = self._or_waived(node)
-        since = None if lost else resumed_on(self._since(plan, node), self.halts)
+        since = None if lost else resumed_on(self._since(plan, node, occasion), self.halts)
         anchors.start, anchors.finished = since, self._finished_by(point)
         document, replaced = self._document(sight, point)
         policy = policy_for(plan, task, sight)
         calendar = calendar_for(policy.calendar, sight, self.calendars)
-        slot = self._occasion.slot
+        slot = occasion.slot
         rule = slot.rule or task.deadline
         result = compute(rule, anchors, policy, calendar, slot.period)
         stops = self._stops(point, node)
@@ -294,8 +301,9 @@ class Evaluator:
 
     def _era_at(self, point: Point) -> tuple[Era, bool]:
         """The era that rules at a point, and whether the facts have let go of the occurrence."""
-        occasion, eras = self._occasion, self._eras
-        ended = occasion.ends is not None and eras[occasion.ends].start <= point
+        eras, (_, occasion) = self._eras, self._occasion.read_at(point)
+        gone = self._occasion.gone is not None and self._occasion.gone <= point
+        ended = gone or (occasion.ends is not None and eras[occasion.ends].start <= point)
         ruling = [n for n in occasion.eras if eras[n].start <= point] or occasion.eras[:1]
         era = eras[ruling[-1]]
         return era, ended or occasion.slot.lost or not self._is_member(era, point)
@@ -315,14 +323,14 @@ class Evaluator:
         groups = {(e.plan.plan, e.task.each) for e in self._eras if e.task and e.task.each}
         return [p for plan, group in groups for p in starts(bodies.member_steps(plan, group))]
 
-    def _since(self, plan: Plan, node: Node | None) -> date | None:
+    def _since(self, plan: Plan, node: Node | None, occasion: Occasion) -> date | None:
         """The day from which the condition holds; of a task that the plan has from a later day,
         that day at the earliest."""
-        slot, first = self._occasion.slot, self._eras[self._occasion.eras[0]]
+        slot, first = occasion.slot, self._eras[occasion.eras[0]]
         since = node.on if node else plan.adopted
         if since is None:
             return None
         days = [since, *filter(None, [slot.opens])]
-        if slot.label is None and self._occasion.eras[0]:
+        if slot.label is None and occasion.eras[0]:
             days.append(first.start.day)
         return max(days)

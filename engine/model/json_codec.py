@@ -66,6 +66,8 @@ def _step(step: EarlierStep) -> list[Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Barred) and value.until is None:
+        value = value[:3]
     return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 
@@ -84,7 +86,7 @@ def _value(name: str, value: Any) -> Any:
     if name in ("closes", "rule_from", "waived", "lapsed", "left", "joined"):
         return _day(value)
     if name == "barred":
-        return tuple(Barred(task, _day(on), by) for task, on, by in value)
+        return tuple(Barred(task, _day(on), by, *map(_day, end)) for task, on, by, *end in value)
     if name == "carried":
         return tuple(Carried(date.fromisoformat(on), by) for on, by in value)
     if name == "unsettled":

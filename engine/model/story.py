@@ -33,12 +33,19 @@ class EarlierStep(NamedTuple):
 
 
 class Barred(NamedTuple):
-    """A task that a condition waits for and that can no longer be done: from which day, and by
-    what: cancel, lapse, plan, none (there is no such occurrence)."""
+    """A task that a condition waits for and that can no longer be done: from which day, by what
+    (cancel, lapse, plan, none: there is no such occurrence), and before which day (None: it
+    lasts)."""
 
     task: str
     on: date | None
     by: str
+    until: date | None = None
+
+    def holds(self, today: date) -> bool:
+        """Whether it can be done no more on the day."""
+        begun = self.on is None or self.on <= today
+        return begun and (self.until is None or today < self.until)
 
 
 class Carried(NamedTuple):

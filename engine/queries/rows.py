@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TypedDict
 
-from engine.evaluate.barred import barred_by
+from engine.evaluate.blocking.barred import barred_by
 from engine.model.cards import Card
 from engine.model.phases import Phase, phase_on
 from engine.model.progress import Progress

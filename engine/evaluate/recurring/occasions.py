@@ -15,6 +15,7 @@ from engine.evaluate.rule_eras import Era, read_task
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import fold
 from engine.model.acts import TaskMoved
+from engine.model.points import LATEST, Point
 from engine.model.states import FINISHED
 from engine.ports.facts import Calendars
 from triggers.events import Event
@@ -26,12 +27,24 @@ class Occasion:
     """An occurrence with the eras that rule it, one after another: of a recurring task that in
     which it opened, and where it was to be seen or worked on before, those before it; of one piece
     of work all that have it so. `ends` is the first era after them
-    that has it no more; `opens` the day from which lists show it."""
+    that has it no more; `opens` the day from which lists show it. Where people have read the task
+    otherwise over time, `read` has what it was from which point of the readings on, and `gone` is
+    the point from which the readings open it no more."""
 
     slot: Slot
     eras: tuple[int, ...]
     ends: int | None = None
     opens: date | None = None
+    read: tuple[tuple[Point, Occasion], ...] = ()
+    gone: Point | None = None
+
+    def read_at(self, point: Point) -> tuple[Point, Occasion]:
+        """It as it was read at a point, and the point of that reading; before it was read so at
+        all, as it was first."""
+        if not self.read:
+            return point, self
+        before = [one for one in self.read if one[0] <= point]
+        return before[-1] if before else self.read[0]
 
 
 def occasions_of(
@@ -40,36 +53,77 @@ def occasions_of(
     moves: Sequence[TaskMoved],
     latest: Era,
     calendars: Calendars,
+    reading: Point = LATEST,
 ) -> list[Occasion]:
     """The occurrences of a task over its `eras`, in the order of lists, as one place (`sight`) sees
     them. An occurrence belongs to the version in force on the day it opens, so each version opens
     its own and nothing is opened twice.
 
     `moves` are those of the task, all occurrences; `latest` is the era that rules last, `calendars`
-    finds the shipped calendars.
+    finds the shipped calendars. The task is read as people had decided by the point `reading`.
     """
     if len(eras) == 1:
-        slots = slots_of(latest.plan, seen(latest, sight).task, sight, moves, calendars)
-        return [
-            Occasion(slot, (0,), None, slot.opens if order or slot.unlisted else None)
-            for order, slot in enumerate(slots)
-        ]
-    taken, pieces = _opened(eras, sight, moves, calendars)
-    lost = _lost(taken, pieces, sight, moves, latest, calendars)
+        view = seen(latest, sight, reading)
+        facts = sight if reading == LATEST else view
+        return _under_one(slots_of(latest.plan, view.task, facts, moves, calendars), moves)
+    taken, pieces = _opened(eras, sight, moves, calendars, reading)
+    lost = _lost(taken, pieces, seen(latest, sight, reading), moves, latest.plan, calendars)
     last = max(n for n, era in enumerate(eras) if era.task is not None)
-    if any(move.occurrence is None for move in moves):
-        there = [n for n in range(max(pieces, default=last) + 1) if eras[n].task is not None]
-        pieces = dict.fromkeys(there, Slot(None)) | pieces
-    elif not pieces and not taken:
-        pieces[last] = Slot(None)
+    if not pieces and not taken:
+        pieces[last] = _awaited(eras, last, sight, moves, calendars, reading)
     rest = [Occasion(slot, (last,)) for slot in lost if slot.label is not None]
     opened = sorted(taken.values(), key=lambda one: one.opens or date.min)
-    found = [*rest, *_pieces(eras, pieces), *opened]
+    found = [*rest, *_pieces(eras, pieces, _begun(moves), last), *opened]
     return _shown_first(eras, found)
 
 
+def _awaited(
+    eras: Sequence[Era],
+    last: int,
+    sight: ScopedFacts,
+    moves: Sequence[TaskMoved],
+    calendars: Calendars,
+    reading: Point,
+) -> Slot:
+    """What a task waited with in the `last` of its `eras` that has it, where nothing was opened:
+    the first occurrence that would have opened after that ended, else a place to wait in."""
+    if last + 1 == len(eras) or eras[last].recurs_no_more:
+        return Slot(None)
+    slots = slots_of(*_known(eras[last], sight, reading), moves, calendars)
+    end = eras[last + 1].start.day
+    ahead = [slot for slot in slots if slot.label and not slot.lost and _opening(slot) >= end]
+    return next((slot for slot in ahead if not slot.unlisted), Slot(None))
+
+
+def _under_one(slots: Sequence[Slot], moves: Sequence[TaskMoved]) -> list[Occasion]:
+    """The occurrences under rules that never changed: the first is shown from the beginning, work
+    that is none of those that the facts open from the day on which it was begun."""
+    begun = _begun(moves) if _opens_any(slots) else None
+    found: list[Occasion] = []
+    for slot in slots:
+        beside = slot.label is None and begun is not None
+        first = not slot.unlisted and all(one.slot.label is None for one in found)
+        opens = begun if beside else None if first else slot.opens
+        found.append(Occasion(slot, (0,), None, opens))
+    return found
+
+
+def _opens_any(slots: Sequence[Slot]) -> bool:
+    """Whether the facts open occurrences: work on none of them is beside them."""
+    return any(slot.label and not slot.lost for slot in slots)
+
+
+def _begun(moves: Sequence[TaskMoved]) -> date | None:
+    """The day of the first move on a task as one piece of work."""
+    return min((move.on for move in moves if move.occurrence is None), default=None)
+
+
 def _opened(
-    eras: Sequence[Era], sight: ScopedFacts, moves: Sequence[TaskMoved], calendars: Calendars
+    eras: Sequence[Era],
+    sight: ScopedFacts,
+    moves: Sequence[TaskMoved],
+    calendars: Calendars,
+    reading: Point,
 ) -> tuple[dict[str, Occasion], dict[int, Slot]]:
     """The occurrences that the eras open, by their labels, and the one piece of work of each era
     in which the task is one."""
@@ -78,9 +132,11 @@ def _opened(
     worked = {move.occurrence for move in moves}
     pieces: dict[int, Slot] = {}
     for number, era in enumerate(eras):
-        for slot in [] if era.recurs_no_more else slots_of(*_known(era, sight), moves, calendars):
+        known_by = () if era.recurs_no_more else _known(era, sight, reading)
+        slots = slots_of(*known_by, moves, calendars) if known_by else []
+        for slot in slots:
             if slot.label is None:
-                pieces[number] = slot
+                pieces |= {} if _opens_any(slots) else {number: slot}
                 continue
             if owner(eras, _opening(slot)) == number and slot.label not in taken:
                 before = known[slot.label]
@@ -101,14 +157,16 @@ def _shown_first(eras: Sequence[Era], found: list[Occasion]) -> list[Occasion]:
     return found
 
 
-def seen(era: Era, sight: ScopedFacts) -> ScopedFacts:
-    """The facts under the rules of an era."""
-    _, task = read_task(era, sight.records)
-    return ScopedFacts(RecordsAt(sight.records, era.rules), task, sight.scope, sight.body)
+def seen(era: Era, sight: ScopedFacts, reading: Point = LATEST) -> ScopedFacts:
+    """The facts under the rules of an `era` as one place (`sight`) sees them, read as people had
+    decided by the point `reading`."""
+    _, task = read_task(era, sight.records, reading)
+    records = RecordsAt(sight.records, era.rules, reading)
+    return ScopedFacts(records, task, sight.scope, sight.body)
 
 
-def _known(era: Era, sight: ScopedFacts) -> tuple[Plan, Task, ScopedFacts]:
-    view = seen(era, sight)
+def _known(era: Era, sight: ScopedFacts, reading: Point) -> tuple[Plan, Task, ScopedFacts]:
+    view = seen(era, sight, reading)
     return era.plan, view.task, view
 
 
@@ -118,10 +176,7 @@ def owner(eras: Sequence[Era], day: date) -> int:
 
 
 def _opening(slot: Slot) -> date:
-    event = slot.event
-    if event is not None:
-        return event.issued or event.effective or event.received or event.recorded
-    return slot.opens or date.min
+    return slot.dated or slot.opens or date.min
 
 
 def _labelled(eras: Sequence[Era], ruling: tuple[int, ...], slot: Slot, *, new: bool) -> Occasion:
@@ -134,26 +189,39 @@ def _labelled(eras: Sequence[Era], ruling: tuple[int, ...], slot: Slot, *, new: 
     return Occasion(slot, ruling, ends, opens)
 
 
-def _pieces(eras: Sequence[Era], pieces: dict[int, Slot]) -> list[Occasion]:
-    if not pieces:
+def _pieces(
+    eras: Sequence[Era], pieces: dict[int, Slot], begun: date | None, last: int
+) -> list[Occasion]:
+    """The task as one piece of work, in the eras in which it is one (`pieces`); where it was
+    `begun` before them, or none of them has it so, it is there from that day on, until the `last`
+    era that has the task at all."""
+    if begun is not None:
+        end, there = max(pieces, default=last), owner(eras, begun)
+        added = [n for n in range(min(there, end), end + 1) if eras[n].task is not None]
+        filled = dict.fromkeys(added, Slot(None)) | pieces
+    else:
+        filled = pieces
+    if not filled:
         return []
-    first, last = min(pieces), max(pieces)
-    ends = last + 1 if last + 1 < len(eras) else None
-    opens = eras[first].start.day if first else None
-    return [Occasion(pieces[last], tuple(sorted(pieces)), ends, opens)]
+    first, end = min(filled), max(filled)
+    days = [eras[min(pieces)].start.day] if pieces else []
+    if begun is not None and first < min(pieces, default=last + 1):
+        days.append(begun)
+    opens = min(days) if first or 0 not in pieces else None
+    ends = end + 1 if end + 1 < len(eras) else None
+    return [Occasion(filled[end], tuple(sorted(filled)), ends, opens)]
 
 
 def _lost(
     taken: dict[str, Occasion],
     pieces: dict[int, Slot],
-    sight: ScopedFacts,
+    view: ScopedFacts,
     moves: Sequence[TaskMoved],
-    latest: Era,
+    plan: Plan,
     calendars: Calendars,
 ) -> list[Slot]:
     """Work on occurrences that no facts open."""
-    view = seen(latest, sight)
-    found = slots_of(latest.plan, view.task, view, moves, calendars)
+    found = slots_of(plan, view.task, view, moves, calendars)
     labels = {move.occurrence for move in moves}
     return [
         slot
@@ -193,7 +261,10 @@ def before_lapse(
     None: it does not), but for what `moves` were made on; a place to wait in stays."""
     if lapse is None:
         return list(found)
-    opened = [one for one in found if _opens_before(one.slot, lapse)] or list(found[:1])
+    opened = [one for one in found if _opens_before(one.slot, lapse)]
+    oldest = min((one.eras[0] for one in found), default=0)
+    if all(one.eras[0] != oldest for one in opened):
+        opened += [one for one in found if one.eras[0] == oldest][:1]
     labels = {one.slot.label for one in opened}
     begun = {move.occurrence: move.on for move in sorted(moves, key=lambda m: m.on, reverse=True)}
     worked = [one for one in found if one.slot.label in begun.keys() - labels]

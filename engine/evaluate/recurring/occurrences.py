@@ -20,6 +20,7 @@ from triggers.events import Event
 from triggers.expressions import (
     AfterDone,
     AfterEach,
+    DateKind,
     Deadline,
     Recurrence,
     Recurring,
@@ -42,6 +43,7 @@ class Slot:
     """An occurrence before it is decided: its label, its period or event, when it opens; `lost`
     when only the work done on it keeps it.
 
+    `dated` is the day of its event that counts, or while that is not recorded another one's;
     `rule` is the deadline rule of one of several recurrences, None where the task's own holds;
     `unlisted`: lists do not show it before it opens, even where it is the task's first.
     """
@@ -53,6 +55,7 @@ class Slot:
     lost: bool = False
     rule: Deadline | None = None
     unlisted: bool = False
+    dated: date | None = None
 
 
 def slots_of(
@@ -82,8 +85,8 @@ def _opened(
 ) -> Iterator[Slot]:
     rules = recurrences_in(task.deadline)
     if not rules:
-        for event in _repeating(plan, task, records):
-            yield Slot(event.id, event=event)
+        for day, event in _repeating(plan, task, records):
+            yield Slot(event.id, event=event, dated=day)
     elif start := _start(plan, task, records, calendars):
         found = [_of_rule(plan, rule, start, moves, records) for rule in rules]
         if len(rules) == 1:
@@ -146,22 +149,20 @@ def _worked_on(plan: Plan, label: str | None) -> Slot:
     return Slot(label, period.first, period, lost=True)
 
 
-def _repeating(plan: Plan, task: Task, records: ScopedFacts) -> list[Event]:
-    """The documents that open occurrences, in order; one that lacks the date that counts opens
-    its occurrence too, which then waits for that date (law 6)."""
+def _repeating(plan: Plan, task: Task, records: ScopedFacts) -> list[tuple[date, Event]]:
+    """The documents that open occurrences, in order, each with its day; one that lacks the date
+    that counts opens its occurrence too, which then waits for that date (law 6)."""
     named = triggers_in(task.condition) + triggers_in(task.deadline)
     trigger = next((t for t in named if t in plan.triggers and plan.triggers[t].repeats), None)
     if trigger is None:
         return []
     kind = counted_kind(plan, task, trigger, records)
-    return sorted(
-        records.events_of(trigger),
-        key=lambda event: (
-            event.on(kind) or event.issued or event.effective or event.received or event.recorded,
-            event.number or "",
-            event.id,
-        ),
-    )
+    dated = [(_day_of(event, kind), event) for event in records.events_of(trigger)]
+    return sorted(dated, key=lambda one: (one[0], one[1].number or "", one[1].id))
+
+
+def _day_of(event: Event, kind: DateKind) -> date:
+    return event.on(kind) or event.issued or event.effective or event.received or event.recorded
 
 
 def _start(plan: Plan, task: Task, records: ScopedFacts, calendars: Calendars) -> date | None:

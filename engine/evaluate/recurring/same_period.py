@@ -28,7 +28,7 @@ def counting_occurrences(
         return (slot.event.id,) if slot.event else None
     if match not in ("same", "periods") or slot.period is None:
         return None
-    there = _place(records, other)
+    there = place_of(records, other)
     moves = moves_of(there, plan, other)
     slots = [s for s in slots_of(plan, other, there, moves, calendars) if not s.lost and s.period]
     return tuple(one.label for one in _matching(slot, slots))
@@ -47,9 +47,9 @@ def anchors_of(
     return TaskAnchors(sight, plan, task, counting=counting, point=point)
 
 
-def _place(records: ScopedFacts, other: Task) -> ScopedFacts:
-    """The same place as another task sees it: the same body's part where both are done by each
-    member of one group."""
+def place_of(records: ScopedFacts, other: Task) -> ScopedFacts:
+    """The same place as another task (`other`) sees it, of that of `records`: the same body's part
+    where both are done by each member of one group."""
     if records.body is not None and other.each == records.task.each:
         return ScopedFacts(records.records, other, body=records.body)
     return ScopedFacts(records.records, other, scope=records.body or records.scope)

@@ -8,7 +8,7 @@ from typing import Any
 from engine.model.states import Move
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.support.strategies import TREE, make_plan, opened
+from tests.support.strategies import TREE, make_plan, office, opened
 
 D = date.fromisoformat
 ALL = Filters(all_occurrences=True)
@@ -25,6 +25,11 @@ def shown(engine: Engine) -> Shown:
         for day in BEFORE
         for row in engine.tasks(today=day)
     }
+
+
+def listed(engine: Engine, days: list[date]) -> list[Any]:
+    """The rows of some days."""
+    return [row for day in days for row in engine.tasks(today=day)]
 
 
 def due(engine: Engine, day: str) -> Any:
@@ -110,3 +115,126 @@ def test_an_amendment_in_time_puts_a_lapse_off() -> None:
     engine = opened(lapsing("2023-03-15"))
     engine.amend(make_plan(lapsing(None)), holds_from=D("2023-02-28"), reason="r")
     assert engine.tasks(filters=ALL, today=D("2023-04-01"))[0]["state"] == "active"
+
+
+def test_a_recurring_task_that_an_amendment_calls_done_has_no_row_before() -> None:
+    """What a plan calls done from a day on was no piece of work before it: on the days before, only
+    its occurrences are listed, whether documents or periods open them, or rules changed earlier."""
+    for task in ({"when": "x", "due": "1 day after x"}, {"due": "every month by day 25"}):
+        engine = opened({"1": task}, triggers=BY_DOCUMENT)
+        engine.record(("x",), issued=D("2023-01-20"), number="1-QĐ")
+        engine.set_policy({"roll": "none"}, reason="r", holds_from=D("2023-01-05"))
+        before = shown(engine)
+        done: Any = {"1": task | {"state": "done"}}
+        engine.amend(make_plan(done, triggers=BY_DOCUMENT), holds_from=D("2023-02-28"), reason="r")
+        assert shown(engine) == before
+        rows = [row for row in engine.tasks(filters=ALL) if row["occurrence"] is None]
+        assert [(row["state"], row["completed_on"]) for row in rows] == [("done", D("2023-02-28"))]
+
+
+def test_a_recurring_task_that_becomes_one_piece_of_work_has_no_row_before() -> None:
+    """Nor has one that an amendment makes a piece of work, also once that is begun."""
+    engine = opened({"1": {"due": "every month by day 25"}})
+    for month in ("2022-10", "2022-11", "2022-12", "2023-01", "2023-02"):
+        engine.complete("1", occurrence=month, on=D("2023-02-01"))
+    before = shown(engine)
+    engine.amend(make_plan(lapsing(None)), holds_from=D("2023-02-28"), reason="r")
+    engine.start("1")
+    assert shown(engine) == before
+
+
+def test_a_document_is_of_the_rules_of_the_day_that_counts() -> None:
+    """The occurrence of a document that counts by its effective date belongs to the version of that
+    date, though it was issued after another one began to hold."""
+    triggers: Any = {"x": {"repeats": "true", "counts_from": "effective"}}
+    engine = opened({"1": {"when": "x"}}, triggers=triggers)
+    engine.record(("x",), issued=D("2023-03-01"), effective=D("2023-01-20"), number="1-QĐ")
+    before = shown(engine)
+    other: Any = {"1": {"when": "from 2023-02-28"}}
+    engine.amend(make_plan(other, triggers=triggers), holds_from=D("2023-02-28"), reason="r")
+    assert shown(engine) == before
+
+
+def test_what_had_not_opened_when_a_task_ended_waited() -> None:
+    """Before an amendment drops a task of which nothing had opened, its first occurrence is
+    awaited; no work is shown that nobody had."""
+    engine = opened({"1": {"due": "every year by 02-20"}, "2": {}})
+    assert shown(engine)[D("2023-01-30"), "1", "2023", None][0] == "active"
+    days = [D("2022-11-01"), D("2022-12-30")]
+    before = [(row["task"], row["occurrence"], row["state"]) for row in listed(engine, days)]
+    engine.amend(make_plan({"2": {}}), holds_from=D("2022-12-31"), reason="r")
+    after = [(row["task"], row["occurrence"], row["state"]) for row in listed(engine, days)]
+    assert sorted(after, key=str) == sorted(before, key=str)
+
+
+def asked(**reading: Any) -> Any:
+    """A task that recurs each month from the day of x on, and may be read otherwise."""
+    question = {
+        "asks": "How?",
+        "readings": ["as it is", "otherwise"],
+        "taken": "as it is",
+        "why": "-",
+        "would": {"2": reading},
+    }
+    return {"1": {"when": "x", "due": "every month by day 25", "open": [question]}}
+
+
+def read_otherwise(**reading: Any) -> tuple[Engine, Shown]:
+    """An office that decided for the other reading, with what the days before that showed."""
+    engine = opened(asked(**reading), triggers={"y": {}})
+    engine.record(("x",), issued=D("2022-11-20"), number="1-QĐ")
+    engine.record(("y",), issued=D("2023-01-20"), number="2-QĐ")
+    engine.complete("1", occurrence="2022-11", on=D("2022-11-24"))
+    engine.start("1", occurrence="2022-12", on=D("2022-12-24"))
+    before = shown(engine)
+    engine.confirm("1", reading="2", reason="r")
+    return engine, before
+
+
+def states(engine: Engine) -> dict[str | None, tuple[str, bool]]:
+    """The state of each occurrence today, and whether it has lost its ground."""
+    return {row["occurrence"]: (row["state"], row["ungrounded"]) for row in engine.tasks()}
+
+
+def test_a_reading_with_another_start_leaves_what_earlier_days_show() -> None:
+    """What the reading that was decided for opens no more is there until that day; from then on
+    what is done stays done, what was begun has lost its ground, and the rest is gone."""
+    engine, before = read_otherwise(when="y")
+    assert shown(engine) == before
+    assert states(engine) == {
+        "2022-11": ("done", False),
+        "2022-12": ("in_progress", True),
+        **dict.fromkeys(("2023-01", "2023-02", "2023-03"), ("active", False)),
+    }
+
+
+def test_a_reading_that_opens_more_shows_it_from_its_day() -> None:
+    """Periods that only the other reading has are listed from the day of the decision."""
+    engine, before = read_otherwise(when="from 2022-10-15")
+    assert shown(engine) == before
+    assert "2022-10" in states(engine)
+
+
+def test_a_reading_under_which_it_recurs_otherwise() -> None:
+    """Periods of another length, or one piece of work, take the place of what nobody began."""
+    engine, before = read_otherwise(due="every quarter")
+    assert shown(engine) == before
+    assert states(engine).keys() == {"2022-11", "2022-12", "2022-Q4", "2023-Q1"}
+    engine, before = read_otherwise(due="by 2023-12-31")
+    assert shown(engine) == before
+    assert states(engine).keys() == {"2022-11", "2022-12", None}
+
+
+def test_a_calendar_that_moves_a_start_leaves_what_earlier_days_show() -> None:
+    """A day off that puts a delayed start into the next month is known from its day on."""
+    calendar, day = "date,kind,name,name_en,source,status\n", "{},{},-,-,-,confirmed\n"
+    engine = office()
+    engine.put_calendar("office", calendar + day.format("Sun", "weekend"), reason="r")
+    task = {"when": "2 working days after x", "due": "every month by day 25"}
+    engine.adopt(make_plan({"1": task}, calendar="office"))
+    engine.record(("x",), issued=D("2022-11-28"), number="1-QĐ")
+    before = shown(engine)
+    off = [day.format(f"2022-11-{number}", "off") for number in (29, 30)]
+    engine.put_calendar("office", calendar + "".join(off), reason="r")
+    assert shown(engine) == before
+    assert states(engine).keys() == {"2022-12", "2023-01", "2023-02", "2023-03"}

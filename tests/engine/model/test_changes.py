@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -158,6 +159,30 @@ def test_a_corrected_scope_is_told_at_both_places() -> None:
         ("south", "since", None, "2023-01-20"),
         ("south", "due", None, "2023-02-20"),
     }
+
+
+def test_what_is_closed_speaks_for_nothing() -> None:
+    """Where a scope's standing goes, or comes, and what lies above it untouched is shown no more on
+    the day, its end (its coming) is told in full: a row that nobody sees is nothing to hold it
+    against. On a day before it closes it is."""
+    engine = country(TASKS)
+    engine.record("x", issued=D("2023-01-20"), scope="north")
+    with engine.ledger.reading() as unit:
+        whole, north = [standing for standing, _ in unit.standings.board()]
+        bodies = unit.facts.bodies()
+    shut = replace(whole, story=replace(whole.story, closes=D("2023-02-01")))
+    gone = difference([north], [], D("2023-02-01"), [shut], bodies)
+    assert [(c.scope, c.field, c.before, c.after) for c in gone] == [
+        ("north", "state", "active", None)
+    ]
+    came = difference([], [north], D("2023-02-01"), [shut], bodies)
+    assert ("north", "state", None, "active") in [
+        (c.scope, c.field, c.before, c.after) for c in came
+    ]
+    before = difference([north], [], D("2023-01-31"), [shut], bodies)
+    assert ("north", "state", "active", "waiting") in [
+        (c.scope, c.field, c.before, c.after) for c in before
+    ]
 
 
 def test_a_part_is_told_against_what_spoke_for_it() -> None:

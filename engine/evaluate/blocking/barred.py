@@ -10,12 +10,14 @@ from triggers.conditions import Node
 
 
 def barred_by(s: Standing, today: date) -> list[Barred]:
-    """The ends of other tasks that keep a condition from ever holding; none where it holds, or
-    where something that may still come could meet it."""
-    told = {one.task: one for one in s.story.barred if one.on is None or one.on <= today}
-    if not told or s.node is None or s.node.met(today):
+    """The ends of other tasks that keep the condition of the standing `s` from ever holding, as the
+    day `today` shows it; none where it holds, or where something that may still come could meet
+    it."""
+    told = {one.task: one for one in reversed(s.story.barred) if one.holds(today)}
+    node = s.at(today).node if told else None
+    if node is None or node.met(today):
         return []
-    return _barring(s.node, told, today) or []
+    return _barring(node, told, today) or []
 
 
 def _barring(node: Node, told: dict[str, Barred], today: date) -> list[Barred] | None:
@@ -23,7 +25,7 @@ def _barring(node: Node, told: dict[str, Barred], today: date) -> list[Barred] |
     if node.met(today):
         return None
     if not node.children:
-        name = (node.lacks or "").removeprefix("done ")
+        name = node.text.removeprefix("done ")
         return [told[name]] if node.kind == "done" and name in told else None
     below = [_barring(child, told, today) for child in node.children]
     barred = [one for found in below if found is not None for one in found]
