@@ -19,6 +19,7 @@ from store.backends.connect import backend_of, connect, refusals
 from store.backends.errors import CopyDiffersError, NotEmptyError, SameDatabaseError
 from store.ledger import SqlLedger, open_as_is, open_ledger
 from store.migrate import MARK
+from store.schema.checksum_tables import ChecksumRow
 from store.schema.message_tables import KEPT_POST
 from store.schema.outbox_tables import KEPT
 from store.schema.plain_tables import COUNT_ENTRIES
@@ -116,13 +117,16 @@ def _fill(old: SqlLedger, unit: StoredUnit, head: Head, progress: Progress) -> N
 
 
 def _keep_told(old: SqlLedger, unit: StoredUnit) -> None:
-    """What people were told goes along, so that nobody is told twice."""
+    """What people were told goes along, so that nobody is told twice; with its checksums, where the
+    source has any, so that what somebody altered there is found here."""
     with old.connected(writing=False) as connection:
         there = backend_of(connection.dialect.name).tables(connection)
     with old.reading() as source:
         for model in (*KEPT, *KEPT_POST):
             if table(model).name in there:  # an older schema has not all of them
                 unit.put_rows(model, source.rows_of(model))
+        if table(ChecksumRow).name in there:
+            unit.put_checksums(source, (*KEPT, *KEPT_POST))
 
 
 def _prove(unit: Unit, head: Head, name: str) -> None:

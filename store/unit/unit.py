@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, delete, select, text
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
@@ -19,10 +19,10 @@ from engine.ports.ledger import Unit
 from store.backends.connect import backend_of
 from store.backends.options import WRITING
 from store.backends.sqlite import memory_engine
+from store.schema.checksum_tables import SUMMED, ChecksumRow
 from store.schema.ledger_tables import DERIVED
-from store.schema.message_tables import KEPT_POST
-from store.schema.outbox_tables import KEPT
 from store.unit.catalog import SqlCatalog
+from store.unit.checksums import delete_summed, insert_summed
 from store.unit.entries import SqlEntries
 from store.unit.facts import SqlFacts
 from store.unit.history import SqlHistory
@@ -79,10 +79,17 @@ class StoredUnit:
         return [dict(row) for row in self._tables.run(select(table(model))).mappings()]
 
     def put_rows(self, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-        """Rows of a table, as they are, in the place of those that are there."""
-        self._tables.run(delete(table(model)))
-        if rows:
-            self._tables.run(insert(table(model)), rows)
+        """Rows of a table that has a checksum, as they are, in the place of those that are
+        there."""
+        delete_summed(self._tables.connection, model)
+        insert_summed(self._tables.connection, model, rows)
+
+    def put_checksums(self, source: StoredUnit, models: Sequence[type[SQLModel]]) -> None:
+        """The checksums of some tables as another unit keeps them, to the letter."""
+        kept, names = table(ChecksumRow), [table(model).name for model in models]
+        rows = [row for row in source.rows_of(ChecksumRow) if row["name"] in names]
+        self._tables.run(delete(kept).where(kept.c.name.in_(names)))
+        self._tables.insert(ChecksumRow, rows)
 
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again; guards that are missing, and what
@@ -106,8 +113,9 @@ class StoredUnit:
         return plain_tables(self._tables.connection, DERIVED)
 
     def told(self) -> Iterable[PlainTable]:
-        """The outbox, the clock, the messages and how far people were told, as they are."""
-        return plain_tables(self._tables.connection, (*KEPT, *KEPT_POST))
+        """The outbox, the clock, the messages, how far people were told and the heartbeats, with
+        their checksums, as they are."""
+        return plain_tables(self._tables.connection, (*SUMMED, ChecksumRow))
 
     @contextmanager
     def beside(self) -> Iterator[Unit]:
