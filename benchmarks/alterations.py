@@ -1,4 +1,4 @@
-"""What `verify` finds of what is done behind its back to everything but the chain.
+"""What `verify` finds of what is done behind its back to any table, and to how they are built.
 
 `python -m benchmarks.alterations --workspaces 20 --each 60` makes honest workspaces by random acts,
 sweeps and messages, and does to each so many random alterations, one at a time: a column of a row,
@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -26,11 +27,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DBAPIError
 
-from engine.model.hash_chain import Head
-from engine.ports.messages import DIGEST, URGENT, Message, Seen, Step, message_id
+from benchmarks.support.schema_parts import INDEXES, SERVER_PARTS, SQLITE_PARTS
+from engine.model.hash_chain import BrokenChainError, Head, verify
+from engine.ports.heartbeats import Runner
+from engine.ports.messages import DIGEST, SENT, URGENT, Message, Seen, Step, message_id
 from engine.service.engine import Engine
 from engine.verify.verification import prove
 from store.backends.options import WRITING
+from store.heartbeats import Heartbeats
 from store.ledger import SqlLedger, open_ledger
 from store.messages import SqlMessageQueue
 from store.schema import core_tables
@@ -44,16 +48,12 @@ from triggers.calendar_files import shipped_calendar
 from triggers.errors import UponError
 
 TABLES: tuple[Table, ...] = (
+    core_tables.LEDGER,
     *core_tables.DERIVED,
-    core_tables.NOTICE,
-    *core_tables.KEPT_POST,
+    *core_tables.SUMMED,
+    core_tables.CHECKSUM,
 )
 BUILDER = Builder(built_otherwise, mend)
-FREE = {
-    ("message", name)
-    for name in ("address", "attempts", "late", "error", "next_at", "made_at", "claimed_until")
-} | {("recipient", "digested"), ("recipient", "urged"), ("recipient", "digest_day")}
-"""Columns that only the sending itself knows: of them no more is known than what they may be."""
 
 
 class Alteration(NamedTuple):
@@ -98,7 +98,30 @@ def tell(ledger: SqlLedger, engine: Engine) -> None:
         )
         for kind, about, which in told
     ]
-    SqlMessageQueue(ledger).put([Step("an", None, Seen(last.n, last.n, TODAY), messages)])
+    queue = SqlMessageQueue(ledger)
+    queue.put([Step("an", None, Seen(last.n, last.n, TODAY), messages)])
+    send(queue, at)
+    watch(Heartbeats(ledger), at)
+
+
+def send(queue: SqlMessageQueue, at: datetime) -> None:
+    """One message is sent, the other is tried in vain and waits."""
+    hour = timedelta(hours=1)
+    (sent,) = queue.claim(["mail:an"], "here", at, at + hour)
+    queue.settle([replace(sent, state=SENT, attempts=1, sent_at=at)], "here")
+    (tried,) = queue.claim(["mail:an"], "here", at, at + hour)
+    queue.settle([replace(tried, attempts=1, next_at=at + hour, error="550")], "here")
+    queue.delay("mail:an", at + 2 * hour)
+
+
+def watch(beats: Heartbeats, at: datetime) -> None:
+    """A process that keeps the clock, and one that stopped."""
+    for name in ("one", "two"):
+        runner = Runner(name, "here", 1, "run", 60, at, at)
+        beats.begin(runner)
+        beats.beat(runner, at, lease=True)
+        beats.ended(name, "no server" if name == "two" else None)
+    beats.stop("two", at)
 
 
 def other(rng: Random, value: Any) -> Any:
@@ -128,7 +151,7 @@ def of_rows(rng: Random, connection: Connection) -> Alteration | None:
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     keys = [column.name for column in model.primary_key.columns]
     where = " AND ".join(f'"{name}" = {mark}' for name in keys)
-    values = tuple(_driver(connection, row[name]) for name in keys)
+    values = tuple(driver_value(connection, row[name]) for name in keys)
     kind = rng.choice(["update", "update", "update", "delete", "insert"])
     if kind == "delete":
         statement = f"DELETE FROM {model.name} WHERE {where}"  # noqa: S608  our own names
@@ -137,90 +160,29 @@ def of_rows(rng: Random, connection: Connection) -> Alteration | None:
         name = rng.choice(keys)
         row[name] = other(rng, row[name])
         listed, marks = ", ".join(f'"{one}"' for one in names), ", ".join([mark] * len(names))
-        put = tuple(_driver(connection, row[one]) for one in names)
+        put = tuple(driver_value(connection, row[one]) for one in names)
         statement = f"INSERT INTO {model.name} ({listed}) VALUES ({marks})"  # noqa: S608
         return Alteration(kind, model.name, ((statement, put),))
-    name = rng.choice([one for one in names if (model.name, one) not in FREE])
-    given = _driver(connection, _changed(rng, model.columns[name].type.python_type, row[name]))
+    name = rng.choice(names)
+    given = driver_value(
+        connection, changed_value(rng, model.columns[name].type.python_type, row[name])
+    )
     statement = f'UPDATE {model.name} SET "{name}" = {mark} WHERE {where}'  # noqa: S608
     return Alteration(kind, f"{model.name}.{name}", ((statement, (given, *values)),))
 
 
-def _changed(rng: Random, kind: type, value: Any) -> Any:
+def changed_value(rng: Random, kind: type, value: Any) -> Any:
+    """Another value for a column of a `kind` that has a `value`, or for an empty one some."""
     if value is None:
         empty = {date: date(2023, 1, 2), int: 1, bool: True}
         return empty.get(kind, "x")
     return other(rng, value)
 
 
-def _driver(connection: Connection, value: Any) -> Any:
+def driver_value(connection: Connection, value: Any) -> Any:
+    """A value as the driver of a `connection` takes it."""
     plain = connection.dialect.name == "sqlite" and isinstance(value, date)
     return value.isoformat() if plain else value
-
-
-SQLITE_PARTS = (
-    "DROP INDEX {index}",
-    "CREATE UNIQUE INDEX strange ON plan (doc)",
-    "CREATE TRIGGER strange AFTER INSERT ON {table} BEGIN DELETE FROM card; END",
-    "CREATE TRIGGER strange BEFORE INSERT ON ledger BEGIN SELECT 1; END",
-    "ALTER TABLE {table} ADD COLUMN strange TEXT",
-    "CREATE TABLE strange (id INTEGER)",
-    "CREATE VIEW strange AS SELECT * FROM {table}",
-    "DROP TRIGGER ledger_no_update",
-    (
-        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL', '') "
-        "WHERE name = '{table}'; PRAGMA writable_schema = OFF"
-    ),
-    (
-        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'CHECK (', "
-        "'CHECK (1 OR ') WHERE name IN ('standing', 'notice'); PRAGMA writable_schema = OFF"
-    ),
-    (
-        "PRAGMA writable_schema = ON; DELETE FROM sqlite_master "
-        "WHERE name = 'sqlite_autoindex_event_2'; PRAGMA writable_schema = OFF"
-    ),
-)
-SERVER_PARTS = (
-    "DROP INDEX {index}",
-    "CREATE INDEX strange ON {table} ((1))",
-    "ALTER TABLE ledger DISABLE TRIGGER ledger_no_change",
-    "ALTER TABLE ledger ENABLE REPLICA TRIGGER ledger_no_gap",
-    (
-        "CREATE OR REPLACE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "RETURN NEW; END $$"
-    ),
-    (
-        "CREATE FUNCTION strange() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; "
-        "END $$; CREATE TRIGGER strange "
-        "BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION strange()"
-    ),
-    "CREATE RULE strange AS ON INSERT TO {table} DO INSTEAD NOTHING",
-    "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
-    "ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-    "CREATE POLICY strange ON {table} USING (false)",
-    "ALTER TABLE event DROP CONSTRAINT document_once",
-    "ALTER TABLE ledger DROP CONSTRAINT ledger_key_key",
-    "ALTER TABLE standing DROP CONSTRAINT due_kind_known",
-    "ALTER TABLE notice DROP CONSTRAINT told_once",
-    "ALTER TABLE card ALTER COLUMN title DROP NOT NULL",
-    "ALTER TABLE card ALTER COLUMN title SET DEFAULT 'x'",
-    "ALTER TABLE {table} ADD COLUMN strange text",
-    "ALTER TABLE {table} ADD CONSTRAINT strange CHECK (true)",
-    "CREATE TABLE strange (id integer)",
-    "CREATE VIEW strange AS SELECT * FROM {table}",
-)
-INDEXES = (
-    "ix_plan_seq",
-    "card_task",
-    "card_each",
-    "event_trigger_event",
-    "standing_place",
-    "standing_due",
-    "standing_part",
-    "change_task",
-    "message_waiting",
-    "revision_entry",
-)
 
 
 def of_schema(rng: Random, connection: Connection) -> Alteration:
@@ -256,13 +218,17 @@ def altered(ledger: SqlLedger, what: Alteration) -> Iterator[StoredUnit | None]:
 def found(ledger: SqlLedger, what: Alteration | None) -> list[str] | None:
     """The names of the differences after an alteration (None: after none); None where the database
     refuses it."""
-    if what is None:
-        with ledger.reading() as unit:
-            return [one.what for one in prove(unit, shipped_calendar, Head()).differences]
-    with altered(ledger, what) as unit:
-        if unit is None:
-            return None
-        return [one.what for one in prove(unit, shipped_calendar, Head()).differences]
+    with ledger.reading() if what is None else altered(ledger, what) as unit:
+        return None if unit is None else differences(unit)
+
+
+def differences(unit: StoredUnit) -> list[str]:
+    """What `verify` names: the first bad entry, or all that differs from the ledger."""
+    try:
+        verify(unit.entries.raw())
+    except BrokenChainError as error:
+        return [f"ledger {error.seq}"]
+    return [one.what for one in prove(unit, shipped_calendar, Head()).differences]
 
 
 def attack(ledger: SqlLedger, rng: Random, each: int) -> Iterator[tuple[Alteration, bool | None]]:

@@ -20,7 +20,7 @@ from workflows.faults import MOST, Fault, in_order
 from workflows.regular_files import open_regular
 from workflows.source_positions import Node, Places, Scalar, Table, is_blank
 from workflows.source_positions import Path as Way
-from workflows.yaml_nodes import compose_file
+from workflows.yaml.nodes import compose_file
 
 VARIABLE, NAME = "UPON_NOTIFY", "notify.yaml"
 WHOLE = "notify file"

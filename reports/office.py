@@ -16,7 +16,7 @@ from workflows.faults import Fault, in_order
 from workflows.field_types import Name
 from workflows.plan import Frozen
 from workflows.source_positions import Node, Places, Table, is_blank
-from workflows.yaml_nodes import compose_file
+from workflows.yaml.nodes import compose_file
 
 VARIABLE, NAME = "UPON_OFFICE", "office.yaml"
 WHOLE = "office file"

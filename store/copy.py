@@ -114,13 +114,16 @@ def _fill(old: SqlLedger, unit: StoredUnit, head: Head, progress: Progress) -> N
 
 
 def _keep_told(old: SqlLedger, unit: StoredUnit) -> None:
-    """What people were told goes along, so that nobody is told twice."""
+    """What people were told goes along, so that nobody is told twice; with its checksums, where the
+    source has any, so that what somebody altered there is found here."""
     with old.connected(writing=False) as connection:
         there = backend_of(connection.dialect.name).tables(connection)
     with old.reading() as source:
-        for table in (*core_tables.KEPT, *core_tables.KEPT_POST):
-            if table.name in there:  # an older schema has not all of them
-                unit.put_rows(table, source.rows_of(table))
+        for model in (*core_tables.KEPT, *core_tables.KEPT_POST):
+            if model.name in there:  # an older schema has not all of them
+                unit.put_rows(model, source.rows_of(model))
+        if core_tables.CHECKSUM.name in there:
+            unit.put_checksums(source, (*core_tables.KEPT, *core_tables.KEPT_POST))
 
 
 def _prove(unit: Unit, head: Head, name: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Update, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, case, func, or_, select
 
 from engine.model.stamps import stamp
 from engine.ports.heartbeats import LAPSES, Lease, Runner, Seen, Undelivered
@@ -19,6 +19,7 @@ from engine.ports.outbox import SweepCursor
 from store.backends.connect import backend_of
 from store.ledger import SqlLedger
 from store.schema import core_tables
+from store.unit.checksums import delete_summed, insert_summed, update_summed
 
 T = TypeVar("T")
 
@@ -43,8 +44,8 @@ class Heartbeats:
         )
 
         def say(connection: Connection) -> None:
-            connection.execute(delete(kept).where(gone))
-            connection.execute(insert(kept).values(_row(runner)))
+            delete_summed(connection, core_tables.RUNNER, gone)
+            insert_summed(connection, core_tables.RUNNER, [_row(runner)])
 
         self._write(say)
 
@@ -65,9 +66,8 @@ class Heartbeats:
         words = {name: _row(said)[name] for name in ("beat_at", "next_at")}
 
         def say(connection: Connection) -> bool:
-            told = update(kept).where(kept.c.id == runner.id).values(words)
-            if not connection.execute(told).rowcount:
-                connection.execute(insert(kept).values(_row(said)))
+            if not update_summed(connection, core_tables.RUNNER, (kept.c.id == runner.id,), words):
+                insert_summed(connection, core_tables.RUNNER, [_row(said)])
             until = now + timedelta(seconds=LAPSES * runner.every)
             return _take(connection, Lease(runner.id, until), now, lapsed) if lease else True
 
@@ -76,12 +76,12 @@ class Heartbeats:
     def ended(self, runner: str, error: str | None) -> None:
         """Say how the last pass of a process ended: None is well; else its lease is free."""
         kept = core_tables.RUNNER
-        told = update(kept).where(kept.c.id == runner, kept.c.error.is_distinct_from(error))
+        mine = (kept.c.id == runner, kept.c.error.is_distinct_from(error))
 
         def say(connection: Connection) -> None:
-            connection.execute(told.values(error=error))
+            update_summed(connection, core_tables.RUNNER, mine, {"error": error})
             if error is not None:
-                connection.execute(_freed(runner))
+                _free(connection, runner)
 
         self._write(say)
 
@@ -91,8 +91,8 @@ class Heartbeats:
         words = {"stopped_at": stamp(now), "next_at": None}
 
         def say(connection: Connection) -> None:
-            connection.execute(update(kept).where(kept.c.id == runner).values(words))
-            connection.execute(_freed(runner))
+            update_summed(connection, core_tables.RUNNER, (kept.c.id == runner,), words)
+            _free(connection, runner)
 
         self._write(say)
 
@@ -117,11 +117,10 @@ class Heartbeats:
         return self._ledger.retrying(once)
 
 
-def _freed(runner: str) -> Update:
-    """The statement by which a process leaves the lease to the others."""
-    kept = core_tables.CLOCK
-    free: Update = update(kept).where(kept.c.lease_by == runner)
-    return free.values(lease_by=None, lease_until=None)
+def _free(connection: Connection, runner: str) -> None:
+    """Leave the lease of a process to the others."""
+    mine = (core_tables.CLOCK.c.lease_by == runner,)
+    update_summed(connection, core_tables.CLOCK, mine, {"lease_by": None, "lease_until": None})
 
 
 def _take(connection: Connection, wanted: Lease, now: datetime, lapsed: Lease | None) -> bool:
@@ -134,9 +133,9 @@ def _take(connection: Connection, wanted: Lease, now: datetime, lapsed: Lease | 
         return False
     words = {"lease_by": wanted.by, "lease_until": stamp(wanted.until)}
     if row is None:
-        connection.execute(insert(kept).values(id=1, entries=0, **words))
+        insert_summed(connection, core_tables.CLOCK, [{"id": 1, "entries": 0, **words}])
     else:
-        connection.execute(update(kept).values(words))
+        update_summed(connection, core_tables.CLOCK, (), words)
     return True
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from engine.model.json_codec import dump
 from engine.model.stamps import stamp
@@ -18,6 +18,7 @@ from store.backends.errors import BusyError, LostConnectionError
 from store.backends.retry import again
 from store.ledger import SqlLedger
 from store.schema import core_tables
+from store.unit.checksums import insert_summed, update_summed
 
 T = TypeVar("T")
 
@@ -70,13 +71,8 @@ class SqlMessageQueue:
         asked = asked.where(_MESSAGES.c.address.in_(addresses), *free)
         ranked = asked.subquery()
         first = select(ranked.c.id).where(ranked.c.rank == 1)
-        taken = (
-            update(_MESSAGES)
-            .where(_MESSAGES.c.id.in_(first), *free)
-            .values(claimed_by=by, claimed_until=stamp(until))
-            .returning(*_MESSAGES.c)
-        )
-        rows = self._write(lambda connection: connection.execute(taken).all())
+        values = {"claimed_by": by, "claimed_until": stamp(until)}
+        rows = self._change([_MESSAGES.c.id.in_(first), *free], values)
         order = {address: number for number, address in enumerate(addresses)}
         return sorted(map(_message, rows), key=lambda one: order[one.address])
 
@@ -87,24 +83,17 @@ class SqlMessageQueue:
 
     def delay(self, address: str, until: datetime) -> int:
         """Let all that waits for an address wait until then; how many that is."""
-        later = update(_MESSAGES).where(
-            _MESSAGES.c.address == address,
-            _MESSAGES.c.state == QUEUED,
-            _MESSAGES.c.next_at < stamp(until),
-        )
-        later = later.values(next_at=stamp(until))
-        return self._write(lambda connection: int(connection.execute(later).rowcount))
+        return self._delay(_MESSAGES.c.address == address, until)
 
     def delay_channel(self, channel: str, until: datetime) -> int:
         """The same of all addresses of a channel."""
         address = _MESSAGES.c.address
-        later = update(_MESSAGES).where(
-            (address == channel) | address.startswith(f"{channel}: ", autoescape=True),
-            _MESSAGES.c.state == QUEUED,
-            _MESSAGES.c.next_at < stamp(until),
-        )
-        later = later.values(next_at=stamp(until))
-        return self._write(lambda connection: int(connection.execute(later).rowcount))
+        below = address.startswith(f"{channel}: ", autoescape=True)
+        return self._delay((address == channel) | below, until)
+
+    def _delay(self, which: ColumnElement[bool], until: datetime) -> int:
+        later = (which, _MESSAGES.c.state == QUEUED, _MESSAGES.c.next_at < stamp(until))
+        return len(self._change(later, {"next_at": stamp(until)}))
 
     def next_at(self) -> datetime | None:
         """When the next message may go."""
@@ -122,31 +111,32 @@ class SqlMessageQueue:
         if recipient is not None:
             query = query.where(_MESSAGES.c.recipient == recipient)
         with self._reading() as run:
-            return [_message(row) for row in run(query)]
+            return [_message(row) for row in run(query).mappings()]
 
     def message(self, name: str) -> Message | None:
         """One message by its id."""
         with self._reading() as run:
-            row = run(select(_MESSAGES).where(_MESSAGES.c.id == name)).first()
+            row = run(select(_MESSAGES).where(_MESSAGES.c.id == name)).mappings().first()
         return _message(row) if row else None
 
     def queue_again(self, ids: Sequence[str], now: datetime) -> int:
         """Let messages be sent once more, under the ids that they have; how many that is."""
-        again_ = update(_MESSAGES).where(
-            _MESSAGES.c.id.in_(ids), _MESSAGES.c.state.in_((SENT, DEAD, DROPPED))
-        )
-        again_ = again_.values(
-            state=QUEUED, attempts=0, next_at=stamp(now), sent_at=None, error=None, **_FREE
-        )
-        return self._write(lambda connection: int(connection.execute(again_).rowcount))
+        ended = (_MESSAGES.c.id.in_(ids), _MESSAGES.c.state.in_((SENT, DEAD, DROPPED)))
+        values = {"state": QUEUED, "attempts": 0, "next_at": stamp(now)}
+        empty = {"sent_at": None, "error": None, **_FREE}
+        return len(self._change(ended, values | empty))
 
     def drop(self, name: str, reason: str) -> bool:
         """Let a message that waits or is dead never be sent; False where it is neither."""
-        gone = update(_MESSAGES).where(
-            _MESSAGES.c.id == name, _MESSAGES.c.state.in_((QUEUED, DEAD))
+        there = (_MESSAGES.c.id == name, _MESSAGES.c.state.in_((QUEUED, DEAD)))
+        return bool(self._change(there, {"state": DROPPED, "error": reason, **_FREE}))
+
+    def _change(
+        self, where: Sequence[ColumnElement[bool]], values: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        return self._write(
+            lambda connection: update_summed(connection, core_tables.MESSAGE, where, values)
         )
-        gone = gone.values(state=DROPPED, error=reason, **_FREE)
-        return self._write(lambda connection: connection.execute(gone).rowcount == 1)
 
     @contextmanager
     def _reading(self) -> Iterator[Callable[..., Any]]:
@@ -163,18 +153,22 @@ class SqlMessageQueue:
 
 def _settle(messages: Sequence[Message], by: str, connection: Connection) -> list[Message]:
     """Settle some messages in an open transaction."""
-    kept = []
-    for message in messages:
-        row = _row(message)
-        values = {name: row[name] for name in ("state", "attempts", "next_at", "sent_at", "error")}
-        mine = (
-            _MESSAGES.c.id == message.id,
-            _MESSAGES.c.claimed_by == by,
-            _MESSAGES.c.state == QUEUED,
-        )
-        if connection.execute(update(_MESSAGES).where(*mine).values(**values, **_FREE)).rowcount:
-            kept.append(message)
-    return kept
+    given = {message.id: message for message in messages}
+    mine = (
+        _MESSAGES.c.id.in_(list(given)),
+        _MESSAGES.c.claimed_by == by,
+        _MESSAGES.c.state == QUEUED,
+    )
+
+    def settled(row: dict[str, Any]) -> dict[str, Any]:
+        now = _row(given[row["id"]])
+        return {name: now[name] for name in _SETTLED} | _FREE
+
+    kept = {row["id"] for row in update_summed(connection, core_tables.MESSAGE, mine, settled)}
+    return [message for message in messages if message.id in kept]
+
+
+_SETTLED = ("state", "attempts", "next_at", "sent_at", "error")
 
 
 def _keep(steps: Sequence[Step], connection: Connection) -> int:
@@ -183,19 +177,21 @@ def _keep(steps: Sequence[Step], connection: Connection) -> int:
     asked = select(_RECIPIENTS).where(_RECIPIENTS.c.name.in_(names))
     seen = {row.name: Seen(*row[1:]) for row in connection.execute(asked)}
     mine = [step for step in steps if seen.get(step.recipient) == step.before]
-    old = [_told(step) for step in mine if step.before is not None]
-    if old:
-        changed = update(_RECIPIENTS).where(_RECIPIENTS.c.name == bindparam("who"))
-        connection.execute(changed, [{"who": row.pop("name"), **row} for row in old])
-    new = [_told(step) for step in mine if step.before is None]
-    if new:
-        connection.execute(insert(_RECIPIENTS), new)
+    told = {step.recipient: _told(step) for step in mine}
+    old = [step.recipient for step in mine if step.before is not None]
+    update_summed(
+        connection,
+        core_tables.RECIPIENT,
+        (_RECIPIENTS.c.name.in_(old),),
+        lambda row: told[row["name"]],
+    )
+    new = [told[step.recipient] for step in mine if step.before is None]
+    insert_summed(connection, core_tables.RECIPIENT, new)
     rows = {message.id: _row(message) for step in mine for message in step.messages}
     known = select(_MESSAGES.c.id).where(_MESSAGES.c.id.in_(list(rows)))
     there = set(connection.execute(known).scalars())
     fresh = [row for name, row in rows.items() if name not in there]
-    if fresh:
-        connection.execute(insert(_MESSAGES), fresh)
+    insert_summed(connection, core_tables.MESSAGE, fresh)
     return len(fresh)
 
 
@@ -233,20 +229,20 @@ def _row(message: Message) -> dict[str, Any]:
     }
 
 
-def _message(row: Row[Any]) -> Message:
-    day = row.day if isinstance(row.day, date) else date.fromisoformat(row.day)
+def _message(row: Mapping[str, Any]) -> Message:
+    day = row["day"] if isinstance(row["day"], date) else date.fromisoformat(row["day"])
     return Message(
-        id=row.id,
-        kind=row.kind,
-        recipient=row.recipient,
-        address=row.address,
+        id=row["id"],
+        kind=row["kind"],
+        recipient=row["recipient"],
+        address=row["address"],
         day=day,
-        notices=tuple(json.loads(row.notices)),
-        made_at=datetime.fromisoformat(row.made_at),
-        next_at=datetime.fromisoformat(row.next_at),
-        late=bool(row.late),
-        state=row.state,
-        attempts=row.attempts,
-        sent_at=datetime.fromisoformat(row.sent_at) if row.sent_at else None,
-        error=row.error,
+        notices=tuple(json.loads(row["notices"])),
+        made_at=datetime.fromisoformat(row["made_at"]),
+        next_at=datetime.fromisoformat(row["next_at"]),
+        late=bool(row["late"]),
+        state=row["state"],
+        attempts=row["attempts"],
+        sent_at=datetime.fromisoformat(row["sent_at"]) if row["sent_at"] else None,
+        error=row["error"],
     )

@@ -17,10 +17,12 @@ from store.backends.connect import backend_of
 from store.backends.errors import NewerSchemaError, NotOursError, OlderSchemaError
 from store.backends.options import WRITING
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in `migrations/versions`; known without importing Alembic."""
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+SUMMED_FROM = "0006"
+"""The first revision whose databases have checksums."""
 MARK = "alembic_version"
 """The table by which a database is known as one of this product."""
 _REVISION: Select[Any] = select(column("version_num")).select_from(table(MARK))
@@ -130,13 +132,17 @@ def upgrade(connection: Connection) -> None:
     with _ALEMBIC:
         command.upgrade(config, "head")
     if before is not None:
-        _work_out(connection)
+        _work_out(connection, summed=before >= SUMMED_FROM)
 
 
-def _work_out(connection: Connection) -> None:
-    """Fill what a migration made anew, in its own transaction."""
+def _work_out(connection: Connection, *, summed: bool) -> None:
+    """Fill what a migration made anew, in its own transaction; checksums only where there were none
+    before (not `summed`), else an upgrade would take in what somebody altered."""
     from engine.commit.commit import rebuild_in  # noqa: PLC0415  only after a migration
+    from store.unit.checksums import sum_anew  # noqa: PLC0415
     from store.unit.unit import StoredUnit  # noqa: PLC0415
     from triggers.calendar_files import shipped_calendar  # noqa: PLC0415
 
     rebuild_in(StoredUnit(connection), shipped_calendar)
+    if not summed:
+        sum_anew(connection)

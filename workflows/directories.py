@@ -12,7 +12,7 @@ from workflows.faults import MOST, Fault, in_order
 from workflows.file_text import LARGEST, decode, read_bytes
 from workflows.plan import Directory
 from workflows.source_positions import BODIES_FILE, Node, Places, Table
-from workflows.yaml_nodes import compose
+from workflows.yaml.nodes import compose
 
 LARGEST_CSV = 20_000_000
 """Bytes; eleven thousand communes have about one million."""

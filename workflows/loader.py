@@ -13,7 +13,7 @@ from workflows.file_text import decode, read_bytes
 from workflows.plan import Plan
 from workflows.shared_bodies import Shared, read_shared, take_reference
 from workflows.source_positions import Places
-from workflows.yaml_nodes import compose
+from workflows.yaml.nodes import compose
 
 __all__ = ["Reading", "compose", "read_plan", "read_text"]
 

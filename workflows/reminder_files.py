@@ -9,7 +9,7 @@ from workflows.build import Shaper
 from workflows.faults import Fault, in_order
 from workflows.reminders import Reminders
 from workflows.source_positions import REMINDERS_FILE, Places
-from workflows.yaml_nodes import compose_file
+from workflows.yaml.nodes import compose_file
 
 
 @dataclass(frozen=True, slots=True)

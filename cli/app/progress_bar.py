@@ -1,4 +1,4 @@
-"""How far a long reading is, on stderr: a terminal's line is written over, a log gets a few."""
+"""How far long work is, on stderr: a terminal's line is written over, a log gets a few."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from contextlib import contextmanager
 from cli.app.session import Session
 
 STEP = 5_000
-"""Rows between two lines where stderr is no terminal."""
+"""Rows or tasks between two lines where stderr is no terminal."""
 
 Tell = Callable[[int, int], None]
-"""Is called with the rows done and the rows in all."""
+"""Is called with what is done and what there is in all."""
 
 
 @contextmanager
-def gauge(session: Session, name: str) -> Iterator[Tell]:
-    """What tells how much of the file of that name is read; short files end before it speaks."""
+def gauge(session: Session, name: str, key: str = "gauge.read") -> Iterator[Tell]:
+    """What tells how far the work on the file called `name` is, by the text of a `key` (how much of
+    it is read); what is short ends before it speaks."""
     at_terminal = sys.stderr.isatty()
     told = 0
 
     def tell(done: int, of: int) -> None:
         nonlocal told
-        text = session.say("gauge.read", file=name, done=done, of=of)
+        text = session.say(key, file=name, done=done, of=of)
         if at_terminal:
             # The cursor goes back to the start, and what stood there is wiped out.
             sys.stderr.write(f"\r\x1b[K{text}")

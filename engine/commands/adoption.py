@@ -7,11 +7,13 @@ from contextlib import suppress
 
 from engine.commands.clean_input import check_plan_names
 from engine.commands.directories import shared_bodies
+from engine.evaluate.cached_facts import CachedFacts
 from engine.evaluate.facts import calendar_for, policy_for
 from engine.model.acts import PlanAdopted, Under
 from engine.model.bodies import names_in
 from engine.model.body_refusals import NotAMemberError
 from engine.model.refusals import PlanInForceError
+from engine.model.standing import TaskRef
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from engine.queries.lookup import find_plan, find_task
@@ -72,8 +74,10 @@ def fresh_calendars(unit: Unit, plan: Plan, calendars: Calendars) -> dict[str, s
 
     Raises UnknownNameError for one that is neither shipped nor put into the workspace.
     """
+    facts = CachedFacts(unit.facts)
+    facts.prefetch([TaskRef(plan.plan, task) for task in plan.tasks])
     fresh = unkept(
-        unit, (policy_for(plan, t, unit.facts).calendar for t in plan.tasks.values()), calendars
+        unit, (policy_for(plan, t, facts).calendar for t in plan.tasks.values()), calendars
     )
     for task in plan.tasks.values():
         for would in (w for question in task.open for w in question.would.values()):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from engine.commit.affected_place import AffectedPlace
+from engine.commit.progress import reported
 from engine.evaluate.cached_facts import FEW, CachedFacts
 from engine.evaluate.equivalent_scopes import decide_alike
 from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, past_scopes_of
@@ -84,7 +85,7 @@ def evaluate_wholes(unit: Unit, loaded: Loaded, cache: EvaluationCache) -> list[
     """The standings at scopes; how far the parts below are is read from `unit`, so those must have
     been written."""
     found: list[Standing] = []
-    for plan, task in loaded.tasks:
+    for plan, task in reported(loaded.tasks):
         found += _wholes_of(unit, cache, plan, task, loaded)
     return found
 

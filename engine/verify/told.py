@@ -1,6 +1,6 @@
 """What people were told, held against the ledger as far as it can be: the notices of entries are
 worked out anew; those of days, the messages and how far people were told are held against their
-keys, causes and the head."""
+keys, causes and the head, and all of it against the checksums kept as it was written."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from engine.model.stamps import stamp
 from engine.ports.differences import Difference, PlainTable, key_text, of_row
 from engine.ports.messages import DIGEST, SENT, URGENT, message_id
 from engine.ports.outbox import Numbered
+from engine.verify.checksums import CHECKSUMS, checksum_differences
 from workflows.reminders import Reminders, overrides, rules_from
 
 Row = Mapping[str, Any]
@@ -108,6 +109,7 @@ def told_differences(tables: Iterable[PlainTable], known: Known) -> Iterator[Dif
     for table in by_name.values():
         if table.rows is None:
             yield of_row(table.name, "", "", None, "a table that can be read")
+    checksums = by_name.pop(CHECKSUMS)
     notices = list(_dicts(by_name["notice"]))
     yield from _notices(notices, known)
     recipients = {row["name"] for row in _dicts(by_name["recipient"])}
@@ -122,6 +124,7 @@ def told_differences(tables: Iterable[PlainTable], known: Known) -> Iterator[Dif
             key = key_text([row[column] for column in table.columns[: table.keys]])
             for column, expected in rule(row):
                 yield of_row(name, key, column, row.get(column), expected)
+    yield from checksum_differences(by_name.values(), checksums)
 
 
 def _dicts(table: PlainTable) -> Iterator[dict[str, Any]]:

@@ -59,6 +59,7 @@ MESSAGE = _table(
     " sent_at claimed_by claimed_until error",
 )
 RECIPIENT = _table("recipient", "name* digested:int urged:int digest_day:day")
+CHECKSUM = _table("checksum", "name* row_count:int digest")
 
 DERIVED = (
     CHANGE,
@@ -81,3 +82,5 @@ KEPT = (NOTICE, CLOCK)
 """What goes with a workspace that is copied; who kept its clock does not."""
 KEPT_POST = (MESSAGE, RECIPIENT)
 """What was sent, which goes with a workspace that is copied too."""
+SUMMED = (*KEPT, *KEPT_POST, RUNNER)
+"""What nothing is worked out from and that cannot be worked out again: each has a checksum."""

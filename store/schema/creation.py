@@ -10,6 +10,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
 from store.schema import (  # noqa: F401  the tables register themselves
+    checksum_tables,
     ledger_tables,
     message_tables,
     outbox_tables,

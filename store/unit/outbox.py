@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from engine.model.json_codec import dump
 from engine.model.notices import Notice, NoticeKey
@@ -17,6 +17,8 @@ from store.backends.json_lists import as_json, joined
 from store.rows.write import insert_many
 from store.schema import core_tables
 from store.schema.plain_tables import NOTICE
+from store.unit.checksums import insert_summed, take_in, update_summed
+from store.unit.plain_rows import plain_value
 from store.unit.tables import Tables
 
 _KEY = [NOTICE.c[name] for name in NoticeKey._fields]
@@ -60,6 +62,8 @@ class SqlOutbox:
             for number, one in enumerate(notices, last + 1)
         ]
         insert_many(self._tables.connection, "notice", _NOTICE, rows)
+        added = ([plain_value(value) for value in row] for row in rows)
+        take_in(self._tables.connection, core_tables.NOTICE, (), added)
 
     def notices(self, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
         """The outbox after a number, in order."""
@@ -81,10 +85,10 @@ class SqlOutbox:
 
     def put_cursor(self, watch: SweepCursor) -> None:
         """Say how far they have been now."""
-        kept = core_tables.CLOCK
         values = {"day": watch.day, "at": stamp(watch.at), "entries": watch.entries}
-        if not self._tables.run(kept.update().values(values)).rowcount:
-            self._tables.run(insert(kept).values({"id": 1, **values}))
+        connection = self._tables.connection
+        if not update_summed(connection, core_tables.CLOCK, (), values):
+            insert_summed(connection, core_tables.CLOCK, [{"id": 1, **values}])
 
 
 def _key_texts(key: NoticeKey) -> list[str]:

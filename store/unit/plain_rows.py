@@ -34,10 +34,11 @@ def _read(connection: Connection, query: Select[Any]) -> list[tuple[Any, ...]] |
             rows = connection.execute(query).all()
     except DBAPIError:
         return None
-    return [tuple(map(_plain, row)) for row in rows]
+    return [tuple(map(plain_value, row)) for row in rows]
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A value as SQLite keeps it: days as texts, yes and no as 1 and 0."""
     if isinstance(value, bool):
         return int(value)
     return value.isoformat() if isinstance(value, date) else value

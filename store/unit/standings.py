@@ -138,10 +138,10 @@ class SqlStandings:
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks, and bring their standings to the cards' places."""
         shown, plans = core_tables.CARD, core_tables.PLAN
-        for ref in refs:
-            self._tables.run(
-                delete(shown).where(shown.c.plan == ref.plan, shown.c.task == ref.task)
-            )
+        of_task = (shown.c.plan == bindparam("of_plan")) & (shown.c.task == bindparam("of_task"))
+        if refs:
+            gone = [{"of_plan": ref.plan, "of_task": ref.task} for ref in refs]
+            self._tables.run(delete(shown).where(of_task), gone)
         for plan in dict.fromkeys(card.plan for card in cards):
             first = self._tables.run(select(plans.c.seq).where(plans.c.id == plan)).scalar_one()
             own = [card for card in cards if card.plan == plan]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, insert, select, text
+from sqlalchemy import Connection, Table, delete, select, text
 
 from engine.commit.commit import copy_entry
 from engine.memory.ledger import MemoryLedger
@@ -18,6 +18,7 @@ from store.backends.options import WRITING
 from store.backends.sqlite import memory_engine
 from store.schema import core_tables
 from store.unit.catalog import SqlCatalog
+from store.unit.checksums import delete_summed, insert_summed
 from store.unit.entries import SqlEntries
 from store.unit.facts import SqlFacts
 from store.unit.history import SqlHistory
@@ -74,10 +75,17 @@ class StoredUnit:
         return [dict(row) for row in self._tables.run(select(table)).mappings()]
 
     def put_rows(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        """Rows of a table, as they are, in the place of those that are there."""
-        self._tables.run(delete(table))
-        if rows:
-            self._tables.run(insert(table), rows)
+        """Rows of a table that has a checksum, as they are, in the place of those that are
+        there."""
+        delete_summed(self._tables.connection, table)
+        insert_summed(self._tables.connection, table, rows)
+
+    def put_checksums(self, source: StoredUnit, tables: Sequence[Table]) -> None:
+        """The checksums of some tables as another unit keeps them, to the letter."""
+        kept, names = core_tables.CHECKSUM, [table.name for table in tables]
+        rows = [row for row in source.rows_of(core_tables.CHECKSUM) if row["name"] in names]
+        self._tables.run(delete(kept).where(kept.c.name.in_(names)))
+        self._tables.insert(core_tables.CHECKSUM, rows)
 
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again; guards that are missing, and what
@@ -101,8 +109,9 @@ class StoredUnit:
         return plain_tables(self._tables.connection, core_tables.DERIVED)
 
     def told(self) -> Iterable[PlainTable]:
-        """The outbox, the clock, the messages and how far people were told, as they are."""
-        return plain_tables(self._tables.connection, (*core_tables.KEPT, *core_tables.KEPT_POST))
+        """The outbox, the clock, the messages, how far people were told and the heartbeats, with
+        their checksums, as they are."""
+        return plain_tables(self._tables.connection, (*core_tables.SUMMED, core_tables.CHECKSUM))
 
     @contextmanager
     def beside(self) -> Iterator[Unit]:

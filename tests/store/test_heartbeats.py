@@ -15,6 +15,7 @@ from store.copy import copy_workspace
 from store.heartbeats import LONGEST_LEASE, Heartbeats
 from store.ledger import SqlLedger, open_ledger
 from store.messages import SqlMessageQueue
+from tests.support.checksums import unsummed
 from tests.support.strategies import make_plan, office
 
 NOON = datetime(2023, 3, 1, 12, tzinfo=UTC)
@@ -23,12 +24,13 @@ EVERY = 60
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ledger(request: pytest.FixtureRequest, database: Path) -> Iterator[SqlLedger]:
-    """An empty ledger of each kind."""
+    """An empty ledger of each kind; whatever was done to it, its checksums fit."""
     if request.param == "sqlite":
         made = open_ledger(str(database))
     else:
         made = open_ledger(request.getfixturevalue("server_database"))
     yield made
+    assert unsummed(made) == []
     made.engine.dispose()
 
 

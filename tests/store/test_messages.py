@@ -13,6 +13,7 @@ from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, Message, Seen, St
 from store.copy import copy_workspace
 from store.ledger import open_ledger
 from store.messages import SqlMessageQueue
+from tests.support.checksums import unsummed
 from tests.support.servers import drop_database
 from tests.support.strategies import make_plan, office
 
@@ -35,15 +36,15 @@ def put(
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def post(request: pytest.FixtureRequest) -> Iterator[SqlMessageQueue]:
-    """An empty outbox of each kind."""
-    if request.param == "sqlite":
-        yield SqlMessageQueue(open_ledger(str(request.getfixturevalue("database"))))
-        return
-    url = request.getfixturevalue("server_database")
+    """An empty outbox of each kind; whatever was done to it, its checksums fit."""
+    server = request.param == "postgresql"
+    url = str(request.getfixturevalue("server_database" if server else "database"))
     ledger = open_ledger(url)
     yield SqlMessageQueue(ledger)
+    assert unsummed(ledger) == []
     ledger.engine.dispose()
-    drop_database(url)
+    if server:
+        drop_database(url)
 
 
 def test_all_or_nothing(post: SqlMessageQueue) -> None:

@@ -62,7 +62,7 @@ def test_the_checks_are_in_the_schema(database: Path) -> None:
         for constraint in table.constraints
         if type(constraint).__name__ == "CheckConstraint"
     ]
-    assert len(names) == 12
+    assert len(names) == 14
     assert [name for name in names if f"CONSTRAINT {name} CHECK" not in schema] == []
 
 

@@ -121,8 +121,9 @@ def test_an_altered_notice(engine: Engine, database: Path) -> None:
     alter."""
     forge(database, "UPDATE notice SET roles = '[]' WHERE n = 1")
     engine.rebuild()
-    (one,) = engine.verify()[1]
+    one, *rest = engine.verify()[1]
     assert (one.what, one.kept) == ("notice 1 roles", "[]")
+    assert [other.what for other in rest] == ["checksum notice digest"]
 
 
 def test_rebuild_leaves_the_ledger(engine: Engine, database: Path) -> None:

@@ -25,6 +25,7 @@ from cli.pages.faults import (
 )
 from cli.pages.plans import note_bodies, print_plan, print_task
 from cli.pages.receipts import acknowledge, state_counts
+from engine.commit.progress import reporting
 from engine.model.acts import Under
 from engine.model.refusals import PlanInForceError
 from store.backends.errors import NoDatabaseError
@@ -91,15 +92,9 @@ def adopt(
         return
     ledger = founding_ledger(session, preview=preview)
     fresh = fresh_bodies(ledger, reading.plan)
-    outcome = _adopt(
-        session.engine(ledger),
-        reading.plan,
-        plan,
-        under=part,
-        today=session.day,
-        key=key,
-        preview=preview,
-    )
+    with gauge(session, plan, "gauge.tasks") as tell, reporting(tell):
+        options = {"under": part, "today": session.day, "key": key, "preview": preview}
+        outcome = _adopt(session.engine(ledger), reading.plan, plan, **options)
     if session.as_json:
         print_json(outcome_json(outcome, session.words))
     else:

@@ -47,7 +47,7 @@ def copied(folder: Path) -> Path:
 def kept_before(folder: Path) -> Path:
     """The copy that is made before an older database is brought up."""
     engine = open_ledger(str(folder / "upon.db")).engine
-    path = Sqlite().back_up(engine, "0001", "0005")
+    path = Sqlite().back_up(engine, "0001", "0006")
     assert path is not None
     return path
 
@@ -55,7 +55,7 @@ def kept_before(folder: Path) -> Path:
 NAMES: dict[Callable[[Path], Path], str] = {
     made: "new.db",
     copied: "copy.db",
-    kept_before: "upon.db.before-0005-from-0001",
+    kept_before: "upon.db.before-0006-from-0001",
 }
 
 

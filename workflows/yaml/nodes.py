@@ -26,6 +26,7 @@ from workflows.faults import Fault, make_fault
 from workflows.field_types import BAD_CHARACTERS
 from workflows.file_text import decode, read_bytes
 from workflows.source_positions import PLAN_FILE, Listing, Node, Scalar, Table, Unknown, is_blank
+from workflows.yaml.plain_events import plain_events
 
 DEEPEST = 50
 
@@ -70,7 +71,9 @@ class _Composer:
     def document(self) -> Node | None:
         """The root of the one document, None where YAML itself is broken or nested too deep."""
         try:
-            self.events = YAML(typ="safe", pure=True).parse(self.text)
+            whole = YAML(typ="safe", pure=True)
+            plain = plain_events(self.text, whole)
+            self.events = whole.parse(self.text) if plain is None else iter(plain)
             return self._document()
         except _Stop:
             return None
