@@ -52,6 +52,7 @@ COMMANDS: dict[str, Any] = {
     "events": list[DocumentRow],
     "history": list[records.HistoryRow],
     "log": list[records.LogRow],
+    "follow": acts.FollowedJson,
     "record, start, complete, suspend, resume, reopen, cancel, reinstate, waive": (
         acts.OutcomeJson
     ),

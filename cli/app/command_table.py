@@ -40,7 +40,8 @@ _PANELS = (
         "clock",
         """
         clock.sweep.sweep clock.notices.notices clock.run.run clock.worker.worker
-        clock.status.status reminders.reminders* clock.notify.notify* clock.outbox.outbox*
+        clock.follow.follow clock.status.status reminders.reminders* clock.notify.notify*
+        clock.outbox.outbox*
         """,
     ),
     ("web", "serve.serve accounts.accounts*"),

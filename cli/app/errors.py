@@ -42,7 +42,7 @@ def _urls(arguments: Sequence[str]) -> Iterator[str]:
             yield value
 
 
-_DATABASES = ("--db", "--to")
+_DATABASES = ("--db", "--to", "--from")
 _PASSWORD = re.compile(r":[^@\s]*@|(?:postgres|sqlite)\S*:/.*\?")
 
 

@@ -13,7 +13,7 @@ from cli.app.output import print_json, print_table
 from cli.app.paging import MOST, entry_from, number_from, print_count
 from cli.app.session import Session, session_of
 from cli.app.tables import Table
-from upon.words.acts import details, sentence
+from upon.words.acts import details, origin_text, sentence
 from upon.words.bodies import places_of
 from upon.words.changes import change_texts
 
@@ -88,6 +88,8 @@ def _print_history(
             sentence(session.words, first["cause"], labels),
             *details(session.words, first["cause"]),
         ]
+        if first["origin"]:
+            causes.append(origin_text(session.words, first["origin"]))
         ends = str(seq), f"{first['by']}\n{at}"
         for place, texts in _by_place(places, [item["change"] for item in items]):
             table.add(ends[0], "\n".join([*causes, *place]), "\n".join(texts), ends[1])

@@ -18,7 +18,7 @@ from store.backup import restore as bring_back
 from triggers.errors import BadInputError, UnknownNameError
 from upon.files.plan_source import exists
 from upon.views.ledger import log_rows
-from upon.words.acts import details
+from upon.words.acts import details, origin_text
 from workflows.regular_files import check_regular
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def _print_log(session: Session, page: LogPage) -> None:
     table = Table([session.say(f"column.{name}") for name in names], flexible=2, most=3)
     for row, (entry, _) in zip(log_rows(session, page), page.said, strict=True):
         what = [row["what"], *details(session.words, cause(entry.act))]
+        if row["origin"]:
+            what.append(origin_text(session.words, row["origin"]))
         if not row["counts"]:
             what.append(session.say("log.gone", entry=row["retracted_by"]))
         at = row["at"].astimezone(session.zone)

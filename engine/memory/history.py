@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from itertools import groupby, islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from engine.memory.state import MemoryState
+from engine.model.acts import Entry
 from engine.model.changes import Change
 from engine.model.standing import TaskRef
 from engine.ports.history import Line
@@ -58,6 +59,16 @@ class MemoryHistory:
         later = (self._state.lines[number] for number in range(first, len(self._state.lines)))
         about = (line.seq for line in later if _is_about(line, ref, scopes))
         return list(islice((seq for seq, _ in groupby(about)), limit))
+
+    def last_keyed(self, low: str, high: str, via: str) -> Entry | None:
+        """Of the entries recorded through `via`, the one with the greatest idempotency key between
+        two, `low` and `high`."""
+        keyed = [
+            (entry.key, entry)
+            for entry in self._state.entries
+            if entry.via == via and entry.key is not None and low <= entry.key <= high
+        ]
+        return max(keyed, key=itemgetter(0))[1] if keyed else None
 
     def count_lines(self, ref: TaskRef, scopes: Collection[str | None] | None) -> int:
         """How many changes of a task are kept, at any scope or at those given."""

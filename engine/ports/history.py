@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
+from engine.model.acts import Entry
 from engine.model.changes import Change
 from engine.model.standing import TaskRef
 
@@ -41,6 +42,10 @@ class History(Protocol):
     ) -> list[int]:
         """The numbers of at most `limit` entries (None: of all) after the one numbered `after` that
         changed the task `ref`; `scopes` as for `lines_of`."""
+
+    def last_keyed(self, low: str, high: str, via: str) -> Entry | None:
+        """Of the entries recorded through `via`, the one with the greatest idempotency key between
+        two, `low` and `high`."""
 
     def count_lines(self, ref: TaskRef, scopes: Collection[str | None] | None) -> int:
         """How many changes of a task are kept, at any scope or at those given."""

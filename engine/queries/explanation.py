@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from engine.model.states import State
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from engine.queries.lookup import find_plan
+from engine.queries.origins import Origin, origin_of
 from engine.queries.parts import parts_of
 from triggers.conditions import Node
 from triggers.errors import UnknownNameError
@@ -37,7 +39,8 @@ class Why:
 
     `replaced` are documents, each with the one that has taken its place; `withdrawn` says that the
     occurrence's own document was retracted; `judged_by` the rule by which finished work was judged
-    and the day from which another holds; `replaced_by` the plan in the place of one that ended.
+    and the day from which another holds; `replaced_by` the plan in the place of one that ended;
+    `origins` are the entries of other ledgers that documents were taken from, by their ids.
     """
 
     plan: Plan
@@ -50,6 +53,7 @@ class Why:
     withdrawn: bool = False
     judged_by: tuple[str, date] | None = None
     replaced_by: str | None = None
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def condition(self) -> dict[str, Any] | None:
         """The condition's tree as JSON, None where the task starts with its plan."""
@@ -105,7 +109,16 @@ def explain(
         _is_withdrawn(unit, plan, task, chosen),
         _judged_by(unit, plan, task, chosen, today),
         next((s.replaced_by for s in unit.facts.plan_steps(plan.plan) if s.replaced_by), None),
+        _origins(unit, named),
     )
+
+
+def _origins(unit: Unit, named: Iterable[str]) -> dict[str, Origin]:
+    """The entries of other ledgers from which some documents were taken."""
+    recorded = {unit.facts.recorded_by(name): name for name in named}
+    entries = unit.entries.at(recorded) if recorded else []
+    found = ((recorded[entry.seq], origin_of(entry)) for entry in entries)
+    return {name: origin for name, origin in found if origin is not None}
 
 
 def _pairs(unit: Unit, named: dict[str, Event], today: date) -> list[tuple[str, Event]]:

@@ -11,6 +11,7 @@ from engine.model.standing import TaskRef
 from engine.ports.ledger import Unit
 from engine.queries.act_summary import cause
 from engine.queries.lookup import find_plan
+from engine.queries.origins import origin_json
 from engine.queries.parts import parts_of
 from triggers.errors import BadInputError
 
@@ -99,6 +100,7 @@ def history_page(
             "today": entry.today,
             "by": entry.by,
             "cause": cause(entry.act),
+            "origin": origin_json(entry),
             "change": line.change,
         }
         for line in unit.history.lines_of(ref, scopes, shown)

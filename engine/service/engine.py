@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.service.decision_commands import DecisionCommands
 from engine.service.document_commands import DocumentCommands
+from engine.service.follow_commands import FollowCommands
 from engine.service.ledger_queries import LedgerQueries
 from engine.service.list_queries import ListQueries
 from engine.service.register_commands import RegisterCommands
@@ -18,6 +19,7 @@ class Engine(
     DecisionCommands,
     WorkspaceCommands,
     RegisterCommands,
+    FollowCommands,
     ListQueries,
     RegisterQueries,
     LedgerQueries,

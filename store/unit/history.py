@@ -6,21 +6,35 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
+from engine.model.acts import Entry
 from engine.model.changes import Change
+from engine.model.hash_chain import Raw, entry_of
 from engine.model.json_codec import dump
 from engine.model.standing import TaskRef
 from engine.ports.history import Line
 from store.rows.read import change_from
 from store.rows.write import insert_many
 from store.schema import core_tables
+from store.schema.plain_tables import LEDGER
 from store.unit.numbered_rows import each_number
 from store.unit.tables import Tables
 
 _value = lru_cache(maxsize=4096, typed=True)(dump)
 """Most changes of an entry are from the same to the same."""
 _CHANGE = ("seq", "ord", "plan", "task", "occurrence", "scope", "field", "before", "after")
+
+_LAST_KEYED = (
+    select(*(LEDGER.c[name] for name in Raw._fields))
+    .where(
+        LEDGER.c.key >= bindparam("low"),
+        LEDGER.c.key <= bindparam("high"),
+        LEDGER.c.via == bindparam("via"),
+    )
+    .order_by(LEDGER.c.key.desc())
+    .limit(1)
+)
 
 
 class SqlHistory:
@@ -80,6 +94,12 @@ class SqlHistory:
         seq = core_tables.CHANGE.c.seq
         query = _about(select(seq).distinct(), ref, scopes).where(seq > after).order_by(seq)
         return list(self._tables.run(query.limit(limit)).scalars())
+
+    def last_keyed(self, low: str, high: str, via: str) -> Entry | None:
+        """Of the entries recorded through `via`, the one with the greatest idempotency key between
+        two, `low` and `high`."""
+        row = self._tables.ask(_LAST_KEYED, low=low, high=high, via=via).first()
+        return entry_of(Raw(*row)) if row else None
 
     def count_lines(self, ref: TaskRef, scopes: Collection[str | None] | None) -> int:
         """How many changes of a task are kept, at any scope or at those given."""

@@ -87,6 +87,7 @@ reminders set rules.yaml --reason x
 calendar put table.csv --reason x
 backup copy.db
 copy --to other.db
+follow --from copy.db
 restore copy.db --db new.db
 """.splitlines()
 NEITHER = {

@@ -120,6 +120,9 @@ status
 backup upon.db
 restore nope.db
 copy --to upon.db
+follow --from nope.db
+follow --from upon.db
+follow --from upon.db --every 0
 run --every 0 --once
 worker
 tasks --known-at soon

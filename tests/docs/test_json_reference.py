@@ -93,6 +93,10 @@ calc "every year by 06-01" --start 2023-01-01                   | calc
 calc "3 months after x" --event x=2026-11-05                    | calc
 retract 7-QD --reason r {DAY}                                      | adopt, correct
 amend plan.yaml --accept all {DAY}                              | amend
+adopt nq21-duc-pho --db other.db --as other --today 2022-10-17  | adopt, correct
+record btvtu-model-regulation --issued 2023-01-30 --number 9-QC {DAY} --db other.db | record, start
+follow --from other.db --preview {DAY}                          | follow
+follow --from other.db {DAY}                                    | follow
 history 2.1.2.b                                                 | history
 history 3.đ                                                     | history
 log                                                             | log

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from engine.commit.commit import event_of
+from engine.queries.origins import origin_json
 from upon.words.acts import act_sentence
 from upon.workspace import Workspace
 
@@ -41,6 +42,7 @@ def log_rows(workspace: Workspace, page: LogPage) -> list[dict[str, Any]]:
             "reason": getattr(entry.act, "reason", None),
             "counts": gone is None,
             "retracted_by": gone,
+            "origin": origin_json(entry),
         }
         for entry, gone in page.said
     ]

@@ -44,6 +44,7 @@ def why_json(
         "confirmations": list(made),
         "ungrounded": standing.ungrounded(why.today),
         "notes": why_notes(workspace.words, why),
+        "origins": {name: origin._asdict() for name, origin in why.origins.items()},
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.queries.explanation import Why
 from engine.queries.rows import blocked_by
+from upon.words.acts import SHORT
 from upon.words.texts import Words
 
 
@@ -18,6 +19,11 @@ def why_notes(words: Words, why: Why) -> list[str]:
 def _notes(words: Words, why: Why) -> Iterator[str]:
     for before, now in why.replaced:
         yield words.say("why.replaced", before=before, now=now)
+    for name, origin in why.origins.items():
+        label = why.events[name].label()
+        yield words.say(
+            "why.origin", document=label, ledger=origin.ledger[:SHORT], entry=origin.entry
+        )
     standing = why.decision.standing
     story, today = standing.story, why.today
     for one in blocked_by(standing, today):

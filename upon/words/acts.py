@@ -61,6 +61,15 @@ def details(words: Words, cause: dict[str, Any]) -> list[str]:
     return [words.say(f"cause.{name}", what=cause[name]) for name in names if cause.get(name)]
 
 
+def origin_text(words: Words, origin: Mapping[str, Any]) -> str:
+    """Where an entry was taken from: another ledger, by the first characters of its name, and the
+    entry's number there."""
+    return words.say("cause.origin", ledger=origin["ledger"][:SHORT], entry=origin["entry"])
+
+
+SHORT = 12
+"""Characters of a ledger's name that a sentence shows: as many tell ledgers apart."""
+
 _ARGUMENTS: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "adopted": lambda cause: {"plan_id": cause["plan"]},
     "amended": lambda cause: {"plan_id": cause["plan"]},

@@ -23,6 +23,7 @@ ROW = {
     "reason",
     "counts",
     "retracted_by",
+    "origin",
 }
 DAY = ("--today", "2023-02-01")
 

@@ -33,6 +33,63 @@ class OutcomeJson(TypedDict):
     entries: NotRequired[list[int]]
 
 
+class OriginJson(TypedDict):
+    """The entry of another ledger that an entry was taken from; `ledger` is the hash of that
+    ledger's first entry."""
+
+    ledger: str
+    entry: int
+    hash: str
+
+
+class CursorJson(TypedDict):
+    """The last entry of another ledger that was taken."""
+
+    entry: int
+    hash: str
+
+
+class TakenJson(TypedDict):
+    """An entry of another ledger that was taken, with the entry that records the same here (null in
+    a preview): `kind` is recorded, corrected or retracted, `event` the document."""
+
+    source_entry: int
+    source_hash: str
+    entry: int | None
+    kind: str
+    event: str
+
+
+class LeftJson(TypedDict):
+    """An entry of another ledger that was not taken: `why` is own (the document was recorded here
+    otherwise), gone (it was taken and then withdrawn here) or replaced (another document here is in
+    the place of the one that it replaces)."""
+
+    source_entry: int
+    source_hash: str
+    event: str
+    why: str
+
+
+class FollowedJson(TypedDict):
+    """What was taken from another ledger, as an act on several entries: `source` is its database,
+    `ledger` the hash of its first entry (null: it has none), `read` its head as it was read, as
+    `COUNT:HASH`, and `cursor` the last entry that was taken (null: none)."""
+
+    entry: int | None
+    event: str | None
+    changes: list[ChangeJson]
+    head: str
+    warnings: list[dict[str, Any]]
+    entries: list[int]
+    source: str
+    ledger: str | None
+    read: str
+    cursor: CursorJson | None
+    taken: list[TakenJson]
+    left: list[LeftJson]
+
+
 class DifferenceSide(TypedDict):
     """A field of a plan or task before and after, as the plan file has it."""
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NotRequired, TypedDict
 
 from engine.queries.rows import Goal, Reached
-from upon.views.shapes.acts import ChangeJson
+from upon.views.shapes.acts import ChangeJson, OriginJson
 
 
 class ConfirmationJson(TypedDict):
@@ -276,7 +276,8 @@ class SubPlanJson(TypedDict):
 
 class WhyJson(TypedDict):
     """The reasons of a task, or of a body's part in it; `notes` are sentences on what stands beside
-    the condition: a document replaced or retracted, a condition waived, work that lapsed."""
+    the condition: a document replaced or retracted, a condition waived, work that lapsed. `origins`
+    has, by its id, the entry of another ledger from which a document was taken."""
 
     task: str
     plan: str
@@ -291,6 +292,7 @@ class WhyJson(TypedDict):
     confirmations: list[ConfirmationJson]
     ungrounded: bool
     notes: list[str]
+    origins: dict[str, OriginJson]
     body: str | None
     part: str | None
     parts: list[str]

@@ -8,7 +8,7 @@ from typing import NotRequired, TypedDict
 from engine.queries.message_rows import MessageRow
 from engine.queries.ready_parts import ReadyRow
 from engine.queries.rows import Row
-from upon.views.shapes.acts import ChangeJson
+from upon.views.shapes.acts import ChangeJson, OriginJson
 from upon.views.shapes.settings import RuleJson
 
 
@@ -48,19 +48,21 @@ class CauseJson(TypedDict):
 
 
 class HistoryRow(TypedDict):
-    """A change of a task, with the entry that brought it about."""
+    """A change of a task, with the entry that brought it about, and where that was taken from
+    (null: it was recorded here)."""
 
     entry: int
     at: datetime
     today: date
     by: str
     cause: CauseJson
+    origin: OriginJson | None
     change: ChangeJson
 
 
 class LogRow(TypedDict):
-    """An entry of the ledger: who recorded what, when and through what, why, in words (`what`), and
-    whether it still counts."""
+    """An entry of the ledger: who recorded what, when and through what, why, in words (`what`),
+    whether it still counts, and where it was taken from (null: it was recorded here)."""
 
     seq: int
     at: datetime
@@ -75,6 +77,7 @@ class LogRow(TypedDict):
     reason: str | None
     counts: bool
     retracted_by: int | None
+    origin: OriginJson | None
 
 
 class LedgerDifference(TypedDict):
