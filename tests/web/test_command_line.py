@@ -108,6 +108,12 @@ WRITE = (
         None,
         "retract {event} --reason Nhầm",
     ),
+    (
+        "PUT",
+        "/v1/policy",
+        {"knobs": {"roll": "none"}, "reason": "Nhầm", "holds_from": "2023-02-06"},
+        "policy set roll=none --reason Nhầm --from 2023-02-06",
+    ),
 )
 
 
@@ -119,6 +125,7 @@ def test_recording_gives_the_same_bytes(
     method, path, body, command = row
     head = served.signed_in("truongban")
     event = head.get("/v1/events").json()[0]["event"]
+    head = served.signed_in("quantri") if method == "PUT" else head
     path, command = path.format(event=event), command.format(event=event)
     mark = "&" if "?" in path else "?"
     seen = head.request(method, f"{path}{mark}dry_run=true", json=body)
