@@ -35,6 +35,7 @@ FORMS = {
     "/events/{event}/retract": ("reason",),
 }
 FORMS_OF_ADMIN = {
+    "/settings/calendars/vn-state": ("name", "table", "holds_from", "reason"),
     "/settings/policy": ("knob.name", "knob.roll", "knob.calendar", "holds_from", "reason"),
 }
 SEEN = (
@@ -49,6 +50,7 @@ SEEN = (
     "/?body={}",
     "/login?next={}",
     "/bodies/options?scope={}",
+    "/settings/calendars/vn-state?year={}",
 )
 
 

@@ -36,6 +36,8 @@ PAGES = (
     "/reports?period=2023-Q1",
     "/settings",
     "/settings/policy",
+    "/settings/calendars/vn-state",
+    "/settings/calendars/us-federal?year=2027",
     "/log",
     "/log/2",
     "/undo",
@@ -46,6 +48,7 @@ PAGES = (
 OF_ADMIN = (
     "/settings",
     "/settings/policy",
+    "/settings/calendars/vn-state",
 )
 """Pages as an administrator has them: with their forms, and those that nobody else sees."""
 BOUND = 65_000

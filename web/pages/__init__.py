@@ -24,7 +24,7 @@ from web.pages import (
     timeline,
     triggers,
 )
-from web.pages.settings import own, policy
+from web.pages.settings import calendars, own, policy
 
 PAGES = (
     agenda,
@@ -44,6 +44,7 @@ PAGES = (
     reports,
     proposals,
     policy,
+    calendars,
     own,
     log,
     system,

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from starlette.testclient import TestClient
 
-from tests.web.conftest import Served
+from tests.web.conftest import Served, recorded
 from triggers.policies import KNOBS
 from upon.words.policies import knob_value
 from upon.words.texts import Words
 
 PATH = "/settings/policy"
-
-
-def hidden(text: str, name: str) -> str:
-    """What a hidden field of a page holds."""
-    found = re.search(rf'name="{name}" value="([^"]*)"', text)
-    assert found, name
-    return found[1]
-
-
-def recorded(person: TestClient, path: str, given: dict[str, str]) -> str:
-    """Look at an act, record what was seen, and give the text of the entry's page."""
-    seen = person.post(path, data=given | {"act": "preview"})
-    assert seen.status_code == 200, seen.text
-    sent = given | {name: hidden(seen.text, name) for name in ("digest", "key")}
-    made = person.post(path, data=sent | {"act": "record"})
-    assert made.status_code == 303, made.text
-    return person.get(made.headers["location"]).text
 
 
 def test_what_holds_is_shown_to_everybody(served: Served) -> None:
