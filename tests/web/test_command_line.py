@@ -124,6 +124,12 @@ WRITE = (
         {"table": TABLE, "reason": "Nhầm", "holds_from": "2023-02-06"},
         "calendar put {table} --name vn-state --reason Nhầm --from 2023-02-06",
     ),
+    (
+        "PUT",
+        "/v1/reminders",
+        {"rules": {"due": {"days": [14, 3]}}, "reason": "Nhầm"},
+        "reminders set {rules} --reason Nhầm",
+    ),
 )
 
 
@@ -141,7 +147,9 @@ def test_recording_gives_the_same_bytes(
     head = served.signed_in("quantri") if method == "PUT" else head
     (tmp_path / "table.csv").write_text(TABLE, encoding="utf-8")
     path = path.format(event=event)
-    command = command.format(event=event, table=tmp_path / "table.csv")
+    (tmp_path / "rules.yaml").write_text("due: {days: [14, 3]}\n", encoding="utf-8")
+    files = {"table": tmp_path / "table.csv", "rules": tmp_path / "rules.yaml"}
+    command = command.format(event=event, **files)
     mark = "&" if "?" in path else "?"
     seen = head.request(method, f"{path}{mark}dry_run=true", json=body)
     assert seen.status_code == 200, seen.text

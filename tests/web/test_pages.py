@@ -38,6 +38,7 @@ PAGES = (
     "/settings/policy",
     "/settings/calendars/vn-state",
     "/settings/calendars/us-federal?year=2027",
+    "/settings/reminders",
     "/log",
     "/log/2",
     "/undo",
@@ -49,6 +50,7 @@ OF_ADMIN = (
     "/settings",
     "/settings/policy",
     "/settings/calendars/vn-state",
+    "/settings/reminders",
 )
 """Pages as an administrator has them: with their forms, and those that nobody else sees."""
 BOUND = 65_000

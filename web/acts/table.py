@@ -170,6 +170,7 @@ ACTS: Mapping[str, Act] = {
     "confirm": Act("confirm", _confirm),
     "policy": Act("policy", workspace.set_policy),
     "calendar": Act("calendar", workspace.put_calendar),
+    "reminders": Act("reminders", workspace.set_reminders),
     "succeed": Act("succeed", workspace.succeed),
     "adopt": Act("adopt", plans.adopt),
     "amend": Act("amend", plans.amend),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 from engine.commit.commit import Outcome
 from engine.service.engine import Engine
 from triggers.errors import BadInputError
-from web.acts.given import FieldsError, Given, dates_of, text_of
+from web.acts.given import FaultyTextError, FieldsError, Given, dates_of, text_of
 from web.acts.options import Options
+from workflows.reminder_files import RemindersReading, read_reminders_text
 
 KNOB = "knob."
 """How the field of a knob begins."""
@@ -47,6 +49,31 @@ def put_calendar(engine: Engine, given: Given, options: Options) -> Outcome:
     reason, holds_from = text_of(given, "reason"), since(given)
     return engine.put_calendar(
         name, table, reason=reason, holds_from=holds_from, **options.keywords()
+    )
+
+
+class RemindersFaultsError(FaultyTextError):
+    """Rules of reminders that were sent have faults (exit 5)."""
+
+    code = "reminders_faults"
+    template = "the rules of reminders have faults: {count}; the first: {first}"
+
+
+def read_rules(rules: object) -> RemindersReading:
+    """Read rules that were sent as JSON values, by the law of a file of rules."""
+    text = json.dumps(rules or {}, ensure_ascii=False, indent=1)
+    return read_reminders_text(text, "reminders.yaml")
+
+
+def set_reminders(engine: Engine, given: Given, options: Options) -> Outcome:
+    """Put the rules of the fields `given` into force in the `engine`; `options` are the day, the
+    key and whether it is a preview."""
+    reading = read_rules(given.get("rules"))
+    if reading.reminders is None:
+        raise RemindersFaultsError(reading)
+    reason, holds_from = text_of(given, "reason"), since(given)
+    return engine.set_reminders(
+        reading.reminders, reason=reason, holds_from=holds_from, **options.keywords()
     )
 
 

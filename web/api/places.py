@@ -60,6 +60,21 @@ class CalendarTable(BaseModel):
     holds_from: Since = None
 
 
+class ReminderRules(BaseModel):
+    """Rules of reminders, with the keys of a file of rules, and the reason."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"rules": {"due": {"days": [14, 3]}}, "reason": "Theo quy chế"}]
+        },
+    )
+
+    rules: dict[str, dict[str, Any]] = Field(max_length=30)
+    reason: str | None = Field(default=None, max_length=2000)
+    holds_from: Since = None
+
+
 @ROUTER.get("/triggers", **reads("list_triggers", "What is waited for", "Đang chờ gì"))
 def triggers(
     desk: Program,
@@ -158,3 +173,14 @@ def reminders(desk: Program) -> Response:
     fresh(desk)
     with desk.ledger().reading() as unit:
         return json_answer(desk, reminders_json(unit))
+
+
+@ROUTER.put(
+    "/reminders",
+    status_code=201,
+    **records("put_reminders", "Set the rules of reminders", "Đặt quy tắc nhắc việc"),
+)
+def put_reminders(desk: Program, sent: ReminderRules, how: How) -> Response:
+    """Put the rules `sent` into force for the whole, in the place of those before. `desk` is the
+    request's, `how` its key and digest, or that it is a preview."""
+    return act_answer(desk, "reminders", sent.model_dump(), how, key_needed=False)

@@ -24,7 +24,7 @@ from web.pages import (
     timeline,
     triggers,
 )
-from web.pages.settings import calendars, own, policy
+from web.pages.settings import calendars, own, policy, reminders
 
 PAGES = (
     agenda,
@@ -45,6 +45,7 @@ PAGES = (
     proposals,
     policy,
     calendars,
+    reminders,
     own,
     log,
     system,
