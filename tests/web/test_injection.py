@@ -38,6 +38,8 @@ FORMS_OF_ADMIN = {
     "/settings/calendars/vn-state": ("name", "table", "holds_from", "reason"),
     "/settings/reminders": ("due.to", "due.days", "overdue.daily", "start.urgent", "reason"),
     "/settings/reminders/test": ("recipient",),
+    "/settings/outbox/drop": ("id", "reason"),
+    "/settings/outbox/resend": ("id",),
     "/settings/policy": ("knob.name", "knob.roll", "knob.calendar", "holds_from", "reason"),
 }
 SEEN = (

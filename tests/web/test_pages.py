@@ -51,6 +51,7 @@ OF_ADMIN = (
     "/settings/policy",
     "/settings/calendars/vn-state",
     "/settings/reminders",
+    "/settings/outbox",
 )
 """Pages as an administrator has them: with their forms, and those that nobody else sees."""
 BOUND = 65_000

@@ -24,7 +24,7 @@ from web.pages import (
     timeline,
     triggers,
 )
-from web.pages.settings import calendars, own, policy, reminders
+from web.pages.settings import calendars, outbox, own, policy, reminders
 
 PAGES = (
     agenda,
@@ -46,6 +46,7 @@ PAGES = (
     policy,
     calendars,
     reminders,
+    outbox,
     own,
     log,
     system,
