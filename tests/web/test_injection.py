@@ -40,6 +40,7 @@ FORMS_OF_ADMIN = {
     "/settings/reminders/test": ("recipient",),
     "/settings/outbox/drop": ("id", "reason"),
     "/settings/outbox/resend": ("id",),
+    "/settings/backup/check": ("name",),
     "/settings/policy": ("knob.name", "knob.roll", "knob.calendar", "holds_from", "reason"),
 }
 SEEN = (

@@ -52,6 +52,7 @@ OF_ADMIN = (
     "/settings/calendars/vn-state",
     "/settings/reminders",
     "/settings/outbox",
+    "/settings/backup",
 )
 """Pages as an administrator has them: with their forms, and those that nobody else sees."""
 BOUND = 65_000

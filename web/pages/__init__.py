@@ -24,7 +24,7 @@ from web.pages import (
     timeline,
     triggers,
 )
-from web.pages.settings import calendars, outbox, own, policy, reminders
+from web.pages.settings import backup, calendars, outbox, own, policy, reminders
 
 PAGES = (
     agenda,
@@ -47,6 +47,7 @@ PAGES = (
     calendars,
     reminders,
     outbox,
+    backup,
     own,
     log,
     system,
