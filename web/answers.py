@@ -11,8 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from upon.views.faults import fault_lists
 from upon.words.texts import Words
-from web.acts.given import FieldsError
-from web.acts.plans import PlanFaultsError
+from web.acts.given import FaultyTextError, FieldsError
 from web.desk import language_of
 from web.guard.identity import SignInError
 from web.problems import Problem, problem_of, sentence
@@ -44,14 +43,14 @@ def answer_error(request: Request, error: Exception) -> Response:
 
 
 def _fields(words: Words, error: Exception) -> Problem | None:
-    """Fields that cannot be read, and a plan's faults: all at once, each with its place."""
+    """Fields that cannot be read, and the faults of a text: all at once, each with its place."""
     if isinstance(error, FieldsError):
         told = [
             {"pointer": f"/{name}", "code": one.code, "detail": sentence(words, one)}
             for name, one in error.errors.items()
         ]
         return Problem(422, "bad_input", told[0]["detail"] if told else "-", {}, told, {})
-    if isinstance(error, PlanFaultsError):
+    if isinstance(error, FaultyTextError):
         told = [
             {
                 "pointer": f"/text:{one['line']}:{one['column']}",

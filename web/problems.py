@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from engine.commit.expectation import ChangedSinceError
 from engine.model.refusals import Dependents, KeyConflictError
 from store.backends.errors import BusyError, CollidedError, InDoubtError, StorageError
-from triggers.errors import BadInputError, UnknownNameError, UponError
+from triggers.errors import BadInputError, UponError
 from upon.words.texts import Words
 from web.guard.cross_site import CrossSiteError
 from web.guard.headers import TooLargeError
@@ -69,23 +69,13 @@ def status_of(error: UponError) -> int:
 
 
 def sentence(words: Words, error: UponError) -> str:
-    """The error's sentence for the web: `error.X.web` where the plain one names a command."""
-    keys = [f"error.{error.code}.web"]
-    if isinstance(error, UnknownNameError):
-        kind = f"error.{error.code}.{error.kind}.web"
-        keys = [kind if error.nearest == () else "", f"error.{error.code}.near.web"]
-        keys = keys[:1] if error.nearest == () else []
-    arguments = dict(error.arguments)
-    if "what" in arguments:
-        arguments["what"] = field_label(words, str(arguments["what"]))
-    for key in keys:
-        if words.has(key):
-            return words.say(key, **arguments)
+    """The error's sentence for the web: the fact, and what a person can do about it on a page."""
     if isinstance(error, BadInputError) and error.code == "bad_input":
         if error.arguments.get("allowed") == "trigger_needed":
             return words.say("web.record.needs_trigger")
-        return words.say("error.bad_input", **arguments)
-    return words.error(error)
+        what = field_label(words, str(error.arguments.get("what")))
+        return words.say("error.bad_input", **error.arguments | {"what": what})
+    return Words(words.lang, "web").error(error)
 
 
 def field_label(words: Words, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends
@@ -31,9 +32,13 @@ def office_of(request: Request) -> Office:
     return office
 
 
-async def form_of(request: Request) -> FormData:
-    """The fields of a form, empty where the request has none."""
-    return await request.form(max_files=4, max_fields=400, max_part_size=6_000_000)
+async def form_of(request: Request) -> AsyncIterator[FormData]:
+    """The fields of a form, empty where the request has none; its files are closed after it."""
+    form = await request.form(max_files=4, max_fields=400, max_part_size=6_000_000)
+    try:
+        yield form
+    finally:
+        await form.close()
 
 
 Form = Annotated[FormData, Depends(form_of)]

@@ -8,8 +8,8 @@ from pathlib import Path
 from workflows.build import Shaper
 from workflows.faults import Fault, in_order
 from workflows.reminders import Reminders
-from workflows.source_positions import REMINDERS_FILE, Places
-from workflows.yaml.nodes import compose_file
+from workflows.source_positions import REMINDERS_FILE, Node, Places
+from workflows.yaml.nodes import compose, compose_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,15 @@ class RemindersReading:
 def read_reminders(path: Path) -> RemindersReading:
     """Read a file of rules. Never raises for what the file is or holds."""
     name = str(path)
-    root, faults = compose_file(path, REMINDERS_FILE)
+    return _reading(name, *compose_file(path, REMINDERS_FILE))
+
+
+def read_reminders_text(text: str, name: str) -> RemindersReading:
+    """Read rules from a `text`; `name` is what faults call it. Never raises for what it holds."""
+    return _reading(name, *compose(text, name, REMINDERS_FILE))
+
+
+def _reading(name: str, root: Node | None, faults: list[Fault]) -> RemindersReading:
     if root is None:
         return RemindersReading(None, in_order(faults, name))
     shaper = Shaper(Places(name, root, REMINDERS_FILE))

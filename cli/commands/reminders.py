@@ -22,6 +22,7 @@ from triggers.errors import UnknownNameError
 from upon.files.plan_source import exists
 from upon.views.outcomes import outcome_json
 from upon.views.reminders import reminders_json
+from upon.words.reminders import when_text, whom_text
 from workflows.reminder_files import read_reminders
 
 File = Annotated[
@@ -58,7 +59,9 @@ def _print_rules(session: Session, said: dict[str, Any]) -> None:
     table = Table(headings, flexible=2, most=4)
     for name, rule in said["rules"].items():
         table.add(
-            session.words.term("family", name), _when(session, name, rule), _whom(session, rule)
+            session.words.term("family", name),
+            when_text(session.words, name, rule),
+            whom_text(session.words, rule),
         )
     print_table(table)
     line()
@@ -67,24 +70,6 @@ def _print_rules(session: Session, said: dict[str, Any]) -> None:
         text = session.say("reminders.plan", plan_id=plan, rules=rules, tasks=tasks)
         lines(wrapped(text, page_width()))
     session.note("reminders.hint")
-
-
-def _when(session: Session, name: str, rule: dict[str, Any] | None) -> str:
-    if rule is None:
-        return "-"
-    if name == "overdue":
-        key = "weekly" if rule["weekly"] else "daily"
-        return session.say(f"reminders.when.{key}", days=rule["daily"])
-    if name in ("due", "waiting"):
-        return session.say(f"reminders.when.{name}", days=", ".join(map(str, rule["days"])))
-    return session.say("reminders.when.once")
-
-
-def _whom(session: Session, rule: dict[str, Any] | None) -> str:
-    if rule is None:
-        return session.say("reminders.nobody")
-    roles = ", ".join(session.words.term("role", role) for role in rule["to"])
-    return session.say("reminders.urgent", roles=roles) if rule["urgent"] else roles
 
 
 def set_(

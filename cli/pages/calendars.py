@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cli.app.output import bold, line, lines, print_json, print_table
@@ -16,6 +15,7 @@ from upon.files.calendar_table import (
     fault_json,
     year_counts,
 )
+from upon.words.calendars import calendar_sentences, day_sentence, no_rows_sentence
 
 if TYPE_CHECKING:
     from triggers.errors import UponError
@@ -29,13 +29,11 @@ def print_calendar(session: Session, calendar: Calendar, said: dict[str, Any]) -
     what `calendar_json` makes of it, `session` has the language."""
     page = page_width()
     bold(session.say("calendar.title", name=said["name"], year=said["year"]))
-    for text in _head(session, calendar, said):
+    for text in calendar_sentences(session.words, session.zone, calendar, said):
         lines(wrapped(text, page))
     line()
     if not said["rows"]:
-        # Of a year that has no list nothing is known, so nothing is said of its days.
-        key = "calendar.no_rows" if said["year"] in said["years"] else "calendar.no_list"
-        line(session.say(key, year=said["year"], years=_span(said["years"])))
+        line(no_rows_sentence(session.words, said))
         return
     sources = list(dict.fromkeys(row["source"] for row in said["rows"] if row["source"]))
     names = ("day", "weekday", "kind", "day_name", "source", "status")
@@ -49,34 +47,6 @@ def print_calendar(session: Session, calendar: Calendar, said: dict[str, Any]) -
         lines([f"{f'[{number}]':<5} {first}", *(f"      {more}" for more in rest)])
 
 
-def _head(session: Session, calendar: Calendar, said: dict[str, Any]) -> Iterator[str]:
-    made = said["set"] or {}
-    key = f"calendar.origin.{said['origin']}"
-    if said["origin"] == "workspace" and said["extends"]:
-        yield session.say("calendar.extends", name=said["extends"])
-    yield session.say(
-        key,
-        version=said["version"],
-        entry=made.get("entry"),
-        by=made.get("by"),
-        at=made["at"].astimezone(session.zone) if made else None,
-        reason=made.get("reason"),
-    )
-    week = [session.say(f"step.weekday.{day}") for day in sorted(calendar.weekend)]
-    if week:
-        key = "calendar.weekend.sourced" if said["weekend_source"] else "calendar.weekend"
-        yield session.say(key, days=week, source=said["weekend_source"])
-    else:
-        yield session.say("calendar.no_weekend")
-    if said["confirmed_to"]:
-        yield session.say("calendar.confirmed_to", year=said["confirmed_to"])
-    if said["year_status"]:
-        source = said["year_source"] or "-"
-        yield session.say(f"calendar.year.{said['year_status']}", year=said["year"], source=source)
-    elif said["confirmed_to"] or said["year"] not in said["years"]:
-        yield session.say("calendar.year.unsaid", year=said["year"])
-
-
 def _cells(session: Session, row: dict[str, Any], sources: Sequence[str]) -> Iterator[str]:
     days = dict.fromkeys((row["date"], row["to"]))
     yield "\n".join(session.words.day(day) for day in days)
@@ -85,10 +55,6 @@ def _cells(session: Session, row: dict[str, Any], sources: Sequence[str]) -> Ite
     yield row["name"] if session.words.lang == "vi" else row["name_en"] or row["name"]
     yield f"[{sources.index(row['source']) + 1}]" if row["source"] else ""
     yield session.words.term("day_status", row["status"])
-
-
-def _span(years: Sequence[int]) -> str:
-    return f"{years[0]}-{years[-1]}" if years else "-"
 
 
 def print_faults(session: Session, file: str, text: str, faults: Sequence[UponError]) -> None:
@@ -164,17 +130,6 @@ def _print_differences(
     for key, days, source in (("off", found.off, table), ("worked", found.worked, known)):
         line("  " + session.say(f"calendar.becomes.{key}", count=len(days)))
         for day in days[:MOST]:
-            lines(wrapped(_day_line(session, day, source, table), page_width(), "    "))
+            lines(wrapped(day_sentence(session.words, source, table, day), page_width(), "    "))
         if len(days) > MOST:
             line("    " + session.say("calendar.more", count=len(days) - MOST))
-
-
-def _day_line(session: Session, day: date, calendar: Calendar, new: Calendar) -> str:
-    """A day and why: what makes it a day off, or (worked again) what made it one before."""
-    note = new.work.get(day) or calendar.note(day)
-    name = note.name if session.words.lang == "vi" else note.name_en or note.name
-    weekday = session.say(f"step.weekday.{day.weekday()}")
-    key = "step.day.sourced" if note.source else "step.day.named"
-    return session.words.say(
-        key, weekday=weekday, day=session.words.day(day), name=name or "-", source=note.source
-    )

@@ -8,6 +8,7 @@ from typing import Any
 from cli.app.output import print_table
 from cli.app.session import Session
 from cli.app.tables import Table
+from upon.words.notices import notice_text
 
 
 def print_notices(session: Session, found: Sequence[dict[str, Any]]) -> None:
@@ -24,7 +25,7 @@ def print_notices(session: Session, found: Sequence[dict[str, Any]]) -> None:
             session.words.day(row["day"]),
             *plan,
             _task(row),
-            notice_text(session, row),
+            notice_text(session.words, row),
             _roles(session, row["roles"]),
         )
     print_table(table)
@@ -33,20 +34,6 @@ def print_notices(session: Session, found: Sequence[dict[str, Any]]) -> None:
 def _task(row: dict[str, Any]) -> str:
     label = f"{row['task']} ({row['occurrence']})" if row["occurrence"] else row["task"]
     return f"{label}\n{row['scope']}" if row["scope"] else label
-
-
-def notice_text(session: Session, row: dict[str, Any]) -> str:
-    """One notice in a sentence."""
-    family, _, number = row["kind"].partition(".")
-    key = f"notice.{family}"
-    if (family, number) in (("due", "0"), ("calendar", "over")):
-        key += ".over" if number == "over" else ".today"
-    if family == "moved" and (row["since"] is None or row["deadline"] is None):
-        key += ".new" if row["since"] is None else ".gone"
-    text = session.say(
-        key, days=number, since=row["since"], deadline=row["deadline"], calendar=row["occurrence"]
-    )
-    return session.say("notice.late", text=text) if row["late"] else text
 
 
 def _roles(session: Session, roles: Iterable[str]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,6 +67,23 @@ class Served:
         answer = client.post("/login", data={"account": account, "password": password})
         assert answer.status_code == 303, answer.text
         return client
+
+
+def hidden(text: str, name: str) -> str:
+    """What a hidden field of a page holds."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', text)
+    assert found, name
+    return found[1]
+
+
+def recorded(person: TestClient, path: str, given: Mapping[str, Any]) -> str:
+    """Look at an act by its form, record what was seen, and give the text of the entry's page."""
+    seen = person.post(path, data={**given, "act": "preview"})
+    assert seen.status_code == 200, seen.text
+    sent = {**given, **{name: hidden(seen.text, name) for name in ("digest", "key")}}
+    made = person.post(path, data=sent | {"act": "record"})
+    assert made.status_code == 303, made.text
+    return person.get(made.headers["location"]).text
 
 
 Serve = Callable[..., Served]

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from store.ledger import open_ledger
 from tests.support.browser import need_chromium, served_over_http
 from tests.web.conftest import settings_for
-from tests.web.test_pages import PAGES
+from tests.web.test_pages import OF_ADMIN, PAGES
 from web.app import create_app
 from web.demo import PASSWORD
 
@@ -85,13 +85,14 @@ def test_every_page_is_accessible_quiet_and_narrow(
     page = quiet_page(context, said)
     page.goto(f"{address}/login?lang={lang}")
     assert violations(page) == []
-    sign_in(page, address, "truongban")
-    for path in PAGES:
-        page.set_viewport_size({"width": 1240, "height": 900})
-        page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
-        assert violations(page) == [], path
-        page.set_viewport_size({"width": 320, "height": 700})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    for account, paths in (("truongban", PAGES), ("quantri", OF_ADMIN)):
+        sign_in(page, address, account)
+        for path in paths:
+            page.set_viewport_size({"width": 1240, "height": 900})
+            page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
+            assert violations(page) == [], path
+            page.set_viewport_size({"width": 320, "height": 700})
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
     assert said == []
     context.close()
 

@@ -77,6 +77,10 @@ def test_reading_gives_the_same_bytes(
     assert answer.text == printed(served, READ[request_], capsys)
 
 
+TABLE = """date,kind,name,name_en,source,status
+vn-state,extends,,,,
+2023-05-04,off,Nghỉ bù,Day in lieu,Thông báo 99/TB,confirmed
+"""
 WRITE = (
     (
         "POST",
@@ -108,18 +112,44 @@ WRITE = (
         None,
         "retract {event} --reason Nhầm",
     ),
+    (
+        "PUT",
+        "/v1/policy",
+        {"knobs": {"roll": "none"}, "reason": "Nhầm", "holds_from": "2023-02-06"},
+        "policy set roll=none --reason Nhầm --from 2023-02-06",
+    ),
+    (
+        "PUT",
+        "/v1/calendars/vn-state",
+        {"table": TABLE, "reason": "Nhầm", "holds_from": "2023-02-06"},
+        "calendar put {table} --name vn-state --reason Nhầm --from 2023-02-06",
+    ),
+    (
+        "PUT",
+        "/v1/reminders",
+        {"rules": {"due": {"days": [14, 3]}}, "reason": "Nhầm"},
+        "reminders set {rules} --reason Nhầm",
+    ),
 )
 
 
 @pytest.mark.parametrize("row", WRITE, ids=lambda row: row[3].split()[0])
 def test_recording_gives_the_same_bytes(
-    served: Served, capsys: pytest.CaptureFixture[str], row: tuple[str, str, object, str]
+    served: Served,
+    capsys: pytest.CaptureFixture[str],
+    row: tuple[str, str, object, str],
+    tmp_path: Path,
 ) -> None:
     """The preview too; and a request under a key answers as the command under that key did."""
     method, path, body, command = row
     head = served.signed_in("truongban")
     event = head.get("/v1/events").json()[0]["event"]
-    path, command = path.format(event=event), command.format(event=event)
+    head = served.signed_in("quantri") if method == "PUT" else head
+    (tmp_path / "table.csv").write_text(TABLE, encoding="utf-8")
+    path = path.format(event=event)
+    (tmp_path / "rules.yaml").write_text("due: {days: [14, 3]}\n", encoding="utf-8")
+    files = {"table": tmp_path / "table.csv", "rules": tmp_path / "rules.yaml"}
+    command = command.format(event=event, **files)
     mark = "&" if "?" in path else "?"
     seen = head.request(method, f"{path}{mark}dry_run=true", json=body)
     assert seen.status_code == 200, seen.text

@@ -111,6 +111,7 @@ WRITES = (
         {"reading": "1", "question": 1, "reason": "x"},
     ),
     ("policy", "PUT", "/v1/policy", {"knobs": {"roll": "none"}, "reason": "x"}),
+    ("reminders", "PUT", "/v1/reminders", {"rules": {"due": {"days": [3]}}, "reason": "x"}),
     ("accounts", "GET", "/v1/accounts", None),
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from triggers.calendar_files import LARGEST, extends, read_calendar
 from triggers.calendars import Calendar
@@ -18,6 +18,9 @@ from upon.files.spreadsheets import is_workbook, plain_table, workbook_text
 from upon.views.calendars import status, years_of
 from upon.words.texts import Words, one_line
 from workflows.regular_files import regular_text
+
+if TYPE_CHECKING:
+    from engine.service.engine import Engine
 
 DAY = timedelta(days=1)
 NAME = "1..100: a-z 0-9 . _ -"
@@ -77,10 +80,19 @@ def read_table(file: str, text: str, base: Calendar | None) -> tuple[Calendar, l
     return read_calendar(one_line(file), text, base)
 
 
-def under(text: str, name: str) -> str | None:
-    """The calendar of the workspace that a table stands on, None where it is its own name."""
+def base_of(engine: Engine, text: str, name: str) -> Calendar | None:
+    """The calendar of the workspace on which the table in a `text`, to be called `name`, stands; as
+    shipped where it has none; None where it is its own name, or stands alone."""
     found = extends(text)
-    return None if found == name else found
+    return None if found is None or found == name else known_calendar(engine, found)
+
+
+def known_calendar(engine: Engine, name: str) -> Calendar | None:
+    """The calendar in force under a name, None where there is none."""
+    try:
+        return engine.calendar(name)
+    except UnknownNameError:
+        return None
 
 
 def fault_json(words: Words, fault: UponError, file: str, text: str) -> dict[str, Any]:

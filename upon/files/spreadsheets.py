@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from triggers.errors import UponError
 from workflows.regular_files import check_regular
@@ -41,7 +42,7 @@ def workbook_text(path: Path) -> str:
     check_regular(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, OSError) as error:
+    except (InvalidFileException, BadZipFile, KeyError, OSError) as error:
         if isinstance(error, OSError):
             raise
         raise ValueError(str(path)) from None

@@ -16,6 +16,7 @@ from triggers.calendars import WEEKDAYS, Calendar, DayNote
 if TYPE_CHECKING:
     from engine.model.acts import Entry
     from engine.ports.ledger import Unit
+    from triggers.policies import Policy
 
 
 def calendar_json(unit: Unit, calendar: Calendar, year: int) -> dict[str, Any]:
@@ -61,6 +62,28 @@ def put_by(unit: Unit, name: str) -> Entry | None:
         if (plan or own) and not unit.entries.is_retracted(entry.seq):
             found = entry
     return found
+
+
+def calendar_users(unit: Unit, policy: Policy) -> dict[str, list[str]]:
+    """Calendar -> the plans that count by it; one by which the workspace's `policy` counts, or on
+    which such a one stands, is there without any."""
+    found: dict[str, list[str]] = {policy.calendar: []}
+    for plan in unit.catalog.plans():
+        named = [plan.calendar, plan.policy.get("calendar")]
+        named += [task.due_policy.get("calendar") for task in plan.tasks.values()]
+        for name in dict.fromkeys(filter(None, named)):
+            found.setdefault(name, []).append(plan.plan)
+    for name in list(found):
+        table = unit.facts.calendar_table(name)
+        if base := extends(table) if table else None:
+            found.setdefault(base, [])
+    return {name.removesuffix(".csv"): plans for name, plans in found.items()}
+
+
+def calendars_put(unit: Unit) -> list[str]:
+    """The calendars that the workspace has of its own, by the order of the ledger."""
+    acts = (entry.act for entry in unit.entries.all() if not unit.entries.is_retracted(entry.seq))
+    return list(dict.fromkeys(act.name for act in acts if isinstance(act, CalendarPut)))
 
 
 def _set_json(entry: Entry) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from engine.commit.commit import Outcome
 from engine.service.engine import Engine
-from triggers.errors import BadInputError
-from web.acts.given import Given, list_of, text_of
+from web.acts.given import FaultyTextError, Given, list_of, text_of
 from web.acts.options import Options
 from workflows.faults import Fault
 from workflows.loader import Reading, read_text
@@ -19,16 +18,11 @@ from workflows.plan import Plan
 NAME = "plan.yaml"
 
 
-class PlanFaultsError(BadInputError):
-    """A plan that was sent has faults (exit 5); `reading` has them all."""
+class PlanFaultsError(FaultyTextError):
+    """A plan that was sent has faults (exit 5)."""
 
     code = "plan_faults"
     template = "the plan has faults: {count}; the first: {first}"
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading, self.what = reading, "text"
-        first = reading.faults[0].message if reading.faults else "-"
-        super(BadInputError, self).__init__(count=len(reading.faults), first=first)
 
 
 @cache

@@ -13,7 +13,7 @@ from engine.service.engine import Engine
 from triggers.errors import BadInputError, UnknownNameError
 from upon.files.spans import day_or_span
 from upon.views.event_lookup import check_body, event_named
-from web.acts import plans
+from web.acts import plans, workspace
 from web.acts.given import FieldsError, Given, dates_of, flag_of, list_of, text_of, texts_of
 from web.acts.options import Options
 
@@ -159,33 +159,6 @@ def _confirm(engine: Engine, given: Given, options: Options) -> Outcome:
     )
 
 
-def _policy(engine: Engine, given: Given, options: Options) -> Outcome:
-    knobs = {
-        name.removeprefix("knob."): value
-        for name in given
-        if name.startswith("knob.") and (value := text_of(given, name))
-    }
-    if not knobs:
-        raise BadInputError("policy", "-", "knob=value")
-    return engine.set_policy(knobs, reason=text_of(given, "reason"), **options.keywords())
-
-
-def _calendar(engine: Engine, given: Given, options: Options) -> Outcome:
-    name, table = text_of(given, "name") or "-", given.get("table")
-    if not isinstance(table, str):
-        raise FieldsError({"table": BadInputError("table", "-", "CSV")})
-    reason = text_of(given, "reason")
-    return engine.put_calendar(name, table, reason=reason, **options.keywords())
-
-
-def _succeed(engine: Engine, given: Given, options: Options) -> Outcome:
-    on = dates_of(given, ["on"]).get("on")
-    if on is None:
-        raise FieldsError({"on": BadInputError("on", "-", "YYYY-MM-DD")})
-    old, new = text_of(given, "old") or "-", text_of(given, "new") or "-"
-    return engine.succeed(old, new, on, reason=text_of(given, "reason"), **options.keywords())
-
-
 ACTS: Mapping[str, Act] = {
     "record": Act("record", _record, "scope"),
     "correct": Act("correct", _correct, "scope"),
@@ -195,9 +168,10 @@ ACTS: Mapping[str, Act] = {
     "extend": Act("extend", _extend, "body"),
     "settle": Act("settle", _settle, "body"),
     "confirm": Act("confirm", _confirm),
-    "policy": Act("policy", _policy),
-    "calendar": Act("calendar", _calendar),
-    "succeed": Act("succeed", _succeed),
+    "policy": Act("policy", workspace.set_policy),
+    "calendar": Act("calendar", workspace.put_calendar),
+    "reminders": Act("reminders", workspace.set_reminders),
+    "succeed": Act("succeed", workspace.succeed),
     "adopt": Act("adopt", plans.adopt),
     "amend": Act("amend", plans.amend),
 }

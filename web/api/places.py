@@ -16,6 +16,7 @@ from triggers.nearest import nearest
 from upon.views.calendars import calendar_json
 from upon.views.policy import policy_json
 from upon.views.reminders import reminders_json
+from web.acts.workspace import KNOB
 from web.api.answering import (
     Key,
     Limit,
@@ -33,6 +34,7 @@ from web.tables import after
 ROUTER = APIRouter(prefix="/v1", tags=["workspace"])
 How = Annotated[Writing, Depends(writing)]
 Name = Annotated[str, Path(max_length=200)]
+Since = Annotated[str | None, Field(max_length=200, description="The day from which it holds")]
 
 
 class Knobs(BaseModel):
@@ -45,6 +47,7 @@ class Knobs(BaseModel):
 
     knobs: dict[str, str] = Field(min_length=1, max_length=30)
     reason: str | None = Field(default=None, max_length=2000)
+    holds_from: Since = None
 
 
 class CalendarTable(BaseModel):
@@ -54,6 +57,22 @@ class CalendarTable(BaseModel):
 
     table: str = Field(max_length=1_000_000)
     reason: str | None = Field(default=None, max_length=2000)
+    holds_from: Since = None
+
+
+class ReminderRules(BaseModel):
+    """Rules of reminders, with the keys of a file of rules, and the reason."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"rules": {"due": {"days": [14, 3]}}, "reason": "Theo quy chế"}]
+        },
+    )
+
+    rules: dict[str, dict[str, Any]] = Field(max_length=30)
+    reason: str | None = Field(default=None, max_length=2000)
+    holds_from: Since = None
 
 
 @ROUTER.get("/triggers", **reads("list_triggers", "What is waited for", "Đang chờ gì"))
@@ -143,8 +162,9 @@ def policy(desk: Program) -> Response:
 def put_policy(desk: Program, sent: Knobs, how: How) -> Response:
     """Set the knobs `sent` for the whole; the changes list the deadlines that move. `desk` is the
     request's, `how` its key and digest, or that it is a preview."""
-    given: dict[str, Any] = {f"knob.{name}": value for name, value in sent.knobs.items()}
-    return act_answer(desk, "policy", given | {"reason": sent.reason}, how, key_needed=False)
+    given: dict[str, Any] = {f"{KNOB}{name}": value for name, value in sent.knobs.items()}
+    given |= {"reason": sent.reason, "holds_from": sent.holds_from}
+    return act_answer(desk, "policy", given, how, key_needed=False)
 
 
 @ROUTER.get("/reminders", **reads("get_reminders", "Rules of reminders", "Quy tắc nhắc việc"))
@@ -153,3 +173,14 @@ def reminders(desk: Program) -> Response:
     fresh(desk)
     with desk.ledger().reading() as unit:
         return json_answer(desk, reminders_json(unit))
+
+
+@ROUTER.put(
+    "/reminders",
+    status_code=201,
+    **records("put_reminders", "Set the rules of reminders", "Đặt quy tắc nhắc việc"),
+)
+def put_reminders(desk: Program, sent: ReminderRules, how: How) -> Response:
+    """Put the rules `sent` into force for the whole, in the place of those before. `desk` is the
+    request's, `how` its key and digest, or that it is a preview."""
+    return act_answer(desk, "reminders", sent.model_dump(), how, key_needed=False)

@@ -16,7 +16,6 @@ from web.pages import (
     record,
     reports,
     search,
-    settings,
     sign_in,
     system,
     task,
@@ -25,6 +24,7 @@ from web.pages import (
     timeline,
     triggers,
 )
+from web.pages.settings import backup, calendars, outbox, own, policy, reminders
 
 PAGES = (
     agenda,
@@ -43,7 +43,12 @@ PAGES = (
     search,
     reports,
     proposals,
-    settings,
+    policy,
+    calendars,
+    reminders,
+    outbox,
+    backup,
+    own,
     log,
     system,
 )

@@ -16,7 +16,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field; `kind` is text, date, span, area, tick, radio, select, file or hidden."""
+    """A field; `kind` is text, date, span, area, table, tick, checks, radio, select,
+    file or hidden."""
 
     name: str
     label: str

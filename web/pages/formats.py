@@ -37,6 +37,13 @@ def rows_as(
     return None
 
 
+def value_as(desk: Desk, value: object) -> Response | None:
+    """A `value` as JSON, where the address of the `desk` asks for that; None for a page."""
+    if desk.request.query_params.get("format") != "json":
+        return None
+    return Response(json_text(value) + "\n", media_type="application/json")
+
+
 def calendar_of(desk: Desk, filters: Filters, form: str) -> bytes:
     """The deadlines of some `filters` as iCalendar, in the language and on the day of the `desk`;
     `form` is event or todo."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -16,28 +16,14 @@ from cli.app.output import line, lines, print_json
 from cli.app.session import Session, session_of
 from cli.app.shared_options import Notify
 from cli.pages.faults import refuse_file, warning_line
-from delivery.digest_schedule import Moment
-from delivery.dispatch import trial
-from delivery.enqueue import Maker
 from delivery.errors import NoSettingsError
-from delivery.recipient_view import names_of, numbered
-from delivery.sending import reach, sender
 from delivery.settings import NotifyFile
 from delivery.settings import Recipient as Told
 from delivery.settings_file import NAME, Settings
-from engine.model.bodies import names_in
-from engine.ports.messages import URGENT
-from store.messages import SqlMessageQueue
-from triggers.errors import UnknownNameError, UponError, UsageError
-from triggers.nearest import nearest
-from upon import clock
-from upon.files.notify import notify_settings, read_notify, writer_of
+from triggers.errors import UsageError
+from upon.files.notify import notify_settings, read_notify
+from upon.files.notify_checks import checked, letters_now, recipient_name, send_trial
 from upon.views.faults import fault_lists
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from delivery.letters import Letter
 
 ACTS = "help.panel.acts"
 FAILED = 1
@@ -74,7 +60,7 @@ def check(ctx: typer.Context, notify: Notify = None) -> None:
     settings = reading.settings
     if settings is None:
         refuse_file(session, reading, "notify.faulty")
-    found = [*_channels(session, settings), *_recipients(session, settings)]
+    found = list(checked(session, existing_ledger(session), settings))
     if session.as_json:
         print_json(fault_lists(session.words, reading) | {"checked": found})
     else:
@@ -86,42 +72,6 @@ def check(ctx: typer.Context, notify: Notify = None) -> None:
     session.note("notify.checked", file=str(settings.path), count=len(found), bad=bad)
     if bad:
         raise typer.Exit(FAILED)
-
-
-def _channels(session: Session, settings: Settings) -> Iterator[dict[str, Any]]:
-
-    for name, channel in settings.file.channels.items():
-        error = None
-        try:
-            reach(settings, channel)
-        except UponError as found:
-            error = settings.scrubbed(session.words.error(found))
-        yield {"what": "channel", "name": name, "error": error}
-
-
-def _recipients(session: Session, settings: Settings) -> Iterator[dict[str, Any]]:
-    """Whether the workspace knows the calendar and the bodies; of these nothing where there is none
-    yet."""
-
-    ledger, calendar = existing_ledger(session), settings.file.office.calendar
-    if calendar is not None:
-        error = None
-        try:
-            session.engine(ledger).calendar(calendar)
-        except UponError as found:
-            error = session.words.error(found)
-        yield {"what": "calendar", "name": calendar, "error": error}
-    with ledger.reading() as unit:
-        if not unit.entries.head().count:
-            return
-        for name, recipient in settings.recipients.items():
-            error = None
-            try:
-                if recipient.body is not None:
-                    names_in(unit.facts.bodies(), recipient.body)
-            except UponError as found:
-                error = session.words.error(found)
-            yield {"what": "recipient", "name": name, "error": error}
 
 
 def preview(
@@ -138,13 +88,14 @@ def preview(
     if recipient is not None and body is not None:
         raise UsageError("--recipient", "--body", "one of the two")
     settings = _for_preview(session, notify, body)
-    names = [_known(settings, recipient)] if recipient else list(settings.recipients)
+    names = [recipient_name(settings, recipient)] if recipient else list(settings.recipients)
     if lang is not None:
         changed = {
             one: it.model_copy(update={"lang": lang}) for one, it in settings.recipients.items()
         }
         settings = replace(settings, file=settings.file.model_copy(update={"recipients": changed}))
-    letters = [letter for name in names for letter in _letters(session, settings, name)]
+    ledger = session.ledger()
+    letters = [one for name in names for one in letters_now(session, ledger, settings, name)]
     if session.as_json:
         print_json([dict(letter.data) for letter in letters])
         return
@@ -187,48 +138,16 @@ def _for_preview(session: Session, notify: str | None, body: str | None) -> Sett
     return replace(settings, file=settings.file.model_copy(update=one))
 
 
-def _known(settings: Settings, name: str) -> str:
-    """The name of a recipient. Raises UnknownNameError."""
-
-    if name not in settings.recipients:
-        near = nearest(name, settings.recipients) or tuple(settings.recipients)[:3]
-        raise UnknownNameError("recipient", name, near)
-    return name
-
-
-def _letters(session: Session, settings: Settings, name: str) -> Iterator[Letter]:
-    """What would go to a recipient if its hour had come."""
-
-    ledger, now, recipient = session.ledger(), clock.now(), settings.recipients[name]
-    seen = {} if session.known_at else _seen(ledger)
-    writer = writer_of(settings)
-    with ledger.reading() as unit:
-        maker: Maker = Maker(unit, settings, now, session.today)
-        names = names_of(unit)
-        moment = Moment(session.today, late=False)
-        for message in maker.messages(name, recipient, seen.get(name), moment)[1]:
-            look = maker.looker.urgent if message.kind == URGENT else maker.looker.page
-            page = look(recipient, numbered(unit, message.notices))
-            yield writer.letter(message, page, names, session.today, now)
-
-
-def _seen(ledger: Any) -> Any:
-
-    return SqlMessageQueue(ledger).seen()
-
-
 def send_test(ctx: typer.Context, recipient: To, notify: Notify = None) -> None:
     """Send one test message."""
 
     session = session_of(ctx)
     session.for_recording()
     settings = notify_settings(session, notify)
-    name = _known(settings, recipient)
-    with existing_ledger(session).reading() as unit:
-        letter = trial(unit, writer_of(settings), name, clock.now(), session.today)
-    remark = sender(settings)(settings.recipients[name], letter)
+    name = recipient_name(settings, recipient)
+    letter, remark = send_trial(session, existing_ledger(session), settings, name)
     if session.as_json:
         print_json({"id": letter.id, "recipient": name, "remark": remark})
     session.note("notify.sent", name=name, id=letter.id)
     if remark:
-        session.note("notify.remark", remark=settings.scrubbed(remark))
+        session.note("notify.remark", remark=remark)

@@ -16,13 +16,14 @@ from cli.app.paging import print_count, window
 from cli.app.session import Session, make_session, session_of
 from cli.app.tables import Table, page_width
 from cli.pages.plans import print_labels
-from delivery.errors import MessageStateError, NotThereError, brief
 from delivery.recipient_view import numbered
-from engine.ports.messages import DEAD, DROPPED, QUEUED, SENT, STATES
+from engine.ports.messages import STATES
 from engine.queries.message_rows import MessageRow, message_row
 from store.messages import SqlMessageQueue
 from triggers.errors import UsageError
-from upon import clock
+from upon.running.outbox import drop as drop_message
+from upon.running.outbox import message_named
+from upon.running.outbox import resend as send_again
 from upon.views.notices import notice_json
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def show(ctx: typer.Context, name: Id) -> None:
 
     session = session_of(ctx)
     post = _post(session)
-    message = _found(post, name)
+    message = message_named(post, name)
     with post.ledger.reading() as unit:
         about = [{"n": one.n, **notice_json(one.notice)} for one in numbered(unit, message.notices)]
     if session.as_json:
@@ -184,14 +185,6 @@ def _notice(session: Session, row: dict[str, Any]) -> str:
     return f"{text} ({session.words.day(row['deadline'])})" if row["deadline"] else text
 
 
-def _found(post: SqlMessageQueue, name: str) -> Message:
-
-    message = post.message(name.strip())
-    if message is None:
-        raise NotThereError(name)
-    return message
-
-
 def resend(ctx: typer.Context, ids: Ids = None, dead: Dead = False) -> None:
     """Let messages go out once more, under the ids that they have."""
 
@@ -199,12 +192,7 @@ def resend(ctx: typer.Context, ids: Ids = None, dead: Dead = False) -> None:
     session.for_recording()
     if bool(ids) == dead:
         raise UsageError("resend", "--dead" if dead else "-", "ID..., --dead")
-    post = _post(session)
-    found = post.messages(DEAD) if dead else [_found(post, name) for name in ids or ()]
-    for message in found:
-        if message.state == QUEUED:
-            raise MessageStateError(message.id, message.state, (SENT, DEAD, DROPPED))
-    count = post.queue_again([message.id for message in found], clock.now())
+    count = send_again(_post(session), None if dead else ids)
     if session.as_json:
         print_json({"queued": count})
     session.note("outbox.queued", count=count)
@@ -215,10 +203,7 @@ def drop(ctx: typer.Context, name: Id, reason: Reason) -> None:
 
     session = session_of(ctx)
     session.for_recording()
-    post = _post(session)
-    message = _found(post, name)
-    if not post.drop(message.id, brief(reason)):
-        raise MessageStateError(message.id, message.state, (QUEUED, DEAD))
+    message = drop_message(_post(session), name, reason)
     if session.as_json:
         print_json({"dropped": message.id})
     session.note("outbox.dropped", id=message.id)

@@ -15,14 +15,18 @@ from cli.app.shared_options import From, Key, Preview, day_from
 from cli.app.shared_options import LawReason as Reason
 from cli.commands.law.confirm_impact import tell_and_record
 from cli.pages.calendars import print_calendar, print_check, print_faults
-from triggers.calendar_files import extends
-from triggers.errors import BadInputError, UnknownNameError
-from upon.files.calendar_table import name_for, read_file, read_table, under
-from upon.views.calendars import calendar_json
+from triggers.errors import BadInputError
+from upon.files.calendar_table import (
+    base_of,
+    known_calendar,
+    name_for,
+    read_file,
+    read_table,
+)
+from upon.views.calendars import calendar_json, calendar_users
 
 if TYPE_CHECKING:
     from engine.ports.ledger import Ledger
-    from triggers.calendars import Calendar
 
 FAULTS = 5
 FIRST, LAST = 1990, 2100
@@ -79,8 +83,8 @@ def check(ctx: typer.Context, file: File, name: Name = None) -> None:
     chosen = name_for(name, file)
     text = read_file(file)
     ledger = existing_ledger(session)
-    table, faults = read_table(file, text, _base(session, ledger, text, chosen))
-    known = _known(session, ledger, chosen)
+    table, faults = read_table(file, text, base_of(session.engine(ledger), text, chosen))
+    known = known_calendar(session.engine(ledger), chosen)
     print_check(session, file, text, table, faults, chosen, known)
     if faults:
         raise typer.Exit(FAULTS)
@@ -103,7 +107,7 @@ def put(
     chosen = name_for(name, file)
     text = read_file(file)
     ledger = session.ledger()
-    _, faults = read_table(file, text, _base(session, ledger, text, chosen))
+    _, faults = read_table(file, text, base_of(session.engine(ledger), text, chosen))
     if faults:
         print_faults(session, file, text, faults)
         raise typer.Exit(FAULTS)
@@ -126,31 +130,10 @@ def put(
     _note_unused(session, ledger, chosen)
 
 
-def _base(session: Session, ledger: Ledger, text: str, name: str) -> Calendar | None:
-    """The calendar of the workspace that the table stands on; as shipped where it has none."""
-
-    found = under(text, name)
-    return None if found is None else _known(session, ledger, found)
-
-
-def _known(session: Session, ledger: Ledger, name: str) -> Calendar | None:
-
-    try:
-        return session.engine(ledger).calendar(name)
-    except UnknownNameError:
-        return None
-
-
 def _note_unused(session: Session, ledger: Ledger, name: str) -> None:
     """Say that nothing counts by this calendar, where that is so."""
 
-    used = {session.engine(ledger).policy().calendar}
     with ledger.reading() as unit:
-        for plan in unit.catalog.plans():
-            named = [plan.calendar, plan.policy.get("calendar")]
-            named += [task.due_policy.get("calendar") for task in plan.tasks.values()]
-            used |= {found for found in named if found}
-        tables = [unit.facts.calendar_table(found) for found in used]
-    used |= {extends(table) or "" for table in tables if table}
-    if name not in {found.removesuffix(".csv") for found in used}:
-        session.note("calendar.unused", name=name, used=sorted(used - {""}))
+        used = calendar_users(unit, session.engine(ledger).policy())
+    if name not in used:
+        session.note("calendar.unused", name=name, used=sorted(used))

@@ -105,3 +105,12 @@ def test_an_orphan_has_no_silly_suggestion(office: Office, lang: str) -> None:
     assert answer.code == 5
     assert "zzzzzz" in answer.out
     assert ": -" not in answer.out
+
+
+def test_a_text_that_is_called_a_workbook(office: Office) -> None:
+    """Another file under a workbook's name is refused in one line."""
+    file = office.folder / "days.xlsx"
+    file.write_text(table(CALENDAR, ","), encoding="utf-8")
+    found = office("calendar", "check", str(file))
+    assert found.code == 5
+    assert "Traceback" not in found.err
