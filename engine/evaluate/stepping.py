@@ -211,9 +211,8 @@ class Evaluator:
         document, replaced = self._document(sight, point)
         policy = policy_for(plan, task, sight)
         calendar = calendar_for(policy.calendar, sight, self.calendars)
-        slot = occasion.slot
-        rule = slot.rule or task.deadline
-        result = compute(rule, anchors, policy, calendar, slot.period)
+        rule = occasion.slot.rule or task.deadline
+        result = compute(rule, anchors, policy, calendar, occasion.slot.period)
         stops = self._stops(point, node)
         result, stopped = on_the_clock(rule, result, stops, policy, calendar)
         said = [act for act in self.extensions if act.on is None or act.on <= point.day]
