@@ -100,8 +100,8 @@ class ScopedFacts(FactsView):
         return parts_completion(self.records, plan, other, below, only, point)
 
     def turns_of(self, plan: Plan, other: Task) -> list[Point]:
-        """The points at which another task (`other` of `plan`), which was done once and taken up
-        again, or whose group has had other members, may have come to be done or not; of any other
+        """The points at which another task (`other` of `plan`), which was done once and is so no
+        more, or whose group has had other members, may have come to be done or not; of any other
         none."""
         each = other.each
         at_once = placed_moves(self, plan, other) if each in (None, self.task.each) else []
@@ -110,7 +110,7 @@ class ScopedFacts(FactsView):
             parts = self._acts_on_parts(plan, other, everywhere=each != self.task.each)
         own = [(seq, move) for seq, act in parts if (move := as_move(act)) is not None]
         changed = starts(self.records.bodies().member_steps(plan.plan, each)) if each else []
-        if not changed and not any(move.move in AGAIN for _, move in (*at_once, *own)):
+        if not changed and not any(move.move in UNDOING for _, move in (*at_once, *own)):
             return []
         found = [Point(move.on, seq + 1) for seq, move in at_once]
         return [*found, *changed, *(Point(move.on, 0) for _, move in own)]
@@ -128,6 +128,8 @@ class ScopedFacts(FactsView):
 
 AGAIN = (Move.REOPEN, Move.REINSTATE)
 """What takes work up again that was done, or out of the way."""
+UNDOING = (*AGAIN, Move.CANCEL)
+"""What may undo a completion: work that is settled by cancelling it was done before."""
 
 
 def _moves_by(
