@@ -204,16 +204,14 @@ class Evaluator:
         plan, task = read_task(era, self._sight.records, reading)
         sight = self._view(era, reading, task)
         anchors, node = condition_of(plan, task, occasion, sight, self.calendars, point)
-        lost = lost or self._lapsed(point)
-        node = self._or_waived(node)
+        lost, node = lost or self._lapsed(point), self._or_waived(node)
         since = None if lost else resumed_on(self._since(plan, node, occasion), self.halts)
         anchors.start, anchors.finished = since, self._finished_by(point)
         document, replaced = self._document(sight, point)
         policy = policy_for(plan, task, sight)
         calendar = calendar_for(policy.calendar, sight, self.calendars)
-        slot = occasion.slot
-        rule = slot.rule or task.deadline
-        result = compute(rule, anchors, policy, calendar, slot.period)
+        rule = occasion.slot.rule or task.deadline
+        result = compute(rule, anchors, policy, calendar, occasion.slot.period)
         stops = self._stops(point, node)
         result, stopped = on_the_clock(rule, result, stops, policy, calendar)
         said = [act for act in self.extensions if act.on is None or act.on <= point.day]
