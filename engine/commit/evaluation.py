@@ -15,7 +15,7 @@ from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, pa
 from engine.evaluate.evaluation_cache import EvaluationCache
 from engine.evaluate.pieces import bodies_with_parts
 from engine.evaluate.scoped_facts import bearing
-from engine.model.progress import Progress
+from engine.model.progress import Counts, Progress
 from engine.model.standing import Standing, TaskRef
 from engine.model.timelines import tasks_of
 from engine.ports.ledger import Unit
@@ -134,14 +134,14 @@ class PartsProgress:
         """The same with how many there are, None for a task without parts."""
         if self._task.each is None:
             return None
-        members = members_at(self._plan, self._task, scope, self._facts)
+        of, was = members_at(self._plan, self._task, scope, self._facts)
         progress = self(occurrence, scope)
-        return _nobody_of(members) if progress is _NOBODY else replace(progress, of=members)
+        return _nobody_of(of, was) if progress is _NOBODY else replace(progress, of=of, was_of=was)
 
 
 _NOBODY = Progress()
 
 
 @lru_cache(maxsize=1024)
-def _nobody_of(members: int) -> Progress:
-    return Progress(of=members)
+def _nobody_of(members: int, was_of: Counts) -> Progress:
+    return Progress(of=members, was_of=was_of)

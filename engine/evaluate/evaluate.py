@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from engine.evaluate.decision import Decision, decide_at
+from engine.evaluate.member_counts import Group, was_of
 from engine.evaluate.pieces import bodies_with_parts, labels_of_nobody
 from engine.evaluate.scoped_facts import ScopedFacts, part_of
 from engine.model.acts import Extended, ReadingConfirmed, Settled, TaskMoved, Waived
-from engine.model.progress import Progress
+from engine.model.progress import Counts, Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars, Records
 from triggers.expressions import AfterDone, recurrences_in
@@ -85,17 +86,18 @@ def decide_wholes(
     return made
 
 
-def members_at(plan: Plan, task: Task, scope: str | None, records: Records) -> int:
+def members_at(plan: Plan, task: Task, scope: str | None, records: Records) -> tuple[int, Counts]:
     """How many members the group of a `task` of `plan` has at a `scope` and below (None: in all),
-    by the bodies in `records`."""
+    by the bodies in `records`, and how many it had before each day on which that changed."""
     bodies = records.bodies()
-    members = bodies.member_set(plan.plan, task.each or "")
-    return len(members if scope is None else members & bodies.below(scope))
+    below = None if scope is None else bodies.below(scope)
+    group = Group(bodies, plan.plan, task.each or "", below)
+    return len(group.members()), was_of(group)
 
 
-def _summed(made: Decision, members: int, progress: ProgressOf) -> Decision:
-    standing = made.standing
-    found = replace(progress(standing.occurrence, standing.scope), of=members)
+def _summed(made: Decision, members: tuple[int, Counts], progress: ProgressOf) -> Decision:
+    standing, (of, was) = made.standing, members
+    found = replace(progress(standing.occurrence, standing.scope), of=of, was_of=was)
     return replace(made, standing=replace(standing, progress=found))
 
 

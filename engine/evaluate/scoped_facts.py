@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from engine.evaluate.facts import (
     Only,
@@ -15,9 +15,10 @@ from engine.evaluate.facts import (
     placed_moves,
 )
 from engine.evaluate.facts_view import FactsView
+from engine.evaluate.member_counts import End, Group, counted, ended_with
 from engine.model.acts import Placed, TaskAct, TaskMoved
 from engine.model.bodies import Bodies
-from engine.model.points import LATEST, Point, by_day
+from engine.model.points import LATEST, Point, by_day, starts
 from engine.model.standing import TaskRef
 from engine.model.states import Move
 from engine.ports.facts import Records
@@ -99,18 +100,20 @@ class ScopedFacts(FactsView):
         return parts_completion(self.records, plan, other, below, only, point)
 
     def turns_of(self, plan: Plan, other: Task) -> list[Point]:
-        """The points at which another task, which was done once and taken up again, may have come
-        to be done or not; of any other none."""
+        """The points at which another task (`other` of `plan`), which was done once and is so no
+        more, or whose group has had other members, may have come to be done or not; of any other
+        none."""
         each = other.each
         at_once = placed_moves(self, plan, other) if each in (None, self.task.each) else []
         parts: Sequence[Placed] = ()
         if each is not None and (each != self.task.each or self.body is None):
             parts = self._acts_on_parts(plan, other, everywhere=each != self.task.each)
         own = [(seq, move) for seq, act in parts if (move := as_move(act)) is not None]
-        if not any(move.move in AGAIN for _, move in (*at_once, *own)):
+        changed = starts(self.records.bodies().member_steps(plan.plan, each)) if each else []
+        if not changed and not any(move.move in UNDOING for _, move in (*at_once, *own)):
             return []
         found = [Point(move.on, seq + 1) for seq, move in at_once]
-        return found + [Point(move.on, 0) for _, move in own]
+        return [*found, *changed, *(Point(move.on, 0) for _, move in own)]
 
     def _acts_on_parts(self, plan: Plan, other: Task, *, everywhere: bool) -> Sequence[Placed]:
         """What was said of another task's parts, of all or of those that lie here."""
@@ -125,6 +128,8 @@ class ScopedFacts(FactsView):
 
 AGAIN = (Move.REOPEN, Move.REINSTATE)
 """What takes work up again that was done, or out of the way."""
+UNDOING = (*AGAIN, Move.CANCEL)
+"""What may undo a completion: work that is settled by cancelling it was done before."""
 
 
 def _moves_by(
@@ -210,8 +215,7 @@ def whole_completion(
     the one occurrence that is looked at (None: all), `records` are the facts."""
     point = by_day(point.day)
     at_once = first_completion(_moves_by(ScopedFacts(records, task), plan, task, only, point))
-    members = records.bodies().members(plan.plan, task.each or "")
-    return _last_of(records, plan, task, members, at_once, only, point)
+    return _last_of(records, plan, task, None, at_once, only, point)
 
 
 def parts_completion(
@@ -224,37 +228,37 @@ def parts_completion(
 ) -> date | None:
     """The same as `whole_completion` (with its `records`, `plan`, `task`, `only` and `point`) of
     the members' own parts alone, of all members or of those in `below`."""
-    members = records.bodies().members(plan.plan, task.each or "")
-    asked = [name for name in members if below is None or name in below]
     kept = records.parts_kept(TaskRef(plan.plan, task.id), below) if only is None else None
     if kept is not None:
-        return replace(kept, of=len(asked)).finished_by(point.day)
-    return _last_of(records, plan, task, asked, None, only, by_day(point.day))
+        whole = counted(kept, records.bodies(), plan.plan, task.each or "", below)
+        return whole.finished_by(point.day)
+    return _last_of(records, plan, task, below, None, only, by_day(point.day))
 
 
 def _last_of(
     records: Records,
     plan: Plan,
     task: Task,
-    members: Sequence[str],
+    below: Collection[str] | None,
     at_once: date | None,
     only: Only,
     point: Point,
 ) -> date | None:
-    """The last day up to a point on which one of some members ended its part, done or cancelled,
-    where one at least is done; all were done `at_once` where that is given. None while one is
-    open."""
+    """The day from which, up to a point, the parts of all members (or of those in `below`) had
+    ended, done or cancelled, where one at least is done; all were done `at_once` where that is
+    given. None while one is open."""
     ref, bodies = TaskRef(plan.plan, task.id), records.bodies()
     acted = records.acted_on(ref)
-    days, done = [at_once] if at_once else [], at_once is not None
-    for body in members:
-        day = at_once
-        if body in acted or any(name in acted for _, name in bodies.carriers(body)):
-            mine = ScopedFacts(records, task, body=body)
-            moves = _moves_by(mine, plan, task, only, point)
-            day, dropped = first_completion(moves, body), dropped_on(moves, body)
-            done, day = done or (day is not None and dropped is None), dropped or day
-        if day is None:
-            return None
-        days.append(day)
-    return max(days, default=None) if done else None
+
+    def end_of(body: str) -> End:
+        if body not in acted and all(name not in acted for _, name in bodies.carriers(body)):
+            return None if at_once is None else (at_once, True)
+        mine = ScopedFacts(records, task, body=body)
+        moves = _moves_by(mine, plan, task, only, point)
+        day, dropped = first_completion(moves, body), dropped_on(moves, body)
+        if dropped is not None:
+            return dropped, False
+        return None if day is None else (day, True)
+
+    group = Group(bodies, plan.plan, task.each or "", below)
+    return ended_with(group, point.day, at_once, cache(end_of))

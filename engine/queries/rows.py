@@ -241,7 +241,7 @@ _NOTHING_REACHED: PartFields = {"progress": None, "targets": []}
 def _reached(s: Standing, own: State, card: Card, today: date) -> PartFields:
     """How many of the members are done, and which of the plan's targets that reaches."""
     progress = s.progress or Progress()
-    of = progress.of
+    of = progress.members(today)
     done = progress.done(today, at_once=own is State.DONE)
     return {
         "progress": {"done": done, "of": of},

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from engine.evaluate.recurring.occasions import Occasion, occasions_of
 from engine.evaluate.rule_eras import Era
@@ -47,7 +48,11 @@ def occasions_over(
         if one.slot.label not in labels and not one.slot.lost
     }
     gone = [_since_read(one, read) for one in before.values()]
-    return [*(one for one in gone if _was_shown(one)), *now]
+    return sorted([*now, *(one for one in gone if _was_shown(one))], key=_opening)
+
+
+def _opening(one: Occasion) -> date:
+    return one.slot.dated or one.slot.opens or date.min
 
 
 def _may_recur(era: Era) -> bool:

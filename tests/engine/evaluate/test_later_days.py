@@ -238,3 +238,18 @@ def test_a_calendar_that_moves_a_start_leaves_what_earlier_days_show() -> None:
     engine.put_calendar("office", calendar + "".join(off), reason="r")
     assert shown(engine) == before
     assert states(engine).keys() == {"2022-12", "2023-01", "2023-02", "2023-03"}
+
+
+def test_work_that_is_settled_by_cancelling_it_was_done_until_then() -> None:
+    """What waited for work without ground had started on it: it waits again from the day on which
+    that work is cancelled, not before."""
+    for each in ({}, {"each": "communes"}):
+        engine = opened({"1": {"when": "x"} | each, "2": {"when": "done 1"}}, **TREE)
+        for_all = {"for_all": True} if each else {}
+        engine.complete("1", on=D("2023-01-10"), without_trigger=True, reason="ahead", **for_all)
+        before = shown(engine)
+        assert before[D("2023-01-30"), "2", None, None][0] == "active"
+        engine.settle("1", decision="cancel", reason="r")
+        assert shown(engine) == before
+        rows = {row["task"]: row["state"] for row in engine.tasks() if row["scope"] is None}
+        assert rows == {"1": "cancelled", "2": "waiting"}

@@ -1,0 +1,95 @@
+"""How many members a group had over time: the whole of a task is, on each day, what the parts of
+those who were members on it are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from engine.model.bodies import Bodies
+from engine.model.points import BEGIN, by_day, once, starts
+from engine.model.progress import Counts, Progress
+
+End = tuple[date, bool] | None
+"""The day on which a part ended, and whether it was done then, not cancelled; None: it did not."""
+
+
+class Group(NamedTuple):
+    """A group, its id, of a plan, its id; or those of its members that are in `below`."""
+
+    bodies: Bodies
+    plan: str
+    name: str
+    below: Collection[str] | None = None
+
+    def members(self, day: date | None = None) -> frozenset[str]:
+        """The members on a day (None: those who are members last)."""
+        if day is None:
+            names = self.bodies.member_set(self.plan, self.name)
+        else:
+            names = self.bodies.members_at(self.plan, self.name, by_day(day))
+        return names if self.below is None else names.intersection(self.below)
+
+    def days(self) -> list[date]:
+        """The days on which the members changed."""
+        return [point.day for point in starts(self.bodies.member_steps(self.plan, self.name))]
+
+
+def counted(
+    progress: Progress, bodies: Bodies, plan: str, group: str, below: Collection[str] | None
+) -> Progress:
+    """How far parts are (`progress`), with how many members the `group` of a `plan` (its id) has,
+    of all or of those in `below`, and how many it had before each day on which that changed."""
+    asked = Group(bodies, plan, group, below)
+    return replace(progress, of=len(asked.members()), was_of=was_of(asked))
+
+
+def was_of(group: Group) -> Counts:
+    """How many members a `group` had before each day on which that changed; nothing where it never
+    did."""
+    days = group.days()
+    if not days:
+        return ()
+    points = once([BEGIN, *starts(group.bodies.member_steps(group.plan, group.name))])
+    days = list(dict.fromkeys(point.day for point in points))
+    numbers = [len(group.members(day)) for day in days]
+    changes = pairwise(zip(days, numbers, strict=True))
+    return tuple((day, number) for (_, number), (day, after) in changes if number != after)
+
+
+def ended_with(
+    group: Group, day: date, at_once: date | None, end_of: Callable[[str], End]
+) -> date | None:
+    """The day from which, and up to a `day`, the parts of all who were members of a `group` had
+    ended, one at least of them done; None where one was open then. Of a group without members they
+    had `at_once` (None: never). `end_of` gives when a member's part ended."""
+    changed = group.days()
+    if not changed:
+        return _last(group.members(), at_once, end_of)
+    names = group.members().union(*(group.members(one) for one in (date.min, *changed)))
+    ends = [end_of(name) for name in names]
+    moments = {*changed, *(end[0] for end in ends if end is not None)}
+    first = None
+    for moment in sorted(one for one in moments if one <= day):
+        found = [end_of(name) for name in group.members(moment)]
+        over = [end for end in found if end is not None and end[0] <= moment]
+        ended = len(over) == len(found) and any(done for _, done in over)
+        first = (first or moment) if ended else None
+    return first
+
+
+def _last(
+    members: Collection[str], at_once: date | None, end_of: Callable[[str], End]
+) -> date | None:
+    """The last day on which one of the members, who never changed, ended its part."""
+    days, done = [at_once] if at_once else [], at_once is not None
+    for name in members:
+        end = end_of(name)
+        if end is None:
+            return None
+        days.append(end[0])
+        done = done or end[1]
+    return max(days, default=None) if done else None
