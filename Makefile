@@ -1,7 +1,7 @@
 # Short names for the commands of README.md and .ci/run. `make` alone lists them.
 BIN := .venv/bin
 
-.PHONY: help demo fmt check coverage lint test test-fast docs wheel migration bench
+.PHONY: help demo fmt check coverage lint test test-fast docs wheel lock migration bench
 
 help:  ## List the targets.
 	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile
@@ -34,11 +34,14 @@ test-fast:  ## The tests of the pure floors, and the shorter ones of the others.
 	$(BIN)/pytest -q -n 2 tests/triggers tests/workflows tests/engine tests/docs/test_glossary.py
 
 docs:  ## The site, into build/site; warnings are errors.
-	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[docs]"
+	$(BIN)/python -m pip install --quiet -r requirements/docs.txt
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 wheel:  ## The wheel and the sdist, into dist/.
 	$(BIN)/python -m build
+
+lock:  ## requirements/*.txt anew, from constraints.txt (needs uv).
+	$(BIN)/python scripts/lock.py
 
 migration:  ## How the schema is moved on: make migration NAME=what_it_adds
 	$(BIN)/python scripts/new_migration.py "$(NAME)"

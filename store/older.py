@@ -10,9 +10,31 @@ from engine.commit.commit import copy_entry
 from engine.memory.ledger import MemoryLedger
 from engine.model.hash_chain import verify
 from engine.ports.ledger import Unit
+from store.backends.connect import backend_of
 from store.backends.errors import OlderSchemaError
-from store.ledger import open_as_is
+from store.ledger import SqlLedger, open_as_is
+from store.schema.message_tables import MessageRow
+from store.unit.tables import table
 from triggers.calendar_files import shipped_calendar
+
+FIRST_RECORDS = "0003"
+"""The schema from which on the tables of the running clock, and those of messages where they are,
+are what they are today."""
+
+
+def older_records(url: str, refusal: OlderSchemaError) -> SqlLedger:
+    """The database of an older schema as it is, for those who read what is kept beside the ledger:
+    who keeps the clock, notices, messages. Raises the `refusal` where they would be others."""
+    if str(refusal.arguments["found"]) < FIRST_RECORDS:
+        raise refusal
+    return open_as_is(url)
+
+
+def keeps_messages(ledger: SqlLedger) -> bool:
+    """Whether a database has messages; a schema before the first that had has none."""
+    with ledger.connected(writing=False) as connection:
+        there = backend_of(connection.dialect.name).tables(connection)
+    return table(MessageRow).name in there
 
 
 class OlderLedger(MemoryLedger):

@@ -91,9 +91,10 @@ def test_the_services_of_compose() -> None:
 
 
 def test_the_image_installs_what_is_locked() -> None:
-    """The image takes every version from the constraints, ends as a user without rights, and starts
-    with the wrapper that the checks use."""
-    assert '-c constraints.txt ".[postgres,cluster,oidc,notify]"' in DOCKERFILE
+    """The image takes every package by its hash, ends as a user without rights, and starts with the
+    wrapper that the checks use."""
+    assert "-r requirements/server.txt" in DOCKERFILE
+    assert "--no-deps --no-build-isolation ." in DOCKERFILE
     assert re.findall(r"^FROM (\S+)$", DOCKERFILE, re.MULTILINE) == ["python:3.11-slim"]
     assert re.findall(r"^USER (\S+)$", DOCKERFILE, re.MULTILINE) == ["upon"]
     assert f'ENTRYPOINT ["{ENTRY}"]' in DOCKERFILE

@@ -41,14 +41,15 @@ def test_every_command_of_the_table_exists(tmp_path: Path, office: dict[str, str
     assert named == told
 
 
-def test_the_set_up_commands_use_the_constraints() -> None:
-    """The demo and the tests are each one command that pins every version; after the first `upon`
-    can be typed."""
+def test_the_set_up_commands_use_the_lists() -> None:
+    """The demo and the tests are each one command that takes every package by its hash; after the
+    first `upon` can be typed."""
     demo, test = texts_of(PAGE, "bash")
-    assert demo.startswith("python3 -m venv .venv && . .venv/bin/activate && pip install -c ")
+    assert demo.startswith("python3 -m venv .venv && . .venv/bin/activate && pip install -r ")
     assert demo.strip().endswith(" && upon demo")
     assert "pytest -n 2" in test
-    for command in (demo, test):
+    for command, name in ((demo, "upon"), (test, "dev")):
         assert command.startswith("python3 -m venv .venv && ")
-        assert "pip install -c constraints.txt" in command
+        assert f"pip install -r requirements/{name}.txt && " in command
+        assert "pip install --no-deps --no-build-isolation . && " in command
         assert "--index-url" not in command

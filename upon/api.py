@@ -7,6 +7,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from engine.commands.amendments import Amendment
 from engine.commands.any_request import read_request
+from engine.commands.following import (
+    DocumentTurn,
+    NoSourceError,
+    OtherSourceError,
+    OwnLedgerError,
+    SourceBrokenError,
+    SourceChangedError,
+)
 from engine.commands.register import RegisterDecision
 from engine.commands.requests import Request
 from engine.commands.requests_documents import (
@@ -103,6 +111,7 @@ from engine.queries.rows import Row
 from engine.queries.service_status import Status
 from engine.service.document_commands import UNCHANGED, Unchanged
 from engine.service.engine import Engine
+from engine.service.follow_commands import Followed
 from engine.service.what_if import Hypothesis, Supposed
 from engine.verify.verification import Proof
 from store.backends.errors import (
@@ -143,6 +152,7 @@ from triggers.policies import Policy
 from triggers.results import Result
 from triggers.steps import Step
 from upon.clock import now
+from upon.running.following import Follower
 from upon.workspace import ZONE, login_name
 from workflows import library, loader
 from workflows.plan import Body, Directory, Group, Plan, Task, Trigger
@@ -177,6 +187,7 @@ __all__ = [
     "Difference",
     "Directory",
     "DocumentRow",
+    "DocumentTurn",
     "EmptyFileError",
     "Engine",
     "Entry",
@@ -185,6 +196,8 @@ __all__ = [
     "ExtendDeadline",
     "Filters",
     "FinishedBeforeError",
+    "Followed",
+    "Follower",
     "Group",
     "Head",
     "HiddenCharacterError",
@@ -211,6 +224,7 @@ __all__ = [
     "NoDateError",
     "NoDriverError",
     "NoPartsError",
+    "NoSourceError",
     "NoSuchDateError",
     "Node",
     "NotAMemberError",
@@ -228,7 +242,9 @@ __all__ = [
     "Notice",
     "Numbered",
     "OlderSchemaError",
+    "OtherSourceError",
     "Outcome",
+    "OwnLedgerError",
     "Phase",
     "Plan",
     "PlanEndedError",
@@ -256,6 +272,8 @@ __all__ = [
     "SetPolicy",
     "SetReminders",
     "SettleTask",
+    "SourceBrokenError",
+    "SourceChangedError",
     "Standing",
     "StandsOnError",
     "State",

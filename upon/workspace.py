@@ -75,6 +75,17 @@ class Workspace:
 
         return open_ledger(self.url, create=create, upgrade=False)
 
+    def records(self) -> tuple[SqlLedger, OlderSchemaError | None]:
+        """The database, for those who only read what is kept beside the ledger; one of an older
+        schema as it is, with what there is to say of that. Raises what `open_ledger` raises;
+        OlderSchemaError where that schema kept it otherwise."""
+        from store.older import older_records  # noqa: PLC0415  lists are read without it
+
+        try:
+            return self.database(), None
+        except OlderSchemaError as error:
+            return older_records(self.url, error), error
+
     @contextmanager
     def board(self) -> Iterator[Any]:
         """The standings, with `board()` and `scan(...)`; the light way where it is enough."""

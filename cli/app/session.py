@@ -26,6 +26,7 @@ from upon.workspace import LANG, LONGEST_NAME, ZONE, Workspace, login_name
 if TYPE_CHECKING:
     import typer
 
+    from store.backends.errors import OlderSchemaError
 
 UNKNOWN = Home("", "option")
 
@@ -73,6 +74,12 @@ class Session(Workspace):
         """A message around what people wrote, which is never cut short."""
         sys.stdout.flush()
         print(self.words.whole(key, **texts), file=sys.stderr)  # noqa: T201  the border to the person
+
+
+def note_older(session: Session, older: OlderSchemaError | None) -> None:
+    """Say on stderr, where the database is of an older schema, that it was only read."""
+    if older is not None:
+        session.note("older.read", **older.arguments)
 
 
 def session_of(ctx: typer.Context) -> Session:

@@ -136,6 +136,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "cancel_occurrences": ("2.1.2.b", ["2023-01-31-f70c8c"]),
     "submit_all": ([upon.MoveTask(move=upon.Move.START, task="2.1.2.b")] * 2,),
     "decide": ([],),
+    "follow": ("0" * 64, []),
     "extend": ("2.1.2.b", DAY),
     "settle": ("2.1.2.b", "keep"),
     "confirm": ("2.1.2.b", "down"),

@@ -13,13 +13,15 @@ from cli.app.help import Group
 from cli.app.list_options import FILTERS, AfterKey, Count, Limit
 from cli.app.output import print_json, print_table
 from cli.app.paging import print_count, window
-from cli.app.session import Session, make_session, session_of
+from cli.app.session import Session, make_session, note_older, session_of
 from cli.app.tables import Table, page_width
 from cli.pages.plans import print_labels
+from delivery.errors import NotThereError
 from delivery.recipient_view import numbered
 from engine.ports.messages import STATES
 from engine.queries.message_rows import MessageRow, message_row
 from store.messages import SqlMessageQueue
+from store.older import keeps_messages
 from triggers.errors import UsageError
 from upon.running.outbox import drop as drop_message
 from upon.running.outbox import message_named
@@ -95,7 +97,8 @@ def list_messages(
     session = session_of(ctx)
     if state is not None:
         state = choice(session_of(ctx).words, "--state", "message_state", state, STATES)
-    found = _post(session).messages(state, recipient)
+    post = _kept(session)
+    found = post.messages(state, recipient) if post else []
     if count:
         print_count(session, len(found))
         return
@@ -106,6 +109,13 @@ def list_messages(
         session.note("outbox.empty")
     else:
         _print(session, rows)
+
+
+def _kept(session: Session) -> SqlMessageQueue | None:
+    """The messages to read, an older database's as they are; None where it has none yet."""
+    ledger, older = session.records()
+    note_older(session, older)
+    return SqlMessageQueue(ledger) if older is None or keeps_messages(ledger) else None
 
 
 def _post(session: Session) -> SqlMessageQueue:
@@ -141,7 +151,9 @@ def show(ctx: typer.Context, name: Id) -> None:
     """Show a message, with the notices that it is about."""
 
     session = session_of(ctx)
-    post = _post(session)
+    post = _kept(session)
+    if post is None:
+        raise NotThereError(name)
     message = message_named(post, name)
     with post.ledger.reading() as unit:
         about = [{"n": one.n, **notice_json(one.notice)} for one in numbered(unit, message.notices)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cli.app.output import bold, line, print_json, print_table
-from cli.app.session import Session, session_of
+from cli.app.session import Session, note_older, session_of
 from cli.app.tables import Table
 from engine.queries.service_status import Status, runner_state, status_of, told_runners
 from store.heartbeats import Heartbeats
@@ -33,7 +33,8 @@ def status(ctx: typer.Context) -> None:
     session = session_of(ctx)
     session.for_recording()
     now = clock.now()
-    seen = Heartbeats(session.database()).look()
+    ledger, older = session.records()
+    seen = Heartbeats(ledger).look()
     found = status_of(seen, now)
     if session.as_json:
         print_json(found)
@@ -41,6 +42,8 @@ def status(ctx: typer.Context) -> None:
         _print(session, seen, found, now)
     if not found.fresh:
         session.note(f"status.advice.{found.state}", error=found.error)
+    note_older(session, older)
+    if not found.fresh:
         raise typer.Exit(UNTOLD if found.state == "undelivered" else 1)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,55 @@ def test_who_reads_changes_nothing(office: Office, older: Path) -> None:
     older.parent.chmod(0o755)
     assert files(older) == before
     assert "The chain alone" in office("--lang", "en", "verify").err
+
+
+def test_what_is_kept_beside_is_read(office: Office, older: Path, one_line) -> None:  # type: ignore[no-untyped-def]
+    """From the first schema with a clock on, status and outbox show what is kept, say that they
+    only read, and change nothing; what would change a message is refused, as all of it is before
+    that schema."""
+    found = revision(older)
+    if found < "0003":
+        for words in (["status"], ["outbox"], ["outbox", "show", "m"]):
+            assert "upon upgrade" in one_line(office(*words), 1)
+        return
+    keep_beside(older, messages=found >= "0004")
+    before = files(older)
+    status, lines = office("status", "--json"), office("outbox", "--json")
+    assert (status.code, status.data["state"]) == (1, "silent")
+    assert [one["host"] for one in status.data["runners"]] == ["tower"]
+    assert status.data["messages"] == ({"dead": 1} if found >= "0004" else None)
+    assert [one["id"] for one in lines.data] == (["m"] if found >= "0004" else [])
+    assert found in status.err
+    assert found in lines.err
+    if found >= "0004":
+        assert office("outbox", "show", "m", "--json").data["error"] == "unreachable"
+    else:
+        assert office("outbox", "show", "m").code == 3
+    for words in (["outbox", "resend", "--dead"], ["outbox", "drop", "m", "--reason", "r"]):
+        assert "upon upgrade" in one_line(office(*words), 1)
+    assert files(older) == before
+
+
+def revision(path: Path) -> str:
+    """The schema of a database."""
+    with closing(sqlite3.connect(path)) as connection:
+        return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+
+def keep_beside(path: Path, *, messages: bool) -> None:
+    """A process that was killed, and a letter that was given up."""
+    at = "2023-03-01T05:00:00.000000Z"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        runner = ("a", "tower", 7, "run", 60, at, at)
+        connection.execute(
+            "INSERT INTO runner VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)", runner
+        )
+        if messages:
+            given = ("m", "urgent", "all", "mail: a@b", "2023-03-01", "[]", "dead", 9, 0, at, at)
+            connection.execute(
+                "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, ?)",
+                (*given, "unreachable"),
+            )
 
 
 def test_who_records_is_told_what_to_do(office: Office, older: Path, one_line) -> None:  # type: ignore[no-untyped-def]

@@ -8,12 +8,14 @@ import sys
 import time
 
 import psycopg
+import pytest
 from sqlalchemy import make_url
 
 from engine.service.engine import Engine
+from store.ledger import open_ledger
 from tests.cli.conftest import Answer, Office
 from tests.support.servers import fresh_database
-from tests.support.strategies import make_plan
+from tests.support.strategies import make_plan, office
 from tests.support.watches import ROOT, Begin, adopted, look, today
 
 QUICK = """
@@ -74,6 +76,39 @@ def test_one_of_two_is_killed_in_a_pass(server: str, begin: Begin) -> None:
         seen[w.said("started")[0]["runner"]].stopped_at is not None for w in (first, second)
     ] == [False, True]
     engine.ledger.engine.dispose()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("how", ["another", "cut"])
+def test_it_stops_on_another_ledger(server: str, begin: Begin, how: str) -> None:
+    """Where its database is made anew with another ledger, or loses its last entry, a worker
+    records nothing more and ends with exit code 1 and one line that says so."""
+    url = fresh_database(server)
+    engine = adopted(url)
+    worker = begin(url, WORKER)
+    worker.until("pass")
+    name = make_url(url).database
+    if how == "another":
+        engine.close()
+        with psycopg.connect(server, autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+            admin.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        other = office(open_ledger(url), by="other")
+        other.adopt(make_plan({"7": {"due": f"by {today()}"}}, plan="q"), today=today())
+        other.close()
+    else:
+        with psycopg.connect(url) as connection:
+            connection.execute("ALTER TABLE ledger DISABLE TRIGGER USER")
+            connection.execute("DELETE FROM ledger WHERE seq = (SELECT max(seq) FROM ledger)")
+            connection.execute("ALTER TABLE ledger ENABLE TRIGGER USER")
+    assert worker.process.wait(60) == 1
+    *_, last = worker.log.read_text().splitlines()
+    assert last.startswith("upon: ")
+    assert "no longer holds the ledger" in last
+    assert "Traceback" not in worker.log.read_text()
+    if how == "another":
+        seen = look(url)
+        assert (seen.runners, seen.watch) == ((), None)
+    engine.close()
 
 
 def test_the_queue_lies_beside(server: str, begin: Begin) -> None:
