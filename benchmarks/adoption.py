@@ -28,7 +28,6 @@ adopted: 2024-01-01
 until: 2025-12-31
 bodies:
   alder: {name: Alder}
-  birch: {name: Birch}
 triggers:
   x: {name: Document X, issuer: alder, kind: letter}
   y: {name: Document Y, issuer: alder, kind: letter}
@@ -57,10 +56,7 @@ def plan_text(tasks: int) -> str:
 
 def _task(number: int) -> str:
     rule = RULES[number % len(RULES)].format(before=max(1, number - 1))
-    return (
-        f'  "{number}":\n    title: Prepare report {number} for the assembly\n'
-        f"    directing: [alder]\n    implementing: [birch]\n{rule}"
-    )
+    return f'  "{number}":\n    title: Report {number}\n    directing: [alder]\n{rule}'
 
 
 def cost(work: Callable[[], object]) -> Cost:
