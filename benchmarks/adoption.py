@@ -27,11 +27,10 @@ title: A long plan
 adopted: 2024-01-01
 until: 2025-12-31
 bodies:
-  alder: {name: Alder}
-  birch: {name: Birch}
+  a: {name: Alder}
 triggers:
-  x: {name: Document X, issuer: alder, kind: letter}
-  y: {name: Document Y, issuer: alder, kind: letter}
+  x: {name: Document X, issuer: a, kind: letter}
+  y: {name: Document Y, issuer: a, kind: letter}
 tasks:
 """
 RULES = (
@@ -57,10 +56,8 @@ def plan_text(tasks: int) -> str:
 
 def _task(number: int) -> str:
     rule = RULES[number % len(RULES)].format(before=max(1, number - 1))
-    return (
-        f'  "{number}":\n    title: Prepare report {number} for the assembly\n'
-        f"    directing: [alder]\n    implementing: [birch]\n{rule}"
-    )
+    named = f'  "{number}":\n    title: Report {number}\n'
+    return f"{named}    directing: [a]\n    implementing: [a]\n{rule}"
 
 
 def cost(work: Callable[[], object]) -> Cost:

@@ -1,25 +1,29 @@
 """One directive, eleven thousand communes: what recording and reading cost at national scale.
 
-`python -m benchmarks.scale [--postgresql] [--parts fan-out,growth,splits,reading] [--raw]` builds
-the country of `benchmarks.nation` in a fresh database, measures, and renews its section of
+`python -m benchmarks.scale [--postgresql] [--parts fan-out,bare,growth,splits,reading] [--raw]`
+builds the country of `benchmarks.nation` in a fresh database, measures, and renews its section of
 docs/reference/benchmarks.md. Every act goes through the engine as an office's would: acknowledged,
 audited, durable. With `--raw` the best raw set-based UPDATE of as many one-row-a-task records is
-measured in the same run. The parts acted on for `reading` are recorded in one transaction, to save
-the time of a hundred thousand commits.
+measured in the same run. The part `bare` holds a directive and an act against the transaction that
+writes the same rows to the byte (`benchmarks.bare`). The parts acted on for `reading` are recorded
+in one transaction, to save the time of a hundred thousand commits.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.bare import Act, beside_bare
 from benchmarks.nation import COMMUNES, TODAY, WAVES, Size, commune, settle_country
 from benchmarks.raw import raw_update
 from benchmarks.scale_reading import TIMES, act_on, reading
@@ -33,7 +37,7 @@ from upon.running.gc_pause import quiet
 
 SIZES = ((1_000, 1), (1_000, 10), (10_000, 10), (COMMUNES, 91))
 """Communes and plans of 10^4 to 10^7 assignments."""
-PARTS = ("fan-out", "growth", "splits", "reading")
+PARTS = ("fan-out", "bare", "growth", "splits", "reading")
 
 
 class Figure(NamedTuple):
@@ -53,7 +57,8 @@ class Country:
 
     def __init__(self, url: str, size: Size) -> None:
         self.url, self.size = url, size
-        self.engine: Engine = office(open_ledger(url), TODAY)
+        self.ledger = open_ledger(url)
+        self.engine: Engine = office(self.ledger, TODAY)
         with self.engine.ledger.reading() as unit:
             self.number = unit.entries.head().count
         self.fresh = not self.number
@@ -68,6 +73,11 @@ class Country:
             found.append(seconds)
             self.engine.retract(event, reason="to measure again")
         return found
+
+    def look(self) -> None:
+        """What the national directive would change."""
+        number, issued = f"{self.number + 1}-CT", TODAY - timedelta(10)
+        self.engine.record("national", issued=issued, number=number, issuer="centre", preview=True)
 
     def once(self, trigger: str, scope: str | None = None) -> tuple[float, str]:
         """The seconds that it takes to record one document, and its id."""
@@ -101,6 +111,40 @@ def fan_out(country: Country, repeats: int, raw: Callable[[], list[float]] | Non
             Figure(f"raw UPDATE of {started:,} of {country.size.assignments:,} rows", best, ratio)
         )
     return found
+
+
+def bare(country: Country, repeats: int) -> list[Figure]:
+    """A directive and an act of one body, each beside the bare transaction that writes the same;
+    both are previewed first, as whoever records sees what changes, so plans and bodies are read."""
+
+    def directives() -> Iterator[Act]:
+        while True:
+            country.look()
+            yield partial(_directive, country)
+
+    def acts() -> Iterator[Act]:
+        for number in itertools.count():
+            plan, body = f"k{number % country.size.plans:02}", commune(number // country.size.plans)
+            country.engine.start("6", plan=plan, body=body, preview=True)
+            yield partial(_start, country, plan, body)
+
+    found = []
+    for what, made in (("the directive", directives()), ("one body's act", acts())):
+        pair = beside_bare(country.ledger, country.url, made, repeats)
+        found += [
+            Figure(what, pair.ours, f"{pair.ratio:.1f} times the bare transaction"),
+            Figure(f"bare transaction of the same {pair.rows} rows", pair.bare),
+        ]
+    return found
+
+
+def _directive(country: Country) -> Callable[[], object]:
+    _, event = country.once("national")
+    return partial(country.engine.retract, event, reason="to measure again")
+
+
+def _start(country: Country, plan: str, body: str) -> None:
+    country.engine.start("6", plan=plan, body=body)
 
 
 def growth(fresh: Callable[[], str], country: Country, repeats: int) -> list[Figure]:
@@ -206,6 +250,8 @@ def measure(
     if "fan-out" in parts:
         best = raw(size.communes * size.plans, size.assignments) if given.raw else None
         yield "fan-out", fan_out(country, given.repeats, best)
+    if "bare" in parts:
+        yield "bare", bare(country, given.repeats)
     if "growth" in parts:
         yield "growth", growth(fresh, country, given.repeats)
     if "splits" in parts:

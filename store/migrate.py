@@ -22,7 +22,7 @@ HEAD = "0006"
 
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 SUMMED_FROM = "0006"
-"""The first revision whose databases have checksums."""
+"""The first revision whose databases have checksums of the columns that there are now."""
 MARK = "alembic_version"
 """The table by which a database is known as one of this product."""
 _REVISION: Select[Any] = select(column("version_num")).select_from(table(MARK))

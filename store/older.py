@@ -13,8 +13,7 @@ from engine.ports.ledger import Unit
 from store.backends.connect import backend_of
 from store.backends.errors import OlderSchemaError
 from store.ledger import SqlLedger, open_as_is
-from store.schema.message_tables import MessageRow
-from store.unit.tables import table
+from store.schema import core_tables
 from triggers.calendar_files import shipped_calendar
 
 FIRST_RECORDS = "0003"
@@ -34,7 +33,7 @@ def keeps_messages(ledger: SqlLedger) -> bool:
     """Whether a database has messages; a schema before the first that had has none."""
     with ledger.connected(writing=False) as connection:
         there = backend_of(connection.dialect.name).tables(connection)
-    return table(MessageRow).name in there
+    return core_tables.MESSAGE.name in there
 
 
 class OlderLedger(MemoryLedger):

@@ -143,6 +143,7 @@ def _(act: EventRecorded | EventCorrected, unit: Unit) -> list[Affected]:
 
 def _waiting(event: Event, unit: Unit) -> list[Affected]:
     named = [ref for name in event.triggers for ref in unit.catalog.waiting_on_trigger(name)]
+    unit.facts.plans_of({ref.plan for ref in named})  # read at once
     after = [one for ref in dict.fromkeys(named) for one in _if_it_lapses(ref, event, unit)]
     refs = list(dict.fromkeys([*named, *after]))
     scopes = unit.facts.bodies().reach(event) if event.scope else (None,)

@@ -141,6 +141,8 @@ class Progress:
         """The phases of the whole: on each day what its parts are on that day. In progress once a
         part is begun, done once all are done or cancelled and one is done; where it was completed
         at once, in progress while a part of somebody's own is open."""
+        if self._is_nobodys() and _is_plain(phases):
+            return phases
         made = [phases[0]]
         for day in self._days(phases):
             own = phase_on(phases, day)
@@ -148,6 +150,11 @@ class Progress:
             if state is not made[-1].state:
                 made.append(Phase(day, state))
         return tuple(made)
+
+    def _is_nobodys(self) -> bool:
+        """Whether nobody has done anything on any part."""
+        done = self.days or self.behind or self.dropped or self.turned or self.was_of
+        return not done and self.began is None
 
     def _days(self, phases: tuple[Phase, ...]) -> list[date]:
         days = {phase.on for phase in phases if phase.on}
@@ -173,3 +180,13 @@ class Progress:
 
 def _sum(counts: Counts, today: date | None = None) -> int:
     return sum(number for day, number in counts if today is None or day <= today)
+
+
+def _is_plain(phases: tuple[Phase, ...]) -> bool:
+    """Whether phases are as the whole would have them, where its parts add nothing: one, or another
+    state from a later day on."""
+    if len(phases) == 1:
+        return True
+    first, last = phases[0], phases[-1]
+    apart = first.on is None and last.on is not None and first.state is not last.state
+    return len(phases) == 2 and apart

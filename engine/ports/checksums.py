@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 MODULUS = 1 << 256
+_ENCODED = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class Checksum(NamedTuple):
@@ -39,5 +40,5 @@ class Checksum(NamedTuple):
 def row_digest(name: str, row: Sequence[Any]) -> int:
     """The digest of a row of the table `name`, as a number; texts, numbers and None alone count, so
     it is the same on every database."""
-    text = json.dumps([name, *row], separators=(",", ":"))
+    text = _ENCODED([name, *row])
     return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy import TableClause, bindparam, func, literal_column, select
 
 from engine.model.acts import Placed
 from engine.model.bodies import Bodies
@@ -46,8 +46,8 @@ _FOR_TRIGGER = EVENT_TRIGGER.c.trigger == bindparam("trigger")
 _OF_TASK = (TASK_ACT.c.plan == bindparam("plan")) & (TASK_ACT.c.task == bindparam("task"))
 _PLANS_OF = select(PLAN.c.id, PLAN.c.doc).where(PLAN.c.id.in_(names("ids")))
 _VERSIONS = (
-    select(PLAN_VERSION.c.seq, PLAN_VERSION.c.since, PLAN_VERSION.c.doc)
-    .where(PLAN_VERSION.c.plan == bindparam("plan"))
+    select(PLAN_VERSION.c.plan, PLAN_VERSION.c.seq, PLAN_VERSION.c.since, PLAN_VERSION.c.doc)
+    .where(PLAN_VERSION.c.plan.in_(names("ids")))
     .order_by(PLAN_VERSION.c.seq)
 )
 _RECORDED_BY = select(EVENT.c.seq).where(EVENT.c.id == bindparam("event"))
@@ -88,17 +88,33 @@ _SAID_OF_ALL = (
 )
 _LAST_REVISION = select(func.max(REVISION.c.seq)).scalar_subquery()
 _LAST_VERSION = select(func.max(PLAN_VERSION.c.seq)).scalar_subquery()
-_PLANS_KEY = select(LEDGER.c.hash, _LAST_REVISION).where(LEDGER.c.seq == _LAST_VERSION)
-"""The entry that last put a plan into force, by its hash, which covers all entries before it; and
-the last revision, which may have taken a version back."""
-_BODIES_KEY = select(
-    select(func.count()).select_from(DIRECTORY_ACT).scalar_subquery(),
-    select(func.max(DIRECTORY_ACT.c.seq)).scalar_subquery(),
-    select(func.sum(DIRECTORY_ACT.c.seq)).scalar_subquery(),
-    select(func.count()).select_from(PLAN_VERSION).scalar_subquery(),
-    _LAST_VERSION,
+
+
+def _numbers(kept: TableClause) -> list[Any]:
+    """What tells a table of acts from what it was: how many there are, and which, by their sum."""
+    seq = kept.c.seq
+    return [
+        select(one).select_from(kept).scalar_subquery()
+        for one in (func.count(), func.max(seq), func.sum(seq))
+    ]
+
+
+_KEY = select(
+    select(LEDGER.c.hash).where(LEDGER.c.seq == _LAST_VERSION).scalar_subquery(),
     _LAST_REVISION,
+    *_numbers(PLAN_VERSION),
+    *_numbers(DIRECTORY_ACT),
+    *_numbers(WORKSPACE_ACT),
 )
+"""The entry that last put a plan into force, by its hash, which covers all entries before it; the
+last revision, which may have taken anything back; plans, bodies, what the workspace counts by."""
+
+
+class KeptPlans(NamedTuple):
+    """Plans in force, and the versions of plans, that were read, by their names."""
+
+    plans: dict[str, Plan]
+    timelines: dict[str, list[PlanVersion]]
 
 
 class SqlFacts:
@@ -106,9 +122,7 @@ class SqlFacts:
 
     def __init__(self, tables: Tables, standings: SqlStandings, shared: dict[str, Any]) -> None:
         self._tables, self._standings, self._shared = tables, standings, shared
-        self._bodies: Bodies | None = None
-        self._own_bodies = False
-        self._plans: dict[str, Plan] | None = None
+        self._kept: dict[str, Any] | None = None
         self._replacing: dict[str, Event] | None = None
 
     def plan(self, plan_id: str) -> Plan | None:
@@ -117,28 +131,55 @@ class SqlFacts:
 
     def plans_of(self, plan_ids: Collection[str]) -> Mapping[str, Plan]:
         """Some plans in force."""
-        known = self._known_plans()
+        known = self._kept_plans().plans
         fresh = [name for name in plan_ids if name not in known]
         if fresh:
             rows = self._tables.ask(_PLANS_OF, ids=as_json(fresh))
             known.update((row[0], plan_from(row[1])) for row in rows)
+        if len(plan_ids) > 1:
+            self._timelines(plan_ids)
         return {name: known[name] for name in plan_ids if name in known}
 
-    def _known_plans(self) -> dict[str, Plan]:
-        """Plans that were read, kept between transactions for as long as none is put into force."""
-        if self._plans is None:
-            key = None if self._own_bodies else self._plans_key()
-            kept = self._shared.get("plans")
-            if key is None or kept is None or kept[0] != key:
-                kept = (key, {})
-            if key is not None:
-                self._shared["plans"] = kept
-            self._plans = kept[1]
-        return self._plans
+    def _timelines(self, plan_ids: Collection[str]) -> Mapping[str, list[PlanVersion]]:
+        """The versions of some plans, and of others that were read; those that are not known yet
+        are read at once."""
+        known = self._kept_plans().timelines
+        fresh = [name for name in plan_ids if name not in known]
+        if fresh:
+            known.update((name, []) for name in fresh)
+            for name, seq, since, doc in self._tables.ask(_VERSIONS, ids=as_json(fresh)):
+                known[name].append(PlanVersion(seq, day_or_none(since), plan_from(doc)))
+        return known
 
-    def _plans_key(self) -> tuple[Any, ...] | None:
-        row = self._tables.ask(_PLANS_KEY).first()
-        return tuple(row) if row else None
+    def _kept_plans(self) -> KeptPlans:
+        """Plans that were read."""
+        kept = self._kept_between()
+        if "plans" not in kept:
+            kept["plans"] = KeptPlans({}, {})
+        found: KeptPlans = kept["plans"]
+        return found
+
+    def _kept_between(self) -> dict[str, Any]:
+        """What was read of plans, bodies and the workspace, kept between transactions for as long
+        as nobody records anything about them."""
+        if self._kept is None:
+            key = tuple(self._tables.ask(_KEY).one())
+            kept = self._shared.get("kept")
+            if key[0] is None or kept is None or kept["key"] != key:
+                # A new one: another thread may still go by the old.
+                kept = self._shared["kept"] = {"key": key}
+            self._kept = kept
+        return self._kept
+
+    def _forget(self, name: str) -> None:
+        """What this transaction changes is its own until it is kept; what it read before of the
+        rest stays, and what it reads from now on is its own as well."""
+        kept = {one: value for one, value in self._kept_between().items() if one != name}
+        if "plans" in kept:
+            kept["plans"] = KeptPlans(*map(dict, kept["plans"]))
+        if "workspace" in kept:
+            kept["workspace"] = dict(kept["workspace"])
+        self._kept = kept
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The documents recorded for a trigger; those that hold at a path."""
@@ -214,17 +255,24 @@ class SqlFacts:
 
     def plan_steps(self, plan_id: str) -> Sequence[PlanStep]:
         """When a plan ended, rested and went on, in the order of the ledger."""
-        rows = self._tables.ask(_SAID_OF_ALL, kind="plan_moved", name=plan_id)
-        return [plan_step_from(seq, doc) for seq, _, doc in rows]
+        return [plan_step_from(seq, doc) for seq, _, doc in self._said("plan_moved", plan_id)]
+
+    def _said(self, kind: str, name: str) -> Sequence[Any]:
+        """What was said of the whole workspace, of a kind and under a name: entry, day, act."""
+        known = self._kept_between().setdefault("workspace", {})
+        if (kind, name) not in known:
+            known[kind, name] = self._tables.ask(_SAID_OF_ALL, kind=kind, name=name).all()
+        found: Sequence[Any] = known[kind, name]
+        return found
 
     def policy_timeline(self) -> Sequence[PolicyStep]:
         """The knobs set for the whole workspace, in the order of the ledger."""
-        rows = self._tables.ask(_SAID_OF_ALL, kind="policy", name="")
+        rows = self._said("policy", "")
         return [PolicyStep(seq, day_or_none(since), knobs_from(doc)) for seq, since, doc in rows]
 
     def calendar_timeline(self, name: str) -> Sequence[CalendarStep]:
         """The versions of a calendar that were put into the workspace, in order."""
-        rows = self._tables.ask(_SAID_OF_ALL, kind="calendar", name=name)
+        rows = self._said("calendar", name)
         return [
             CalendarStep(seq, day_or_none(since), calendar_from(doc)) for seq, since, doc in rows
         ]
@@ -236,29 +284,27 @@ class SqlFacts:
 
     def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
         """The versions of a plan, in the order of the ledger."""
-        rows = self._tables.ask(_VERSIONS, plan=plan_id)
-        return [PlanVersion(seq, day_or_none(since), plan_from(doc)) for seq, since, doc in rows]
+        return self._timelines((plan_id,))[plan_id]
 
     def bodies(self) -> Bodies:
         """The tree of bodies, the shared groups, the successions."""
-        if self._bodies is None:
-            key = None if self._own_bodies else tuple(self._tables.ask(_BODIES_KEY).one())
-            if key is None or self._shared.get("key") != key:
-                self._bodies = read_bodies(self._tables.connection)
-                if key is not None:
-                    self._shared.update(key=key, bodies=self._bodies)
-            else:
-                self._bodies = self._shared["bodies"]
-        found: Bodies = self._bodies
+        kept = self._kept_between()
+        if "bodies" not in kept:
+            kept["bodies"] = read_bodies(self._tables.connection)
+        found: Bodies = kept["bodies"]
         return found
 
     def forget_bodies(self) -> None:
         """What this transaction says of bodies is its own until it is kept."""
-        self._bodies, self._own_bodies = None, True
+        self._forget("bodies")
 
     def forget_plans(self) -> None:
         """The same of plans."""
-        self._plans = {}
+        self._forget("plans")
+
+    def forget_workspace(self) -> None:
+        """The same of what the workspace counts by, and of when plans ended and rested."""
+        self._forget("workspace")
 
     def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are, where it has no occurrences."""

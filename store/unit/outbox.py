@@ -18,7 +18,6 @@ from store.rows.write import insert_many
 from store.schema import core_tables
 from store.schema.plain_tables import NOTICE
 from store.unit.checksums import insert_summed, take_in, update_summed
-from store.unit.plain_rows import plain_value
 from store.unit.tables import Tables
 
 _KEY = [NOTICE.c[name] for name in NoticeKey._fields]
@@ -57,13 +56,13 @@ class SqlOutbox:
         """Put notices into the outbox, none of which is there."""
         last = self.count_notices()
         plain = self._tables.connection.dialect.name == "sqlite"
-        rows = [
-            (number, *_notice_row(one, plain=plain), stamp(at))
-            for number, one in enumerate(notices, last + 1)
-        ]
-        insert_many(self._tables.connection, "notice", _NOTICE, rows)
-        added = ([plain_value(value) for value in row] for row in rows)
-        take_in(self._tables.connection, core_tables.NOTICE, (), added)
+        moment, numbered = stamp(at), list(enumerate(notices, last + 1))
+        rows = [(number, *_notice_row(one, plain=True), moment) for number, one in numbered]
+        given = rows
+        if not plain:
+            given = [(number, *_notice_row(one, plain=False), moment) for number, one in numbered]
+        insert_many(self._tables.connection, "notice", _NOTICE, given)
+        take_in(self._tables.connection, core_tables.NOTICE, (), rows)
 
     def notices(self, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
         """The outbox after a number, in order."""
@@ -109,6 +108,8 @@ def _key_from(row: Any) -> NoticeKey:
 
 
 def _notice_row(one: Notice, *, plain: bool) -> tuple[Any, ...]:
+    """A notice as its row; `plain` as SQLite keeps it, and as checksums have it everywhere."""
+
     def day(value: date | None) -> Any:
         return value.isoformat() if value and plain else value
 
@@ -116,8 +117,8 @@ def _notice_row(one: Notice, *, plain: bool) -> tuple[Any, ...]:
         *_key_texts(one.key),
         day(one.day),
         dump(one.roles),
-        one.urgent,
-        one.late,
+        int(one.urgent) if plain else one.urgent,
+        int(one.late) if plain else one.late,
         day(one.since),
         one.entry,
     )

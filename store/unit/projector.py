@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 
@@ -94,11 +95,11 @@ class Projector:
         elif isinstance(act, PlanMoved):
             doc = act.model_dump_json()
             row = {"seq": seq, "kind": act.kind, "name": act.plan, "doc": doc, "since": act.on}
-            self._tables.run(insert(core_tables.WORKSPACE_ACT).values(row))
+            self._put_workspace(row)
         elif isinstance(act, RemindersSet):
             doc = act.model_dump_json()
             row = {"seq": seq, "kind": act.kind, "name": "", "doc": doc, "since": act.holds_from}
-            self._tables.run(insert(core_tables.WORKSPACE_ACT).values(row))
+            self._put_workspace(row)
         elif isinstance(act, BodiesPut):
             self._put_directory(seq, act.kind, act.directory, today)
             self._reach_again()
@@ -154,7 +155,11 @@ class Projector:
         bare = act.model_copy(update={"calendars": {}})
         doc, since = bare.model_dump_json(), act.holds_from
         row = {"seq": seq, "kind": act.kind, "name": name, "doc": doc, "since": since}
+        self._put_workspace(row)
+
+    def _put_workspace(self, row: dict[str, Any]) -> None:
         self._tables.run(insert(core_tables.WORKSPACE_ACT).values(row))
+        self._facts.forget_workspace()
 
     def _keep(self, seq: int, calendars: Mapping[str, str], reason: str) -> None:
         """Take in the shipped calendars that an act is the first to use."""
@@ -211,6 +216,7 @@ class Projector:
         """Take away what an entry brought."""
         for model in (core_tables.TASK_ACT, core_tables.WORKSPACE_ACT):
             self._tables.run(delete(model).where(model.c.seq == seq))
+        self._facts.forget_workspace()
         events, named = core_tables.EVENT, core_tables.EVENT_TRIGGER
         name = self._tables.run(select(events.c.id).where(events.c.seq == seq)).scalar()
         if name is not None:

@@ -59,6 +59,7 @@ class SqlStandings:
 
     def __init__(self, tables: Tables, bodies: Callable[[], Bodies]) -> None:
         self._tables, self._bodies = tables, bodies
+        self._last: tuple[object, list[Standing]] | None = None
 
     def of(self, refs: Iterable[TaskRef], places: Collection[str] | None = None) -> list[Standing]:
         """The standings kept for some tasks, in the order of lists."""
@@ -66,7 +67,14 @@ class SqlStandings:
         query = STANDINGS
         if places is not None:
             query, values["places"] = STANDINGS_AT, as_json(("", *places))
-        return [standing_from(row) for row in self._tables.run(query, values)]
+        if self._last is None or self._last[0] != values:
+            found = [standing_from(row) for row in self._tables.run(query, values)]
+            self._last = values, found
+        return list(self._last[1])
+
+    def forget(self) -> None:
+        """What was read is written now."""
+        self._last = None
 
     def progress(
         self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
@@ -128,6 +136,7 @@ class SqlStandings:
     ) -> None:
         """Take the standings `gone` away and write the `fresh` ones, new or in the place of their
         like; of those `changed` it is known how they were, at the same place in lists."""
+        self.forget()
         if gone:
             remove(self._tables.connection, gone)
         if fresh:
@@ -137,6 +146,7 @@ class SqlStandings:
 
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks, and bring their standings to the cards' places."""
+        self.forget()
         shown, plans = core_tables.CARD, core_tables.PLAN
         of_task = (shown.c.plan == bindparam("of_plan")) & (shown.c.task == bindparam("of_task"))
         if refs:

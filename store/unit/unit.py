@@ -98,6 +98,8 @@ class StoredUnit:
         self.facts.forget_documents()
         self.facts.forget_plans()
         self.facts.forget_bodies()
+        self.facts.forget_workspace()
+        self.standings.forget()
         for statements in self._unguarded().values():
             for statement in statements:
                 self._tables.run(text(statement))

@@ -1,0 +1,80 @@
+"""What a ledger keeps of plans, bodies and the workspace between transactions is never out of date,
+whoever recorded since; nor is anything kept of a transaction that was dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from random import Random
+from typing import Any
+
+import pytest
+
+from engine.service.engine import Engine
+from store.ledger import SqlLedger, open_ledger
+from tests.support.random_acts import random_act
+from tests.support.strategies import SEARCH, TODAY, office, random_plan
+from triggers.errors import UponError
+
+CALENDARS = ("vn-state", "none", "own")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """A fresh database."""
+    fixture = "database" if request.param == "sqlite" else "server_database"
+    return str(request.getfixturevalue(fixture))
+
+
+def facts(ledger: SqlLedger, plans: list[str]) -> list[Any]:
+    """All that may be kept, as a ledger gives it."""
+    with ledger.reading() as unit:
+        known = unit.facts
+        return [
+            known.plans_of(plans),
+            [list(known.plan_timeline(name)) for name in plans],
+            [list(known.plan_steps(name)) for name in plans],
+            list(known.policy_timeline()),
+            [list(known.calendar_timeline(name)) for name in CALENDARS],
+            {name: kept for name, kept in vars(known.bodies()).items() if name[0] != "_"},
+        ]
+
+
+def same(ledgers: list[SqlLedger], url: str, plans: list[str]) -> None:
+    """Each of the ledgers gives what one gives that was opened just now."""
+    fresh = open_ledger(url)
+    right = str(facts(fresh, plans))
+    fresh.engine.dispose()
+    for ledger in ledgers:
+        assert str(facts(ledger, plans)) == right
+
+
+@pytest.mark.parametrize("seed", range(SEARCH))
+def test_what_is_kept_is_never_stale(url: str, seed: int) -> None:
+    """Two that share a database record by turns, preview, retract, end plans and work all out
+    again: after each both know what is there."""
+    rng, ledgers = Random(seed), [open_ledger(url), open_ledger(url)]  # noqa: S311
+    engines: list[Engine] = [office(one) for one in ledgers]
+    plans = ["p0", "p1"]
+    for number, name in enumerate(plans):
+        engines[number].adopt(random_plan(rng, name))
+    for number in range(20):
+        engine = rng.choice(engines)
+        name, asked = random_act(rng, engine, number)
+        with suppress(UponError, ValueError):
+            getattr(engine, name)(**asked, preview=rng.randint(0, 2) == 0)
+        same(ledgers, url, plans)
+    engines[0].adopt(random_plan(rng, "p2"))
+    says: list[Callable[[Engine], object]] = [
+        lambda one: one.set_policy({"roll": "none"}, reason="r"),
+        lambda one: one.move_plan("suspend", "p2", on=TODAY, reason="r"),
+        lambda one: one.undo(reason="r"),
+        lambda one: one.undo(reason="r"),
+    ]
+    for turn, say in enumerate(says):
+        say(engines[turn % 2])
+        same(ledgers, url, [*plans, "p2"])
+    engines[1].rebuild()
+    same(ledgers, url, plans)
+    for one in ledgers:
+        one.engine.dispose()

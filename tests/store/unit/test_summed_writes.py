@@ -1,0 +1,26 @@
+"""No module but one writes to a table that has a checksum. It stands alone because it reads the
+source, not the tables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+STORE = Path(__file__).parents[3] / "store"
+NAMES = ("NoticeRow", "ClockRow", "MessageRow", "RecipientRow", "RunnerRow", "ChecksumRow")
+HOME = STORE / "unit" / "checksums.py"
+WRITING = re.compile(
+    rf"\b(?:insert|update|delete)\((?:table\((?:{'|'.join(NAMES)})\)|_MESSAGES|_RECIPIENTS|kept)\)"
+)
+
+
+def test_only_the_checksums_module_writes_them() -> None:
+    """Each insert, update or delete of such a table goes through the functions that keep its
+    checksum; the checksums themselves are copied to the letter in one place."""
+    found = [
+        (str(path.relative_to(STORE)), match.group())
+        for path in sorted(STORE.rglob("*.py"))
+        if path != HOME
+        for match in WRITING.finditer(path.read_text("utf-8"))
+    ]
+    assert found == [("unit/unit.py", "delete(kept)")]
