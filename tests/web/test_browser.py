@@ -87,6 +87,7 @@ def test_every_page_is_accessible_quiet_and_narrow(
     page.goto(f"{address}/login?lang={lang}")
     assert violations(page) == []
     for account, paths in (("truongban", PAGES), ("quantri", OF_ADMIN)):
+        context.clear_cookies()
         sign_in(page, address, account)
         for path in paths:
             page.set_viewport_size({"width": 1240, "height": 900})

@@ -1,0 +1,59 @@
+"""A page that asks the ledger for much sees one state of it, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import event
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from tests.web.conftest import DAY, Served
+from web.desk import make_desk
+from web.requests import office_of
+from web.rights import Person
+
+TASK = "/tasks/nq21/2.1.2.b"
+MOST = 4
+"""Transactions of a request: the session, the ledger's head, the page."""
+
+
+def test_the_page_of_a_task_reads_once(served: Served) -> None:
+    """However much it shows: who asks, whether it is new to them, and one state of the ledger."""
+    clerk = served.signed_in("vanthu")
+    clerk.get(TASK)
+    begun = []
+
+    @event.listens_for(served.ledger.engine, "begin")
+    def note(connection: object) -> None:
+        begun.append(connection)
+
+    assert clerk.get(TASK).status_code == 200
+    assert len(begun) <= MOST
+
+
+def test_every_question_is_about_one_state(served: Served) -> None:
+    """Within one reading there is one transaction, by which nothing can be recorded; after it the
+    newest state is seen."""
+    scope = {"type": "http", "method": "GET", "path": TASK, "query_string": b"", "headers": []}
+    request = Request(scope | {"app": served.app})
+    desk = make_desk(request, office_of(request), Person("x", "X", frozenset({"head"})))
+    with desk.one_reading():
+        with desk.ledger().reading() as first, desk.ledger().reading() as second:
+            assert first is second
+        before = len(desk.engine().log())
+        with pytest.raises(TypeError), desk.ledger().writing():
+            pass
+    body = {"trigger": ["btvthu-new-cadre-rule"], "number": "9", "issued": "2023-02-01"}
+    clerk = served.signed_in("vanthu")
+    made = clerk.post("/v1/events", json=body, headers={"idempotency-key": "k"})
+    assert made.status_code == 201
+    assert len(desk.engine().log()) == before + 1
+
+
+def test_the_past_is_read_once_too(clerk: TestClient) -> None:
+    """A page of another moment is one state as well."""
+    now = datetime.now(UTC).isoformat().replace("+", "%2B")
+    page = clerk.get(f"{TASK}?known_at={now}&today={DAY}")
+    assert page.status_code == 200
