@@ -106,6 +106,8 @@ class Desk(Workspace):
     @cached_property
     def head(self) -> Head:
         """The ledger's head, looked at once a request."""
+        if self.held is not None and self.known_at is None:
+            return self.held.unit.entries.head()
         return self.office.head()
 
     @cached_property

@@ -45,8 +45,8 @@ Task = Annotated[str, Path(max_length=200)]
 def task_page(desk: Page, plan: Task, task: Task) -> Response:
     """The page of one `task` of a `plan` (ids), or of one body's part in it; `desk` is the
     request's."""
-    fresh(desk)
     with desk.one_reading():
+        fresh(desk)
         found = _found(desk, plan, task)
     return render(desk, "task.html", **found)
 
