@@ -11,10 +11,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from upon.views.faults import fault_lists
 from upon.words.texts import Words
-from web.acts.given import FaultyTextError, FieldsError
+from web.acts.given import FieldsError
 from web.desk import language_of
 from web.guard.identity import SignInError
-from web.problems import Problem, problem_of, sentence
+from web.problems import FaultyTextError, Problem, problem_of, sentence
 from web.rendering import bare
 from web.requests import NotModifiedError, office_of
 
@@ -59,7 +59,7 @@ def _fields(words: Words, error: Exception) -> Problem | None:
             }
             for one in fault_lists(words, error.reading)["faults"]
         ]
-        return Problem(422, error.code, words.error(error), {"count": len(told)}, told, {})
+        return Problem(422, error.code, sentence(words, error), {"count": len(told)}, told, {})
     return None
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
@@ -27,10 +28,34 @@ from web.office import Office
 from web.rights import ForbiddenError, HiddenError, Person, check
 
 if TYPE_CHECKING:
+    from engine.ports.ledger import Unit
     from workflows.plan import Plan
+
+T = TypeVar("T")
 
 KEPT = ("today", "known_at", "lang")
 """Parts of an address that every link of a page carries on."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneReading:
+    """A ledger as one transaction that is open already sees it; for reading alone."""
+
+    unit: Unit
+    reads_aside: bool
+
+    @contextmanager
+    def reading(self) -> Iterator[Unit]:
+        """The transaction that is open."""
+        yield self.unit
+
+    def writing(self, *, preview: bool = False) -> AbstractContextManager[Unit]:
+        """Nothing is written by it. Raises TypeError: a fault of the program."""
+        raise TypeError(preview)
+
+    def retrying(self, call: Callable[[], T]) -> T:
+        """Run a use case that reads, once: what it sees does not change."""
+        return call()
 
 
 @dataclass
@@ -40,10 +65,25 @@ class Desk(Workspace):
     office: Office = field(kw_only=True)
     person: Person = field(kw_only=True)
     request: Request = field(kw_only=True)
+    held: OneReading | None = field(default=None, init=False)
+
+    @contextmanager
+    def one_reading(self) -> Iterator[None]:
+        """Within it whatever the request reads is one state of the ledger, in one transaction; and
+        nothing is recorded meanwhile, which would wait for its own end."""
+        ledger = self.ledger()
+        with ledger.reading() as unit:
+            self.held = OneReading(unit, ledger.reads_aside)
+            try:
+                yield
+            finally:
+                self.held = None
 
     def ledger(self, *, create: bool = False) -> Ledger:
         """The process's ledger, as it stood at the moment `known_at`."""
         del create
+        if self.held is not None:
+            return self.held
         return self.office.known(self.known_at) if self.known_at else self.office.ledger
 
     @cached_property
@@ -66,6 +106,8 @@ class Desk(Workspace):
     @cached_property
     def head(self) -> Head:
         """The ledger's head, looked at once a request."""
+        if self.held is not None and self.known_at is None:
+            return self.held.unit.entries.head()
         return self.office.head()
 
     @cached_property

@@ -28,6 +28,15 @@ class MissingKeyError(Exception):
     """A request that records came without an idempotency key (400)."""
 
 
+class FaultyTextError(BadInputError):
+    """A text that was sent has faults (exit 5); `reading` has them all, with their places."""
+
+    def __init__(self, reading: Any) -> None:
+        self.reading, self.what = reading, "text"
+        first = reading.faults[0].message if reading.faults else "-"
+        super(BadInputError, self).__init__(count=len(reading.faults), first=first)
+
+
 class Problem(NamedTuple):
     """What went wrong: the status, the code, the sentence, and the error's own arguments."""
 
@@ -75,6 +84,10 @@ def sentence(words: Words, error: UponError) -> str:
             return words.say("web.record.needs_trigger")
         what = field_label(words, str(error.arguments.get("what")))
         return words.say("error.bad_input", **error.arguments | {"what": what})
+    if isinstance(error, FaultyTextError):
+        told = [words.fault(one.code, one.args, one.message) for one in error.reading.faults]
+        first = told[0] if told else "-"
+        return words.say(f"error.{error.code}", count=len(told), first=first)
     return Words(words.lang, "web").error(error)
 
 

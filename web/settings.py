@@ -11,6 +11,10 @@ THREADS = 8
 """Requests of one process that are worked on at a time; more would only wait for the database."""
 
 
+LARGEST_PLAN = 5_000_000
+"""Bytes of a plan that is sent, as its file or as a document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What `upon serve` was told.

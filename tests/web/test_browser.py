@@ -20,6 +20,7 @@ from web.app import create_app
 from web.demo import PASSWORD
 
 AXE = Path(__file__).parent / "vendored" / "axe.min.js"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "how-to" / "ke-hoach.docx"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 TRIGGER = "btvtu-model-regulation"
 REGULATION = "Quy chế mẫu về làm việc của cấp ủy cơ sở và chi bộ trực thuộc đảng ủy cơ sở"
@@ -86,6 +87,7 @@ def test_every_page_is_accessible_quiet_and_narrow(
     page.goto(f"{address}/login?lang={lang}")
     assert violations(page) == []
     for account, paths in (("truongban", PAGES), ("quantri", OF_ADMIN)):
+        context.clear_cookies()
         sign_in(page, address, account)
         for path in paths:
             page.set_viewport_size({"width": 1240, "height": 900})
@@ -201,6 +203,57 @@ def test_everything_works_without_javascript(browser: Browser, address: str) -> 
     page.click(f"button[value={TRIGGER}]")
     assert page.input_value("#f-trigger") == TRIGGER
     assert page.input_value("#f-title") == REGULATION
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_plan_is_read_and_adopted_without_javascript(
+    browser: Browser, address: str, lang: str
+) -> None:
+    """A Word file is chosen, read, its question answered, the plan put into force: by plain forms;
+    the page with all of that has nothing for axe and does not scroll sideways at 320 px."""
+    said: list[str] = []
+    checked = quiet_page(browser.new_context(), said)
+    page = browser.new_context(java_script_enabled=False).new_page()
+    for one in (checked, page):
+        sign_in(one, address, "quantri")
+        one.goto(f"{address}/import?lang={lang}")
+        one.set_input_files("#f-file", DOCUMENT)
+        one.click("button[value=read]")
+        one.wait_for_selector("#questions")
+    assert violations(checked) == []
+    checked.set_viewport_size({"width": 320, "height": 700})
+    assert checked.evaluate("document.documentElement.scrollWidth") <= 320
+    page.check("input[name='answer:II.1:0'][value='2']")
+    page.click("button[value=answer]")
+    assert page.locator("#questions").count() == 0
+    assert "confirmed: true" in page.input_value("#f-text")
+    page.click("button[value=record]")
+    assert "/log/3" in page.url
+    page.goto(f"{address}/plans/12-kh-ubnd")
+    assert page.locator("#task-II\\.4").count() == 1
+    assert said == []
+
+
+def test_the_law_is_set_with_keys_alone(browser: Browser, address: str) -> None:
+    """An administrator goes to the page by Tab and Enter, chooses, looks, and sets it."""
+    page = browser.new_context().new_page()
+    sign_in(page, address, "quantri")
+    page.goto(f"{address}/settings")
+    page.focus("nav a[href='/settings/policy']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/settings/policy")
+    page.focus("select[name='knob.roll']")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.input_value("select[name='knob.roll']") == "none"
+    page.focus("#f-reason")
+    page.keyboard.type("Theo quy chế")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#preview input[name=digest]", state="attached")
+    page.focus("#f-reason")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/log/3*")
+    assert "roll=none" in page.inner_text("main")
 
 
 def test_others_changes_are_told_and_move_nothing(browser: Browser, address: str) -> None:

@@ -35,6 +35,7 @@ FORMS = {
     "/events/{event}/retract": ("reason",),
 }
 FORMS_OF_ADMIN = {
+    "/import": ("text", "plan_id", "adopted", "sheet", "language", "accept", "reason"),
     "/settings/calendars/vn-state": ("name", "table", "holds_from", "reason"),
     "/settings/reminders": ("due.to", "due.days", "overdue.daily", "start.urgent", "reason"),
     "/settings/reminders/test": ("recipient",),

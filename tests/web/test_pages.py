@@ -53,6 +53,7 @@ OF_ADMIN = (
     "/settings/reminders",
     "/settings/outbox",
     "/settings/backup",
+    "/import",
 )
 """Pages as an administrator has them: with their forms, and those that nobody else sees."""
 BOUND = 65_000

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from engine.model.refusals import CannotUndoError, StandsOnError
+from engine.model.refusals import CannotUndoError, SameRemindersError, StandsOnError
 from upon.words.texts import Words, table
 from web import rendering
 from web.acts.making import SecondNeededError
 from web.acts.plans import PlanFaultsError
 from web.acts.seconding import DecidedError
-from web.problems import OUR_CODES, problem_of
+from web.problems import OUR_CODES, problem_of, sentence
 
 COMMAND = re.compile(r"\bupon [a-z]|(?<![\w-])--[a-z]")
 TERMINAL_ONLY = {
@@ -93,3 +93,11 @@ def test_what_stands_on_an_entry_is_a_list_for_programs() -> None:
     assert "..." in problem.detail
     assert [one["entry"] for one in problem.arguments["stands_on"]] == [*range(3, 10)]
     assert not COMMAND.search(problem_of(Words("en", "web"), CannotUndoError(1, "adopted")).detail)
+
+
+def test_a_refusal_states_the_fact_before_the_hint() -> None:
+    """What holds, then what to do on a page; no command is named."""
+    for lang, fact in (("vi", "quy tắc nhắc việc đang dùng đã như vậy"), ("en", "these rules")):
+        text = sentence(Words(lang), SameRemindersError())
+        assert text.startswith(fact)
+        assert not COMMAND.search(text)

@@ -31,9 +31,8 @@ class OpenItem:
 
 @dataclass
 class PlanReview:
-    """A plan file under review; `data` is what will be written."""
+    """A plan under review; `head` are the lines of the comment at its top."""
 
-    path: Path
     plan: Plan
     head: tuple[str, ...]
 
@@ -45,9 +44,13 @@ class PlanReview:
         reading = read_text(text, str(path))
         if reading.plan is None:
             raise BadInputError(str(path), reading.faults[0].message, "upon check")
-        lines = text.splitlines()
-        head = tuple(line.removeprefix("#").strip() for line in _comment(lines))
-        return cls(path, reading.plan, head)
+        return cls.of_plan(reading.plan, text)
+
+    @classmethod
+    def of_plan(cls, plan: Plan, text: str) -> PlanReview:
+        """A `plan` with the `text` out of which it was read."""
+        head = tuple(line.removeprefix("#").strip() for line in _comment(text.splitlines()))
+        return cls(plan, head)
 
     def open_items(self) -> Iterator[OpenItem]:
         """The questions nobody has answered, in the order of the file."""
@@ -101,9 +104,13 @@ class PlanReview:
         tasks = {**self.plan.tasks, item.task: task.model_copy(update=update)}
         self.plan = self.plan.model_copy(update={"tasks": tasks})
 
-    def save(self) -> None:
-        """Write the file again."""
-        self.path.write_text(write_plan(plan_data(self.plan), self.head), encoding="utf-8")
+    def text(self) -> str:
+        """The plan as its file has it now."""
+        return write_plan(plan_data(self.plan), self.head)
+
+    def save(self, path: Path) -> None:
+        """Write the file at `path` again."""
+        path.write_text(self.text(), encoding="utf-8")
 
 
 def _comment(lines: list[str]) -> Iterator[str]:

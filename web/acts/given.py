@@ -22,15 +22,6 @@ class FieldsError(Exception):
         super().__init__(", ".join(errors))
 
 
-class FaultyTextError(BadInputError):
-    """A text that was sent has faults (exit 5); `reading` has them all, with their places."""
-
-    def __init__(self, reading: Any) -> None:
-        self.reading, self.what = reading, "text"
-        first = reading.faults[0].message if reading.faults else "-"
-        super(BadInputError, self).__init__(count=len(reading.faults), first=first)
-
-
 def text_of(given: Given, name: str) -> str | None:
     """A text, None where it is blank. Raises FieldsError for one that is too long or no text."""
     value = given.get(name)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from engine.commit.commit import Outcome
 from engine.service.engine import Engine
-from web.acts.given import FaultyTextError, Given, list_of, text_of
+from web.acts.given import Given, list_of, text_of
 from web.acts.options import Options
+from web.problems import FaultyTextError
 from workflows.faults import Fault
 from workflows.loader import Reading, read_text
 from workflows.plan import Plan

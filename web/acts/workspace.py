@@ -8,8 +8,9 @@ from datetime import date
 from engine.commit.commit import Outcome
 from engine.service.engine import Engine
 from triggers.errors import BadInputError
-from web.acts.given import FaultyTextError, FieldsError, Given, dates_of, text_of
+from web.acts.given import FieldsError, Given, dates_of, text_of
 from web.acts.options import Options
+from web.problems import FaultyTextError
 from workflows.reminder_files import RemindersReading, read_reminders_text
 
 KNOB = "knob."

@@ -87,14 +87,15 @@ def filters_of(desk: Desk, asked: Asked) -> Filters:
 @ROUTER.get("/tasks", **reads("list_tasks", "Lists of tasks", "Danh sách nhiệm vụ"))
 def tasks(desk: Program, asked: Annotated[AskedPage, Query()]) -> Response:
     """One of the lists, a page at a time."""
-    fresh(desk)
-    rows = desk.engine().page(
-        asked.list,
-        limit=asked.limit + 1,
-        after_key=asked.after_key,
-        today=desk.today,
-        filters=filters_of(desk, asked),
-    )
+    with desk.one_reading():
+        fresh(desk)
+        rows = desk.engine().page(
+            asked.list,
+            limit=asked.limit + 1,
+            after_key=asked.after_key,
+            today=desk.today,
+            filters=filters_of(desk, asked),
+        )
     return list_answer(desk, rows, asked.limit, "key")
 
 

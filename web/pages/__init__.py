@@ -24,6 +24,7 @@ from web.pages import (
     timeline,
     triggers,
 )
+from web.pages.importing import plan_import
 from web.pages.settings import backup, calendars, outbox, own, policy, reminders
 
 PAGES = (
@@ -39,6 +40,7 @@ PAGES = (
     calendar,
     timeline,
     plans,
+    plan_import,
     bodies,
     search,
     reports,

@@ -45,7 +45,14 @@ Task = Annotated[str, Path(max_length=200)]
 def task_page(desk: Page, plan: Task, task: Task) -> Response:
     """The page of one `task` of a `plan` (ids), or of one body's part in it; `desk` is the
     request's."""
-    fresh(desk)
+    with desk.one_reading():
+        fresh(desk)
+        found = _found(desk, plan, task)
+    return render(desk, "task.html", **found)
+
+
+def _found(desk: Desk, plan: str, task: str) -> dict[str, Any]:
+    """What the page shows, without a question left for who draws it."""
     body = desk.place(desk.request.query_params.get("body"))
     occurrence = desk.request.query_params.get("occurrence") or None
     engine = desk.engine()
@@ -58,23 +65,22 @@ def task_page(desk: Page, plan: Task, task: Task) -> Response:
         others = _occurrences(desk, unit, why)
         parts = _parts(desk, unit, why, body)
     title = say_due(result, words, _impossible(desk, why), bool(why.decision.extensions))
-    return render(
-        desk,
-        "task.html",
-        why=why,
-        row=row,
-        body=body,
-        title=title,
+    return {
+        "why": why,
+        "row": row,
+        "body": body,
+        "title": title,
         **_headline(desk, row),
-        way=way_picture(stops_of(why, words), title),
+        "way": way_picture(stops_of(why, words), title),
         **_reasons(desk, why, words),
-        moves=allowed(desk, row, why, body),
-        parts=parts,
-        history=_history(desk, plan, task, body),
-        questions=[(q, _decided(made, q.asks)) for q in why.task.open],
-        letter=letter_text(desk, why, row, title, words),
-        occurrences=others,
-    )
+        "moves": allowed(desk, row, why, body),
+        "parts": parts,
+        "history": _history(desk, plan, task, body),
+        "questions": [(q, _decided(made, q.asks)) for q in why.task.open],
+        "letter": letter_text(desk, why, row, title, words),
+        "occurrences": others,
+        "office": desk.title,
+    }
 
 
 def _parts(desk: Desk, unit: Unit, why: Why, body: str | None) -> dict[str, Any]:

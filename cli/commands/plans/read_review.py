@@ -31,7 +31,7 @@ def review_file(session: Session, path: str) -> None:
         if answer == STOP:
             break
         if answer != LATER:
-            review.save()
+            review.save(Path(path))
             answered += 1
     left = len(items) - answered
     session.note("read.review.done", answered=answered, left=left, file=path)

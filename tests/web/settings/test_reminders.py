@@ -134,9 +134,9 @@ def test_a_faulty_file_is_told_with_its_places(told: Told) -> None:
     page = admin.get(PATH).text
     assert "dòng 1" in page
     told.notify.unlink()
-    answer = admin.get(PATH)
-    assert answer.status_code == 200
-    assert "notify.yaml" in answer.text
+    without = admin.get(PATH)
+    assert without.status_code == 200
+    assert "notify.yaml" in without.text
     assert admin.post(f"{PATH}/check").status_code == 409
 
 
