@@ -67,18 +67,6 @@ class Desk(Workspace):
     request: Request = field(kw_only=True)
     held: OneReading | None = field(default=None, init=False)
 
-    @contextmanager
-    def one_reading(self) -> Iterator[None]:
-        """Within it whatever the request reads is one state of the ledger, in one transaction; and
-        nothing is recorded meanwhile, which would wait for its own end."""
-        ledger = self.ledger()
-        with ledger.reading() as unit:
-            self.held = OneReading(unit, ledger.reads_aside)
-            try:
-                yield
-            finally:
-                self.held = None
-
     def ledger(self, *, create: bool = False) -> Ledger:
         """The process's ledger, as it stood at the moment `known_at`."""
         del create
@@ -185,6 +173,19 @@ class Desk(Workspace):
     def moment(self, at: datetime) -> datetime:
         """A moment in the office's zone."""
         return at.astimezone(self.zone)
+
+
+@contextmanager
+def one_reading(desk: Desk) -> Iterator[None]:
+    """Within it whatever the request of a `desk` reads is one state of the ledger, in one
+    transaction; and nothing is recorded meanwhile, which would wait for its own end."""
+    ledger = desk.ledger()
+    with ledger.reading() as unit:
+        desk.held = OneReading(unit, ledger.reads_aside)
+        try:
+            yield
+        finally:
+            desk.held = None
 
 
 def make_desk(request: Request, office: Office, person: Person) -> Desk:

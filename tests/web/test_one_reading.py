@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from tests.web.conftest import DAY, Served
-from web.desk import make_desk
+from web.desk import make_desk, one_reading
 from web.requests import office_of
 from web.rights import Person
 
@@ -40,7 +40,7 @@ def test_every_question_is_about_one_state(served: Served) -> None:
     scope = {"type": "http", "method": "GET", "path": TASK, "query_string": b"", "headers": []}
     request = Request(scope | {"app": served.app})
     desk = make_desk(request, office_of(request), Person("x", "X", frozenset({"head"})))
-    with desk.one_reading():
+    with one_reading(desk):
         with desk.ledger().reading() as first, desk.ledger().reading() as second:
             assert first is second
         before = len(desk.engine().log())

@@ -14,7 +14,7 @@ from engine.queries.lookup import check_triggers, find_plan
 from triggers.dates import parse_date
 from web.api.answering import Key, Limit, json_answer, list_answer
 from web.api.documents import reads
-from web.desk import Desk
+from web.desk import Desk, one_reading
 from web.requests import Program, fresh
 
 ROUTER = APIRouter(prefix="/v1", tags=["lists"])
@@ -87,7 +87,7 @@ def filters_of(desk: Desk, asked: Asked) -> Filters:
 @ROUTER.get("/tasks", **reads("list_tasks", "Lists of tasks", "Danh sách nhiệm vụ"))
 def tasks(desk: Program, asked: Annotated[AskedPage, Query()]) -> Response:
     """One of the lists, a page at a time."""
-    with desk.one_reading():
+    with one_reading(desk):
         fresh(desk)
         rows = desk.engine().page(
             asked.list,

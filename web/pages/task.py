@@ -26,7 +26,7 @@ from upon.words.doubts import choice_lines, doubts
 from upon.words.due_sentences import say_due
 from upon.words.rules import RuleWords, trigger_names
 from upon.words.steps import StepWords
-from web.desk import Desk
+from web.desk import Desk, one_reading
 from web.pages.letter import letter_text
 from web.pages.rows import due_text, left_text
 from web.pictures.date_way import stops_of, way_picture
@@ -45,7 +45,7 @@ Task = Annotated[str, Path(max_length=200)]
 def task_page(desk: Page, plan: Task, task: Task) -> Response:
     """The page of one `task` of a `plan` (ids), or of one body's part in it; `desk` is the
     request's."""
-    with desk.one_reading():
+    with one_reading(desk):
         fresh(desk)
         found = _found(desk, plan, task)
     return render(desk, "task.html", **found)
