@@ -11,7 +11,7 @@ from reports.papers.makers import KINDS, Maker
 from triggers.errors import UsageError
 from triggers.nearest import nearest
 from upon import __version__
-from upon.reporting.gathering import Asked, gather
+from upon.reporting.gathering import ReportQuery, gather
 from upon.reporting.periods import stretch_from
 from upon.workspace import Workspace
 
@@ -60,7 +60,7 @@ def maker_of(workspace: Workspace, order: Order) -> Maker:
 
     Raises UsageError, BadInputError, UnknownNameError for what the order names.
     """
-    asked = Asked(
+    asked = ReportQuery(
         stretch_from(order.period, order.first, order.last),
         order.plans,
         order.body,

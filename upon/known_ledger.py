@@ -9,7 +9,7 @@ from engine.commit.commit import copy_entry
 from engine.commit.recompute import evaluate_only
 from engine.evaluate.task_card import card_of
 from engine.memory.facts import Facts
-from engine.memory.ledger import KeptFacts, MemoryLedger, MemoryUnit
+from engine.memory.ledger import MemoryLedger, MemoryUnit, StateFacts
 from engine.memory.state import MemoryState
 from engine.model.acts import Entry
 from engine.model.progress import Progress
@@ -94,13 +94,13 @@ def _in_turn(tasks: Mapping[str, Task], plan: str) -> Iterator[list[TaskRef]]:
         left = [name for name in left if name not in seen]
 
 
-class _Facts(KeptFacts):
+class _Facts(StateFacts):
     """The facts, with how far parts are where that is decided already."""
 
-    def __init__(self, kept: KeptFacts, decided: _Decided) -> None:
+    def __init__(self, kept: StateFacts, decided: _Decided) -> None:
         super().__init__(kept.state)
         self._decided = decided
 
-    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are; not while they are being decided."""
-        return None if ref in self._decided.open else super().parts_kept(ref, below)
+        return None if ref in self._decided.open else super().stored_progress(ref, below)

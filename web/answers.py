@@ -12,10 +12,10 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from upon.views.faults import fault_lists
 from upon.words.texts import Words
 from web.acts.given import FieldsError
-from web.desk import language_of
 from web.guard.identity import SignInError
 from web.problems import FaultyTextError, Problem, problem_of, sentence
 from web.rendering import bare
+from web.request_context import language_of
 from web.requests import NotModifiedError, office_of
 
 JSON = "application/problem+json"

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from upon.words.texts import Words
-from web.desk import Desk
+from web.request_context import RequestContext
 
 FOLDER = Path(__file__).with_name("templates")
 STATIC = Path(__file__).with_name("static")
@@ -54,39 +54,39 @@ def whole(words: Words, key: str, **texts: object) -> str:
     return words.say(key).format(**texts)
 
 
-def render(desk: Desk, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page, or a part of one, from the template `name`, with the `desk` and its words, under the
+def render(ctx: RequestContext, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page, or a part of one, from the template `name`, with `ctx` and its words, under the
     HTTP `status`; further keywords are for the template."""
-    text = fragment(desk, name, **context)
+    text = fragment(ctx, name, **context)
     response = HTMLResponse(text, status)
-    etag = getattr(desk.request.state, "etag", None)
+    etag = getattr(ctx.request.state, "etag", None)
     if etag and status == 200:
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
-def fragment(desk: Desk, name: str, /, **context: Any) -> Markup:
+def fragment(ctx: RequestContext, name: str, /, **context: Any) -> Markup:
     """The text of a template."""
-    words = desk.words
+    words = ctx.words
     return Markup(  # noqa: S704  what the template has escaped
         environment()
         .get_template(name)
         .render(
-            desk=desk,
+            ctx=ctx,
             t=speaker(words),
             say=words.say,
             term=words.term,
             day=words.day,
             lang=words.lang,
-            url=desk.link,
+            url=ctx.link,
             **context,
         )
     )
 
 
 def bare(words: Words, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page, from the template `name`, for somebody who is not known: without a desk, in the
+    """A page, from the template `name`, for somebody who is not known: without a ctx, in the
     language of `words`, under the HTTP `status`."""
     text = (
         environment()

@@ -1,4 +1,4 @@
-"""From a request to a desk: who asks, whether a page of ours sent it, whether it is new to them."""
+"""From a request to a ctx: who asks, whether a page of ours sent it, whether it is new to them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from upon import __version__
-from web.desk import Desk, make_desk
 from web.guard.cross_site import check_origin
 from web.guard.identity import person_of
 from web.guard.rates import Rates
 from web.office import Office
+from web.request_context import RequestContext, make_context
 
 
 class NotModifiedError(Exception):
@@ -44,28 +44,28 @@ async def form_of(request: Request) -> AsyncIterator[FormData]:
 Form = Annotated[FormData, Depends(form_of)]
 
 
-def page_desk(request: Request) -> Desk:
-    """The desk of a page that only shows. Raises SignInError, TooManyError, NotModifiedError."""
-    return _desk(request, program=False, token=None)
+def page_context(request: Request) -> RequestContext:
+    """The ctx of a page that only shows. Raises SignInError, TooManyError, NotModifiedError."""
+    return _context(request, program=False, token=None)
 
 
-def form_desk(request: Request, form: Form) -> Desk:
-    """The desk of a form that was sent. Raises CrossSiteError where no page of ours sent it."""
+def form_context(request: Request, form: Form) -> RequestContext:
+    """The ctx of a form that was sent. Raises CrossSiteError where no page of ours sent it."""
     token = form.get("form_token")
-    return _desk(request, program=False, token=token if isinstance(token, str) else None)
+    return _context(request, program=False, token=token if isinstance(token, str) else None)
 
 
-def program_desk(request: Request) -> Desk:
-    """The desk of a program; a browser's session serves too, if a page of ours asked."""
-    return _desk(request, program=True, token=request.headers.get("x-form-token"))
+def api_context(request: Request) -> RequestContext:
+    """The ctx of a program; a browser's session serves too, if a page of ours asked."""
+    return _context(request, program=True, token=request.headers.get("x-form-token"))
 
 
-Page = Annotated[Desk, Depends(page_desk)]
-Sent = Annotated[Desk, Depends(form_desk)]
-Program = Annotated[Desk, Depends(program_desk)]
+Page = Annotated[RequestContext, Depends(page_context)]
+Sent = Annotated[RequestContext, Depends(form_context)]
+Program = Annotated[RequestContext, Depends(api_context)]
 
 
-def _desk(request: Request, *, program: bool, token: str | None) -> Desk:
+def _context(request: Request, *, program: bool, token: str | None) -> RequestContext:
     office = office_of(request)
     person = person_of(request, office, program=program)
     request.state.person = person.id
@@ -74,40 +74,40 @@ def _desk(request: Request, *, program: bool, token: str | None) -> Desk:
         check_origin(request.method, request.headers, host, person.session, token)
     rates: Rates = request.app.state.rates
     rates.take(person.id)
-    return make_desk(request, office, person)
+    return make_context(request, office, person)
 
 
-def fresh(desk: Desk) -> None:
+def fresh(ctx: RequestContext) -> None:
     """Mark the answer by the ledger's head, the day, the language, the person and the address.
 
     Raises NotModifiedError where the asker has it: after one look at the head.
     """
-    etag = etag_of(desk)
-    known = desk.request.headers.get("if-none-match", "")
+    etag = etag_of(ctx)
+    known = ctx.request.headers.get("if-none-match", "")
     if etag in [part.strip().removeprefix("W/") for part in known.split(",")]:
         raise NotModifiedError(etag)
-    desk.request.state.etag = etag
+    ctx.request.state.etag = etag
 
 
-def etag_of(desk: Desk) -> str:
+def etag_of(ctx: RequestContext) -> str:
     """The mark of an answer that rests on the ledger alone."""
-    person = desk.person
+    person = ctx.person
     parts = (
         __version__,
-        desk.head,
-        desk.today,
-        desk.words.lang,
+        ctx.head,
+        ctx.today,
+        ctx.words.lang,
         person.id,
         sorted(person.roles),
         person.body,
         person.session,
         person.shortcuts,
         person.seen_entry,
-        desk.request.headers.get("accept", "")
-        if desk.request.url.path.startswith("/v1")
-        else desk.request.headers.get("hx-request", ""),
-        desk.request.url.path,
-        desk.request.url.query,
+        ctx.request.headers.get("accept", "")
+        if ctx.request.url.path.startswith("/v1")
+        else ctx.request.headers.get("hx-request", ""),
+        ctx.request.url.path,
+        ctx.request.url.query,
     )
     text = "\x00".join(map(str, parts))
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'

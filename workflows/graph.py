@@ -25,17 +25,17 @@ def dependencies(task: Task) -> tuple[str, ...]:
     return _named(task.when, task.due, _readings(task))[1]
 
 
-def named_triggers(task: Task) -> tuple[str, ...]:
+def referenced_triggers(task: Task) -> tuple[str, ...]:
     """The triggers that the task names, in any of its readings, each once."""
     return _named(task.when, task.due, _readings(task))[0]
 
 
-def heard_triggers(task: Task) -> tuple[str, ...]:
+def listened_triggers(task: Task) -> tuple[str, ...]:
     """The triggers whose documents concern the task: those that it names, and that with which it
     lapses."""
     lapses = task.lapses
     ends = (lapses.trigger,) if isinstance(lapses, x.Occurred) else ()
-    return tuple(dict.fromkeys((*named_triggers(task), *ends)))
+    return tuple(dict.fromkeys((*referenced_triggers(task), *ends)))
 
 
 def _readings(task: Task) -> Readings:
@@ -69,7 +69,7 @@ def repeating_triggers(plan: Plan, task: Task) -> list[str]:
     """The repeating triggers that a task names."""
     return [
         name
-        for name in named_triggers(task)
+        for name in referenced_triggers(task)
         if name in plan.triggers and plan.triggers[name].repeats
     ]
 
@@ -78,7 +78,7 @@ def listeners(plan: Plan) -> dict[Listened, tuple[str, ...]]:
     """`("trigger", id)` or `("done", task)` -> the tasks that name it in any of their readings."""
     found: dict[Listened, list[str]] = {}
     for task in plan.tasks.values():
-        for trigger in heard_triggers(task):
+        for trigger in listened_triggers(task):
             found.setdefault(("trigger", trigger), []).append(task.id)
         for other in dependencies(task):
             found.setdefault(("done", other), []).append(task.id)

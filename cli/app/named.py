@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, TypeVar
 from cli.app.session import Session
 from engine.queries.lookup import find_task
 from triggers.errors import UnknownNameError, UponError, UsageError
-from upon.views.event_lookup import event_named, revised_named
+from upon.views.event_lookup import find_event, find_revised
 from upon.views.name_search import (
     MOST,
     Candidate,
     SeveralNamesError,
     awaited,
     bodies_of,
+    find_occurrence,
     lines_of,
-    occurrence_named,
     search,
     tasks_of,
     the_one,
@@ -104,23 +104,23 @@ def occurrence_id(ledger: Ledger, text: str | None) -> str | None:
     if not text:
         return text
     with ledger.reading() as unit:
-        return occurrence_named(unit, text)
+        return find_occurrence(unit, text)
 
 
 def event_id(session: Session, unit: Unit, text: str, key: str | None = None) -> str:
-    """The document that a `text` names: as `event_named`, with `unit` and `key` as there, or by
+    """The document that a `text` names: as `find_event`, with `unit` and `key` as there, or by
     words of its title; where several fit, the person of the `session` is asked."""
     try:
-        return event_named(unit, text, key)
+        return find_event(unit, text, key)
     except UnknownNameError as error:
         return _titled(session, unit, text, error)
 
 
 def revised_id(session: Session, unit: Unit, text: str, key: str | None = None) -> str | int:
-    """What is to be revised, by a `text`: as `revised_named`, with `unit` and `key` as there, or a
+    """What is to be revised, by a `text`: as `find_revised`, with `unit` and `key` as there, or a
     document by words of its title; where several fit, the person of the `session` is asked."""
     try:
-        return revised_named(unit, text, key)
+        return find_revised(unit, text, key)
     except UnknownNameError as error:
         return _titled(session, unit, text, error)
 

@@ -12,7 +12,7 @@ from triggers.results import Result
 from triggers.steps import passed_over
 from upon.calc.occurrences import Occurrence
 from upon.words.doubts import choice_lines, doubts, joined_meaning
-from upon.words.due_sentences import say_due, weekday
+from upon.words.due_sentences import format_due, weekday
 from upon.words.steps import StepWords
 
 
@@ -44,7 +44,7 @@ def deadline_lines(
 ) -> Iterator[str]:
     """Everything there is to print of a deadline, `result`, for the page, by `words`; `error` is
     its error in words (None: none), `extended` where the rule's date is not the one that holds."""
-    yield hang(say_due(result, words, error, extended), more=2)
+    yield hang(format_due(result, words, error, extended), more=2)
     rule = words.rules.due_text(result.rule) if words.rules else result.rule
     yield hang(words.say("due.rule", rule=rule), more=2)
     if result.nominal and result.nominal != result.due:

@@ -15,7 +15,7 @@ from engine.model.acts import Retracted, Revised
 from upon.views.outcomes import outcome_json
 from upon.words.acts import act_sentence
 from upon.words.bodies import places_of
-from upon.words.dates import say_span
+from upon.words.dates import format_span
 
 if TYPE_CHECKING:
     from engine.commit.commit import Outcome
@@ -140,5 +140,5 @@ def note_span(session: Session, why: Why, span: str) -> None:
     start = (last.nominal or last.to) if last else why.decision.standing.nominal
     if start is not None:
         weekday = session.say(f"step.weekday.{start.weekday()}")
-        said = say_span(session.words.lang, span)
+        said = format_span(session.words.lang, span)
         session.note("receipt.extended.span", span=said, start=start, weekday=weekday)

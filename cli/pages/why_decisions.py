@@ -10,7 +10,7 @@ from engine.evaluate.overrides import in_force
 from engine.model.acts import Extended
 from engine.queries.explanation import Why
 from upon.views.readings import Confirmation, knob_line, latest, latest_knobs, who_lines
-from upon.words.dates import say_span
+from upon.words.dates import format_span
 from upon.words.texts import one_line
 from workflows.plan import OpenQuestion
 
@@ -32,7 +32,7 @@ def extension_lines(session: Session, why: Why) -> Iterator[str]:
 def _extension(session: Session, made: Extended) -> Iterator[str]:
     yield session.say("why.extension", to=made.to)
     if made.span:
-        span = say_span(session.words.lang, made.span)
+        span = format_span(session.words.lang, made.span)
         yield session.say("why.extension.span").format(span=span)
     for name in ("authority", "number", "reason"):
         if text := getattr(made, name):

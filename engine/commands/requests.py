@@ -64,22 +64,22 @@ class Request(BaseModel):
         del today
         return receipt_of(unit, changes)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """What an idempotency key digests. It never changes for an act, or keys in old ledgers
         would no longer answer."""
         raise NotImplementedError
 
-    def formerly_asked(self) -> Iterator[object]:
+    def former_payloads(self) -> Iterator[object]:
         """What earlier versions may have digested for the same request."""
         yield from ()
 
     def digest(self) -> str:
         """SHA-256 of what is asked, so that a key that comes again can be told from another use."""
-        return _digest(self.asked())
+        return _digest(self.payload())
 
     def former_digests(self) -> tuple[str, ...]:
         """The digests by which an entry of an earlier version may know the same request."""
-        return tuple(map(_digest, self.formerly_asked()))
+        return tuple(map(_digest, self.former_payloads()))
 
 
 def _digest(asked: object) -> str:

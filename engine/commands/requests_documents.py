@@ -89,7 +89,7 @@ class RecordDocument(_Document):
             names=trigger_names(unit) if waits else {},
         )
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The triggers and the document's fields; not whether a new trigger is allowed."""
         return ("record", self.triggers, _as_text({k: v for k, v in self._given().items() if v}))
 
@@ -147,11 +147,11 @@ class CorrectDocument(_Document):
             return make_entry_correction(unit, self.event, told, self.reason, context.today)
         return make_correction(unit, self.event, changes, self.reason)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The document and what changes."""
         return ("correct", self.event, _as_text(self._changes()), self.reason)
 
-    def formerly_asked(self) -> Iterator[object]:
+    def former_payloads(self) -> Iterator[object]:
         """Triggers that were given as a list."""
         changes = self._changes()
         if changes.get("triggers"):
@@ -176,7 +176,7 @@ class RetractDocument(Request):
         """The act that withdraws it."""
         return make_retraction(unit, self.event, self.reason)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The document and why."""
         return ("retract", self.event, self.reason)
 
@@ -191,7 +191,7 @@ class UndoLast(Request):
         """The act that takes it back."""
         return make_undo(unit, context.by, self.reason)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """Why; what is undone is found when it is done."""
         return ("undo", self.reason)
 

@@ -63,7 +63,7 @@ class MoveTask(_OfTask):
         ref = self._ref(unit)
         return make_move(unit, ref, self.move, self.occurrence, self.on or day, day, details)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The task, the move, its day as given, and whatever other details are given."""
         names = ("body", "extends", "for_all", "number", "part", "reason", "without_trigger")
         details = [(name, str(value)) for name in names if (value := getattr(self, name))]
@@ -103,12 +103,12 @@ class ExtendDeadline(_OfTask):
         when = ExtendedOn(self.on or context.today, context.today)
         return make_extension(unit, ref, occurrence, self.to, details, when, context.calendars)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The task, the day or span, and the other details, given or not."""
         said = {name: value for name, value in self._details().items() if value or name != "body"}
         return self._asked(said)
 
-    def formerly_asked(self) -> Iterator[object]:
+    def former_payloads(self) -> Iterator[object]:
         """The same without details that are not given: earlier programs did not digest them."""
         details = self._details()
         empty = [name for name, value in details.items() if value is None]
@@ -141,7 +141,7 @@ class SettleTask(_OfTask):
         who = Who(self.body, self.part)
         return make_settlement(unit, *of, self.reason, context.today, who, context.calendars)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The task, the decision and why."""
         of = (self.task, self.plan, self.occurrence)
         return ("settle", *of, self.decision, self.reason, *filter(None, [self.body, self.part]))
@@ -166,7 +166,7 @@ class ConfirmReading(_OfTask):
         act = make_confirmation(unit, *of, self.reason, context.calendars)
         return held_from(act, self.holds_from, context)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The task, the reading and why."""
         of = (self.task, self.plan, self.reading, self.question)
         return ("confirm", *of, self.reason, *since(self.holds_from))
@@ -187,7 +187,7 @@ class WaiveCondition(_OfTask):
         ref, who, day = self._ref(unit), Who(self.body, self.part), context.today
         return make_waiver(unit, ref, who, self.occurrence, self.on or day, self.reason, day)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The task, the day, why and for whom."""
         of = (self.task, self.plan, self.occurrence)
         return ("waive", *of, str(self.on), self.reason, self.body, self.part)

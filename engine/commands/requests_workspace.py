@@ -45,7 +45,7 @@ class AdoptPlan(Request):
         """The act that adopts it."""
         return adopt(unit, self.plan, context.calendars, self.under)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The plan's digest, and the part that it carries out."""
         under = (self.under.plan, self.under.task, self.under.body) if self.under else ()
         return ("adopt", self.plan.digest, *under)
@@ -70,7 +70,7 @@ class AmendPlan(Request):
         act = make_amendment(unit, self.plan, self.accept, self.reason, context.calendars)
         return held_from(act, self.holds_from, context)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The version's digest, what is taken of it, and why."""
         chosen = None if self.accept is None else sorted(self.accept)
         return ("amend", self.plan.digest, chosen, self.reason, *since(self.holds_from))
@@ -93,7 +93,7 @@ class MovePlan(Request):
         of = (self.plan, self.move, self.on or day)
         return make_plan_move(unit, *of, self.reason, self.replaced_by, day)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The plan, the move, the day and why."""
         return ("plan", self.move, self.plan, str(self.on), self.reason, self.replaced_by)
 
@@ -112,7 +112,7 @@ class SetPolicy(Request):
         act = make_policy(unit, self.knobs, self.reason, context.calendars)
         return held_from(act, self.holds_from, context)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The knobs and why."""
         return ("policy", sorted(self.knobs.items()), self.reason, *since(self.holds_from))
 
@@ -131,7 +131,7 @@ class SetReminders(Request):
         act = make_reminders(unit, self.rules, self.reason)
         return held_from(act, self.holds_from, context)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The rules and why."""
         return ("reminders", self.rules.model_dump_json(), self.reason, *since(self.holds_from))
 
@@ -151,7 +151,7 @@ class PutCalendar(Request):
         act = make_calendar(unit, self.name, self.table, self.reason, context.calendars)
         return held_from(act, self.holds_from, context)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The calendar and why."""
         return ("calendar", self.name, self.table, self.reason, *since(self.holds_from))
 
@@ -169,7 +169,7 @@ class PutBodies(Request):
             raise NothingNewError
         return act
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The directory."""
         return ("bodies", self.directory.model_dump_json())
 
@@ -194,6 +194,6 @@ class SucceedBody(Request):
         told = super().receipt(unit, changes, today)
         return replace(told, bodies=unit.facts.bodies(), parts=parts)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The two bodies, the day and why."""
         return ("succeed", self.old, self.new, str(self.on), self.reason)

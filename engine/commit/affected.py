@@ -162,7 +162,7 @@ def _if_it_lapses(ref: TaskRef, event: Event, unit: Unit) -> list[TaskRef]:
 def _done_somewhere(refs: Collection[TaskRef], unit: Unit) -> list[TaskRef]:
     """Of some tasks, those without parts that a body has done something on: what holds for it
     counts for every place that looks at the task."""
-    found = [ref for ref in unit.facts.said_of(refs) if unit.facts.acted_on(ref)]
+    found = [ref for ref in unit.facts.tasks_with_acts(refs) if unit.facts.acted_on(ref)]
     names = {ref.plan for ref in found}
     tasks = {name: tasks_of(unit.facts.plan_timeline(name)) for name in names}
     return [ref for ref in refs if ref in found and tasks[ref.plan][ref.task].each is None]

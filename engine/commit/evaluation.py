@@ -10,7 +10,7 @@ from functools import lru_cache
 from engine.commit.affected_place import AffectedPlace
 from engine.commit.progress import reported
 from engine.evaluate.cached_facts import FEW, CachedFacts
-from engine.evaluate.equivalent_scopes import decide_alike
+from engine.evaluate.equivalent_scopes import decide_equivalent
 from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, past_scopes_of
 from engine.evaluate.evaluation_cache import EvaluationCache
 from engine.evaluate.pieces import bodies_with_parts
@@ -104,7 +104,7 @@ def _wholes_of(
         return [decision.standing for decision in decisions]
 
     def evaluate() -> list[Standing]:
-        return decide_alike(plan, task, scopes, facts, at, progress.at)
+        return decide_equivalent(plan, task, scopes, facts, at, progress.at)
 
     return cache.wholes(plan, task, scopes, evaluate)
 

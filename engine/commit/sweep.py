@@ -14,10 +14,10 @@ from engine.model.notices import (
     Works,
     always,
     due_days,
+    notice_day,
     of_deadline,
     of_start,
     overdue_days,
-    told_before,
 )
 from engine.model.notices import of_waiting as told_of_waiting
 from engine.ports.facts import Calendars
@@ -166,7 +166,7 @@ def _rings(due: date, rules: Rules, first: date, last: date, works: Works) -> bo
     before, after = rules.get("due"), rules.get("overdue")
     back = last - LOOKBACK
     ahead = due_days(before) if before and due >= back else ()
-    if any(told_before(due, number, first, last, works) for number in ahead):
+    if any(notice_day(due, number, first, last, works) for number in ahead):
         return True
     late = overdue_days(after, due, max(first, back), last, works) if after else iter(())
     return next(late, None) is not None
@@ -201,7 +201,7 @@ def _calendars(unit: Unit, calendars: Calendars, first: date, today: date) -> It
 def _ends(unit: Unit, calendars: Calendars) -> Iterator[tuple[str, date]]:
     """The last confirmed day of each calendar that counts, but not of those that only lie under
     another."""
-    names = unit.schedule.calendars_kept()
+    names = unit.schedule.calendar_names()
     tables = (unit.facts.calendar_table(name) for name in names)
     under = {extends(table) for table in tables if table}
     for name in sorted(set(names) - under):

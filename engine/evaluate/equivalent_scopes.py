@@ -18,7 +18,7 @@ from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Records
 from triggers.conditions import Node
 from triggers.events import Event
-from workflows.graph import dependencies, heard_triggers, named_triggers, repeating_triggers
+from workflows.graph import dependencies, listened_triggers, referenced_triggers, repeating_triggers
 from workflows.plan import Plan, Task
 
 Scope = str | None
@@ -52,7 +52,7 @@ class _Facts(NamedTuple):
     recorded: tuple[int, ...]
 
 
-def decide_alike(
+def decide_equivalent(
     plan: Plan,
     task: Task,
     scopes: Iterable[Scope],
@@ -112,8 +112,10 @@ class _Surroundings:
         versions = _versions(plan, task, records)
         others = {one.id: (p, one) for p, t in versions for one in _awaited(p, t)}
         tasks = [task, *(t for _, t in versions), *(t for _, t in others.values())]
-        self._named = tuple(dict.fromkeys(name for t in tasks for name in heard_triggers(t)))
-        self._latest = any(counts_latest(p, t, n) for p, t in versions for n in named_triggers(t))
+        self._named = tuple(dict.fromkeys(name for t in tasks for name in listened_triggers(t)))
+        self._latest = any(
+            counts_latest(p, t, n) for p, t in versions for n in referenced_triggers(t)
+        )
         self._parts = {
             part
             for p, one in others.values()

@@ -14,7 +14,7 @@ from engine.model.progress import Counts, Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars, Records
 from triggers.expressions import AfterDone, recurrences_in
-from workflows.graph import dependencies, heard_triggers
+from workflows.graph import dependencies, listened_triggers
 from workflows.plan import Plan, Task
 
 ProgressOf = Callable[[str | None, str | None], Progress]
@@ -47,7 +47,7 @@ def scopes_of(task: Task, records: Records, within: Collection[str] | None = Non
     """The scopes at which documents in `records` hold that the `task` names, in order; of those
     given in `within`, at least (None: all)."""
     return sorted(
-        {scope for name in heard_triggers(task) for scope in records.scopes_of(name, within)}
+        {scope for name in listened_triggers(task) for scope in records.scopes_of(name, within)}
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from engine.evaluate.cached_facts import CachedFacts
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars, Gathering
-from workflows.graph import dependencies, heard_triggers
+from workflows.graph import dependencies, listened_triggers
 from workflows.plan import Plan, Task
 
 
@@ -52,7 +52,7 @@ def rules_key(plan: Plan, task: Task, facts: CachedFacts) -> Hashable | None:
         return None
     if len(facts.plan_timeline(plan.plan)) > 1:
         return None
-    named = ((name, plan.triggers.get(name)) for name in heard_triggers(task))
+    named = ((name, plan.triggers.get(name)) for name in listened_triggers(task))
     triggers = tuple((n, t.repeats, t.counts_from, t.counts) if t else (n,) for n, t in named)
     return (
         task.when,

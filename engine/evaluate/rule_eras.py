@@ -17,7 +17,7 @@ from engine.model.standing import TaskRef
 from engine.model.timelines import PlanVersion, plan_with
 from engine.ports.facts import Records
 from triggers.calendar_files import extends
-from workflows.graph import heard_triggers
+from workflows.graph import listened_triggers
 from workflows.plan import Plan, Task
 
 
@@ -81,7 +81,7 @@ def _key(plan: Plan, task: Task | None, view: RecordsAt) -> Any:
     """All that deciding a task takes from its plan and the policy."""
     if task is None:
         return None
-    triggers = [(name, plan.triggers.get(name)) for name in heard_triggers(task)]
+    triggers = [(name, plan.triggers.get(name)) for name in listened_triggers(task)]
     rules = [(name, t.repeats, t.counts_from, t.counts) if t else name for name, t in triggers]
     whole = plan.adopted, plan.until, plan.terms
     own = task.when, task.due, task.state, task.open, task.each, task.counts, task.until

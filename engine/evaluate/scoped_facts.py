@@ -228,7 +228,7 @@ def parts_completion(
 ) -> date | None:
     """The same as `whole_completion` (with its `records`, `plan`, `task`, `only` and `point`) of
     the members' own parts alone, of all members or of those in `below`."""
-    kept = records.parts_kept(TaskRef(plan.plan, task.id), below) if only is None else None
+    kept = records.stored_progress(TaskRef(plan.plan, task.id), below) if only is None else None
     if kept is not None:
         whole = counted(kept, records.bodies(), plan.plan, task.each or "", below)
         return whole.finished_by(point.day)

@@ -36,7 +36,7 @@ from triggers.deadlines import compute
 from triggers.expressions import tasks_in
 from triggers.policies import Policy
 from triggers.results import Result
-from workflows.graph import named_triggers
+from workflows.graph import referenced_triggers
 from workflows.plan import Plan, Task
 
 Steps = list[tuple[Point, "Evaluation"]]
@@ -278,7 +278,7 @@ class Evaluator:
         found: list[Point] = []
         lines = Lines(self._sight.records, self._sight.path)
         for era in self._eras:
-            for name in named_triggers(era.task) if era.task else ():
+            for name in referenced_triggers(era.task) if era.task else ():
                 event = self._occasion.slot.event
                 bound = event is not None and name in event.triggers
                 events = [event] if bound and event else self._sight.events_of(name)

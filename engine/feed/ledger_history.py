@@ -30,7 +30,7 @@ from engine.ports.ledger import Unit
 from triggers.events import Event
 from triggers.expressions import AfterEach, recurrences_in
 from triggers.periods import DAY, period_from
-from workflows.graph import named_triggers
+from workflows.graph import referenced_triggers
 from workflows.plan import Directory, Group, Plan, Task
 
 
@@ -106,7 +106,7 @@ class Past:
                 self.tasks[ref] = task
                 self._roles[ref] |= {(role, n) for role, ids in task.roles.items() for n in ids}
                 self._groups[ref] |= {task.each} if task.each else set()
-                self._triggers[ref].update(named_triggers(task))
+                self._triggers[ref].update(referenced_triggers(task))
         self._tree(seq, {name: body.under for name, body in plan.bodies.items()})
         self._members(seq, plan.plan, plan.groups)
 

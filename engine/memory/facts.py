@@ -267,7 +267,7 @@ class Facts:
         del within
         return {body for _, act in self._acts.get(ref, ()) if (body := body_of(act))}
 
-    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """Nothing is kept: it is decided from these facts."""
         del ref, below
         return None
@@ -310,7 +310,7 @@ class Facts:
         """Some plans in force."""
         return {plan.plan: plan for plan in self.plans() if plan.plan in names}
 
-    def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
+    def tasks_with_acts(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
         """Those of some tasks that acts are about."""
         return [ref for ref in refs if self._acts.get(ref)]
 

@@ -24,7 +24,7 @@ from triggers.events import Event
 from workflows.plan import Plan
 
 
-class KeptFacts(FactsView):
+class StateFacts(FactsView):
     """The facts of a state, and how far its parts are by the standings that are kept."""
 
     records: Facts
@@ -33,7 +33,7 @@ class KeptFacts(FactsView):
         super().__init__(state.facts)
         self.state = state
 
-    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are, where it has no occurrences."""
         kept = self.state.standings.get(ref, {})
         if any(key.occurrence and key.body for key in kept):
@@ -48,9 +48,9 @@ class KeptFacts(FactsView):
         """The table of a calendar that was put into the workspace."""
         return self.records.calendar_table(name)
 
-    def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
+    def tasks_with_acts(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
         """Those of some tasks that acts are about."""
-        return self.records.said_of(refs)
+        return self.records.tasks_with_acts(refs)
 
     def events_by_scope(self, trigger: str) -> Mapping[str | None, Sequence[Event]]:
         """The documents recorded for a trigger, by the scopes at which they hold."""
@@ -68,7 +68,7 @@ class MemoryUnit:
         self.outbox = MemoryOutbox(self._state)
         self.schedule = MemorySchedule(self._state)
         self.catalog = self._state.facts
-        self.facts = KeptFacts(self._state)
+        self.facts = StateFacts(self._state)
 
     def append(self, entry: Entry) -> None:
         """Add an entry and take its facts in."""
@@ -83,7 +83,7 @@ class MemoryUnit:
         """Throw away everything that `rebuild` works out again."""
         self._state.clear_derived()
         self.catalog = self._state.facts
-        self.facts = KeptFacts(self._state)
+        self.facts = StateFacts(self._state)
 
     def derived(self) -> Iterable[PlainTable]:
         """The standings with their cards, the history, the facts."""
@@ -95,11 +95,11 @@ class MemoryUnit:
         yield PlainTable("plan", ("id", "plan"), 1, [(p.plan, p) for p in self.catalog.plans()])
         yield PlainTable("event", ("id", "event"), 1, [(e.id, e) for e in self.catalog.events()])
 
-    def told(self) -> Iterable[PlainTable]:
+    def outbox_tables(self) -> Iterable[PlainTable]:
         """Memory has none that anybody else could have altered."""
         return ()
 
-    def beside(self) -> AbstractContextManager[Unit]:
+    def shadow(self) -> AbstractContextManager[Unit]:
         """Another one."""
         return nullcontext(MemoryUnit())
 

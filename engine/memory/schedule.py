@@ -83,6 +83,6 @@ class MemorySchedule:
         )
         return [(act.plan.plan, self._state.entries[seq - 1].today) for seq, act in acts]
 
-    def calendars_kept(self) -> Collection[str]:
+    def calendar_names(self) -> Collection[str]:
         """The names of the calendars that the workspace counts by."""
         return list(self._state.facts.calendars)

@@ -110,7 +110,7 @@ def working_day(day: date, works: Works) -> date:
     return day
 
 
-def told_before(
+def notice_day(
     due: date, number: int, first: date, last: date, works: Works = always
 ) -> date | None:
     """The day, from `first` to `last`, on which notice is given that a date (`due`) is `number`
@@ -173,7 +173,7 @@ def _days_told(
 ) -> Iterator[tuple[str, date, ReminderRule]]:
     if (before := rules.get("due")) and due >= last - LOOKBACK:
         for number in due_days(before):
-            if day := told_before(due, number, first, last, works):
+            if day := notice_day(due, number, first, last, works):
                 yield f"due.{number}", day, before
     if after := rules.get("overdue"):
         for day in overdue_days(after, due, max(first, last - LOOKBACK), last, works):

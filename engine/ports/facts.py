@@ -61,7 +61,7 @@ class Records(Protocol):
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """The bodies that the acts about a task name; of those given, at least."""
 
-    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are, of all bodies or of those given, where that is
         kept and is not just being decided; `of` is left to the caller."""
 
@@ -119,7 +119,7 @@ class Gathering(Records, Protocol):
     def calendar_table(self, name: str) -> str | None:
         """The table of a calendar that was put into the workspace, None for any other."""
 
-    def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
+    def tasks_with_acts(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
         """Those of some tasks that acts are about."""
 
     def events_by_scope(self, trigger: str) -> Mapping[str | None, Sequence[Event]]:

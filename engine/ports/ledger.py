@@ -63,10 +63,10 @@ class Unit(Protocol):
     def derived(self) -> Iterable[PlainTable]:
         """All that is derived, as it is kept, table by table."""
 
-    def told(self) -> Iterable[PlainTable]:
+    def outbox_tables(self) -> Iterable[PlainTable]:
         """What is kept of notices and messages, and of how far days and people were looked at."""
 
-    def beside(self) -> AbstractContextManager[Unit]:
+    def shadow(self) -> AbstractContextManager[Unit]:
         """An empty unit of the same kind that is kept nowhere, to work things out anew."""
 
     def built(self) -> Sequence[Difference] | None:

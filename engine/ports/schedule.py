@@ -39,5 +39,5 @@ class Schedule(Protocol):
     def plan_days(self) -> Sequence[tuple[str, date]]:
         """The plans in force, each with the day on which it was adopted."""
 
-    def calendars_kept(self) -> Collection[str]:
+    def calendar_names(self) -> Collection[str]:
         """The names of the calendars that the workspace counts by."""

@@ -154,7 +154,7 @@ def runner_state(seen: Seen, one: Runner, now: datetime) -> str:
     return "keeps_watch" if seen.lease and seen.lease.by == one.id else "stands_by"
 
 
-def told_runners(seen: Seen) -> list[Runner]:
+def runner_rows(seen: Seen) -> list[Runner]:
     """The processes; of those that are called again and again the last on each machine."""
     last = {one.host: one.id for one in reversed(seen.runners) if one.via == "once"}
     return [one for one in seen.runners if one.via != "once" or last[one.host] == one.id]

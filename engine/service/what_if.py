@@ -111,7 +111,7 @@ class _Overlay:
         """As the facts have it."""
         return self.facts.acted_on(ref, within)
 
-    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """What is kept was decided without what is supposed."""
         del ref, below
         return None

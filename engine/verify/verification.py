@@ -12,10 +12,10 @@ from engine.ports.differences import Difference, PlainTable, key_text, of_row
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
 from engine.verify.checksums import CHECKSUMS
+from engine.verify.outbox_check import Known, outbox_differences
 from engine.verify.projection import Picture
 from engine.verify.projection import picture as project_facts
 from engine.verify.tables import table_differences
-from engine.verify.told import Known, told_differences
 
 __all__ = ["GUARD", "Difference", "Proof", "compare", "lost_guards", "prove"]
 
@@ -65,8 +65,8 @@ def _rows(unit: Unit, calendars: Calendars, head: Head) -> Proof:
     out so are held against one fold of all that counts, which knows of no order and of nothing
     that touches anything.
     """
-    known, told = Known(), list(unit.told())
-    with unit.beside() as again:
+    known, told = Known(), list(unit.outbox_tables())
+    with unit.shadow() as again:
         entries = list(unit.entries.all())
         for entry in entries:
             repeat_entry(again, calendars, entry)
@@ -79,7 +79,7 @@ def _rows(unit: Unit, calendars: Calendars, head: Head) -> Proof:
         found = list(_fold_differences(again, picture))
     kept = list(unit.derived())
     found += table_differences(kept, right)
-    found += told_differences(told, known) if told else ()
+    found += outbox_differences(told, known) if told else ()
     return Proof(head, _counts(kept), _counts(told), schema=False, differences=found)
 
 

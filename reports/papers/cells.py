@@ -9,7 +9,7 @@ from reports.figures.buckets import DATED
 from reports.figures.figures import Figures
 from reports.figures.ranks import answering
 from reports.papers.blocks import Column, Share
-from upon.words.dates import say_period
+from upon.words.dates import format_period
 from upon.words.texts import Words
 
 Row = dict[str, Any]
@@ -41,7 +41,7 @@ class Cells:
     def task(self, row: Row) -> str:
         """The task's id, with its occurrence where it has several."""
         label = row["occurrence"]
-        shown = say_period(self.words.lang, label) if label else ""
+        shown = format_period(self.words.lang, label) if label else ""
         return f"{row['task']} ({shown})" if shown else str(row["task"])
 
     def title(self, row: Row) -> str:

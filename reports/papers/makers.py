@@ -21,7 +21,7 @@ from reports.papers.tables import (
     register_rows,
     register_table,
 )
-from upon.words.dates import say_period
+from upon.words.dates import format_period
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 NAMED = 3
@@ -78,7 +78,7 @@ class Maker:
         """The days that the report is about, in words."""
         stretch, cut_off = self.figures.facts.stretch, self.figures.facts.cut_off
         if stretch.label is not None:
-            return say_period(self.figures.words.lang, stretch.label)
+            return format_period(self.figures.words.lang, stretch.label)
         if stretch.first is None:
             return self._say("period.until", day=cut_off)
         return self._say("period.between", first=stretch.first, last=stretch.last or cut_off)

@@ -97,7 +97,7 @@ class SqlCatalog:
             self._listeners[kind, name] = [TaskRef(*row) for row in rows]
         return list(self._listeners[kind, name])
 
-    def keep_event(self, name: str, event: Event | None) -> None:
+    def cache_event(self, name: str, event: Event | None) -> None:
         """A document as this transaction has just written it, None where it took it away."""
         self._events[name] = event
 

@@ -236,7 +236,7 @@ class SqlFacts:
             self._tables.ask(_ACTED_OF, plan=ref.plan, task=ref.task, bodies=asked).scalars()
         )
 
-    def said_of(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
+    def tasks_with_acts(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
         """Those of some tasks that acts are about."""
         return {TaskRef(*row) for row in self._tables.ask(_SAID, refs=as_json(refs))}
 
@@ -306,7 +306,7 @@ class SqlFacts:
         """The same of what the workspace counts by, and of when plans ended and rested."""
         self._forget("workspace")
 
-    def parts_kept(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
         """How far the counted parts of a task are, where it has no occurrences."""
         if self._standings.occurs(ref):
             return None

@@ -208,7 +208,7 @@ class Projector:
         identity, replaces = dump(event.identity), event.replaces or ""
         row = {"id": event.id, "seq": seq, "identity": identity, "doc": doc, "replaces": replaces}
         self._tables.run(insert(core_tables.EVENT).values(row))
-        self._catalog.keep_event(event.id, event)
+        self._catalog.cache_event(event.id, event)
         self._facts.forget_documents()
         self._tables.insert(core_tables.EVENT_TRIGGER, self._reached(event))
 
@@ -222,7 +222,7 @@ class Projector:
         if name is not None:
             self._tables.run(delete(named).where(named.c.event == name))
             self._tables.run(delete(events).where(events.c.id == name))
-            self._catalog.keep_event(name, None)
+            self._catalog.cache_event(name, None)
             self._facts.forget_documents()
         directory, versions = core_tables.DIRECTORY_ACT, core_tables.PLAN_VERSION
         if self._tables.run(delete(directory).where(directory.c.seq == seq)).rowcount:

@@ -133,7 +133,7 @@ class SqlSchedule:
         query = select(plans.c.id, entries.c.today).select_from(joined).order_by(plans.c.seq)
         return [(name, date.fromisoformat(day)) for name, day in self._tables.run(query)]
 
-    def calendars_kept(self) -> Collection[str]:
+    def calendar_names(self) -> Collection[str]:
         """The names of the calendars that the workspace counts by."""
         said = core_tables.WORKSPACE_ACT
         query = select(said.c.name).distinct().where(said.c.kind == "calendar")

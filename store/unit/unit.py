@@ -110,13 +110,13 @@ class StoredUnit:
         """The derived tables, as they are."""
         return plain_tables(self._tables.connection, core_tables.DERIVED)
 
-    def told(self) -> Iterable[PlainTable]:
+    def outbox_tables(self) -> Iterable[PlainTable]:
         """The outbox, the clock, the messages, how far people were told and the heartbeats, with
         their checksums, as they are."""
         return plain_tables(self._tables.connection, (*core_tables.SUMMED, core_tables.CHECKSUM))
 
     @contextmanager
-    def beside(self) -> Iterator[Unit]:
+    def shadow(self) -> Iterator[Unit]:
         """A unit in memory, with the tables of this version."""
         begun = memory_engine().connect().execution_options(**{WRITING: True})
         with begun as made, made.begin() as transaction:

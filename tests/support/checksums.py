@@ -16,6 +16,6 @@ def unsummed(ledger: SqlLedger) -> list[str]:
 
 def unsummed_in(unit: Unit) -> list[str]:
     """The same in the transaction of a `unit`."""
-    tables = {one.name: one for one in unit.told()}
+    tables = {one.name: one for one in unit.outbox_tables()}
     kept = tables.pop(CHECKSUMS)
     return [one.what for one in checksum_differences(tables.values(), kept)]

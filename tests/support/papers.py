@@ -13,7 +13,7 @@ from reports.papers.blocks import Bundle
 from reports.papers.heads import HeadMaker
 from reports.papers.makers import Maker
 from tests.support.strategies import TODAY, ZONE
-from upon.reporting.gathering import Asked, gather
+from upon.reporting.gathering import ReportQuery, gather
 from upon.reporting.periods import Stretch, stretch_from
 from upon.words.texts import Words
 from upon.workspace import Workspace
@@ -56,7 +56,7 @@ def figures_of(
     asked.setdefault("documents", kind == "register")
     asked.setdefault("reasons", kind in ("chase", "assignments"))
     asked.setdefault("letters", kind == "chase")
-    return Figures(gather(workspace, Asked(days, **asked)), workspace.words, "9.9", by, kind)
+    return Figures(gather(workspace, ReportQuery(days, **asked)), workspace.words, "9.9", by, kind)
 
 
 def bundle_of(figures: Figures, office: OfficeFile = OFFICE, form: str = "party") -> Bundle:

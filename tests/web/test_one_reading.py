@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from tests.web.conftest import DAY, Served
-from web.desk import make_desk, one_reading
+from web.request_context import make_context, one_reading
 from web.requests import office_of
 from web.rights import Person
 
@@ -39,7 +39,7 @@ def test_every_question_is_about_one_state(served: Served) -> None:
     newest state is seen."""
     scope = {"type": "http", "method": "GET", "path": TASK, "query_string": b"", "headers": []}
     request = Request(scope | {"app": served.app})
-    desk = make_desk(request, office_of(request), Person("x", "X", frozenset({"head"})))
+    desk = make_context(request, office_of(request), Person("x", "X", frozenset({"head"})))
     with one_reading(desk):
         with desk.ledger().reading() as first, desk.ledger().reading() as second:
             assert first is second

@@ -20,7 +20,7 @@ from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from triggers.quick_dates import quick_date
 from upon.files.spans import day_or_span
-from upon.views.event_lookup import event_named, revised_named
+from upon.views.event_lookup import find_event, find_revised
 from workflows.faults import Fault, make_fault, one_line
 from workflows.file_text import LARGEST, decode
 from workflows.loader import compose
@@ -203,8 +203,8 @@ def request_of(step: Step, unit: Unit) -> Request:
         return RecordDocument(triggers=step.target, **step.details)
     if step.kind in ("correct", "retract"):
         if step.kind == "retract":
-            return RetractDocument(event=revised_named(unit, str(step.target)), **given)
-        event = event_named(unit, str(step.target))
+            return RetractDocument(event=find_revised(unit, str(step.target)), **given)
+        event = find_event(unit, str(step.target))
         if "trigger" in given:
             given["triggers"] = given.pop("trigger")
         return CorrectDocument(event=event, **given)

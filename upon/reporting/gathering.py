@@ -37,7 +37,7 @@ def _identity(row: Mapping[str, Any]) -> Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ReportQuery:
     """What a report is to be about: some plans (none: all), a body, a role.
 
     `below` asks for each of the bodies under `body` by itself, and with the plans named for the
@@ -59,7 +59,7 @@ CHASING = ("don", "doc")
 """Words, folded, in the title of a letter that chases: đôn đốc."""
 
 
-def gather(workspace: Workspace, asked: Asked) -> Facts:
+def gather(workspace: Workspace, asked: ReportQuery) -> Facts:
     """The facts of a report. Raises UnknownNameError for a plan or body, UsageError for a role."""
     with workspace.ledger().reading() as unit:
         return _Gathering(workspace, unit, asked).facts()
@@ -68,7 +68,7 @@ def gather(workspace: Workspace, asked: Asked) -> Facts:
 class _Gathering:
     """The making of one report's facts."""
 
-    def __init__(self, workspace: Workspace, unit: Unit, asked: Asked) -> None:
+    def __init__(self, workspace: Workspace, unit: Unit, asked: ReportQuery) -> None:
         self._workspace, self._unit, self._asked = workspace, unit, asked
         self._today = workspace.today
         self._cut_off = asked.stretch.cut_off(self._today)

@@ -38,7 +38,7 @@ class EntryOrEventError(UsageError):
         UponError.__init__(self, got=number, event=event)
 
 
-def event_named(unit: Unit, name: str, key: str | None = None) -> str:
+def find_event(unit: Unit, name: str, key: str | None = None) -> str:
     """The id of the document meant by `name`: an id, a number, or a trigger, of those that `unit`
     reads. Under an idempotency `key` that was used, the one meant then (None: no key).
 
@@ -56,9 +56,9 @@ def event_named(unit: Unit, name: str, key: str | None = None) -> str:
     return next(iter(ids))
 
 
-def revised_named(unit: Unit, word: str, key: str | None = None) -> str | int:
+def find_revised(unit: Unit, word: str, key: str | None = None) -> str | int:
     """What a person wants revised: the number of an entry (`word` is digits, or `entry:12`), or the
-    id of a document (as `event_named`, or `event:ID`). `unit` reads the ledger, `key` is an
+    id of a document (as `find_event`, or `event:ID`). `unit` reads the ledger, `key` is an
     idempotency key as there.
 
     Raises EntryOrEventError where digits are an entry and the number of a document too.
@@ -67,9 +67,9 @@ def revised_named(unit: Unit, word: str, key: str | None = None) -> str | int:
     if kind == "entry" and _is_entry(rest):
         return int(rest)
     if kind == "event" and rest:
-        return event_named(unit, rest, key)
+        return find_event(unit, rest, key)
     if not _is_entry(word.strip()) or not 1 <= int(word) <= unit.entries.head().count:
-        return event_named(unit, word, key)
+        return find_event(unit, word, key)
     for event in unit.catalog.events():
         if _squeezed(event.number) == _squeezed(word):
             raise EntryOrEventError(word, event.id)

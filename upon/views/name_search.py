@@ -123,7 +123,7 @@ def the_one(found: Iterable[Candidate], text: str) -> str | None:
     return next(iter(fitting), None)
 
 
-def occurrence_named(unit: Unit, text: str) -> str:
+def find_occurrence(unit: Unit, text: str) -> str:
     """The occurrence that a document opened, by the document's number or one of its dates; any
     other text is the occurrence's own label. Raises SeveralNamesError."""
     day = _day(text)

@@ -17,7 +17,7 @@ def template(lang: str, key: str) -> Callable[..., str]:
 
 
 @lru_cache(maxsize=65_536)
-def say_date(lang: str, day: date) -> str:
+def format_date(lang: str, day: date) -> str:
     """A date as the language writes it: 28/02/2023, or 2023-02-28 in English."""
     if lang == "vi":
         return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
@@ -25,7 +25,7 @@ def say_date(lang: str, day: date) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def say_span(lang: str, span: str) -> str:
+def format_span(lang: str, span: str) -> str:
     """A span in canonical form, in words: `3 months 10 days` -> `3 tháng 10 ngày`."""
     parts = []
     tokens = span.split()
@@ -39,11 +39,11 @@ def say_span(lang: str, span: str) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def say_period(lang: str, label: str) -> str:
+def format_period(lang: str, label: str) -> str:
     """A period's label in words: `2022-Q4` -> `quý IV/2022`; a name of its own stays."""
     first, dots, last = label.partition("..")
     if dots:
-        ends = {"start": say_period(lang, first), "end": say_period(lang, last)}
+        ends = {"start": format_period(lang, first), "end": format_period(lang, last)}
         return template(lang, "period.range")(**ends)
     try:
         period = period_from(label)

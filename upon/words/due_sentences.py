@@ -9,7 +9,7 @@ from upon.words.steps import StepWords
 from upon.words.waits import wait_text
 
 
-def say_due(
+def format_due(
     result: Result, words: StepWords, error: str | None = None, extended: bool = False
 ) -> str:
     """The date of a `result` with its weekday, or why there is none, by `words`. `error` is its
@@ -21,7 +21,7 @@ def say_due(
     if error:
         return words.say("due.impossible", error=error)
     if result.kind == "pending":
-        missing = "; ".join(say_missing(words, name) for name in result.missing)
+        missing = "; ".join(format_missing(words, name) for name in result.missing)
         return words.say("due.pending", missing=missing)
     return words.say(f"due.{result.kind}")
 
@@ -31,7 +31,7 @@ def weekday(words: StepWords, day: date) -> str:
     return words.say(f"weekday.{day.weekday()}")
 
 
-def say_missing(words: StepWords, name: str) -> str:
+def format_missing(words: StepWords, name: str) -> str:
     """What a rule still waits for: a document by its name where the names are known."""
     if name in ("start", "period", "resume"):
         return words.say(f"missing.{name}")

@@ -9,7 +9,7 @@ from triggers import expressions as x
 from triggers.errors import BadInputError
 from triggers.parsing import parse_due, parse_when
 from triggers.printing import print_due, print_span, print_when
-from upon.words.dates import say_period, say_span
+from upon.words.dates import format_period, format_span
 from upon.words.names import NAMELESS, event_name, is_clause, quoted
 from upon.words.texts import Words
 from upon.words.waits import parts_text
@@ -170,13 +170,13 @@ class RuleWords:
         return self._span(rule.span, rule.direction, rule.moment)
 
     def _span(self, span: x.Span, direction: str, moment: x.Moment) -> str:
-        said = say_span(self.words.lang, print_span(span))
+        said = format_span(self.words.lang, print_span(span))
         return self._put(f"rule.{direction}", span=said, what=self.moment(moment))
 
     def _recurrence(self, rule: x.Recurrence) -> str:
         if isinstance(rule, x.Recurring):
             return self._recurring(rule)
-        span = say_span(self.words.lang, print_span(rule.span))
+        span = format_span(self.words.lang, print_span(rule.span))
         if isinstance(rule, x.AfterEach):
             return self._put(
                 "rule.after_each", span=span, every=self._say(f"rule.each.{rule.every}")
@@ -205,7 +205,7 @@ class RuleWords:
         if isinstance(rule, x.ByEndOf | x.Within | x.PartOf):
             part = f"rule.{rule.part}" if isinstance(rule, x.PartOf) else "rule.in"
             key = "rule.by_end_of" if isinstance(rule, x.ByEndOf) else part
-            return self._put(key, period=say_period(self.words.lang, str(rule.period)))
+            return self._put(key, period=format_period(self.words.lang, str(rule.period)))
         return print_due(rule)
 
     def _rule_part(self, rule: x.Deadline) -> str:

@@ -35,7 +35,7 @@ from triggers.steps import (
     TaskStart,
     passed_over,
 )
-from upon.words.dates import say_date, say_period, say_span, template
+from upon.words.dates import format_date, format_period, format_span, template
 from upon.words.rules import RuleWords
 from upon.words.texts import one_line
 
@@ -130,7 +130,7 @@ class StepWords:
 
     def date(self, day: date) -> str:
         """A date as the language writes it."""
-        return say_date(self.lang, day)
+        return format_date(self.lang, day)
 
     def name(self, off: PassedDay) -> str:
         """Why a day is not worked: the holiday's name, or the week."""
@@ -212,7 +212,7 @@ def _count(words: StepWords, step: CountStep) -> str:
         to=words.date(step.day),
         month=month,
         day=step.start.day,
-        span=say_span(words.lang, step.span),
+        span=format_span(words.lang, step.span),
     )
 
 
@@ -251,7 +251,7 @@ def _fixed(words: StepWords, step: FixedStep) -> str:
         return words.say("fixed", to=to)
     if isinstance(step, DayBefore):
         return words.say("before", day=words.date(step.excluded), to=to)
-    period = say_period(words.lang, step.period)
+    period = format_period(words.lang, step.period)
     if isinstance(step, OccurrenceDay):
         if not step.lacks:
             return words.say("occurrence", period=period, to=to)
@@ -274,7 +274,7 @@ def _dateless(words: StepWords, step: DatelessStep) -> str:
     if isinstance(step, SpanPending):
         return words.say(
             f"pending.{step.direction}",
-            span=say_span(words.lang, step.span),
+            span=format_span(words.lang, step.span),
             moment=words.moment(step.moment),
         )
     if isinstance(step, Dateless):

@@ -11,7 +11,7 @@ from triggers.errors import RefusedError, UnknownNameError
 from web.acts.given import Given, text_of
 from web.acts.options import Options
 from web.acts.table import ACTS, Act
-from web.desk import Desk
+from web.request_context import RequestContext
 from web.rights import HiddenError
 
 
@@ -32,18 +32,18 @@ class SecondNeededError(RefusedError):
         super().__init__(operation=operation)
 
 
-def look(desk: Desk, name: str, given: Given) -> Seen:
-    """The preview of the act `name`, with the fields `given`, by the person at the `desk`. Raises
+def look(ctx: RequestContext, name: str, given: Given) -> Seen:
+    """The preview of the act `name`, with the fields `given`, by the person of `ctx`. Raises
     FieldsError, UponError, ForbiddenError, HiddenError."""
     act = ACTS[name]
-    check_place(desk, act, given)
-    engine = desk.acting_engine()
-    outcome = act.perform(engine, given, Options(desk.day, None, preview=True))
+    check_place(ctx, act, given)
+    engine = ctx.acting_engine()
+    outcome = act.perform(engine, given, Options(ctx.day, None, preview=True))
     return Seen(outcome, changes_digest(outcome.changes))
 
 
 def make(
-    desk: Desk,
+    ctx: RequestContext,
     name: str,
     given: Given,
     key: str | None,
@@ -54,40 +54,40 @@ def make(
 ) -> Outcome:
     """Record the act `name`, with the fields `given`; with a `digest` only if it changes what was
     seen (None: whatever it changes). `key` is the idempotency key, None for none. `by` is who
-    records (None: the person at the `desk`), `seconded` that a second person has confirmed it.
+    records (None: the person of `ctx`), `seconded` that a second person has confirmed it.
 
     Raises as `look` does, ChangedSinceError with nothing recorded, and SecondNeededError.
     """
     act = ACTS[name]
-    check_place(desk, act, given)
-    if act.operation in desk.office.settings.second and not seconded:
+    check_place(ctx, act, given)
+    if act.operation in ctx.office.settings.second and not seconded:
         raise SecondNeededError(act.operation)
-    ledger = desk.office.ledger
-    engine = desk.acting_engine(ExpectingLedger(ledger, digest) if digest else None)
+    ledger = ctx.office.ledger
+    engine = ctx.acting_engine(ExpectingLedger(ledger, digest) if digest else None)
     engine = replace(engine, by=by) if by else engine
-    return act.perform(engine, given, Options(desk.day, key, preview=False))
+    return act.perform(engine, given, Options(ctx.day, key, preview=False))
 
 
-def check_place(desk: Desk, act: Act, given: Given) -> None:
-    """Raise where the person at the `desk` may not do an `act` there: for the body that the fields
+def check_place(ctx: RequestContext, act: Act, given: Given) -> None:
+    """Raise where the person of `ctx` may not do an `act` there: for the body that the fields
     `given` name, for the document as it was recorded, or for the whole."""
     place = text_of(given, act.place) if act.place else None
     if act.operation == "undo":
-        place = desk.person.body
+        place = ctx.person.body
     if act.operation in ("correct", "retract"):
-        place = _scope_of(desk, text_of(given, "event"))
+        place = _scope_of(ctx, text_of(given, "event"))
         if given.get("scope"):
-            desk.check(act.operation, text_of(given, "scope"))
-    desk.check(act.operation, place)
+            ctx.check(act.operation, text_of(given, "scope"))
+    ctx.check(act.operation, place)
 
 
-def _scope_of(desk: Desk, event: str | None) -> str | None:
-    with desk.office.ledger.reading() as unit:
+def _scope_of(ctx: RequestContext, event: str | None) -> str | None:
+    with ctx.office.ledger.reading() as unit:
         found = unit.catalog.event(event) if event else None
     if found is None:
         raise UnknownNameError("event", event or "-")
-    if desk.person.body is not None and found.scope is not None:
-        known = {*desk.bodies.below(desk.person.body), *desk.bodies.path(desk.person.body)}
+    if ctx.person.body is not None and found.scope is not None:
+        known = {*ctx.bodies.below(ctx.person.body), *ctx.bodies.path(ctx.person.body)}
         if found.scope not in known:
             raise HiddenError(found.scope)
     return found.scope

@@ -9,7 +9,7 @@ from triggers.errors import RefusedError, UsageError
 from web.acts.given import Given, text_of
 from web.acts.making import check_place, look, make
 from web.acts.table import ACTS
-from web.desk import Desk
+from web.request_context import RequestContext
 from web.rights import ForbiddenError, HiddenError
 
 
@@ -23,64 +23,64 @@ class DecidedError(RefusedError):
         super().__init__(name=name)
 
 
-def propose(desk: Desk, name: str, given: Given) -> Proposal:
-    """Keep the act `name`, with the fields `given`, of the person at the `desk` for a second
+def propose(ctx: RequestContext, name: str, given: Given) -> Proposal:
+    """Keep the act `name`, with the fields `given`, of the person of `ctx` for a second
     person, with the digest of what it would change.
 
     Raises UsageError for an act that there is not, and as the act's preview does.
     """
     if name not in ACTS or name == "undo":
         raise UsageError("operation", name[:40], ", ".join(n for n in ACTS if n != "undo"))
-    seen = look(desk, name, given)
+    seen = look(ctx, name, given)
     place = ACTS[name].place
     body = text_of(given, place) if place else None
-    return desk.office.proposals.add(name, dict(given), seen.digest, body, desk.person.id)
+    return ctx.office.proposals.add(name, dict(given), seen.digest, body, ctx.person.id)
 
 
-def open_proposals(desk: Desk) -> list[Proposal]:
+def open_proposals(ctx: RequestContext) -> list[Proposal]:
     """Those that the person may see."""
-    return [one for one in desk.office.proposals.open() if _sees(desk, one)]
+    return [one for one in ctx.office.proposals.open() if _sees(ctx, one)]
 
 
-def find_proposal(desk: Desk, name: str) -> Proposal:
+def find_proposal(ctx: RequestContext, name: str) -> Proposal:
     """A proposal that is open. Raises HiddenError, DecidedError."""
-    found = desk.office.proposals.find(name)
-    if found is None or not _sees(desk, found):
+    found = ctx.office.proposals.find(name)
+    if found is None or not _sees(ctx, found):
         raise HiddenError(name)
     if found.decided_at is not None:
         raise DecidedError(name)
     return found
 
 
-def confirm_proposal(desk: Desk, found: Proposal, digest: str) -> Outcome:
+def confirm_proposal(ctx: RequestContext, found: Proposal, digest: str) -> Outcome:
     """Record what another person proposed, `found`; the entry is by that person, through the one at
-    the `desk`, who confirms. `digest` is that of the changes seen. Raises ForbiddenError for one's
+    `ctx`, who confirms. `digest` is that of the changes seen. Raises ForbiddenError for one's
     own, ChangedSinceError where it would now change something else."""
-    _check_second(desk, found)
+    _check_second(ctx, found)
     if digest != found.digest:
         raise ChangedSinceError(found.digest)
     proposer, key = found.by, f"proposal:{found.id}"
-    engine_by = f"{proposer} + {desk.person.id}"
-    outcome = make(desk, found.operation, found.given, key, digest, by=engine_by, seconded=True)
-    desk.office.proposals.decide(found.id, desk.person.id, None, outcome.entry)
+    engine_by = f"{proposer} + {ctx.person.id}"
+    outcome = make(ctx, found.operation, found.given, key, digest, by=engine_by, seconded=True)
+    ctx.office.proposals.decide(found.id, ctx.person.id, None, outcome.entry)
     return outcome
 
 
-def refuse_proposal(desk: Desk, found: Proposal, reason: str) -> None:
-    """Refuse the proposal `found` with a `reason`, for the person at the `desk`; nothing is
+def refuse_proposal(ctx: RequestContext, found: Proposal, reason: str) -> None:
+    """Refuse the proposal `found` with a `reason`, for the person of `ctx`; nothing is
     recorded. Raises DecidedError where it has been decided."""
-    _check_second(desk, found)
-    if not desk.office.proposals.decide(found.id, desk.person.id, reason, None):
+    _check_second(ctx, found)
+    if not ctx.office.proposals.decide(found.id, ctx.person.id, reason, None):
         raise DecidedError(found.id)
 
 
-def _check_second(desk: Desk, found: Proposal) -> None:
+def _check_second(ctx: RequestContext, found: Proposal) -> None:
     """Another person, with the right to second and to do it itself, there."""
-    if found.by == desk.person.id:
+    if found.by == ctx.person.id:
         raise ForbiddenError("second")
-    desk.check("second", found.body or desk.person.body)
-    check_place(desk, ACTS[found.operation], found.given)
+    ctx.check("second", found.body or ctx.person.body)
+    check_place(ctx, ACTS[found.operation], found.given)
 
 
-def _sees(desk: Desk, one: Proposal) -> bool:
-    return one.by == desk.person.id or desk.may("read", one.body)
+def _sees(ctx: RequestContext, one: Proposal) -> bool:
+    return one.by == ctx.person.id or ctx.may("read", one.body)

@@ -12,7 +12,7 @@ from engine.model.states import Move
 from engine.service.engine import Engine
 from triggers.errors import BadInputError, UnknownNameError
 from upon.files.spans import day_or_span
-from upon.views.event_lookup import check_body, event_named
+from upon.views.event_lookup import check_body, find_event
 from web.acts import plans, workspace
 from web.acts.given import FieldsError, Given, dates_of, flag_of, list_of, text_of, texts_of
 from web.acts.options import Options
@@ -58,7 +58,7 @@ def _record(engine: Engine, given: Given, options: Options) -> Outcome:
     _check_url(document)
     if replaces := text_of(given, "replaces"):
         with engine.ledger.reading() as unit:
-            document["replaces"] = event_named(unit, replaces)
+            document["replaces"] = find_event(unit, replaces)
     document |= {name: flag_of(given, name) for name in ("new", "another")}
     return engine.record(triggers, **options.keywords(), **document)
 

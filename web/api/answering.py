@@ -15,8 +15,8 @@ from triggers.errors import UsageError
 from upon.views.outcomes import outcome_json
 from web.acts.given import Given
 from web.acts.making import look, make
-from web.desk import Desk
 from web.problems import MissingKeyError
+from web.request_context import RequestContext
 from web.tables import csv_text
 
 LINES, TABLE = "application/x-ndjson", "text/csv"
@@ -31,31 +31,31 @@ IdempotencyKey = Annotated[str | None, Header(description="The same key gives th
 IfMatch = Annotated[str | None, Header(description="The digest of the preview that was seen")]
 
 
-def json_answer(desk: Desk, value: object, status: int = 200) -> Response:
+def json_answer(ctx: RequestContext, value: object, status: int = 200) -> Response:
     """A `value` as JSON under the HTTP `status`, with the mark of the ledger's head where the
-    request of the `desk` set it."""
+    request of `ctx` set it."""
     response = Response(json_text(value) + "\n", status, media_type="application/json")
-    _mark(desk, response)
+    _mark(ctx, response)
     return response
 
 
-def _mark(desk: Desk, response: Response) -> None:
-    etag = getattr(desk.request.state, "etag", None)
+def _mark(ctx: RequestContext, response: Response) -> None:
+    etag = getattr(ctx.request.state, "etag", None)
     if etag:
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "private, no-cache"
         response.headers["Vary"] = "Accept, Accept-Language, Authorization, Cookie"
 
 
-def list_answer(desk: Desk, rows: Iterable[Row], limit: int, key: str) -> Response:
-    """A page of `rows`, at most `limit` of them, in the form that the request of the `desk` asked
+def list_answer(ctx: RequestContext, rows: Iterable[Row], limit: int, key: str) -> Response:
+    """A page of `rows`, at most `limit` of them, in the form that the request of `ctx` asked
     for; `Link` has the next page where there is one.
 
     `key` is the field of a row by which the next page is asked for.
     """
     found = list(islice(rows, limit + 1))
     page = found[:limit]
-    accept = desk.request.headers.get("accept", "")
+    accept = ctx.request.headers.get("accept", "")
     if LINES in accept:
         text = (json_line(row) + "\n" for row in page)
         response: Response = StreamingResponse(text, media_type=LINES)
@@ -64,9 +64,9 @@ def list_answer(desk: Desk, rows: Iterable[Row], limit: int, key: str) -> Respon
     else:
         response = Response(json_text(page) + "\n", media_type="application/json")
     if len(found) > limit:
-        following = desk.here(after_key=page[-1][key], limit=limit)
+        following = ctx.here(after_key=page[-1][key], limit=limit)
         response.headers["Link"] = f'<{following}>; rel="next"'
-    _mark(desk, response)
+    _mark(ctx, response)
     return response
 
 
@@ -87,23 +87,23 @@ def writing(
 
 
 def act_answer(
-    desk: Desk, name: str, given: Given, how: Writing, *, key_needed: bool = True
+    ctx: RequestContext, name: str, given: Given, how: Writing, *, key_needed: bool = True
 ) -> Response:
     """Preview or record the act `name`, with the fields `given`, as `how` says, for the request of
-    the `desk`. With `key_needed` it is recorded only under an idempotency key. Raises
+    `ctx`. With `key_needed` it is recorded only under an idempotency key. Raises
     MissingKeyError, ChangedSinceError, UsageError, and as the act does."""
     if how.dry_run:
-        seen = look(desk, name, given)
-        response = json_answer(desk, outcome_json(seen.outcome))
+        seen = look(ctx, name, given)
+        response = json_answer(ctx, outcome_json(seen.outcome))
         response.headers["ETag"] = f'"{seen.digest}"'
         return response
-    if desk.request.query_params.get("today"):
-        raise UsageError("today", desk.request.query_params["today"], "with dry_run")
+    if ctx.request.query_params.get("today"):
+        raise UsageError("today", ctx.request.query_params["today"], "with dry_run")
     if how.key is None and key_needed:
         raise MissingKeyError
-    outcome = make(desk, name, given, how.key, how.digest)
-    response = json_answer(desk, outcome_json(outcome), 201)
-    response.headers["Location"] = desk.link(location(outcome))
+    outcome = make(ctx, name, given, how.key, how.digest)
+    response = json_answer(ctx, outcome_json(outcome), 201)
+    response.headers["Location"] = ctx.link(location(outcome))
     return response
 
 

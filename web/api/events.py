@@ -86,37 +86,37 @@ class DocumentPatch(BaseModel):
 
 @ROUTER.get("/events", **reads("list_events", "Documents that were recorded", "Văn bản đã ghi"))
 def events(
-    desk: Program,
+    ctx: Program,
     trigger: Annotated[str | None, Query(max_length=200)] = None,
     limit: Limit = 100,
     after_key: Key = None,
 ) -> Response:
-    """The documents that the person at the `desk` may see, in the order of recording; those of one
+    """The documents that the person of `ctx` may see, in the order of recording; those of one
     `trigger` (None: of all). `limit` is the rows of a page, `after_key` the id of the row before.
     """
-    fresh(desk)
-    with desk.ledger().reading() as unit:
+    fresh(ctx)
+    with ctx.ledger().reading() as unit:
         found = document_rows(unit, trigger)
         if trigger is not None and not found:
             check_triggers(unit, [trigger])
-    shown = (row for row in found if sees(desk.person, row["scope"], desk.bodies))
-    return list_answer(desk, after(shown, "event", after_key), limit, "event")
+    shown = (row for row in found if sees(ctx.person, row["scope"], ctx.bodies))
+    return list_answer(ctx, after(shown, "event", after_key), limit, "event")
 
 
 @ROUTER.get("/events/{event}", **reads("get_event", "A document", "Một văn bản"))
-def event(desk: Program, event: str) -> Response:
+def event(ctx: Program, event: str) -> Response:
     """One document, as last corrected."""
-    fresh(desk)
-    return json_answer(desk, event_row(desk, event))
+    fresh(ctx)
+    return json_answer(ctx, event_row(ctx, event))
 
 
 @ROUTER.post(
     "/events", status_code=201, **records("record_event", "Record a document", "Ghi một văn bản")
 )
-def record(desk: Program, document: Document, how: How) -> Response:
+def record(ctx: Program, document: Document, how: How) -> Response:
     """Record the `document`: every task that waited for it starts, every deadline is computed.
-    `desk` is the request's, `how` its key and digest, or that it is a preview."""
-    return act_answer(desk, "record", document.model_dump(), how)
+    `ctx` is the request's, `how` its key and digest, or that it is a preview."""
+    return act_answer(ctx, "record", document.model_dump(), how)
 
 
 @ROUTER.patch(
@@ -124,11 +124,11 @@ def record(desk: Program, document: Document, how: How) -> Response:
     status_code=201,
     **records("correct_event", "Correct a document", "Đính chính một văn bản"),
 )
-def correct(desk: Program, event: str, patch: DocumentPatch, how: How) -> Response:
-    """Correct the document of the id `event`: only the fields that `patch` has change. `desk` is
+def correct(ctx: Program, event: str, patch: DocumentPatch, how: How) -> Response:
+    """Correct the document of the id `event`: only the fields that `patch` has change. `ctx` is
     the request's, `how` its key and digest, or that it is a preview."""
     given = patch.model_dump(exclude_unset=True) | {"event": event}
-    return act_answer(desk, "correct", given, how, key_needed=False)
+    return act_answer(ctx, "correct", given, how, key_needed=False)
 
 
 @ROUTER.delete(
@@ -137,13 +137,13 @@ def correct(desk: Program, event: str, patch: DocumentPatch, how: How) -> Respon
     **records("retract_event", "Retract a document", "Rút một văn bản"),
 )
 def retract(
-    desk: Program,
+    ctx: Program,
     event: str,
     how: How,
     reason: Annotated[str | None, Query(max_length=2000)] = None,
 ) -> Response:
     """Withdraw a document that should not have been recorded, of the id `event`, with a `reason`
-    (None: none given). `desk` is the request's, `how` its key and digest, or that it is a preview.
+    (None: none given). `ctx` is the request's, `how` its key and digest, or that it is a preview.
     """
     given = {"event": event, "reason": reason}
-    return act_answer(desk, "retract", given, how, key_needed=False)
+    return act_answer(ctx, "retract", given, how, key_needed=False)

@@ -14,14 +14,14 @@ from engine.queries.lookup import check_triggers, find_plan
 from triggers.dates import parse_date
 from web.api.answering import Key, Limit, json_answer, list_answer
 from web.api.documents import reads
-from web.desk import Desk, one_reading
+from web.request_context import RequestContext, one_reading
 from web.requests import Program, fresh
 
 ROUTER = APIRouter(prefix="/v1", tags=["lists"])
 List = Literal["tasks", "due", "overdue", "waiting"]
 
 
-class Asked(BaseModel):
+class ListQuery(BaseModel):
     """Which rows are asked for, by the names of the options of the command line."""
 
     model_config = ConfigDict(extra="forbid")
@@ -41,7 +41,7 @@ class Asked(BaseModel):
     lang: str | None = None
 
 
-class AskedPage(Asked):
+class PageQuery(ListQuery):
     """The same, and which page of them."""
 
     list: List = "tasks"
@@ -49,32 +49,32 @@ class AskedPage(Asked):
     after_key: Key = None
 
 
-class AskedAgenda(Asked):
+class AgendaQuery(ListQuery):
     """The same; `within` is how many days ahead count as soon."""
 
     within: Annotated[int, Query(ge=0, le=36_600)] = 7
 
 
-def _check_names(desk: Desk, asked: Asked) -> None:
+def _check_names(ctx: RequestContext, asked: ListQuery) -> None:
     """Raise UnknownNameError for a plan or trigger that is none: an empty list would mislead."""
-    with desk.ledger().reading() as unit:
+    with ctx.ledger().reading() as unit:
         if asked.plan is not None:
             find_plan(unit, asked.plan)
         if asked.trigger is not None:
             check_triggers(unit, [asked.trigger])
 
 
-def filters_of(desk: Desk, asked: Asked) -> Filters:
+def filters_of(ctx: RequestContext, asked: ListQuery) -> Filters:
     """The filters, within the person's place. Raises UnknownNameError, UsageError."""
-    body = desk.place(asked.body)
+    body = ctx.place(asked.body)
     own = asked.body is None and body is not None
     if asked.plan is not None or asked.trigger is not None:
-        _check_names(desk, asked)
+        _check_names(ctx, asked)
     return Filters(
         plan=asked.plan,
         body=body,
         below=asked.below,
-        total=asked.sum or (own and not asked.below and len(desk.bodies.below(body or "")) > 1),
+        total=asked.sum or (own and not asked.below and len(ctx.bodies.below(body or "")) > 1),
         role=asked.role,
         state=asked.state,
         trigger=asked.trigger,
@@ -85,40 +85,40 @@ def filters_of(desk: Desk, asked: Asked) -> Filters:
 
 
 @ROUTER.get("/tasks", **reads("list_tasks", "Lists of tasks", "Danh sách nhiệm vụ"))
-def tasks(desk: Program, asked: Annotated[AskedPage, Query()]) -> Response:
+def tasks(ctx: Program, asked: Annotated[PageQuery, Query()]) -> Response:
     """One of the lists, a page at a time."""
-    with one_reading(desk):
-        fresh(desk)
-        rows = desk.engine().page(
+    with one_reading(ctx):
+        fresh(ctx)
+        rows = ctx.engine().page(
             asked.list,
             limit=asked.limit + 1,
             after_key=asked.after_key,
-            today=desk.today,
-            filters=filters_of(desk, asked),
+            today=ctx.today,
+            filters=filters_of(ctx, asked),
         )
-    return list_answer(desk, rows, asked.limit, "key")
+    return list_answer(ctx, rows, asked.limit, "key")
 
 
 @ROUTER.get("/agenda", **reads("get_agenda", "The day's page", "Chương trình công việc trong ngày"))
-def agenda(desk: Program, asked: Annotated[AskedAgenda, Query()]) -> Response:
+def agenda(ctx: Program, asked: Annotated[AgendaQuery, Query()]) -> Response:
     """The day's page, by heading."""
-    fresh(desk)
-    found = desk.engine().agenda(
-        today=desk.today, within=asked.within, filters=filters_of(desk, asked)
+    fresh(ctx)
+    found = ctx.engine().agenda(
+        today=ctx.today, within=asked.within, filters=filters_of(ctx, asked)
     )
-    ready = desk.engine().ready_parts(today=desk.today, filters=filters_of(desk, asked))
-    return json_answer(desk, found | {"to_complete": ready})
+    ready = ctx.engine().ready_parts(today=ctx.today, filters=filters_of(ctx, asked))
+    return json_answer(ctx, found | {"to_complete": ready})
 
 
 @ROUTER.get("/counts", **reads("get_counts", "Counts by bucket and facet", "Số việc theo nhóm"))
-def counts(desk: Program, asked: Annotated[AskedAgenda, Query()]) -> Response:
+def counts(ctx: Program, asked: Annotated[AgendaQuery, Query()]) -> Response:
     """How many rows there are under each heading, and by state, timeliness, plan and role."""
-    fresh(desk)
-    engine, filters = desk.engine(), filters_of(desk, asked)
-    found = engine.agenda(today=desk.today, within=asked.within, filters=filters)
-    rows = engine.tasks(today=desk.today, filters=filters)
+    fresh(ctx)
+    engine, filters = ctx.engine(), filters_of(ctx, asked)
+    found = engine.agenda(today=ctx.today, within=asked.within, filters=filters)
+    rows = engine.tasks(today=ctx.today, filters=filters)
     answer: dict[str, dict[str, int]] = {"buckets": {n: len(r) for n, r in found.items()}}
     for name in ("state", "timeliness", "plan"):
         answer[name] = dict(Counter(str(row[name]) for row in rows))
     answer["role"] = {role: sum(role in row["roles"] for row in rows) for role in ROLES}
-    return json_answer(desk, answer)
+    return json_answer(ctx, answer)

@@ -21,8 +21,8 @@ from web.acts.seconding import (
 )
 from web.api.answering import Limit, Writing, json_answer, list_answer, writing
 from web.api.documents import reads, records
-from web.desk import Desk
 from web.guard.passwords import check_password, hash_password
+from web.request_context import RequestContext
 from web.requests import Program
 from web.rights import ForbiddenError, HiddenError
 
@@ -79,9 +79,9 @@ class Refusal(_Sent):
 
 
 @ROUTER.get("/accounts", **reads("list_accounts", "Accounts", "Tài khoản"))
-def accounts(desk: Program, limit: Limit = 100) -> Response:
+def accounts(ctx: Program, limit: Limit = 100) -> Response:
     """Who may sign in; never a password."""
-    desk.check("accounts")
+    ctx.check("accounts")
     rows = [
         {
             "id": one.id,
@@ -91,126 +91,126 @@ def accounts(desk: Program, limit: Limit = 100) -> Response:
             "created_at": one.created_at,
             "disabled_at": one.disabled_at,
         }
-        for one in desk.office.accounts.all()
+        for one in ctx.office.accounts.all()
     ]
-    return list_answer(desk, rows, limit, "id")
+    return list_answer(ctx, rows, limit, "id")
 
 
 @ROUTER.post(
     "/accounts", status_code=201, **records("add_account", "Add an account", "Thêm tài khoản")
 )
-def add_account(desk: Program, sent: NewAccount) -> Response:
+def add_account(ctx: Program, sent: NewAccount) -> Response:
     """Let somebody sign in."""
-    desk.check("accounts")
-    _check_body(desk, sent.body)
+    ctx.check("accounts")
+    _check_body(ctx, sent.body)
     kept = hash_password(check_password(sent.password, sent.id))
-    made = desk.office.accounts.add(
+    made = ctx.office.accounts.add(
         sent.id,
-        by=desk.person.id,
+        by=ctx.person.id,
         full_name=sent.name,
         role=sent.role,
         body=sent.body,
         password=kept,
     )
-    return json_answer(desk, {"id": made.id, "role": made.role, "body": made.body}, 201)
+    return json_answer(ctx, {"id": made.id, "role": made.role, "body": made.body}, 201)
 
 
 @ROUTER.delete("/accounts/{name}", **records("disable_account", "Lock an account", "Khóa"))
-def disable_account(desk: Program, name: str) -> Response:
+def disable_account(ctx: Program, name: str) -> Response:
     """Its sessions and tokens end; what it recorded stays."""
-    desk.check("accounts")
-    if name == desk.person.id:
+    ctx.check("accounts")
+    if name == ctx.person.id:
         raise BadInputError("name", name, "another account")
-    desk.office.accounts.disable(name, by=desk.person.id)
-    return json_answer(desk, {"id": name})
+    ctx.office.accounts.disable(name, by=ctx.person.id)
+    return json_answer(ctx, {"id": name})
 
 
 @ROUTER.get("/tokens", **reads("list_tokens", "Tokens", "Mã truy cập"))
-def tokens(desk: Program, limit: Limit = 100) -> Response:
+def tokens(ctx: Program, limit: Limit = 100) -> Response:
     """The person's own; an administrator's list has everybody's."""
-    owner = None if desk.person.may("tokens_of_others") else desk.person.id
+    owner = None if ctx.person.may("tokens_of_others") else ctx.person.id
     rows = [
         {name: value for name, value in one._asdict().items() if name != "hash"}
-        for one in desk.office.tokens.of(owner)
+        for one in ctx.office.tokens.of(owner)
     ]
-    return list_answer(desk, rows, limit, "id")
+    return list_answer(ctx, rows, limit, "id")
 
 
 @ROUTER.post("/tokens", status_code=201, **records("add_token", "Make a token", "Tạo mã"))
-def add_token(desk: Program, sent: NewToken) -> Response:
+def add_token(ctx: Program, sent: NewToken) -> Response:
     """Its secret is shown once. A token makes no tokens."""
-    if desk.person.session in (None, "open"):
+    if ctx.person.session in (None, "open"):
         raise ForbiddenError("token")
-    if sent.role not in desk.person.roles and sent.role != "reader":
+    if sent.role not in ctx.person.roles and sent.role != "reader":
         raise ForbiddenError("token")
-    body = desk.place(sent.body)
-    _check_body(desk, body)
-    secret, one = desk.office.tokens.add(desk.person.id, sent.name, sent.role, body, sent.days)
-    desk.office.accounts.note(desk.person.id, desk.person.id, "token", token=one.id)
+    body = ctx.place(sent.body)
+    _check_body(ctx, body)
+    secret, one = ctx.office.tokens.add(ctx.person.id, sent.name, sent.role, body, sent.days)
+    ctx.office.accounts.note(ctx.person.id, ctx.person.id, "token", token=one.id)
     told = {"id": one.id, "secret": secret, "role": one.role, "body": one.body}
-    return json_answer(desk, told | {"expires_at": one.expires_at}, 201)
+    return json_answer(ctx, told | {"expires_at": one.expires_at}, 201)
 
 
 @ROUTER.delete("/tokens/{token}", **records("revoke_token", "Revoke a token", "Thu hồi mã"))
-def revoke_token(desk: Program, token: str) -> Response:
+def revoke_token(ctx: Program, token: str) -> Response:
     """It ends at once."""
-    owner = None if desk.person.may("tokens_of_others") else desk.person.id
-    if not desk.office.tokens.revoke(token, owner):
+    owner = None if ctx.person.may("tokens_of_others") else ctx.person.id
+    if not ctx.office.tokens.revoke(token, owner):
         raise HiddenError(token)
-    desk.office.accounts.note(desk.person.id, desk.person.id, "token_revoked", token=token)
-    return json_answer(desk, {"id": token})
+    ctx.office.accounts.note(ctx.person.id, ctx.person.id, "token_revoked", token=token)
+    return json_answer(ctx, {"id": token})
 
 
 @ROUTER.get("/feeds", **reads("list_feeds", "Calendar addresses", "Địa chỉ lịch"))
-def feeds(desk: Program, limit: Limit = 100) -> Response:
+def feeds(ctx: Program, limit: Limit = 100) -> Response:
     """The person's own, with the last day on which each was fetched."""
     rows = [
         {name: value for name, value in one._asdict().items() if name != "hash"}
-        for one in desk.office.feeds.of(desk.person.id)
+        for one in ctx.office.feeds.of(ctx.person.id)
     ]
-    return list_answer(desk, rows, limit, "id")
+    return list_answer(ctx, rows, limit, "id")
 
 
 @ROUTER.post("/feeds", status_code=201, **records("add_feed", "Make a feed", "Tạo địa chỉ lịch"))
-def add_feed(desk: Program, sent: NewFeed) -> Response:
+def add_feed(ctx: Program, sent: NewFeed) -> Response:
     """Its address is shown once."""
-    body = desk.place(sent.body)
-    _check_body(desk, body)
-    if desk.office.accounts.find(desk.person.id) is None:
+    body = ctx.place(sent.body)
+    _check_body(ctx, body)
+    if ctx.office.accounts.find(ctx.person.id) is None:
         raise ForbiddenError("feed")
-    secret, one = desk.office.feeds.add(
-        desk.person.id,
+    secret, one = ctx.office.feeds.add(
+        ctx.person.id,
         sent.name,
         body=body,
         below=sent.below and body is not None,
         role=sent.role,
         component=sent.component,
-        lang=desk.words.lang,
+        lang=ctx.words.lang,
     )
-    return json_answer(desk, {"id": one.id, "path": desk.link(f"/feeds/{secret}.ics")}, 201)
+    return json_answer(ctx, {"id": one.id, "path": ctx.link(f"/feeds/{secret}.ics")}, 201)
 
 
 @ROUTER.delete("/feeds/{feed}", **records("revoke_feed", "Revoke a feed", "Thu hồi địa chỉ lịch"))
-def revoke_feed(desk: Program, feed: str) -> Response:
+def revoke_feed(ctx: Program, feed: str) -> Response:
     """Its address ends at once."""
-    if not desk.office.feeds.revoke(feed, desk.person.id):
+    if not ctx.office.feeds.revoke(feed, ctx.person.id):
         raise HiddenError(feed)
-    return json_answer(desk, {"id": feed})
+    return json_answer(ctx, {"id": feed})
 
 
 @ROUTER.get("/proposals", **reads("list_proposals", "Open proposals", "Đề nghị đang chờ"))
-def proposals(desk: Program, limit: Limit = 100) -> Response:
+def proposals(ctx: Program, limit: Limit = 100) -> Response:
     """Acts that wait for a second person."""
-    rows = [_proposal_json(one) for one in open_proposals(desk)]
-    return list_answer(desk, rows, limit, "id")
+    rows = [_proposal_json(one) for one in open_proposals(ctx)]
+    return list_answer(ctx, rows, limit, "id")
 
 
 @ROUTER.post(
     "/proposals", status_code=201, **records("add_proposal", "Propose an act", "Đề nghị một việc")
 )
-def add_proposal(desk: Program, sent: NewProposal) -> Response:
+def add_proposal(ctx: Program, sent: NewProposal) -> Response:
     """Kept outside the ledger, with the digest of what it would change."""
-    return json_answer(desk, _proposal_json(propose(desk, sent.operation, sent.given)), 201)
+    return json_answer(ctx, _proposal_json(propose(ctx, sent.operation, sent.given)), 201)
 
 
 @ROUTER.post(
@@ -218,23 +218,23 @@ def add_proposal(desk: Program, sent: NewProposal) -> Response:
     status_code=201,
     **records("confirm_proposal", "Confirm a proposal", "Chấp thuận đề nghị"),
 )
-def confirm(desk: Program, proposal: str, how: How) -> Response:
-    """Another person, with the right, the one at the `desk`, records the `proposal` of an id; the
+def confirm(ctx: Program, proposal: str, how: How) -> Response:
+    """Another person, with the right, the one at `ctx`, records the `proposal` of an id; the
     entry names both. `how` has the digest of what was seen (none: as it was proposed)."""
-    found = find_proposal(desk, proposal)
-    outcome = confirm_proposal(desk, found, how.digest or found.digest)
-    return json_answer(desk, outcome_json(outcome), 201)
+    found = find_proposal(ctx, proposal)
+    outcome = confirm_proposal(ctx, found, how.digest or found.digest)
+    return json_answer(ctx, outcome_json(outcome), 201)
 
 
 @ROUTER.post(
     "/proposals/{proposal}/refuse", **records("refuse_proposal", "Refuse a proposal", "Bác đề nghị")
 )
-def refuse(desk: Program, proposal: str, sent: Refusal) -> Response:
-    """Refuse the `proposal` of an id with the reason `sent`; nothing is recorded. `desk` is the
+def refuse(ctx: Program, proposal: str, sent: Refusal) -> Response:
+    """Refuse the `proposal` of an id with the reason `sent`; nothing is recorded. `ctx` is the
     request's."""
-    found = find_proposal(desk, proposal)
-    refuse_proposal(desk, found, sent.reason)
-    return json_answer(desk, {"id": found.id})
+    found = find_proposal(ctx, proposal)
+    refuse_proposal(ctx, found, sent.reason)
+    return json_answer(ctx, {"id": found.id})
 
 
 def _proposal_json(one: Proposal) -> dict[str, Any]:
@@ -249,6 +249,6 @@ def _proposal_json(one: Proposal) -> dict[str, Any]:
     }
 
 
-def _check_body(desk: Desk, body: str | None) -> None:
+def _check_body(ctx: RequestContext, body: str | None) -> None:
     if body is not None:
-        names_in(desk.bodies, body)
+        names_in(ctx.bodies, body)

@@ -77,62 +77,62 @@ class ReminderRules(BaseModel):
 
 @ROUTER.get("/triggers", **reads("list_triggers", "What is waited for", "Đang chờ gì"))
 def triggers(
-    desk: Program,
+    ctx: Program,
     silent: Annotated[int | None, Query(ge=0, le=36_600)] = None,
     limit: Limit = 100,
     after_key: Key = None,
 ) -> Response:
     """All triggers, the most waited-for first; with `silent` those waited for so many days. `limit`
-    is the rows of a page, `after_key` the id of the row before; `desk` is the request's."""
-    fresh(desk)
-    with desk.ledger().reading() as unit:
-        found: list[TriggerRow] = trigger_rows(unit, desk.today)
+    is the rows of a page, `after_key` the id of the row before; `ctx` is the request's."""
+    fresh(ctx)
+    with ctx.ledger().reading() as unit:
+        found: list[TriggerRow] = trigger_rows(unit, ctx.today)
     if silent is not None:
         found = [row for row in found if row["waiting"] and (row["waiting_days"] or 0) >= silent]
-    return list_answer(desk, after(found, "id", after_key), limit, "id")
+    return list_answer(ctx, after(found, "id", after_key), limit, "id")
 
 
 @ROUTER.get("/bodies", **reads("list_bodies", "The bodies", "Các đơn vị"))
 def bodies(
-    desk: Program,
+    ctx: Program,
     under: Annotated[str | None, Query(max_length=200)] = None,
     level: Annotated[str | None, Query(max_length=200)] = None,
     limit: Limit = 100,
     after_key: Key = None,
 ) -> Response:
-    """The bodies that the person at the `desk` may see, each after the one above it: those `under`
+    """The bodies that the person of `ctx` may see, each after the one above it: those `under`
     a body, those of one `level` (None: all). `limit` is the rows of a page, `after_key` the id of
     the row before."""
-    fresh(desk)
+    fresh(ctx)
     if under is not None:
-        with desk.ledger().reading() as unit:
+        with ctx.ledger().reading() as unit:
             check_body(unit, under)
-    wanted = find_level(desk.bodies, level) if level is not None else None
-    rows = body_rows(desk.bodies, under, wanted)
-    shown = (row for row in rows if sees(desk.person, row["id"], desk.bodies))
-    return list_answer(desk, after(shown, "id", after_key), limit, "id")
+    wanted = find_level(ctx.bodies, level) if level is not None else None
+    rows = body_rows(ctx.bodies, under, wanted)
+    shown = (row for row in rows if sees(ctx.person, row["id"], ctx.bodies))
+    return list_answer(ctx, after(shown, "id", after_key), limit, "id")
 
 
 @ROUTER.get("/bodies/{body}", **reads("get_body", "A body", "Một đơn vị"))
-def body(desk: Program, body: Name) -> Response:
+def body(ctx: Program, body: Name) -> Response:
     """Where it stands, its groups, who carries on whose work."""
-    fresh(desk)
-    if body not in desk.bodies.known:
-        raise UnknownNameError("body", body, nearest(body, sorted(desk.bodies.known)))
-    if not sees(desk.person, body, desk.bodies):
+    fresh(ctx)
+    if body not in ctx.bodies.known:
+        raise UnknownNameError("body", body, nearest(body, sorted(ctx.bodies.known)))
+    if not sees(ctx.person, body, ctx.bodies):
         raise HiddenError(body)
-    return json_answer(desk, body_json(desk.bodies, list(desk.plans.values()), body))
+    return json_answer(ctx, body_json(ctx.bodies, list(ctx.plans.values()), body))
 
 
 @ROUTER.get("/calendars/{name}", **reads("get_calendar", "A calendar", "Lịch làm việc"))
 def calendar(
-    desk: Program, name: Name, year: Annotated[int | None, Query(ge=1990, le=2100)] = None
+    ctx: Program, name: Name, year: Annotated[int | None, Query(ge=1990, le=2100)] = None
 ) -> Response:
-    """The calendar `name` in force and one `year` of it (None: that of the day of the `desk`)."""
-    fresh(desk)
-    found = desk.engine().calendar(name)
-    with desk.ledger().reading() as unit:
-        return json_answer(desk, calendar_json(unit, found, year or desk.today.year))
+    """The calendar `name` in force and one `year` of it (None: that of the day of `ctx`)."""
+    fresh(ctx)
+    found = ctx.engine().calendar(name)
+    with ctx.ledger().reading() as unit:
+        return json_answer(ctx, calendar_json(unit, found, year or ctx.today.year))
 
 
 @ROUTER.put(
@@ -140,39 +140,39 @@ def calendar(
     status_code=201,
     **records("put_calendar", "Put a calendar into force", "Đưa lịch vào dùng"),
 )
-def put_calendar(desk: Program, name: Name, sent: CalendarTable, how: How) -> Response:
+def put_calendar(ctx: Program, name: Name, sent: CalendarTable, how: How) -> Response:
     """Put the table `sent` into force as the calendar `name`; the changes list the deadlines that
-    move. `desk` is the request's, `how` its key and digest, or that it is a preview."""
+    move. `ctx` is the request's, `how` its key and digest, or that it is a preview."""
     given = sent.model_dump() | {"name": name}
-    return act_answer(desk, "calendar", given, how, key_needed=False)
+    return act_answer(ctx, "calendar", given, how, key_needed=False)
 
 
 @ROUTER.get("/policy", **reads("get_policy", "The policy", "Cách tính thời hạn"))
-def policy(desk: Program) -> Response:
+def policy(ctx: Program) -> Response:
     """Each knob, its value, where it comes from, what is allowed."""
-    fresh(desk)
-    found = desk.engine().policy()
-    with desk.ledger().reading() as unit:
-        return json_answer(desk, policy_json(unit, found))
+    fresh(ctx)
+    found = ctx.engine().policy()
+    with ctx.ledger().reading() as unit:
+        return json_answer(ctx, policy_json(unit, found))
 
 
 @ROUTER.put(
     "/policy", status_code=201, **records("put_policy", "Set knobs", "Đặt cách tính thời hạn")
 )
-def put_policy(desk: Program, sent: Knobs, how: How) -> Response:
-    """Set the knobs `sent` for the whole; the changes list the deadlines that move. `desk` is the
+def put_policy(ctx: Program, sent: Knobs, how: How) -> Response:
+    """Set the knobs `sent` for the whole; the changes list the deadlines that move. `ctx` is the
     request's, `how` its key and digest, or that it is a preview."""
     given: dict[str, Any] = {f"{KNOB}{name}": value for name, value in sent.knobs.items()}
     given |= {"reason": sent.reason, "holds_from": sent.holds_from}
-    return act_answer(desk, "policy", given, how, key_needed=False)
+    return act_answer(ctx, "policy", given, how, key_needed=False)
 
 
 @ROUTER.get("/reminders", **reads("get_reminders", "Rules of reminders", "Quy tắc nhắc việc"))
-def reminders(desk: Program) -> Response:
+def reminders(ctx: Program) -> Response:
     """The rules that hold, and which plans and tasks have their own."""
-    fresh(desk)
-    with desk.ledger().reading() as unit:
-        return json_answer(desk, reminders_json(unit))
+    fresh(ctx)
+    with ctx.ledger().reading() as unit:
+        return json_answer(ctx, reminders_json(unit))
 
 
 @ROUTER.put(
@@ -180,7 +180,7 @@ def reminders(desk: Program) -> Response:
     status_code=201,
     **records("put_reminders", "Set the rules of reminders", "Đặt quy tắc nhắc việc"),
 )
-def put_reminders(desk: Program, sent: ReminderRules, how: How) -> Response:
-    """Put the rules `sent` into force for the whole, in the place of those before. `desk` is the
+def put_reminders(ctx: Program, sent: ReminderRules, how: How) -> Response:
+    """Put the rules `sent` into force for the whole, in the place of those before. `ctx` is the
     request's, `how` its key and digest, or that it is a preview."""
-    return act_answer(desk, "reminders", sent.model_dump(), how, key_needed=False)
+    return act_answer(ctx, "reminders", sent.model_dump(), how, key_needed=False)

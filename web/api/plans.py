@@ -18,13 +18,13 @@ from upon.views.why import parts_json, why_json
 from upon.words.bodies import Places, places_in
 from web.api.answering import Key, Limit, Writing, act_answer, json_answer, list_answer, writing
 from web.api.documents import reads, records
-from web.desk import Desk
+from web.request_context import RequestContext
 from web.requests import Program, fresh
 
 ROUTER = APIRouter(prefix="/v1/plans", tags=["plans"])
 Text = Annotated[str | None, Field(max_length=2000)]
 Name = Annotated[str, Path(max_length=200)]
-Asked = Annotated[str | None, Query(max_length=200)]
+OptionalId = Annotated[str | None, Query(max_length=200)]
 How = Annotated[Writing, Depends(writing)]
 ONE = "/{plan}/tasks/{task}"
 
@@ -94,10 +94,10 @@ class PlanText(BaseModel):
 
 
 @ROUTER.get("", **reads("list_plans", "Plans in force", "Các kế hoạch đang thực hiện"))
-def plans(desk: Program, limit: Limit = 100, after_key: Key = None) -> Response:
-    """The plans in force that the `desk` has, in the order of adoption. `limit` is the rows of a
+def plans(ctx: Program, limit: Limit = 100, after_key: Key = None) -> Response:
+    """The plans in force that `ctx` has, in the order of adoption. `limit` is the rows of a
     page, `after_key` the id of the plan before."""
-    fresh(desk)
+    fresh(ctx)
     rows = [
         {
             "plan": plan.plan,
@@ -108,17 +108,17 @@ def plans(desk: Program, limit: Limit = 100, after_key: Key = None) -> Response:
             "until": plan.until,
             "tasks": len(plan.tasks),
         }
-        for plan in desk.plans.values()
+        for plan in ctx.plans.values()
     ]
-    start = [row["plan"] for row in rows].index(after_key) + 1 if after_key in desk.plans else 0
-    return list_answer(desk, rows[start:], limit, "plan")
+    start = [row["plan"] for row in rows].index(after_key) + 1 if after_key in ctx.plans else 0
+    return list_answer(ctx, rows[start:], limit, "plan")
 
 
 @ROUTER.get("/{plan}", **reads("get_plan", "A plan as understood", "Một kế hoạch"))
-def plan_of(desk: Program, plan: Name) -> Response:
+def plan_of(ctx: Program, plan: Name) -> Response:
     """Its tasks, triggers, bodies, groups and open questions."""
-    fresh(desk)
-    return json_answer(desk, _shown(desk, plan, None))
+    fresh(ctx)
+    return json_answer(ctx, _shown(ctx, plan, None))
 
 
 @ROUTER.put(
@@ -126,113 +126,113 @@ def plan_of(desk: Program, plan: Name) -> Response:
     status_code=201,
     **records("put_plan", "Adopt or amend a plan", "Áp dụng hoặc sửa đổi kế hoạch"),
 )
-def put_plan(desk: Program, plan: Name, sent: PlanText, how: How) -> Response:
-    """Adopt the text `sent` where the `plan` is new, amend it where it is in force. `desk` is the
+def put_plan(ctx: Program, plan: Name, sent: PlanText, how: How) -> Response:
+    """Adopt the text `sent` where the `plan` is new, amend it where it is in force. `ctx` is the
     request's, `how` its key and digest, or that it is a preview."""
-    name = "amend" if plan in desk.plans else "adopt"
-    return act_answer(desk, name, sent.model_dump(), how, key_needed=False)
+    name = "amend" if plan in ctx.plans else "adopt"
+    return act_answer(ctx, name, sent.model_dump(), how, key_needed=False)
 
 
 @ROUTER.get(ONE, **reads("get_task", "A task as understood", "Một nhiệm vụ"))
-def task_of(desk: Program, plan: Name, task: Name) -> Response:
-    """The `plan` with that `task` alone (both ids); `desk` is the request's."""
-    fresh(desk)
-    return json_answer(desk, _shown(desk, plan, task))
+def task_of(ctx: Program, plan: Name, task: Name) -> Response:
+    """The `plan` with that `task` alone (both ids); `ctx` is the request's."""
+    fresh(ctx)
+    return json_answer(ctx, _shown(ctx, plan, task))
 
 
-def _shown(desk: Desk, name: str, task: str | None) -> dict[str, Any]:
-    versions = desk.engine().plan_versions(name)
-    found, made = plan_as_read(desk, versions[-1])
-    found = with_shared(desk, found)
+def _shown(ctx: RequestContext, name: str, task: str | None) -> dict[str, Any]:
+    versions = ctx.engine().plan_versions(name)
+    found, made = plan_as_read(ctx, versions[-1])
+    found = with_shared(ctx, found)
     chosen = [found.task(task)] if task is not None else list(found.tasks.values())
     return plan_json(found, chosen, len(versions), made)
 
 
 @ROUTER.get(f"{ONE}/why", **reads("get_why", "Why a task stands as it does", "Vì sao"))
 def why(
-    desk: Program, plan: Name, task: Name, body: Asked = None, occurrence: Asked = None
+    ctx: Program, plan: Name, task: Name, body: OptionalId = None, occurrence: OptionalId = None
 ) -> Response:
     """The tree of the condition of a `task` of a `plan` and the steps of its deadline, for a `body`
-    (None: the person's own, else the whole) and one `occurrence` (None: the last open one). `desk`
+    (None: the person's own, else the whole) and one `occurrence` (None: the last open one). `ctx`
     is the request's."""
-    fresh(desk)
-    place = desk.place(body)
-    engine = desk.engine()
-    found = engine.why(task, plan=plan, occurrence=occurrence, body=place, today=desk.today)
+    fresh(ctx)
+    place = ctx.place(body)
+    engine = ctx.engine()
+    found = engine.why(task, plan=plan, occurrence=occurrence, body=place, today=ctx.today)
     calendar = engine.calendar(found.decision.deadline.policy.calendar)
-    with desk.ledger().reading() as unit:
+    with ctx.ledger().reading() as unit:
         made = confirmations(unit, found.decision.standing.ref)
-        sub_plans = list(SubPlanRows(unit, desk.today, besides=plan).of(plan, found.task.id, place))
-        places = places_in(desk.words, unit) if place else Places(desk.words)
+        sub_plans = list(SubPlanRows(unit, ctx.today, besides=plan).of(plan, found.task.id, place))
+        places = places_in(ctx.words, unit) if place else Places(ctx.words)
     parts = parts_json(places, found, place, sub_plans)
-    return json_answer(desk, why_json(desk, found, calendar, made) | parts)
+    return json_answer(ctx, why_json(ctx, found, calendar, made) | parts)
 
 
 @ROUTER.get(f"{ONE}/history", **reads("get_history", "What happened to a task", "Diễn biến"))
 def history(
-    desk: Program,
+    ctx: Program,
     plan: Name,
     task: Name,
-    body: Asked = None,
+    body: OptionalId = None,
     limit: Limit = 100,
     after_key: Annotated[int | None, Query(ge=1, le=10**9)] = None,
 ) -> Response:
     """Every change of a `task` of a `plan` with its cause, at a `body` (None: the person's own,
     else the whole). `limit` is the entries of a page, `after_key` the number of the entry before;
-    `desk` is the request's."""
-    fresh(desk)
-    place = desk.place(body)
-    page = desk.engine().history_page(task, plan=plan, body=place, limit=limit, after=after_key)
-    response = json_answer(desk, page.items)
+    `ctx` is the request's."""
+    fresh(ctx)
+    place = ctx.place(body)
+    page = ctx.engine().history_page(task, plan=plan, body=place, limit=limit, after=after_key)
+    response = json_answer(ctx, page.items)
     if page.more:
-        following = desk.here(after_key=page.items[-1]["entry"], limit=limit)
+        following = ctx.here(after_key=page.items[-1]["entry"], limit=limit)
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
 
 
 @ROUTER.get(f"{ONE}/readings", **reads("get_readings", "Readings to confirm", "Các cách hiểu"))
-def readings(desk: Program, plan: Name, task: Name) -> Response:
+def readings(ctx: Program, plan: Name, task: Name) -> Response:
     """The questions and knobs in doubt of a `task` of a `plan`, each with what its readings would
-    change; `desk` is the request's."""
-    fresh(desk)
-    return json_answer(desk, choices_json(choices(desk, desk.ledger(), task, plan)))
+    change; `ctx` is the request's."""
+    fresh(ctx)
+    return json_answer(ctx, choices_json(choices(ctx, ctx.ledger(), task, plan)))
 
 
 @ROUTER.get(f"{ONE}/latest", **reads("get_latest", "By when its documents must come", "Muộn nhất"))
 def latest(
-    desk: Program,
+    ctx: Program,
     plan: Name,
     task: Name,
     due: Annotated[str, Query(max_length=40)],
-    body: Asked = None,
-    occurrence: Asked = None,
+    body: OptionalId = None,
+    occurrence: OptionalId = None,
 ) -> Response:
     """By which date the documents that a `task` of a `plan` lacks must be issued for it to be `due`
-    by a day (as text), for a `body` and an `occurrence` as in `why`. `desk` is the request's."""
-    fresh(desk)
-    day, place = parse_date(due, "due"), desk.place(body)
-    last, triggers = desk.engine().latest(task, day, plan=plan, occurrence=occurrence, body=place)
+    by a day (as text), for a `body` and an `occurrence` as in `why`. `ctx` is the request's."""
+    fresh(ctx)
+    day, place = parse_date(due, "due"), ctx.place(body)
+    last, triggers = ctx.engine().latest(task, day, plan=plan, occurrence=occurrence, body=place)
     told = {"task": task, "due": day, "latest": last, "triggers": triggers}
-    return json_answer(desk, told if place is None else told | {"body": place})
+    return json_answer(ctx, told if place is None else told | {"body": place})
 
 
 @ROUTER.post(
     f"{ONE}/moves", status_code=201, **records("move_task", "Move a task", "Đổi trạng thái")
 )
-def move(desk: Program, plan: Name, task: Name, made: MoveOf, how: How) -> Response:
+def move(ctx: Program, plan: Name, task: Name, made: MoveOf, how: How) -> Response:
     """Start, complete, suspend, resume, reopen, cancel or reinstate a `task` of a `plan`, as `made`
-    says; `desk` and `how` are the request's."""
+    says; `ctx` and `how` are the request's."""
     given = made.model_dump(exclude={"move"}) | {"plan": plan, "task": task}
-    return act_answer(desk, made.move, given, how)
+    return act_answer(ctx, made.move, given, how)
 
 
 @ROUTER.post(
     f"{ONE}/extensions", status_code=201, **records("extend_task", "Extend a deadline", "Gia hạn")
 )
-def extend(desk: Program, plan: Name, task: Name, made: Extension, how: How) -> Response:
-    """Put the deadline of a `task` of a `plan` off, as `made` says; `desk` and `how` are the
+def extend(ctx: Program, plan: Name, task: Name, made: Extension, how: How) -> Response:
+    """Put the deadline of a `task` of a `plan` off, as `made` says; `ctx` and `how` are the
     request's."""
-    return act_answer(desk, "extend", made.model_dump() | {"plan": plan, "task": task}, how)
+    return act_answer(ctx, "extend", made.model_dump() | {"plan": plan, "task": task}, how)
 
 
 @ROUTER.post(
@@ -240,10 +240,10 @@ def extend(desk: Program, plan: Name, task: Name, made: Extension, how: How) -> 
     status_code=201,
     **records("settle_task", "Settle ungrounded work", "Quyết định về căn cứ"),
 )
-def settle(desk: Program, plan: Name, task: Name, made: Settlement, how: How) -> Response:
-    """Keep, reopen or cancel a `task` of a `plan` whose document is gone, as `made` says; `desk`
+def settle(ctx: Program, plan: Name, task: Name, made: Settlement, how: How) -> Response:
+    """Keep, reopen or cancel a `task` of a `plan` whose document is gone, as `made` says; `ctx`
     and `how` are the request's."""
-    return act_answer(desk, "settle", made.model_dump() | {"plan": plan, "task": task}, how)
+    return act_answer(ctx, "settle", made.model_dump() | {"plan": plan, "task": task}, how)
 
 
 @ROUTER.post(
@@ -251,9 +251,9 @@ def settle(desk: Program, plan: Name, task: Name, made: Settlement, how: How) ->
     status_code=201,
     **records("confirm_task", "Confirm a reading", "Xác nhận cách hiểu"),
 )
-def confirm(desk: Program, plan: Name, task: Name, made: ConfirmationOf, how: How) -> Response:
-    """Decide how a `task` of a `plan` is read, by what `made` has; `desk` and `how` are those of
+def confirm(ctx: Program, plan: Name, task: Name, made: ConfirmationOf, how: How) -> Response:
+    """Decide how a `task` of a `plan` is read, by what `made` has; `ctx` and `how` are those of
     the request."""
     given: dict[str, Any] = made.model_dump() | {"plan": plan, "task": task}
     given["question"] = str(made.question) if made.question else None
-    return act_answer(desk, "confirm", given, how)
+    return act_answer(ctx, "confirm", given, how)

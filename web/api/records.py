@@ -23,8 +23,8 @@ from upon.views.ledger import log_rows, proof_json
 from upon.views.search import search_rows
 from web.api.answering import Limit, json_answer, list_answer
 from web.api.documents import reads
-from web.desk import Desk
 from web.guard.rates import TooManyError
+from web.request_context import RequestContext
 from web.requests import Program, fresh
 from web.rights import sees
 from web.watching import Watcher
@@ -38,67 +38,67 @@ BATCH = 100
 
 @ROUTER.get("/log", **reads("list_log", "The ledger's entries", "Sổ"))
 def log(
-    desk: Program,
+    ctx: Program,
     limit: Limit = 100,
     after: Annotated[int | None, Query(ge=0, le=10**9)] = None,
     after_key: Annotated[int | None, Query(ge=0, le=10**9)] = None,
 ) -> Response:
-    """The entries that the person at the `desk` may see, in order, from the one `after` an entry on
+    """The entries that the person of `ctx` may see, in order, from the one `after` an entry on
     (its number; None: `after_key`, by which the next page is asked for, else from the first).
     `limit` is the rows of a page."""
-    fresh(desk)
+    fresh(ctx)
     start = after if after is not None else after_key or 0
-    with desk.ledger().reading() as unit:
+    with ctx.ledger().reading() as unit:
         page = log_after(unit, start, limit + 1)
     rows = [
         row
-        for row, (entry, _) in zip(log_rows(desk, page), page.said, strict=True)
-        if _visible(desk, entry)
+        for row, (entry, _) in zip(log_rows(ctx, page), page.said, strict=True)
+        if _visible(ctx, entry)
     ]
-    return list_answer(desk, rows, limit, "seq")
+    return list_answer(ctx, rows, limit, "seq")
 
 
 @ROUTER.get("/status", **reads("get_status", "Who keeps the clock", "Ai giữ đồng hồ"))
-def status(desk: Program) -> Response:
+def status(ctx: Program) -> Response:
     """Since when it is silent, how far the days were looked at, what waits to be sent."""
-    found = status_of(Heartbeats(desk.office.ledger).look(), clock.now())
-    return json_answer(desk, found)
+    found = status_of(Heartbeats(ctx.office.ledger).look(), clock.now())
+    return json_answer(ctx, found)
 
 
 @ROUTER.get("/verify", **reads("verify", "The proof of the ledger", "Kiểm tra sổ"))
-def verify(desk: Program) -> Response:
+def verify(ctx: Program) -> Response:
     """Walk the chain and hold the derived tables against it."""
-    return json_answer(desk, proof_json(desk.engine().proof()))
+    return json_answer(ctx, proof_json(ctx.engine().proof()))
 
 
 @ROUTER.get("/search", **reads("search", "Search", "Tìm"))
-def search(desk: Program, q: Annotated[str, Query(max_length=200)], limit: Limit = 100) -> Response:
+def search(ctx: Program, q: Annotated[str, Query(max_length=200)], limit: Limit = 100) -> Response:
     """The tasks, documents, triggers, bodies and plans whose names have the words `q`, with or
-    without accents, that the person at the `desk` may see; `limit` of them."""
-    fresh(desk)
-    with desk.ledger().reading() as unit:
-        rows = search_rows(unit, q, desk.today)
-    shown = [row for row in rows if sees(desk.person, row["scope"], desk.bodies)]
-    return list_answer(desk, shown, limit, "key")
+    without accents, that the person of `ctx` may see; `limit` of them."""
+    fresh(ctx)
+    with ctx.ledger().reading() as unit:
+        rows = search_rows(unit, q, ctx.today)
+    shown = [row for row in rows if sees(ctx.person, row["scope"], ctx.bodies)]
+    return list_answer(ctx, shown, limit, "key")
 
 
-def _visible(desk: Desk, entry: Entry) -> bool:
+def _visible(ctx: RequestContext, entry: Entry) -> bool:
     """Whether the entry is about nothing that lies outside the person's place."""
     event = getattr(entry.act, "event", None)
     scope = getattr(event, "scope", None) or getattr(entry.act, "body", None)
-    return sees(desk.person, scope, desk.bodies)
+    return sees(ctx.person, scope, ctx.bodies)
 
 
 @ROUTER.get("/changes", **reads("watch_changes", "Changes as they come", "Thay đổi mới"))
 async def changes(
     request: Request,
-    desk: Program,
+    ctx: Program,
     after: Annotated[int | None, Query(ge=0, le=10**9)] = None,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Server-sent events, one an entry: `id` is its number, the data a CloudEvents object. They
     begin `after` an entry or, where a browser comes back, after that of the header `last_event_id`;
-    None of both: with the next entry. `request` and `desk` are those of the listener. Raises
+    None of both: with the next entry. `request` and `ctx` are those of the listener. Raises
     BadInputError, TooManyError."""
     start = after
     if last_event_id is not None:
@@ -109,20 +109,20 @@ async def changes(
     if watcher.listeners >= LISTENERS:
         raise TooManyError(QUIET)
     if start is None:
-        start = (await anyio.to_thread.run_sync(desk.office.head)).count
+        start = (await anyio.to_thread.run_sync(ctx.office.head)).count
     return StreamingResponse(
-        _stream(desk, watcher, start),
+        _stream(ctx, watcher, start),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _stream(desk: Desk, watcher: Watcher, start: int) -> AsyncIterator[str]:
+async def _stream(ctx: RequestContext, watcher: Watcher, start: int) -> AsyncIterator[str]:
     """The entries after a number, then those that come; a comment where none comes."""
     yield ": upon\n\n"
     async with watcher.listening():
         while not watcher.closing:
-            entries = await anyio.to_thread.run_sync(_entries, desk, start)
+            entries = await anyio.to_thread.run_sync(_entries, ctx, start)
             for text in entries:
                 yield text[1]
                 start = text[0]
@@ -134,17 +134,17 @@ async def _stream(desk: Desk, watcher: Watcher, start: int) -> AsyncIterator[str
                 yield ": \n\n"
 
 
-def _entries(desk: Desk, start: int) -> list[tuple[int, str]]:
+def _entries(ctx: RequestContext, start: int) -> list[tuple[int, str]]:
     """So many entries after a number, as server-sent events; one that the person may not see is an
     id alone, so that a later call goes on behind it."""
-    desk.__dict__.pop("bodies", None)
-    with desk.office.ledger.reading() as unit:
+    ctx.__dict__.pop("bodies", None)
+    with ctx.office.ledger.reading() as unit:
         found = unit.entries.after(start, BATCH)
         return [
             (
                 entry.seq,
                 _event(entry, [line.change.as_json() for line in unit.history.lines(seq=entry.seq)])
-                if _visible(desk, entry)
+                if _visible(ctx, entry)
                 else f"id: {entry.seq}\n\n",
             )
             for entry in found

@@ -66,23 +66,23 @@ class PlanFile(BaseModel):
 
 
 @ROUTER.post("/calc", **reads("calculate", "A deadline by itself", "Tính một thời hạn"))
-def calc(desk: Program, asked: Calculation) -> Response:
+def calc(ctx: Program, asked: Calculation) -> Response:
     """The answer is the line that `upon calc -` prints; what is wrong is its `error`."""
     line = json.dumps(asked.model_dump(exclude_none=True), ensure_ascii=False).encode()
-    text = LineCalculator(desk.words.lang).answer(line)
+    text = LineCalculator(ctx.words.lang).answer(line)
     return Response(text + "\n", media_type="application/json")
 
 
 @ROUTER.post("/what-if", **reads("suppose", "What would follow if", "Nếu ... thì sao"))
-def what_if(desk: Program, asked: Supposing) -> Response:
+def what_if(ctx: Program, asked: Supposing) -> Response:
     """What the steps would change, seen on the day that is asked about."""
-    desk.check("read")
+    ctx.check("read")
     steps = [_step(given) for given in asked.steps]
-    made = [(step.today or desk.today, _hypothesis(step)) for step in steps]
-    found = desk.engine().what_if(made, today=desk.today)
+    made = [(step.today or ctx.today, _hypothesis(step)) for step in steps]
+    found = ctx.engine().what_if(made, today=ctx.today)
     changes = [change.as_json() for change in found.changes]
-    told = {"entry": None, "event": None, "changes": changes, "today": desk.today}
-    return json_answer(desk, told)
+    told = {"entry": None, "event": None, "changes": changes, "today": ctx.today}
+    return json_answer(ctx, told)
 
 
 def _hypothesis(step: Step) -> Any:
@@ -115,6 +115,6 @@ def _step(given: Mapping[str, Any]) -> Step:
 
 
 @ROUTER.post("/check", **reads("check_plan", "The faults of a plan", "Kiểm tra một kế hoạch"))
-def check(desk: Program, sent: PlanFile) -> Response:
+def check(ctx: Program, sent: PlanFile) -> Response:
     """All faults and warnings with their places."""
-    return json_answer(desk, fault_lists(desk.words, read_sent(sent.text)))
+    return json_answer(ctx, fault_lists(ctx.words, read_sent(sent.text)))

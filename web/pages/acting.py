@@ -23,10 +23,10 @@ from web.acts.given import FieldsError, Given
 from web.acts.making import Seen, look, make
 from web.acts.seconding import propose
 from web.acts.table import ACTS
-from web.desk import Desk
 from web.pages.effects import Section, effect_sections
 from web.problems import sentence
 from web.rendering import render
+from web.request_context import RequestContext
 
 OWN = ("form_token", "digest", "key", "act", "take", "add")
 """Fields of every form that are no part of the act."""
@@ -56,12 +56,10 @@ class Screen:
     doubts: list[str] = field(default_factory=list)
     key: str = field(default_factory=new_id)
 
-    def show(self, desk: Desk, status: int = 200) -> Response:
+    def show(self, ctx: RequestContext, status: int = 200) -> Response:
         """The page."""
         errors = _Errors((name, text) for name, text in self.faults if name)
-        return render(
-            desk, self.template, status=status, screen=self, errors=errors, **self.context
-        )
+        return render(ctx, self.template, status=status, screen=self, errors=errors, **self.context)
 
 
 def given_of(form: FormData) -> dict[str, Any]:
@@ -78,21 +76,21 @@ def given_of(form: FormData) -> dict[str, Any]:
     return found
 
 
-def preview(desk: Desk, screen: Screen) -> None:
+def preview(ctx: RequestContext, screen: Screen) -> None:
     """Fill in what the act would change, or what is wrong with its fields."""
     try:
-        screen.seen = look(desk, screen.act, screen.given)
+        screen.seen = look(ctx, screen.act, screen.given)
     except FieldsError as error:
-        screen.faults = [(name, sentence(desk.words, one)) for name, one in error.errors.items()]
+        screen.faults = [(name, sentence(ctx.words, one)) for name, one in error.errors.items()]
     except NearDuplicateError as error:
-        _ask_another(desk, screen, error)
+        _ask_another(ctx, screen, error)
     except UponError as error:
-        screen.faults = [(_field_of(error, screen.given), sentence(desk.words, error))]
-        _point(desk, screen, error)
+        screen.faults = [(_field_of(error, screen.given), sentence(ctx.words, error))]
+        _point(ctx, screen, error)
     else:
-        screen.sections = effect_sections(desk, screen.seen.outcome.changes)
+        screen.sections = effect_sections(ctx, screen.seen.outcome.changes)
         ready = [one for one in screen.seen.outcome.warnings if one.code == "part_ready"]
-        screen.doubts += [warning_text(desk.words, one) for one in ready]
+        screen.doubts += [warning_text(ctx.words, one) for one in ready]
 
 
 def _field_of(error: UponError, given: Given) -> str | None:
@@ -108,44 +106,44 @@ def _field_of(error: UponError, given: Given) -> str | None:
     return found if found in given else None
 
 
-def _ask_another(desk: Desk, screen: Screen, error: NearDuplicateError) -> None:
+def _ask_another(ctx: RequestContext, screen: Screen, error: NearDuplicateError) -> None:
     """A document that resembles one in force is shown as what it would change were it another, with
     that one beside it: to record it takes a second, explicit button."""
-    link = desk.link(f"/events/{error.event}")
-    screen.context["alike"] = [(link, sentence(desk.words, error))]
+    link = ctx.link(f"/events/{error.event}")
+    screen.context["alike"] = [(link, sentence(ctx.words, error))]
     screen.given = screen.given | {"another": "true"}
-    preview(desk, screen)
+    preview(ctx, screen)
 
 
-def _point(desk: Desk, screen: Screen, error: UponError) -> None:
+def _point(ctx: RequestContext, screen: Screen, error: UponError) -> None:
     """The document that is there already is shown with its address."""
     if error.code == "already_recorded":
-        screen.context["already"] = desk.link(f"/events/{error.arguments['event']}")
+        screen.context["already"] = ctx.link(f"/events/{error.arguments['event']}")
 
 
-def answer(desk: Desk, screen: Screen, form: FormData) -> Response:
-    """The answer to a `form` of the `desk`, whose fields the `screen` has: the preview, or the
+def answer(ctx: RequestContext, screen: Screen, form: FormData) -> Response:
+    """The answer to a `form` of `ctx`, whose fields the `screen` has: the preview, or the
     entry's own page once it is recorded."""
     screen.key = str(form.get("key") or screen.key)[:200]
     digest = str(form.get("digest") or "")
     if form.get("act") not in ("record", "another") or not digest:
-        preview(desk, screen)
-        return screen.show(desk, 422 if screen.faults else 200)
+        preview(ctx, screen)
+        return screen.show(ctx, 422 if screen.faults else 200)
     try:
-        if ACTS[screen.act].operation in desk.office.settings.second:
-            kept = propose(desk, screen.act, screen.given)
-            return RedirectResponse(desk.link(f"/proposals/{kept.id}"), 303)
-        outcome = make(desk, screen.act, screen.given, key_of(screen.key), digest)
+        if ACTS[screen.act].operation in ctx.office.settings.second:
+            kept = propose(ctx, screen.act, screen.given)
+            return RedirectResponse(ctx.link(f"/proposals/{kept.id}"), 303)
+        outcome = make(ctx, screen.act, screen.given, key_of(screen.key), digest)
     except ChangedSinceError:
-        preview(desk, screen)
+        preview(ctx, screen)
         screen.stale = True
-        return screen.show(desk, 412)
+        return screen.show(ctx, 412)
     except (FieldsError, UponError):
-        preview(desk, screen)
+        preview(ctx, screen)
         if not screen.faults and not screen.context.get("alike"):
             raise
-        return screen.show(desk, 422 if screen.faults else 200)
-    return RedirectResponse(desk.link(f"/log/{outcome.entry}", new=1), 303)
+        return screen.show(ctx, 422 if screen.faults else 200)
+    return RedirectResponse(ctx.link(f"/log/{outcome.entry}", new=1), 303)
 
 
 def key_of(key: str) -> str:

@@ -13,10 +13,10 @@ from engine.queries.filters import Filters
 from engine.queries.history import log_after
 from engine.queries.ready_parts import ReadyRow
 from upon.views.ledger import log_rows
-from web.desk import Desk
 from web.pages.rows import shown_rows
 from web.pictures.strip import deadline_strip
 from web.rendering import render
+from web.request_context import RequestContext
 from web.requests import Page, fresh
 from web.shapes import BUCKETS, SHAPES
 
@@ -28,82 +28,82 @@ NEWS = 5
 
 
 @ROUTER.get("/")
-def agenda_page(desk: Page) -> Response:
+def agenda_page(ctx: Page) -> Response:
     """The day's page."""
-    fresh(desk)
-    body = desk.place(desk.request.query_params.get("body"))
-    found = desk.engine().agenda(today=desk.today, within=SOON, filters=filters_for(desk, body))
+    fresh(ctx)
+    body = ctx.place(ctx.request.query_params.get("body"))
+    found = ctx.engine().agenda(today=ctx.today, within=SOON, filters=filters_for(ctx, body))
     sections = {
-        name: shown_rows(desk, rows[:MOST], body)
+        name: shown_rows(ctx, rows[:MOST], body)
         for name, rows in found.items()
         if name != "waiting"
     }
     counts = {name: len(rows) for name, rows in found.items()}
-    ready = desk.engine().ready_parts(today=desk.today, filters=_all_below(body))
+    ready = ctx.engine().ready_parts(today=ctx.today, filters=_all_below(body))
     dated = [row for name in ("overdue", "due_soon", "in_hand") for row in found[name]]
     return render(
-        desk,
+        ctx,
         "agenda.html",
         body=body,
         sections=sections,
         counts=counts,
         shapes=SHAPES,
         tiles=[(name, SHAPES[name], counts[name]) for name in BUCKETS],
-        strip=deadline_strip(desk, dated),
-        issuers=waited_for(desk, found["waiting"], body),
-        news=_news(desk),
-        ready=[(_part_link(desk, part), part) for part in ready],
+        strip=deadline_strip(ctx, dated),
+        issuers=waited_for(ctx, found["waiting"], body),
+        news=_news(ctx),
+        ready=[(_part_link(ctx, part), part) for part in ready],
     )
 
 
-def filters_for(desk: Desk, body: str | None, **more: Any) -> Filters:
+def filters_for(ctx: RequestContext, body: str | None, **more: Any) -> Filters:
     """What concerns a body and all below it, in sum; everything where none is asked for."""
     if body is None:
         return Filters(**more)
-    return Filters(body=body, total=len(desk.bodies.below(body)) > 1, **more)
+    return Filters(body=body, total=len(ctx.bodies.below(body)) > 1, **more)
 
 
 def _all_below(body: str | None) -> Filters:
     return Filters(body=body, below=body is not None)
 
 
-def _part_link(desk: Desk, part: ReadyRow) -> str:
+def _part_link(ctx: RequestContext, part: ReadyRow) -> str:
     """The page of a part that may be completed."""
-    return desk.link(f"/tasks/{part['plan']}/{part['task']}", body=part["body"])
+    return ctx.link(f"/tasks/{part['plan']}/{part['task']}", body=part["body"])
 
 
 def waited_for(
-    desk: Desk, waiting: Sequence[Mapping[str, Any]], body: str | None
+    ctx: RequestContext, waiting: Sequence[Mapping[str, Any]], body: str | None
 ) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """The triggers that something waits for, by their issuers, the most waited-for first; of a
-    `body` (None: all) only those for which its rows, `waiting`, wait. `desk` is the request's."""
-    with desk.ledger().reading() as unit:
-        rows = [row for row in trigger_rows(unit, desk.today) if row["waiting"]]
+    `body` (None: all) only those for which its rows, `waiting`, wait. `ctx` is the request's."""
+    with ctx.ledger().reading() as unit:
+        rows = [row for row in trigger_rows(unit, ctx.today) if row["waiting"]]
     if body is not None:
         named = {name for row in waiting for name in row["waiting_for"]}
         rows = [row for row in rows if row["id"] in named]
     issuers: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
-        name = row["issuer_name"] or row["issuer"] or desk.say("web.issuer.unknown")
+        name = row["issuer_name"] or row["issuer"] or ctx.say("web.issuer.unknown")
         issuers.setdefault(name, []).append(row)
     return sorted(issuers.items(), key=lambda item: -len(item[1]))
 
 
-def _news(desk: Desk) -> dict[str, Any] | None:
+def _news(ctx: RequestContext) -> dict[str, Any] | None:
     """What others recorded since the person last looked, the newest first."""
-    head = desk.head.count
-    if not desk.is_now or desk.person.seen_entry >= head or not desk.person.seen_entry:
-        _see(desk, head)
+    head = ctx.head.count
+    if not ctx.is_now or ctx.person.seen_entry >= head or not ctx.person.seen_entry:
+        _see(ctx, head)
         return None
-    with desk.ledger().reading() as unit:
-        page = log_after(unit, desk.person.seen_entry, 200)
-    rows = [row for row in log_rows(desk, page) if row["by"] != desk.person.id]
+    with ctx.ledger().reading() as unit:
+        page = log_after(unit, ctx.person.seen_entry, 200)
+    rows = [row for row in log_rows(ctx, page) if row["by"] != ctx.person.id]
     if not rows:
-        _see(desk, head)
+        _see(ctx, head)
         return None
     return {"count": len(rows), "rows": rows[::-1][:NEWS], "head": head}
 
 
-def _see(desk: Desk, head: int) -> None:
-    if desk.is_now and desk.person.session != "open" and desk.person.seen_entry < head:
-        desk.office.accounts.see(desk.person.id, head)
+def _see(ctx: RequestContext, head: int) -> None:
+    if ctx.is_now and ctx.person.session != "open" and ctx.person.seen_entry < head:
+        ctx.office.accounts.see(ctx.person.id, head)

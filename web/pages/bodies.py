@@ -15,11 +15,11 @@ from engine.queries.filters import Filters
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from upon.views.search import folded
-from web.desk import Desk
 from web.pages.agenda import filters_for
 from web.pages.formats import FORMATS, rows_as
 from web.pages.rows import shown_rows
 from web.rendering import render
+from web.request_context import RequestContext
 from web.requests import Page, fresh
 from web.rights import HiddenError, sees
 from web.shapes import SHAPES
@@ -42,24 +42,24 @@ Row = Mapping[str, Any]
 
 
 @ROUTER.get("/bodies")
-def bodies_page(desk: Page) -> Response:
+def bodies_page(ctx: Page) -> Response:
     """The bodies at the top (or the person's own), each with how many are below."""
-    fresh(desk)
-    rows = list(body_rows(desk.bodies))
-    shown = [row for row in rows if sees(desk.person, row["id"], desk.bodies)]
-    if found := rows_as(desk, lambda: shown):
+    fresh(ctx)
+    rows = list(body_rows(ctx.bodies))
+    shown = [row for row in rows if sees(ctx.person, row["id"], ctx.bodies)]
+    if found := rows_as(ctx, lambda: shown):
         return found
-    top = [row for row in shown if row["depth"] < 2 or row["id"] == desk.person.body]
-    return render(desk, "bodies.html", rows=top[:MOST], count=len(shown), formats=FORMATS)
+    top = [row for row in shown if row["depth"] < 2 or row["id"] == ctx.person.body]
+    return render(ctx, "bodies.html", rows=top[:MOST], count=len(shown), formats=FORMATS)
 
 
 @ROUTER.get("/bodies/options")
-def body_options(desk: Page) -> Response:
+def body_options(ctx: Page) -> Response:
     """Twenty bodies whose name has what is typed, for a field that cannot list them all."""
-    text = folded(desk.request.query_params.get("scope", ""))
+    text = folded(ctx.request.query_params.get("scope", ""))
     found: list[Markup] = []
-    mine = desk.bodies.below(desk.person.body) if desk.person.body else None
-    for name, body in desk.bodies.known.items():
+    mine = ctx.bodies.below(ctx.person.body) if ctx.person.body else None
+    for name, body in ctx.bodies.known.items():
         if (mine is None or name in mine) and text in folded(f"{name} {body.name}"):
             found.append(Markup('<option value="{}">{}</option>').format(name, body.name))
             if len(found) == OFFERED:
@@ -68,39 +68,39 @@ def body_options(desk: Page) -> Response:
 
 
 @ROUTER.get("/bodies/{body}")
-def body_page(desk: Page, body: str) -> Response:
+def body_page(ctx: Page, body: str) -> Response:
     """One body: its work, its roll-up from below, and its place in the tree."""
-    fresh(desk)
-    if body not in desk.bodies.known:
-        raise UnknownNameError("body", body, nearest(body, sorted(desk.bodies.known)))
-    if not sees(desk.person, body, desk.bodies):
+    fresh(ctx)
+    if body not in ctx.bodies.known:
+        raise UnknownNameError("body", body, nearest(body, sorted(ctx.bodies.known)))
+    if not sees(ctx.person, body, ctx.bodies):
         raise HiddenError(body)
-    within = desk.person.body is None or body in desk.bodies.below(desk.person.body)
-    rows = _rows(desk, body) if within else []
-    if found := rows_as(desk, lambda: rows):
+    within = ctx.person.body is None or body in ctx.bodies.below(ctx.person.body)
+    rows = _rows(ctx, body) if within else []
+    if found := rows_as(ctx, lambda: rows):
         return found
-    children = [row for row in body_rows(desk.bodies, body) if row["depth"] == 0]
+    children = [row for row in body_rows(ctx.bodies, body) if row["depth"] == 0]
     return render(
-        desk,
+        ctx,
         "body.html",
-        body=body_json(desk.bodies, list(desk.plans.values()), body),
-        rows=shown_rows(desk, rows[:MOST], body),
+        body=body_json(ctx.bodies, list(ctx.plans.values()), body),
+        rows=shown_rows(ctx, rows[:MOST], body),
         count=len(rows),
         matrix=matrix(rows),
-        cells=[(row, _worst(desk, row["id"])) for row in children[:MOST]] if within else [],
+        cells=[(row, _worst(ctx, row["id"])) for row in children[:MOST]] if within else [],
         formats=FORMATS,
     )
 
 
-def _rows(desk: Desk, body: str) -> list[Row]:
-    rows = desk.engine().tasks(today=desk.today, filters=filters_for(desk, body))
-    return sorted(rows, key=lambda row: (row["due"] is None, row["due"] or desk.today))
+def _rows(ctx: RequestContext, body: str) -> list[Row]:
+    rows = ctx.engine().tasks(today=ctx.today, filters=filters_for(ctx, body))
+    return sorted(rows, key=lambda row: (row["due"] is None, row["due"] or ctx.today))
 
 
-def _worst(desk: Desk, body: str) -> Any:
+def _worst(ctx: RequestContext, body: str) -> Any:
     """The shape of the worst row of a body, None where it has no work."""
-    filters = Filters(body=body, total=len(desk.bodies.below(body)) > 1)
-    rows = desk.engine().tasks(today=desk.today, filters=filters)
+    filters = Filters(body=body, total=len(ctx.bodies.below(body)) > 1)
+    rows = ctx.engine().tasks(today=ctx.today, filters=filters)
     kinds = {row["timeliness"] for row in rows}
     return next((SHAPES[name] for name in WORST if name in kinds), None)
 

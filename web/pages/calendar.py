@@ -13,11 +13,11 @@ from starlette.responses import Response
 
 from engine.model.states import FINISHED
 from triggers.errors import BadInputError
-from web.desk import Desk
 from web.pages.agenda import filters_for
 from web.pages.formats import DATED, rows_as
 from web.pages.rows import task_url
 from web.rendering import render
+from web.request_context import RequestContext
 from web.requests import Page, fresh
 from web.shapes import shape_of
 
@@ -29,27 +29,27 @@ MOST = 6
 
 
 @ROUTER.get("/calendar")
-def calendar_page(desk: Page) -> Response:
+def calendar_page(ctx: Page) -> Response:
     """One month, or one year, with holidays and the documents that set them."""
-    fresh(desk)
-    query = desk.request.query_params
-    first = _month(query.get("month"), desk.today)
-    body = desk.place(query.get("body") or None)
+    fresh(ctx)
+    query = ctx.request.query_params
+    first = _month(query.get("month"), ctx.today)
+    body = ctx.place(query.get("body") or None)
     view = query.get("view") if query.get("view") in VIEWS else "month"
     end = date(first.year, 12, 31) if view == "year" else _next(first) - timedelta(1)
     start = date(first.year, 1, 1) if view == "year" else first
-    filters = filters_for(desk, body)
+    filters = filters_for(ctx, body)
     rows = [
         row
-        for row in desk.engine().tasks(today=desk.today, filters=filters)
+        for row in ctx.engine().tasks(today=ctx.today, filters=filters)
         if row["due"] and start <= row["due"] <= end
     ]
-    if found := rows_as(desk, lambda: rows, filters):
+    if found := rows_as(ctx, lambda: rows, filters):
         return found
     by_day = _by_day(rows)
-    shown = [_weeks(desk, first.year, month, by_day) for month in _months(first, view)]
+    shown = [_weeks(ctx, first.year, month, by_day) for month in _months(first, view)]
     return render(
-        desk,
+        ctx,
         "calendar.html",
         view=view,
         day_one=timedelta(1),
@@ -94,34 +94,36 @@ def _label(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
-def _weeks(desk: Desk, year: int, month: int, by_day: dict[date, list[Row]]) -> dict[str, Any]:
+def _weeks(
+    ctx: RequestContext, year: int, month: int, by_day: dict[date, list[Row]]
+) -> dict[str, Any]:
     """A month: its weeks of days, each with whether it is worked, why not, and what is due."""
-    found = desk.engine()
+    found = ctx.engine()
     calendar = found.calendar(found.policy().calendar)
     days = [
-        [_day(desk, day, month, calendar, by_day.get(day, [])) for day in week]
+        [_day(ctx, day, month, calendar, by_day.get(day, [])) for day in week]
         for week in months.Calendar().monthdatescalendar(year, month)
     ]
     first = date(year, month, 1)
     return {"first": first, "label": _label(first), "weeks": days}
 
 
-def _day(desk: Desk, day: date, month: int, calendar: Any, rows: Sequence[Row]) -> dict[str, Any]:
+def _day(
+    ctx: RequestContext, day: date, month: int, calendar: Any, rows: Sequence[Row]
+) -> dict[str, Any]:
     inside = day.month == month
     note = calendar.note(day)
-    name = (note.name if desk.words.lang == "vi" else note.name_en or note.name) or ""
+    name = (note.name if ctx.words.lang == "vi" else note.name_en or note.name) or ""
     return {
         "day": day,
         "inside": inside,
         "off": not calendar.is_working(day),
         "worked": day in calendar.work,
-        "today": day == desk.today,
+        "today": day == ctx.today,
         "name": name,
         "source": note.source,
         "forecast": not note.confirmed and bool(name),
-        "rows": [(row, task_url(desk, row), shape_of(row)) for row in rows[:MOST]]
-        if inside
-        else [],
+        "rows": [(row, task_url(ctx, row), shape_of(row)) for row in rows[:MOST]] if inside else [],
         "count": len(rows) if inside else 0,
-        "late": any(row["due"] < desk.today and row["state"] not in FINISHED for row in rows),
+        "late": any(row["due"] < ctx.today and row["state"] not in FINISHED for row in rows),
     }

@@ -10,7 +10,7 @@ from engine.model.changes import Change
 from upon.views.watched_ledger import titles_of
 from upon.words.bodies import places_in
 from upon.words.changes import HEADINGS, change_texts, heading
-from web.desk import Desk
+from web.request_context import RequestContext
 
 MOST = 200
 """Tasks of one heading that a page lists."""
@@ -37,32 +37,32 @@ class Section:
     effects: list[Effect]
 
 
-def effect_sections(desk: Desk, changes: Iterable[Change]) -> list[Section]:
+def effect_sections(ctx: RequestContext, changes: Iterable[Change]) -> list[Section]:
     """The changes under headings, what a person must act upon first."""
-    with desk.ledger().reading() as unit:
-        places, titles = places_in(desk.words, unit), titles_of(unit)
+    with ctx.ledger().reading() as unit:
+        places, titles = places_in(ctx.words, unit), titles_of(unit)
     found: dict[str, list[Any]] = {name: [] for name in HEADINGS}
     for item in places.items(changes):
         found[heading(item.fields)].append(item)
     return [
         Section(
             name,
-            desk.say(f"web.effect.{name}"),
+            ctx.say(f"web.effect.{name}"),
             len(items),
-            [_effect(desk, item, places, titles) for item in items[:MOST]],
+            [_effect(ctx, item, places, titles) for item in items[:MOST]],
         )
         for name, items in found.items()
         if items
     ]
 
 
-def _effect(desk: Desk, item: Any, places: Any, titles: Any) -> Effect:
+def _effect(ctx: RequestContext, item: Any, places: Any, titles: Any) -> Effect:
     body = item.scopes[0] if len(item.scopes) == 1 else None
     return Effect(
         item.task,
         item.occurrence,
-        desk.link(f"/tasks/{item.plan}/{item.task}", occurrence=item.occurrence, body=body),
+        ctx.link(f"/tasks/{item.plan}/{item.task}", occurrence=item.occurrence, body=body),
         titles.get(item.ref, ""),
         places.say(item.scopes, item.ref),
-        change_texts(desk.words, item.fields),
+        change_texts(ctx.words, item.fields),
     )

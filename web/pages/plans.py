@@ -19,29 +19,29 @@ ROUTER = APIRouter()
 
 
 @ROUTER.get("/plans")
-def plans_page(desk: Page) -> Response:
+def plans_page(ctx: Page) -> Response:
     """The plans in force."""
-    fresh(desk)
-    return render(desk, "plans.html", plans=list(desk.plans.values()))
+    fresh(ctx)
+    return render(ctx, "plans.html", plans=list(ctx.plans.values()))
 
 
 @ROUTER.get("/plans/{plan}")
-def plan_page(desk: Page, plan: str) -> Response:
+def plan_page(ctx: Page, plan: str) -> Response:
     """Its tasks as understood, beside how they stand; its questions; its versions."""
-    fresh(desk)
-    with desk.ledger().reading() as unit:
+    fresh(ctx)
+    with ctx.ledger().reading() as unit:
         find_plan(unit, plan)
-    versions = desk.engine().plan_versions(plan)
-    found, made = plan_as_read(desk, versions[-1])
-    body = desk.place(None)
-    rows = desk.engine().tasks(today=desk.today, filters=filters_for(desk, body, plan=plan))
-    if answer_ := rows_as(desk, lambda: rows):
+    versions = ctx.engine().plan_versions(plan)
+    found, made = plan_as_read(ctx, versions[-1])
+    body = ctx.place(None)
+    rows = ctx.engine().tasks(today=ctx.today, filters=filters_for(ctx, body, plan=plan))
+    if answer_ := rows_as(ctx, lambda: rows):
         return answer_
     standing: dict[str, Any] = {}
     for row in rows:
         standing[row["task"]] = (row, shape_of(row))
     return render(
-        desk,
+        ctx,
         "plan.html",
         plan=found,
         version=len(versions),

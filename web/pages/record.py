@@ -18,9 +18,9 @@ from upon.views.inbox import reason_text
 from upon.words.paper_dates import date_from_paper
 from web.acts.given import FieldsError, dates_of, list_of
 from web.acts.table import DATES
-from web.desk import Desk
 from web.pages.acting import Screen, answer, given_of, preview, values_of
 from web.rendering import render
+from web.request_context import RequestContext
 from web.requests import Form, Page, Sent
 from web.seen_rows import event_row
 from workflows.matching.incoming import IncomingDocument, Proposal, Reason
@@ -36,7 +36,7 @@ SAID_HERE = ("met", "same_recorded")
 
 
 @dataclass(frozen=True, slots=True)
-class Likely:
+class LikelyDuplicate:
     """An awaited document that the typed one may be. `press` is the field that choosing it fills:
     `take` the first one, `add` the second, where the document is both."""
 
@@ -51,44 +51,44 @@ class Likely:
 class Matches:
     """What the typed document may be; `recorded` is the address of the one that it is already."""
 
-    likely: list[Likely] = field(default_factory=list)
+    likely: list[LikelyDuplicate] = field(default_factory=list)
     recorded: str | None = None
 
 
 @ROUTER.get("/record")
-def record_page(desk: Page) -> Response:
+def record_page(ctx: Page) -> Response:
     """The form, filled in with what the address names."""
-    desk.check("record", desk.person.body)
-    query = desk.request.query_params
+    ctx.check("record", ctx.person.body)
+    query = ctx.request.query_params
     given: dict[str, Any] = {name: query.get(name, "") for name in FIELDS}
     given["trigger"] = query.getlist("trigger")
-    given["scope"] = query.get("scope") or desk.person.body or ""
-    screen = _screen(desk, given)
+    given["scope"] = query.get("scope") or ctx.person.body or ""
+    screen = _screen(ctx, given)
     if given["trigger"] and not given["issuer"]:
-        given["issuer"] = _issuer(desk, given["trigger"][0])
-    return screen.show(desk)
+        given["issuer"] = _issuer(ctx, given["trigger"][0])
+    return screen.show(ctx)
 
 
 @ROUTER.post("/record")
-def record_sent(desk: Sent, form: Form) -> Response:
+def record_sent(ctx: Sent, form: Form) -> Response:
     """Look at it, or record it."""
     given = given_of(form)
     _take(given, form)
     if form.get("act") == "another":
         given["another"] = "true"
-    screen = _screen(desk, given)
-    _doubts(desk, screen)
-    return answer(desk, screen, form)
+    screen = _screen(ctx, given)
+    _doubts(ctx, screen)
+    return answer(ctx, screen, form)
 
 
 @ROUTER.post("/record/preview")
-def record_preview(desk: Sent, form: Form) -> Response:
+def record_preview(ctx: Sent, form: Form) -> Response:
     """What it would change, while the person types."""
-    screen = _screen(desk, given_of(form))
-    _doubts(desk, screen)
-    preview(desk, screen)
-    screen.context["echoes"] = _echoes(desk, screen.given)
-    return render(desk, "record_preview.html", screen=screen, **screen.context)
+    screen = _screen(ctx, given_of(form))
+    _doubts(ctx, screen)
+    preview(ctx, screen)
+    screen.context["echoes"] = _echoes(ctx, screen.given)
+    return render(ctx, "record_preview.html", screen=screen, **screen.context)
 
 
 def _take(given: dict[str, Any], form: Form) -> None:
@@ -101,71 +101,71 @@ def _take(given: dict[str, Any], form: Form) -> None:
         given["trigger"] = [*chosen[:1], added]
 
 
-def _screen(desk: Desk, given: dict[str, Any]) -> Screen:
+def _screen(ctx: RequestContext, given: dict[str, Any]) -> Screen:
     context = {
         "values": values_of(given, FIELDS),
         "chosen": [*list_of(given, "trigger")],
-        "groups": _groups(desk),
-        "scopes": _scopes(desk),
-        "echoes": _echoes(desk, given),
-        "matches": _matches(desk, given),
+        "groups": _groups(ctx),
+        "scopes": _scopes(ctx),
+        "echoes": _echoes(ctx, given),
+        "matches": _matches(ctx, given),
         "already": None,
         "alike": [],
     }
     return Screen("record.html", "record", given, context)
 
 
-def _groups(desk: Desk) -> list[tuple[str, list[tuple[str, str]]]]:
+def _groups(ctx: RequestContext) -> list[tuple[str, list[tuple[str, str]]]]:
     """The triggers to choose from: those waited for by issuer, then the rest."""
-    with desk.ledger().reading() as unit:
-        rows = trigger_rows(unit, desk.today)
+    with ctx.ledger().reading() as unit:
+        rows = trigger_rows(unit, ctx.today)
     groups: dict[str, list[tuple[str, str]]] = {}
     rest: list[tuple[str, str]] = []
     for row in rows:
         option = (row["id"], row["name"] or row["id"])
         if row["waiting"]:
-            issuer = row["issuer_name"] or row["issuer"] or desk.say("web.issuer.unknown")
+            issuer = row["issuer_name"] or row["issuer"] or ctx.say("web.issuer.unknown")
             groups.setdefault(issuer, []).append(option)
         else:
             rest.append(option)
-    return [*groups.items(), (desk.say("web.record.rest"), rest)] if rest else [*groups.items()]
+    return [*groups.items(), (ctx.say("web.record.rest"), rest)] if rest else [*groups.items()]
 
 
-def _issuer(desk: Desk, trigger: str) -> str:
-    for plan in desk.plans.values():
+def _issuer(ctx: RequestContext, trigger: str) -> str:
+    for plan in ctx.plans.values():
         declared = plan.triggers.get(trigger)
         if declared and declared.issuer:
-            return desk.names.get(declared.issuer, declared.issuer)
+            return ctx.names.get(declared.issuer, declared.issuer)
     return ""
 
 
-def _scopes(desk: Desk) -> list[tuple[str, str]] | None:
+def _scopes(ctx: RequestContext) -> list[tuple[str, str]] | None:
     """The bodies that the person may act for; None where there are too many to list."""
-    known = desk.bodies.known
-    mine = desk.bodies.below(desk.person.body) if desk.person.body else known.keys()
+    known = ctx.bodies.known
+    mine = ctx.bodies.below(ctx.person.body) if ctx.person.body else known.keys()
     if len(mine) > FEW:
         return None
     return [(name, known[name].name) for name in known if name in mine]
 
 
-def _echoes(desk: Desk, given: dict[str, Any]) -> dict[str, str]:
+def _echoes(ctx: RequestContext, given: dict[str, Any]) -> dict[str, str]:
     """Under each date what was understood: weekday, date, how long ago."""
     found = {}
     for name in DATES:
         day = _day(given, name)
-        found[name] = echo(desk, day) if day else ""
+        found[name] = echo(ctx, day) if day else ""
     return found
 
 
-def echo(desk: Desk, day: date) -> str:
+def echo(ctx: RequestContext, day: date) -> str:
     """A day as it was understood: weekday, date, how long ago."""
-    weekday = desk.say(f"step.weekday.{day.weekday()}")
-    days = (desk.today - day).days
+    weekday = ctx.say(f"step.weekday.{day.weekday()}")
+    days = (ctx.today - day).days
     key = "today" if days == 0 else "ago" if days > 0 else "ahead"
-    return desk.say(f"web.echo.{key}", weekday=weekday, on=day, days=abs(days))
+    return ctx.say(f"web.echo.{key}", weekday=weekday, on=day, days=abs(days))
 
 
-def _matches(desk: Desk, given: Mapping[str, Any]) -> Matches:
+def _matches(ctx: RequestContext, given: Mapping[str, Any]) -> Matches:
     """What the document may be, by its number, issuer and title, as `upon inbox` finds it."""
     number, issuer, title = (
         str(given.get(name) or "").strip() or None for name in ("number", "issuer", "title")
@@ -174,53 +174,57 @@ def _matches(desk: Desk, given: Mapping[str, Any]) -> Matches:
         return Matches()
     issued, received = _day(given, "issued"), _day(given, "received")
     document = IncomingDocument(number, issuer, title, issued=issued, received=received)
-    with desk.ledger().reading() as unit:
-        (found,) = assess(unit, [RegisterRow(1, document)], desk.today)
+    with ctx.ledger().reading() as unit:
+        (found,) = assess(unit, [RegisterRow(1, document)], ctx.today)
     if found.event is not None:
-        return Matches(recorded=_seen_event(desk, found.event))
-    return Matches(_likely(desk, found, list_of(given, "trigger")))
+        return Matches(recorded=_seen_event(ctx, found.event))
+    return Matches(_likely(ctx, found, list_of(given, "trigger")))
 
 
-def _likely(desk: Desk, found: AssessedRow, chosen: tuple[str, ...]) -> list[Likely]:
+def _likely(
+    ctx: RequestContext, found: AssessedRow, chosen: tuple[str, ...]
+) -> list[LikelyDuplicate]:
     """The proposals that are not chosen yet; what is only alike does not stand beside a choice."""
     if chosen and found.status != "proposed":
         return []
     both = any(one.awaited.trigger in chosen for one in found.proposals)
     return [
-        _proposed(desk, one, "add" if both else "take")
+        _proposed(ctx, one, "add" if both else "take")
         for one in found.proposals[:MOST_LIKELY]
         if one.awaited.trigger not in chosen
     ]
 
 
-def _proposed(desk: Desk, proposal: Proposal, press: Literal["take", "add"]) -> Likely:
-    against = [_objection(desk, one) for one in proposal.against]
-    return Likely(
+def _proposed(
+    ctx: RequestContext, proposal: Proposal, press: Literal["take", "add"]
+) -> LikelyDuplicate:
+    against = [_objection(ctx, one) for one in proposal.against]
+    return LikelyDuplicate(
         proposal.awaited.trigger,
         proposal.awaited.name or proposal.awaited.trigger,
         press,
-        [reason_text(desk.words, "because", one, desk.names) for one in proposal.because],
+        [reason_text(ctx.words, "because", one, ctx.names) for one in proposal.because],
         [text for text in against if text],
     )
 
 
-def _objection(desk: Desk, reason: Reason) -> str | None:
+def _objection(ctx: RequestContext, reason: Reason) -> str | None:
     """The sentence of what speaks against a proposal; None where it tells of a document that the
     person may not see."""
     if reason.code not in SAID_HERE:
-        return reason_text(desk.words, "against", reason, desk.names)
-    if reason.code == "same_recorded" and _seen_event(desk, reason.ours) is None:
+        return reason_text(ctx.words, "against", reason, ctx.names)
+    if reason.code == "same_recorded" and _seen_event(ctx, reason.ours) is None:
         return None
-    return desk.say(f"web.record.against.{reason.code}", ours=reason.ours)
+    return ctx.say(f"web.record.against.{reason.code}", ours=reason.ours)
 
 
-def _seen_event(desk: Desk, event: str) -> str | None:
+def _seen_event(ctx: RequestContext, event: str) -> str | None:
     """The address of a recorded document, None where the person may not see it."""
     try:
-        event_row(desk, event)
+        event_row(ctx, event)
     except UponError:
         return None
-    return desk.link(f"/events/{event}")
+    return ctx.link(f"/events/{event}")
 
 
 def _day(given: Mapping[str, Any], name: str) -> date | None:
@@ -230,17 +234,17 @@ def _day(given: Mapping[str, Any], name: str) -> date | None:
         return None
 
 
-def _doubts(desk: Desk, screen: Screen) -> None:
+def _doubts(ctx: RequestContext, screen: Screen) -> None:
     try:
         dates = dates_of(screen.given, DATES)
     except FieldsError:
         return
     document = {"number": screen.given.get("number"), **dates}
     triggers = list_of(screen.given, "trigger")
-    with desk.ledger().reading() as unit:
-        found = document_doubts(unit, triggers, document, desk.today)
+    with ctx.ledger().reading() as unit:
+        found = document_doubts(unit, triggers, document, ctx.today)
     for one in found:
         arguments = dict(one.arguments)
         if "field" in arguments:
-            arguments["field"] = desk.say(f"web.field.{arguments['field']}")
-        screen.doubts.append(desk.say(f"web.doubt.{one.key}", **arguments))
+            arguments["field"] = ctx.say(f"web.field.{arguments['field']}")
+        screen.doubts.append(ctx.say(f"web.doubt.{one.key}", **arguments))

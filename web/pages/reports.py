@@ -23,14 +23,14 @@ from reports.papers.makers import KINDS as KINDS_OF_PAPERS
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from triggers.periods import period_from
-from upon.words.dates import say_period
+from upon.words.dates import format_period
 from upon.workspace import Workspace
-from web.desk import Desk
 from web.pages.agenda import filters_for
 from web.pages.bodies import matrix
 from web.pages.formats import FORMATS, rows_as
 from web.pages.rows import shown_rows
 from web.rendering import render
+from web.request_context import RequestContext
 from web.requests import Page, fresh
 
 ROUTER = APIRouter()
@@ -49,52 +49,52 @@ MEDIA = {
 
 
 @ROUTER.get("/reports")
-def reports_page(desk: Page) -> Response:
+def reports_page(ctx: Page) -> Response:
     """What was due in a period, how it stands, and whose it is; it prints as a report."""
-    fresh(desk)
-    query = desk.request.query_params
-    first, last, label = period_of(desk, query.get("period"))
-    body = desk.place(query.get("body") or None)
+    fresh(ctx)
+    query = ctx.request.query_params
+    first, last, label = period_of(ctx, query.get("period"))
+    body = ctx.place(query.get("body") or None)
     rows = [
         row
-        for row in desk.engine().tasks(
-            today=desk.today, filters=filters_for(desk, body, all_occurrences=True)
+        for row in ctx.engine().tasks(
+            today=ctx.today, filters=filters_for(ctx, body, all_occurrences=True)
         )
         if (row["due"] and first <= row["due"] <= last)
         or (row["completed_on"] and first <= row["completed_on"] <= last)
     ]
-    rows.sort(key=lambda row: (row["due"] is None, row["due"] or desk.today))
-    if found := rows_as(desk, lambda: rows):
+    rows.sort(key=lambda row: (row["due"] is None, row["due"] or ctx.today))
+    if found := rows_as(ctx, lambda: rows):
         return found
     return render(
-        desk,
+        ctx,
         "reports.html",
         first=first,
         last=last,
         label=label,
-        periods=_offered(desk),
+        periods=_offered(ctx),
         matrix=matrix(rows),
-        who=_by_body(desk, rows),
-        rows=shown_rows(desk, rows, body),
+        who=_by_body(ctx, rows),
+        rows=shown_rows(ctx, rows, body),
         body=body,
         formats=FORMATS,
         papers=[(kind, PAPERS) for kind in KINDS_OF_PAPERS],
-        nothing=_nothing(desk, query.get("none")),
+        nothing=_nothing(ctx, query.get("none")),
     )
 
 
-def _nothing(desk: Desk, kind: str | None) -> str | None:
+def _nothing(ctx: RequestContext, kind: str | None) -> str | None:
     """That there was nothing to make a `kind` of paper about, where one was asked for."""
     key = f"report.{kind}.nothing"
-    return desk.say(key) if kind and desk.words.has(key) else None
+    return ctx.say(key) if kind and ctx.words.has(key) else None
 
 
-def period_of(desk: Desk, text: str | None) -> tuple[date, date, str]:
+def period_of(ctx: RequestContext, text: str | None) -> tuple[date, date, str]:
     """The period that is asked for (2023-01, 2023-Q1, 2023-H1, 2023, week), else this month."""
     if text == "week":
-        first = desk.today - timedelta(desk.today.weekday())
+        first = ctx.today - timedelta(ctx.today.weekday())
         return first, first + timedelta(6), text
-    label = text or f"{desk.today:%Y-%m}"
+    label = text or f"{ctx.today:%Y-%m}"
     try:
         period = period_from(label)
     except ValueError:
@@ -102,9 +102,9 @@ def period_of(desk: Desk, text: str | None) -> tuple[date, date, str]:
     return period.first, period.last, label
 
 
-def _offered(desk: Desk) -> list[tuple[str, str]]:
+def _offered(ctx: RequestContext) -> list[tuple[str, str]]:
     """The periods to choose from, each with what it is called."""
-    today = desk.today
+    today = ctx.today
     quarter = (today.month - 1) // 3 + 1
     half = 1 if today.month < 7 else 2
     labels = (
@@ -114,46 +114,46 @@ def _offered(desk: Desk) -> list[tuple[str, str]]:
         f"{today.year}",
         f"{today.year - 1}",
     )
-    lang = desk.words.lang
-    named = [(label, say_period(lang, label)) for label in labels]
-    return [("week", desk.say("web.period.week")), *named]
+    lang = ctx.words.lang
+    named = [(label, format_period(lang, label)) for label in labels]
+    return [("week", ctx.say("web.period.week")), *named]
 
 
-def _by_body(desk: Desk, rows: Sequence[Row]) -> list[tuple[str, dict[str, int]]]:
+def _by_body(ctx: RequestContext, rows: Sequence[Row]) -> list[tuple[str, dict[str, int]]]:
     """Who does how much: by the first of the roles that say who does it."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         for role in ("lead", "advising", "implementing", "directing"):
             if row["roles"].get(role):
                 for name in row["roles"][role]:
-                    found.setdefault(desk.names.get(name, name), []).append(row)
+                    found.setdefault(ctx.names.get(name, name), []).append(row)
                 break
     return sorted(((name, matrix(own)) for name, own in found.items()), key=lambda item: item[0])
 
 
 @ROUTER.get("/reports/{kind}.{ending}")
-def paper(desk: Page, kind: Kind, ending: Ending) -> Response:
+def paper(ctx: Page, kind: Kind, ending: Ending) -> Response:
     """One kind of paper in one format, for the period and body that the address names. Where there
     is nothing to write about, the page of reports says so."""
-    fresh(desk)
+    fresh(ctx)
     for what, name, known in (("report", kind, KINDS_OF_PAPERS), ("format", ending, PAPERS)):
         if name not in known:
             raise UnknownNameError(what, name, nearest(name, known) or tuple(known))
-    query = desk.request.query_params
-    first, last, _ = period_of(desk, query.get("period"))
-    office, folder = _office(desk)
+    query = ctx.request.query_params
+    first, last, _ = period_of(ctx, query.get("period"))
+    office, folder = _office(ctx)
     order = Order(
         kind,
         first=first.isoformat(),
         last=last.isoformat(),
         plans=tuple(filter(None, [query.get("plan")])),
-        body=desk.place(query.get("body") or None),
+        body=ctx.place(query.get("body") or None),
         by=BODY,
         office=office,
     )
-    bundle = maker_of(desk, order).bundle()
+    bundle = maker_of(ctx, order).bundle()
     if not bundle.papers:
-        return RedirectResponse(desk.link("/reports", period=query.get("period"), none=kind), 303)
+        return RedirectResponse(ctx.link("/reports", period=query.get("period"), none=kind), 303)
     name = f"{kind}-{first.isoformat()}-{last.isoformat()}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     content = made_as(bundle, ending, Templates(None, folder))

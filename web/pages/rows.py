@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from engine.queries.reasons import Reason, reasons
-from upon.words.dates import say_span
+from upon.words.dates import format_span
 from upon.words.waits import wait_text
-from web.desk import Desk
+from web.request_context import RequestContext
 from web.shapes import Shape, marks_of, shape_of
 
 Row = Mapping[str, Any]
@@ -34,27 +34,25 @@ class Shown:
     waits: list[str]
 
 
-def shown_rows(desk: Desk, rows: Iterable[Row], body: str | None = None) -> list[Shown]:
-    """The `rows` of a page of the `desk`; `body` is the one that the page is about, which is not
+def shown_rows(ctx: RequestContext, rows: Iterable[Row], body: str | None = None) -> list[Shown]:
+    """The `rows` of a page of `ctx`; `body` is the one that the page is about, which is not
     named again (None: none)."""
     listed = list(rows)
-    with desk.ledger().reading() as unit:
+    with ctx.ledger().reading() as unit:
         found = reasons(unit, listed)
-    triggers = trigger_names(desk)
-    return [_shown(desk, row, found, triggers, body) for row in listed]
+    triggers = trigger_names(ctx)
+    return [_shown(ctx, row, found, triggers, body) for row in listed]
 
 
-def trigger_names(desk: Desk) -> dict[str, str]:
+def trigger_names(ctx: RequestContext) -> dict[str, str]:
     """Trigger id -> the name by which people know the document."""
     return {
-        name: trigger.name
-        for plan in desk.plans.values()
-        for name, trigger in plan.triggers.items()
+        name: trigger.name for plan in ctx.plans.values() for name, trigger in plan.triggers.items()
     }
 
 
 def _shown(
-    desk: Desk,
+    ctx: RequestContext,
     row: Row,
     found: Mapping[tuple[str, str, str | None], Reason],
     triggers: Mapping[str, str],
@@ -65,53 +63,53 @@ def _shown(
     waits = [*row["waiting_for"]] or [n for n in row["due_waits_for"] if n != "start"]
     return Shown(
         row,
-        task_url(desk, row),
+        task_url(ctx, row),
         shape_of(row),
-        due_text(desk, row),
-        marks_of(desk.words, row),
-        left_text(desk, row["due"]) if row["state"] not in ("done", "cancelled") else "",
-        reason_line(desk, reason),
-        _who(desk, row),
-        str(desk.names.get(place, place)) if place and place != body else "",
-        [wait_text(desk.words, name, triggers).removesuffix(f" ({name})") for name in waits],
+        due_text(ctx, row),
+        marks_of(ctx.words, row),
+        left_text(ctx, row["due"]) if row["state"] not in ("done", "cancelled") else "",
+        reason_line(ctx, reason),
+        _who(ctx, row),
+        str(ctx.names.get(place, place)) if place and place != body else "",
+        [wait_text(ctx.words, name, triggers).removesuffix(f" ({name})") for name in waits],
     )
 
 
-def task_url(desk: Desk, row: Row) -> str:
+def task_url(ctx: RequestContext, row: Row) -> str:
     """The page of a row's task."""
     path = f"/tasks/{row['plan']}/{row['task']}"
-    return desk.link(path, occurrence=row["occurrence"], body=row["body"] or row["scope"])
+    return ctx.link(path, occurrence=row["occurrence"], body=row["body"] or row["scope"])
 
 
-def due_text(desk: Desk, row: Row) -> str:
+def due_text(ctx: RequestContext, row: Row) -> str:
     """The date, or in words why there is none."""
     if row["due"] is None:
-        return desk.words.term("due_kind", row["due_kind"])
-    return desk.words.day(row["due"])
+        return ctx.words.term("due_kind", row["due_kind"])
+    return ctx.words.day(row["due"])
 
 
-def left_text(desk: Desk, due: date | None) -> str:
+def left_text(ctx: RequestContext, due: date | None) -> str:
     """How many days there are to a date, or since."""
     if due is None:
         return ""
-    days = (due - desk.today).days
+    days = (due - ctx.today).days
     if days == 0:
-        return desk.say("left.today")
-    return desk.say("left.days", days=days) if days > 0 else desk.say("left.late", days=-days)
+        return ctx.say("left.today")
+    return ctx.say("left.days", days=days) if days > 0 else ctx.say("left.late", days=-days)
 
 
-def reason_line(desk: Desk, reason: Reason | None) -> str:
+def reason_line(ctx: RequestContext, reason: Reason | None) -> str:
     """Why the date is what it is, in one line: the document, else the plan's own words."""
     if reason is None:
         return ""
     if reason.span is None:
         return reason.says or ""
-    span = say_span(desk.words.lang, reason.span)
-    return desk.say("web.reason", span=span, document=reason.document, on=reason.day)
+    span = format_span(ctx.words.lang, reason.span)
+    return ctx.say("web.reason", span=span, document=reason.document, on=reason.day)
 
 
-def _who(desk: Desk, row: Row) -> str:
+def _who(ctx: RequestContext, row: Row) -> str:
     for role in DOING:
         if row["roles"].get(role):
-            return "; ".join(desk.names.get(name, name) for name in row["roles"][role])
+            return "; ".join(ctx.names.get(name, name) for name in row["roles"][role])
     return ""

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from upon.words.texts import Words
-from web.desk import language_of
 from web.guard.cross_site import check_origin
 from web.guard.identity import SignInError, cookie_name, person_of
 from web.guard.passwords import verify_password
 from web.office import Office
 from web.rendering import bare
+from web.request_context import language_of
 from web.requests import Form, Sent, office_of
 
 ROUTER = APIRouter()
@@ -73,14 +73,14 @@ def let_in(request: Request, office: Office, account: str, address: str, target:
 
 
 @ROUTER.post("/logout")
-def sign_out(request: Request, desk: Sent) -> Response:
+def sign_out(request: Request, ctx: Sent) -> Response:
     """End the session."""
-    office = desk.office
+    office = ctx.office
     secret = request.cookies.get(cookie_name(office))
     found = office.sessions.find(secret) if secret else None
     if found is not None:
         office.sessions.end(found.account, found.hash)
-    response = RedirectResponse(desk.link("/login"), 303)
+    response = RedirectResponse(ctx.link("/login"), 303)
     response.delete_cookie(cookie_name(office), path="/", secure=office.settings.secure)
     return response
 

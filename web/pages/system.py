@@ -14,11 +14,11 @@ from store.heartbeats import Heartbeats
 from triggers.errors import UnknownNameError, UponError
 from upon import clock
 from upon.words.texts import Words
-from web.desk import Desk, language_of
 from web.metrics import Metrics
 from web.pages.formats import calendar_of
 from web.problems import OUR_CODES
 from web.rendering import bare, render
+from web.request_context import RequestContext, language_of
 from web.requests import Page, office_of
 from web.rights import HiddenError, Person
 
@@ -42,7 +42,7 @@ def feed(request: Request, secret: str) -> Response:
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
     person = Person(account.id, account.name, frozenset({"reader"}), found.body)
-    desk = Desk(
+    ctx = RequestContext(
         words=Words(found.lang),
         url=office.settings.url,
         zone=office.settings.zone,
@@ -53,7 +53,7 @@ def feed(request: Request, secret: str) -> Response:
         request=request,
     )
     filters = Filters(body=found.body, below=found.below, role=found.role)
-    content = calendar_of(desk, filters, found.component)
+    content = calendar_of(ctx, filters, found.component)
     return Response(content, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
@@ -93,9 +93,9 @@ def metrics(request: Request) -> Response:
 
 
 @ROUTER.get("/help")
-def help_page(desk: Page) -> Response:
+def help_page(ctx: Page) -> Response:
     """How to work with the pages: the one place of help."""
-    return render(desk, "help.html")
+    return render(ctx, "help.html")
 
 
 @ROUTER.get("/problems/{code}")

@@ -23,14 +23,14 @@ from upon.words.bodies import places_in, places_of
 from upon.words.changes import change_texts
 from upon.words.conditions import leaf
 from upon.words.doubts import choice_lines, doubts
-from upon.words.due_sentences import say_due
+from upon.words.due_sentences import format_due
 from upon.words.rules import RuleWords, trigger_names
 from upon.words.steps import StepWords
-from web.desk import Desk, one_reading
 from web.pages.letter import letter_text
 from web.pages.rows import due_text, left_text
 from web.pictures.date_way import stops_of, way_picture
 from web.rendering import render
+from web.request_context import RequestContext, one_reading
 from web.requests import Page, fresh
 from web.shapes import marks_of, shape_of
 
@@ -42,91 +42,91 @@ Task = Annotated[str, Path(max_length=200)]
 
 
 @ROUTER.get("/tasks/{plan}/{task}")
-def task_page(desk: Page, plan: Task, task: Task) -> Response:
-    """The page of one `task` of a `plan` (ids), or of one body's part in it; `desk` is the
+def task_page(ctx: Page, plan: Task, task: Task) -> Response:
+    """The page of one `task` of a `plan` (ids), or of one body's part in it; `ctx` is the
     request's."""
-    with one_reading(desk):
-        fresh(desk)
-        found = _found(desk, plan, task)
-    return render(desk, "task.html", **found)
+    with one_reading(ctx):
+        fresh(ctx)
+        found = _found(ctx, plan, task)
+    return render(ctx, "task.html", **found)
 
 
-def _found(desk: Desk, plan: str, task: str) -> dict[str, Any]:
+def _found(ctx: RequestContext, plan: str, task: str) -> dict[str, Any]:
     """What the page shows, without a question left for who draws it."""
-    body = desk.place(desk.request.query_params.get("body"))
-    occurrence = desk.request.query_params.get("occurrence") or None
-    engine = desk.engine()
-    why = engine.why(task, plan=plan, occurrence=occurrence, body=body, today=desk.today)
-    row = view(why.decision.standing, why.card, desk.today)
+    body = ctx.place(ctx.request.query_params.get("body"))
+    occurrence = ctx.request.query_params.get("occurrence") or None
+    engine = ctx.engine()
+    why = engine.why(task, plan=plan, occurrence=occurrence, body=body, today=ctx.today)
+    row = view(why.decision.standing, why.card, ctx.today)
     result = why.decision.deadline
-    words = StepWords(desk.words.lang, result.policy, engine.calendar(result.policy.calendar))
-    with desk.ledger().reading() as unit:
+    words = StepWords(ctx.words.lang, result.policy, engine.calendar(result.policy.calendar))
+    with ctx.ledger().reading() as unit:
         made = confirmations(unit, why.decision.standing.ref)
-        others = _occurrences(desk, unit, why)
-        parts = _parts(desk, unit, why, body)
-    title = say_due(result, words, _impossible(desk, why), bool(why.decision.extensions))
+        others = _occurrences(ctx, unit, why)
+        parts = _parts(ctx, unit, why, body)
+    title = format_due(result, words, _impossible(ctx, why), bool(why.decision.extensions))
     return {
         "why": why,
         "row": row,
         "body": body,
         "title": title,
-        **_headline(desk, row),
+        **_headline(ctx, row),
         "way": way_picture(stops_of(why, words), title),
-        **_reasons(desk, why, words),
-        "moves": allowed(desk, row, why, body),
+        **_reasons(ctx, why, words),
+        "moves": allowed(ctx, row, why, body),
         "parts": parts,
-        "history": _history(desk, plan, task, body),
+        "history": _history(ctx, plan, task, body),
         "questions": [(q, _decided(made, q.asks)) for q in why.task.open],
-        "letter": letter_text(desk, why, row, title, words),
+        "letter": letter_text(ctx, why, row, title, words),
         "occurrences": others,
-        "office": desk.title,
+        "office": ctx.title,
     }
 
 
-def _parts(desk: Desk, unit: Unit, why: Why, body: str | None) -> dict[str, Any]:
+def _parts(ctx: RequestContext, unit: Unit, why: Why, body: str | None) -> dict[str, Any]:
     """Whose part it is, how many are done, and the sub-plans by which bodies do theirs."""
-    rows = SubPlanRows(unit, desk.today, besides=why.plan.plan)
+    rows = SubPlanRows(unit, ctx.today, besides=why.plan.plan)
     sub_plans = list(rows.of(why.plan.plan, why.task.id, body))
-    parts = parts_json(places_in(desk.words, unit), why, body, sub_plans)
+    parts = parts_json(places_in(ctx.words, unit), why, body, sub_plans)
     return parts | {"ready": part_to_complete(why, sub_plans)}
 
 
-def _reasons(desk: Desk, why: Why, words: StepWords) -> dict[str, Any]:
+def _reasons(ctx: RequestContext, why: Why, words: StepWords) -> dict[str, Any]:
     """By which steps the date was counted, in what doubt, how it was put off, and what the task
     starts upon."""
-    result, rules = why.decision.deadline, RuleWords(desk.words, trigger_names(why.plan))
+    result, rules = why.decision.deadline, RuleWords(ctx.words, trigger_names(why.plan))
     return {
         "steps": list(_steps(why, words)),
         "doubts": [*doubts(result, words)],
         "choices": [*choice_lines(result.policy, words)],
-        "extension": extension_lines(desk, why),
+        "extension": extension_lines(ctx, why),
         "rule": rules.due_text(result.rule),
         "condition": _condition(why, rules),
-        "tree": _tree(desk, why, why.decision.standing.node, rules),
+        "tree": _tree(ctx, why, why.decision.standing.node, rules),
     }
 
 
-def _occurrences(desk: Desk, unit: Unit, why: Why) -> list[str]:
+def _occurrences(ctx: RequestContext, unit: Unit, why: Why) -> list[str]:
     """The labels of the occurrences that lists show on the day."""
     found = unit.standings.of([why.decision.standing.ref], ())
-    return [one.occurrence for one in found if one.occurrence and one.is_open(desk.today)]
+    return [one.occurrence for one in found if one.occurrence and one.is_open(ctx.today)]
 
 
-def _headline(desk: Desk, row: Row) -> dict[str, Any]:
+def _headline(ctx: RequestContext, row: Row) -> dict[str, Any]:
     """How it stands, in a few words."""
     over = row["state"] in ("done", "cancelled")
     return {
         "shape": shape_of(row),
-        "roles": _roles(desk, row),
-        "due": due_text(desk, row),
-        "marks": marks_of(desk.words, row),
-        "left": "" if over else left_text(desk, row["due"]),
+        "roles": _roles(ctx, row),
+        "due": due_text(ctx, row),
+        "marks": marks_of(ctx.words, row),
+        "left": "" if over else left_text(ctx, row["due"]),
     }
 
 
-def _impossible(desk: Desk, why: Why) -> str | None:
+def _impossible(ctx: RequestContext, why: Why) -> str | None:
     error = why.decision.deadline.error
-    return desk.words.error(error) if error else None
+    return ctx.words.error(error) if error else None
 
 
 def _steps(why: Why, words: StepWords) -> Iterator[tuple[str, str, list[str]]]:
@@ -136,14 +136,14 @@ def _steps(why: Why, words: StepWords) -> Iterator[tuple[str, str, list[str]]]:
         yield words.brief(step), words.basis(step), passed
 
 
-def extension_lines(desk: Desk, why: Why) -> list[str]:
+def extension_lines(ctx: RequestContext, why: Why) -> list[str]:
     """The decisions by which a date was put off: to when, by whom, by which document, why."""
     return [
         "; ".join(
             [
-                desk.say("why.extension", to=act.to),
+                ctx.say("why.extension", to=act.to),
                 *(
-                    desk.say(f"why.extension.{name}").format(text=value)
+                    ctx.say(f"why.extension.{name}").format(text=value)
                     for name in ("authority", "number", "reason")
                     if (value := getattr(act, name))
                 ),
@@ -164,7 +164,9 @@ def _condition(why: Why, rules: RuleWords) -> str | None:
     return rules.when_text(node.text)
 
 
-def _tree(desk: Desk, why: Why, node: Node | None, rules: RuleWords) -> dict[str, Any] | None:
+def _tree(
+    ctx: RequestContext, why: Why, node: Node | None, rules: RuleWords
+) -> dict[str, Any] | None:
     """The condition as a page shows it, with the ids under which documents are recorded; a leaf
     that is open says what can be recorded."""
     if node is None:
@@ -172,17 +174,17 @@ def _tree(desk: Desk, why: Why, node: Node | None, rules: RuleWords) -> dict[str
     if node.children:
         key = f"why.{node.kind}.on" if node.on else f"why.{node.kind}"
         said = rules.when_text(node.text) if node.kind == "delayed" else node.text
-        text = desk.say(key, mark="", need=node.need, day=node.on, text=said).strip()
+        text = ctx.say(key, mark="", need=node.need, day=node.on, text=said).strip()
     else:
-        text = leaf(desk.words, why, node, "").strip()
+        text = leaf(ctx.words, why, node, "").strip()
     return {
-        "met": node.met(desk.today),
+        "met": node.met(ctx.today),
         "text": text,
         "trigger": _trigger(why, node),
         "open": node.on is None,
         "event": node.event,
         "task": node.text.removeprefix("done ") if node.kind == "done" else None,
-        "children": [_tree(desk, why, child, rules) for child in node.children],
+        "children": [_tree(ctx, why, child, rules) for child in node.children],
     }
 
 
@@ -193,27 +195,27 @@ def _trigger(why: Why, node: Node) -> str | None:
     return node.text if node.text in why.plan.triggers else node.text.rpartition(".")[0]
 
 
-def allowed(desk: Desk, row: Row, why: Why, body: str | None) -> list[str]:
-    """The acts that the person at the `desk` may record about the task of `why` as it stands now,
+def allowed(ctx: RequestContext, row: Row, why: Why, body: str | None) -> list[str]:
+    """The acts that the person of `ctx` may record about the task of `why` as it stands now,
     in `row`, for a `body` (None: the whole)."""
     names = [name.partition(" ")[0] for name in moves_open(State(row["state"]))]
     names += ["extend"] if row["due"] and row["state"] not in ("done", "cancelled") else []
     names += ["settle"] if row["ungrounded"] else []
     names += ["confirm"] if why.task.open or why.decision.deadline.doubts else []
-    return [name for name in dict.fromkeys(names) if desk.may(name, body)]
+    return [name for name in dict.fromkeys(names) if ctx.may(name, body)]
 
 
-def _roles(desk: Desk, row: Row) -> list[tuple[str, str]]:
+def _roles(ctx: RequestContext, row: Row) -> list[tuple[str, str]]:
     return [
-        (desk.words.term("role", role), "; ".join(desk.names.get(name, name) for name in ids))
+        (ctx.words.term("role", role), "; ".join(ctx.names.get(name, name) for name in ids))
         for role, ids in row["roles"].items()
     ]
 
 
-def _history(desk: Desk, plan: str, task: str, body: str | None) -> list[dict[str, Any]]:
+def _history(ctx: RequestContext, plan: str, task: str, body: str | None) -> list[dict[str, Any]]:
     """What happened, the newest first: the day it counts for, who, the cause, what it changed."""
-    page = desk.engine().history_page(task, plan=plan, body=body)
-    places = places_of(desk.words, desk.ledger(), [item["change"] for item in page.items])
+    page = ctx.engine().history_page(task, plan=plan, body=body)
+    places = places_of(ctx.words, ctx.ledger(), [item["change"] for item in page.items])
     entries: dict[int, list[dict[str, Any]]] = {}
     for item in page.items:
         entries.setdefault(item["entry"], []).append(item)
@@ -221,17 +223,17 @@ def _history(desk: Desk, plan: str, task: str, body: str | None) -> list[dict[st
     for seq, items in sorted(entries.items(), reverse=True)[:NEWEST]:
         first = items[0]
         lines = [
-            (places.say(one.scopes, one.ref), one.occurrence, change_texts(desk.words, one.fields))
+            (places.say(one.scopes, one.ref), one.occurrence, change_texts(ctx.words, one.fields))
             for one in places.items(item["change"] for item in items)
         ]
         found.append(
             {
                 "seq": seq,
-                "at": desk.moment(first["at"]),
+                "at": ctx.moment(first["at"]),
                 "today": first["today"],
                 "by": first["by"],
-                "what": sentence(desk.words, first["cause"], page.labels),
-                "details": details(desk.words, first["cause"]),
+                "what": sentence(ctx.words, first["cause"], page.labels),
+                "details": details(ctx.words, first["cause"]),
                 "lines": lines[:6],
             }
         )

@@ -12,9 +12,9 @@ from triggers.errors import UnknownNameError
 from upon.views.choices import choices
 from upon.words.changes import change_texts
 from web.acts.table import ACTS, MOVES
-from web.desk import Desk
 from web.pages.acting import Screen, answer, given_of
 from web.pages.fields import Field, Option
+from web.request_context import RequestContext
 from web.requests import Form, Page, Sent
 
 ROUTER = APIRouter()
@@ -24,41 +24,41 @@ HIDDEN = ("plan", "task", "occurrence", "body")
 
 
 @ROUTER.get("/tasks/{plan}/{task}/{name}")
-def task_act_page(desk: Page, plan: str, task: str, name: str) -> Response:
-    """The form of the act `name` on a `task` of a `plan` (ids); `desk` is the request's."""
-    query = desk.request.query_params
+def task_act_page(ctx: Page, plan: str, task: str, name: str) -> Response:
+    """The form of the act `name` on a `task` of a `plan` (ids); `ctx` is the request's."""
+    query = ctx.request.query_params
     given: dict[str, Any] = dict(query) | {"plan": plan, "task": task}
-    given["body"] = desk.place(query.get("body"))
-    _check(desk, name, given)
+    given["body"] = ctx.place(query.get("body"))
+    _check(ctx, name, given)
     if name in MOVES and not given.get("on"):
-        given["on"] = desk.words.day(desk.today)
-    return _screen(desk, name, given).show(desk)
+        given["on"] = ctx.words.day(ctx.today)
+    return _screen(ctx, name, given).show(ctx)
 
 
 @ROUTER.post("/tasks/{plan}/{task}/{name}")
-def task_act_sent(desk: Sent, form: Form, plan: str, task: str, name: str) -> Response:
+def task_act_sent(ctx: Sent, form: Form, plan: str, task: str, name: str) -> Response:
     """Look at the act `name` on a `task` of a `plan` (ids), as the `form` has it, or record it;
-    `desk` is the request's."""
+    `ctx` is the request's."""
     given = given_of(form) | {"plan": plan, "task": task}
-    given["body"] = desk.place(given.get("body") or None)
-    _check(desk, name, given)
-    return answer(desk, _screen(desk, name, given), form)
+    given["body"] = ctx.place(given.get("body") or None)
+    _check(ctx, name, given)
+    return answer(ctx, _screen(ctx, name, given), form)
 
 
-def _check(desk: Desk, name: str, given: dict[str, Any]) -> None:
+def _check(ctx: RequestContext, name: str, given: dict[str, Any]) -> None:
     """Raise UnknownNameError for an act or a task that there is not; and as the rights say."""
     if name not in ABOUT:
         raise UnknownNameError("page", name)
-    found = desk.plans.get(given["plan"])
+    found = ctx.plans.get(given["plan"])
     if found is None:
         raise UnknownNameError("plan", given["plan"])
     found.task(given["task"])
-    desk.check(ACTS[name].operation, given["body"] if ACTS[name].place else None)
+    ctx.check(ACTS[name].operation, given["body"] if ACTS[name].place else None)
 
 
-def _screen(desk: Desk, name: str, given: dict[str, Any]) -> Screen:
-    plan, task = desk.plans[given["plan"]], given["task"]
-    back = desk.link(
+def _screen(ctx: RequestContext, name: str, given: dict[str, Any]) -> Screen:
+    plan, task = ctx.plans[given["plan"]], given["task"]
+    back = ctx.link(
         f"/tasks/{plan.plan}/{task}", occurrence=given.get("occurrence"), body=given["body"]
     )
     return Screen(
@@ -66,19 +66,19 @@ def _screen(desk: Desk, name: str, given: dict[str, Any]) -> Screen:
         name,
         given,
         {
-            "title": desk.say("web.act.title", what=desk.say(f"web.move.{name}"), task=task),
+            "title": ctx.say("web.act.title", what=ctx.say(f"web.move.{name}"), task=task),
             "subtitle": plan.task(task).title,
             "back": back,
-            "action": desk.link(f"/tasks/{plan.plan}/{task}/{name}"),
-            "fields": _fields(desk, name, given),
+            "action": ctx.link(f"/tasks/{plan.plan}/{task}/{name}"),
+            "fields": _fields(ctx, name, given),
             "hidden": [(one, given.get(one) or "") for one in ("occurrence", "body")],
             "danger": name == "cancel",
         },
     )
 
 
-def _fields(desk: Desk, name: str, given: dict[str, Any]) -> list[Field]:
-    say = desk.say
+def _fields(ctx: RequestContext, name: str, given: dict[str, Any]) -> list[Field]:
+    say = ctx.say
     reason = Field("reason", say("web.field.reason"), "area", required=name in NEEDS_REASON)
     number = Field("number", say("web.field.number"))
     if name == "extend":
@@ -90,7 +90,7 @@ def _fields(desk: Desk, name: str, given: dict[str, Any]) -> list[Field]:
         decision = Field("decision", say("web.field.decision"), "radio", options=options)
         return [decision, Field("reason", reason.label, "area", required=True)]
     if name == "confirm":
-        return _readings(desk, given)
+        return _readings(ctx, given)
     on = Field("on", say("web.field.on"), "date", hint=say("web.hint.date"))
     found = [on, reason] if name != "complete" else [on, number, reason]
     if name == "complete":
@@ -98,10 +98,10 @@ def _fields(desk: Desk, name: str, given: dict[str, Any]) -> list[Field]:
     return found
 
 
-def _readings(desk: Desk, given: dict[str, Any]) -> list[Field]:
+def _readings(ctx: RequestContext, given: dict[str, Any]) -> list[Field]:
     """The readings to choose from, each with what it would change."""
     try:
-        found = choices(desk, desk.office.ledger, given["task"], given["plan"])
+        found = choices(ctx, ctx.office.ledger, given["task"], given["plan"])
     except NothingToConfirmError:
         return []
     number = given.get("question")
@@ -111,13 +111,13 @@ def _readings(desk: Desk, given: dict[str, Any]) -> list[Field]:
     options = [
         Option(
             one.number,
-            f"{one.text}{desk.say('web.reading.now') if one.taken else ''}",
+            f"{one.text}{ctx.say('web.reading.now') if one.taken else ''}",
             "; ".join(
                 sorted(
                     {
                         text
                         for change in one.changes
-                        for text in change_texts(desk.words, {change.field: change})
+                        for text in change_texts(ctx.words, {change.field: change})
                     }
                 )
             ),
@@ -127,5 +127,5 @@ def _readings(desk: Desk, given: dict[str, Any]) -> list[Field]:
     return [
         Field("question", "", "hidden"),
         Field("reading", asked.asks, "radio", options=options),
-        Field("reason", desk.say("web.field.reason"), "area", required=True),
+        Field("reason", ctx.say("web.field.reason"), "area", required=True),
     ]

@@ -15,11 +15,11 @@ from engine.queries.lookup import check_triggers, find_plan
 from engine.queries.rows import Row as ListedRow
 from upon.views.search import folded
 from upon.words.paper_dates import date_from_paper
-from web.desk import Desk
 from web.pages.agenda import filters_for
 from web.pages.formats import DATED, rows_as
 from web.pages.rows import shown_rows
 from web.rendering import render
+from web.request_context import RequestContext
 from web.requests import Page, fresh
 from web.shapes import shape_of
 
@@ -29,14 +29,14 @@ Row = Mapping[str, Any]
 
 
 @ROUTER.get("/tasks")
-def tasks_page(desk: Page) -> Response:
+def tasks_page(ctx: Page) -> Response:
     """The tasks that pass the filters: by due date, undated last, so many a page."""
-    fresh(desk)
-    query = desk.request.query_params
-    body = desk.place(query.get("body") or None)
-    filters = _filters(desk, body)
-    rows = _passing(desk, filters)
-    if answer := rows_as(desk, lambda: rows, filters):
+    fresh(ctx)
+    query = ctx.request.query_params
+    body = ctx.place(query.get("body") or None)
+    filters = _filters(ctx, body)
+    rows = _passing(ctx, filters)
+    if answer := rows_as(ctx, lambda: rows, filters):
         return answer
     after = query.get("after_key")
     keys = [row["key"] for row in rows]
@@ -44,13 +44,13 @@ def tasks_page(desk: Page) -> Response:
     page = rows[start : start + PAGE]
     more = page[-1]["key"] if len(rows) > start + PAGE else None
     return render(
-        desk,
+        ctx,
         "tasks.html",
-        rows=shown_rows(desk, page, body),
+        rows=shown_rows(ctx, page, body),
         count=len(rows),
         more=more,
         facets=_facets(rows),
-        plans=[(plan.plan, plan.plan) for plan in desk.plans.values()],
+        plans=[(plan.plan, plan.plan) for plan in ctx.plans.values()],
         states=[state.value for state in State],
         roles=ROLES,
         body=body,
@@ -58,11 +58,11 @@ def tasks_page(desk: Page) -> Response:
     )
 
 
-def _filters(desk: Desk, body: str | None) -> Filters:
+def _filters(ctx: RequestContext, body: str | None) -> Filters:
     """What the address asks for. Raises UnknownNameError, UsageError, BadInputError."""
-    query = desk.request.query_params
+    query = ctx.request.query_params
     plan, trigger = query.get("plan") or None, query.get("trigger") or None
-    with desk.ledger().reading() as unit:
+    with ctx.ledger().reading() as unit:
         if plan:
             find_plan(unit, plan)
         if trigger:
@@ -73,7 +73,7 @@ def _filters(desk: Desk, body: str | None) -> Filters:
         if (text := query.get(name))
     }
     return filters_for(
-        desk,
+        ctx,
         body,
         plan=plan,
         trigger=trigger,
@@ -83,17 +83,17 @@ def _filters(desk: Desk, body: str | None) -> Filters:
     )
 
 
-def _passing(desk: Desk, filters: Filters) -> list[Row]:
+def _passing(ctx: RequestContext, filters: Filters) -> list[Row]:
     """The rows, by due date, undated last; those in which all words of the text stand."""
-    query = desk.request.query_params
-    rows: list[ListedRow] = desk.engine().tasks(today=desk.today, filters=filters)
+    query = ctx.request.query_params
+    rows: list[ListedRow] = ctx.engine().tasks(today=ctx.today, filters=filters)
     if words := folded(query.get("text", "")).split():
         rows = [
             row for row in rows if all(w in folded(f"{row['task']} {row['title']}") for w in words)
         ]
     if kind := query.get("shape"):
         rows = [row for row in rows if shape_of(row).word == kind]
-    return sorted(rows, key=lambda row: (row["due"] is None, row["due"] or desk.today))
+    return sorted(rows, key=lambda row: (row["due"] is None, row["due"] or ctx.today))
 
 
 def _facets(rows: Sequence[Row]) -> list[tuple[Any, int]]:

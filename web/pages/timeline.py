@@ -22,24 +22,24 @@ MOST = 120
 
 
 @ROUTER.get("/timeline")
-def timeline_page(desk: Page) -> Response:
+def timeline_page(ctx: Page) -> Response:
     """The tasks that are open, by date, as a picture and as a list."""
-    fresh(desk)
-    body = desk.place(desk.request.query_params.get("body") or None)
+    fresh(ctx)
+    body = ctx.place(ctx.request.query_params.get("body") or None)
     rows = [
         row
-        for row in desk.engine().tasks(today=desk.today, filters=filters_for(desk, body))
+        for row in ctx.engine().tasks(today=ctx.today, filters=filters_for(ctx, body))
         if row["state"] not in ("done", "cancelled") and (row["due"] or row["state"] == "waiting")
     ]
-    rows.sort(key=lambda row: (row["due"] is None, row["due"] or desk.today))
-    if found := rows_as(desk, lambda: rows):
+    rows.sort(key=lambda row: (row["due"] is None, row["due"] or ctx.today))
+    if found := rows_as(ctx, lambda: rows):
         return found
     page = rows[:MOST]
     return render(
-        desk,
+        ctx,
         "timeline.html",
-        picture=bars(desk, page),
-        rows=shown_rows(desk, page, body),
+        picture=bars(ctx, page),
+        rows=shown_rows(ctx, page, body),
         count=len(rows),
         body=body,
         formats=FORMATS,
@@ -47,20 +47,20 @@ def timeline_page(desk: Page) -> Response:
 
 
 @ROUTER.get("/dependencies")
-def dependencies_page(desk: Page) -> Response:
+def dependencies_page(ctx: Page) -> Response:
     """A plan's triggers, the tasks that wait for them, and the tasks that wait for those."""
-    fresh(desk)
-    name = desk.request.query_params.get("plan") or next(iter(desk.plans), "")
-    with desk.ledger().reading() as unit:
+    fresh(ctx)
+    name = ctx.request.query_params.get("plan") or next(iter(ctx.plans), "")
+    with ctx.ledger().reading() as unit:
         plan = find_plan(unit, name)
-    rows = desk.engine().tasks(today=desk.today, filters=filters_for(desk, None, plan=name))
+    rows = ctx.engine().tasks(today=ctx.today, filters=filters_for(ctx, None, plan=name))
     states = {row["task"]: row for row in rows}
     links = list(_links(plan))
     return render(
-        desk,
+        ctx,
         "dependencies.html",
         plan=plan,
-        picture=dependency_picture(desk, plan, links, states),
+        picture=dependency_picture(ctx, plan, links, states),
         tree=_nested(links),
         states=states,
     )

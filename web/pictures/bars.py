@@ -8,20 +8,20 @@ from typing import Any
 
 from markupsafe import Markup
 
-from web.desk import Desk
 from web.pictures.svg import DEEP, RULE, SOFT, TONES, label, picture, sign, tag
+from web.request_context import RequestContext
 from web.shapes import shape_of
 
 WIDTH, LEFT, STEP, TOP = 1080, 96, 22, 34
 LONGEST = timedelta(days=800)
 
 
-def bars(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> Markup:
+def bars(ctx: RequestContext, rows: Sequence[Mapping[str, Any]]) -> Markup:
     """The picture; the list below it says the same."""
     days = [row["due"] for row in rows if row["due"]]
     starts = [row["starts_on"] or row["since"] for row in rows if row["starts_on"] or row["since"]]
-    first = max(min([desk.today - timedelta(60), *starts]), desk.today - LONGEST)
-    last = min(max([desk.today + timedelta(60), *days]), desk.today + LONGEST)
+    first = max(min([ctx.today - timedelta(60), *starts]), ctx.today - LONGEST)
+    last = min(max([ctx.today + timedelta(60), *days]), ctx.today + LONGEST)
     first, last = first.replace(day=1), last + timedelta(20)
 
     def across(day: date) -> float:
@@ -32,10 +32,10 @@ def bars(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> Markup:
     height = TOP + STEP * len(rows) + 10
     parts = [*_months(first, last, across, height)]
     for number, row in enumerate(rows):
-        parts += _bar(desk, row, TOP + STEP * number, across, last)
-    x = across(desk.today)
+        parts += _bar(ctx, row, TOP + STEP * number, across, last)
+    x = across(ctx.today)
     parts.append(tag("line", x1=x, x2=x, y1=16, y2=height, stroke=DEEP, stroke_width=2))
-    title = desk.say("web.timeline.picture", count=len(rows))
+    title = ctx.say("web.timeline.picture", count=len(rows))
     return picture(WIDTH, height, title, parts, "bars")
 
 
@@ -52,10 +52,12 @@ def _months(first: date, last: date, across: Any, height: float) -> list[Markup]
     return found
 
 
-def _bar(desk: Desk, row: Mapping[str, Any], y: float, across: Any, last: date) -> list[Markup]:
+def _bar(
+    ctx: RequestContext, row: Mapping[str, Any], y: float, across: Any, last: date
+) -> list[Markup]:
     shape = shape_of(row)
     colour = TONES[shape.tone]
-    begins = row["starts_on"] or row["since"] or desk.today
+    begins = row["starts_on"] or row["since"] or ctx.today
     ends = row["due"] or last
     start, end = across(min(begins, ends)), across(ends)
     name = f"{row['task']} {row['occurrence'] or ''}".strip()

@@ -19,7 +19,7 @@ from triggers.steps import (
     passed_over,
 )
 from upon.words.conditions import document_label
-from upon.words.dates import say_date, say_span
+from upon.words.dates import format_date, format_span
 from upon.words.steps import StepWords
 from web.pictures.svg import (
     BAND,
@@ -59,7 +59,7 @@ def stops_of(why: Why, words: StepWords) -> list[Stop]:
     if result.due and standing.extended_to:
         found.append(Stop("passed", _short(words, result.due), _weekday(words, result.due)))
         found.append(Stop("plus", "+", ""))
-    found.append(Stop("due", say_date(words.lang, due), _weekday(words, due)))
+    found.append(Stop("due", format_date(words.lang, due), _weekday(words, due)))
     return found
 
 
@@ -68,10 +68,10 @@ def _stops(step: Step, why: Why, words: StepWords) -> Iterator[Stop]:
         head = step.task if isinstance(step, TaskDone) else ""
         if isinstance(step, EventDay | SetByDocument) and step.source:
             head = document_label(why, step.source)
-        yield Stop("from", head[:24], say_date(words.lang, step.day), _weekday(words, step.day))
+        yield Stop("from", head[:24], format_date(words.lang, step.day), _weekday(words, step.day))
     elif isinstance(step, CountStep):
         mark = "+" if step.sign > 0 else "−"
-        yield Stop("plus", f"{mark} {say_span(words.lang, step.span)}", "")
+        yield Stop("plus", f"{mark} {format_span(words.lang, step.span)}", "")
     if passed := passed_over(step):
         days = [
             Stop("passed", _short(words, day.day), _weekday(words, day.day), words.name(day))

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from web.desk import Desk
 from web.pictures.svg import BLUE, INK, RULE, SOFT, TONES, label, picture, tag
+from web.request_context import RequestContext
 from web.shapes import shape_of
 from workflows.plan import Plan
 
@@ -25,10 +25,10 @@ class Link(NamedTuple):
 
 
 def dependency_picture(
-    desk: Desk, plan: Plan, links: list[Link], states: Mapping[str, Mapping[str, Any]]
+    ctx: RequestContext, plan: Plan, links: list[Link], states: Mapping[str, Mapping[str, Any]]
 ) -> Markup:
     """The picture of the `links` of a `plan`; the nested list below it has the same. `states` are
-    the rows of its tasks by id, `desk` gives words and addresses."""
+    the rows of its tasks by id, `ctx` gives words and addresses."""
     layers = _layers(links)
     places = _places(layers)
     parts: list[Markup] = []
@@ -37,12 +37,12 @@ def dependency_picture(
         if source in places and link.target in places:
             parts.append(_line(places[source], places[link.target]))
     parts += [
-        _node(desk, plan, name, places[name], column, states)
+        _node(ctx, plan, name, places[name], column, states)
         for column, names in enumerate(layers)
         for name in names
     ]
     height = TOP + STEP * max((len(names) for names in layers), default=1) + 10
-    title = desk.say("web.dependencies.picture", plan_id=plan.plan)
+    title = ctx.say("web.dependencies.picture", plan_id=plan.plan)
     return picture(WIDTH, height, title, parts, "graph", role="group")
 
 
@@ -95,7 +95,7 @@ def _line(source: tuple[float, ...], target: tuple[float, ...]) -> Markup:
 
 
 def _node(
-    desk: Desk,
+    ctx: RequestContext,
     plan: Plan,
     name: str,
     place: tuple[float, float, float],
@@ -123,4 +123,4 @@ def _node(
         stroke=colour,
     )
     words = label(left + 8, y + 4, short, 12, text_anchor="start", fill=INK)
-    return tag("a", tag("title", text) + box + words, href=desk.link(link))
+    return tag("a", tag("title", text) + box + words, href=ctx.link(link))

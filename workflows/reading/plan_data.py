@@ -12,7 +12,7 @@ from workflows.reading.bodies.body_names import Abbreviations, BodyPart, head_of
 from workflows.reading.drafts import Doubt, PlanDraft, RoleLine, TaskDraft
 from workflows.reading.source.folding import fold, slug
 from workflows.reading.source.labels import ROLE_NAMES
-from workflows.reading.task_rules import AskedQuestion, TaskRules, rules_of
+from workflows.reading.task_rules import OpenQuestion, TaskRules, rules_of
 from workflows.reading.timing.event_phrases import EventPhrase
 
 LONGEST_NAME, LONGEST_ID, LONGEST_TITLE = 490, 60, 3_900
@@ -118,12 +118,12 @@ class PlanData:
 
     def _plan_questions(self) -> Iterator[dict[str, Any]]:
         if self.adopted_guess:
-            yield self._question(AskedQuestion("no-adopted", self.adopted.isoformat()), None)
+            yield self._question(OpenQuestion("no-adopted", self.adopted.isoformat()), None)
         both = [
             t for t in self.draft.tasks if any(r.roles == ("lead", "advising") for r in t.roles)
         ]
         if both:
-            yield self._question(AskedQuestion("lead-or-advising", both[0].id), None)
+            yield self._question(OpenQuestion("lead-or-advising", both[0].id), None)
 
     def _task(self, task: TaskDraft) -> dict[str, Any]:
         rules = rules_of(task, self.adopted)
@@ -169,7 +169,7 @@ class PlanData:
         text = " ".join(" ".join(piece.split()) for piece in dict.fromkeys(pieces) if piece.strip())
         return text[:LONGEST_TITLE]
 
-    def _question(self, question: AskedQuestion, rules: TaskRules | None) -> dict[str, Any]:
+    def _question(self, question: OpenQuestion, rules: TaskRules | None) -> dict[str, Any]:
         readings = question.readings or (((rules.when, rules.due),) if rules else ())
         texts = [
             self.sentences.reading(when, due, number == 0)

@@ -31,7 +31,7 @@ _EMPTY = {"cua", "va", "cac", "ve", "duoc", "co", "su", "khi", "sau", "ban", "ha
 
 
 @dataclass(frozen=True, slots=True)
-class AskedQuestion:
+class OpenQuestion:
     """A question of a plan file before it is put into words; `says` quotes the source."""
 
     code: str
@@ -52,7 +52,7 @@ class TaskRules:
     when: str | None
     due: str
     events: tuple[EventPhrase, ...] = ()
-    questions: tuple[AskedQuestion, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
     done: bool = False
 
     @property
@@ -71,7 +71,7 @@ def rules_of(task: TaskDraft, adopted: date) -> TaskRules:
     when, due = reading.when, reading.due
     events = list(reading.events)
     says = task.time.text.strip(" .;,") if task.time else ""
-    questions = [AskedQuestion(q.code, q.words, q.readings, says) for q in reading.questions]
+    questions = [OpenQuestion(q.code, q.words, q.readings, says) for q in reading.questions]
     for said, condition in zip(task.conditions, task.condition_readings, strict=True):
         if reading.done or not condition.when:
             continue
@@ -88,14 +88,14 @@ def rules_of(task: TaskDraft, adopted: date) -> TaskRules:
 
 def _of_task(
     code: str, words: str, readings: tuple[tuple[str | None, str], ...], says: str
-) -> AskedQuestion:
+) -> OpenQuestion:
     quote = says if code in ("copied-line", "two-time-lines", "time-in-sentence") else ""
-    return AskedQuestion(code, words, readings, quote)
+    return OpenQuestion(code, words, readings, quote)
 
 
 def _with_condition(
     task: TaskDraft, rules: tuple[str | None, str], condition: TimeReading, words: str
-) -> tuple[str | None, str, list[AskedQuestion]]:
+) -> tuple[str | None, str, list[OpenQuestion]]:
     """The rules with what a bracket of the title waits for, and the questions of both."""
     when, due = rules
     waits = condition.when or ""
@@ -103,16 +103,16 @@ def _with_condition(
         return waits, (condition.due if due == "none" else due), []
     if when is None:
         readings: Readings = ((waits, due), (None, due))
-        return waits, due, [AskedQuestion("title-waits", words, readings, words)]
+        return waits, due, [OpenQuestion("title-waits", words, readings, words)]
     fresh = _not_named(condition, task.reading.events)
     whole = f"{_bracketed(waits)} and {_bracketed(when)}"
     if waits == when or waits in when.split(" and "):
         return when, due, []
     both = f"{_bracketed(fresh)} and {_bracketed(when)}" if fresh else when
     if not can_when(both) or not can_when(whole):
-        return when, due, [AskedQuestion("title-and-time", words, ((when, due),), words)]
+        return when, due, [OpenQuestion("title-and-time", words, ((when, due),), words)]
     choices: Readings = ((both, due), (when, due), (whole, due))
-    asked = AskedQuestion("title-and-time", words, tuple(dict.fromkeys(choices)), words)
+    asked = OpenQuestion("title-and-time", words, tuple(dict.fromkeys(choices)), words)
     return both, due, [asked]
 
 
@@ -136,7 +136,7 @@ def _alike(first: Sequence[EventPhrase], second: Sequence[EventPhrase]) -> bool:
 
 
 def _named(
-    events: Sequence[EventPhrase], when: str | None, due: str, questions: Sequence[AskedQuestion]
+    events: Sequence[EventPhrase], when: str | None, due: str, questions: Sequence[OpenQuestion]
 ) -> tuple[EventPhrase, ...]:
     """The events that some expression names, each once."""
     rules = [when or "", due]

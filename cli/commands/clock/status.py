@@ -10,7 +10,7 @@ import typer
 from cli.app.output import bold, line, print_json, print_table
 from cli.app.session import Session, note_older, session_of
 from cli.app.tables import Table
-from engine.queries.service_status import Status, runner_state, status_of, told_runners
+from engine.queries.service_status import Status, runner_rows, runner_state, status_of
 from store.heartbeats import Heartbeats
 from upon import clock
 from upon.words.texts import Words
@@ -85,7 +85,7 @@ def _print_runners(session: Session, seen: Seen, now: datetime) -> None:
 
     names = ("host", "pid", "via", "running_since", "heard", "does")
     table = Table([session.say(f"column.{name}") for name in names], flexible=5, most=3)
-    for one in told_runners(seen)[:SHOWN]:
+    for one in runner_rows(seen)[:SHOWN]:
         does = runner_state(seen, one, now)
         text = session.say(f"does.{does}")
         if one.error and does != "stopped":

@@ -28,10 +28,10 @@ def sweep(ctx: typer.Context) -> None:
         print_json(swept_json(swept))
     elif swept.notices:
         print_notices(session, [notice_json(notice) for notice in swept.notices])
-    tell_swept(session, swept)
+    print_sweep(session, swept)
 
 
-def tell_swept(session: Session, swept: Swept) -> None:
+def print_sweep(session: Session, swept: Swept) -> None:
     """Say on stderr what a sweep came to, and what was odd about the clock."""
     if swept.set_back:
         session.note("sweep.set_back", today=swept.today, before=swept.before)

@@ -13,7 +13,7 @@ from cli.app.output import print_json
 from cli.app.session import Session, session_of
 from cli.app.shared_options import From, Key, Preview, day_from
 from cli.app.shared_options import LawReason as Reason
-from cli.commands.law.confirm_impact import tell_and_record
+from cli.commands.law.confirm_impact import preview_and_record
 from cli.pages.calendars import print_calendar, print_check, print_faults
 from triggers.errors import BadInputError
 from upon.files.calendar_table import (
@@ -112,7 +112,7 @@ def put(
         print_faults(session, file, text, faults)
         raise typer.Exit(FAULTS)
     engine = session.engine(ledger)
-    tell_and_record(
+    preview_and_record(
         session,
         ledger,
         lambda dry: engine.put_calendar(

@@ -28,7 +28,7 @@ Act = Callable[[bool], "Outcome"]
 """An act of the engine; the argument says whether it is a preview."""
 
 
-def tell_and_record(
+def preview_and_record(
     session: Session, ledger: Ledger, act: Act, *, preview: bool, ask: bool = False
 ) -> None:
     """List what would move, then record it; `ask` first, where a person sits at a terminal.

@@ -14,7 +14,7 @@ from cli.app.session import Session, session_of
 from cli.app.shared_options import From, Key, Preview, day_from, pairs
 from cli.app.shared_options import LawReason as Reason
 from cli.app.tables import Table, page_width, wrapped
-from cli.commands.law.confirm_impact import tell_and_record
+from cli.commands.law.confirm_impact import preview_and_record
 from triggers.policies import DEFAULT, check_knob, named_policy, policy_names
 from upon.views.policy import policy_json
 
@@ -106,7 +106,7 @@ def set_(
     engine = session.engine(ledger)
     if "calendar" in chosen:
         engine.calendar(chosen["calendar"])
-    tell_and_record(
+    preview_and_record(
         session,
         ledger,
         lambda dry: engine.set_policy(

@@ -104,7 +104,7 @@ class Formerly(Request):
         del unit, context
         return EventRecorded(event=self.event)
 
-    def asked(self) -> object:
+    def payload(self) -> object:
         """The document."""
         return str(self.event)
 

@@ -92,10 +92,10 @@ def test_what_is_told_of_the_whole_is_not_told_of_its_parts() -> None:
     engine = opened(tasks, **TREE)
     event = engine.record("x", issued=D("2023-02-01"), number="1").event
     engine.start("1", body="n1", on=D("2023-02-05"))
-    told_before = len(engine.notices())
+    notice_day = len(engine.notices())
     engine.correct(str(event), issued=D("2023-02-03"), reason="r")
     engine.extend("1", D("2023-05-02"), body="n1", reason="r")
-    found = [one.notice for one in engine.notices(after=told_before)]
+    found = [one.notice for one in engine.notices(after=notice_day)]
     assert [(one.family, one.scope, one.deadline) for one in found] == [
         ("moved", None, D("2023-03-03")),
         ("moved", "n1", D("2023-05-02")),

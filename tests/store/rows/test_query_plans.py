@@ -58,7 +58,7 @@ def test_a_page_by_date_at_many_places_is_read_in_its_order(ledger: SqlLedger) -
     [
         lambda unit: unit.standings.of(REFS),
         lambda unit: unit.standings.of(REFS, MANY),
-        lambda unit: unit.facts.said_of(REFS),
+        lambda unit: unit.facts.tasks_with_acts(REFS),
         lambda unit: unit.schedule.reminders_of(REFS),
         lambda unit: unit.outbox.announced([NoticeKey("p", "1", None, None, "start", None)]),
     ],

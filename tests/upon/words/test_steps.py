@@ -18,7 +18,7 @@ from triggers.policies import KNOBS, policy_names, resolve
 from triggers.results import Result
 from triggers.steps import EventDay, Step
 from upon.calc.inputs import GivenDays, listed_calendar
-from upon.words.dates import say_period, say_span
+from upon.words.dates import format_period, format_span
 from upon.words.steps import StepWords
 
 DAYS = {"x": "2023-01-31", "y": "2024-02-29", "start": "2023-03-05", "done 2.1": "2023-04-28"}
@@ -199,7 +199,7 @@ def test_a_law_that_is_silent_is_said_to_be() -> None:
 )
 def test_spans_are_said_as_people_say_them(span: str, vi: str, en: str) -> None:
     """Each unit has its own words, one and many."""
-    assert (say_span("vi", span), say_span("en", span)) == (vi, en)
+    assert (format_span("vi", span), format_span("en", span)) == (vi, en)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_spans_are_said_as_people_say_them(span: str, vi: str, en: str) -> None:
 )
 def test_periods_are_said_as_people_say_them(label: str, vi: str, en: str) -> None:
     """Quarters in Roman figures in Vietnamese; a name of its own stays."""
-    assert (say_period("vi", label), say_period("en", label)) == (vi, en)
+    assert (format_period("vi", label), format_period("en", label)) == (vi, en)
 
 
 def test_a_document_cannot_break_the_line() -> None:

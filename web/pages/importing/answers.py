@@ -7,8 +7,8 @@ from typing import NamedTuple
 from triggers.errors import UponError
 from upon.files.plan_review import OpenItem, PlanReview
 from web.acts.given import Given, text_of
-from web.desk import Desk
 from web.problems import sentence
+from web.request_context import RequestContext
 from workflows.plan import Plan
 
 MOST = 60
@@ -34,9 +34,11 @@ def _name(item: OpenItem) -> str:
     return f"{item.task or '-'}:{item.number}"
 
 
-def answered(desk: Desk, plan: Plan, given: Given) -> tuple[str | None, list[tuple[str, str]]]:
+def answered(
+    ctx: RequestContext, plan: Plan, given: Given
+) -> tuple[str | None, list[tuple[str, str]]]:
     """The text of a `plan` with the answers of the fields `given` (None: there are none), and what
-    is wrong with them as (field, sentence); `given` has the text that it was read from. The `desk`
+    is wrong with them as (field, sentence); `given` has the text that it was read from. The `ctx`
     has the words."""
     review = PlanReview.of_plan(plan, str(given.get("text") or ""))
     wrong: list[tuple[str, str]] = []
@@ -45,7 +47,7 @@ def answered(desk: Desk, plan: Plan, given: Given) -> tuple[str | None, list[tup
         try:
             taken += _take(review, item, given)
         except UponError as error:
-            wrong.append((f"due:{_name(item)}", sentence(desk.words, error)))
+            wrong.append((f"due:{_name(item)}", sentence(ctx.words, error)))
     return (review.text() if taken else None), wrong
 
 

@@ -14,11 +14,11 @@ from triggers.errors import BadInputError, UponError
 from upon.views.faults import fault_lists
 from web.acts.given import FieldsError
 from web.acts.plans import PlanFaultsError, read_sent
-from web.desk import Desk
 from web.pages.acting import Screen, answer, given_of, preview
 from web.pages.importing.answers import MOST, answered, asked_of
 from web.pages.importing.prose import is_plan_file, read_prose
 from web.problems import sentence
+from web.request_context import RequestContext
 from web.requests import Form, Page, Sent
 from web.settings import LARGEST_PLAN
 from workflows.loader import Reading
@@ -28,73 +28,73 @@ KINDS = "YAML, Word, Excel, PDF, HTML, CSV, TXT; 5 MB"
 
 
 @ROUTER.get("/import")
-def import_page(desk: Page) -> Response:
+def import_page(ctx: Page) -> Response:
     """A plan's file or a document, to be read, checked and put into force."""
-    _check(desk)
-    return _screen(desk, {"text": ""}).show(desk)
+    _check(ctx)
+    return _screen(ctx, {"text": ""}).show(ctx)
 
 
 @ROUTER.post("/import")
-def import_sent(desk: Sent, form: Form) -> Response:
+def import_sent(ctx: Sent, form: Form) -> Response:
     """Show what was read, its faults by place, its questions, or what it would change; then put it
     into force."""
-    _check(desk)
+    _check(ctx)
     given = given_of(form)
     given["accept"] = [str(name) for name in form.getlist("accept")]
-    screen = _screen(desk, given)
+    screen = _screen(ctx, given)
     try:
-        _take_text(desk, form, screen)
+        _take_text(ctx, form, screen)
     except FieldsError as error:
-        screen.faults = [(name, sentence(desk.words, one)) for name, one in error.errors.items()]
+        screen.faults = [(name, sentence(ctx.words, one)) for name, one in error.errors.items()]
     except UponError as error:
-        screen.faults = [("file", sentence(desk.words, error))]
+        screen.faults = [("file", sentence(ctx.words, error))]
     if screen.faults:
-        return screen.show(desk, 422)
-    return _checked(desk, form, screen)
+        return screen.show(ctx, 422)
+    return _checked(ctx, form, screen)
 
 
-def _check(desk: Desk) -> None:
-    desk.check("adopt")
+def _check(ctx: RequestContext) -> None:
+    ctx.check("adopt")
 
 
-def _checked(desk: Desk, form: FormData, screen: Screen) -> Response:
+def _checked(ctx: RequestContext, form: FormData, screen: Screen) -> Response:
     """The answer to a text that is a plan's, as far as one can tell."""
-    reading = _answered(desk, screen)
+    reading = _answered(ctx, screen)
     if screen.faults:
-        return screen.show(desk, 422)
+        return screen.show(ctx, 422)
     plan = reading.plan
     screen.context |= {
-        "lists": fault_lists(desk.words, reading),
+        "lists": fault_lists(ctx.words, reading),
         "plan": plan,
         "asked": asked_of(plan)[:MOST] if plan else [],
         "left": max(0, len(asked_of(plan)) - MOST) if plan else 0,
     }
     if plan is None:
-        screen.faults = [("text", sentence(desk.words, PlanFaultsError(reading)))]
-        return screen.show(desk, 422)
-    screen.act = "amend" if plan.plan in desk.plans else "adopt"
+        screen.faults = [("text", sentence(ctx.words, PlanFaultsError(reading)))]
+        return screen.show(ctx, 422)
+    screen.act = "amend" if plan.plan in ctx.plans else "adopt"
     if screen.act == "amend":
-        found = desk.engine().compare(plan)
+        found = ctx.engine().compare(plan)
         screen.context["differences"] = found
         if not screen.given["accept"] and form.get("act") == "preview":
             screen.given["accept"] = [one.name for one in found]
     if screen.context["taken"] and form.get("act") == "record":
         # Nobody has seen yet what the answers change, even where the tasks begin alike.
-        preview(desk, screen)
+        preview(ctx, screen)
         screen.stale = True
-        return screen.show(desk, 412)
+        return screen.show(ctx, 412)
     if form.get("act") in ("read", "answer"):
-        preview(desk, screen)
-        return screen.show(desk)
-    return answer(desk, screen, form)
+        preview(ctx, screen)
+        return screen.show(ctx)
+    return answer(ctx, screen, form)
 
 
-def _answered(desk: Desk, screen: Screen) -> Reading:
+def _answered(ctx: RequestContext, screen: Screen) -> Reading:
     """The reading of the text, once the answers that came with it are taken into it."""
     reading = read_sent(screen.given["text"])
     if reading.plan is None or screen.context["prose"] is not None:
         return reading
-    text, wrong = answered(desk, reading.plan, screen.given)
+    text, wrong = answered(ctx, reading.plan, screen.given)
     if wrong:
         screen.faults = [*wrong]
         screen.context["asked"] = asked_of(reading.plan)[:MOST]
@@ -105,7 +105,7 @@ def _answered(desk: Desk, screen: Screen) -> Reading:
     return reading
 
 
-def _take_text(desk: Desk, form: FormData, screen: Screen) -> None:
+def _take_text(ctx: RequestContext, form: FormData, screen: Screen) -> None:
     """Take the text that was typed, or that of the file; what is no plan's file is read as prose,
     whose plan then stands in the form. Raises as `read_prose` does, and BadInputError."""
     file = form.get("file")
@@ -122,14 +122,14 @@ def _take_text(desk: Desk, form: FormData, screen: Screen) -> None:
     if not data.strip() or is_plan_file(text, name):
         screen.given["text"] = text
         return
-    found = read_prose(desk, data, name, screen.given)
+    found = read_prose(ctx, data, name, screen.given)
     screen.given["text"] = found.text
     screen.context["prose"] = found
     if not found.tasks:
-        screen.faults = [("file", desk.say("read.bad.no-tasks"))]
+        screen.faults = [("file", ctx.say("read.bad.no-tasks"))]
 
 
-def _screen(desk: Desk, given: dict[str, Any]) -> Screen:
+def _screen(ctx: RequestContext, given: dict[str, Any]) -> Screen:
     context: dict[str, Any] = {
         "lists": {"faults": [], "warnings": []},
         "differences": [],
@@ -138,6 +138,6 @@ def _screen(desk: Desk, given: dict[str, Any]) -> Screen:
         "taken": False,
         "asked": [],
         "left": 0,
-        "wait": desk.say("web.import.wait"),
+        "wait": ctx.say("web.import.wait"),
     }
     return Screen("import.html", "adopt", given, context)

@@ -14,7 +14,7 @@ from upon.views.reading_report import report_json
 from upon.words.reading import ReadingSentences
 from upon.words.rules import RuleWords, trigger_names
 from web.acts.given import Given, dates_of, text_of
-from web.desk import Desk
+from web.request_context import RequestContext
 
 _FILE = re.compile(r"^(plan|title|tasks|adopted|bodies|triggers)[ \t]*:", re.MULTILINE)
 
@@ -48,9 +48,9 @@ def is_plan_file(text: str, name: str) -> bool:
     return name.casefold().endswith((".yaml", ".yml")) or _FILE.search(text) is not None
 
 
-def read_prose(desk: Desk, data: bytes, name: str, given: Given) -> Prose:
+def read_prose(ctx: RequestContext, data: bytes, name: str, given: Given) -> Prose:
     """Read the document of some bytes, `data`, that came under a `name`; the fields `given` may
-    have its sheet, the day of adoption, the plan's id and the language. The `desk` has the words.
+    have its sheet, the day of adoption, the plan's id and the language. The `ctx` has the words.
 
     Raises UnreadableDocumentError, MissingReaderError, FieldsError, BadInputError.
     """
@@ -58,45 +58,45 @@ def read_prose(desk: Desk, data: bytes, name: str, given: Given) -> Prose:
     if language not in (None, "vi", "en"):
         raise BadInputError("language", str(language)[:20], "vi, en")
     request = ReadingRequest(
-        desk.today,
+        ctx.today,
         text_of(given, "plan_id"),
         dates_of(given, ["adopted"]).get("adopted"),
         language,
     )
-    document = _document(desk, data, name, ReaderOptions(text_of(given, "sheet")))
-    sentences = ReadingSentences(desk.words)
+    document = _document(ctx, data, name, ReaderOptions(text_of(given, "sheet")))
+    sentences = ReadingSentences(ctx.words)
     result = read_plan_document(document, request, sentences)
-    head = [desk.say("web.import.head", file=document.name)]
+    head = [ctx.say("web.import.head", file=document.name)]
     return Prose(
         plan_text(result, head),
-        list(_counts(desk, result)),
-        list(_groups(desk, result, sentences)),
-        list(_tasks(desk, result)),
+        list(_counts(ctx, result)),
+        list(_groups(ctx, result, sentences)),
+        list(_tasks(ctx, result)),
     )
 
 
-def _document(desk: Desk, data: bytes, name: str, options: ReaderOptions) -> Document:
+def _document(ctx: RequestContext, data: bytes, name: str, options: ReaderOptions) -> Document:
     try:
         return read_document_bytes(data, name, options)
     except UnreadableDocumentError as error:
-        what = desk.say(f"read.bad.{error.reason}", **error.details)
+        what = ctx.say(f"read.bad.{error.reason}", **error.details)
         raise UnreadableDocumentError(name, error.reason, what) from None
 
 
-def _counts(desk: Desk, result: ReadResult) -> Iterator[str]:
+def _counts(ctx: RequestContext, result: ReadResult) -> Iterator[str]:
     read, draft = result.report, result.draft
     counts: Mapping[str, Any] = {
         "tasks": len(draft.tasks),
         "headings": draft.headings,
         "roles": read.roles,
     }
-    yield desk.say("read.report.tasks", **counts)
-    yield desk.say("read.report.times", read=read.read, asked=read.asked, none=read.none)
-    yield desk.say("read.report.words", **draft.words)
+    yield ctx.say("read.report.tasks", **counts)
+    yield ctx.say("read.report.times", read=read.read, asked=read.asked, none=read.none)
+    yield ctx.say("read.report.words", **draft.words)
 
 
 def _groups(
-    desk: Desk, result: ReadResult, sentences: ReadingSentences
+    ctx: RequestContext, result: ReadResult, sentences: ReadingSentences
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """What was left over, what is to be looked at, what may wait for one document."""
     told = report_json(result.report, sentences)
@@ -105,11 +105,11 @@ def _groups(
     links = [("", one["message"]) for one in told["links"]]
     for name, rows in (("remains", remains), ("doubts", doubts), ("links", links)):
         if rows:
-            yield desk.say(f"read.report.{name}", count=len(rows)), rows
+            yield ctx.say(f"read.report.{name}", count=len(rows)), rows
 
 
-def _tasks(desk: Desk, result: ReadResult) -> Iterator[ReadTask]:
-    rules = RuleWords(desk.words, trigger_names(result.plan()))
+def _tasks(ctx: RequestContext, result: ReadResult) -> Iterator[ReadTask]:
+    rules = RuleWords(ctx.words, trigger_names(result.plan()))
     for task in result.draft.tasks:
         read, time = task.reading, task.time
         texts = [rules.when_text(read.when)] if read.when else []

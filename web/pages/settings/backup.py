@@ -11,9 +11,9 @@ from engine.model.hash_chain import Head
 from store.backends.errors import NotAFileError
 from triggers.errors import UponError
 from upon.running.backups import backup_file, backups, make_backup, prove_backup
-from web.desk import Desk
 from web.problems import sentence, status_of
 from web.rendering import render
+from web.request_context import RequestContext
 from web.requests import Form, Page, Sent
 from web.rights import HiddenError
 
@@ -25,68 +25,68 @@ SQLITE = "application/vnd.sqlite3"
 
 
 @ROUTER.get(PATH)
-def backup_page(desk: Page) -> Response:
+def backup_page(ctx: Page) -> Response:
     """The backups that are kept, the newest first."""
-    desk.check("backup")
-    return _show(desk)
+    ctx.check("backup")
+    return _show(ctx)
 
 
 @ROUTER.get(PATH + "/{name}")
-def backup_of(desk: Page, name: str) -> Response:
+def backup_of(ctx: Page, name: str) -> Response:
     """A backup as a file, by its `name`; that it was taken is kept in the list of accounts."""
-    desk.check("backup")
-    path = backup_file(desk.office.ledger, name)
-    _note(desk, "backup_downloaded", name)
+    ctx.check("backup")
+    path = backup_file(ctx.office.ledger, name)
+    _note(ctx, "backup_downloaded", name)
     return FileResponse(path, media_type=SQLITE, filename=path.name)
 
 
 @ROUTER.post(PATH + "/{what}")
-def backup_sent(desk: Sent, form: Form, what: str) -> Response:
+def backup_sent(ctx: Sent, form: Form, what: str) -> Response:
     """Make a backup (`what` is make), walk the chain of the one that the `form` names (check) or of
-    the ledger itself (verify); `desk` is the request's."""
-    desk.check("backup")
+    the ledger itself (verify); `ctx` is the request's."""
+    ctx.check("backup")
     if what not in ("make", "check", "verify"):
         raise HiddenError(what)
-    ledger = desk.office.ledger
+    ledger = ctx.office.ledger
     try:
         if what == "make":
             made, _ = make_backup(ledger)
-            _note(desk, "backup_made", made.name)
-            return RedirectResponse(desk.link(PATH, made=made.name), 303)
+            _note(ctx, "backup_made", made.name)
+            return RedirectResponse(ctx.link(PATH, made=made.name), 303)
         if what == "verify":
-            head = desk.acting_engine().proof(quick=True).head
-            return _show(desk, done=_whole(desk, "ledger", head))
+            head = ctx.acting_engine().proof(quick=True).head
+            return _show(ctx, done=_whole(ctx, "ledger", head))
         name = str(form.get("name") or "")[:100]
-        return _show(desk, done=_whole(desk, "file", prove_backup(ledger, name), name=name))
+        return _show(ctx, done=_whole(ctx, "file", prove_backup(ledger, name), name=name))
     except UponError as error:
-        return _show(desk, status_of(error), wrong=sentence(desk.words, error))
+        return _show(ctx, status_of(error), wrong=sentence(ctx.words, error))
 
 
-def _whole(desk: Desk, what: str, head: Head, **more: str) -> str:
-    return desk.say(f"web.backup.whole.{what}", count=head.count, head=str(head), **more)
+def _whole(ctx: RequestContext, what: str, head: Head, **more: str) -> str:
+    return ctx.say(f"web.backup.whole.{what}", count=head.count, head=str(head), **more)
 
 
-def _note(desk: Desk, what: str, name: str) -> None:
-    desk.office.accounts.note(desk.person.id, desk.person.id, what, file=name)
+def _note(ctx: RequestContext, what: str, name: str) -> None:
+    ctx.office.accounts.note(ctx.person.id, ctx.person.id, what, file=name)
 
 
-def _show(desk: Desk, status: int = 200, *, done: str = "", wrong: str = "") -> Response:
+def _show(ctx: RequestContext, status: int = 200, *, done: str = "", wrong: str = "") -> Response:
     found: list[Any] = []
     is_file = True
     try:
-        found = backups(desk.office.ledger)
+        found = backups(ctx.office.ledger)
     except NotAFileError as error:
-        is_file, wrong = False, wrong or sentence(desk.words, error)
-    made = desk.request.query_params.get("made")
+        is_file, wrong = False, wrong or sentence(ctx.words, error)
+    made = ctx.request.query_params.get("made")
     if made in [one.name for one in found]:
-        done = done or desk.say("web.backup.made", name=made)
+        done = done or ctx.say("web.backup.made", name=made)
     return render(
-        desk,
+        ctx,
         "backup.html",
         status=status,
         found=found[:SHOWN],
         count=len(found),
         done=done,
         wrong=wrong,
-        may=desk.may("backup") and is_file,
+        may=ctx.may("backup") and is_file,
     )

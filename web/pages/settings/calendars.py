@@ -31,10 +31,10 @@ from upon.words.calendars import (
     day_sentence,
     no_rows_sentence,
 )
-from web.desk import Desk
 from web.pages.acting import Screen, answer, given_of
 from web.pages.fields import Field
 from web.pages.formats import value_as
+from web.request_context import RequestContext
 from web.requests import Form, Page, Sent
 
 ROUTER = APIRouter()
@@ -48,41 +48,41 @@ ENDINGS = {"csv": ".csv", "tsv": ".csv", "text": ".csv", "xlsx": ".xlsx"}
 
 
 @ROUTER.get("/settings/calendars")
-def calendars_page(desk: Page) -> Response:
+def calendars_page(ctx: Page) -> Response:
     """The calendar by which the whole office counts."""
-    return RedirectResponse(desk.link(_path(desk.engine().policy().calendar)), 303)
+    return RedirectResponse(ctx.link(_path(ctx.engine().policy().calendar)), 303)
 
 
 @ROUTER.get("/settings/calendars/{name}")
-def calendar_page(desk: Page, name: str) -> Response:
-    """One year of the calendar `name`; with `format` the calendar itself, as the `desk` asks."""
-    found = desk.engine().calendar(name)
-    if desk.request.query_params.get("format") == "csv":
+def calendar_page(ctx: Page, name: str) -> Response:
+    """One year of the calendar `name`; with `format` the calendar itself, as `ctx` asks."""
+    found = ctx.engine().calendar(name)
+    if ctx.request.query_params.get("format") == "csv":
         return Response(found.table, media_type="text/csv; charset=utf-8")
-    screen = _screen(desk, found, {"name": name, "table": "", "reason": ""})
-    return value_as(desk, screen.context["said"]) or screen.show(desk)
+    screen = _screen(ctx, found, {"name": name, "table": "", "reason": ""})
+    return value_as(ctx, screen.context["said"]) or screen.show(ctx)
 
 
 @ROUTER.post("/settings/calendars/{name}")
-def calendar_sent(desk: Sent, form: Form, name: str) -> Response:
+def calendar_sent(ctx: Sent, form: Form, name: str) -> Response:
     """Look at the table that the `form` brings, its faults by line or the days and deadlines that
     it changes, or put it into force; the page is that of the calendar `name`."""
-    desk.check("calendar")
+    ctx.check("calendar")
     given = given_of(form)
     given["table"] = _table(form)
-    screen = _screen(desk, desk.engine().calendar(name), given)
+    screen = _screen(ctx, ctx.engine().calendar(name), given)
     chosen = name_for(given.get("name") or name, name)
     given["name"] = chosen
-    engine, text = desk.engine(), given["table"]
+    engine, text = ctx.engine(), given["table"]
     table, faults = read_table("calendar.csv", text, base_of(engine, text, chosen))
     if faults:
-        told = [fault_json(desk.words, one, "calendar.csv", text)["message"] for one in faults]
+        told = [fault_json(ctx.words, one, "calendar.csv", text)["message"] for one in faults]
         screen.context["table_faults"] = told[:MOST]
-        count = desk.say("web.calendars.faults", count=len(told))
+        count = ctx.say("web.calendars.faults", count=len(told))
         screen.faults = [("table", count)]
-        return screen.show(desk, 422)
-    screen.context["differs"] = _differs(desk, chosen, table, known_calendar(engine, chosen))
-    return answer(desk, screen, form)
+        return screen.show(ctx, 422)
+    screen.context["differs"] = _differs(ctx, chosen, table, known_calendar(engine, chosen))
+    return answer(ctx, screen, form)
 
 
 def _path(name: str) -> str:
@@ -109,18 +109,18 @@ def _table(form: FormData) -> str:
             raise BadInputError("file", name, KINDS) from None
 
 
-def _screen(desk: Desk, found: Calendar, given: dict[str, Any]) -> Screen:
-    engine, year = desk.engine(), _year(desk)
-    with desk.ledger().reading() as unit:
+def _screen(ctx: RequestContext, found: Calendar, given: dict[str, Any]) -> Screen:
+    engine, year = ctx.engine(), _year(ctx)
+    with ctx.ledger().reading() as unit:
         said = calendar_json(unit, found, year)
         users = calendar_users(unit, engine.policy())
         names = dict.fromkeys((*users, *calendars_put(unit), *calendar_names()))
-    words = desk.words
+    words = ctx.words
     sources = list(dict.fromkeys(row["source"] for row in said["rows"] if row["source"]))
     context = {
         "said": said,
         "years": sorted({*said["years"], year - 1, year, year + 1}),
-        "sentences": list(calendar_sentences(words, desk.zone, found, said)),
+        "sentences": list(calendar_sentences(words, ctx.zone, found, said)),
         "nothing": no_rows_sentence(words, said),
         "sources": sources,
         "called": "name" if words.lang == "vi" else "name_en",
@@ -129,30 +129,30 @@ def _screen(desk: Desk, found: Calendar, given: dict[str, Any]) -> Screen:
         "in_force": engine.policy().calendar == found.name,
         "table_faults": [],
         "differs": None,
-        "title": desk.say("web.calendars.title", name=found.name),
+        "title": ctx.say("web.calendars.title", name=found.name),
         "subtitle": "",
-        "wait": desk.say("web.settings.preview"),
-        "back": desk.link("/settings"),
-        "action": desk.link(_path(found.name), year=desk.request.query_params.get("year")),
-        "fields": _fields(desk) if desk.may("calendar") else [],
+        "wait": ctx.say("web.settings.preview"),
+        "back": ctx.link("/settings"),
+        "action": ctx.link(_path(found.name), year=ctx.request.query_params.get("year")),
+        "fields": _fields(ctx) if ctx.may("calendar") else [],
         "hidden": [],
         "formats": ("json", "csv"),
     }
     return Screen("calendars.html", "calendar", given, context)
 
 
-def _year(desk: Desk) -> int:
+def _year(ctx: RequestContext) -> int:
     """The year that is asked for, else that of the day. Raises BadInputError."""
-    text = desk.request.query_params.get("year")
+    text = ctx.request.query_params.get("year")
     if not text:
-        return desk.today.year
+        return ctx.today.year
     if not (text.isascii() and text.isdecimal() and FIRST <= int(text[:9]) <= LAST):
         raise BadInputError("year", text[:20], f"{FIRST}..{LAST}")
     return int(text)
 
 
-def _fields(desk: Desk) -> list[Field]:
-    say = desk.say
+def _fields(ctx: RequestContext) -> list[Field]:
+    say = ctx.say
     return [
         Field("name", say("web.field.name"), required=True, hint=say("web.calendars.name.hint")),
         Field("file", say("web.field.file"), "file", hint=say("web.calendars.file.hint")),
@@ -162,18 +162,18 @@ def _fields(desk: Desk) -> list[Field]:
     ]
 
 
-def _differs(desk: Desk, name: str, new: Calendar, old: Calendar | None) -> dict[str, Any]:
+def _differs(ctx: RequestContext, name: str, new: Calendar, old: Calendar | None) -> dict[str, Any]:
     """What a `new` table of a `name` changes in the one in force (`old`, None: there is none)."""
     if old is None:
-        return {"title": desk.say("calendar.is_new", name=name), "groups": []}
+        return {"title": ctx.say("calendar.is_new", name=name), "groups": []}
     found = differences(new, old)
     groups = [
         {
-            "title": desk.say(f"calendar.becomes.{key}", count=len(days)),
-            "days": [day_sentence(desk.words, by, new, day) for day in days[:MOST]],
+            "title": ctx.say(f"calendar.becomes.{key}", count=len(days)),
+            "days": [day_sentence(ctx.words, by, new, day) for day in days[:MOST]],
             "more": max(0, len(days) - MOST),
         }
         for key, days, by in (("off", found.off, new), ("worked", found.worked, old))
         if days
     ]
-    return {"title": desk.say("web.calendars.differs", name=name), "groups": groups}
+    return {"title": ctx.say("web.calendars.differs", name=name), "groups": groups}

@@ -12,11 +12,11 @@ from engine.model.bodies import names_in
 from engine.queries.filters import ROLES as TASK_ROLES
 from triggers.errors import BadInputError, UponError, UsageError
 from upon.words.texts import LANGUAGES
-from web.desk import Desk
 from web.guard.identity import cookie_name
 from web.guard.passwords import check_password, hash_password, verify_password
 from web.problems import sentence
 from web.rendering import render
+from web.request_context import RequestContext
 from web.requests import Form, Page, Sent
 from web.rights import ROLES, ForbiddenError, HiddenError
 
@@ -26,13 +26,13 @@ COMPONENTS = ("event", "todo")
 
 
 @ROUTER.get("/settings")
-def settings_page(desk: Page) -> Response:
+def settings_page(ctx: Page) -> Response:
     """Everything that the person may set."""
-    return _show(desk)
+    return _show(ctx)
 
 
-def _show(desk: Desk, status: int = 200, **more: Any) -> Response:
-    office, person = desk.office, desk.person
+def _show(ctx: RequestContext, status: int = 200, **more: Any) -> Response:
+    office, person = ctx.office, ctx.person
     account = office.accounts.find(person.id)
     admin = person.may("accounts")
     context: dict[str, Any] = {
@@ -52,12 +52,12 @@ def _show(desk: Desk, status: int = 200, **more: Any) -> Response:
         "wrong": None,
         "done": None,
     }
-    return render(desk, "settings.html", status=status, **(context | more))
+    return render(ctx, "settings.html", status=status, **(context | more))
 
 
 @ROUTER.post("/settings/{what}")
-def settings_sent(desk: Sent, form: Form, what: str) -> Response:
-    """Set one of them: `what` is its name, `form` has its fields, `desk` is the request's. Raises
+def settings_sent(ctx: Sent, form: Form, what: str) -> Response:
+    """Set one of them: `what` is its name, `form` has its fields, `ctx` is the request's. Raises
     HiddenError, ForbiddenError."""
     actions = {
         "own": _own,
@@ -73,12 +73,12 @@ def settings_sent(desk: Sent, form: Form, what: str) -> Response:
     }
     if what not in actions:
         raise HiddenError(what)
-    if desk.office.accounts.find(desk.person.id) is None or desk.person.session is None:
+    if ctx.office.accounts.find(ctx.person.id) is None or ctx.person.session is None:
         raise ForbiddenError(what)
     try:
-        return actions[what](desk, form)
+        return actions[what](ctx, form)
     except UponError as error:
-        return _show(desk, 422, wrong=sentence(desk.words, error))
+        return _show(ctx, 422, wrong=sentence(ctx.words, error))
 
 
 def _text(form: FormData, name: str, longest: int = 200) -> str:
@@ -88,108 +88,108 @@ def _text(form: FormData, name: str, longest: int = 200) -> str:
     return value.strip()
 
 
-def _back(desk: Desk) -> Response:
-    return RedirectResponse(desk.link("/settings"), 303)
+def _back(ctx: RequestContext) -> Response:
+    return RedirectResponse(ctx.link("/settings"), 303)
 
 
-def _own(desk: Desk, form: FormData) -> Response:
+def _own(ctx: RequestContext, form: FormData) -> Response:
     lang = _text(form, "lang")
     if lang not in LANGUAGES:
         raise UsageError("lang", lang, ", ".join(LANGUAGES))
     shortcuts = form.get("shortcuts") == "on"
-    name = desk.person.id
-    desk.office.accounts.change(name, by=name, lang=lang, shortcuts=shortcuts)
-    return RedirectResponse(desk.link("/settings", lang=None), 303)
+    name = ctx.person.id
+    ctx.office.accounts.change(name, by=name, lang=lang, shortcuts=shortcuts)
+    return RedirectResponse(ctx.link("/settings", lang=None), 303)
 
 
-def _password(desk: Desk, form: FormData) -> Response:
+def _password(ctx: RequestContext, form: FormData) -> Response:
     """A new password ends all sessions; the person signs in with it."""
-    account = desk.office.accounts.find(desk.person.id)
+    account = ctx.office.accounts.find(ctx.person.id)
     old, new = _text(form, "old", 1000), _text(form, "password", 1000)
-    keys = [f"account:{desk.person.id}"]
-    if desk.office.attempts.wait(keys):
-        raise BadInputError("password", "*", desk.say("web.settings.wait"))
+    keys = [f"account:{ctx.person.id}"]
+    if ctx.office.attempts.wait(keys):
+        raise BadInputError("password", "*", ctx.say("web.settings.wait"))
     if account is None or not verify_password(account.password, old):
-        desk.office.attempts.fail(keys)
-        raise BadInputError("password", "*", desk.say("web.settings.old"))
+        ctx.office.attempts.fail(keys)
+        raise BadInputError("password", "*", ctx.say("web.settings.old"))
     kept = hash_password(check_password(new, account.id))
-    desk.office.accounts.change(account.id, by=account.id, password=kept)
-    response = RedirectResponse(desk.link("/login"), 303)
-    response.delete_cookie(cookie_name(desk.office), secure=desk.office.settings.secure)
+    ctx.office.accounts.change(account.id, by=account.id, password=kept)
+    response = RedirectResponse(ctx.link("/login"), 303)
+    response.delete_cookie(cookie_name(ctx.office), secure=ctx.office.settings.secure)
     return response
 
 
-def _token(desk: Desk, form: FormData) -> Response:
+def _token(ctx: RequestContext, form: FormData) -> Response:
     """A token for a program; never with more than the person has."""
-    role, body = _text(form, "role"), desk.place(_text(form, "body") or None)
-    if role not in desk.person.roles and role != "reader":
+    role, body = _text(form, "role"), ctx.place(_text(form, "body") or None)
+    if role not in ctx.person.roles and role != "reader":
         raise ForbiddenError("token")
-    _check_body(desk, body)
+    _check_body(ctx, body)
     days = int(_text(form, "days")) if _text(form, "days").isdecimal() else DAYS[0]
     name = _text(form, "name") or "-"
-    secret, token = desk.office.tokens.add(desk.person.id, name, role, body, min(days, 366))
+    secret, token = ctx.office.tokens.add(ctx.person.id, name, role, body, min(days, 366))
     told = {"token": token.id, "role": role, "body": body}
-    desk.office.accounts.note(desk.person.id, desk.person.id, "token", **told)
-    return _show(desk, secret=secret)
+    ctx.office.accounts.note(ctx.person.id, ctx.person.id, "token", **told)
+    return _show(ctx, secret=secret)
 
 
-def _check_body(desk: Desk, body: str | None) -> None:
+def _check_body(ctx: RequestContext, body: str | None) -> None:
     if body is not None:
-        names_in(desk.bodies, body)
+        names_in(ctx.bodies, body)
 
 
-def _revoke(desk: Desk, form: FormData) -> Response:
-    owner = None if desk.person.may("tokens_of_others") else desk.person.id
+def _revoke(ctx: RequestContext, form: FormData) -> Response:
+    owner = None if ctx.person.may("tokens_of_others") else ctx.person.id
     name = _text(form, "id")
-    if desk.office.tokens.revoke(name, owner):
-        desk.office.accounts.note(desk.person.id, desk.person.id, "token_revoked", token=name)
-    return _back(desk)
+    if ctx.office.tokens.revoke(name, owner):
+        ctx.office.accounts.note(ctx.person.id, ctx.person.id, "token_revoked", token=name)
+    return _back(ctx)
 
 
-def _feed(desk: Desk, form: FormData) -> Response:
-    body = desk.place(_text(form, "body") or None)
-    _check_body(desk, body)
+def _feed(ctx: RequestContext, form: FormData) -> Response:
+    body = ctx.place(_text(form, "body") or None)
+    _check_body(ctx, body)
     role, component = _text(form, "role") or None, _text(form, "component")
     if component not in COMPONENTS or (role is not None and role not in TASK_ROLES):
         raise UsageError("component", component, ", ".join(COMPONENTS))
-    secret, _ = desk.office.feeds.add(
-        desk.person.id,
+    secret, _ = ctx.office.feeds.add(
+        ctx.person.id,
         _text(form, "name") or "-",
         body=body,
         below=form.get("below") == "on" and body is not None,
         role=role,
         component=component,
-        lang=desk.words.lang,
+        lang=ctx.words.lang,
     )
-    return _show(desk, feed=_address(desk, secret))
+    return _show(ctx, feed=_address(ctx, secret))
 
 
-def _renew(desk: Desk, form: FormData) -> Response:
-    secret = desk.office.feeds.renew(_text(form, "id"), desk.person.id)
+def _renew(ctx: RequestContext, form: FormData) -> Response:
+    secret = ctx.office.feeds.renew(_text(form, "id"), ctx.person.id)
     if secret is None:
         raise HiddenError("feed")
-    return _show(desk, feed=_address(desk, secret))
+    return _show(ctx, feed=_address(ctx, secret))
 
 
-def _address(desk: Desk, secret: str) -> str:
-    base = str(desk.request.base_url).rstrip("/")
+def _address(ctx: RequestContext, secret: str) -> str:
+    base = str(ctx.request.base_url).rstrip("/")
     return f"{base}/feeds/{secret}.ics"
 
 
-def _unfeed(desk: Desk, form: FormData) -> Response:
-    desk.office.feeds.revoke(_text(form, "id"), desk.person.id)
-    return _back(desk)
+def _unfeed(ctx: RequestContext, form: FormData) -> Response:
+    ctx.office.feeds.revoke(_text(form, "id"), ctx.person.id)
+    return _back(ctx)
 
 
-def _end(desk: Desk, form: FormData) -> Response:
+def _end(ctx: RequestContext, form: FormData) -> Response:
     start = _text(form, "id")
-    desk.office.sessions.end(desk.person.id, start if len(start) >= 8 else None)
-    return _back(desk)
+    ctx.office.sessions.end(ctx.person.id, start if len(start) >= 8 else None)
+    return _back(ctx)
 
 
-def _account(desk: Desk, form: FormData) -> Response:
+def _account(ctx: RequestContext, form: FormData) -> Response:
     """Add an account, or set the role and body of one."""
-    desk.check("accounts")
+    ctx.check("accounts")
     name, role = _text(form, "account", 64), _text(form, "role")
     plain = name.replace("-", "").replace(".", "").replace("_", "").replace("@", "")
     if not (plain.isascii() and plain.isalnum()):
@@ -197,8 +197,8 @@ def _account(desk: Desk, form: FormData) -> Response:
     if role not in ROLES:
         raise UsageError("role", role, ", ".join(ROLES))
     body = _text(form, "body") or None
-    _check_body(desk, body)
-    accounts, by = desk.office.accounts, desk.person.id
+    _check_body(ctx, body)
+    accounts, by = ctx.office.accounts, ctx.person.id
     password = _text(form, "password", 1000)
     if accounts.find(name) is None:
         kept = hash_password(check_password(password, name))
@@ -209,13 +209,13 @@ def _account(desk: Desk, form: FormData) -> Response:
         accounts.change(name, by=by, role=role, body=body, password=kept)
     else:
         accounts.change(name, by=by, role=role, body=body)
-    return _show(desk, done=desk.say("web.settings.saved", account=name))
+    return _show(ctx, done=ctx.say("web.settings.saved", account=name))
 
 
-def _disable(desk: Desk, form: FormData) -> Response:
-    desk.check("accounts")
+def _disable(ctx: RequestContext, form: FormData) -> Response:
+    ctx.check("accounts")
     name = _text(form, "account", 64)
-    if name == desk.person.id:
-        raise UsageError("account", name, desk.say("web.settings.self"))
-    desk.office.accounts.disable(name, by=desk.person.id)
-    return _back(desk)
+    if name == ctx.person.id:
+        raise UsageError("account", name, ctx.say("web.settings.self"))
+    ctx.office.accounts.disable(name, by=ctx.person.id)
+    return _back(ctx)

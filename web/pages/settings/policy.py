@@ -11,36 +11,36 @@ from triggers.policies import KNOBS, named_policy, policy_names
 from upon.views.policy import policy_json
 from upon.words.policies import knob_value
 from web.acts.workspace import KNOB, knobs_of
-from web.desk import Desk
 from web.pages.acting import Screen, answer, given_of
 from web.pages.fields import Field, Option
 from web.pages.formats import value_as
+from web.request_context import RequestContext
 from web.requests import Form, Page, Sent
 
 ROUTER = APIRouter()
 
 
 @ROUTER.get("/settings/policy")
-def policy_page(desk: Page) -> Response:
+def policy_page(ctx: Page) -> Response:
     """Each knob with its value and what is allowed; who set what; what plans set themselves."""
-    screen = _screen(desk, {})
-    return value_as(desk, screen.context["said"]) or screen.show(desk)
+    screen = _screen(ctx, {})
+    return value_as(ctx, screen.context["said"]) or screen.show(ctx)
 
 
 @ROUTER.post("/settings/policy")
-def policy_sent(desk: Sent, form: Form) -> Response:
+def policy_sent(ctx: Sent, form: Form) -> Response:
     """Look at what other knobs would move, or set them."""
-    desk.check("policy")
-    screen = _screen(desk, given_of(form))
+    ctx.check("policy")
+    screen = _screen(ctx, given_of(form))
     if not knobs_of(screen.given):
-        screen.faults = [("knob.name", desk.say("web.policy.choose"))]
-        return screen.show(desk, 422)
-    return answer(desk, screen, form)
+        screen.faults = [("knob.name", ctx.say("web.policy.choose"))]
+        return screen.show(ctx, 422)
+    return answer(ctx, screen, form)
 
 
-def _screen(desk: Desk, given: dict[str, Any]) -> Screen:
-    engine = desk.engine()
-    with desk.ledger().reading() as unit:
+def _screen(ctx: RequestContext, given: dict[str, Any]) -> Screen:
+    engine = ctx.engine()
+    with ctx.ledger().reading() as unit:
         said = policy_json(unit, engine.policy())
     return Screen(
         "policy.html",
@@ -48,30 +48,30 @@ def _screen(desk: Desk, given: dict[str, Any]) -> Screen:
         given,
         {
             "said": said,
-            "value": lambda knob, value: knob_value(desk.words, knob, value),
+            "value": lambda knob, value: knob_value(ctx.words, knob, value),
             "texts": lambda knobs: [f"{knob}={value}" for knob, value in knobs.items()],
-            "title": desk.say("web.policy.title"),
+            "title": ctx.say("web.policy.title"),
             "subtitle": "",
-            "wait": desk.say("web.settings.preview"),
-            "back": desk.link("/settings"),
-            "action": desk.link("/settings/policy"),
-            "fields": _fields(desk, said) if desk.may("policy") else [],
+            "wait": ctx.say("web.settings.preview"),
+            "back": ctx.link("/settings"),
+            "action": ctx.link("/settings/policy"),
+            "fields": _fields(ctx, said) if ctx.may("policy") else [],
             "hidden": [],
             "formats": ("json",),
         },
     )
 
 
-def _fields(desk: Desk, said: dict[str, Any]) -> list[Field]:
+def _fields(ctx: RequestContext, said: dict[str, Any]) -> list[Field]:
     """A field for the named policy, one for each knob, the day from which it holds, the reason."""
-    say, lang = desk.say, desk.words.lang
+    say, lang = ctx.say, ctx.words.lang
     laws = [Option(name, named_policy(name).title.get(lang, name)) for name in policy_names()]
-    found = [Field(f"{KNOB}name", say("web.policy.law"), "select", options=[_as_is(desk), *laws])]
+    found = [Field(f"{KNOB}name", say("web.policy.law"), "select", options=[_as_is(ctx), *laws])]
     for knob in KNOBS:
         allowed = said["knobs"][knob]["allowed"]
-        options = [Option(one, knob_value(desk.words, knob, one)) for one in allowed]
-        label = f"{desk.words.term('knob', knob)} ({knob})"
-        found.append(Field(KNOB + knob, label, "select", options=[_as_is(desk), *options]))
+        options = [Option(one, knob_value(ctx.words, knob, one)) for one in allowed]
+        label = f"{ctx.words.term('knob', knob)} ({knob})"
+        found.append(Field(KNOB + knob, label, "select", options=[_as_is(ctx), *options]))
     return [
         *found,
         Field("holds_from", say("web.field.holds_from"), "date", hint=say("web.hint.holds_from")),
@@ -79,5 +79,5 @@ def _fields(desk: Desk, said: dict[str, Any]) -> list[Field]:
     ]
 
 
-def _as_is(desk: Desk) -> Option:
-    return Option("", desk.say("web.policy.as_is"))
+def _as_is(ctx: RequestContext) -> Option:
+    return Option("", ctx.say("web.policy.as_is"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from web.desk import Desk
 from web.pages.fields import Field, Option
+from web.request_context import RequestContext
 from workflows.field_types import ROLES
 from workflows.reminders import DEFAULT, FAMILIES
 
@@ -14,9 +14,9 @@ DAYS = ("due", "waiting")
 """What is told on days that a rule lists."""
 
 
-def family_fields(desk: Desk) -> list[Field]:
+def family_fields(ctx: RequestContext) -> list[Field]:
     """For each thing that is told: whom, on which days, and whether at once."""
-    say, words = desk.say, desk.words
+    say, words = ctx.say, ctx.words
     roles = [Option(role, words.term("role", role)) for role in ROLES]
     found = []
     for name in FAMILIES:

@@ -59,7 +59,7 @@ class OneReading:
 
 
 @dataclass
-class Desk(Workspace):
+class RequestContext(Workspace):
     """A workspace as one request sees it."""
 
     office: Office = field(kw_only=True)
@@ -176,24 +176,24 @@ class Desk(Workspace):
 
 
 @contextmanager
-def one_reading(desk: Desk) -> Iterator[None]:
-    """Within it whatever the request of a `desk` reads is one state of the ledger, in one
+def one_reading(ctx: RequestContext) -> Iterator[None]:
+    """Within it whatever the request of a `ctx` reads is one state of the ledger, in one
     transaction; and nothing is recorded meanwhile, which would wait for its own end."""
-    ledger = desk.ledger()
+    ledger = ctx.ledger()
     with ledger.reading() as unit:
-        desk.held = OneReading(unit, ledger.reads_aside)
+        ctx.held = OneReading(unit, ledger.reads_aside)
         try:
             yield
         finally:
-            desk.held = None
+            ctx.held = None
 
 
-def make_desk(request: Request, office: Office, person: Person) -> Desk:
-    """The desk of a `request` to an `office` by a `person`. Raises BadInputError, UsageError for a
+def make_context(request: Request, office: Office, person: Person) -> RequestContext:
+    """The ctx of a `request` to an `office` by a `person`. Raises BadInputError, UsageError for a
     day, moment or language."""
     query = request.query_params
     lang = query.get("lang") or person.lang or office.settings.lang
-    return Desk(
+    return RequestContext(
         words=Words(lang),
         url=office.settings.url,
         zone=office.settings.zone,

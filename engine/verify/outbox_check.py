@@ -103,7 +103,7 @@ def _cause(row: Row) -> tuple[Any, ...]:
     return (str(row["kind"]).partition(".")[0], *(row[name] for name in names))
 
 
-def told_differences(tables: Iterable[PlainTable], known: Known) -> Iterator[Difference]:
+def outbox_differences(tables: Iterable[PlainTable], known: Known) -> Iterator[Difference]:
     """What of the tables of notices and messages cannot be, by what is `known`."""
     by_name = {table.name: table for table in tables}
     for table in by_name.values():
