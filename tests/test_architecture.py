@@ -24,6 +24,7 @@ HOMES = {
         "workflows/reading/timing/clauses.py",
     ),
     "ruamel": ("workflows/",),
+    "yaml": ("workflows/yaml/quick_events.py",),
     "transitions": ("engine/model/lifecycle.py",),
     "typer": ("cli/",),
     "rich": ("cli/",),

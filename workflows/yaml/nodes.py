@@ -11,22 +11,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    StreamEndEvent,
-)
 
 from triggers.visible_text import character_name
 from workflows.faults import Fault, make_fault
 from workflows.field_types import BAD_CHARACTERS
 from workflows.file_text import decode, read_bytes
 from workflows.source_positions import PLAN_FILE, Listing, Node, Scalar, Table, Unknown, is_blank
-from workflows.yaml.plain_events import plain_events
+from workflows.yaml.quick_events import quick_events
 
 DEEPEST = 50
 
@@ -56,8 +47,13 @@ class _Stop(Exception):  # noqa: N818  it ends the reading and is no error of th
     """The rest of the file cannot be read."""
 
 
+def _kind(event: Any) -> str:
+    """What an event is: both readers call them alike."""
+    return type(event).__name__
+
+
 class _Composer:
-    """Turns ruamel's events into nodes, and refuses all that a plan has no need of.
+    """Turns the events of YAML into nodes, and refuses all that a plan has no need of.
 
     Events, not objects: they have places, nothing in them is resolved to anything but text, and
     an alias is seen before it is followed.
@@ -71,9 +67,9 @@ class _Composer:
     def document(self) -> Node | None:
         """The root of the one document, None where YAML itself is broken or nested too deep."""
         try:
-            whole = YAML(typ="safe", pure=True)
-            plain = plain_events(self.text, whole)
-            self.events = whole.parse(self.text) if plain is None else iter(plain)
+            quick = quick_events(self.text)
+            slow = YAML(typ="safe", pure=True)
+            self.events = slow.parse(self.text) if quick is None else iter(quick)
             return self._document()
         except _Stop:
             return None
@@ -89,13 +85,13 @@ class _Composer:
     def _document(self) -> Node:
         next(self.events)
         start = next(self.events)
-        if isinstance(start, StreamEndEvent):
+        if _kind(start) == "StreamEndEvent":
             return Scalar(1, 1, "")
         if start.version or start.tags:
             self._fault("yaml-directive", start.start_mark)
         root = self._node(next(self.events), 1)
         next(self.events)
-        if isinstance(extra := next(self.events), DocumentStartEvent):
+        if _kind(extra := next(self.events)) == "DocumentStartEvent":
             self._fault("yaml-documents", extra.start_mark)
         return root
 
@@ -106,14 +102,14 @@ class _Composer:
     def _node(self, event: Any, depth: int) -> Node:
         mark = event.start_mark
         place = mark.line + 1, mark.column + 1
-        if isinstance(event, AliasEvent):
+        if _kind(event) == "AliasEvent":
             self._fault("yaml-alias", mark, got=event.anchor)
             return Unknown(*place)
         if event.anchor:
             self._fault("yaml-anchor", mark, got=event.anchor)
         if event.tag:
             self._fault("yaml-tag", mark, got=str(event.tag))
-        if isinstance(event, ScalarEvent):
+        if _kind(event) == "ScalarEvent":
             source = self.text[mark.index : event.end_mark.index]
             value = unicodedata.normalize("NFC", event.value)
             if bad := BAD_CHARACTERS.search(value):  # written as an escape, such as "\u202e"
@@ -124,21 +120,21 @@ class _Composer:
         if depth > DEEPEST:
             self._fault("too-deep", mark, most=DEEPEST)
             raise _Stop
-        if isinstance(event, MappingStartEvent):
+        if _kind(event) == "MappingStartEvent":
             return self._table(Table(*place), depth)
         return self._listing(Listing(*place), depth)
 
     def _listing(self, node: Listing, depth: int) -> Listing:
-        while not isinstance(event := next(self.events), SequenceEndEvent):
+        while _kind(event := next(self.events)) != "SequenceEndEvent":
             node.items.append(self._node(event, depth + 1))
         return node
 
     def _table(self, node: Table, depth: int) -> Table:
-        while not isinstance(event := next(self.events), MappingEndEvent):
+        while _kind(event := next(self.events)) != "MappingEndEvent":
             key = self._node(event, depth + 1)
             value = self._node(next(self.events), depth + 1)
             if isinstance(value, Scalar) and is_blank(value):
-                # ruamel places what is not there at whatever comes next.
+                # What is not there is placed at whatever comes next.
                 value = replace(value, line=key.line, column=key.column)
             if isinstance(key, Unknown):
                 continue
