@@ -39,7 +39,7 @@ _NAMES_TEXT = """
     upon postgresql sqlite icalendar tab systemctl journalctl cron stderr pip install utf byte
     bytes json yaml csv html rfc url uri http https asia ho chi minh pg dump restore starttls
     tls smtp word excel pdf xlsx openpyxl windows linux python civil frcp id ids env sha dd mm
-    yyyy hh google unicode debian pango proxy enter ctrl
+    yyyy hh google unicode debian pango proxy enter ctrl kb backups
 """
 NAMES = frozenset(_NAMES_TEXT.split())
 """Proper names, names of keys and signs that stand in both languages."""
