@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -80,14 +81,15 @@ def fragment(ctx: RequestContext, name: str, /, **context: Any) -> Markup:
             day=words.day,
             lang=words.lang,
             url=ctx.link,
+            stamp=lambda text: words.stamp(ctx.moment(datetime.fromisoformat(text))),
             **context,
         )
     )
 
 
 def bare(words: Words, name: str, /, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page, from the template `name`, for somebody who is not known: without a ctx, in the
-    language of `words`, under the HTTP `status`."""
+    """A page, from the template `name`, for somebody who is not known: without a request of
+    theirs, in the language of `words`, under the HTTP `status`."""
     text = (
         environment()
         .get_template(name)

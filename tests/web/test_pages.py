@@ -77,6 +77,18 @@ def test_every_page_in_both_languages(served: Served, lang: str) -> None:
         assert len(text.encode()) < BOUND, (path, len(text.encode()))
 
 
+STAMP = re.compile(r">[^<]*(?<!known_at=)\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[^<]*<")
+"""A moment as programs write it, where people read."""
+
+
+def test_moments_are_written_for_people(served: Served) -> None:
+    """On no page does a moment stand as programs write it; but where it is to be typed so."""
+    for person, pages in (("vanthu", PAGES), ("quantri", OF_ADMIN)):
+        browser = served.signed_in(person)
+        for path in pages:
+            assert STAMP.findall(browser.get(path).text) == [], path
+
+
 def test_a_page_of_another_day_offers_nothing_to_record(clerk: TestClient) -> None:
     """With `today` or `known_at` a band says so, links keep it, and no form records."""
     for query in ("today=2023-06-01", "known_at=2026-01-01T00:00:00Z"):
