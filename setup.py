@@ -96,7 +96,8 @@ class BuildModules(build_py):
         spec.loader.exec_module(grammar)
         for path in sorted(home.parent.glob("*.lark")):
             target = Path(self.build_lib, "upon", "triggers", path.name)
-            target.with_suffix(grammar.SUFFIX).write_bytes(grammar.compiled_parser(path))
+            if target.exists():
+                target.with_suffix(grammar.SUFFIX).write_bytes(grammar.compiled_parser(path))
 
     def build_module(
         self, module: str, module_file: str, package: str | tuple[str, ...] | list[str]

@@ -19,8 +19,8 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.nation import TODAY, Size, settle_country
-from benchmarks.scale_reading import move_of
 from benchmarks.support.machine import described, facts, median_of
+from benchmarks.support.scale_reading import move_of
 from benchmarks.support.tables import table, write_section
 from engine.commit.commit import Signature, commit_in, copy_entry
 from engine.memory.ledger import MemoryLedger

@@ -2,8 +2,8 @@
 
 `python -m benchmarks.raw` lays out 10,010,000 rows, of which 1,001,000 wait for each of ten
 triggers, and times one durable transaction a trigger; `--postgresql` does so on a server of its own
-too, `--layouts` tries every layout of `raw_layouts.py`. It renews the sections `raw-sqlite` and
-`raw-postgresql` of docs/reference/benchmarks.md (`--dry` does not).
+too, `--layouts` tries every layout of `support/raw_layouts.py`. It renews the sections
+`raw-sqlite` and `raw-postgresql` of docs/reference/benchmarks.md (`--dry` does not).
 
 It knows no rules, keeps no history and decides nothing: it is what row-a-task costs at the least.
 """
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Protocol
 
 from benchmarks.durable import connect, settings
-from benchmarks.raw_layouts import POSTGRESQL, SQLITE, TABLE, Layout
 from benchmarks.support.machine import described, facts, median_of, postgresql_version
+from benchmarks.support.raw_layouts import POSTGRESQL, SQLITE, TABLE, Layout
 from benchmarks.support.tables import table, write_section
 
 ROWS, AFFECTED, REPEATS = 10_010_000, 1_001_000, 5

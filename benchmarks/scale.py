@@ -26,8 +26,8 @@ from typing import NamedTuple
 from benchmarks.bare import Act, beside_bare
 from benchmarks.nation import COMMUNES, TODAY, WAVES, Size, commune, settle_country
 from benchmarks.raw import raw_update
-from benchmarks.scale_reading import TIMES, act_on, reading
 from benchmarks.support.machine import described, exponent, facts, median_of
+from benchmarks.support.scale_reading import TIMES, act_on, reading
 from benchmarks.support.tables import table, write_section
 from engine.service.engine import Engine
 from store.ledger import open_ledger

@@ -19,8 +19,8 @@ from sqlalchemy import text
 
 from benchmarks.nation import COMMUNES, Size
 from benchmarks.scale import Country, Figure, databases
-from benchmarks.scale_reading import act_on
 from benchmarks.support.machine import described, facts, median_of
+from benchmarks.support.scale_reading import act_on
 from benchmarks.support.tables import table, write_section
 from engine.commit.sweep import Swept
 from engine.ports.outbox import SweepCursor

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+import sysconfig
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageMetadata, distributions
 from typing import NamedTuple
@@ -93,9 +94,16 @@ def faults(installed: Iterable[PackageMetadata]) -> Iterator[str]:
             yield f"{name} {metadata['Version']}: {stated}; allowed: {', '.join(sorted(ALLOWED))}"
 
 
+def installed() -> list[PackageMetadata]:
+    """The packages of this environment; not those that a package brings inside itself and puts on
+    the path when it is imported, as setuptools does."""
+    folders = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    return [one.metadata for one in distributions(path=sorted(folders))]
+
+
 def main() -> None:
     """Check what is installed beside this interpreter."""
-    found = [one.metadata for one in distributions()]
+    found = installed()
     wrong = sorted(set(faults(found)))
     for line in wrong:
         print(line, file=sys.stderr)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.raw import raw_update
-from benchmarks.raw_layouts import SQLITE, Layout
+from benchmarks.support.raw_layouts import SQLITE, Layout
 
 
 @pytest.mark.parametrize("layout", SQLITE, ids=lambda layout: layout.name)

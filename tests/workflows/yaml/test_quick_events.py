@@ -95,12 +95,22 @@ QUICK = [
     "? a\n: b",
     "a: 1\r\nb: 2",
 ]
-LEFT = ["- a\n b: c", "a: b: c", "[a] b", "a:\tb", "b: &q z\n", "b: *q\n", "--- a: b", "a: '"]
+LEFT = [
+    "- a\n b: c",
+    "a: b: c",
+    "[a] b",
+    "a:\tb",
+    "b: &q z\n",
+    "b: *q\n",
+    "--- a: b",
+    "a: '",
+    "%YAML 1.2\n---\na: b\n",
+]
 
 
 def test_what_is_read_and_what_is_left() -> None:
-    """Mistakes are left to the reader that tells more of them, tabs and anchors to the one that is
-    stricter."""
+    """Mistakes are left to the reader that tells more of them, tabs, anchors and directives to the one
+    that is stricter."""
     for text in QUICK:
         assert shown(quick_events(text) or []) == shown(whole(text)), text
     for text in LEFT:
