@@ -109,8 +109,8 @@ LEFT = [
 
 
 def test_what_is_read_and_what_is_left() -> None:
-    """Mistakes are left to the reader that tells more of them, tabs, anchors and directives to the one
-    that is stricter."""
+    """Mistakes are left to the reader that tells more of them; tabs, anchors and directives to the
+    one that is stricter."""
     for text in QUICK:
         assert shown(quick_events(text) or []) == shown(whole(text)), text
     for text in LEFT:
