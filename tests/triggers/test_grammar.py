@@ -26,7 +26,7 @@ def read(parser: Lark, text: str, start: str) -> object:
     try:
         return parser.parse(text, start=start)
     except UnexpectedInput as error:
-        return type(error), error.pos_in_stream, str(error)
+        return type(error), error.pos_in_stream, sorted(str(error).splitlines())
 
 
 @pytest.mark.parametrize("start", ["when", "due"])
