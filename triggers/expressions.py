@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from triggers.periods import Period, PeriodRange
 
@@ -30,14 +30,13 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 class _Expression:
-    """What all expressions share: one way to be printed for programmers, since a method of each
-    class's own is compiled whenever a command starts, which takes a sixth of reading a rule."""
+    """What expressions share: one repr, for that of each class would be compiled at each start."""
 
     __slots__ = ()
 
     def __repr__(self) -> str:
-        given = ", ".join(f"{one.name}={getattr(self, one.name)!r}" for one in fields(self))  # type: ignore[arg-type]
-        return f"{type(self).__qualname__}({given})"
+        given = (f"{one.name}={getattr(self, one.name)!r}" for one in fields(cast("Any", self)))
+        return f"{type(self).__qualname__}({', '.join(given)})"
 
 
 # Conditions (`when`)
@@ -311,11 +310,8 @@ def _respanned(span: Span, numbers: Iterator[int]) -> Span:
 def recurrences_in(due: Deadline) -> tuple[Recurrence, ...]:
     """The recurrences that open occurrences, in the order of the text: the rule itself, or the
     parts of `due and due`."""
-    if isinstance(due, Recurrence):
-        return (due,)
-    if isinstance(due, Both):
-        return tuple(rule for rule in due.rules if isinstance(rule, Recurrence))
-    return ()
+    rules = due.rules if isinstance(due, Both) else (due,)
+    return tuple(rule for rule in rules if isinstance(rule, Recurrence))
 
 
 def for_recurrence(due: Deadline, chosen: Recurrence) -> Deadline:
