@@ -83,3 +83,24 @@ def test_what_it_imports(engine: Engine, database: Path) -> None:
     command = [sys.executable, "-c", SCRIPT, str(database), *HEAVY]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == [str(len(engine.tasks())), "[]"]
+
+
+RECORDING = """
+import sys
+from datetime import date
+from store.ledger import open_ledger
+from tests.support.strategies import office
+engine = office(open_ledger(sys.argv[1], create=False))
+engine.record("y", issued=date(2023, 3, 1), number="7")
+print(len(engine.tasks()))
+print([name for name in sys.argv[2:] if name in sys.modules])
+"""
+
+
+def test_what_recording_imports(engine: Engine, database: Path) -> None:
+    """An act on a ledger that is there loads neither the models of the tables, nor the ORM, nor
+    what migrates, nor another database's dialect."""
+    heavy = ("sqlmodel", "sqlalchemy.orm", "alembic", "sqlalchemy.dialects.postgresql")
+    command = [sys.executable, "-c", RECORDING, str(database), *heavy]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [str(len(engine.tasks())), "[]"]
