@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.web.conftest import Serve
+from tests.web.test_pages import STAMP
 
 
 def test_another_person_confirms_what_was_seen(serve: Serve) -> None:
@@ -23,6 +24,9 @@ def test_another_person_confirms_what_was_seen(serve: Serve) -> None:
     sent = first.post(path, data=given | {"act": "record", "digest": digest[1], "key": "k"})
     place = sent.headers["location"]
     assert place.startswith("/proposals/")
+    for shown in (second.get("/proposals").text, second.get(place).text):
+        assert not STAMP.findall(shown)  # the moment as people write it
+    assert re.search(r"\d{2}/\d{2}/\d{4} \d{2}:\d{2}", second.get("/proposals").text)
     assert first.get("/v1/verify").json()["entries"] == 2
     confirm = {"act": "confirm", "digest": digest[1]}
     assert first.post(place, data=confirm).status_code == 403
