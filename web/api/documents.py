@@ -44,10 +44,10 @@ def problems(codes: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def reads(name: str, en: str, vi: str) -> dict[str, Any]:
+def reads(name: str, en: str, vi: str, *, of_some: bool = False) -> dict[str, Any]:
     """The entry of an operation that reads in the OpenAPI document: its id, `name`, its summary in
-    English, `en`, and its description in Vietnamese, `vi`."""
-    return _operation(name, en, vi, READING)
+    English, `en`, and its description in Vietnamese, `vi`; `of_some`: not every role may."""
+    return _operation(name, en, vi, (403, *READING) if of_some else READING)
 
 
 def records(name: str, en: str, vi: str) -> dict[str, Any]:

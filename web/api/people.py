@@ -78,7 +78,7 @@ class Refusal(_Sent):
     reason: str = Field(min_length=1, max_length=2000)
 
 
-@ROUTER.get("/accounts", **reads("list_accounts", "Accounts", "Tài khoản"))
+@ROUTER.get("/accounts", **reads("list_accounts", "Accounts", "Tài khoản", of_some=True))
 def accounts(ctx: Program, limit: Limit = 100) -> Response:
     """Who may sign in; never a password."""
     ctx.check("accounts")
