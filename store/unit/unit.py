@@ -17,6 +17,7 @@ from store.backends.connect import backend_of
 from store.backends.options import WRITING
 from store.backends.sqlite import memory_engine
 from store.schema import core_tables
+from store.unit.account_schema import summed_accounts
 from store.unit.catalog import SqlCatalog
 from store.unit.checksums import delete_summed, insert_summed
 from store.unit.entries import SqlEntries
@@ -111,9 +112,11 @@ class StoredUnit:
         return plain_tables(self._tables.connection, core_tables.DERIVED)
 
     def outbox_tables(self) -> Iterable[PlainTable]:
-        """The outbox, the clock, the messages, how far people were told and the heartbeats, with
-        their checksums, as they are."""
-        return plain_tables(self._tables.connection, (*core_tables.SUMMED, core_tables.CHECKSUM))
+        """The outbox, the clock, the messages, how far people were told, the heartbeats and, where
+        the workspace was served, the accounts, with their checksums, as they are."""
+        connection = self._tables.connection
+        summed = (*core_tables.SUMMED, *summed_accounts(connection))
+        return plain_tables(connection, (*summed, core_tables.CHECKSUM))
 
     @contextmanager
     def shadow(self) -> Iterator[Unit]:
