@@ -42,7 +42,7 @@ def test_every_operation_says_what_it_is(clerk: TestClient) -> None:
 
 def test_random_requests_get_documented_answers(served: Served) -> None:
     """Twenty-five random requests an operation: no fault of ours, no status, type or body that is
-    not in the document. (A campaign of many more is `benchmarks/web_fuzz.py`.)"""
+    not in the document. (A campaign of many more is `benchmarks/page/random_requests.py`.)"""
     client = served.signed_in("truongban")
     client._transport.raise_server_exceptions = False  # type: ignore[attr-defined]
     answers: Counter[str] = Counter()

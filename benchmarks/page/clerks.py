@@ -1,6 +1,6 @@
 """Clerks at work: so many people on the page at once, for so long; errors, and how long they wait.
 
-`python -m benchmarks.clerks --clerks 50 --seconds 600 --postgresql` starts `upon serve` over the
+`python -m benchmarks.page.clerks --clerks 50 --seconds 600 --postgresql` starts `upon serve` over the
 workspace of the trial on a server of its own (without `--postgresql` on a SQLite file), signs that
 many people in, and lets each read the agenda, a list and a task, look something up, and record a
 document after its preview, with a pause between requests as people make them (`--pause`, a mean in
@@ -39,7 +39,7 @@ from tests.web.conftest import BROWSER, settings_for
 from upon import clock
 from web.demo import PASSWORD, prepare_demo
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DAY = "2023-02-03"
 WAITS = 60.0
 """Seconds after which a person has given up on an answer."""
