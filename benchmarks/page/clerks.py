@@ -1,8 +1,8 @@
 """Clerks at work: so many people on the page at once, for so long; errors, and how long they wait.
 
-`python -m benchmarks.page.clerks --clerks 50 --seconds 600 --postgresql` starts `upon serve` over the
-workspace of the trial on a server of its own (without `--postgresql` on a SQLite file), signs that
-many people in, and lets each read the agenda, a list and a task, look something up, and record a
+`python -m benchmarks.page.clerks --clerks 50 --seconds 600 --postgresql` starts `upon serve` over
+the workspace of the trial on a server of its own (or, without, on a file), signs that many
+people in, and lets each read the agenda, a list and a task, look something up, and record a
 document after its preview, with a pause between requests as people make them (`--pause`, a mean in
 seconds). A refusal because somebody else recorded meanwhile (412) is looked at again, as a person
 would. It prints each kind of request with its median, p95 and longest, the errors, and what the

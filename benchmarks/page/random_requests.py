@@ -1,6 +1,6 @@
 """Random requests of every operation of the API: no fault of ours, no undocumented answer.
 
-`python -m benchmarks.page.random_requests --cases 20000 --seed 1` serves the workspace of the trial in this
+`python -m benchmarks.page.random_requests --cases 20000` serves the workspace of the trial in this
 process, a fresh copy for each operation and account, and sends each operation its share, in turn as
 a reader, a clerk, a head and an administrator, half of them to places that are there. It prints the
 answers by status and whatever was wrong; exit 1 where anything was. `--seconds` stops it earlier,

@@ -1,7 +1,7 @@
 """What the page and the API cost over the engine: ratios of CPU time in one run, on the seed plan.
 
-`python -m benchmarks.page.ratios` prints for each pair the medians, less the time of an empty request, and
-their ratio with its bound. Exit 1 where a bound is broken.
+`python -m benchmarks.page.ratios` prints for each pair the medians, less the time of an empty
+request, and their ratio with its bound. Exit 1 where a bound is broken.
 """
 
 from __future__ import annotations
