@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from starlette.testclient import TestClient
 
 from tests.support.random_requests import STREAMS, operations_of, try_operation
 from tests.web.conftest import Served
+from tests.web.test_command_line import READ
+from web.api.answer_shapes import SHAPES
 from web.api.documents import WORDS
 
 pytestmark = pytest.mark.no_cover
@@ -38,6 +42,42 @@ def test_every_operation_says_what_it_is(clerk: TestClient) -> None:
         assert op["description"]
         assert {"401", "404"} <= op["responses"].keys(), op["operationId"]
     assert all(str(code) in json.dumps(told) for code in WORDS)
+
+
+def test_every_operation_says_what_it_answers(clerk: TestClient) -> None:
+    """Each has the schema of its answer but the stream of changes; none is of no operation."""
+    told = clerk.get("/v1/openapi.json").json()
+    operations = [op for path in told["paths"].values() for op in path.values()]
+    assert {op["operationId"] for op in operations} == SHAPES.keys() | {"watch_changes"}
+    for op in operations:
+        for status in {"200", "201"} & op["responses"].keys():
+            content = op["responses"][status].get("content", {})
+            assert op["operationId"] == "watch_changes" or content["application/json"]["schema"]
+
+
+LISTS = ("/v1/counts", "/v1/search?q=ban", "/v1/status", "/v1/accounts", "/v1/tokens", "/v1/feeds")
+
+
+@pytest.mark.parametrize("request_", [*READ, *LISTS])
+def test_an_answer_is_as_its_schema_says(served: Served, request_: str) -> None:
+    """Key by key, dates and nulls too."""
+    admin = served.signed_in("quantri")
+    admin.post("/v1/tokens", json={"name": "t", "role": "reader"})
+    admin.post("/v1/feeds", json={"name": "f", "component": "event"})
+    told = admin.get("/v1/openapi.json").json()
+    answer = admin.get(request_)
+    assert answer.status_code == 200
+    path = request_.partition("?")[0]
+    (operation,) = [ops["get"] for place, ops in told["paths"].items() if fits(place, path)]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    whole = schema | {"components": told["components"]}
+    wrong = jsonschema_rs.Draft202012Validator(whole).iter_errors(answer.json())
+    assert [(error.instance_path, error.message) for error in wrong] == []
+
+
+def fits(place: str, path: str) -> bool:
+    """Whether a path is one of those that a place with names in braces stands for."""
+    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", place), path) is not None
 
 
 def test_random_requests_get_documented_answers(served: Served) -> None:

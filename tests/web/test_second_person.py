@@ -76,6 +76,9 @@ def test_an_act_of_administrators_is_seconded_by_another_administrator(serve: Se
     assert 'value="confirm"' in second.get(place).text
     for one in (first, head):
         assert one.post(f"/v1{place}/confirm").status_code == 403
+    seen = second.post(f"/v1{place}/confirm?dry_run=true")
+    assert (seen.status_code, seen.json()["entry"]) == (200, None)
+    assert second.get("/v1/verify").json()["entries"] == 2
     assert second.post(f"/v1{place}/confirm").status_code == 201
     assert second.get("/v1/log").json()[-1]["by"] == "quantri + quantri2"
 
