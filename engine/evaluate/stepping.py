@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.evaluate.conditions_at import condition_of, counts_later
+from engine.evaluate.conditions_at import condition_of, counts_later, opened_on
 from engine.evaluate.documents.lines import Lines
 from engine.evaluate.facts import (
     calendar_for,
@@ -328,7 +328,7 @@ class Evaluator:
         since = node.on if node else plan.adopted
         if since is None:
             return None
-        days = [since, *filter(None, [slot.opens])]
+        days = [since, *filter(None, [slot.opens, opened_on(slot, node)])]
         if slot.label is None and occasion.eras[0]:
             days.append(first.start.day)
         return max(days)
