@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from engine.evaluate.decision import Decision, decide_at
-from engine.evaluate.member_counts import Group, was_of
+from engine.evaluate.member_counts import Group, sum_of, was_of
 from engine.evaluate.pieces import bodies_with_parts, labels_of_nobody
 from engine.evaluate.scoped_facts import ScopedFacts, part_of
 from engine.model.acts import Extended, ReadingConfirmed, Settled, TaskMoved, Waived
@@ -155,10 +155,8 @@ def sum_up(
 ) -> Progress:
     """How far the counted parts of an `occurrence` (its label) are, among the `standings` of one
     task, of all bodies or of those in `below`."""
-    there = [
+    return sum_of(
         s
         for s in standings
         if s.body and s.occurrence == occurrence and (below is None or s.body in below)
-    ]
-    turned = [s.turned_part for s in there if s.is_turned]
-    return Progress.of_parts((s.phases for s in there if s.counted and not s.is_turned), turned)
+    )

@@ -3,7 +3,7 @@ those who were members on it are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from engine.model.bodies import Bodies
 from engine.model.points import BEGIN, by_day, once, starts
 from engine.model.progress import Counts, Progress
+from engine.model.standing import Standing
 
 End = tuple[date, bool] | None
 """The day on which a part ended, and whether it was done then, not cancelled; None: it did not."""
@@ -36,6 +37,14 @@ class Group(NamedTuple):
     def days(self) -> list[date]:
         """The days on which the members changed."""
         return [point.day for point in starts(self.bodies.member_steps(self.plan, self.name))]
+
+
+def sum_of(parts: Iterable[Standing]) -> Progress:
+    """How far some members' `parts` of one occurrence are, on each day those of who was one on
+    it."""
+    there = [part for part in parts if part.counted or part.is_turned]
+    turned = [part.turned_part for part in there if part.is_turned]
+    return Progress.of_parts((part.phases for part in there if not part.is_turned), turned)
 
 
 def counted(

@@ -76,7 +76,7 @@ class Bodies:
         for name, body in known.items():
             if body.under:
                 self._children[body.under].append(name)
-        self._held: dict[str, set[str]] | None = None
+        self._held: dict[date | None, dict[str, set[str]]] = {}
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
 
     def path(self, body: str) -> tuple[str, ...]:
@@ -145,16 +145,23 @@ class Bodies:
         steps = self.member_steps(plan, group)
         return self.member_set(plan, group).union(*(step.members for step in steps))
 
-    def names_of(self, body: str) -> frozenset[str]:
-        """The body's id and the groups, of whatever plan, that hold it."""
-        if self._held is None:
-            self._held = defaultdict(set)
-            held = [(name, group.members) for name, group in self.groups.items()]
-            held += [pair for groups in self.own.values() for pair in groups.items()]
-            for name, members in held:
-                for member in members:
-                    self._held[member].add(name)
-        return frozenset({body, *self._held.get(body, ())})
+    def names_of(self, body: str, day: date | None = None) -> frozenset[str]:
+        """The body's id and the groups, of whatever plan, that hold it, on a `day` (None: last)."""
+        day = day if self.steps else None
+        if day not in self._held:
+            self._held[day] = self._holding(day)
+        return frozenset({body, *self._held[day].get(body, ())})
+
+    def _holding(self, day: date | None) -> dict[str, set[str]]:
+        """By body the groups that hold it."""
+        held: dict[str, set[str]] = defaultdict(set)
+        groups = [("", name) for name in self.groups]
+        groups += [(plan, name) for plan, own in self.own.items() for name in own]
+        for plan, name in groups:
+            last = self.members(plan, name)
+            for member in self.members_on(plan, name, day) if day else last:
+                held[member].add(name)
+        return held
 
     def knows(self, name: str) -> bool:
         """Whether a body or a group has that id."""

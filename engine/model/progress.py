@@ -32,17 +32,25 @@ class Goal(NamedTuple):
         )
 
 
+Spans = tuple[tuple[date, date], ...]
+"""Spans of days, each with the day after it, in order."""
+
+
 class TurnedPart(NamedTuple):
     """A part of which the last state does not tell what it was on each day: it was taken up again,
-    or its member joined the group, or left it, on a day."""
+    or its member joined the group, or left it, on a day, or was not of it for a while (`away`:
+    the days of leaving and of coming back)."""
 
     phases: tuple[Phase, ...]
     joined: date | None = None
     left: date | None = None
+    away: Spans = ()
 
     def state(self, day: date) -> State | None:
         """Its state on a day, None while its member was not of the group."""
         if (self.joined and day < self.joined) or (self.left and day >= self.left):
+            return None
+        if any(first <= day < back for first, back in self.away):
             return None
         return phase_on(self.phases, day).state
 
@@ -51,6 +59,7 @@ class TurnedPart(NamedTuple):
         """The days on which it may change."""
         yield from (phase.on for phase in self.phases if phase.on)
         yield from filter(None, (self.joined, self.left))
+        yield from (day for span in self.away for day in span)
 
 
 Counts = tuple[tuple[date, int], ...]

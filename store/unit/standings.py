@@ -97,7 +97,7 @@ class SqlStandings:
         for body, phases, told in rows.all():
             if below is None or body in below:
                 story = story_from(told)
-                yield TurnedPart(phases_from(phases), story.joined, story.left)
+                yield TurnedPart(phases_from(phases), story.joined, story.left, story.away)
 
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""
