@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from engine.evaluate.conditions_at import condition_of, counts_later, opened_on
 from engine.evaluate.documents.lines import Lines
@@ -25,7 +26,7 @@ from engine.evaluate.scoped_facts import AGAIN, ScopedFacts
 from engine.evaluate.stopped_clock import STOPS, Stop, Stopped, moved_end, on_the_clock, stops_of
 from engine.evaluate.timeline import Halt, Lapse, MadeMoves
 from engine.model.acts import Extended, Waived
-from engine.model.points import LATEST, Point, once, starts
+from engine.model.points import BEGIN, LATEST, Point, once, starts
 from engine.model.standing import TaskRef
 from engine.model.states import Move
 from engine.ports.facts import Calendars
@@ -84,12 +85,20 @@ class Evaluator:
         self.ends: frozenset[Point] = frozenset()
         self._made: MadeMoves = ()
         self._finished: Point | None = None
+        self.readings: Sequence[Point] = ()
 
     def latest(self) -> tuple[Plan, Task, ScopedFacts]:
         """The plan and the task as they are ruled last, and the facts as they are seen here."""
         era, _ = self._era_at(LATEST)
         plan, task = read_task(era, self._sight.records)
         return plan, task, self._sight
+
+    def as_read_at(self, reading: Point) -> tuple[Plan, Task, ScopedFacts, Slot]:
+        """The same by how people had decided at a point that tasks are to be read, and the
+        occurrence."""
+        era, _ = self._era_at(LATEST)
+        plan, task = read_task(era, self._sight.records, reading)
+        return plan, task, self._view(era, reading, task), self._occasion.read_at(reading)[1].slot
 
     @property
     def slot(self) -> Slot:
@@ -139,7 +148,7 @@ class Evaluator:
 
     def points(self, readings: Sequence[Point], made: MadeMoves) -> Sequence[Point]:
         """The points at which anything may change."""
-        occasion, eras = self._occasion, self._eras
+        occasion, eras, self.readings = self._occasion, self._eras, readings
         found = [eras[n].start for n in occasion.eras[1:]]
         if occasion.ends is not None:
             found.append(eras[occasion.ends].start)
@@ -166,19 +175,20 @@ class Evaluator:
         date. And when what the task hangs on was taken up again, or done once more (`turns`)."""
         found: list[Point] = []
         turns: set[Point] = set()
-        for era in self._eras:
+        readings = (BEGIN, *self.readings, LATEST) if self.readings else (LATEST,)
+        for era, reading in product(self._eras, readings):
             if era.task is None:
                 continue
-            view = ScopedFacts(self._view_of(era), era.task, self._sight.scope, self._sight.body)
-            anchors = anchors_of(
-                era.plan, era.task, self._occasion.slot, view, self.calendars, LATEST
-            )
-            counted = tasks_in(era.task.deadline)
+            plan, task = read_task(era, self._sight.records, reading)
+            view = self._view(era, reading, task)
+            slot = self._occasion.read_at(reading)[1].slot
+            anchors = anchors_of(plan, task, slot, view, self.calendars, LATEST)
+            counted = tasks_in(task.deadline)
             for name in counted:
                 anchor = anchors.done(name)
                 found += [Point(anchor.day, 0)] if anchor else []
-            for name in {*counted, *(tasks_in(era.task.condition) if era.task.condition else ())}:
-                turns.update(view.turns_of(era.plan, era.plan.task(name)))
+            for name in {*counted, *(tasks_in(task.condition) if task.condition else ())}:
+                turns.update(view.turns_of(plan, plan.task(name)))
         self.turns = frozenset(turns)
         return [*found, *turns]
 

@@ -66,8 +66,8 @@ def _step(step: EarlierStep) -> list[Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Barred) and value.until is None:
-        value = value[:3]
+    if isinstance(value, Barred) and value.since is None:
+        value = value[:3] if value.until is None else value[:4]
     return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 

@@ -35,16 +35,17 @@ class EarlierStep(NamedTuple):
 class Barred(NamedTuple):
     """A task that a condition waits for and that can no longer be done: from which day, by what
     (cancel, lapse, plan, none: there is no such occurrence), and before which day (None: it
-    lasts)."""
+    lasts). `since` is the day from which the condition waits for it so (None: always)."""
 
     task: str
     on: date | None
     by: str
     until: date | None = None
+    since: date | None = None
 
     def holds(self, today: date) -> bool:
         """Whether it can be done no more on the day."""
-        begun = self.on is None or self.on <= today
+        begun = max(self.on or today, self.since or today) <= today
         return begun and (self.until is None or today < self.until)
 
 
