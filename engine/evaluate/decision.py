@@ -78,7 +78,7 @@ def _each(
     placed = placed_moves(sight, plan, task)
     moves = [move for _, move in placed]
     latest = Era(eras[-1].start, LATEST, plan, task)
-    readings = reading_points(ref, sight.records, eras)
+    readings = reading_points(ref, sight.records, eras, sight.moved())
     occasions = occasions_over(eras, sight, moves, latest, calendars, readings)
     found = apart(occasions, sight, placed)
     found = before_lapse(found, lapsing_over(eras, task, sight), moves)

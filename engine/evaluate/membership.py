@@ -3,53 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
 
 from engine.evaluate.rule_eras import Era
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.points import BEGIN, Point, once, starts
-from engine.model.progress import Spans
+from engine.model.progress import ALWAYS, Stay, stay_of
 
 
-class Membership(NamedTuple):
-    """From when (None: from the beginning) to when (None: it lasts) a part's member is one, and the
-    spans between in which it is not, each with the day of coming back."""
-
-    joined: date | None = None
-    left: date | None = None
-    away: Spans = ()
-
-
-def membership(eras: Sequence[Era], sight: ScopedFacts) -> Membership:
+def membership(eras: Sequence[Era], sight: ScopedFacts) -> Stay:
     """When a part's member is one; of the whole, the day from which the task has parts is that of
     joining."""
     switch = parts_since(eras)
-    of_task = Membership(switch.day if switch else None)
+    of_task = Stay(switch.day if switch else None)
     last = eras[-1]
     group = last.task.each if last.task else None
     if sight.body is None:
         return of_task
     if group is None:
-        return Membership()
+        return ALWAYS
     bodies = sight.records.bodies()
     steps = bodies.member_steps(last.plan.plan, group)
     points = once([BEGIN, *starts(steps)]) if steps else ()
     days = list(dict.fromkeys(point.day for point in points))
     found = [sight.body in bodies.members_on(last.plan.plan, group, day) for day in days]
-    return of_task if all(found) else _over(days, found)
-
-
-def _over(days: Sequence[date], found: Sequence[bool]) -> Membership:
-    """The membership of who is a member (`found`) or not from each of some `days` on, the first of
-    them the beginning."""
-    turns = [n for n, member in enumerate(found) if n and member != found[n - 1]]
-    if not turns:
-        return Membership(None, days[0])
-    joined = None if found[0] else days[turns.pop(0)]
-    left = None if found[-1] or not turns else days[turns.pop()]
-    away = [days[n] for n in turns]
-    return Membership(joined, left, tuple(zip(away[::2], away[1::2], strict=True)))
+    return of_task if all(found) else stay_of(days, found)
 
 
 def parts_since(eras: Sequence[Era]) -> Point | None:

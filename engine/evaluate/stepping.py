@@ -128,21 +128,22 @@ class Evaluator:
         self.lapse_binds = was_begun(made, self.lapse, self._sight.body)
         return self.halts if self.lapse_binds else [*self.halts, Lapse(self.lapse.point)]
 
-    def waivers(self) -> list[Waived]:
-        """The acts by which people let the condition hold here."""
+    def waivers(self, seen: ScopedFacts | None = None) -> list[Waived]:
+        """The acts by which people let the condition hold here, or as the place was `seen`."""
         sight, label = self._sight, self._occasion.slot.label
+        path = (seen or sight).path
         ref = TaskRef(self._eras[-1].plan.plan, sight.task.id)
         acts = [act for _, act in sight.acts_of(ref) if isinstance(act, Waived)]
         parts = sight.task.each is not None
         return [
             act
             for act in acts
-            if act.occurrence == label and (parts or act.body is None or act.body in sight.path)
+            if act.occurrence == label and (parts or act.body is None or act.body in path)
         ]
 
-    def _waived(self, node: Node | None) -> date | None:
+    def _waived(self, node: Node | None, seen: ScopedFacts) -> date | None:
         """The day from which a person lets the condition hold, where it did not by then."""
-        day = min((act.on for act in self.waivers()), default=None)
+        day = min((act.on for act in self.waivers(seen)), default=None)
         holds = node is None or (day is not None and node.on is not None and node.on <= day)
         return None if holds else day
 
@@ -172,9 +173,10 @@ class Evaluator:
 
     def _completion_points(self) -> list[Point]:
         """The days on which what the deadline counts from was completed: before them it has no
-        date. And when what the task hangs on was taken up again, or done once more (`turns`)."""
+        date. And when what the task hangs on was taken up again, or done once more, or the place
+        came to lie elsewhere (`turns`)."""
         found: list[Point] = []
-        turns: set[Point] = set()
+        turns = set(self._sight.moved())
         readings = (BEGIN, *self.readings, LATEST) if self.readings else (LATEST,)
         for era, reading in product(self._eras, readings):
             if era.task is None:
@@ -214,7 +216,7 @@ class Evaluator:
         plan, task = read_task(era, self._sight.records, reading)
         sight = self._view(era, reading, task)
         anchors, node = condition_of(plan, task, occasion, sight, self.calendars, point)
-        lost, node = lost or self._lapsed(point), self._or_waived(node)
+        lost, node = lost or self._lapsed(point), self._or_waived(node, sight)
         since = None if lost else resumed_on(self._since(plan, node, occasion), self.halts)
         anchors.start, anchors.finished = since, self._finished_by(point)
         document, replaced = self._document(sight, point)
@@ -242,9 +244,9 @@ class Evaluator:
     def _lapsed(self, point: Point) -> bool:
         return self.lapse is not None and self.lapse_binds and self.lapse.point <= point
 
-    def _or_waived(self, node: Node | None) -> Node | None:
+    def _or_waived(self, node: Node | None, seen: ScopedFacts) -> Node | None:
         """The condition, or that it was waived, with the condition below."""
-        waived = self._waived(node)
+        waived = self._waived(node, seen)
         if waived is None:
             return node
         return Node("waived", "waived", waived, children=(node,) if node else ())
@@ -286,12 +288,12 @@ class Evaluator:
     def _document_points(self) -> list[Point]:
         """The points at which another document comes to count."""
         found: list[Point] = []
-        lines = Lines(self._sight.records, self._sight.path)
-        for era in self._eras:
+        for era, path in product(self._eras, self._sight.paths()):
+            lines = Lines(self._sight.records, path)
             for name in referenced_triggers(era.task) if era.task else ():
                 event = self._occasion.slot.event
                 bound = event is not None and name in event.triggers
-                events = [event] if bound and event else self._sight.events_of(name)
+                events = [event] if bound and event else self._sight.events_of(name, path)
                 found += lines.points(events)
                 if len(events) > 1 and counts_later(era, name):
                     records = self._sight.records

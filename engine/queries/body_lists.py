@@ -54,7 +54,7 @@ def _has_role(card: Card, role: str | None, names: Collection[str] | None) -> bo
 def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator[Found]:
     """What concerns one body: its parts and those that it carries on, and the tasks in which it has
     a role, as its place sees them."""
-    bodies, body = source.bodies(), filters.body or ""
+    bodies, body = source.bodies().on(today), filters.body or ""
     carried = (body,) if filters.total else bodies.works_on(body, today)
     scopes = {scope for name in (body, *carried) for scope in bodies.path(name)}
     names = bodies.names_of(body, today)
@@ -104,7 +104,7 @@ def _of_task(
         filters.total and _concerns_below(bodies, card, filters, today)
     ):
         wholes = list(_speaking(bodies, group, filters.body or "", part=False))
-        yield from _summed(source, bodies, wholes, filters, today) if filters.total else wholes
+        yield from _summed(source, wholes, filters, today) if filters.total else wholes
 
 
 def _members(bodies: Bodies, found: Found, day: date | None) -> Collection[str]:
@@ -143,9 +143,7 @@ def _for(found: Found, body: str) -> Found:
     return Found(found.standing, found.card, Place(*found.place[:6], body))
 
 
-def _summed(
-    source: Source, bodies: Bodies, wholes: list[Found], filters: Filters, today: date
-) -> Iterator[Found]:
+def _summed(source: Source, wholes: list[Found], filters: Filters, today: date) -> Iterator[Found]:
     """The rows of one task with how far the members below the body are; with a row for each
     occurrence that parts of theirs have and the whole has not. The place to wait in counts those
     who wait for their first. Who was a member on a day counts on it."""
@@ -153,31 +151,32 @@ def _summed(
     if first is None or first.card.each is None or first.standing.progress is None:
         yield from wholes
         return
-    below = bodies.below(filters.body or "")
-    group = Group(bodies, first.card.plan, first.card.each, below)
+    place = filters.body or ""
+    group = Group(source.bodies(), first.card.plan, first.card.each or "", place)
     members = group.members(today)
     parts: dict[str | None, list[Standing]] = defaultdict(list)
     for kept in source.narrower(replace(first.standing, occurrence=None)):
-        if kept.body in below:
+        if kept.body:
             parts[kept.occurrence].append(kept)
     every = (part.at(today) for mine in parts.values() for part in mine)
-    opened = {part.body for part in every if has_opened([part])}
+    opened = {part.body for part in every if part.body and has_opened([part])}
     for found in wholes:
         mine = parts.pop(found.standing.occurrence, [])
         waiting = found.standing.occurrence is None
-        of = group._replace(below=below - opened) if waiting else group
+        of = group._replace(but=frozenset(opened)) if waiting else group
         if of.members(today) or not members:
             yield found._replace(standing=replace(found.standing, progress=_sum(mine, of)))
     for mine in parts.values():
         here = [part.at(today) for part in mine if part.body in members]
         if here:
-            of = group._replace(below={part.body for part in mine if part.body})
+            of = group._replace(only=frozenset(part.body for part in mine if part.body))
             yield _of_parts(first, here, _sum(mine, of))
 
 
 def _sum(parts: Iterable[Standing], group: Group) -> Progress:
     """How far the `parts` of the members of a `group` are."""
-    return replace(sum_of(parts), of=len(group.members()), was_of=was_of(group))
+    found = sum_of(parts, group.bodies, group.scope)
+    return replace(found, of=len(group.members()), was_of=was_of(group))
 
 
 def _of_parts(whole: Found, parts: list[Standing], progress: Progress) -> Found:
@@ -211,7 +210,7 @@ def _of_parts(whole: Found, parts: list[Standing], progress: Progress) -> Found:
 def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found]:
     """Each body at or below one, by itself: its parts, and the tasks in which one of them has a
     role."""
-    bodies, body = source.bodies(), filters.body or ""
+    bodies, body = source.bodies().on(asked.on), filters.body or ""
     below = bodies.below(body)
     names = cache(lambda: _names_below(bodies, below, asked.on))
     places, after = {*bodies.path(body), *below}, asked.after

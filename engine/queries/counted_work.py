@@ -40,7 +40,7 @@ def _order(found: Found) -> tuple[object, ...]:
 
 
 def _parts(source: Source, asked: Scan, shared: set[TaskRef], today: date) -> Iterator[Found]:
-    bodies = source.bodies()
+    bodies = source.bodies().on(today)
     everywhere = frozenset(bodies.known)
     for found in source.scan(replace(asked, parts=True)):
         if found.standing.ref in shared:
