@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from engine.evaluate.facts import TaskAnchors
+from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.rule_eras import Era
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import Halt, fold
 from engine.model.acts import TaskMoved
-from engine.model.points import LATEST, Point
+from engine.model.points import LATEST, Point, once
 from engine.model.states import Move, State
 from engine.model.timelines import PlanStep
 from triggers.expressions import Occurred
@@ -52,10 +54,13 @@ def lapsing_over(eras: Sequence[Era], task: Task, sight: ScopedFacts) -> Lapsing
     is in force then. A day that had passed when the rule that names it began to hold lapses it
     then, and what has lapsed stays so whatever holds later. Eras that have the task no more take it
     as `task` is."""
-    ends = [era.start for era in eras[1:]] + [LATEST]
-    for era, end in zip(eras, ends, strict=True):
-        found = lapsing_of(era.plan, era.task or task, sight)
-        if found is not None and (point := max(found.point, era.start)) < end:
+    moved = sight.moved()
+    for start, end in pairwise([*once([*(era.start for era in eras), *moved]), LATEST]):
+        era = next(era for era in reversed(eras) if era.start <= start)
+        records = RecordsAt(sight.records, LATEST, start) if moved else sight.records
+        seen = ScopedFacts(records, task, sight.scope, sight.body)
+        found = lapsing_of(era.plan, era.task or task, seen)
+        if found is not None and (point := max(found.point, start)) < end:
             return found._replace(point=point)
     return None
 

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from engine.evaluate.member_counts import Group, sum_of, was_of
 from engine.evaluate.scope_resolution import has_opened, speaking
 from engine.model.bodies import NOBODY, Bodies
 from engine.model.cards import Card
@@ -53,10 +54,10 @@ def _has_role(card: Card, role: str | None, names: Collection[str] | None) -> bo
 def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator[Found]:
     """What concerns one body: its parts and those that it carries on, and the tasks in which it has
     a role, as its place sees them."""
-    bodies, body = source.bodies(), filters.body or ""
+    bodies, body = source.bodies().on(today), filters.body or ""
     carried = (body,) if filters.total else bodies.works_on(body, today)
     scopes = {scope for name in (body, *carried) for scope in bodies.path(name)}
-    names = bodies.names_of(body)
+    names = bodies.names_of(body, today)
     every = replace(
         asked,
         scopes=scopes,
@@ -100,10 +101,10 @@ def _of_task(
             mine = _speaking(bodies, group, part, part=True)
             yield from (found for found in mine if part in members or found.place.body)
     elif _has_role(card, filters.role, names) or (
-        filters.total and _concerns_below(bodies, card, filters)
+        filters.total and _concerns_below(bodies, card, filters, today)
     ):
         wholes = list(_speaking(bodies, group, filters.body or "", part=False))
-        yield from _summed(source, bodies, wholes, filters) if filters.total else wholes
+        yield from _summed(source, wholes, filters, today) if filters.total else wholes
 
 
 def _members(bodies: Bodies, found: Found, day: date | None) -> Collection[str]:
@@ -116,12 +117,12 @@ def _members(bodies: Bodies, found: Found, day: date | None) -> Collection[str]:
     return bodies.members_on(card.plan, card.each, day)
 
 
-def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
+def _concerns_below(bodies: Bodies, card: Card, filters: Filters, today: date) -> bool:
     below = bodies.below(filters.body or "")
     if filters.role is None and card.each is not None:
-        return not below.isdisjoint(bodies.member_set(card.plan, card.each))
+        return not below.isdisjoint(bodies.members_on(card.plan, card.each, today))
     names = {name for ids in card.roles.values() for name in ids}
-    held = {m for name in names for m in bodies.members(card.plan, name) or (name,)}
+    held = {m for name in names for m in bodies.members_on(card.plan, name, today) or (name,)}
     return filters.role is None and not below.isdisjoint(held)
 
 
@@ -142,41 +143,49 @@ def _for(found: Found, body: str) -> Found:
     return Found(found.standing, found.card, Place(*found.place[:6], body))
 
 
-def _summed(
-    source: Source, bodies: Bodies, wholes: list[Found], filters: Filters
-) -> Iterator[Found]:
+def _summed(source: Source, wholes: list[Found], filters: Filters, today: date) -> Iterator[Found]:
     """The rows of one task with how far the members below the body are; with a row for each
     occurrence that parts of theirs have and the whole has not. The place to wait in counts those
-    who wait for their first."""
+    who wait for their first. Who was a member on a day counts on it."""
     first = wholes[0] if wholes else None
     if first is None or first.card.each is None or first.standing.progress is None:
         yield from wholes
         return
-    below = bodies.below(filters.body or "")
-    members = bodies.member_set(first.card.plan, first.card.each) & below
+    place = filters.body or ""
+    group = Group(source.bodies(), first.card.plan, first.card.each or "", place)
+    members = group.members(today)
     parts: dict[str | None, list[Standing]] = defaultdict(list)
     for kept in source.narrower(replace(first.standing, occurrence=None)):
-        if kept.counted and kept.body in below:
+        if kept.body:
             parts[kept.occurrence].append(kept)
-    opened = {part.body for mine in parts.values() for part in mine if has_opened([part])}
+    every = (part.at(today) for mine in parts.values() for part in mine)
+    opened = {part.body for part in every if part.body and has_opened([part])}
     for found in wholes:
         mine = parts.pop(found.standing.occurrence, [])
-        of = members if found.standing.occurrence is not None else members - opened
-        if of or not members:
-            progress = replace(Progress.of_parts(part.phases for part in mine), of=len(of))
-            yield found._replace(standing=replace(found.standing, progress=progress))
+        waiting = found.standing.occurrence is None
+        of = group._replace(but=frozenset(opened)) if waiting else group
+        if of.members(today) or not members:
+            yield found._replace(standing=replace(found.standing, progress=_sum(mine, of)))
     for mine in parts.values():
-        yield _of_parts(first, mine)
+        here = [part.at(today) for part in mine if part.body in members]
+        if here:
+            of = group._replace(only=frozenset(part.body for part in mine if part.body))
+            yield _of_parts(first, here, _sum(mine, of))
 
 
-def _of_parts(whole: Found, parts: list[Standing]) -> Found:
+def _sum(parts: Iterable[Standing], group: Group) -> Progress:
+    """How far the `parts` of the members of a `group` are."""
+    found = sum_of(parts, group.bodies, group.scope)
+    return replace(found, of=len(group.members()), was_of=was_of(group))
+
+
+def _of_parts(whole: Found, parts: list[Standing], progress: Progress) -> Found:
     """An occurrence that the whole does not have: open since the first of its parts is, due with
     the last of them, as the rule has it."""
     first = min(parts, key=lambda part: (part.since or LAST, part.body))
     last = max(parts, key=lambda part: (part.computed or FIRST, part.body))
     phases = [Phase(None, State.WAITING)]
     phases += [Phase(first.since, State.ACTIVE)] if first.since else []
-    progress = replace(Progress.of_parts(part.phases for part in parts), of=len(parts))
     standing = replace(
         first,
         scope=whole.standing.scope,
@@ -201,9 +210,9 @@ def _of_parts(whole: Found, parts: list[Standing]) -> Found:
 def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found]:
     """Each body at or below one, by itself: its parts, and the tasks in which one of them has a
     role."""
-    bodies, body = source.bodies(), filters.body or ""
+    bodies, body = source.bodies().on(asked.on), filters.body or ""
     below = bodies.below(body)
-    names = cache(lambda: _names_below(bodies, below))
+    names = cache(lambda: _names_below(bodies, below, asked.on))
     places, after = {*bodies.path(body), *below}, asked.after
     for found in source.scan(replace(asked, scopes=places, parts=True)):
         card = found.card
@@ -217,9 +226,11 @@ def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found
                     yield one
 
 
-def _names_below(bodies: Bodies, below: Collection[str]) -> Collection[str] | None:
-    """The names under which plans know these bodies, None for anybody's."""
-    return None if len(below) > MANY else {n for one in below for n in bodies.names_of(one)}
+def _names_below(
+    bodies: Bodies, below: Collection[str], day: date | None
+) -> Collection[str] | None:
+    """The names under which plans know these bodies on a day, None for anybody's."""
+    return None if len(below) > MANY else {n for one in below for n in bodies.names_of(one, day)}
 
 
 def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
@@ -255,7 +266,7 @@ def members_of(
         members &= bodies.below(standing.scope)
     kept: Collection[Key | Standing]
     if standing.occurrence is None:
-        kept = whole = source.narrower(standing)
+        kept = whole = [s.at(today) if today else s for s in source.narrower(standing)]
         acted = {one.body for one in whole if one.occurrence is None or has_opened([one])}
     else:
         kept = source.narrower_keys(standing, places)

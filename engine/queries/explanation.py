@@ -168,7 +168,7 @@ def _decisions(
         return [replace(one, standing=replace(one.standing, body=part)) for one in made]
 
     def progress(occurrence: str | None, scope: str | None) -> Progress:
-        return unit.standings.progress(ref, occurrence, bodies.below(scope) if scope else None)
+        return unit.standings.progress(ref, occurrence, scope)
 
     return decide_wholes(plan, task, (body,), unit.facts, calendars, progress)
 

@@ -111,9 +111,9 @@ class _Overlay:
         """As the facts have it."""
         return self.facts.acted_on(ref, within)
 
-    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
         """What is kept was decided without what is supposed."""
-        del ref, below
+        del ref, scope
         return None
 
     def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
-from engine.model.group_steps import GroupKey, MemberStep, steps_by_group
+from engine.model.group_steps import GroupKey, MemberStep, Placing, places_over, steps_by_group
 from store.rows.read import day_from
 from store.schema.plain_tables import DIRECTORY_ACT, PLAN, PLAN_VERSION
 
@@ -34,6 +33,7 @@ def read_bodies(connection: Connection) -> Bodies:
     successions: list[Succession] = []
     declared: dict[str, Known] = {}
     told: list[tuple[GroupKey, MemberStep]] = []
+    imported: list[Placing] = []
     for seq, kind, doc, since in connection.execute(_SAID):
         said = json.loads(doc)
         if kind == "succeeded":
@@ -46,20 +46,30 @@ def read_bodies(connection: Connection) -> Bodies:
             for name, group in said["groups"].items()
         }
         told += _steps("", seq, since, said["groups"])
+        imported.append(_placing(seq, since, said["bodies"]))
+    adopted: dict[str, list[Placing]] = {}
     for name, doc in connection.execute(_PLANS):
         plan = json.loads(doc)
+        adopted[name] = [_placing(0, None, plan["bodies"])]
         own[name] = {one: tuple(group["members"]) for one, group in plan["groups"].items()}
         for body, said in plan["bodies"].items():
             declared[body] = more_known(declared.get(body), _known(said))
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
-    told += _of_versions(connection)
-    return Bodies(known, groups, own, successions, declared, steps_by_group(told))
+    versions = [
+        (seq, since, plan, json.loads(doc))
+        for seq, since, plan, doc in connection.execute(_VERSIONS)
+    ]
+    adopted |= {plan: [] for _, _, plan, _ in versions}
+    for seq, since, plan, said in versions:
+        told += _steps(plan, seq, since, said["groups"])
+        adopted[plan].append(_placing(seq, since, said["bodies"]))
+    steps, places = steps_by_group(told), places_over(imported, adopted.values())
+    return Bodies(known, groups, own, successions, declared, steps, places)
 
 
-def _of_versions(connection: Connection) -> Iterator[tuple[GroupKey, MemberStep]]:
-    """Who is in the groups of plans that have several versions."""
-    for seq, since, plan, doc in connection.execute(_VERSIONS):
-        yield from _steps(plan, seq, since, json.loads(doc)["groups"])
+def _placing(seq: int, since: date | str | None, bodies: dict[str, Any]) -> Placing:
+    day = None if since is None else day_from(since)
+    return Placing(seq, day, {name: body["under"] for name, body in bodies.items()})
 
 
 def _steps(

@@ -165,7 +165,8 @@ def _counts(counts: Counts) -> list[list[Any]]:
 
 
 def _turned(part: TurnedPart) -> list[Any]:
-    return [phases_text(part.phases), _text(part.joined), _text(part.left)]
+    away = [[day.isoformat() for day in span] for span in part.away]
+    return [phases_text(part.phases), _text(part.joined), _text(part.left), *([away] * bool(away))]
 
 
 def standing_row(s: Standing, dialect: str, texts: Texts) -> dict[str, Any]:

@@ -306,8 +306,8 @@ class SqlFacts:
         """The same of what the workspace counts by, and of when plans ended and rested."""
         self._forget("workspace")
 
-    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
         """How far the counted parts of a task are, where it has no occurrences."""
         if self._standings.occurs(ref):
             return None
-        return self._standings.progress(ref, None, below)
+        return self._standings.progress(ref, None, scope)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from engine.evaluate.member_counts import sum_of
 from engine.model.bodies import Bodies
 from engine.model.cards import Card
 from engine.model.json_codec import phases_from, story_from
@@ -76,11 +77,15 @@ class SqlStandings:
         """What was read is written now."""
         self._last = None
 
-    def progress(
-        self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
-    ) -> Progress:
+    def progress(self, ref: TaskRef, occurrence: str | None, scope: str | None) -> Progress:
         """How far the counted parts of an `occurrence` of the task `ref` are (None: of a task that
-        has only one), of the bodies `below` alone (their ids; None: all)."""
+        has only one), of the bodies at a `scope` and below alone (None: all)."""
+        bodies = self._bodies() if scope else None
+        if bodies is not None and scope and bodies.turns and bodies.is_moved(scope):
+            kept = self.of([ref], bodies.ever_below(scope))
+            parts = (s for s in kept if s.body and s.occurrence == occurrence)
+            return sum_of(parts, bodies, scope)
+        below = bodies.below(scope) if bodies is not None and scope else None
         values = {"plan": ref.plan, "task": ref.task, "occurrence": occurrence or ""}
         query = _ENDS
         if below is not None:
@@ -97,7 +102,7 @@ class SqlStandings:
         for body, phases, told in rows.all():
             if below is None or body in below:
                 story = story_from(told)
-                yield TurnedPart(phases_from(phases), story.joined, story.left)
+                yield TurnedPart(phases_from(phases), story.joined, story.left, story.away)
 
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""

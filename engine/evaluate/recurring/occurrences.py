@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.evaluate.facts import TaskAnchors, counted_kind, setting_for
+from engine.evaluate.facts import TaskAnchors, confirmations_of, counted_kind, setting_for
+from engine.evaluate.overrides import as_read
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import fold
 from engine.model.acts import TaskMoved
+from engine.model.standing import TaskRef
 from engine.model.states import FINISHED
 from engine.ports.facts import Calendars
 from triggers.conditions import evaluate
@@ -172,7 +174,9 @@ def _start(plan: Plan, task: Task, records: ScopedFacts, calendars: Calendars) -
         return plan.adopted
     anchors = TaskAnchors(records, plan, task)
     if period_recurrences(task):
-        others = (plan.tasks[name] for name in tasks_in(task.condition) if name in plan.tasks)
+        names = (name for name in tasks_in(task.condition) if name in plan.tasks)
+        refs = ((plan.tasks[name], TaskRef(plan.plan, name)) for name in names)
+        others = (as_read(one, confirmations_of(records.records, ref)) for one, ref in refs)
         anchors.assumed = frozenset(one.id for one in others if period_recurrences(one))
     return evaluate(task.condition, anchors, setting_for(plan, task, records, calendars)).on
 
