@@ -138,11 +138,8 @@ class Scan:
         return mine > last or (bool(after.member) and mine == last)
 
 
-class Source(Protocol):
-    """Where lists come from."""
-
-    def scan(self, asked: Scan) -> Iterable[Found]:
-        """Standings with their cards, in order, read as they are taken."""
+class Narrower(Protocol):
+    """Where the more specific standings of a task come from."""
 
     def narrower(self, standing: Standing) -> Collection[Standing]:
         """The standings of the same task and occurrence at narrower places, parts too; of any
@@ -150,6 +147,13 @@ class Source(Protocol):
 
     def narrower_keys(self, standing: Standing, places: Collection[str]) -> Collection[Key]:
         """Their keys alone; of those at some places, at least."""
+
+
+class Source(Narrower, Protocol):
+    """Where lists come from."""
+
+    def scan(self, asked: Scan) -> Iterable[Found]:
+        """Standings with their cards, in order, read as they are taken."""
 
     def plan_seq(self, plan: str) -> int:
         """The entry that put a plan into force first. Raises LookupError."""

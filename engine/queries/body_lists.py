@@ -17,7 +17,8 @@ from engine.model.phases import Phase
 from engine.model.progress import Progress
 from engine.model.standing import Key, Standing
 from engine.model.states import State
-from engine.ports.scan import Found, Place, Scan, Source
+from engine.ports.scan import Found, Narrower, Place, Scan, Source
+from engine.queries.spoken_for import Apart, OfTask, Spoken, SpokenFor, common
 from triggers.dates import FIRST, LAST
 
 if TYPE_CHECKING:
@@ -32,14 +33,30 @@ def spread(source: Source, asked: Scan, filters: Filters, today: date) -> Iterat
     """The standings of a scan (`asked`) of `source`, one a row, for whom the `filters` choose: the
     whole, one body, each body below one, or all below it in sum. `today` is the day that says whose
     work a body carries on."""
+    after = asked.after
+    for found, members in spoken(source, asked, filters, today):
+        if members is None:
+            yield found
+        else:
+            begun = after and after.member and asked.order(found.place) == asked.order(after)
+            for name in members.names(after.member if after and begun else ""):
+                yield _for(found, name)
+
+
+def spoken(
+    source: Source, asked: Scan, filters: Filters, today: date, *, by_task: bool = False
+) -> Iterator[Spoken]:
+    """The same with the members for whom a standing speaks alike together. With `by_task`, for a
+    scan in the plans' order whose dates are not limited, all of a task is read at once: for whoever
+    takes the whole list."""
     if filters.body is None:
         for found in source.scan(replace(asked, parts=False)):
             if _has_role(found.card, filters.role, None):
-                yield found
+                yield Spoken(found)
     elif filters.below:
-        yield from _each_below(source, asked, filters)
+        yield from _each_below(source, asked, filters, by_task=by_task)
     else:
-        yield from _one(source, asked, filters, today)
+        yield from map(Spoken, _one(source, asked, filters, today))
 
 
 def _has_role(card: Card, role: str | None, names: Collection[str] | None) -> bool:
@@ -65,13 +82,27 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
         unfinished_on=None,
         before=None,
         since=None,
-        after=None,
+        after=None if asked.by_due or asked.after is None else _first_of_task(asked.after),
     )
+    within = bodies.below(body) if filters.total else NOBODY
     rows: list[Found] = []
-    for _, group in groupby(source.scan(every), key=lambda found: found.place[1:3]):
-        rows += _of_task(source, bodies, list(group), filters, names, carried, today)
-    if asked.by_due:
-        rows = [found for found in rows if found.standing.due is not None]
+    for whole in _by_task(source, replace(every, scopes=scopes | within, on=None)):
+        group = [asked.seen(one) for one in whole if one.standing.scope in {None, *scopes}]
+        if group:
+            rows += _of_task(OfTask(whole), bodies, group, filters, names, carried, today)
+        if not asked.by_due:
+            yield from _from_there(asked, rows)
+            rows = []
+    yield from _from_there(asked, [found for found in rows if found.standing.due is not None])
+
+
+def _first_of_task(place: Place) -> Place:
+    """The place before all rows of a row's task, in the plans' order."""
+    return Place(None, place.plan_seq, place.position, -1, "", "")
+
+
+def _from_there(asked: Scan, rows: list[Found]) -> Iterator[Found]:
+    """The rows in the order of a list, from the one after its place on."""
     rows.sort(key=lambda found: (asked.order(found.place), found.place.member))
     after = asked.after
     for found in rows:
@@ -82,8 +113,14 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
             yield found
 
 
+def _by_task(source: Source, asked: Scan) -> Iterator[list[Found]]:
+    """The standings of a scan in the plans' order, those of each task together."""
+    for _, group in groupby(source.scan(asked), key=lambda found: found.place[1:3]):
+        yield list(group)
+
+
 def _of_task(
-    source: Source,
+    source: Narrower,
     bodies: Bodies,
     group: list[Found],
     filters: Filters,
@@ -117,12 +154,14 @@ def _members(bodies: Bodies, found: Found, day: date | None) -> Collection[str]:
 
 
 def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
+    if filters.role is not None:
+        return False
     below = bodies.below(filters.body or "")
-    if filters.role is None and card.each is not None:
+    if card.each is not None:
         return not below.isdisjoint(bodies.member_set(card.plan, card.each))
     names = {name for ids in card.roles.values() for name in ids}
-    held = {m for name in names for m in bodies.members(card.plan, name) or (name,)}
-    return filters.role is None and not below.isdisjoint(held)
+    held = (bodies.member_set(card.plan, name) or {name} for name in names)
+    return any(not below.isdisjoint(members) for members in held)
 
 
 def _speaking(bodies: Bodies, group: list[Found], body: str, *, part: bool) -> Iterator[Found]:
@@ -143,7 +182,7 @@ def _for(found: Found, body: str) -> Found:
 
 
 def _summed(
-    source: Source, bodies: Bodies, wholes: list[Found], filters: Filters
+    source: Narrower, bodies: Bodies, wholes: list[Found], filters: Filters
 ) -> Iterator[Found]:
     """The rows of one task with how far the members below the body are; with a row for each
     occurrence that parts of theirs have and the whole has not. The place to wait in counts those
@@ -153,9 +192,12 @@ def _summed(
         yield from wholes
         return
     below = bodies.below(filters.body or "")
-    members = bodies.member_set(first.card.plan, first.card.each) & below
+    members = common(bodies.member_set(first.card.plan, first.card.each), below)
     parts: dict[str | None, list[Standing]] = defaultdict(list)
-    for kept in source.narrower(replace(first.standing, occurrence=None)):
+    of_any = first.standing
+    if of_any.occurrence is not None:
+        of_any = replace(of_any, occurrence=None)
+    for kept in source.narrower(of_any):
         if kept.counted and kept.body in below:
             parts[kept.occurrence].append(kept)
     opened = {part.body for mine in parts.values() for part in mine if has_opened([part])}
@@ -164,7 +206,8 @@ def _summed(
         of = members if found.standing.occurrence is not None else members - opened
         if of or not members:
             progress = replace(Progress.of_parts(part.phases for part in mine), of=len(of))
-            yield found._replace(standing=replace(found.standing, progress=progress))
+            s = found.standing
+            yield found._replace(standing=s.like(s.ref, s.scope, s.node, progress))
     for mine in parts.values():
         yield _of_parts(first, mine)
 
@@ -198,23 +241,35 @@ def _of_parts(whole: Found, parts: list[Standing]) -> Found:
     return Found(standing, whole.card, place)
 
 
-def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found]:
+def _each_below(
+    source: Source, asked: Scan, filters: Filters, *, by_task: bool
+) -> Iterator[Spoken]:
     """Each body at or below one, by itself: its parts, and the tasks in which one of them has a
     role."""
     bodies, body = source.bodies(), filters.body or ""
     below = bodies.below(body)
     names = cache(lambda: _names_below(bodies, below))
-    places, after = {*bodies.path(body), *below}, asked.after
-    for found in source.scan(replace(asked, scopes=places, parts=True)):
+    places = {*bodies.path(body), *below}
+    scan = replace(asked, scopes=places, parts=True)
+    for found, kept in _with_narrower(source, scan, by_task=by_task):
         card = found.card
         if card.each is None:
-            if _has_role(card, filters.role, names()) and _speaks(source, bodies, found, body):
-                yield found
+            if _has_role(card, filters.role, names()) and _speaks(kept, bodies, found, body):
+                yield Spoken(found)
         elif filters.role is None or _has_role(card, filters.role, names()):
-            begun = after is not None and asked.order(found.place) == asked.order(after)
-            for one in members_of(source, bodies, found, below, places, asked.on):
-                if after is None or not begun or one.place.member > after.member:
-                    yield one
+            yield Spoken(found, spoken_for(kept, bodies, found, below, places, asked.on))
+
+
+def _with_narrower(
+    source: Source, asked: Scan, *, by_task: bool
+) -> Iterator[tuple[Found, Narrower]]:
+    """The standings of a scan, each with where its narrower ones are to be found."""
+    if not by_task:
+        yield from ((found, source) for found in source.scan(asked))
+        return
+    for group in _by_task(source, replace(asked, on=None)):
+        kept = OfTask(group)
+        yield from ((asked.seen(found), kept) for found in group)
 
 
 def _names_below(bodies: Bodies, below: Collection[str]) -> Collection[str] | None:
@@ -222,7 +277,7 @@ def _names_below(bodies: Bodies, below: Collection[str]) -> Collection[str] | No
     return None if len(below) > MANY else {n for one in below for n in bodies.names_of(one)}
 
 
-def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
+def _speaks(source: Narrower, bodies: Bodies, found: Found, body: str) -> bool:
     """Whether a standing speaks for anybody at or below a body."""
     scope = found.standing.scope
     if scope is not None and body in bodies.path(scope):
@@ -232,10 +287,10 @@ def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
 
 
 def members_of(
-    source: Source,
+    source: Narrower,
     bodies: Bodies,
     found: Found,
-    below: Collection[str],
+    below: frozenset[str],
     places: Collection[str],
     today: date | None = None,
 ) -> Iterator[Found]:
@@ -245,14 +300,35 @@ def members_of(
     `bodies` are those of the workspace; `places` all scopes on the members' paths; `source` has the
     standings at narrower places, which speak for their members themselves.
     """
+    for name in spoken_for(source, bodies, found, below, places, today).names():
+        yield _for(found, name)
+
+
+def spoken_for(
+    source: Narrower,
+    bodies: Bodies,
+    found: Found,
+    below: frozenset[str],
+    places: Collection[str],
+    today: date | None = None,
+) -> SpokenFor:
+    """The same members by their names and their number; the arguments are those of
+    `members_of`."""
     standing = found.standing
     if standing.body is not None:
-        if standing.body in below:
-            yield _for(found, standing.body)
-        return
-    members = frozenset(_members(bodies, found, today))
-    if standing.scope is not None:
-        members &= bodies.below(standing.scope)
+        return SpokenFor(bodies, common(frozenset({standing.body}), below))
+    members = common(frozenset(_members(bodies, found, today)), below)
+
+    def apart(kept: Narrower) -> Apart:
+        return _apart(kept, standing, places)
+
+    if isinstance(source, OfTask):
+        return SpokenFor(bodies, members, standing.scope, lambda: source.apart(standing, apart))
+    return SpokenFor(bodies, members, standing.scope, lambda: apart(source))
+
+
+def _apart(source: Narrower, standing: Standing, places: Collection[str]) -> Apart:
+    """Who has a standing of its own at a place narrower than that of `standing`."""
     kept: Collection[Key | Standing]
     if standing.occurrence is None:
         kept = whole = source.narrower(standing)
@@ -260,7 +336,4 @@ def members_of(
     else:
         kept = source.narrower_keys(standing, places)
         acted = {key.body for key in kept}
-    scopes = {other.scope for other in kept if other.body is None}
-    for member in sorted(members.intersection(below) - acted):
-        if (bodies.nearest(member, scopes) if scopes else None) == standing.scope:
-            yield _for(found, member)
+    return Apart(acted, {other.scope for other in kept if other.body is None})
