@@ -28,6 +28,10 @@ class Place(NamedTuple):
     body: str
     member: str = ""
 
+    def before_task(self) -> Place:
+        """The place before all rows of the row's task, in the plans' order."""
+        return Place(None, self.plan_seq, self.position, -1, "", "")
+
     def key(self, plan: str, *, by_due: bool) -> str:
         """The place as text, by which a list is gone on with."""
         day = self.due.isoformat() if self.due and by_due else "-"
@@ -112,6 +116,12 @@ class Scan:
     def order(self, place: Place) -> tuple[object, ...]:
         """By what the list is ordered."""
         return tuple(place[:6]) if self.by_due else tuple(place[1:6])
+
+    def member_before(self, place: Place) -> str:
+        """The member after whose row the list goes on among the rows of a standing, given by its
+        `place`; empty where none of them was shown."""
+        after = self.after
+        return after.member if after and self.order(place) == self.order(after) else ""
 
     def takes(self, found: Found) -> bool:
         """Whether a standing is among those asked for; for stores that hold all of them anyway."""

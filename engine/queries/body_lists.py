@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engine.evaluate.scope_resolution import has_opened, speaking
@@ -18,7 +17,16 @@ from engine.model.progress import Progress
 from engine.model.standing import Key, Standing
 from engine.model.states import State
 from engine.ports.scan import Found, Narrower, Place, Scan, Source
-from engine.queries.spoken_for import Apart, OfTask, Spoken, SpokenFor, common
+from engine.queries.spoken_for import (
+    Apart,
+    OfTask,
+    Spoken,
+    SpokenFor,
+    common,
+    is_undated,
+    read_by_task,
+    with_narrower,
+)
 from triggers.dates import FIRST, LAST
 
 if TYPE_CHECKING:
@@ -33,14 +41,12 @@ def spread(source: Source, asked: Scan, filters: Filters, today: date) -> Iterat
     """The standings of a scan (`asked`) of `source`, one a row, for whom the `filters` choose: the
     whole, one body, each body below one, or all below it in sum. `today` is the day that says whose
     work a body carries on."""
-    after = asked.after
     for found, members in spoken(source, asked, filters, today):
         if members is None:
             yield found
         else:
-            begun = after and after.member and asked.order(found.place) == asked.order(after)
-            for name in members.names(after.member if after and begun else ""):
-                yield _for(found, name)
+            names = members.names(asked.member_before(found.place))
+            yield from (_for(found, name) for name in names)
 
 
 def spoken(
@@ -82,23 +88,18 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
         unfinished_on=None,
         before=None,
         since=None,
-        after=None if asked.by_due or asked.after is None else _first_of_task(asked.after),
+        after=None if asked.by_due or asked.after is None else asked.after.before_task(),
     )
     within = bodies.below(body) if filters.total else NOBODY
     rows: list[Found] = []
-    for whole in _by_task(source, replace(every, scopes=scopes | within, on=None)):
+    for whole in read_by_task(source, replace(every, scopes=scopes | within, on=None)):
         group = [asked.seen(one) for one in whole if one.standing.scope in {None, *scopes}]
-        if group:
+        if group and not (asked.by_due and is_undated(whole)):
             rows += _of_task(OfTask(whole), bodies, group, filters, names, carried, today)
         if not asked.by_due:
             yield from _from_there(asked, rows)
             rows = []
     yield from _from_there(asked, [found for found in rows if found.standing.due is not None])
-
-
-def _first_of_task(place: Place) -> Place:
-    """The place before all rows of a row's task, in the plans' order."""
-    return Place(None, place.plan_seq, place.position, -1, "", "")
 
 
 def _from_there(asked: Scan, rows: list[Found]) -> Iterator[Found]:
@@ -111,12 +112,6 @@ def _from_there(asked: Scan, rows: list[Found]) -> Iterator[Found]:
             after.member,
         ):
             yield found
-
-
-def _by_task(source: Source, asked: Scan) -> Iterator[list[Found]]:
-    """The standings of a scan in the plans' order, those of each task together."""
-    for _, group in groupby(source.scan(asked), key=lambda found: found.place[1:3]):
-        yield list(group)
 
 
 def _of_task(
@@ -251,25 +246,13 @@ def _each_below(
     names = cache(lambda: _names_below(bodies, below))
     places = {*bodies.path(body), *below}
     scan = replace(asked, scopes=places, parts=True)
-    for found, kept in _with_narrower(source, scan, by_task=by_task):
+    for found, kept in with_narrower(source, scan, by_task=by_task):
         card = found.card
         if card.each is None:
             if _has_role(card, filters.role, names()) and _speaks(kept, bodies, found, body):
                 yield Spoken(found)
         elif filters.role is None or _has_role(card, filters.role, names()):
             yield Spoken(found, spoken_for(kept, bodies, found, below, places, asked.on))
-
-
-def _with_narrower(
-    source: Source, asked: Scan, *, by_task: bool
-) -> Iterator[tuple[Found, Narrower]]:
-    """The standings of a scan, each with where its narrower ones are to be found."""
-    if not by_task:
-        yield from ((found, source) for found in source.scan(asked))
-        return
-    for group in _by_task(source, replace(asked, on=None)):
-        kept = OfTask(group)
-        yield from ((asked.seen(found), kept) for found in group)
 
 
 def _names_below(bodies: Bodies, below: Collection[str]) -> Collection[str] | None:

@@ -58,12 +58,11 @@ def matching(
 
 def expanded(source: Source, asked: Scan, one: Spoken, row: TaskRow, today: date) -> Iterator[Row]:
     """The rows of a standing with its `row`: one, or one for each member for whom it speaks."""
-    place, after = one.found.place, asked.after
+    place = one.found.place
     if one.members is None:
         yield _listed(source, asked, row, place, today)
         return
-    begun = after and after.member and asked.order(place) == asked.order(after)
-    for member in one.members.names(after.member if after and begun else ""):
+    for member in one.members.names(asked.member_before(place)):
         mine: TaskRow = {**row, "body": member}
         yield _listed(source, asked, mine, place._replace(member=member), today)
 

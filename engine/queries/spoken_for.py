@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from engine.model.bodies import Bodies
 from engine.model.standing import Key, Standing
-from engine.ports.scan import Found, Narrower
+from engine.ports.scan import Found, Narrower, Scan, Source
 
 SMALL = 64
 """Sets of so many are worked out anew each time; larger ones are kept."""
@@ -131,3 +133,27 @@ class OfTask:
         if label not in self._apart:
             self._apart[label] = made(self)
         return self._apart[label]
+
+
+def read_by_task(source: Source, asked: Scan) -> Iterator[list[Found]]:
+    """The standings of a scan in the plans' order, those of each task together."""
+    for _, group in groupby(source.scan(asked), key=lambda found: found.place[1:3]):
+        yield list(group)
+
+
+def is_undated(found: list[Found]) -> bool:
+    """Whether none of a task's standings has, or ever had, a date."""
+    kept = (one.standing for one in found)
+    return not any(s.due or s.computed or s.story.earlier for s in kept)
+
+
+def with_narrower(
+    source: Source, asked: Scan, *, by_task: bool
+) -> Iterator[tuple[Found, Narrower]]:
+    """The standings of a scan, each with where its narrower ones are to be found."""
+    if not by_task:
+        yield from ((found, source) for found in source.scan(asked))
+        return
+    for group in read_by_task(source, replace(asked, on=None)):
+        kept = OfTask(group)
+        yield from ((asked.seen(found), kept) for found in group)
