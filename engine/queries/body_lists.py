@@ -198,7 +198,8 @@ def _summed(
     opened = {part.body for mine in parts.values() for part in mine if has_opened([part])}
     for found in wholes:
         mine = parts.pop(found.standing.occurrence, [])
-        of = members if found.standing.occurrence is not None else members - opened
+        waits = found.standing.occurrence is None and opened
+        of = members - opened if waits else members
         if of or not members:
             progress = replace(Progress.of_parts(part.phases for part in mine), of=len(of))
             s = found.standing
@@ -299,7 +300,7 @@ def spoken_for(
     `members_of`."""
     standing = found.standing
     if standing.body is not None:
-        return SpokenFor(bodies, common(frozenset({standing.body}), below))
+        return SpokenFor(bodies, frozenset({standing.body}) if standing.body in below else NOBODY)
     members = common(frozenset(_members(bodies, found, today)), below)
 
     def apart(kept: Narrower) -> Apart:
