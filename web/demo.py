@@ -38,6 +38,11 @@ def prepare_demo(ledger: SqlLedger, settings: Settings) -> None:
     engine.adopt(plan, today=date(2022, 10, 17))
     for trigger, number, issued, today in ISSUED:
         engine.record(trigger, number=number, issued=issued, today=today)
+    prepare_accounts(ledger, settings)
+
+
+def prepare_accounts(ledger: SqlLedger, settings: Settings) -> None:
+    """Make the accounts of the trial in a workspace that is thrown away."""
     office = Office(ledger, settings)
     kept = hash_password(PASSWORD)
     for name, full_name, role in ACCOUNTS:

@@ -124,6 +124,9 @@ class Progress:
         cls, parts: Iterable[tuple[Phase, ...]], turned: Iterable[TurnedPart] = ()
     ) -> Progress:
         """The sum of some parts, given by their phases."""
+        parts, turned = list(parts), list(turned)
+        if not (parts or turned):
+            return cls()
         began: list[date] = []
         ends: Counter[tuple[State, date | None]] = Counter()
         for phases in parts:

@@ -123,6 +123,8 @@ class Standing:
 
     def at(self, day: date) -> Standing:
         """As it was, or will be, on a day, with the fields that it had then."""
+        if not self.story.earlier:
+            return self
         step = next((one for one in self.story.earlier if day < one.until), None)
         if step is None:
             return self
@@ -197,8 +199,9 @@ class Standing:
     def lapsed_on(self, today: date) -> date | None:
         """The day on which it lapsed, where it did by the day and is cancelled so."""
         lapsed = self.story.lapsed
-        phase = self.phase(today)
-        return lapsed if phase == Phase(lapsed, State.CANCELLED) else None
+        if lapsed is None:
+            return None
+        return lapsed if self.phase(today) == Phase(lapsed, State.CANCELLED) else None
 
     def carried_by(self, today: date) -> str | None:
         """Who carries the part on the day, None where the member itself."""

@@ -28,6 +28,10 @@ class Place(NamedTuple):
     body: str
     member: str = ""
 
+    def before_task(self) -> Place:
+        """The place before all rows of the row's task, in the plans' order."""
+        return Place(None, self.plan_seq, self.position, -1, "", "")
+
     def key(self, plan: str, *, by_due: bool) -> str:
         """The place as text, by which a list is gone on with."""
         day = self.due.isoformat() if self.due and by_due else "-"
@@ -113,6 +117,12 @@ class Scan:
         """By what the list is ordered."""
         return tuple(place[:6]) if self.by_due else tuple(place[1:6])
 
+    def member_before(self, place: Place) -> str:
+        """The member after whose row the list goes on among the rows of a standing, given by its
+        `place`; empty where none of them was shown."""
+        after = self.after
+        return after.member if after and self.order(place) == self.order(after) else ""
+
     def takes(self, found: Found) -> bool:
         """Whether a standing is among those asked for; for stores that hold all of them anyway."""
         s = found.standing
@@ -138,11 +148,8 @@ class Scan:
         return mine > last or (bool(after.member) and mine == last)
 
 
-class Source(Protocol):
-    """Where lists come from."""
-
-    def scan(self, asked: Scan) -> Iterable[Found]:
-        """Standings with their cards, in order, read as they are taken."""
+class Narrower(Protocol):
+    """Where the more specific standings of a task come from."""
 
     def narrower(self, standing: Standing) -> Collection[Standing]:
         """The standings of the same task and occurrence at narrower places, parts too; of any
@@ -150,6 +157,13 @@ class Source(Protocol):
 
     def narrower_keys(self, standing: Standing, places: Collection[str]) -> Collection[Key]:
         """Their keys alone; of those at some places, at least."""
+
+
+class Source(Narrower, Protocol):
+    """Where lists come from."""
+
+    def scan(self, asked: Scan) -> Iterable[Found]:
+        """Standings with their cards, in order, read as they are taken."""
 
     def plan_seq(self, plan: str) -> int:
         """The entry that put a plan into force first. Raises LookupError."""

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engine.evaluate.member_counts import Group, sum_of, was_of
@@ -18,7 +17,17 @@ from engine.model.phases import Phase
 from engine.model.progress import Progress
 from engine.model.standing import Key, Standing
 from engine.model.states import State
-from engine.ports.scan import Found, Place, Scan, Source
+from engine.ports.scan import Found, Narrower, Place, Scan, Source
+from engine.queries.spoken_for import (
+    Apart,
+    OfTask,
+    Spoken,
+    SpokenFor,
+    common,
+    is_undated,
+    read_by_task,
+    with_narrower,
+)
 from triggers.dates import FIRST, LAST
 
 if TYPE_CHECKING:
@@ -33,14 +42,28 @@ def spread(source: Source, asked: Scan, filters: Filters, today: date) -> Iterat
     """The standings of a scan (`asked`) of `source`, one a row, for whom the `filters` choose: the
     whole, one body, each body below one, or all below it in sum. `today` is the day that says whose
     work a body carries on."""
+    for found, members in spoken(source, asked, filters, today):
+        if members is None:
+            yield found
+        else:
+            names = members.names(asked.member_before(found.place))
+            yield from (_for(found, name) for name in names)
+
+
+def spoken(
+    source: Source, asked: Scan, filters: Filters, today: date, *, by_task: bool = False
+) -> Iterator[Spoken]:
+    """The same with the members for whom a standing speaks alike together. With `by_task`, for a
+    scan in the plans' order whose dates are not limited, all of a task is read at once: for whoever
+    takes the whole list."""
     if filters.body is None:
         for found in source.scan(replace(asked, parts=False)):
             if _has_role(found.card, filters.role, None):
-                yield found
+                yield Spoken(found)
     elif filters.below:
-        yield from _each_below(source, asked, filters)
+        yield from _each_below(source, asked, filters, by_task=by_task)
     else:
-        yield from _one(source, asked, filters, today)
+        yield from map(Spoken, _one(source, asked, filters, today))
 
 
 def _has_role(card: Card, role: str | None, names: Collection[str] | None) -> bool:
@@ -66,13 +89,25 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
         unfinished_on=None,
         before=None,
         since=None,
-        after=None,
+        after=None if asked.by_due or asked.after is None else asked.after.before_task(),
     )
+    ever = source.bodies()
+    within = ever.ever_below(body) if filters.total else NOBODY
     rows: list[Found] = []
-    for _, group in groupby(source.scan(every), key=lambda found: found.place[1:3]):
-        rows += _of_task(source, bodies, list(group), filters, names, carried, today)
-    if asked.by_due:
-        rows = [found for found in rows if found.standing.due is not None]
+    for whole in read_by_task(source, replace(every, scopes=scopes | within, on=None)):
+        group = [asked.seen(one) for one in whole if one.standing.scope in {None, *scopes}]
+        if group and not (asked.by_due and is_undated(whole)):
+            mine = list(_of_task(bodies, group, filters, names, carried, today))
+            total = filters.total
+            rows += _summed(OfTask(whole), ever, mine, filters, today) if total else mine
+        if not asked.by_due:
+            yield from _from_there(asked, rows)
+            rows = []
+    yield from _from_there(asked, [found for found in rows if found.standing.due is not None])
+
+
+def _from_there(asked: Scan, rows: list[Found]) -> Iterator[Found]:
+    """The rows in the order of a list, from the one after its place on."""
     rows.sort(key=lambda found: (asked.order(found.place), found.place.member))
     after = asked.after
     for found in rows:
@@ -84,7 +119,6 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
 
 
 def _of_task(
-    source: Source,
     bodies: Bodies,
     group: list[Found],
     filters: Filters,
@@ -103,8 +137,7 @@ def _of_task(
     elif _has_role(card, filters.role, names) or (
         filters.total and _concerns_below(bodies, card, filters, today)
     ):
-        wholes = list(_speaking(bodies, group, filters.body or "", part=False))
-        yield from _summed(source, wholes, filters, today) if filters.total else wholes
+        yield from _speaking(bodies, group, filters.body or "", part=False)
 
 
 def _members(bodies: Bodies, found: Found, day: date | None) -> Collection[str]:
@@ -118,12 +151,14 @@ def _members(bodies: Bodies, found: Found, day: date | None) -> Collection[str]:
 
 
 def _concerns_below(bodies: Bodies, card: Card, filters: Filters, today: date) -> bool:
+    if filters.role is not None:
+        return False
     below = bodies.below(filters.body or "")
-    if filters.role is None and card.each is not None:
+    if card.each is not None:
         return not below.isdisjoint(bodies.members_on(card.plan, card.each, today))
     names = {name for ids in card.roles.values() for name in ids}
-    held = {m for name in names for m in bodies.members_on(card.plan, name, today) or (name,)}
-    return filters.role is None and not below.isdisjoint(held)
+    held = (bodies.members_on(card.plan, name, today) or {name} for name in names)
+    return any(not below.isdisjoint(members) for members in held)
 
 
 def _speaking(bodies: Bodies, group: list[Found], body: str, *, part: bool) -> Iterator[Found]:
@@ -143,7 +178,9 @@ def _for(found: Found, body: str) -> Found:
     return Found(found.standing, found.card, Place(*found.place[:6], body))
 
 
-def _summed(source: Source, wholes: list[Found], filters: Filters, today: date) -> Iterator[Found]:
+def _summed(
+    source: Narrower, every: Bodies, wholes: list[Found], filters: Filters, today: date
+) -> Iterator[Found]:
     """The rows of one task with how far the members below the body are; with a row for each
     occurrence that parts of theirs have and the whole has not. The place to wait in counts those
     who wait for their first. Who was a member on a day counts on it."""
@@ -152,20 +189,24 @@ def _summed(source: Source, wholes: list[Found], filters: Filters, today: date) 
         yield from wholes
         return
     place = filters.body or ""
-    group = Group(source.bodies(), first.card.plan, first.card.each or "", place)
+    group = Group(every, first.card.plan, first.card.each, place)
     members = group.members(today)
     parts: dict[str | None, list[Standing]] = defaultdict(list)
-    for kept in source.narrower(replace(first.standing, occurrence=None)):
+    of_any = first.standing
+    if of_any.occurrence is not None:
+        of_any = replace(of_any, occurrence=None)
+    for kept in source.narrower(of_any):
         if kept.body:
             parts[kept.occurrence].append(kept)
-    every = (part.at(today) for mine in parts.values() for part in mine)
-    opened = {part.body for part in every if part.body and has_opened([part])}
+    then = (part.at(today) for mine in parts.values() for part in mine)
+    opened = {part.body for part in then if part.body and has_opened([part])}
     for found in wholes:
         mine = parts.pop(found.standing.occurrence, [])
-        waiting = found.standing.occurrence is None
-        of = group._replace(but=frozenset(opened)) if waiting else group
+        waits = found.standing.occurrence is None and opened
+        of = group._replace(but=frozenset(opened)) if waits else group
         if of.members(today) or not members:
-            yield found._replace(standing=replace(found.standing, progress=_sum(mine, of)))
+            s = found.standing
+            yield found._replace(standing=s.like(s.ref, s.scope, s.node, _sum(mine, of)))
     for mine in parts.values():
         here = [part.at(today) for part in mine if part.body in members]
         if here:
@@ -207,23 +248,23 @@ def _of_parts(whole: Found, parts: list[Standing], progress: Progress) -> Found:
     return Found(standing, whole.card, place)
 
 
-def _each_below(source: Source, asked: Scan, filters: Filters) -> Iterator[Found]:
+def _each_below(
+    source: Source, asked: Scan, filters: Filters, *, by_task: bool
+) -> Iterator[Spoken]:
     """Each body at or below one, by itself: its parts, and the tasks in which one of them has a
     role."""
     bodies, body = source.bodies().on(asked.on), filters.body or ""
     below = bodies.below(body)
     names = cache(lambda: _names_below(bodies, below, asked.on))
-    places, after = {*bodies.path(body), *below}, asked.after
-    for found in source.scan(replace(asked, scopes=places, parts=True)):
+    places = {*bodies.path(body), *below}
+    scan = replace(asked, scopes=places, parts=True)
+    for found, kept in with_narrower(source, scan, by_task=by_task):
         card = found.card
         if card.each is None:
-            if _has_role(card, filters.role, names()) and _speaks(source, bodies, found, body):
-                yield found
+            if _has_role(card, filters.role, names()) and _speaks(kept, bodies, found, body):
+                yield Spoken(found)
         elif filters.role is None or _has_role(card, filters.role, names()):
-            begun = after is not None and asked.order(found.place) == asked.order(after)
-            for one in members_of(source, bodies, found, below, places, asked.on):
-                if after is None or not begun or one.place.member > after.member:
-                    yield one
+            yield Spoken(found, spoken_for(kept, bodies, found, below, places, asked.on))
 
 
 def _names_below(
@@ -233,7 +274,7 @@ def _names_below(
     return None if len(below) > MANY else {n for one in below for n in bodies.names_of(one, day)}
 
 
-def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
+def _speaks(source: Narrower, bodies: Bodies, found: Found, body: str) -> bool:
     """Whether a standing speaks for anybody at or below a body."""
     scope = found.standing.scope
     if scope is not None and body in bodies.path(scope):
@@ -243,10 +284,10 @@ def _speaks(source: Source, bodies: Bodies, found: Found, body: str) -> bool:
 
 
 def members_of(
-    source: Source,
+    source: Narrower,
     bodies: Bodies,
     found: Found,
-    below: Collection[str],
+    below: frozenset[str],
     places: Collection[str],
     today: date | None = None,
 ) -> Iterator[Found]:
@@ -256,14 +297,37 @@ def members_of(
     `bodies` are those of the workspace; `places` all scopes on the members' paths; `source` has the
     standings at narrower places, which speak for their members themselves.
     """
+    for name in spoken_for(source, bodies, found, below, places, today).names():
+        yield _for(found, name)
+
+
+def spoken_for(
+    source: Narrower,
+    bodies: Bodies,
+    found: Found,
+    below: frozenset[str],
+    places: Collection[str],
+    today: date | None = None,
+) -> SpokenFor:
+    """The same members by their names and their number; the arguments are those of
+    `members_of`."""
     standing = found.standing
     if standing.body is not None:
-        if standing.body in below:
-            yield _for(found, standing.body)
-        return
-    members = frozenset(_members(bodies, found, today))
-    if standing.scope is not None:
-        members &= bodies.below(standing.scope)
+        return SpokenFor(bodies, frozenset({standing.body}) if standing.body in below else NOBODY)
+    members = common(frozenset(_members(bodies, found, today)), below)
+
+    def apart(kept: Narrower) -> Apart:
+        return _apart(kept, standing, places, today)
+
+    if isinstance(source, OfTask):
+        return SpokenFor(bodies, members, standing.scope, lambda: source.apart(standing, apart))
+    return SpokenFor(bodies, members, standing.scope, lambda: apart(source))
+
+
+def _apart(
+    source: Narrower, standing: Standing, places: Collection[str], today: date | None
+) -> Apart:
+    """Who has a standing of its own at a place narrower than that of `standing`."""
     kept: Collection[Key | Standing]
     if standing.occurrence is None:
         kept = whole = [s.at(today) if today else s for s in source.narrower(standing)]
@@ -271,7 +335,4 @@ def members_of(
     else:
         kept = source.narrower_keys(standing, places)
         acted = {key.body for key in kept}
-    scopes = {other.scope for other in kept if other.body is None}
-    for member in sorted(members.intersection(below) - acted):
-        if (bodies.nearest(member, scopes) if scopes else None) == standing.scope:
-            yield _for(found, member)
+    return Apart(acted, {other.scope for other in kept if other.body is None})

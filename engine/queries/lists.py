@@ -10,10 +10,11 @@ from typing import cast
 from engine.model.bodies import names_in
 from engine.model.standing import Standing
 from engine.model.states import FINISHED, State, Timeliness
-from engine.ports.scan import Scan, Source, place_from
-from engine.queries.body_lists import spread
+from engine.ports.scan import Place, Scan, Source, place_from
+from engine.queries.body_lists import spoken
 from engine.queries.filters import Filters
 from engine.queries.rows import Row, TaskRow, view
+from engine.queries.spoken_for import Spoken
 
 LISTS = ("tasks", "due", "overdue", "waiting")
 
@@ -25,22 +26,53 @@ def rows(source: Source, name: str, today: date, filters: Filters) -> Iterator[R
     UnknownNameError for the filters' body, BadInputError for their `after_key`."""
     if filters.body is not None:
         names_in(source.bodies(), filters.body)
-    asked = _scan(name, today, filters)
+    asked = scan_of(name, today, filters)
     if filters.after_key is not None:
         after = place_from(filters.after_key, source, by_due=asked.by_due)
         asked = replace(asked, after=after)
-    for found in spread(source, asked, filters, today):
-        standing = found.standing
-        if not (filters.all_occurrences or standing.is_open(today)):
-            continue
-        row = view(standing, found.card, today, found.place.member or None)
-        if not _belongs(name, row):
-            continue
-        row["carried_by"] = carried_by(source, row, today)
-        if filters.accept(row, _named(standing) if filters.trigger else ()):
-            listed = cast("Row", row)
-            listed["key"] = found.place.key(standing.plan, by_due=asked.by_due)
-            yield listed
+    for one, row in matching(source, name, asked, filters, today):
+        yield from expanded(source, asked, one, row, today)
+
+
+def matching(
+    source: Source,
+    name: str,
+    asked: Scan,
+    filters: Filters,
+    today: date,
+    *,
+    by_task: bool = False,
+) -> Iterator[tuple[Spoken, TaskRow]]:
+    """The standings whose rows the list `name` has on the day `today`, each with its row, which is
+    the same for all members that it speaks for but for who they are; the arguments are those of
+    `rows` and of `spoken`."""
+    for one in spoken(source, asked, filters, today, by_task=by_task):
+        standing = one.found.standing
+        if filters.all_occurrences or standing.is_open(today):
+            member = (one.found.place.member or None) if one.members is None else ""
+            row = view(standing, one.found.card, today, member)
+            named = _named(standing) if filters.trigger else ()
+            if _belongs(name, row) and filters.accept(row, named):
+                yield one, row
+
+
+def expanded(source: Source, asked: Scan, one: Spoken, row: TaskRow, today: date) -> Iterator[Row]:
+    """The rows of a standing with its `row`: one, or one for each member for whom it speaks."""
+    place = one.found.place
+    if one.members is None:
+        yield _listed(source, asked, row, place, today)
+        return
+    for member in one.members.names(asked.member_before(place)):
+        mine: TaskRow = {**row, "body": member}
+        yield _listed(source, asked, mine, place._replace(member=member), today)
+
+
+def _listed(source: Source, asked: Scan, row: TaskRow, place: Place, today: date) -> Row:
+    """A row of a list, with who carries the part and the key of the page after it."""
+    row["carried_by"] = carried_by(source, row, today)
+    listed = cast("Row", row)
+    listed["key"] = place.key(row["plan"], by_due=asked.by_due)
+    return listed
 
 
 def carried_by(source: Source, row: TaskRow, today: date) -> str | None:
@@ -56,7 +88,7 @@ def carried_by(source: Source, row: TaskRow, today: date) -> str | None:
 BY_DUE = ("due", "overdue")
 
 
-def _scan(name: str, today: date, filters: Filters) -> Scan:
+def scan_of(name: str, today: date, filters: Filters) -> Scan:
     """What a list can name of what it wants."""
     dated = name in BY_DUE
     before = filters.before
@@ -98,29 +130,33 @@ def agenda(listed: list[Row], today: date, within: int) -> dict[str, list[Row]]:
 
     `today` is the day, `within` how many days ahead count as soon.
     """
-    page: dict[str, list[Row]] = {
-        name: []
-        for name in (
-            "ungrounded",
-            "blocked",
-            "overdue",
-            "due_soon",
-            "in_hand",
-            "suspended",
-            "waiting",
-            "continuous",
-        )
-    }
+    page: dict[str, list[Row]] = {name: [] for name in HEADINGS}
     for row in listed:
-        heading = _heading(row, today, within)
+        heading = heading_of(row, today, within)
         if heading:
             page[heading].append(row)
-    for name in ("overdue", "due_soon", "in_hand"):
+    for name in DATED:
         page[name].sort(key=lambda row: (row["due"] is None, row["due"] or today))
     return page
 
 
-def _heading(row: Row, today: date, within: int) -> str | None:
+HEADINGS = (
+    "ungrounded",
+    "blocked",
+    "overdue",
+    "due_soon",
+    "in_hand",
+    "suspended",
+    "waiting",
+    "continuous",
+)
+DATED = ("overdue", "due_soon", "in_hand")
+"""Headings under which rows stand by date."""
+
+
+def heading_of(row: TaskRow, today: date, within: int) -> str | None:
+    """The heading under which the day's page has a `row` of the list `tasks` on the day `today`;
+    `within` is how many days ahead count as soon. None: it has no place there."""
     if row["ungrounded"]:
         return "ungrounded"
     if row["state"] in FINISHED:

@@ -19,6 +19,7 @@ from engine.queries.explanation import Why, explain
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS, agenda, rows
 from engine.queries.lookup import find_plan, find_task
+from engine.queries.place_sums import AgendaPage, Counts, agenda_page, counts
 from engine.queries.ready_parts import ReadyRow, passing, ready_parts
 from engine.queries.rows import Row
 from engine.service.base import Service, check_days
@@ -70,6 +71,30 @@ class ListQueries(Service):
         office's day (None: the clock's); `filters` choose the tasks (None: all)."""
         day = self._day(today)
         return agenda(self.tasks(today=day, filters=filters), day, within)
+
+    def agenda_page(
+        self,
+        *,
+        limit: int,
+        today: date | None = None,
+        within: int = 7,
+        filters: Filters | None = None,
+    ) -> AgendaPage:
+        """The day's page with at most `limit` rows under each heading, and how many there are:
+        below a place it makes no row that it does not show. The others as for `agenda`. Raises
+        UnknownNameError."""
+        day = self._day(today)
+        with self.ledger.reading() as unit:
+            return agenda_page(unit.standings, day, within, filters or Filters(), limit)
+
+    def counts(
+        self, *, today: date | None = None, within: int = 7, filters: Filters | None = None
+    ) -> Counts:
+        """How many tasks there are under each heading of the day's page, and by state, timeliness,
+        plan and role; the arguments are those of `agenda`. Raises UnknownNameError."""
+        day = self._day(today)
+        with self.ledger.reading() as unit:
+            return counts(unit.standings, day, within, filters or Filters())
 
     def ready_parts(
         self, *, today: date | None = None, filters: Filters | None = None

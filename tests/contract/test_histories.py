@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, ClassVar
@@ -26,6 +26,7 @@ from engine.queries.lists import LISTS
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from tests.kill.places import Files, Place, Server, Stage
+from tests.support.plain_lists import plain_counts
 from tests.support.random_acts import random_act, random_filters, supposed
 from tests.support.strategies import SEARCH, TODAY, office, random_plan, randoms
 from triggers.errors import UponError
@@ -162,7 +163,8 @@ class Histories(RuleBasedStateMachine):
 
     @rule(rng=randoms)
     def list_something(self, rng: Random) -> None:
-        """A list is the same on both ledgers, and the same read page by page."""
+        """A list is the same on both ledgers, and the same read page by page; so are its sums and
+        the first rows under each heading."""
         with self.offices[0].ledger.reading() as unit:
             filters = random_filters(rng, unit.facts.bodies().known)
         name = rng.choice(LISTS)
@@ -176,6 +178,16 @@ class Histories(RuleBasedStateMachine):
             key = page[-1]["key"]
         assert pages == whole
         assert len({row["key"] for row in whole}) == len(whole)
+        self.sums(filters, today)
+
+    def sums(self, filters: Filters, today: date) -> None:
+        """How many rows a list has of what is what its rows add up to, on both ledgers."""
+        agenda = self.say("agenda", filters=filters, today=today)
+        rows = self.say("tasks", filters=filters, today=today)
+        counts = self.say("counts", filters=filters, today=today)
+        assert counts == plain_counts(rows, agenda)
+        page = self.say("agenda_page", filters=filters, today=today, limit=3)
+        assert page.rows == {name: found[:3] for name, found in agenda.items()}
 
     @rule()
     def rebuild(self) -> None:

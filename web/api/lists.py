@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
-from engine.queries.filters import ROLES, Filters
+from engine.queries.filters import Filters
 from engine.queries.lookup import check_triggers, find_plan
 from triggers.dates import parse_date
 from web.api.answering import Key, Limit, json_answer, list_answer
@@ -114,11 +113,7 @@ def agenda(ctx: Program, asked: Annotated[AgendaQuery, Query()]) -> Response:
 def counts(ctx: Program, asked: Annotated[AgendaQuery, Query()]) -> Response:
     """How many rows there are under each heading, and by state, timeliness, plan and role."""
     fresh(ctx)
-    engine, filters = ctx.engine(), filters_of(ctx, asked)
-    found = engine.agenda(today=ctx.today, within=asked.within, filters=filters)
-    rows = engine.tasks(today=ctx.today, filters=filters)
-    answer: dict[str, dict[str, int]] = {"buckets": {n: len(r) for n, r in found.items()}}
-    for name in ("state", "timeliness", "plan"):
-        answer[name] = dict(Counter(str(row[name]) for row in rows))
-    answer["role"] = {role: sum(role in row["roles"] for row in rows) for role in ROLES}
-    return json_answer(ctx, answer)
+    found = ctx.engine().counts(
+        today=ctx.today, within=asked.within, filters=filters_of(ctx, asked)
+    )
+    return json_answer(ctx, found)

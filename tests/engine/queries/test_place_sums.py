@@ -1,0 +1,144 @@
+"""Sums and pages of a place: the same as of its rows, which nobody has to make."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from engine.queries import body_lists, spoken_for
+from engine.queries.filters import Filters
+from engine.queries.rows import view
+from engine.service.engine import Engine
+from tests.support.busy_country import busy_country
+from tests.support.country import country, directory
+from tests.support.plain_lists import plain_below, plain_counts
+from tests.support.random_acts import random_act
+from tests.support.strategies import TODAY, TREE, office, random_plan, randoms, searched
+from triggers.errors import UnknownNameError, UponError
+
+D = date.fromisoformat
+DAY = timedelta(days=1)
+PLACES = [*TREE["bodies"]]
+WAYS: list[dict[str, Any]] = [{"below": True}, {"total": True}, {}]
+
+
+def _lived(rng: Random) -> Engine:
+    """An office of the country after a random history, with documents and work of its places."""
+    engine = office()
+    engine.put_bodies(directory(**TREE))
+    engine.adopt(random_plan(rng))
+    for number in range(rng.randint(2, 14)):
+        name, asked = random_act(rng, engine, number)
+        try:
+            getattr(engine, name)(**asked)
+        except UponError:
+            continue
+    return engine
+
+
+@given(rng=randoms)
+@searched(30)
+def test_whom_a_standing_speaks_for(rng: Random) -> None:
+    """Below a place each part of a member is spoken for by the standing that is found for it by
+    itself, in the same order, whatever was recorded; and a standing speaks for as many as are
+    named."""
+    engine = _lived(rng)
+    today = TODAY + rng.randint(-200, 200) * DAY
+    with engine.ledger.reading() as unit:
+        for body in sorted(unit.facts.bodies().known):
+            plain = plain_below(unit.standings, body, today)
+            listed = engine.tasks(today=today, filters=Filters(body=body, below=True))
+            keys = ("plan", "task", "occurrence", "body", "scope")
+            assert [tuple(row[k] for k in keys) for row in listed if row["each"]] == plain
+            asked = body_lists.Scan(on=today)
+            filters = Filters(body=body, below=True)
+            for by_task in (False, True):
+                source = unit.standings
+                for one in body_lists.spoken(source, asked, filters, today, by_task=by_task):
+                    names = [""] if one.members is None else list(one.members.names())
+                    assert one.number == len(names)
+
+
+@given(rng=randoms)
+@searched(30)
+def test_the_sums_of_a_place(rng: Random) -> None:
+    """How many rows a place has under each heading, and of what, is what its rows add up to; a
+    page has the first of them."""
+    engine = _lived(rng)
+    today = TODAY + rng.randint(-200, 200) * DAY
+    limit, within = rng.randint(1, 6), rng.randint(0, 60)
+    with engine.ledger.reading() as unit:
+        places = sorted(unit.facts.bodies().known)
+    for asked in ({}, *({"body": body, **way} for body in places for way in WAYS)):
+        filters = Filters(**asked, all_occurrences=rng.randint(0, 1) == 0)
+        whole = engine.agenda(today=today, within=within, filters=filters)
+        rows = engine.tasks(today=today, filters=filters)
+        found = engine.counts(today=today, within=within, filters=filters)
+        assert found == plain_counts(rows, whole)
+        assert list(found["plan"]) == list(dict.fromkeys(row["plan"] for row in rows))
+        page = engine.agenda_page(limit=limit, today=today, within=within, filters=filters)
+        assert page.counts == found["buckets"]
+        assert page.rows == {name: rows[:limit] for name, rows in whole.items()}
+
+
+@pytest.mark.parametrize("before", [None, D("2023-02-10")])
+@pytest.mark.parametrize("way", WAYS)
+def test_filters_of_sums(way: dict[str, Any], before: date | None) -> None:
+    """The filters of a list are those of its sums, dates too: a part of another date that speaks
+    for its member does so there as well."""
+    engine = busy_country()
+    engine.extend("each", D("2023-09-30"), body="n3", reason="r")
+    for state in (None, "active", "done"):
+        filters = Filters(body="north", before=before, state=state, **way)
+        whole = engine.agenda(filters=filters)
+        assert engine.counts(filters=filters) == plain_counts(engine.tasks(filters=filters), whole)
+        assert engine.agenda_page(limit=99, filters=filters).rows == whole
+
+
+def test_sums_of_a_body_that_nobody_knows() -> None:
+    """A sum of an unknown body is refused, not nothing."""
+    engine = busy_country()
+    for asked in (engine.counts, engine.agenda):
+        with pytest.raises(UnknownNameError):
+            asked(filters=Filters(body="nroth", below=True))
+
+
+def test_no_row_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a place's sums and the pages of its lists cost does not grow with its members: a row is
+    worked out once a standing, and made for those alone that are shown."""
+    made: list[str] = []
+
+    def counted(*asked: Any) -> Any:
+        made.append(asked[0].task)
+        return view(*asked)
+
+    monkeypatch.setattr("engine.queries.lists.view", counted)
+    many = [f"m{number:04}" for number in range(400)]
+    bodies = {"centre": {"name": "Centre"}, **{m: {"name": m, "under": "centre"} for m in many}}
+    groups = {"communes": {"name": "Communes", "members": many}}
+    tasks = {str(n): {"each": "communes", "due": f"by 2023-03-{n:02}"} for n in range(1, 9)}
+    engine = country(tasks, bodies=bodies, groups=groups)
+    engine.start("1", body="m0007")
+    filters = Filters(body="centre", below=True)
+    assert engine.counts(filters=filters)["state"] == {"active": 3199, "in_progress": 1}
+    assert len(made) == 9
+    made.clear()
+    page = engine.agenda_page(limit=5, filters=filters)
+    assert sum(page.counts.values()) == 3200
+    assert len(made) == 9
+    made.clear()
+    assert len(engine.page("due", limit=5, filters=filters)) == 5
+    assert len(made) <= 2
+
+
+def test_sets_of_names() -> None:
+    """The names in two sets, and their order, are the same whether they are kept or worked out."""
+    for size in (3, spoken_for.SMALL, 5 * spoken_for.SMALL):
+        names = frozenset(f"b{number}" for number in range(size))
+        others = frozenset(f"b{number}" for number in range(1, size + 9))
+        found = spoken_for.common(names, others)
+        assert found == names & others == spoken_for.common(names, others)

@@ -1,0 +1,57 @@
+"""The lists below a place as they are by definition, a row a body: what the arithmetic of
+`engine.queries.spoken_for` is held against."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from engine.evaluate.scope_resolution import has_opened
+from engine.model.bodies import Bodies
+from engine.ports.scan import Found, Scan, Source
+from engine.queries.filters import ROLES
+
+Row = Mapping[str, Any]
+
+
+def plain_below(source: Source, body: str, today: date) -> list[tuple[Any, ...]]:
+    """Of tasks with parts, whose part is spoken for by which standing: plan, task, occurrence,
+    member and scope, in the order of the list `tasks` on the day `today`."""
+    bodies = source.bodies()
+    rows = []
+    for found in source.scan(Scan(parts=True, on=today)):
+        if found.card.each is not None and found.standing.is_open(today):
+            for member in _members(source, bodies, found, body, today):
+                s = found.standing
+                rows.append((s.plan, s.task, s.occurrence, member, s.scope))
+    return rows
+
+
+def _members(source: Source, bodies: Bodies, found: Found, body: str, today: date) -> Iterator[str]:
+    """The members at or below a body for whom a standing speaks, each looked at by itself."""
+    s, card = found.standing, found.card
+    if s.body is not None:
+        yield from [s.body] * (body in bodies.path(s.body))
+        return
+    joined = s.story.joined
+    if joined is not None and today < joined:
+        return
+    kept = source.narrower(s)
+    waits = s.occurrence is None
+    own = {one.body for one in kept if not waits or one.occurrence is None or has_opened([one])}
+    scopes = {one.scope for one in kept if one.body is None}
+    for member in sorted(bodies.members_on(card.plan, card.each or "", today)):
+        path = bodies.path(member)
+        nearest = next((scope for scope in path if scope in scopes), None)
+        if body in path and member not in own and nearest == s.scope:
+            yield member
+
+
+def plain_counts(rows: Sequence[Row], agenda: Mapping[str, Sequence[Row]]) -> dict[str, Any]:
+    """How many rows there are of what, each counted by itself."""
+    found: dict[str, Any] = {"buckets": {name: len(mine) for name, mine in agenda.items()}}
+    for name in ("state", "timeliness", "plan"):
+        found[name] = dict(Counter(str(row[name]) for row in rows))
+    return found | {"role": {role: sum(role in row["roles"] for row in rows) for role in ROLES}}
