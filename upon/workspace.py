@@ -58,13 +58,13 @@ class Workspace:
 
         Raises what `store.ledger.open_ledger` raises.
         """
-        from store.older import OlderLedger  # noqa: PLC0415  lists are read without it
-
         try:
             ledger: Ledger = self.database(create=create)
         except OlderSchemaError as error:
             if create:
                 raise
+            from store.older import OlderLedger  # noqa: PLC0415  few databases are
+
             ledger = OlderLedger(self.url, error)
         return known_ledger(ledger, self.known_at) if self.known_at else ledger
 

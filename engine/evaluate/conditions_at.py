@@ -13,8 +13,9 @@ from engine.evaluate.rule_eras import Era
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.points import Point
 from engine.ports.facts import Calendars
-from triggers.conditions import Node, evaluate
+from triggers.conditions import evaluate
 from triggers.expressions import AsSetBy
+from triggers.nodes import Node
 from workflows.date_checks import rules_in
 from workflows.graph import repeating_triggers
 from workflows.plan import Plan, Task

@@ -16,8 +16,8 @@ from engine.model.acts import Settled, Waived
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Records
-from triggers.conditions import Node
 from triggers.events import Event
+from triggers.nodes import Node
 from workflows.graph import dependencies, listened_triggers, referenced_triggers, repeating_triggers
 from workflows.plan import Plan, Task
 

@@ -32,9 +32,9 @@ from engine.model.states import Move
 from engine.ports.facts import Calendars
 from triggers.arithmetic import roll
 from triggers.calendars import Calendar
-from triggers.conditions import Node
 from triggers.deadlines import compute
 from triggers.expressions import tasks_in
+from triggers.nodes import Node
 from triggers.policies import Policy
 from triggers.results import Result
 from workflows.graph import referenced_triggers

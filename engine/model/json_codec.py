@@ -10,7 +10,7 @@ from typing import Any
 from engine.model.phases import Phase
 from engine.model.states import State
 from engine.model.story import PLAIN, Barred, Carried, EarlierStep, Story
-from triggers.conditions import Node
+from triggers.nodes import Node
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

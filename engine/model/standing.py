@@ -10,7 +10,7 @@ from engine.model.phases import Phase, phase_on
 from engine.model.progress import Progress, TurnedPart
 from engine.model.states import BEGUN, FINISHED, State, Timeliness
 from engine.model.story import PLAIN, EarlierStep, Story
-from triggers.conditions import Node, Waits
+from triggers.nodes import Node, Waits
 
 SOON = timedelta(days=7)
 """How near a deadline is "due soon"."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from triggers.conditions import Node
+from triggers.nodes import Node
 
 
 class EarlierStep(NamedTuple):

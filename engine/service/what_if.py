@@ -22,9 +22,8 @@ from engine.ports.ledger import Ledger, Unit
 from engine.queries.lookup import find_plan
 from engine.queries.parts import parts_of, place_standings
 from engine.queries.standing_choice import choose_standing
-from triggers.dates import FIRST, LAST
+from triggers.dates import FIRST, LAST, DateKind
 from triggers.events import Event
-from triggers.expressions import DateKind
 from workflows.plan import Plan
 
 Hypothesis = Callable[[Unit, date], AnyAct]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.model.stamps import stamp
 from store.accounts.accounts import Account
@@ -21,6 +21,16 @@ LONGEST = timedelta(days=7)
 """After so long a session ends however much it was used."""
 TOUCHED = timedelta(minutes=1)
 """How often the last use is written: a row for each request would make every reader a writer."""
+_FOUND = (
+    select(SESSIONS, ACCOUNTS)
+    .join(ACCOUNTS, ACCOUNTS.c.id == SESSIONS.c.account)
+    .where(
+        SESSIONS.c.hash == bindparam("hash"),
+        SESSIONS.c.used_at >= bindparam("used"),
+        SESSIONS.c.created_at >= bindparam("created"),
+    )
+)
+"""A session with its account, built once: every request asks it."""
 TOKEN = "upon_"  # noqa: S105  by which a secret is known as one of this product's
 
 
@@ -77,17 +87,13 @@ class SqlSessions:
     def find_with_account(self, secret: str) -> tuple[Session, Account] | None:
         """The session of a cookie with its account, in one look."""
         now = self._clock()
-        asked = (
-            select(SESSIONS, ACCOUNTS)
-            .join(ACCOUNTS, ACCOUNTS.c.id == SESSIONS.c.account)
-            .where(
-                SESSIONS.c.hash == hash_of(secret),
-                SESSIONS.c.used_at >= stamp(now - IDLE),
-                SESSIONS.c.created_at >= stamp(now - LONGEST),
-            )
-        )
+        asked = {
+            "hash": hash_of(secret),
+            "used": stamp(now - IDLE),
+            "created": stamp(now - LONGEST),
+        }
         with self._ledger.connected(writing=False) as connection:
-            row = connection.execute(asked).one_or_none()
+            row = connection.execute(_FOUND, asked).one_or_none()
         if row is None:
             return None
         count = len(Session._fields)

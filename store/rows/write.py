@@ -17,7 +17,7 @@ from engine.model.standing import Standing
 from engine.ports.standings import Replaced
 from store.schema import core_tables
 from store.schema.plain_tables import CARD, STANDING
-from triggers.conditions import Node
+from triggers.nodes import Node
 
 _COLUMNS = tuple(core_tables.STANDING.columns.keys())
 _T = TypeVar("_T")

@@ -22,8 +22,8 @@ from engine.model.states import Move, State
 from engine.model.story import Barred
 from engine.model.timelines import plan_with
 from engine.ports.facts import Calendars
-from triggers.conditions import Node
 from triggers.expressions import AfterDone, recurrences_in, tasks_in, triggers_in
+from triggers.nodes import Node
 from workflows.graph import repeating_triggers
 from workflows.plan import Plan, Task
 

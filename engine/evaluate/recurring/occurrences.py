@@ -17,12 +17,12 @@ from engine.model.standing import TaskRef
 from engine.model.states import FINISHED
 from engine.ports.facts import Calendars
 from triggers.conditions import evaluate
+from triggers.dates import DateKind
 from triggers.deadlines import occurrence_day
 from triggers.events import Event
 from triggers.expressions import (
     AfterDone,
     AfterEach,
-    DateKind,
     Deadline,
     Recurrence,
     Recurring,

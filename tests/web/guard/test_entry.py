@@ -111,7 +111,7 @@ def test_failed_sign_ins_wait_longer_and_longer(served: Served, moment: list[dat
 
 def test_a_session_ends(served: Served, moment: list[datetime]) -> None:
     """Idle for eight hours, after seven days, on signing out, with a new password, when locked."""
-    clerk = served.signed_in("vanthu")
+    clerk = served.signed_in("vanthu", PASSWORD)
     moment[0] += IDLE - timedelta(minutes=1)
     assert clerk.get("/v1/status").status_code == 200
     moment[0] += IDLE + timedelta(minutes=1)
@@ -137,7 +137,7 @@ def test_a_session_ends(served: Served, moment: list[datetime]) -> None:
 
 def test_each_sign_in_has_an_id_of_its_own_and_only_hashes_are_kept(served: Served) -> None:
     """No secret of a session, token or feed, and no password, stands in the database."""
-    first, second = (served.signed_in("vanthu") for _ in range(2))
+    first, second = (served.signed_in("vanthu", PASSWORD) for _ in range(2))
     secrets = [client.cookies["upon"] for client in (first, second)]
     assert secrets[0] != secrets[1]
     token = first.post("/v1/tokens", json={"name": "t", "role": "clerk"}).json()["secret"]
