@@ -42,12 +42,12 @@ QUESTIONS: dict[str, Question] = {
 
 
 def seconds(ask: Callable[[], object], repeats: int = REPEATS) -> float:
-    """The middle of some tries."""
+    """The processor time of a question, the middle of some tries: others may be at work."""
     found = []
     for _ in range(repeats):
-        began = time.perf_counter()
+        began = time.process_time()
         ask()
-        found.append(time.perf_counter() - began)
+        found.append(time.process_time() - began)
     return median_of(found)
 
 
