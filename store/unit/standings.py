@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     bindparam,
-    delete,
     func,
     literal_column,
     not_,
@@ -25,10 +24,11 @@ from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.scan import Found, Scan
 from engine.ports.standings import Replaced
 from store.backends.json_lists import as_json, names
+from store.rows.former import ended_by
 from store.rows.read import BOARD, STANDINGS, STANDINGS_AT, standing_from
 from store.rows.read import board as read_board
 from store.rows.scan import narrower, narrower_keys, plan_seq, scan
-from store.rows.write import PLACES, card_row, remove, rewrite, write
+from store.rows.write import PLACES, card_row, keep, remove, rewrite, write
 from store.schema import core_tables
 from store.schema.plain_tables import STANDING
 from store.unit.tables import Tables
@@ -142,26 +142,28 @@ class SqlStandings:
         """Take the standings `gone` away and write the `fresh` ones, new or in the place of their
         like; of those `changed` it is known how they were, at the same place in lists."""
         self.forget()
+        connection, entry = self._tables.connection, self._tables.entry
+        keep(connection, [*gone, *fresh, *(now for _, now in changed)], entry)
         if gone:
-            remove(self._tables.connection, gone)
+            remove(connection, gone)
         if fresh:
-            write(self._tables.connection, fresh)
+            write(connection, fresh, entry)
         if changed:
-            rewrite(self._tables.connection, changed)
+            rewrite(connection, changed, entry)
 
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks, and bring their standings to the cards' places."""
         self.forget()
         shown, plans = core_tables.CARD, core_tables.PLAN
-        of_task = (shown.c.plan == bindparam("of_plan")) & (shown.c.task == bindparam("of_task"))
-        if refs:
-            gone = [{"of_plan": ref.plan, "of_task": ref.task} for ref in refs]
-            self._tables.run(delete(shown).where(of_task), gone)
+        for ref in refs:
+            self._tables.take_out(shown, (shown.c.plan == ref.plan) & (shown.c.task == ref.task))
         for plan in dict.fromkeys(card.plan for card in cards):
             first = self._tables.run(select(plans.c.seq).where(plans.c.id == plan)).scalar_one()
             own = [card for card in cards if card.plan == plan]
             self._tables.insert(core_tables.CARD, [card_row(card, first) for card in own])
-            self._tables.run(PLACES, {"of_plan": plan})
+            moved = {"of_plan": plan, **ended_by(self._tables.entry)}
+            for statement in PLACES:
+                self._tables.run(statement, moved)
 
     def occurs(self, ref: TaskRef) -> bool:
         """Whether counted parts of a task have occurrences."""

@@ -13,6 +13,7 @@ from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Entry
 from engine.ports.differences import Difference, PlainTable
 from engine.ports.ledger import Unit
+from engine.ports.outbox import Outbox
 from store.backends.connect import backend_of
 from store.backends.options import WRITING
 from store.backends.sqlite import memory_engine
@@ -58,7 +59,7 @@ class StoredUnit:
         self.facts = SqlFacts(tables, self.standings, {} if shared is None else shared)
         self.catalog = SqlCatalog(tables, self.facts)
         self.history = SqlHistory(tables)
-        self.outbox = SqlOutbox(tables)
+        self.outbox: Outbox = SqlOutbox(tables)
         self.schedule = SqlSchedule(tables)
         self._projector = Projector(tables, self.facts, self.catalog)
 
