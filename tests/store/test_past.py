@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
 import pytest
 
+from engine.model.standing import TaskRef
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from store.ledger import SqlLedger, open_ledger
@@ -19,6 +20,7 @@ from tests.support.strategies import (
     BODIES,
     SEARCH,
     TODAY,
+    TRIGGERS,
     make_plan,
     office,
     random_plan,
@@ -86,13 +88,15 @@ def at(engine: Engine, ledger: Any) -> dict[str, str]:
     return answers(office(ledger, engine.today()))
 
 
-def spent(ledger: SqlLedger, rng: Random, acts: int) -> Iterator[tuple[Engine, datetime]]:
-    """An office after each entry of a random history, with the moment of the entry; now and then
-    the clock is set back."""
+def spent(
+    ledger: SqlLedger, rng: Random, acts: int, steps: Sequence[int] = (1, 1, 0, 7, -4)
+) -> Iterator[tuple[Engine, datetime]]:
+    """An office after each entry of a random history, with the moment of the entry; the clock goes
+    on by one of some `steps` in minutes, now and then back."""
     engine = office(ledger)
     moment = engine.clock()
     for number in range(-2, acts):
-        moment += timedelta(minutes=rng.choice([1, 1, 0, 7, -4]), microseconds=rng.randint(0, 3))
+        moment += timedelta(minutes=rng.choice(steps), microseconds=rng.randint(0, 3))
         engine.clock = lambda: moment  # noqa: B023
         try:
             if number < 0:
@@ -128,6 +132,43 @@ def test_every_answer_is_that_of_its_moment(ledger: SqlLedger, seed: int) -> Non
         if known.last in taken:
             assert found == taken[known.last]
     assert at(engine, known_ledger(ledger, latest)) == taken[max(taken)]
+    assert engine.verify()[1] == []
+
+
+def rows(ledger: Any) -> list[Any]:
+    """All that answers are made of: standings with their cards, plans, documents, who listens to
+    what, acts, what no longer counts."""
+    with ledger.reading() as unit:
+        plans = list(unit.catalog.plans())
+        refs = [TaskRef(plan.plan, task) for plan in plans for task in plan.tasks]
+        count = unit.entries.head().count
+        return [
+            list(unit.standings.board()),
+            plans,
+            [list(unit.facts.plan_timeline(plan.plan)) for plan in plans],
+            [list(unit.facts.plan_steps(plan.plan)) for plan in plans],
+            list(unit.catalog.events()),
+            [{*unit.facts.scopes_of(name)} for name in TRIGGERS],
+            [[event.id for event in unit.facts.events_of(name)] for name in TRIGGERS],
+            [unit.catalog.waiting_on_trigger(name) for name in TRIGGERS],
+            [unit.catalog.waiting_on_task(ref) for ref in refs],
+            [list(unit.facts.acts_of(ref)) for ref in refs],
+            unit.facts.bodies().known,
+            unit.facts.workspace_policy(),
+            unit.entries.taken_back(range(1, count + 1)),
+            count,
+        ]
+
+
+@pytest.mark.parametrize("seed", range(4 * SEARCH))
+def test_every_row_is_that_of_its_moment(ledger: SqlLedger, seed: int) -> None:
+    """As of each entry of a longer history every table holds what it held after it: rows that came,
+    changed, went and came back."""
+    engine, taken = office(ledger), dict[datetime, list[Any]]()
+    for made, moment in spent(ledger, Random(seed), 40, steps=(1, 2)):  # noqa: S311  a seed
+        engine, taken[moment] = made, rows(ledger)
+    for moment, right in taken.items():
+        assert rows(known_ledger(ledger, moment)) == right
     assert engine.verify()[1] == []
 
 
