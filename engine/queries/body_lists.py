@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from engine.evaluate.member_counts import Group, sum_of, was_of
-from engine.evaluate.scope_resolution import has_opened, speaking
+from engine.evaluate.scope_resolution import has_opened, speaking, waits_for_first
 from engine.model.bodies import NOBODY, Bodies
 from engine.model.cards import Card
 from engine.model.phases import Phase
@@ -162,7 +162,7 @@ def _summed(source: Source, wholes: list[Found], filters: Filters, today: date) 
     opened = {part.body for part in every if part.body and has_opened([part])}
     for found in wholes:
         mine = parts.pop(found.standing.occurrence, [])
-        waiting = found.standing.occurrence is None
+        waiting = waits_for_first(found.standing)
         of = group._replace(but=frozenset(opened)) if waiting else group
         if of.members(today) or not members:
             yield found._replace(standing=replace(found.standing, progress=_sum(mine, of)))
@@ -267,7 +267,8 @@ def members_of(
     kept: Collection[Key | Standing]
     if standing.occurrence is None:
         kept = whole = [s.at(today) if today else s for s in source.narrower(standing)]
-        acted = {one.body for one in whole if one.occurrence is None or has_opened([one])}
+        waiting = waits_for_first(standing)
+        acted = {s.body for s in whole if s.occurrence is None or (waiting and has_opened([s]))}
     else:
         kept = source.narrower_keys(standing, places)
         acted = {key.body for key in kept}

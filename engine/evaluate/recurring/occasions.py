@@ -263,9 +263,11 @@ def before_lapse(
     if lapse is None:
         return list(found)
     opened = [one for one in found if _opens_before(one.slot, lapse)]
-    oldest = min((one.eras[0] for one in found), default=0)
-    if all(one.eras[0] != oldest for one in opened):
-        opened += [one for one in found if one.eras[0] == oldest][:1]
+    beside = _opens_any([one.slot for one in found])
+    places = [one for one in found if one.slot.label is not None or not beside]
+    oldest = min((one.eras[0] for one in places), default=0)
+    if all(one.eras[0] != oldest for one in opened if one in places):
+        opened += [one for one in places if one.eras[0] == oldest][:1]
     labels = {one.slot.label for one in opened}
     begun = {move.occurrence: move.on for move in sorted(moves, key=lambda m: m.on, reverse=True)}
     worked = [one for one in found if one.slot.label in begun.keys() - labels]

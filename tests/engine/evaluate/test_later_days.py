@@ -292,3 +292,16 @@ def test_work_beside_occurrences_is_there_from_its_day_under_whatever_rules() ->
         assert {k: v for k, v in after.items() if k not in waiting} == {
             k: v for k, v in before.items() if k not in waiting
         }
+
+
+def test_work_beside_what_lapsed_takes_no_row_away() -> None:
+    """Where the document that lapses a task also opens its first occurrence, that stays, cancelled,
+    when somebody begins something beside it."""
+    both: Any = BY_DOCUMENT | {"y": {}}
+    engine = opened({"1": {"when": "x", "until": "y"}}, triggers=both, **TREE)
+    engine.waive("1", on=D("2023-02-28"), reason="r")
+    engine.record(("x", "y"), issued=D("2022-10-23"), number="1-QĐ", scope="north")
+    before = shown(engine)
+    assert [told[0] for key, told in before.items() if key[3] == "north"] == ["cancelled"] * 2
+    engine.start("1")
+    assert shown(engine) == before
