@@ -24,10 +24,12 @@ WORK = frozenset({Move.START, Move.COMPLETE, Move.SUSPEND, Move.REOPEN})
 
 
 class Lapsing(NamedTuple):
-    """The point at which a task lapses, and by what: until, plan."""
+    """The point at which a task lapses, and by what: until, plan; with the entries that brought
+    the `versions` of its plan."""
 
     point: Point
     by: str
+    versions: frozenset[int] = frozenset()
 
 
 def lapsing_of(plan: Plan, task: Task, sight: ScopedFacts) -> Lapsing | None:
@@ -61,7 +63,8 @@ def lapsing_over(eras: Sequence[Era], task: Task, sight: ScopedFacts) -> Lapsing
         seen = ScopedFacts(records, task, sight.scope, sight.body)
         found = lapsing_of(era.plan, era.task or task, seen)
         if found is not None and (point := max(found.point, start)) < end:
-            return found._replace(point=point)
+            versions = frozenset(v.seq for v in sight.plan_timeline(era.plan.plan))
+            return found._replace(point=point, versions=versions)
     return None
 
 
@@ -99,10 +102,12 @@ def resumed_on(day: date | None, halts: Sequence[Halt]) -> date | None:
 def was_begun(made: Placed, lapse: Lapsing, part: str | None) -> bool:
     """Whether somebody had begun an occurrence when it lapsed (`lapse`), or went on with it as if
     it had not; what was brought back since is work again, and not what lapsed. `made` are its moves
-    with their entries, `part` is the body whose part it is (None: the whole)."""
+    with their entries, `part` is the body whose part it is (None: the whole); what a version of
+    its plan calls done later is nobody's work."""
     before = [move for seq, move in made if (move.on, seq) < lapse.point]
     if before and fold(None, before, part)[-1].state not in (State.WAITING, State.ACTIVE):
         return True
-    after = [move.move for seq, move in made if (move.on, seq) >= lapse.point]
+    later = [(seq, move) for seq, move in made if (move.on, seq) >= lapse.point]
+    after = [move.move for seq, move in later if seq not in lapse.versions]
     back = after.index(Move.REINSTATE) if Move.REINSTATE in after else len(after)
     return any(move in WORK for move in after[:back])

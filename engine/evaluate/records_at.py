@@ -12,7 +12,7 @@ from engine.model.points import LATEST, Point, at_point
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep
 from engine.ports.facts import Records
-from workflows.plan import Plan
+from workflows.plan import Plan, Task
 
 
 class RecordsAt(FactsView):
@@ -59,3 +59,13 @@ class RecordsAt(FactsView):
     def _holds(self, one: Placed) -> bool:
         act = one.act
         return not isinstance(act, ReadingConfirmed) or self.readings.takes(act.holds_from, one.seq)
+
+
+def ruled_at(plan: Plan, other: Task, records: Records) -> tuple[Plan, Task]:
+    """The `plan` and a task of it that is waited for (`other`) as they were at the point to which
+    the facts, `records`, are taken."""
+    if not isinstance(records, RecordsAt) or records.readings == LATEST:
+        return plan, other
+    found = at_point(records.plan_timeline(plan.plan), min(records.rules, records.readings))
+    then = found[-1].plan if found else plan
+    return (then, then.tasks[other.id]) if other.id in then.tasks else (plan, other)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.evaluate.member_counts import Group, sum_of, was_of
-from engine.evaluate.scope_resolution import has_opened, speaking
+from engine.evaluate.scope_resolution import has_opened, speaking, waits_for_first
 from engine.model.bodies import NOBODY, Bodies
 from engine.model.cards import Card
 from engine.model.phases import Phase
@@ -202,7 +202,7 @@ def _summed(
     opened = {part.body for part in then if part.body and has_opened([part])}
     for found in wholes:
         mine = parts.pop(found.standing.occurrence, [])
-        waits = found.standing.occurrence is None and opened
+        waits = waits_for_first(found.standing) and opened
         of = group._replace(but=frozenset(opened)) if waits else group
         if of.members(today) or not members:
             s = found.standing
@@ -331,7 +331,8 @@ def _apart(
     kept: Collection[Key | Standing]
     if standing.occurrence is None:
         kept = whole = [s.at(today) if today else s for s in source.narrower(standing)]
-        acted = {one.body for one in whole if one.occurrence is None or has_opened([one])}
+        waiting = waits_for_first(standing)
+        acted = {s.body for s in whole if s.occurrence is None or (waiting and has_opened([s]))}
     else:
         kept = source.narrower_keys(standing, places)
         acted = {key.body for key in kept}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -41,10 +42,7 @@ def read_bodies(connection: Connection) -> Bodies:
             successions.append(Succession(said["old"], said["new"], day, said["reason"], seq))
             continue
         known |= {name: _known(body) for name, body in said["bodies"].items()}
-        groups |= {
-            name: Shared(group["name"], tuple(group["members"]))
-            for name, group in said["groups"].items()
-        }
+        groups |= _shared(said["groups"])
         told += _steps("", seq, since, said["groups"])
         imported.append(_placing(seq, since, said["bodies"]))
     adopted: dict[str, list[Placing]] = {}
@@ -55,16 +53,27 @@ def read_bodies(connection: Connection) -> Bodies:
         for body, said in plan["bodies"].items():
             declared[body] = more_known(declared.get(body), _known(said))
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
-    versions = [
-        (seq, since, plan, json.loads(doc))
-        for seq, since, plan, doc in connection.execute(_VERSIONS)
-    ]
-    adopted |= {plan: [] for _, _, plan, _ in versions}
-    for seq, since, plan, said in versions:
-        told += _steps(plan, seq, since, said["groups"])
-        adopted[plan].append(_placing(seq, since, said["bodies"]))
+    told += _of_versions(connection, adopted)
     steps, places = steps_by_group(told), places_over(imported, adopted.values())
     return Bodies(known, groups, own, successions, declared, steps, places)
+
+
+def _of_versions(
+    connection: Connection, adopted: dict[str, list[Placing]]
+) -> Iterator[tuple[GroupKey, MemberStep]]:
+    """Who is in the groups of plans that have several versions; what each of these says of places
+    goes into `adopted`, where the last one's was."""
+    again: set[str] = set()
+    for seq, since, plan, doc in connection.execute(_VERSIONS):
+        said = json.loads(doc)
+        before = adopted[plan] if plan in again else []
+        again.add(plan)
+        adopted[plan] = [*before, _placing(seq, since, said["bodies"])]
+        yield from _steps(plan, seq, since, said["groups"])
+
+
+def _shared(groups: dict[str, Any]) -> dict[str, Shared]:
+    return {name: Shared(one["name"], tuple(one["members"])) for name, one in groups.items()}
 
 
 def _placing(seq: int, since: date | str | None, bodies: dict[str, Any]) -> Placing:

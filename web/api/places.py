@@ -108,7 +108,7 @@ def bodies(
         with ctx.ledger().reading() as unit:
             check_body(unit, under)
     wanted = find_level(ctx.bodies, level) if level is not None else None
-    rows = body_rows(ctx.bodies, under, wanted)
+    rows = body_rows(ctx.bodies.on(ctx.today), under, wanted)
     shown = (row for row in rows if sees(ctx.person, row["id"], ctx.bodies))
     return list_answer(ctx, after(shown, "id", after_key), limit, "id")
 
@@ -121,7 +121,7 @@ def body(ctx: Program, body: Name) -> Response:
         raise UnknownNameError("body", body, nearest(body, sorted(ctx.bodies.known)))
     if not sees(ctx.person, body, ctx.bodies):
         raise HiddenError(body)
-    return json_answer(ctx, body_json(ctx.bodies, list(ctx.plans.values()), body))
+    return json_answer(ctx, body_json(ctx.bodies.on(ctx.today), list(ctx.plans.values()), body))
 
 
 @ROUTER.get("/calendars/{name}", **reads("get_calendar", "A calendar", "Lịch làm việc"))

@@ -10,6 +10,7 @@ from datetime import date
 
 from engine.evaluate.facts import TaskAnchors, confirmations_of, counted_kind, setting_for
 from engine.evaluate.overrides import as_read
+from engine.evaluate.records_at import ruled_at
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import fold
 from engine.model.acts import TaskMoved
@@ -175,7 +176,8 @@ def _start(plan: Plan, task: Task, records: ScopedFacts, calendars: Calendars) -
     anchors = TaskAnchors(records, plan, task)
     if period_recurrences(task):
         names = (name for name in tasks_in(task.condition) if name in plan.tasks)
-        refs = ((plan.tasks[name], TaskRef(plan.plan, name)) for name in names)
+        ruled = ((ruled_at(plan, plan.tasks[name], records.records)[1], name) for name in names)
+        refs = ((one, TaskRef(plan.plan, name)) for one, name in ruled)
         others = (as_read(one, confirmations_of(records.records, ref)) for one, ref in refs)
         anchors.assumed = frozenset(one.id for one in others if period_recurrences(one))
     return evaluate(task.condition, anchors, setting_for(plan, task, records, calendars)).on

@@ -134,7 +134,7 @@ def test_the_tree_of_the_day_says_which_documents_hold(tmp_path: Path) -> None:
 
 
 def test_a_document_recorded_late_counts_for_who_lay_there(tmp_path: Path) -> None:
-    """A document of the north, recorded after the commune left it, holds for the days before."""
+    """A document of the north, recorded after a commune left it, holds for the days before that."""
     engine = adopted(tmp_path, kept=True)
     engine.record(("x",), issued=D("2022-12-01"), scope="n1", number="0", effective=D("2022-12-01"))
     engine.put_bodies(placed(n1="south"), today=MOVED)

@@ -131,3 +131,19 @@ def test_who_was_away_for_a_while_does_not_count_meanwhile(kept: bool, tmp_path:
     engine.amend(plan(TOGETHER, "n1", "n2"), holds_from=D("2023-02-22"), reason="r")
     assert sums(engine, "2023-02-22", "north") == [{"done": 1, "of": 2}]
     assert engine.verify()[1] == []
+
+
+def test_work_beside_occurrences_counts_who_has_some_of_these_too() -> None:
+    """A recurring task that was done as one piece beside its periods was done by every member,
+    also by one of which a period's date was put off later."""
+    engine = office()
+    engine.adopt(plan({"1": MONTHLY | {"each": "wards", "state": "done"}}, "n1", "n2", "s1"))
+    before = shown(engine, DAYS)
+    assert sums(engine, "2023-01-15", "north")[0] == {"done": 2, "of": 2}
+    put_off = {"occurrence": "2023-03", "body": "n1", "on": D("2023-02-15")}
+    engine.extend("1", D("2023-12-31"), reason="r", **put_off)
+    after = shown(engine, DAYS)
+    assert [row for row in after.values() if row[0] == "done"] == [
+        row for row in before.values() if row[0] == "done"
+    ]
+    assert sums(engine, "2023-01-15", "north")[0] == {"done": 2, "of": 2}

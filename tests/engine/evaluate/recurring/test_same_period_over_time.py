@@ -10,7 +10,7 @@ import pytest
 
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.support.strategies import TREE, opened
+from tests.support.strategies import TREE, make_plan, opened
 
 D = date.fromisoformat
 ALL = Filters(all_occurrences=True)
@@ -109,3 +109,21 @@ def test_what_is_waited_for_period_by_period_starts_otherwise() -> None:
             for day in ("2023-02-09", "2023-02-10")
         }
         assert told == {"2023-02-09": [[]], "2023-02-10": [["none"]]}
+
+
+@pytest.mark.parametrize(("first", "other", "second"), RULES)
+def test_an_amendment_of_what_is_waited_for(first: str, other: str, second: str) -> None:
+    """The same where a version of the plan rules the other task otherwise, from another start on
+    too: the days before it show what they showed."""
+    for change in ({"due": other}, {"due": first, "when": "x"}):
+        engine = read_as(first, other, second)
+        for month in ("2022-10", "2022-11", "2022-12") if first == MONTHLY else ("2022-Q4",):
+            label = {} if first == ONCE else {"occurrence": month}
+            engine.complete("1", on=D("2022-12-20"), **label)
+        before = shown(engine)
+        version = {"1": change, "2": {"when": "done 1", "due": second}}
+        engine.amend(make_plan(version, until="2023-12-31", **TREE), reason="r")
+        assert engine.verify()[1] == []
+        after = shown(engine)
+        began = {key for key, told in before.items() if told[0] != "waiting"}
+        assert {key: after[key] for key in began} == {key: before[key] for key in began}
