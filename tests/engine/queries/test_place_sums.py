@@ -11,6 +11,8 @@ from hypothesis import given
 
 from engine.queries import body_lists, spoken_for
 from engine.queries.filters import Filters
+from engine.queries.lists import LISTS
+from engine.queries.place_sums import count_of
 from engine.queries.rows import view
 from engine.service.engine import Engine
 from tests.support.busy_country import busy_country
@@ -83,6 +85,10 @@ def test_the_sums_of_a_place(rng: Random) -> None:
         page = engine.agenda_page(limit=limit, today=today, within=within, filters=filters)
         assert page.counts == found["buckets"]
         assert page.rows == {name: rows[:limit] for name, rows in whole.items()}
+        with engine.ledger.reading() as unit:
+            for name in LISTS:
+                listed = engine.tasks(name, today=today, filters=filters)
+                assert count_of(unit.standings, name, today, filters) == len(listed)
 
 
 @pytest.mark.parametrize("before", [None, D("2023-02-10")])
