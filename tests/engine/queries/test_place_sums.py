@@ -142,9 +142,12 @@ def test_no_row_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_sets_of_names() -> None:
-    """The names in two sets, and their order, are the same whether they are kept or worked out."""
-    for size in (3, spoken_for.SMALL, 5 * spoken_for.SMALL):
+    """The names in two sets, and their order, are the same whether they are kept or worked out; an
+    answer is that of the very sets that are asked about, however many were asked about before."""
+    for size in (3, spoken_for.SMALL, *range(5 * spoken_for.SMALL, 8 * spoken_for.SMALL)):
         names = frozenset(f"b{number}" for number in range(size))
         others = frozenset(f"b{number}" for number in range(1, size + 9))
         found = spoken_for.common(names, others)
         assert found == names & others == spoken_for.common(names, others)
+        assert list(spoken_for.in_order(names)) == sorted(names)
+        assert list(spoken_for.in_order(found)) == sorted(found)
