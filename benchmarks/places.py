@@ -127,8 +127,23 @@ def pages(url: str, clock: Callable[[], float]) -> list[Figure]:
             prepare_accounts(country, large)
         with signed_in(seed, small) as near, signed_in(country, large) as far:
             found = [beside(path, far, near, clock) for path in WEB]
+            found += days_pages(far, clock)
         seed.engine.dispose()
     return found
+
+
+def days_pages(client: TestClient, clock: Callable[[], float]) -> list[Figure]:
+    """The day's page of one commune, of a province and of the country."""
+    names = {"one commune": commune(7), "a province": "p07", "the country": "centre"}
+
+    def page(name: str) -> Call:
+        return lambda: client.get(f"/?body={name}").raise_for_status()
+
+    times = medians([page(name) for name in names.values()], clock)
+    return [
+        Figure("the day's page of the web", place, seconds, seconds / times[0], BOUND)
+        for place, seconds in zip(names, times, strict=True)
+    ]
 
 
 def signed_in(ledger: Any, settings: Settings) -> TestClient:

@@ -39,6 +39,7 @@ from engine.queries.filters import ROLES, Filters
 from engine.queries.lists import agenda as by_heading
 from engine.queries.lists import rows
 from engine.queries.lookup import check_triggers, find_plan
+from engine.queries.place_sums import count_of
 from triggers.errors import UsageError
 from upon.views.name_search import Candidate, bodies_of, the_one
 from upon.words.folding import folded
@@ -99,10 +100,11 @@ def _list_command(listed: str) -> Any:
         most = number_from("--limit", limit, 1, MOST) if limit is not None else None
         if stream and not session.as_json:
             raise UsageError("--stream", "-", "--json --stream")
+        if count:
+            _show_count(session, listed, asked)
+            return
         with opened_list(session, listed, asked) as (found, names):
-            if count:
-                _show_count(session, listed, found)
-            elif stream:
+            if stream:
                 _print_stream(islice(found, most))
             else:
                 _show(session, listed, found, most, names)
@@ -163,17 +165,24 @@ def opened_list(session: Session, listed: str, asked: dict[str, Any]) -> Iterato
     """The rows that pass the filters, through the light way into the database, made as they are
     taken; and the names of triggers where a page is to show them."""
 
+    with _opened(session, asked) as (board, filters):
+        names = {} if session.as_json else session.trigger_names(board)
+        found: Iterator[Any] = rows(board, listed, session.today, filters)
+        yield found if session.as_json else _placed(session, board, found, filters.body), names
+
+
+@contextmanager
+def _opened(session: Session, asked: dict[str, Any]) -> Iterator[tuple[Any, Filters]]:
+    """The light way into the database, and the filters by the names that it knows."""
     filters = _filters(session, asked)
     with session.board() as board:
-        names = {} if session.as_json else session.trigger_names(board)
         filters = replace(
             filters,
             body=_known_body(board, filters.body),
             trigger=_known_trigger(session, board, filters.trigger),
         )
         _check_names(session, board, asked | {"trigger": filters.trigger})
-        found: Iterator[Any] = rows(board, listed, session.today, filters)
-        yield found if session.as_json else _placed(session, board, found, filters.body), names
+        yield board, filters
 
 
 def _known_body(board: Any, name: str | None) -> str | None:
@@ -263,8 +272,9 @@ def _show(
         session.note("list.more", key=page[-1]["key"])
 
 
-def _show_count(session: Session, listed: str, found: Iterator[Any]) -> None:
-    count = sum(1 for _ in found)
+def _show_count(session: Session, listed: str, asked: dict[str, Any]) -> None:
+    with _opened(session, asked) as (board, filters):
+        count = count_of(board, listed, session.today, filters)
     print_count(session, count)
     if not session.as_json:
         session.note(f"list.count.{listed}", count=count, today=session.today)

@@ -13,12 +13,12 @@ from typing import NamedTuple, TypedDict
 from engine.model.bodies import names_in
 from engine.ports.scan import Scan, Source
 from engine.queries.filters import ROLES, Filters
-from engine.queries.lists import DATED, HEADINGS, expanded, heading_of, matching, scan_of
+from engine.queries.lists import DATED, HEADINGS, expanded, heading_of, matching, rows, scan_of
 from engine.queries.rows import Row, TaskRow
 from engine.queries.spoken_for import Spoken
 
 
-class Counts(TypedDict):
+class PlaceCounts(TypedDict):
     """How many rows there are: under each heading of the day's page (`buckets`), and by what."""
 
     buckets: dict[str, int]
@@ -51,15 +51,15 @@ def agenda_page(
             found[heading].append((one, row))
     for name in DATED:
         found[name].sort(key=lambda pair: (pair[1]["due"] is None, pair[1]["due"] or today))
-    rows = {}
+    shown = {}
     for name in HEADINGS:
         made = (expanded(source, asked, one, row, today) for one, row in found[name])
-        rows[name] = list(islice(chain.from_iterable(made), limit))
+        shown[name] = list(islice(chain.from_iterable(made), limit))
     counts = {name: sum(one.number for one, _ in found[name]) for name in HEADINGS}
-    return AgendaPage(rows, counts)
+    return AgendaPage(shown, counts)
 
 
-def counts(source: Source, today: date, within: int, filters: Filters) -> Counts:
+def counts(source: Source, today: date, within: int, filters: Filters) -> PlaceCounts:
     """How many rows the list `tasks` has on the day `today`: under each heading of the day's page
     (`within` is how many days ahead count as soon), and by state, timeliness, plan and role.
     `filters` choose the tasks of `source`. Raises UnknownNameError for the filters' body."""
@@ -86,12 +86,23 @@ def counts(source: Source, today: date, within: int, filters: Filters) -> Counts
     }
 
 
+def count_of(source: Source, name: str, today: date, filters: Filters) -> int:
+    """How many rows the list `name` of `source` has on the day `today`; `filters` choose among
+    them. Raises UnknownNameError for the filters' body, BadInputError for their `after_key`."""
+    if filters.after_key is not None:
+        return sum(1 for _ in rows(source, name, today, filters))
+    found = _matching(source, _asked(today, filters), filters, today, name)
+    return sum(one.number for one, _ in found)
+
+
 def _asked(today: date, filters: Filters) -> Scan:
     """The scan of the list `tasks`, of all dates: standings that speak apart may have others."""
     return replace(scan_of("tasks", today, filters), before=None, since=None)
 
 
-def _matching(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator[Matching]:
+def _matching(
+    source: Source, asked: Scan, filters: Filters, today: date, name: str = "tasks"
+) -> Iterator[Matching]:
     if filters.body is not None:
         names_in(source.bodies(), filters.body)
-    return matching(source, "tasks", asked, filters, today, by_task=True)
+    return matching(source, name, asked, filters, today, by_task=True)

@@ -4,34 +4,63 @@ have standings of their own, so that a sum below a place makes no row a body."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
+from engine.evaluate.scope_resolution import waits_for_first
 from engine.model.bodies import Bodies
 from engine.model.standing import Key, Standing
 from engine.ports.scan import Found, Narrower, Scan, Source
+
+T = TypeVar("T")
 
 SMALL = 64
 """Sets of so many are worked out anew each time; larger ones are kept."""
 
 
-@lru_cache(maxsize=32)
-def _common(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
-    return first & second
+KEPT = 32
+"""How many answers about large sets are kept."""
 
 
-@lru_cache(maxsize=32)
-def _in_order(names: frozenset[str]) -> tuple[str, ...]:
-    return tuple(sorted(names))
+class Kept(Generic[T]):
+    """Answers about sets, kept for these very objects: to find an equal one, all names would have
+    to be compared."""
+
+    def __init__(self) -> None:
+        self._answers: dict[tuple[int, ...], tuple[tuple[frozenset[str], ...], T]] = {}
+
+    def of(self, work_out: Callable[..., T], *sets: frozenset[str]) -> T:
+        """What `work_out` gives for the sets, which live as long as the answer: so an id means
+        one."""
+        key = tuple(map(id, sets))
+        kept = self._answers.get(key)
+        if kept is None:
+            if len(self._answers) >= KEPT:
+                self._answers.clear()
+            kept = self._answers[key] = sets, work_out(*sets)
+        return kept[1]
+
+
+_common: Kept[frozenset[str]] = Kept()
+_ordered: Kept[tuple[str, ...]] = Kept()
 
 
 def common(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
     """The names in both sets; of large sets, which many tasks ask for, worked out once."""
-    small = min(len(first), len(second)) < SMALL
-    return first & second if small else _common(first, second)
+    if min(len(first), len(second)) < SMALL:
+        return first & second
+    return _common.of(frozenset.intersection, first, second)
+
+
+def in_order(names: frozenset[str]) -> Sequence[str]:
+    """The names in order; of a large set worked out once."""
+    return sorted(names) if len(names) < SMALL else _ordered.of(_sorted, names)
+
+
+def _sorted(names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))
 
 
 class Apart:
@@ -84,7 +113,7 @@ class SpokenFor(NamedTuple):
         mine = self.among
         if self.scope is not None:
             mine = common(mine, self.bodies.below(self.scope))
-        ordered = _in_order(mine) if len(mine) >= SMALL else sorted(mine)
+        ordered = in_order(mine)
         apart = self.apart() if self.apart is not None and ordered else _NOTHING
         for name in ordered:
             if name > after and name not in apart.acted:
@@ -114,7 +143,7 @@ class OfTask:
 
     def __init__(self, found: Iterable[Found]) -> None:
         self._narrower = [one.standing for one in found if one.standing.scope is not None]
-        self._apart: dict[str | None, Apart] = {}
+        self._apart: dict[tuple[str | None, bool], Apart] = {}
 
     def narrower(self, standing: Standing) -> list[Standing]:
         """Those of the same occurrence at narrower places, parts too; of any occurrence where the
@@ -128,11 +157,12 @@ class OfTask:
         return [one.key for one in self.narrower(standing)]
 
     def apart(self, standing: Standing, made: Callable[[Narrower], Apart]) -> Apart:
-        """What stands apart of an occurrence, `made` of these once for all its standings."""
-        label = standing.occurrence
-        if label not in self._apart:
-            self._apart[label] = made(self)
-        return self._apart[label]
+        """What stands apart of an occurrence, `made` of these once for all its standings; of those
+        without one, for work beside the occurrences and for places to wait in."""
+        which = standing.occurrence, waits_for_first(standing)
+        if which not in self._apart:
+            self._apart[which] = made(self)
+        return self._apart[which]
 
 
 def read_by_task(source: Source, asked: Scan) -> Iterator[list[Found]]:

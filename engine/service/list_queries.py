@@ -19,7 +19,7 @@ from engine.queries.explanation import Why, explain
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS, agenda, rows
 from engine.queries.lookup import find_plan, find_task
-from engine.queries.place_sums import AgendaPage, Counts, agenda_page, counts
+from engine.queries.place_sums import AgendaPage, PlaceCounts, agenda_page, counts
 from engine.queries.ready_parts import ReadyRow, passing, ready_parts
 from engine.queries.rows import Row
 from engine.service.base import Service, check_days
@@ -89,7 +89,7 @@ class ListQueries(Service):
 
     def counts(
         self, *, today: date | None = None, within: int = 7, filters: Filters | None = None
-    ) -> Counts:
+    ) -> PlaceCounts:
         """How many tasks there are under each heading of the day's page, and by state, timeliness,
         plan and role; the arguments are those of `agenda`. Raises UnknownNameError."""
         day = self._day(today)

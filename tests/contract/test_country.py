@@ -16,6 +16,7 @@ from engine.queries.lists import LISTS
 from engine.queries.rows import Row
 from engine.service.engine import Engine
 from tests.support.country import country, directory, lines
+from tests.support.plain_lists import plain_counts
 from tests.support.strategies import TREE, make_plan
 
 D = date.fromisoformat
@@ -170,3 +171,19 @@ def test_working_it_out_again(engine: Engine) -> None:
     before = engine.tasks(filters=Filters(all_occurrences=True)), engine.lines()
     engine.rebuild()
     assert (engine.tasks(filters=Filters(all_occurrences=True)), engine.lines()) == before
+
+
+@pytest.mark.parametrize("way", [{}, {"below": True}, {"total": True}], ids=str)
+def test_sums_and_pages_of_every_place(engine: Engine, way: dict[str, Any]) -> None:
+    """What a place has under each heading and of what is what its rows add up to, before the merger
+    and after it; a page has the first of them."""
+    for happens in (lambda _: None, _merger):
+        happens(engine)
+        for body in ("centre", "north", "n2", "s1"):
+            filters = Filters(body=body, **way)
+            agenda = engine.agenda(today=TODAY, filters=filters)
+            rows = engine.tasks(today=TODAY, filters=filters)
+            assert engine.counts(today=TODAY, filters=filters) == plain_counts(rows, agenda)
+            page = engine.agenda_page(limit=2, today=TODAY, filters=filters)
+            assert page.rows == {name: found[:2] for name, found in agenda.items()}
+            assert page.counts == {name: len(found) for name, found in agenda.items()}

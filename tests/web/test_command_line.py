@@ -134,6 +134,19 @@ WRITE = (
 )
 
 
+def test_a_page_of_the_agenda(served: Served) -> None:
+    """With a limit the agenda has the first rows under each heading, and how many there are; so
+    have the counts, which take no limit."""
+    head = served.signed_in("truongban")
+    whole, page = head.get("/v1/agenda").json(), head.get("/v1/agenda?limit=2").json()
+    counts = page.pop("counts")
+    assert counts == head.get("/v1/counts").json()["buckets"]
+    assert counts == {name: len(rows) for name, rows in whole.items() if name != "to_complete"}
+    assert page == {name: rows[:2] for name, rows in whole.items()}
+    assert max(counts.values()) > 2
+    assert head.get("/v1/counts?limit=2").status_code == 422
+
+
 @pytest.mark.parametrize("row", WRITE, ids=lambda row: row[3].split()[0])
 def test_recording_gives_the_same_bytes(
     served: Served,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from engine.queries.filters import Filters
 from engine.queries.lookup import check_triggers, find_plan
 from triggers.dates import parse_date
-from web.api.answering import Key, Limit, json_answer, list_answer
+from web.api.answering import MOST, Key, Limit, json_answer, list_answer
 from web.api.documents import reads
 from web.request_context import RequestContext, one_reading
 from web.requests import Program, fresh
@@ -48,10 +48,16 @@ class PageQuery(ListQuery):
     after_key: Key = None
 
 
-class AgendaQuery(ListQuery):
+class CountsQuery(ListQuery):
     """The same; `within` is how many days ahead count as soon."""
 
     within: Annotated[int, Query(ge=0, le=36_600)] = 7
+
+
+class AgendaQuery(CountsQuery):
+    """The same, and how many rows of each heading: then `counts` has how many there are."""
+
+    limit: Annotated[int | None, Query(ge=1, le=MOST)] = None
 
 
 def _check_names(ctx: RequestContext, asked: ListQuery) -> None:
@@ -102,15 +108,18 @@ def tasks(ctx: Program, asked: Annotated[PageQuery, Query()]) -> Response:
 def agenda(ctx: Program, asked: Annotated[AgendaQuery, Query()]) -> Response:
     """The day's page, by heading."""
     fresh(ctx)
-    found = ctx.engine().agenda(
-        today=ctx.today, within=asked.within, filters=filters_of(ctx, asked)
-    )
-    ready = ctx.engine().ready_parts(today=ctx.today, filters=filters_of(ctx, asked))
-    return json_answer(ctx, found | {"to_complete": ready})
+    filters = filters_of(ctx, asked)
+    engine, today, within = ctx.engine(), ctx.today, asked.within
+    ready = engine.ready_parts(today=today, filters=filters)
+    if asked.limit is None:
+        found = engine.agenda(today=today, within=within, filters=filters)
+        return json_answer(ctx, found | {"to_complete": ready})
+    page = engine.agenda_page(limit=asked.limit, today=today, within=within, filters=filters)
+    return json_answer(ctx, page.rows | {"to_complete": ready, "counts": page.counts})
 
 
 @ROUTER.get("/counts", **reads("get_counts", "Counts by bucket and facet", "Số việc theo nhóm"))
-def counts(ctx: Program, asked: Annotated[AgendaQuery, Query()]) -> Response:
+def counts(ctx: Program, asked: Annotated[CountsQuery, Query()]) -> Response:
     """How many rows there are under each heading, and by state, timeliness, plan and role."""
     fresh(ctx)
     found = ctx.engine().counts(

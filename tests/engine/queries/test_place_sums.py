@@ -11,6 +11,8 @@ from hypothesis import given
 
 from engine.queries import body_lists, spoken_for
 from engine.queries.filters import Filters
+from engine.queries.lists import LISTS
+from engine.queries.place_sums import count_of
 from engine.queries.rows import view
 from engine.service.engine import Engine
 from tests.support.busy_country import busy_country
@@ -83,6 +85,10 @@ def test_the_sums_of_a_place(rng: Random) -> None:
         page = engine.agenda_page(limit=limit, today=today, within=within, filters=filters)
         assert page.counts == found["buckets"]
         assert page.rows == {name: rows[:limit] for name, rows in whole.items()}
+        with engine.ledger.reading() as unit:
+            for name in LISTS:
+                listed = engine.tasks(name, today=today, filters=filters)
+                assert count_of(unit.standings, name, today, filters) == len(listed)
 
 
 @pytest.mark.parametrize("before", [None, D("2023-02-10")])
@@ -136,9 +142,12 @@ def test_no_row_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_sets_of_names() -> None:
-    """The names in two sets, and their order, are the same whether they are kept or worked out."""
-    for size in (3, spoken_for.SMALL, 5 * spoken_for.SMALL):
+    """The names in two sets, and their order, are the same whether they are kept or worked out; an
+    answer is that of the very sets that are asked about, however many were asked about before."""
+    for size in (3, spoken_for.SMALL, *range(5 * spoken_for.SMALL, 8 * spoken_for.SMALL)):
         names = frozenset(f"b{number}" for number in range(size))
         others = frozenset(f"b{number}" for number in range(1, size + 9))
         found = spoken_for.common(names, others)
         assert found == names & others == spoken_for.common(names, others)
+        assert list(spoken_for.in_order(names)) == sorted(names)
+        assert list(spoken_for.in_order(found)) == sorted(found)
