@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.model.acts import Entry
     from engine.ports.ledger import Ledger, Unit
     from engine.service.engine import Engine
+    from engine.service.reason_queries import ReasonQueries
     from store.ledger import SqlLedger
 
 
@@ -107,6 +108,12 @@ class Workspace:
         from engine.service.engine import Engine  # noqa: PLC0415  lists are read without it
 
         return Engine(ledger or self.ledger(), clock.now, self.zone, by=self.by, via=self.via)
+
+    def reasons(self, ledger: Ledger) -> ReasonQueries:
+        """What gives the reasons of tasks over a ledger, and records nothing."""
+        from engine.service.reason_queries import ReasonQueries  # noqa: PLC0415  as for `engine`
+
+        return ReasonQueries(ledger, clock.now, self.zone)
 
     def say(self, key: str, /, **arguments: object) -> str:
         """A text in the language chosen."""

@@ -67,7 +67,7 @@ LIST_WITHOUT = (
 )
 REASON_WITHOUT = (
     *("sqlalchemy.orm", "sqlmodel", "alembic", "apscheduler", "ruamel", "yaml", "rich", "reports"),
-    *("store.older", "web", "delivery"),
+    *("store.older", "web", "delivery", "engine.service.engine", "engine.feed", "engine.verify"),
 )
 
 
