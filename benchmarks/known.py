@@ -56,14 +56,17 @@ def asked(question: Question, made: Callable[[], Ledger]) -> object:
     return question(office(made(), TODAY))
 
 
-def measured(url: str, number: int, folded: int) -> Iterator[tuple[str, ...]]:
-    """The lines of the table for a ledger of so many entries; folded too up to so many."""
-    for count in (number, number // 2, EARLY):
+def measured(
+    url: str, number: int, folded: int, repeats: int = REPEATS
+) -> Iterator[tuple[str, ...]]:
+    """The lines of the table for a ledger of so many entries; folded too up to so many. Each the
+    middle of so many tries (`repeats`)."""
+    for count in dict.fromkeys((number, number // 2, min(EARLY, number))):
         moment = START + timedelta(seconds=count - 1)
         for name, question in QUESTIONS.items():
-            now = seconds(partial(asked, question, partial(open_ledger, url)))
+            now = seconds(partial(asked, question, partial(open_ledger, url)), repeats)
             made = partial(_known, url, moment)
-            known = seconds(partial(asked, question, made))
+            known = seconds(partial(asked, question, made), repeats)
             slow = "-"
             if count <= folded:
                 fold = partial(_folded, url, moment)
