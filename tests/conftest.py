@@ -14,7 +14,6 @@ from hypothesis import settings
 from sqlalchemy import make_url
 
 from store.ledger import open_ledger
-from tests.support.compiled_once import compile_once
 from tests.support.fork_server import serving
 from tests.support.servers import fresh_database, postgres
 
@@ -48,10 +47,9 @@ ROOM = 4 * 1024**3
 
 def pytest_configure() -> None:
     """Keep away from the databases of the person who runs the tests, put the tests' folders where
-    commits are quick, and let the processes that tests start find
-    their modules compiled also where no bytecode may be written beside the sources: each would
-    compile all of them, which takes longer than what it is started for."""
-    compile_once()
+    commits are quick, and let the processes that tests start find their modules compiled also where
+    no bytecode may be written beside the sources: each would compile all of them, which takes
+    longer than what it is started for."""
     # A width that is exported, by a shell or by pytest-xdist, would lay out every page by it.
     os.environ.pop("COLUMNS", None)
     os.environ["XDG_DATA_HOME"] = data = mkdtemp(prefix="upon-data-")
