@@ -24,6 +24,7 @@ from store.backends.errors import CopyDiffersError
 from store.copy import copy_workspace
 from store.ledger import SqlLedger, open_ledger
 from store.schema import core_tables
+from store.schema.table_columns import VERSIONED, former
 from tests.support.checksums import unsummed, unsummed_in
 
 MARKS = {"sqlite": "?", "postgresql": "%s"}
@@ -104,6 +105,10 @@ def test_an_older_database_is_not_accused(ledger: SqlLedger, url: str) -> None:
     what is altered shows."""
     with ledger.connected(writing=True) as connection:
         connection.exec_driver_sql("DROP TABLE checksum")
+        connection.exec_driver_sql("DROP TABLE behind")
+        for name in VERSIONED:
+            connection.exec_driver_sql(f"DROP TABLE {former(name)}")
+            connection.exec_driver_sql(f"ALTER TABLE {name} DROP COLUMN from_entry")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
     again = open_ledger(url)
     with again.reading() as unit:
