@@ -33,11 +33,16 @@ from engine.ports.heartbeats import Runner
 from engine.ports.messages import DIGEST, SENT, URGENT, Message, Seen, Step, message_id
 from engine.service.engine import Engine
 from engine.verify.verification import prove
+from store.accounts.accounts import SqlAccounts
+from store.accounts.attempts import SqlAttempts
+from store.accounts.feeds import SqlFeeds
+from store.accounts.proposals import SqlProposals
+from store.accounts.sessions import SqlSessions, SqlTokens
 from store.backends.options import WRITING
 from store.heartbeats import Heartbeats
 from store.ledger import SqlLedger, open_ledger
 from store.messages import SqlMessageQueue
-from store.schema import core_tables
+from store.schema import account_tables, core_tables
 from store.unit.unit import Builder, StoredUnit
 from store.verify.mending import mend
 from store.verify.schema import built_otherwise
@@ -52,6 +57,7 @@ TABLES: tuple[Table, ...] = (
     *core_tables.DERIVED,
     *core_tables.SUMMED,
     core_tables.CHECKSUM,
+    *account_tables.SUMMED,
 )
 BUILDER = Builder(built_otherwise, mend)
 
@@ -76,6 +82,7 @@ def workspace(ledger: SqlLedger, rng: Random, acts: int = 30) -> Engine:
             engine.sweep(today=TODAY + timedelta(rng.randint(-30, 30)))
     engine.sweep(today=TODAY + timedelta(31))
     tell(ledger, engine)
+    let_in(ledger)
     return engine
 
 
@@ -122,6 +129,33 @@ def watch(beats: Heartbeats, at: datetime) -> None:
         beats.beat(runner, at, lease=True)
         beats.ended(name, "no server" if name == "two" else None)
     beats.stop("two", at)
+
+
+def let_in(ledger: SqlLedger) -> None:
+    """People who sign in, one of whom is disabled again, and what they ask for."""
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    accounts, sessions = SqlAccounts(ledger, now), SqlSessions(ledger, now)
+    for name in ("an", "binh"):
+        accounts.add(name, by="admin", full_name=name, role="clerk", password="-")  # noqa: S106
+        sessions.begin(name, "127.0.0.1", "browser")
+        SqlTokens(ledger, now).add(name, "t", "reader", None, 30)
+    accounts.change("an", by="admin", role="head")
+    accounts.see("an", 1)
+    accounts.disable("binh", by="admin")
+    sessions.begin("an", "127.0.0.1", "browser")
+    feeds, proposals = SqlFeeds(ledger, now), SqlProposals(ledger, now)
+    _, feed = feeds.add("an", "f", body=None, below=True, role=None, component="event", lang="vi")
+    feeds.fetched(feed, TODAY)
+    feeds.renew(feed.id, "an")
+    first = proposals.add("retract", {"event": "x"}, "0" * 64, None, "an")
+    proposals.add("retract", {"event": "y"}, "0" * 64, None, "an")
+    proposals.decide(first.id, "admin", "no", None)
+    attempts = SqlAttempts(ledger, now)
+    attempts.fail(["an", "binh", "an"])
+    attempts.succeed(["binh"])
 
 
 def other(rng: Random, value: Any) -> Any:
@@ -206,7 +240,11 @@ def altered(ledger: SqlLedger, what: Alteration) -> Iterator[StoredUnit | None]:
         transaction = connection.begin()
         try:
             for statement, values in what.statements:
-                connection.exec_driver_sql(statement, values or None)
+                done = connection.exec_driver_sql(statement, values or None)
+                if done.rowcount == 0:  # a rule of the server lets nothing happen
+                    transaction.rollback()
+                    yield None
+                    return
         except DBAPIError:
             transaction.rollback()
             yield None

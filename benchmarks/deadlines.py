@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from triggers.cache import DueDates
 from triggers.calendar_files import shipped_calendar
+from triggers.dates import DateKind
 from triggers.deadlines import compute
-from triggers.expressions import DateKind
 from triggers.parsing import parse_due
 from triggers.policies import resolve
 from triggers.results import Anchor

@@ -14,7 +14,7 @@ from delivery.rendering import render
 from delivery.settings_file import Settings
 from engine.ports.messages import TEST, URGENT, Message
 from engine.queries.rows import TaskRow as Row
-from triggers.conditions import Waits
+from triggers.nodes import Waits
 
 TITLE = 220
 """Characters of a title; the whole is in what programs read."""

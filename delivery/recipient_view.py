@@ -48,7 +48,7 @@ class Looker:
         bodies = self.unit.facts.bodies()
         names, path = set(names_in(bodies, recipient.body)), set(bodies.path(recipient.body))
         for body in bodies.works_on(recipient.body, self.today):
-            names |= bodies.names_of(body)
+            names |= bodies.names_of(body, self.today)
             path.update(bodies.path(body))
         return Audience(frozenset(names), frozenset(path), frozenset(recipient.roles))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, bindparam, select
@@ -14,12 +15,14 @@ from engine.model.cards import Card
 from engine.model.standing import Key, Standing
 from engine.ports.scan import Found, Scan
 from store import migrate
+from store.as_of import read_as_of
 from store.backends.base import name_of
 from store.backends.connect import connect, refusals
 from store.backends.errors import OlderSchemaError
 from store.backends.json_lists import as_json, names
 from store.migrate import check_older
 from store.rows.bodies import read_bodies
+from store.rows.moments import last_by
 from store.rows.read import BOARD, board
 from store.rows.scan import narrower, narrower_keys, plan_seq, scan
 from store.schema.plain_tables import DECLARED, EVENT, PLAN
@@ -115,8 +118,9 @@ class Board:
 
 
 @contextmanager
-def open_board(url: str) -> Iterator[Board]:
-    """The board of a database that is there and of this version's schema.
+def open_board(url: str, moment: datetime | None = None) -> Iterator[Board]:
+    """The board of a database that is there and of this version's schema; as it stood at a `moment`
+    (aware; None: as it stands).
 
     Raises what `store.ledger.open_ledger` raises, OlderSchemaError where it is not.
     """
@@ -127,6 +131,8 @@ def open_board(url: str) -> Iterator[Board]:
         if older is not None:
             raise OlderSchemaError(name_of(engine), older, migrate.HEAD)
         with refusals(engine), engine.connect() as connection, connection.begin():
+            if moment is not None:
+                read_as_of(connection, last_by(connection, moment))
             made = Board(connection)
             with closing(made):
                 yield made

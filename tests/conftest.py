@@ -14,6 +14,7 @@ from hypothesis import settings
 from sqlalchemy import make_url
 
 from store.ledger import open_ledger
+from tests.support.compiled_once import compile_once
 from tests.support.fork_server import serving
 from tests.support.servers import fresh_database, postgres
 
@@ -50,6 +51,7 @@ def pytest_configure() -> None:
     commits are quick, and let the processes that tests start find
     their modules compiled also where no bytecode may be written beside the sources: each would
     compile all of them, which takes longer than what it is started for."""
+    compile_once()
     # A width that is exported, by a shell or by pytest-xdist, would lay out every page by it.
     os.environ.pop("COLUMNS", None)
     os.environ["XDG_DATA_HOME"] = data = mkdtemp(prefix="upon-data-")

@@ -10,6 +10,7 @@ from typing import Any, cast
 from lark import Token, Transformer
 
 from triggers import expressions as x
+from triggers.dates import DATE_KINDS
 from triggers.periods import Period, PeriodRange, period_from
 from triggers.printing import print_moment, print_span, print_when
 
@@ -23,8 +24,6 @@ RESERVED_SINCE = frozenset(["each", "rolled", "sau", "trong", "xong", "khi", "th
 
 VIETNAMESE_KINDS = {"ban-hành": "issued", "hiệu-lực": "effective", "nhận": "received"}
 """A document's dates, as `X.hiệu-lực` names them."""
-
-DATE_KINDS = ("issued", "effective", "received", "recorded")
 
 
 class BadTokenError(ValueError):
@@ -114,7 +113,7 @@ def _event(token: Token) -> x.Occurred:
     if head and tail in VIETNAMESE_KINDS:
         raise BadTokenError(token, f"{head}.{VIETNAMESE_KINDS[tail]}, or all of it in Vietnamese")
     if head and tail in DATE_KINDS:
-        return x.Occurred(head, cast("x.DateKind", tail))
+        return x.Occurred(head, tail)
     return x.Occurred(str(token))
 
 

@@ -11,8 +11,9 @@ from datetime import date
 
 from triggers import expressions as x
 from triggers.calendars import Calendar
+from triggers.dates import DateKind
 from triggers.deadlines import compute
-from triggers.expressions import DateKind, tasks_in, triggers_in
+from triggers.expressions import tasks_in, triggers_in
 from triggers.parsing import parse_due
 from triggers.policies import Policy
 from triggers.results import Anchor

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Literal, get_args
 
 from triggers.errors import BadInputError
 
+DateKind = Literal["issued", "effective", "received", "recorded"]
+"""Which of a document's dates counts."""
+DATE_KINDS: tuple[DateKind, ...] = get_args(DateKind)
 FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 ALLOWED = "YYYY-MM-DD or DD/MM/YYYY, from 1990-01-01 to 2100-12-31"
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from triggers.expressions import DateKind
+from triggers.dates import DateKind
 
 
 class Event(BaseModel):
@@ -21,7 +21,7 @@ class Event(BaseModel):
     `replaces` the earlier document that this one takes the place of.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: str
     triggers: tuple[str, ...]

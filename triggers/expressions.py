@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal, cast
 
+from triggers.dates import DateKind
 from triggers.periods import Period, PeriodRange
 
-DateKind = Literal["issued", "effective", "received", "recorded"]
 Direction = Literal["after", "before"]
 Part = Literal["early", "mid", "late"]
 Unit = Literal[

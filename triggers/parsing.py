@@ -15,7 +15,6 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
 
 from triggers import expressions as x
 from triggers.building import (
-    DATE_KINDS,
     RESERVED,
     RESERVED_SINCE,
     BadTokenError,
@@ -27,7 +26,7 @@ from triggers.expressions import renumbered
 from triggers.grammar import load_parser
 from triggers.vietnamese import EXPECTED, WORDS, BuildVietnamese
 
-__all__ = ["DATE_KINDS", "RESERVED", "RESERVED_SINCE", "flat", "parse_due", "parse_when"]
+__all__ = ["RESERVED", "RESERVED_SINCE", "flat", "parse_due", "parse_when"]
 
 LONGEST, DEEPEST = 2_000, 50
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
+from triggers.dates import DateKind
 from triggers.errors import BadInputError
-from triggers.expressions import DateKind
 from triggers.policies import Policy
 from triggers.steps import Step
 

@@ -134,7 +134,6 @@ from store.backends.errors import (
 from store.ledger import open_ledger
 from store.service_records import SqlServiceRecords
 from triggers.calendars import Calendar
-from triggers.conditions import Node
 from triggers.errors import (
     BadInputError,
     ExpressionError,
@@ -148,6 +147,7 @@ from triggers.errors import (
 )
 from triggers.events import Event
 from triggers.nearest import nearest
+from triggers.nodes import Node
 from triggers.policies import Policy
 from triggers.results import Result
 from triggers.steps import Step

@@ -3,7 +3,7 @@ for, the history gone through when that is."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 
 from engine.commit.commit import copy_entry
 from engine.commit.recompute import evaluate_only
@@ -101,6 +101,6 @@ class _Facts(StateFacts):
         super().__init__(kept.state)
         self._decided = decided
 
-    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
         """How far the counted parts of a task are; not while they are being decided."""
-        return None if ref in self._decided.open else super().stored_progress(ref, below)
+        return None if ref in self._decided.open else super().stored_progress(ref, scope)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from engine.model.acts import Entry
     from engine.ports.ledger import Ledger, Unit
     from engine.service.engine import Engine
+    from engine.service.reason_queries import ReasonQueries
     from store.ledger import SqlLedger
 
 
@@ -58,13 +59,13 @@ class Workspace:
 
         Raises what `store.ledger.open_ledger` raises.
         """
-        from store.older import OlderLedger  # noqa: PLC0415  lists are read without it
-
         try:
             ledger: Ledger = self.database(create=create)
         except OlderSchemaError as error:
             if create:
                 raise
+            from store.older import OlderLedger  # noqa: PLC0415  few databases are
+
             ledger = OlderLedger(self.url, error)
         return known_ledger(ledger, self.known_at) if self.known_at else ledger
 
@@ -89,15 +90,11 @@ class Workspace:
     @contextmanager
     def board(self) -> Iterator[Any]:
         """The standings, with `board()` and `scan(...)`; the light way where it is enough."""
-        if self.known_at:
-            with self.ledger().reading() as unit:
-                yield KnownBoard(unit)
-            return
         from store.read_model import open_board  # noqa: PLC0415  help needs no database
 
         with ExitStack() as ends:
             try:
-                board: Any = ends.enter_context(open_board(self.url))
+                board: Any = ends.enter_context(open_board(self.url, self.known_at))
             except OlderSchemaError:
                 board = KnownBoard(ends.enter_context(self.ledger().reading()))
             yield board
@@ -112,6 +109,12 @@ class Workspace:
 
         return Engine(ledger or self.ledger(), clock.now, self.zone, by=self.by, via=self.via)
 
+    def reasons(self, ledger: Ledger) -> ReasonQueries:
+        """What gives the reasons of tasks over a ledger, and records nothing."""
+        from engine.service.reason_queries import ReasonQueries  # noqa: PLC0415  as for `engine`
+
+        return ReasonQueries(ledger, clock.now, self.zone)
+
     def say(self, key: str, /, **arguments: object) -> str:
         """A text in the language chosen."""
         return self.words.say(key, **arguments)
@@ -125,13 +128,29 @@ def login_name() -> str:
         return "-"
 
 
-def known_ledger(ledger: Ledger, moment: datetime) -> MemoryLedger:
-    """A ledger in memory with the entries recorded up to a moment."""
+def known_ledger(ledger: Ledger, moment: datetime) -> Ledger:
+    """A ledger with the entries recorded up to a moment: that of a database reads the rows that
+    stood then, any other is folded from its entries, in memory."""
+    from store.ledger import SqlLedger  # noqa: PLC0415  lists are read without it
+    from store.past import PastLedger  # noqa: PLC0415
+
+    if isinstance(ledger, SqlLedger):
+        return PastLedger(ledger, moment, _folded)
+    return folded_ledger(ledger, moment)
+
+
+def folded_ledger(ledger: Ledger, moment: datetime) -> MemoryLedger:
+    """The same of any ledger, read up to that moment and folded in memory."""
+    with ledger.reading() as source:
+        return _folded(list(_recorded_by(source, moment)))
+
+
+def _folded(entries: list[Entry]) -> MemoryLedger:
+    """A ledger in memory that has some entries and no more."""
     from triggers.calendar_files import shipped_calendar  # noqa: PLC0415  lists of today need none
     from upon.known_ledger import known_at  # noqa: PLC0415
 
-    with ledger.reading() as source:
-        return known_at(list(_recorded_by(source, moment)), shipped_calendar)
+    return known_at(entries, shipped_calendar)
 
 
 def _recorded_by(unit: Unit, moment: datetime) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -17,6 +18,7 @@ from upon import __version__, clock
 from web.acts.given import FieldsError
 from web.answers import answer_error
 from web.api import routers as api_routers
+from web.api.answer_shapes import describe_answers
 from web.guard.headers import GuardHeaders
 from web.guard.rates import Rates
 from web.metrics import Measured, Metrics
@@ -38,6 +40,17 @@ KNOWN = (
 )
 
 
+class DescribedApi(FastAPI):
+    """An application whose OpenAPI document has the shapes of its answers; they are worked out when
+    it is asked for."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The document, made once."""
+        if self.openapi_schema is None:
+            describe_answers(super().openapi())
+        return super().openapi()
+
+
 def create_app(ledger: SqlLedger, settings: Settings) -> FastAPI:
     """The pages and the API over a ledger; an application to serve, or to mount under a prefix."""
     return _make(ledger, settings, pages=True)
@@ -49,7 +62,7 @@ def api_app(ledger: SqlLedger, settings: Settings) -> FastAPI:
 
 
 def _make(ledger: SqlLedger, settings: Settings, *, pages: bool) -> FastAPI:
-    app = FastAPI(
+    app = DescribedApi(
         title="Upon",
         version=__version__,
         openapi_url="/v1/openapi.json",

@@ -6,7 +6,6 @@ import threading
 from collections import OrderedDict
 from datetime import datetime
 
-from engine.memory.ledger import MemoryLedger
 from engine.model.hash_chain import Head
 from engine.ports.ledger import Ledger
 from store.accounts.accounts import SqlAccounts
@@ -34,7 +33,7 @@ class Office:
         self.attempts = SqlAttempts(ledger, _now)
         self.feeds = SqlFeeds(ledger, _now)
         self.proposals = SqlProposals(ledger, _now)
-        self._past: OrderedDict[tuple[datetime, int], MemoryLedger] = OrderedDict()
+        self._past: OrderedDict[tuple[datetime, int], Ledger] = OrderedDict()
         self._making = threading.Lock()
 
     def head(self) -> Head:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from triggers import expressions as x
 from triggers.calendars import NONE
 from triggers.conditions import evaluate
+from triggers.dates import DateKind
 from triggers.deadlines import compute
 from triggers.errors import BadInputError
 from triggers.expressions import tasks_in, triggers_in
@@ -77,11 +78,11 @@ class _Supposed:
     days: dict[str, date]
     start: date | None = None
 
-    def event(self, trigger: str, kind: x.DateKind | None) -> Anchor | None:
+    def event(self, trigger: str, kind: DateKind | None) -> Anchor | None:
         del kind
         return Anchor(self.days[trigger])
 
-    def lacking(self, trigger: str, kind: x.DateKind | None) -> str:
+    def lacking(self, trigger: str, kind: DateKind | None) -> str:
         del kind
         return trigger
 

@@ -50,6 +50,10 @@ FROM_FILE = "from_file"
 """Key of a validation's context, there where the text comes out of a file: what nobody sees is then
 refused, and blanks are made alike. What the ledger holds is taken as it was kept."""
 
+KEPT = "kept"
+"""Key of a validation's context, there where the text comes out of a table of the ledger: its
+expressions were read before it was kept, and are read again when they are asked for."""
+
 
 def _text(longest: int, *, prose: bool = False) -> Callable[[str, ValidationInfo], str]:
     def check(text: str, info: ValidationInfo) -> str:
@@ -84,7 +88,13 @@ def _id(text: str) -> str:
     return text
 
 
-def _trigger_id(text: str) -> str:
+def _is_known(info: ValidationInfo) -> bool:
+    return info.context is not None and KEPT in info.context
+
+
+def _trigger_id(text: str, info: ValidationInfo) -> str:
+    if _is_known(info):
+        return text
     # Whatever the grammar would read as something else could never be waited for.
     named = x.Occurred(text)
     try:
@@ -149,8 +159,10 @@ def spaced(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _expression(canonical: Callable[[str], str]) -> Callable[[str], str]:
-    def check(text: str) -> str:
+def _expression(canonical: Callable[[str], str]) -> Callable[[str, ValidationInfo], str]:
+    def check(text: str, info: ValidationInfo) -> str:
+        if _is_known(info):
+            return text
         text = spaced(text)
         if not text:
             raise refusal("empty")
@@ -203,8 +215,10 @@ def _is_kept(text: str, start: Literal["when", "due"]) -> bool:
     return not is_vietnamese(text) or is_english(text, start)
 
 
-def _until(text: str) -> str:
+def _until(text: str, info: ValidationInfo) -> str:
     """A day, or a trigger with or without one of its dates."""
+    if _is_known(info):
+        return text
     text = spaced(text)
     if _DATED.fullmatch(text):
         return str(_day(text))

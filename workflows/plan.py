@@ -12,6 +12,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    ValidationInfo,
     field_serializer,
     field_validator,
     model_validator,
@@ -47,7 +48,7 @@ from workflows.reminders import Reminders
 class Frozen(BaseModel):
     """A value that refuses unknown keys and is never changed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 def _is_none(value: object) -> bool:
@@ -307,10 +308,10 @@ class Plan(Frozen):
 
     @field_validator("tasks", mode="before")
     @classmethod
-    def _tasks_by_id(cls, tasks: object) -> object:
+    def _tasks_by_id(cls, tasks: object, info: ValidationInfo) -> object:
         if not isinstance(tasks, list):
             return tasks
-        read = [Task.model_validate(task, strict=False) for task in tasks]
+        read = [Task.model_validate(task, strict=False, context=info.context) for task in tasks]
         return {task.id: task for task in read}
 
     @cached_property

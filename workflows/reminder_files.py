@@ -7,6 +7,7 @@ from pathlib import Path
 
 from workflows.build import Shaper
 from workflows.faults import Fault, in_order
+from workflows.file_text import decode
 from workflows.reminders import Reminders
 from workflows.source_positions import REMINDERS_FILE, Node, Places
 from workflows.yaml.nodes import compose, compose_file
@@ -30,7 +31,11 @@ def read_reminders(path: Path) -> RemindersReading:
 
 def read_reminders_text(text: str, name: str) -> RemindersReading:
     """Read rules from a `text`; `name` is what faults call it. Never raises for what it holds."""
-    return _reading(name, *compose(text, name, REMINDERS_FILE))
+    clean, faults = decode(text, name, what=REMINDERS_FILE)
+    if clean is None:
+        return RemindersReading(None, faults)
+    root, found = compose(clean, name, REMINDERS_FILE)
+    return _reading(name, root, faults + found)
 
 
 def _reading(name: str, root: Node | None, faults: list[Fault]) -> RemindersReading:

@@ -4,7 +4,7 @@ task's over its plan's, key by key."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -36,7 +36,7 @@ class Rule(BaseModel):
     """To whom, and whether at once rather than in the day's digest. What is not said comes from
     the layer below; `to: []` is nobody."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     to: tuple[Role, ...] | None = Field(default=None, exclude_if=_is_none)
     urgent: Flag | None = Field(default=None, exclude_if=_is_none)
@@ -58,7 +58,7 @@ class OverdueRule(Rule):
 class Reminders(BaseModel):
     """The rules of one layer, by what is told."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     due: DaysRule | None = Field(default=None, exclude_if=_is_none)
     overdue: OverdueRule | None = Field(default=None, exclude_if=_is_none)
@@ -82,16 +82,19 @@ class ReminderRule(NamedTuple):
 FAMILIES = ("due", "overdue", "start", "moved", "withdrawn", "question", "waiting")
 """What can be told, by the names of `Reminders`."""
 
-DEFAULT = Reminders(
-    due=DaysRule(to=DOING, days=(30, 7, 1, 0)),
-    overdue=OverdueRule(to=("directing", *DOING), daily=7, weekly=True),
-    start=Rule(to=ROLES),
-    moved=Rule(to=ROLES),
-    withdrawn=Rule(to=ROLES),
-    question=Rule(to=DOING),
-    waiting=DaysRule(to=DOING, days=(180, 365)),
-)
-"""What holds where nobody says otherwise."""
+
+@cache
+def shipped_rules() -> Reminders:
+    """What holds where nobody says otherwise."""
+    return Reminders(
+        due=DaysRule(to=DOING, days=(30, 7, 1, 0)),
+        overdue=OverdueRule(to=("directing", *DOING), daily=7, weekly=True),
+        start=Rule(to=ROLES),
+        moved=Rule(to=ROLES),
+        withdrawn=Rule(to=ROLES),
+        question=Rule(to=DOING),
+        waiting=DaysRule(to=DOING, days=(180, 365)),
+    )
 
 
 def merged(layers: Iterable[Reminders | None]) -> Reminders:
@@ -116,7 +119,7 @@ def overrides(plan: Reminders | None, task: Reminders | None) -> str | None:
 def rules_from(workspace: Reminders | None, own: str | None) -> dict[str, ReminderRule]:
     """Family -> the rule that holds, of those that tell anybody; `own` as `overrides` gives it."""
     said = Reminders.model_validate_json(own) if own else None
-    whole = merged((DEFAULT, workspace, said))
+    whole = merged((shipped_rules(), workspace, said))
     found = {
         name: ReminderRule(**getattr(whole, name).model_dump(exclude_none=True))
         for name in FAMILIES

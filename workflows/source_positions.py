@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from triggers.building import DATE_KINDS, VIETNAMESE_KINDS
+from triggers.building import VIETNAMESE_KINDS
+from triggers.dates import DATE_KINDS
 from workflows.faults import Fault, make_fault
 from workflows.field_types import spaced
 

@@ -9,7 +9,7 @@ import typer
 from cli.app.command_table import CommandEntry
 from cli.app.help import Command, Group
 from cli.app.session_options import with_globals
-from upon.running.gc_pause import quiet
+from upon.running.gc_pause import collecting, quiet
 
 
 def make_command(entry: CommandEntry) -> Any:
@@ -31,12 +31,12 @@ def make_command(entry: CommandEntry) -> Any:
 
 def _take_globals(app: typer.Typer, *, stays: bool) -> None:
     """Let the commands of an application take the options of every command, and lay out their help
-    as ours; one that ends soon runs without the collector of cycles."""
+    as ours; one that ends soon runs without the collector of cycles, one that stays with it."""
     for command in app.registered_commands:
         command.cls = Command
         if command.callback:
-            callback = command.callback if stays else quiet()(command.callback)
-            command.callback = with_globals(callback)
+            collector = collecting() if stays else quiet()
+            command.callback = with_globals(collector(command.callback))
 
 
 def _nothing() -> None:

@@ -56,8 +56,8 @@ _PANELS = (
 """Panel of the help -> its commands in order, each as module.name; a star marks one that has
 commands of its own."""
 
-_STAYING = frozenset({"run", "worker"})
-"""Commands that go on until they are stopped."""
+_STAYING = frozenset({"run", "worker", "serve", "follow"})
+"""Commands that go on until they are stopped, or may be asked to."""
 
 
 @dataclass(frozen=True, slots=True)

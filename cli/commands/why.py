@@ -23,8 +23,8 @@ from upon.words.occurrences import occurrence_labels
 from upon.words.rules import rule_words, trigger_names
 
 if TYPE_CHECKING:
+    from engine.ports.ledger import Ledger
     from engine.queries.explanation import Why
-    from engine.service.engine import Engine
 
 MOST = 6
 """Other occurrences that the page names."""
@@ -53,11 +53,11 @@ def why(
 
     session = session_of(ctx)
     ledger = session.ledger()
-    engine = session.engine(ledger)
+    reasons = session.reasons(ledger)
     task, body = task_id(session, ledger, task, plan), body_id(session, ledger, body)
     occurrence = occurrence_id(ledger, occurrence)
-    found = engine.why(task, plan=plan, occurrence=occurrence, body=body, today=session.today)
-    calendar = engine.calendar(found.decision.deadline.policy.calendar)
+    found = reasons.why(task, plan=plan, occurrence=occurrence, body=body, today=session.today)
+    calendar = reasons.calendar(found.decision.deadline.policy.calendar)
     with ledger.reading() as unit:
         made = confirmations(unit, found.decision.standing.ref)
         own = SubPlanRows(unit, session.today, besides=found.plan.plan)
@@ -71,19 +71,19 @@ def why(
         whose = [
             *part_lines(places, found, body),
             *sub_plan_lines(session, found, sub_plans),
-            *_others(session, engine, found, occurrence),
+            *_others(session, ledger, found, occurrence),
         ]
         texts = why_lines(session, found, calendar, made, whose, rules)
         lines(fitted(line for text in texts for line in text.split("\n")))
 
 
-def _others(session: Session, engine: Engine, found: Why, asked: str | None) -> Iterator[str]:
+def _others(session: Session, ledger: Ledger, found: Why, asked: str | None) -> Iterator[str]:
     """Where several occurrences are open and none was named, which one is shown."""
     shown = found.decision.standing.occurrence
     if asked or shown is None:
         return
     ref = found.decision.standing.ref
-    with engine.ledger.reading() as unit:
+    with ledger.reading() as unit:
         open_ones = [
             one.occurrence
             for one in unit.standings.of([ref])

@@ -11,7 +11,7 @@ from cli.pages.why_decisions import extension_lines, question_lines
 from engine.model.states import State, Timeliness
 from engine.queries.explanation import Why
 from triggers.calendars import Calendar
-from triggers.conditions import Node
+from triggers.nodes import Node
 from triggers.steps import (
     CountStep,
     EventDay,

@@ -21,7 +21,7 @@ from triggers.calendars import Calendar
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.policies import KNOBS, check_knob, resolve
 from workflows.plan import OpenQuestion, Task
-from workflows.reminders import DEFAULT, Reminders, merged
+from workflows.reminders import Reminders, merged, shipped_rules
 
 KNOB_READINGS = ("month_end", "early_period")
 
@@ -129,7 +129,8 @@ def make_reminders(unit: Unit, rules: Reminders, reason: str | None) -> Reminder
     `unit` is the open transaction. Raises SameRemindersError, ReasonMissingError.
     """
     reason = reason_for("reminders set", reason)
-    if merged((DEFAULT, rules)) == merged((DEFAULT, unit.schedule.workspace_reminders())):
+    before = unit.schedule.workspace_reminders()
+    if merged((shipped_rules(), rules)) == merged((shipped_rules(), before)):
         raise SameRemindersError
     return RemindersSet(reminders=rules, reason=reason)
 

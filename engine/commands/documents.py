@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, NoReturn
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from engine.commands.clean_input import DATES, clean, said
 from engine.commands.directories import check_body
@@ -104,7 +104,9 @@ def check_known(unit: Unit, event: Event, other_than: str | None = None) -> None
         raise AlreadyRecordedError(known.id, known.recorded, known.triggers)
 
 
-_TRIGGERS = TypeAdapter(Annotated[tuple[TriggerId, ...], Field(min_length=1)])
+_TRIGGERS = TypeAdapter(
+    Annotated[tuple[TriggerId, ...], Field(min_length=1)], config=ConfigDict(defer_build=True)
+)
 
 
 def _refuse(error: ValidationError) -> NoReturn:

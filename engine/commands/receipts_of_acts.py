@@ -10,8 +10,8 @@ from engine.model.event_ids import is_event_id
 from engine.model.receipt import Receipt
 from engine.ports.ledger import Unit
 from engine.queries.parts import place_standings
-from triggers.conditions import Waits
 from triggers.expressions import AsSetBy
+from triggers.nodes import Waits
 from workflows.date_checks import rules_in
 from workflows.plan import Task
 

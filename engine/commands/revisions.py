@@ -39,9 +39,9 @@ from engine.queries.lookup import check_triggers, find_event, find_plan
 from engine.queries.parts import Who, choose_part, standings_for
 from engine.queries.standing_choice import choose_standing
 from triggers.arithmetic import roll
-from triggers.dates import ALLOWED, FIRST
+from triggers.dates import ALLOWED, FIRST, DateKind
 from triggers.errors import BadInputError, UnknownNameError
-from triggers.expressions import Counted, DateKind
+from triggers.expressions import Counted
 from triggers.moments import Trace, count
 from triggers.nearest import nearest
 from triggers.parsing import parse_due

@@ -35,8 +35,8 @@ from engine.model.standing import TaskRef
 from engine.model.timelines import tasks_of
 from engine.ports.ledger import Unit
 from triggers.events import Event
-from triggers.expressions import Occurred
-from workflows.plan import Body, Directory, Plan
+from triggers.expressions import Occurred, recurrences_in
+from workflows.plan import Body, Directory, Plan, Task
 
 
 class Affected(NamedTuple):
@@ -145,10 +145,27 @@ def _waiting(event: Event, unit: Unit) -> list[Affected]:
     named = [ref for name in event.triggers for ref in unit.catalog.waiting_on_trigger(name)]
     unit.facts.plans_of({ref.plan for ref in named})  # read at once
     after = [one for ref in dict.fromkeys(named) for one in _if_it_lapses(ref, event, unit)]
-    refs = list(dict.fromkeys([*named, *after]))
+    refs = list(dict.fromkeys([*named, *after, *_counting(named, unit)]))
     scopes = unit.facts.bodies().reach(event) if event.scope else (None,)
     everywhere = [Affected(ref) for ref in _done_somewhere(refs, unit)] if event.scope else []
     return [*everywhere, *(Affected(ref, scope) for scope in scopes for ref in refs)]
+
+
+def _counting(refs: Iterable[TaskRef], unit: Unit) -> list[TaskRef]:
+    """Who waits for occurrences of some tasks period by period: a start of these may have moved,
+    and with it which periods there are."""
+    found: dict[TaskRef, None] = {}
+    for ref in dict.fromkeys(refs):
+        versions = [version.plan for version in unit.facts.plan_timeline(ref.plan)]
+        if any(_has_periods(plan.tasks[ref.task]) for plan in versions if ref.task in plan.tasks):
+            found |= dict.fromkeys(unit.catalog.waiting_on_task(ref))
+    return list(found)
+
+
+def _has_periods(task: Task) -> bool:
+    """Whether a task has an occurrence a period, in any of its readings."""
+    rules = [task.deadline, *(one.deadline for q in task.open for one in q.would.values())]
+    return any(recurrences_in(rule) for rule in rules if rule is not None)
 
 
 def _if_it_lapses(ref: TaskRef, event: Event, unit: Unit) -> list[TaskRef]:
@@ -173,11 +190,9 @@ def _done_somewhere(refs: Collection[TaskRef], unit: Unit) -> list[TaskRef]:
 def _(act: TaskMoved | Settled, unit: Unit) -> list[Affected]:
     ref = TaskRef(act.plan, act.task)
     plan = unit.facts.plan(act.plan)
-    return [
-        t
-        for other in (ref, *unit.catalog.waiting_on_task(ref))
-        for t in _parts(act, plan, other, unit)
-    ]
+    waiting = unit.catalog.waiting_on_task(ref)
+    refs = dict.fromkeys([ref, *waiting, *_counting(waiting, unit)])
+    return [touch for other in refs for touch in _parts(act, plan, other, unit)]
 
 
 @affected.register(Extended)
@@ -202,8 +217,10 @@ def _parts(act: TaskAct, plan: Plan | None, ref: TaskRef, unit: Unit) -> list[Af
 
 
 @affected.register(ReadingConfirmed)
-def _(act: ReadingConfirmed, _: Unit) -> list[Affected]:
-    return [Affected(TaskRef(act.plan, act.task))]
+def _(act: ReadingConfirmed, unit: Unit) -> list[Affected]:
+    ref = TaskRef(act.plan, act.task)
+    waiting = unit.catalog.waiting_on_task(ref)
+    return [Affected(one) for one in dict.fromkeys([ref, *waiting, *_counting(waiting, unit)])]
 
 
 @affected.register(PolicySet)

@@ -9,16 +9,17 @@ from engine.model.standing import Standing, TaskRef
 
 
 class AffectedPlace:
-    """A `scope` and all below it (None: everywhere), or only the part of one `body` and what sums
-    it up. `near` are the scopes and bodies of the standings that are to be loaded, None: all."""
+    """A `scope` and all that ever lay below it (None: everywhere), or only the part of one `body`
+    and what sums it up. `near` are the scopes and bodies of the standings that are to be loaded,
+    None: all."""
 
     def __init__(self, bodies: Bodies | None, scope: str | None, body: str | None) -> None:
         self._bodies, self.scope, self.body = bodies, scope, body
         self.near: Collection[str] | None = None
         if bodies is not None and body:
-            self.near = bodies.path(body)
+            self.near = bodies.ever_path(body)
         elif bodies is not None and scope:
-            self.near = bodies.below(scope) | set(bodies.path(scope))
+            self.near = bodies.ever_below(scope) | set(bodies.ever_path(scope))
 
     def takes(self, standing: Standing, with_parts: Collection[TaskRef]) -> bool:
         """Whether a standing can change; `with_parts` are the tasks of which bodies have parts
@@ -43,4 +44,4 @@ class AffectedPlace:
         return scope is not None and scope in self._below()
 
     def _below(self) -> frozenset[str]:
-        return self._bodies.below(self.scope) if self._bodies and self.scope else frozenset()
+        return self._bodies.ever_below(self.scope) if self._bodies and self.scope else frozenset()

@@ -123,12 +123,12 @@ class PartsProgress:
             self._parts = bodies_with_parts(plan, task, facts)
 
     def __call__(self, occurrence: str | None, scope: str | None) -> Progress:
-        below = self._facts.bodies().below(scope) if scope else None
+        below = self._facts.bodies().ever_below(scope) if scope else None
         nobody = self._parts is not None and below is not None and below.isdisjoint(self._parts)
         if nobody or not self.acted:
             return _NOBODY
         ref = TaskRef(self._plan.plan, self._task.id)
-        return self._unit.standings.progress(ref, occurrence, below)
+        return self._unit.standings.progress(ref, occurrence, scope)
 
     def at(self, scope: str | None, occurrence: str | None) -> Progress | None:
         """The same with how many there are, None for a task without parts."""

@@ -85,11 +85,11 @@ class CachedFacts(FactsView):
             return ()
         return self._ask(("acted", ref, _kept(within)), self.records.acted_on, ref, within)
 
-    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
         """As the records have it, but for a task that is decided anew with this entry."""
         if ref in self._anew:
             return None
-        return self._ask(("parts", ref, _kept(below)), self.records.stored_progress, ref, below)
+        return self._ask(("parts", ref, scope), self.records.stored_progress, ref, scope)
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """As the records have it. Where many places ask, all is read at once."""

@@ -78,7 +78,7 @@ def _each(
     placed = placed_moves(sight, plan, task)
     moves = [move for _, move in placed]
     latest = Era(eras[-1].start, LATEST, plan, task)
-    readings = reading_points(ref, sight.records, eras)
+    readings = reading_points(ref, sight.records, eras, sight.moved())
     occasions = occasions_over(eras, sight, moves, latest, calendars, readings)
     found = apart(occasions, sight, placed)
     found = before_lapse(found, lapsing_over(eras, task, sight), moves)
@@ -200,11 +200,11 @@ def _story(
     earlier = [s.until(after.day) for (_, s), (after, _) in pairwise(told)]
     once = {step.until: step for step in reversed(earlier)}
     steps = tuple(sorted(once.values(), key=lambda step: step.until))
-    joined, left = membership(asked.eras, sight)
+    joined, left, away = membership(asked.eras, sight)
     last = told[-1][1].story
-    if not steps and closes is None and joined is None and left is None:
+    if not steps and closes is None and joined is None and left is None and not away:
         return last
-    return replace(last, earlier=steps, closes=closes, joined=joined, left=left)
+    return replace(last, earlier=steps, closes=closes, joined=joined, left=left, away=away)
 
 
 def _grounds_elsewhere(

@@ -16,8 +16,8 @@ from engine.model.acts import Settled, Waived
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Records
-from triggers.conditions import Node
 from triggers.events import Event
+from triggers.nodes import Node
 from workflows.graph import dependencies, listened_triggers, referenced_triggers, repeating_triggers
 from workflows.plan import Plan, Task
 
@@ -65,7 +65,8 @@ def decide_equivalent(
 
     `records` are the facts; `reached` tells how far the parts at a scope are. Where documents open
     occurrences these are named after them: there no two scopes are alike; nor where work was kept
-    that had lost its ground, for a document that is taken back may be one of some scopes only.
+    that had lost its ground, for a document that is taken back may be one of some scopes only. One
+    that lay elsewhere in the tree is like no other.
     """
     scopes = list(scopes)
     if len(scopes) == 1 or _opened_by_documents(plan, task, records) or _kept(plan, task, records):
@@ -73,7 +74,11 @@ def decide_equivalent(
     surroundings = _Surroundings(plan, task, records)
     classes: dict[_Facts, tuple[list[str], list[Standing]]] = {}
     made: list[Standing] = []
+    bodies = records.bodies()
     for scope in scopes:
+        if scope is not None and bodies.turns and bodies.is_moved(scope):
+            made += decide([scope])
+            continue
         found_here = surroundings.documents(scope)
         if any(records.replacing(event.id) for events in found_here for event in events):
             return decide(scopes)

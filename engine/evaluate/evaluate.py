@@ -6,10 +6,11 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from engine.evaluate.decision import Decision, decide_at
-from engine.evaluate.member_counts import Group, was_of
+from engine.evaluate.member_counts import Group, sum_of, was_of
 from engine.evaluate.pieces import bodies_with_parts, labels_of_nobody
 from engine.evaluate.scoped_facts import ScopedFacts, part_of
 from engine.model.acts import Extended, ReadingConfirmed, Settled, TaskMoved, Waived
+from engine.model.bodies import Bodies
 from engine.model.progress import Counts, Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars, Records
@@ -29,8 +30,7 @@ def decide(plan: Plan, task: Task, records: Records, calendars: Calendars) -> li
     standings = [made.standing for made in parts]
 
     def progress(occurrence: str | None, scope: str | None) -> Progress:
-        bodies = records.bodies()
-        return sum_up(standings, occurrence, bodies.below(scope) if scope else None)
+        return sum_up(standings, occurrence, records.bodies(), scope)
 
     scopes = (None, *past_scopes_of(plan, task, records))
     wholes = decide_wholes(plan, task, scopes, records, calendars, progress)
@@ -89,9 +89,7 @@ def decide_wholes(
 def members_at(plan: Plan, task: Task, scope: str | None, records: Records) -> tuple[int, Counts]:
     """How many members the group of a `task` of `plan` has at a `scope` and below (None: in all),
     by the bodies in `records`, and how many it had before each day on which that changed."""
-    bodies = records.bodies()
-    below = None if scope is None else bodies.below(scope)
-    group = Group(bodies, plan.plan, task.each or "", below)
+    group = Group(records.bodies(), plan.plan, task.each or "", scope)
     return len(group.members()), was_of(group)
 
 
@@ -151,14 +149,9 @@ Occurring = TaskMoved | Extended | Settled | Waived
 
 
 def sum_up(
-    standings: Iterable[Standing], occurrence: str | None, below: Collection[str] | None
+    standings: Iterable[Standing], occurrence: str | None, bodies: Bodies, scope: str | None
 ) -> Progress:
     """How far the counted parts of an `occurrence` (its label) are, among the `standings` of one
-    task, of all bodies or of those in `below`."""
-    there = [
-        s
-        for s in standings
-        if s.body and s.occurrence == occurrence and (below is None or s.body in below)
-    ]
-    turned = [s.turned_part for s in there if s.is_turned]
-    return Progress.of_parts((s.phases for s in there if s.counted and not s.is_turned), turned)
+    task, of all bodies or of those that lie at a `scope` and below by the tree of `bodies`."""
+    parts = (s for s in standings if s.body and s.occurrence == occurrence)
+    return sum_of(parts, bodies, scope)

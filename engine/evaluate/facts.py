@@ -20,9 +20,9 @@ from engine.ports.facts import Calendars, Records, Seen
 from triggers.calendar_files import extends, parse_calendar
 from triggers.calendars import Calendar
 from triggers.conditions import Setting
+from triggers.dates import DateKind
 from triggers.errors import BadInputError
 from triggers.events import Event
-from triggers.expressions import DateKind
 from triggers.policies import DECISION, Policy, resolve
 from triggers.results import Anchor
 from workflows.plan import Plan, Task

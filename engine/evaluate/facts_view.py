@@ -48,9 +48,9 @@ class FactsView:
         """The bodies that the acts about a task name."""
         return self.records.acted_on(ref, within)
 
-    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
         """How far the counted parts of a task are, where that is kept."""
-        return self.records.stored_progress(ref, below)
+        return self.records.stored_progress(ref, scope)
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from engine.evaluate.facts import TaskAnchors
+from engine.evaluate.records_at import RecordsAt
 from engine.evaluate.rule_eras import Era
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import Halt, fold
 from engine.model.acts import TaskMoved
-from engine.model.points import LATEST, Point
+from engine.model.points import LATEST, Point, once
 from engine.model.states import Move, State
 from engine.model.timelines import PlanStep
 from triggers.expressions import Occurred
@@ -22,10 +24,12 @@ WORK = frozenset({Move.START, Move.COMPLETE, Move.SUSPEND, Move.REOPEN})
 
 
 class Lapsing(NamedTuple):
-    """The point at which a task lapses, and by what: until, plan."""
+    """The point at which a task lapses, and by what: until, plan; with the entries that brought
+    the `versions` of its plan."""
 
     point: Point
     by: str
+    versions: frozenset[int] = frozenset()
 
 
 def lapsing_of(plan: Plan, task: Task, sight: ScopedFacts) -> Lapsing | None:
@@ -52,11 +56,15 @@ def lapsing_over(eras: Sequence[Era], task: Task, sight: ScopedFacts) -> Lapsing
     is in force then. A day that had passed when the rule that names it began to hold lapses it
     then, and what has lapsed stays so whatever holds later. Eras that have the task no more take it
     as `task` is."""
-    ends = [era.start for era in eras[1:]] + [LATEST]
-    for era, end in zip(eras, ends, strict=True):
-        found = lapsing_of(era.plan, era.task or task, sight)
-        if found is not None and (point := max(found.point, era.start)) < end:
-            return found._replace(point=point)
+    moved = sight.moved()
+    for start, end in pairwise([*once([*(era.start for era in eras), *moved]), LATEST]):
+        era = next(era for era in reversed(eras) if era.start <= start)
+        records = RecordsAt(sight.records, LATEST, start) if moved else sight.records
+        seen = ScopedFacts(records, task, sight.scope, sight.body)
+        found = lapsing_of(era.plan, era.task or task, seen)
+        if found is not None and (point := max(found.point, start)) < end:
+            versions = frozenset(v.seq for v in sight.plan_timeline(era.plan.plan))
+            return found._replace(point=point, versions=versions)
     return None
 
 
@@ -94,10 +102,12 @@ def resumed_on(day: date | None, halts: Sequence[Halt]) -> date | None:
 def was_begun(made: Placed, lapse: Lapsing, part: str | None) -> bool:
     """Whether somebody had begun an occurrence when it lapsed (`lapse`), or went on with it as if
     it had not; what was brought back since is work again, and not what lapsed. `made` are its moves
-    with their entries, `part` is the body whose part it is (None: the whole)."""
+    with their entries, `part` is the body whose part it is (None: the whole); what a version of
+    its plan calls done later is nobody's work."""
     before = [move for seq, move in made if (move.on, seq) < lapse.point]
     if before and fold(None, before, part)[-1].state not in (State.WAITING, State.ACTIVE):
         return True
-    after = [move.move for seq, move in made if (move.on, seq) >= lapse.point]
+    later = [(seq, move) for seq, move in made if (move.on, seq) >= lapse.point]
+    after = [move.move for seq, move in later if seq not in lapse.versions]
     back = after.index(Move.REINSTATE) if Move.REINSTATE in after else len(after)
     return any(move in WORK for move in after[:back])

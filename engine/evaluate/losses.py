@@ -26,8 +26,8 @@ from engine.model.acts import (
 from engine.model.standing import TaskRef
 from engine.model.states import Move, State
 from engine.ports.facts import Revising
-from triggers.conditions import Node
 from triggers.expressions import tasks_in
+from triggers.nodes import Node
 
 Span = tuple[date, date | None]
 UNDOING = (Move.REOPEN, Move.CANCEL)

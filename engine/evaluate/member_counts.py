@@ -3,27 +3,32 @@ those who were members on it are."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
 from engine.model.bodies import Bodies
-from engine.model.points import BEGIN, by_day, once, starts
-from engine.model.progress import Counts, Progress
+from engine.model.phases import Phase
+from engine.model.points import BEGIN, Point, by_day, once, starts
+from engine.model.progress import ALWAYS, Counts, Progress, Stay, TurnedPart, stay_of
+from engine.model.standing import Standing
 
 End = tuple[date, bool] | None
 """The day on which a part ended, and whether it was done then, not cancelled; None: it did not."""
 
 
 class Group(NamedTuple):
-    """A group, its id, of a plan, its id; or those of its members that are in `below`."""
+    """A group, its id, of a plan, its id; or those of its members that lie below a `scope`, or are
+    `only` these, or are none of those `but` for whom it is."""
 
     bodies: Bodies
     plan: str
     name: str
-    below: Collection[str] | None = None
+    scope: str | None = None
+    only: frozenset[str] | None = None
+    but: frozenset[str] = frozenset()
 
     def members(self, day: date | None = None) -> frozenset[str]:
         """The members on a day (None: those who are members last)."""
@@ -31,29 +36,60 @@ class Group(NamedTuple):
             names = self.bodies.member_set(self.plan, self.name)
         else:
             names = self.bodies.members_at(self.plan, self.name, by_day(day))
-        return names if self.below is None else names.intersection(self.below)
+        if self.scope is not None:
+            names &= self.bodies.on(day).below(self.scope)
+        return (names if self.only is None else names & self.only) - self.but
+
+    def points(self) -> list[Point]:
+        """The points at which the members changed, or what lies below the scope."""
+        moved = self.bodies.turns if self.scope is not None else ()
+        return [*starts(self.bodies.member_steps(self.plan, self.name)), *moved]
 
     def days(self) -> list[date]:
-        """The days on which the members changed."""
-        return [point.day for point in starts(self.bodies.member_steps(self.plan, self.name))]
+        """The days of these."""
+        return [point.day for point in self.points()]
+
+
+def sum_of(parts: Iterable[Standing], bodies: Bodies, scope: str | None) -> Progress:
+    """How far some members' `parts` of one occurrence are, those at a `scope` or below it (None:
+    all): on each day those of who was a member on it, and lay there by the tree of `bodies`."""
+    plain: list[tuple[Phase, ...]] = []
+    turned: list[TurnedPart] = []
+    for part in parts:
+        there = stay_below(bodies, scope, part.body or "")
+        if there is None or not (part.counted or part.is_turned):
+            continue
+        if part.is_turned or there != ALWAYS:
+            turned.append(part.turned_part.within(*there))
+        else:
+            plain.append(part.phases)
+    return Progress.of_parts(plain, turned)
+
+
+def stay_below(bodies: Bodies, scope: str | None, body: str) -> Stay | None:
+    """When a `body` lies at a `scope` or below it (None: the whole); None where it never does."""
+    if scope is None or not bodies.turns:
+        return ALWAYS if scope is None or body in bodies.below(scope) else None
+    trees = {point.day: tree for point, tree in bodies.over_time()}
+    found = [body in tree.below(scope) for tree in trees.values()]
+    return stay_of(list(trees), found) if any(found) else None
 
 
 def counted(
-    progress: Progress, bodies: Bodies, plan: str, group: str, below: Collection[str] | None
+    progress: Progress, bodies: Bodies, plan: str, group: str, scope: str | None
 ) -> Progress:
     """How far parts are (`progress`), with how many members the `group` of a `plan` (its id) has,
-    of all or of those in `below`, and how many it had before each day on which that changed."""
-    asked = Group(bodies, plan, group, below)
+    of all or at a `scope` and below, and how many it had before each day on which that changed."""
+    asked = Group(bodies, plan, group, scope)
     return replace(progress, of=len(asked.members()), was_of=was_of(asked))
 
 
 def was_of(group: Group) -> Counts:
     """How many members a `group` had before each day on which that changed; nothing where it never
     did."""
-    days = group.days()
-    if not days:
+    if not group.points():
         return ()
-    points = once([BEGIN, *starts(group.bodies.member_steps(group.plan, group.name))])
+    points = once([BEGIN, *group.points()])
     days = list(dict.fromkeys(point.day for point in points))
     numbers = [len(group.members(day)) for day in days]
     changes = pairwise(zip(days, numbers, strict=True))

@@ -3,47 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from engine.evaluate.rule_eras import Era
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.points import BEGIN, Point, once, starts
+from engine.model.progress import ALWAYS, Stay, stay_of
 
-Span = tuple[date | None, date | None]
 
-
-def membership(eras: Sequence[Era], sight: ScopedFacts) -> Span:
-    """The day on which a part's member joined (None: it was one from the beginning) and that on
-    which it left (None: it is one); of the whole, the day from which the task has parts."""
+def membership(eras: Sequence[Era], sight: ScopedFacts) -> Stay:
+    """When a part's member is one; of the whole, the day from which the task has parts is that of
+    joining."""
     switch = parts_since(eras)
-    if sight.body is None:
-        return (switch.day if switch else None), None
+    of_task = Stay(switch.day if switch else None)
     last = eras[-1]
     group = last.task.each if last.task else None
+    if sight.body is None:
+        return of_task
     if group is None:
-        return None, None
+        return ALWAYS
     bodies = sight.records.bodies()
     steps = bodies.member_steps(last.plan.plan, group)
-    if not steps:
-        return (switch.day if switch else None), None
-    points = once([BEGIN, *starts(steps)])
-    found = [sight.body in bodies.members_at(last.plan.plan, group, p) for p in points]
-    if all(found):
-        return (switch.day if switch else None), None
-    joined = (
-        None if found[0] else next((p.day for p, m in zip(points, found, strict=True) if m), None)
-    )
-    left = None
-    if not found[-1]:
-        left = next(p.day for p, m in reversed(list(zip(points, found, strict=True))) if not m)
-        left = _last_departure(points, found) or left
-    return joined, left
-
-
-def _last_departure(points: Sequence[Point], found: Sequence[bool]) -> date | None:
-    """The first point after the last at which the body was a member."""
-    there = [number for number, member in enumerate(found) if member]
-    return points[there[-1] + 1].day if there and there[-1] + 1 < len(points) else None
+    points = once([BEGIN, *starts(steps)]) if steps else ()
+    days = list(dict.fromkeys(point.day for point in points))
+    found = [sight.body in bodies.members_on(last.plan.plan, group, day) for day in days]
+    return of_task if all(found) else stay_of(days, found)
 
 
 def parts_since(eras: Sequence[Era]) -> Point | None:

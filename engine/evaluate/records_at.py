@@ -1,5 +1,5 @@
 """The recorded facts as they hold at a point: rules (plans, policy) at one, readings (calendars,
-confirmations) at another, for these are what was always meant."""
+confirmations, the tree of bodies) at another, for work goes over to these as they come."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 from engine.evaluate.facts_view import FactsView
 from engine.model.acts import Placed, ReadingConfirmed
+from engine.model.bodies import Bodies
 from engine.model.points import LATEST, Point, at_point
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep
 from engine.ports.facts import Records
-from workflows.plan import Plan
+from workflows.plan import Plan, Task
 
 
 class RecordsAt(FactsView):
@@ -30,6 +31,10 @@ class RecordsAt(FactsView):
             found = at_point(self.records.plan_timeline(plan_id), self.rules)
             self._plans[plan_id] = found[-1].plan if found else None
         return self._plans[plan_id]
+
+    def bodies(self) -> Bodies:
+        """The tree of bodies as it was at the point, the groups, the successions."""
+        return self.records.bodies().at(self.readings)
 
     def workspace_policy(self) -> Mapping[str, str]:
         """The knobs set for the whole workspace by the point."""
@@ -54,3 +59,13 @@ class RecordsAt(FactsView):
     def _holds(self, one: Placed) -> bool:
         act = one.act
         return not isinstance(act, ReadingConfirmed) or self.readings.takes(act.holds_from, one.seq)
+
+
+def ruled_at(plan: Plan, other: Task, records: Records) -> tuple[Plan, Task]:
+    """The `plan` and a task of it that is waited for (`other`) as they were at the point to which
+    the facts, `records`, are taken."""
+    if not isinstance(records, RecordsAt) or records.readings == LATEST:
+        return plan, other
+    found = at_point(records.plan_timeline(plan.plan), min(records.rules, records.readings))
+    then = found[-1].plan if found else plan
+    return (then, then.tasks[other.id]) if other.id in then.tasks else (plan, other)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from engine.evaluate.facts import confirmations_of, policy_for
@@ -17,7 +18,7 @@ from engine.model.standing import TaskRef
 from engine.model.timelines import PlanVersion, plan_with
 from engine.ports.facts import Records
 from triggers.calendar_files import extends
-from workflows.graph import listened_triggers
+from workflows.graph import dependencies, listened_triggers
 from workflows.plan import Plan, Task
 
 
@@ -88,12 +89,18 @@ def _key(plan: Plan, task: Task | None, view: RecordsAt) -> Any:
     return own, rules, whole, policy_for(plan, task, view)
 
 
-def reading_points(ref: TaskRef, records: Records, eras: Sequence[Era]) -> list[Point]:
-    """The points at which a calendar that the task `ref` is counted by in its `eras`, or the
-    reading of the task, changed, by `records`."""
+def reading_points(
+    ref: TaskRef, records: Records, eras: Sequence[Era], moved: Sequence[Point] = ()
+) -> list[Point]:
+    """The points at which a calendar that the task `ref` is counted by in its `eras`, the reading
+    of the task or of one that it waits for, or the rule of such a one changed, by `records`, or at
+    which the place that sees it had `moved`."""
+    awaited = (name for era in eras if era.task for name in dependencies(era.task))
+    refs = dict.fromkeys([ref, *(TaskRef(ref.plan, name) for name in awaited)])
     confirmed = [
         Point(act.holds_from, seq + 1)
-        for seq, act in records.acts_of(ref, (None,))
+        for one in refs
+        for seq, act in records.acts_of(one, (None,))
         if isinstance(act, ReadingConfirmed) and act.holds_from is not None
     ]
     names: set[str] = set()
@@ -102,7 +109,24 @@ def reading_points(ref: TaskRef, records: Records, eras: Sequence[Era]) -> list[
         if era.task is not None:
             names |= _under(policy_for(era.plan, era.task, view).calendar, records)
     steps = [step for name in names for step in records.calendar_timeline(name)]
-    return list(once([*confirmed, *starts(steps)]))
+    others = [one.task for one in refs if one != ref]
+    ruled = _changes_of(others, records.plan_timeline(ref.plan)) if others else ()
+    return list(once([*confirmed, *starts(steps), *starts(ruled), *moved]))
+
+
+def _changes_of(tasks: Sequence[str], versions: Sequence[PlanVersion]) -> list[PlanVersion]:
+    """The versions of a plan that rule one of some tasks otherwise than the one before."""
+    return [
+        after
+        for before, after in pairwise(versions)
+        if any(_rule_of(name, before.plan) != _rule_of(name, after.plan) for name in tasks)
+    ]
+
+
+def _rule_of(name: str, plan: Plan) -> tuple[object, ...]:
+    task = plan.tasks.get(name)
+    own = (task.when, task.due, task.state, task.open) if task else ()
+    return (*own, plan.until, plan.terms)
 
 
 def _under(name: str, records: Records) -> set[str]:

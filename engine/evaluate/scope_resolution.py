@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from engine.model.bodies import Bodies
 from engine.model.standing import Standing
+from engine.model.states import State
 
 
 def speaking(kept: Iterable[Standing], bodies: Bodies, body: str, *, part: bool) -> list[Standing]:
@@ -17,10 +18,17 @@ def speaking(kept: Iterable[Standing], bodies: Bodies, body: str, *, part: bool)
     found = {s.occurrence: s for s in kept if s.body is None and s.scope == near}
     if part:
         own = {s.occurrence: s for s in kept if s.body == body}
-        if has_opened(own.values()):
-            found.pop(None, None)
+        if has_opened(own.values()) and None in found and waits_for_first(found[None]):
+            found.pop(None)
         found |= own
     return [s for s in kept if found.get(s.occurrence) is s]
+
+
+def waits_for_first(standing: Standing) -> bool:
+    """Whether a standing without an occurrence is a place in which its task waits for the first
+    one, and no piece of work beside them."""
+    touched = any(phase.state in (State.IN_PROGRESS, State.DONE) for phase in standing.phases)
+    return standing.occurrence is None and not touched
 
 
 def has_opened(parts: Iterable[Standing]) -> bool:

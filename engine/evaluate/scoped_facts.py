@@ -18,7 +18,7 @@ from engine.evaluate.facts_view import FactsView
 from engine.evaluate.member_counts import End, Group, counted, ended_with
 from engine.model.acts import Placed, TaskAct, TaskMoved
 from engine.model.bodies import Bodies
-from engine.model.points import LATEST, Point, by_day, starts
+from engine.model.points import LATEST, Point, by_day
 from engine.model.standing import TaskRef
 from engine.model.states import Move
 from engine.ports.facts import Records
@@ -35,15 +35,24 @@ class ScopedFacts(FactsView):
     group has a part in, it sees what was said of its own part and of all parts at once.
     """
 
-    __slots__ = ("body", "path", "scope", "task")
+    __slots__ = ("body", "path", "place", "scope", "task")
 
     def __init__(
         self, records: Records, task: Task, scope: str | None = None, body: str | None = None
     ) -> None:
         super().__init__(records)
         self.task, self.scope, self.body = task, scope, body
-        place = body or scope
-        self.path: tuple[str, ...] = records.bodies().path(place) if place else ()
+        self.place = body or scope
+        self.path: tuple[str, ...] = records.bodies().path(self.place) if self.place else ()
+
+    def moved(self) -> list[Point]:
+        """The points at which the place came to lie elsewhere in the tree."""
+        return self.records.bodies().moved(self.place) if self.place else []
+
+    def paths(self) -> list[tuple[str, ...]]:
+        """What has lain above the place over time, as `path` has it."""
+        trees = self.records.bodies().over_time() if self.place else ()
+        return list(dict.fromkeys(tree.path(self.place or "") for _, tree in trees)) or [()]
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The documents for a trigger that hold here."""
@@ -96,8 +105,7 @@ class ScopedFacts(FactsView):
         day = first_completion(_moves_by(self, plan, other, only, point), part)
         if day is not None or other.each is None or part is not None:
             return day
-        below = self.records.bodies().below(self.scope) if self.scope else None
-        return parts_completion(self.records, plan, other, below, only, point)
+        return parts_completion(self.records, plan, other, self.scope, only, point)
 
     def turns_of(self, plan: Plan, other: Task) -> list[Point]:
         """The points at which another task (`other` of `plan`), which was done once and is so no
@@ -109,7 +117,8 @@ class ScopedFacts(FactsView):
         if each is not None and (each != self.task.each or self.body is None):
             parts = self._acts_on_parts(plan, other, everywhere=each != self.task.each)
         own = [(seq, move) for seq, act in parts if (move := as_move(act)) is not None]
-        changed = starts(self.records.bodies().member_steps(plan.plan, each)) if each else []
+        here = self.scope if each == self.task.each else None
+        changed = Group(self.records.bodies(), plan.plan, each, here).points() if each else []
         if not changed and not any(move.move in UNDOING for _, move in (*at_once, *own)):
             return []
         found = [Point(move.on, seq + 1) for seq, move in at_once]
@@ -120,7 +129,7 @@ class ScopedFacts(FactsView):
         ref, bodies = TaskRef(plan.plan, other.id), self.records.bodies()
         if everywhere or self.scope is None:
             return self.records.acts_of(ref)
-        below = bodies.below(self.scope)
+        below = bodies.ever_below(self.scope)
         acted = self.records.acted_on(ref, None if bodies.successions else below)
         parts = parts_behind(plan, other, acted, bodies) & below
         return [one for name in sorted(parts) for one in acts_on_part(self.records, ref, name)]
@@ -222,29 +231,29 @@ def parts_completion(
     records: Records,
     plan: Plan,
     task: Task,
-    below: Collection[str] | None,
+    scope: str | None,
     only: Only,
     point: Point,
 ) -> date | None:
     """The same as `whole_completion` (with its `records`, `plan`, `task`, `only` and `point`) of
-    the members' own parts alone, of all members or of those in `below`."""
-    kept = records.stored_progress(TaskRef(plan.plan, task.id), below) if only is None else None
+    the members' own parts alone, of all members or of those at a `scope` and below."""
+    kept = records.stored_progress(TaskRef(plan.plan, task.id), scope) if only is None else None
     if kept is not None:
-        whole = counted(kept, records.bodies(), plan.plan, task.each or "", below)
+        whole = counted(kept, records.bodies(), plan.plan, task.each or "", scope)
         return whole.finished_by(point.day)
-    return _last_of(records, plan, task, below, None, only, by_day(point.day))
+    return _last_of(records, plan, task, scope, None, only, by_day(point.day))
 
 
 def _last_of(
     records: Records,
     plan: Plan,
     task: Task,
-    below: Collection[str] | None,
+    scope: str | None,
     at_once: date | None,
     only: Only,
     point: Point,
 ) -> date | None:
-    """The day from which, up to a point, the parts of all members (or of those in `below`) had
+    """The day from which, up to a point, the parts of all members (or of those at a `scope`) had
     ended, done or cancelled, where one at least is done; all were done `at_once` where that is
     given. None while one is open."""
     ref, bodies = TaskRef(plan.plan, task.id), records.bodies()
@@ -260,5 +269,5 @@ def _last_of(
             return dropped, False
         return None if day is None else (day, True)
 
-    group = Group(bodies, plan.plan, task.each or "", below)
+    group = Group(bodies, plan.plan, task.each or "", scope)
     return ended_with(group, point.day, at_once, cache(end_of))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
-from engine.evaluate.conditions_at import condition_of, counts_later
+from engine.evaluate.conditions_at import condition_of, counts_later, opened_on
 from engine.evaluate.documents.lines import Lines
 from engine.evaluate.facts import (
     calendar_for,
@@ -25,15 +26,15 @@ from engine.evaluate.scoped_facts import AGAIN, ScopedFacts
 from engine.evaluate.stopped_clock import STOPS, Stop, Stopped, moved_end, on_the_clock, stops_of
 from engine.evaluate.timeline import Halt, Lapse, MadeMoves
 from engine.model.acts import Extended, Waived
-from engine.model.points import LATEST, Point, once, starts
+from engine.model.points import BEGIN, LATEST, Point, once, starts
 from engine.model.standing import TaskRef
 from engine.model.states import Move
 from engine.ports.facts import Calendars
 from triggers.arithmetic import roll
 from triggers.calendars import Calendar
-from triggers.conditions import Node
 from triggers.deadlines import compute
 from triggers.expressions import tasks_in
+from triggers.nodes import Node
 from triggers.policies import Policy
 from triggers.results import Result
 from workflows.graph import referenced_triggers
@@ -84,12 +85,20 @@ class Evaluator:
         self.ends: frozenset[Point] = frozenset()
         self._made: MadeMoves = ()
         self._finished: Point | None = None
+        self.readings: Sequence[Point] = ()
 
     def latest(self) -> tuple[Plan, Task, ScopedFacts]:
         """The plan and the task as they are ruled last, and the facts as they are seen here."""
         era, _ = self._era_at(LATEST)
         plan, task = read_task(era, self._sight.records)
         return plan, task, self._sight
+
+    def as_read_at(self, reading: Point) -> tuple[Plan, Task, ScopedFacts, Slot]:
+        """The same by how people had decided at a point that tasks are to be read, and the
+        occurrence."""
+        era, _ = self._era_at(LATEST)
+        plan, task = read_task(era, self._sight.records, reading)
+        return plan, task, self._view(era, reading, task), self._occasion.read_at(reading)[1].slot
 
     @property
     def slot(self) -> Slot:
@@ -119,27 +128,28 @@ class Evaluator:
         self.lapse_binds = was_begun(made, self.lapse, self._sight.body)
         return self.halts if self.lapse_binds else [*self.halts, Lapse(self.lapse.point)]
 
-    def waivers(self) -> list[Waived]:
-        """The acts by which people let the condition hold here."""
+    def waivers(self, seen: ScopedFacts | None = None) -> list[Waived]:
+        """The acts by which people let the condition hold here, or as the place was `seen`."""
         sight, label = self._sight, self._occasion.slot.label
+        path = (seen or sight).path
         ref = TaskRef(self._eras[-1].plan.plan, sight.task.id)
         acts = [act for _, act in sight.acts_of(ref) if isinstance(act, Waived)]
         parts = sight.task.each is not None
         return [
             act
             for act in acts
-            if act.occurrence == label and (parts or act.body is None or act.body in sight.path)
+            if act.occurrence == label and (parts or act.body is None or act.body in path)
         ]
 
-    def _waived(self, node: Node | None) -> date | None:
+    def _waived(self, node: Node | None, seen: ScopedFacts) -> date | None:
         """The day from which a person lets the condition hold, where it did not by then."""
-        day = min((act.on for act in self.waivers()), default=None)
+        day = min((act.on for act in self.waivers(seen)), default=None)
         holds = node is None or (day is not None and node.on is not None and node.on <= day)
         return None if holds else day
 
     def points(self, readings: Sequence[Point], made: MadeMoves) -> Sequence[Point]:
         """The points at which anything may change."""
-        occasion, eras = self._occasion, self._eras
+        occasion, eras, self.readings = self._occasion, self._eras, readings
         found = [eras[n].start for n in occasion.eras[1:]]
         if occasion.ends is not None:
             found.append(eras[occasion.ends].start)
@@ -163,22 +173,24 @@ class Evaluator:
 
     def _completion_points(self) -> list[Point]:
         """The days on which what the deadline counts from was completed: before them it has no
-        date. And when what the task hangs on was taken up again, or done once more (`turns`)."""
+        date. And when what the task hangs on was taken up again, or done once more, or the place
+        came to lie elsewhere (`turns`)."""
         found: list[Point] = []
-        turns: set[Point] = set()
-        for era in self._eras:
+        turns = set(self._sight.moved())
+        readings = (BEGIN, *self.readings, LATEST) if self.readings else (LATEST,)
+        for era, reading in product(self._eras, readings):
             if era.task is None:
                 continue
-            view = ScopedFacts(self._view_of(era), era.task, self._sight.scope, self._sight.body)
-            anchors = anchors_of(
-                era.plan, era.task, self._occasion.slot, view, self.calendars, LATEST
-            )
-            counted = tasks_in(era.task.deadline)
+            plan, task = read_task(era, self._sight.records, reading)
+            view = self._view(era, reading, task)
+            slot = self._occasion.read_at(reading)[1].slot
+            anchors = anchors_of(plan, task, slot, view, self.calendars, LATEST)
+            counted = tasks_in(task.deadline)
             for name in counted:
                 anchor = anchors.done(name)
                 found += [Point(anchor.day, 0)] if anchor else []
-            for name in {*counted, *(tasks_in(era.task.condition) if era.task.condition else ())}:
-                turns.update(view.turns_of(era.plan, era.plan.task(name)))
+            for name in {*counted, *(tasks_in(task.condition) if task.condition else ())}:
+                turns.update(view.turns_of(plan, plan.task(name)))
         self.turns = frozenset(turns)
         return [*found, *turns]
 
@@ -204,7 +216,7 @@ class Evaluator:
         plan, task = read_task(era, self._sight.records, reading)
         sight = self._view(era, reading, task)
         anchors, node = condition_of(plan, task, occasion, sight, self.calendars, point)
-        lost, node = lost or self._lapsed(point), self._or_waived(node)
+        lost, node = lost or self._lapsed(point), self._or_waived(node, sight)
         since = None if lost else resumed_on(self._since(plan, node, occasion), self.halts)
         anchors.start, anchors.finished = since, self._finished_by(point)
         document, replaced = self._document(sight, point)
@@ -232,9 +244,9 @@ class Evaluator:
     def _lapsed(self, point: Point) -> bool:
         return self.lapse is not None and self.lapse_binds and self.lapse.point <= point
 
-    def _or_waived(self, node: Node | None) -> Node | None:
+    def _or_waived(self, node: Node | None, seen: ScopedFacts) -> Node | None:
         """The condition, or that it was waived, with the condition below."""
-        waived = self._waived(node)
+        waived = self._waived(node, seen)
         if waived is None:
             return node
         return Node("waived", "waived", waived, children=(node,) if node else ())
@@ -276,12 +288,12 @@ class Evaluator:
     def _document_points(self) -> list[Point]:
         """The points at which another document comes to count."""
         found: list[Point] = []
-        lines = Lines(self._sight.records, self._sight.path)
-        for era in self._eras:
+        for era, path in product(self._eras, self._sight.paths()):
+            lines = Lines(self._sight.records, path)
             for name in referenced_triggers(era.task) if era.task else ():
                 event = self._occasion.slot.event
                 bound = event is not None and name in event.triggers
-                events = [event] if bound and event else self._sight.events_of(name)
+                events = [event] if bound and event else self._sight.events_of(name, path)
                 found += lines.points(events)
                 if len(events) > 1 and counts_later(era, name):
                     records = self._sight.records
@@ -328,7 +340,7 @@ class Evaluator:
         since = node.on if node else plan.adopted
         if since is None:
             return None
-        days = [since, *filter(None, [slot.opens])]
+        days = [since, *filter(None, [slot.opens, opened_on(slot, node)])]
         if slot.label is None and occasion.eras[0]:
             days.append(first.start.day)
         return max(days)

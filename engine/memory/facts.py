@@ -34,8 +34,8 @@ from engine.model.acts import (
     Waived,
 )
 from engine.model.bodies import Bodies
-from engine.model.directory import bodies_of
-from engine.model.group_steps import said_of_groups
+from engine.model.directory import bodies_of, placings
+from engine.model.group_steps import places_over, said_of_groups
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
@@ -239,7 +239,8 @@ class Facts:
             versions = [one for said in self.versions.values() for one in said]
             said = said_of_groups(versions, self._directories)
             directories = [one for _, _, one in self._directories]
-            self._bodies = bodies_of(directories, self.plans(), self._successions, said)
+            places = places_over(*placings(self._directories, self.versions.values()))
+            self._bodies = bodies_of(directories, self.plans(), self._successions, said, places)
         return self._bodies
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
@@ -267,9 +268,9 @@ class Facts:
         del within
         return {body for _, act in self._acts.get(ref, ()) if (body := body_of(act))}
 
-    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
         """Nothing is kept: it is decided from these facts."""
-        del ref, below
+        del ref, scope
         return None
 
     def workspace_policy(self) -> Mapping[str, str]:

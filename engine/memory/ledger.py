@@ -33,12 +33,12 @@ class StateFacts(FactsView):
         super().__init__(state.facts)
         self.state = state
 
-    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
         """How far the counted parts of a task are, where it has no occurrences."""
         kept = self.state.standings.get(ref, {})
         if any(key.occurrence and key.body for key in kept):
             return None
-        return sum_up(kept.values(), None, below)
+        return sum_up(kept.values(), None, self.bodies(), scope)
 
     def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
         """Some plans in force."""

@@ -31,12 +31,11 @@ class MemoryStandings:
         kept = self._state.standings.get(ref, {}).values()
         return sorted(kept, key=lambda s: (s.order, s.scope or "", s.body or ""))
 
-    def progress(
-        self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
-    ) -> Progress:
+    def progress(self, ref: TaskRef, occurrence: str | None, scope: str | None) -> Progress:
         """How far the counted parts of an `occurrence` (its label) of the task `ref` are, of all
-        bodies or of those in `below`."""
-        return sum_up(self._state.standings.get(ref, {}).values(), occurrence, below)
+        bodies or of those at a `scope` and below."""
+        kept = self._state.standings.get(ref, {}).values()
+        return sum_up(kept, occurrence, self.bodies(), scope)
 
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""

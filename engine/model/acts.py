@@ -29,13 +29,13 @@ class Act(BaseModel):
 
     kind: str
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Under(BaseModel):
     """The part that a sub-plan carries out: a body's, in a task of another plan."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     plan: str
     task: str
@@ -321,7 +321,7 @@ class Entry(BaseModel):
     is `seq`, never the clock.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     seq: int
     at: AwareDatetime

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.model.group_steps import GroupKey, MemberStep
-from engine.model.points import Point, at_point, by_day
+from engine.model.group_steps import GroupKey, MemberStep, UnderStep
+from engine.model.points import BEGIN, Point, at_point, by_day, once, starts
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 
@@ -59,11 +61,15 @@ class Bodies:
         successions: Iterable[Succession] = (),
         declared: Mapping[str, Known] | None = None,
         steps: Mapping[GroupKey, Sequence[MemberStep]] | None = None,
+        places: Mapping[str, Sequence[UnderStep]] | None = None,
     ) -> None:
         """`own` has, by plan, the groups that the plan declares itself; `declared` what all plans
         say of bodies, which fills in what was not said of the workspace's; `steps` who was in which
-        group from which day on, where that ever changed."""
+        group, `places` who lay below whom from which day on, where that ever changed."""
         self.steps = steps or {}
+        self.places = {name: said for name, said in (places or {}).items() if name in known}
+        self.turns = once(point for said in self.places.values() for point in starts(said))
+        self._then: dict[int, Bodies] = {}
         self.known, self.groups, self.own = known, groups, own
         self.declared = declared or {}
         self.successions = tuple(successions)
@@ -76,8 +82,54 @@ class Bodies:
         for name, body in known.items():
             if body.under:
                 self._children[body.under].append(name)
-        self._held: dict[str, set[str]] | None = None
+        self._held: dict[date | None, dict[str, set[str]]] = {}
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
+
+    def at(self, point: Point) -> Bodies:
+        """The same with the tree as it was at a `point`."""
+        number = bisect_right(self.turns, point)
+        if number == len(self.turns):
+            return self
+        if number not in self._then:
+            then = {
+                name: self.known[name]._replace(under=at_point(said, point)[-1].under)
+                for name, said in self.places.items()
+            }
+            known = {**self.known, **then}
+            more = self.own, self.successions, self.declared, self.steps
+            self._then[number] = Bodies(known, self.groups, *more)
+        return self._then[number]
+
+    def on(self, day: date | None) -> Bodies:
+        """The same with the tree as it was on a `day` (None: as it is last)."""
+        return self if day is None else self.at(by_day(day))
+
+    def over_time(self) -> list[tuple[Point, Bodies]]:
+        """The trees that there were, each with the point from which it was so."""
+        if not self.turns:
+            return [(BEGIN, self)]
+        return [(point, self.at(point)) for point in (BEGIN, *self.turns)]
+
+    def moved(self, body: str) -> list[Point]:
+        """The points at which other bodies came to lie above one."""
+        trees = pairwise(self.over_time())
+        return [point for (_, old), (point, new) in trees if old.path(body) != new.path(body)]
+
+    def is_moved(self, body: str) -> bool:
+        """Whether other bodies came to lie above one, or others below it."""
+        trees = [tree for _, tree in self.over_time()]
+        ways = {(tree.path(body), tree.below(body)) for tree in trees}
+        return len(ways) > 1
+
+    def ever_below(self, body: str) -> frozenset[str]:
+        """The body and all that ever lay below it."""
+        if not self.turns:
+            return self.below(body)
+        return frozenset().union(*(tree.below(body) for _, tree in self.over_time()))
+
+    def ever_path(self, body: str) -> tuple[str, ...]:
+        """The body and all that it ever lay below."""
+        return tuple(dict.fromkeys(n for _, tree in self.over_time() for n in tree.path(body)))
 
     def path(self, body: str) -> tuple[str, ...]:
         """The body and those above it, nearest first. One that nobody declared stands alone."""
@@ -145,16 +197,23 @@ class Bodies:
         steps = self.member_steps(plan, group)
         return self.member_set(plan, group).union(*(step.members for step in steps))
 
-    def names_of(self, body: str) -> frozenset[str]:
-        """The body's id and the groups, of whatever plan, that hold it."""
-        if self._held is None:
-            self._held = defaultdict(set)
-            held = [(name, group.members) for name, group in self.groups.items()]
-            held += [pair for groups in self.own.values() for pair in groups.items()]
-            for name, members in held:
-                for member in members:
-                    self._held[member].add(name)
-        return frozenset({body, *self._held.get(body, ())})
+    def names_of(self, body: str, day: date | None = None) -> frozenset[str]:
+        """The body's id and the groups, of whatever plan, that hold it, on a `day` (None: last)."""
+        day = day if self.steps else None
+        if day not in self._held:
+            self._held[day] = self._holding(day)
+        return frozenset({body, *self._held[day].get(body, ())})
+
+    def _holding(self, day: date | None) -> dict[str, set[str]]:
+        """By body the groups that hold it."""
+        held: dict[str, set[str]] = defaultdict(set)
+        groups = [("", name) for name in self.groups]
+        groups += [(plan, name) for plan, own in self.own.items() for name in own]
+        for plan, name in groups:
+            last = self.members(plan, name)
+            for member in self.members_on(plan, name, day) if day else last:
+                held[member].add(name)
+        return held
 
     def knows(self, name: str) -> bool:
         """Whether a body or a group has that id."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from engine.model.acts import BodySucceeded
 from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
-from engine.model.group_steps import Said, steps_by_group
+from engine.model.group_steps import Placing, Said, UnderStep, steps_by_group
+from engine.model.timelines import PlanVersion
 from workflows.plan import Body, Directory, Plan
 
 
@@ -15,11 +17,13 @@ def bodies_of(
     plans: Iterable[Plan],
     successions: Iterable[tuple[int, BodySucceeded]] = (),
     groups_said: Said = (),
+    places: Mapping[str, Sequence[UnderStep]] | None = None,
 ) -> Bodies:
     """The bodies of a workspace: as `directories` that were imported declare them, and the `plans`
     in force. What was imported counts for more than a plan, and a plan adopted earlier for more
     than a later one. `successions` are who carries on whose work, each with its entry;
-    `groups_said` what was declared of the members of groups, with its days."""
+    `groups_said` what was declared of the members of groups, with its days, `places` who lay below
+    whom from which day on, where that changed."""
     known: dict[str, Known] = {}
     groups: dict[str, Shared] = {}
     own: dict[str, dict[str, Members]] = {}
@@ -33,7 +37,21 @@ def bodies_of(
             declared[name] = more_known(declared.get(name), known_of(body))
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
     followed = [Succession(s.old, s.new, s.on, s.reason, seq) for seq, s in successions]
-    return Bodies(known, groups, own, followed, declared, steps_by_group(groups_said))
+    return Bodies(known, groups, own, followed, declared, steps_by_group(groups_said), places)
+
+
+def placings(
+    directories: Iterable[tuple[int, date, Directory]], plans: Iterable[Sequence[PlanVersion]]
+) -> tuple[list[Placing], list[list[Placing]]]:
+    """What was said of the places of bodies: by the `directories` of the workspace, each with its
+    entry and day, and by the versions of each of the `plans`."""
+    imported = [Placing(seq, since, _above(said.bodies)) for seq, since, said in directories]
+    adopted = [[Placing(v.seq, v.since, _above(v.plan.bodies)) for v in said] for said in plans]
+    return imported, adopted
+
+
+def _above(bodies: Mapping[str, Body]) -> dict[str, str | None]:
+    return {name: body.under for name, body in bodies.items()}
 
 
 def known_of(body: Body) -> Known:

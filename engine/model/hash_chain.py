@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from engine.model.acts import Act, AnyAct, Entry
 from engine.model.stamps import stamp
@@ -19,7 +19,7 @@ from triggers.errors import UponError
 VERSION = 1
 GENESIS = "0" * 64
 
-_ACTS: TypeAdapter[AnyAct] = TypeAdapter(AnyAct)
+_ACTS: TypeAdapter[AnyAct] = TypeAdapter(AnyAct, config=ConfigDict(defer_build=True))
 _canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

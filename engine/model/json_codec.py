@@ -10,7 +10,7 @@ from typing import Any
 from engine.model.phases import Phase
 from engine.model.states import State
 from engine.model.story import PLAIN, Barred, Carried, EarlierStep, Story
-from triggers.conditions import Node
+from triggers.nodes import Node
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -66,8 +66,8 @@ def _step(step: EarlierStep) -> list[Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Barred) and value.until is None:
-        value = value[:3]
+    if isinstance(value, Barred) and value.since is None:
+        value = value[:3] if value.until is None else value[:4]
     return [_plain(part) for part in value] if isinstance(value, tuple) else value
 
 
@@ -89,6 +89,8 @@ def _value(name: str, value: Any) -> Any:
         return tuple(Barred(task, _day(on), by, *map(_day, end)) for task, on, by, *end in value)
     if name == "carried":
         return tuple(Carried(date.fromisoformat(on), by) for on, by in value)
+    if name == "away":
+        return tuple((date.fromisoformat(first), date.fromisoformat(back)) for first, back in value)
     if name == "unsettled":
         return tuple((date.fromisoformat(first), _day(last)) for first, last in value)
     return tuple(value) if isinstance(value, list) else value

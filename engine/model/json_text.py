@@ -35,8 +35,13 @@ def to_json(value: object) -> object:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
+_line = json.JSONEncoder(ensure_ascii=False, default=to_json).encode
+
+
 def json_line(value: object, indent: int | None = None) -> str:
     """A value as JSON, on one line unless it is to be indented."""
+    if indent is None:
+        return _line(value)
     return json.dumps(value, ensure_ascii=False, default=to_json, indent=indent)
 
 

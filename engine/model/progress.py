@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -32,25 +32,69 @@ class Goal(NamedTuple):
         )
 
 
+Spans = tuple[tuple[date, date], ...]
+"""Spans of days, each with the day after it, in order."""
+
+
+class Stay(NamedTuple):
+    """From when (None: from the beginning) to when (None: it lasts) somebody is of a group, or lies
+    at a place, and the spans between in which that is not so, each with the day of coming back."""
+
+    joined: date | None = None
+    left: date | None = None
+    away: Spans = ()
+
+
+ALWAYS = Stay()
+
+
+def stay_of(days: Sequence[date], found: Sequence[bool]) -> Stay:
+    """The stay of who is there (`found`) or not from each of some `days` on, the first of them the
+    beginning."""
+    turns = [n for n, there in enumerate(found) if n and there != found[n - 1]]
+    if not turns:
+        return ALWAYS if found[0] else Stay(None, days[0])
+    joined = None if found[0] else days[turns.pop(0)]
+    left = None if found[-1] or not turns else days[turns.pop()]
+    away = [days[n] for n in turns]
+    return Stay(joined, left, tuple(zip(away[::2], away[1::2], strict=True)))
+
+
 class TurnedPart(NamedTuple):
     """A part of which the last state does not tell what it was on each day: it was taken up again,
-    or its member joined the group, or left it, on a day."""
+    or its member joined the group, or left it, on a day, or was not of it for a while (`away`:
+    the days of leaving and of coming back)."""
 
     phases: tuple[Phase, ...]
     joined: date | None = None
     left: date | None = None
+    away: Spans = ()
 
     def state(self, day: date) -> State | None:
         """Its state on a day, None while its member was not of the group."""
         if (self.joined and day < self.joined) or (self.left and day >= self.left):
             return None
+        if any(first <= day < back for first, back in self.away):
+            return None
         return phase_on(self.phases, day).state
+
+    def within(self, joined: date | None, left: date | None, away: Spans) -> TurnedPart:
+        """The same counted only while another stay lasts too."""
+        first = max(filter(None, (self.joined, joined)), default=None)
+        last = min(filter(None, (self.left, left)), default=None)
+        return TurnedPart(self.phases, first, last, tuple(sorted({*self.away, *away})))
+
+    def is_begun(self, day: date) -> bool:
+        """Whether it counts on a day and somebody had begun it by then."""
+        began = began_on(self.phases)
+        return began is not None and began <= day and self.state(day) is not None
 
     @property
     def days(self) -> Iterator[date]:
         """The days on which it may change."""
         yield from (phase.on for phase in self.phases if phase.on)
         yield from filter(None, (self.joined, self.left))
+        yield from (day for span in self.away for day in span)
 
 
 Counts = tuple[tuple[date, int], ...]
@@ -60,9 +104,10 @@ Counts = tuple[tuple[date, int], ...]
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far the members' parts are: `days` has how many ended on each day, `dropped` how many
-    were cancelled, `began` when the first was begun; `behind` how many something was done on that
-    have not ended, the first of them as it is since `since`; `turned` those that are more than
-    their last state. `of` is how many members there are, `was_of` how many there were before a day.
+    were cancelled, `behind` how many something was done on that have not ended, the first of them
+    as it is since `since`; `began` when the first of these was begun; `turned` those that are more
+    than their last state. `of` is how many members there are, `was_of` how many there were before a
+    day.
     """
 
     days: Counts = ()
@@ -113,10 +158,8 @@ class Progress:
                 behind += number
                 since += [on] if on else []
         found = tuple(sorted(turned, key=str))
-        begun = [day for part in found if (day := began_on(part.phases))]
-        first = min([*begun, *([began] if began else [])], default=None)
         counts = tuple(sorted(days.items())), tuple(sorted(dropped.items()))
-        return cls(counts[0], 0, first, behind, min(since, default=None), counts[1], found)
+        return cls(counts[0], 0, began, behind, min(since, default=None), counts[1], found)
 
     def members(self, day: date) -> int:
         """How many members there were on a day."""
@@ -178,6 +221,7 @@ class Progress:
         if done and ended >= self.members(day):
             return State.DONE
         begun = self.began is not None and self.began <= day
+        begun = begun or any(part.is_begun(day) for part in self.turned)
         return State.IN_PROGRESS if begun and own in (State.WAITING, State.ACTIVE) else own
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from engine.model.bodies import Bodies
 from engine.model.warnings import ActWarning
-from triggers.conditions import Waits
+from triggers.nodes import Waits
 
 
 class CarriedPart(NamedTuple):

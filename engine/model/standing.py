@@ -10,7 +10,7 @@ from engine.model.phases import Phase, phase_on
 from engine.model.progress import Progress, TurnedPart
 from engine.model.states import BEGUN, FINISHED, State, Timeliness
 from engine.model.story import PLAIN, EarlierStep, Story
-from triggers.conditions import Node, Waits
+from triggers.nodes import Node, Waits
 
 SOON = timedelta(days=7)
 """How near a deadline is "due soon"."""
@@ -160,13 +160,14 @@ class Standing:
         """Whether it was finished once and then was not, or left its group or joined it: its last
         state alone does not tell what it was on each day."""
         ends = [phase.state in FINISHED for phase in self.phases]
-        moved = self.story.left is not None or self.story.joined is not None
+        story = self.story
+        moved = story.left is not None or story.joined is not None or bool(story.away)
         return moved or any(ends[:-1])
 
     @property
     def turned_part(self) -> TurnedPart:
         """It as a part that its last state does not tell all of."""
-        return TurnedPart(self.phases, self.story.joined, self.story.left)
+        return TurnedPart(self.phases, self.story.joined, self.story.left, self.story.away)
 
     @property
     def course(self) -> tuple[Phase, ...]:

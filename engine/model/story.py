@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from triggers.conditions import Node
+from triggers.nodes import Node
 
 
 class EarlierStep(NamedTuple):
@@ -35,16 +35,17 @@ class EarlierStep(NamedTuple):
 class Barred(NamedTuple):
     """A task that a condition waits for and that can no longer be done: from which day, by what
     (cancel, lapse, plan, none: there is no such occurrence), and before which day (None: it
-    lasts)."""
+    lasts). `since` is the day from which the condition waits for it so (None: always)."""
 
     task: str
     on: date | None
     by: str
     until: date | None = None
+    since: date | None = None
 
     def holds(self, today: date) -> bool:
         """Whether it can be done no more on the day."""
-        begun = self.on is None or self.on <= today
+        begun = max(self.on or today, self.since or today) <= today
         return begun and (self.until is None or today < self.until)
 
 
@@ -64,7 +65,9 @@ class Story:
     adoption); `document` the id of the document that a repeating occurrence counts from, `replaced`
     those before it; `waived` the day from which a person lets its condition hold; `lapsed` the day
     on which it lapsed, `lapsed_by` by what (until, plan); `left` the day on which the part's member
-    left the group; `barred` what its condition waits for in vain; `carried` who carries the part;
+    left the group, `joined` that on which it joined it, `away` the spans between in which it was
+    not of it, each with the day of coming back; `barred` what its condition waits for in vain;
+    `carried` who carries the part;
     `unsettled` the spans of days, each with the day after it (None: it lasts), in which work that a
     person let stand has lost its ground anew;
     `remaining` the days left while the clock stands, with their unit; `turned` the course of a part
@@ -81,6 +84,7 @@ class Story:
     lapsed_by: str | None = None
     left: date | None = None
     joined: date | None = None
+    away: tuple[tuple[date, date], ...] = ()
     barred: tuple[Barred, ...] = ()
     carried: tuple[Carried, ...] = ()
     remaining: tuple[int, str] | None = None

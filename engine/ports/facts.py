@@ -61,9 +61,9 @@ class Records(Protocol):
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """The bodies that the acts about a task name; of those given, at least."""
 
-    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
-        """How far the counted parts of a task are, of all bodies or of those given, where that is
-        kept and is not just being decided; `of` is left to the caller."""
+    def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
+        """How far the counted parts of a task are, of all bodies or of those at a scope and below,
+        where that is kept and is not just being decided; `of` is left to the caller."""
 
     def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:
         """The versions of a plan, in the order of the ledger; none for a plan unknown."""

@@ -22,11 +22,9 @@ class Standings(Protocol):
         """The standings kept for some tasks, in the order of lists; with `places`, those for the
         whole and at these scopes."""
 
-    def progress(
-        self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
-    ) -> Progress:
+    def progress(self, ref: TaskRef, occurrence: str | None, scope: str | None) -> Progress:
         """How far the counted parts of an `occurrence` (its label) of the task `ref` are, of all
-        bodies or of those in `below`; `of` is left to the caller."""
+        bodies or of those at a `scope` and below; `of` is left to the caller."""
 
     def board(self) -> Iterable[tuple[Standing, Card]]:
         """All standings with their cards, in the order of lists."""

@@ -9,7 +9,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from engine.evaluate.scope_resolution import has_opened, speaking
+from engine.evaluate.member_counts import Group, sum_of, was_of
+from engine.evaluate.scope_resolution import has_opened, speaking, waits_for_first
 from engine.model.bodies import NOBODY, Bodies
 from engine.model.cards import Card
 from engine.model.phases import Phase
@@ -76,10 +77,10 @@ def _has_role(card: Card, role: str | None, names: Collection[str] | None) -> bo
 def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator[Found]:
     """What concerns one body: its parts and those that it carries on, and the tasks in which it has
     a role, as its place sees them."""
-    bodies, body = source.bodies(), filters.body or ""
+    bodies, body = source.bodies().on(today), filters.body or ""
     carried = (body,) if filters.total else bodies.works_on(body, today)
     scopes = {scope for name in (body, *carried) for scope in bodies.path(name)}
-    names = bodies.names_of(body)
+    names = bodies.names_of(body, today)
     every = replace(
         asked,
         scopes=scopes,
@@ -90,12 +91,15 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
         since=None,
         after=None if asked.by_due or asked.after is None else asked.after.before_task(),
     )
-    within = bodies.below(body) if filters.total else NOBODY
+    ever = source.bodies()
+    within = ever.ever_below(body) if filters.total else NOBODY
     rows: list[Found] = []
     for whole in read_by_task(source, replace(every, scopes=scopes | within, on=None)):
         group = [asked.seen(one) for one in whole if one.standing.scope in {None, *scopes}]
         if group and not (asked.by_due and is_undated(whole)):
-            rows += _of_task(OfTask(whole), bodies, group, filters, names, carried, today)
+            mine = list(_of_task(bodies, group, filters, names, carried, today))
+            total = filters.total
+            rows += _summed(OfTask(whole), ever, mine, filters, today) if total else mine
         if not asked.by_due:
             yield from _from_there(asked, rows)
             rows = []
@@ -115,7 +119,6 @@ def _from_there(asked: Scan, rows: list[Found]) -> Iterator[Found]:
 
 
 def _of_task(
-    source: Narrower,
     bodies: Bodies,
     group: list[Found],
     filters: Filters,
@@ -132,10 +135,9 @@ def _of_task(
             mine = _speaking(bodies, group, part, part=True)
             yield from (found for found in mine if part in members or found.place.body)
     elif _has_role(card, filters.role, names) or (
-        filters.total and _concerns_below(bodies, card, filters)
+        filters.total and _concerns_below(bodies, card, filters, today)
     ):
-        wholes = list(_speaking(bodies, group, filters.body or "", part=False))
-        yield from _summed(source, bodies, wholes, filters) if filters.total else wholes
+        yield from _speaking(bodies, group, filters.body or "", part=False)
 
 
 def _members(bodies: Bodies, found: Found, day: date | None) -> Collection[str]:
@@ -148,14 +150,14 @@ def _members(bodies: Bodies, found: Found, day: date | None) -> Collection[str]:
     return bodies.members_on(card.plan, card.each, day)
 
 
-def _concerns_below(bodies: Bodies, card: Card, filters: Filters) -> bool:
+def _concerns_below(bodies: Bodies, card: Card, filters: Filters, today: date) -> bool:
     if filters.role is not None:
         return False
     below = bodies.below(filters.body or "")
     if card.each is not None:
-        return not below.isdisjoint(bodies.member_set(card.plan, card.each))
+        return not below.isdisjoint(bodies.members_on(card.plan, card.each, today))
     names = {name for ids in card.roles.values() for name in ids}
-    held = (bodies.member_set(card.plan, name) or {name} for name in names)
+    held = (bodies.members_on(card.plan, name, today) or {name} for name in names)
     return any(not below.isdisjoint(members) for members in held)
 
 
@@ -177,45 +179,54 @@ def _for(found: Found, body: str) -> Found:
 
 
 def _summed(
-    source: Narrower, bodies: Bodies, wholes: list[Found], filters: Filters
+    source: Narrower, every: Bodies, wholes: list[Found], filters: Filters, today: date
 ) -> Iterator[Found]:
     """The rows of one task with how far the members below the body are; with a row for each
     occurrence that parts of theirs have and the whole has not. The place to wait in counts those
-    who wait for their first."""
+    who wait for their first. Who was a member on a day counts on it."""
     first = wholes[0] if wholes else None
     if first is None or first.card.each is None or first.standing.progress is None:
         yield from wholes
         return
-    below = bodies.below(filters.body or "")
-    members = common(bodies.member_set(first.card.plan, first.card.each), below)
+    place = filters.body or ""
+    group = Group(every, first.card.plan, first.card.each, place)
+    members = group.members(today)
     parts: dict[str | None, list[Standing]] = defaultdict(list)
     of_any = first.standing
     if of_any.occurrence is not None:
         of_any = replace(of_any, occurrence=None)
     for kept in source.narrower(of_any):
-        if kept.counted and kept.body in below:
+        if kept.body:
             parts[kept.occurrence].append(kept)
-    opened = {part.body for mine in parts.values() for part in mine if has_opened([part])}
+    then = (part.at(today) for mine in parts.values() for part in mine)
+    opened = {part.body for part in then if part.body and has_opened([part])}
     for found in wholes:
         mine = parts.pop(found.standing.occurrence, [])
-        waits = found.standing.occurrence is None and opened
-        of = members - opened if waits else members
-        if of or not members:
-            progress = replace(Progress.of_parts(part.phases for part in mine), of=len(of))
+        waits = waits_for_first(found.standing) and opened
+        of = group._replace(but=frozenset(opened)) if waits else group
+        if of.members(today) or not members:
             s = found.standing
-            yield found._replace(standing=s.like(s.ref, s.scope, s.node, progress))
+            yield found._replace(standing=s.like(s.ref, s.scope, s.node, _sum(mine, of)))
     for mine in parts.values():
-        yield _of_parts(first, mine)
+        here = [part.at(today) for part in mine if part.body in members]
+        if here:
+            of = group._replace(only=frozenset(part.body for part in mine if part.body))
+            yield _of_parts(first, here, _sum(mine, of))
 
 
-def _of_parts(whole: Found, parts: list[Standing]) -> Found:
+def _sum(parts: Iterable[Standing], group: Group) -> Progress:
+    """How far the `parts` of the members of a `group` are."""
+    found = sum_of(parts, group.bodies, group.scope)
+    return replace(found, of=len(group.members()), was_of=was_of(group))
+
+
+def _of_parts(whole: Found, parts: list[Standing], progress: Progress) -> Found:
     """An occurrence that the whole does not have: open since the first of its parts is, due with
     the last of them, as the rule has it."""
     first = min(parts, key=lambda part: (part.since or LAST, part.body))
     last = max(parts, key=lambda part: (part.computed or FIRST, part.body))
     phases = [Phase(None, State.WAITING)]
     phases += [Phase(first.since, State.ACTIVE)] if first.since else []
-    progress = replace(Progress.of_parts(part.phases for part in parts), of=len(parts))
     standing = replace(
         first,
         scope=whole.standing.scope,
@@ -242,9 +253,9 @@ def _each_below(
 ) -> Iterator[Spoken]:
     """Each body at or below one, by itself: its parts, and the tasks in which one of them has a
     role."""
-    bodies, body = source.bodies(), filters.body or ""
+    bodies, body = source.bodies().on(asked.on), filters.body or ""
     below = bodies.below(body)
-    names = cache(lambda: _names_below(bodies, below))
+    names = cache(lambda: _names_below(bodies, below, asked.on))
     places = {*bodies.path(body), *below}
     scan = replace(asked, scopes=places, parts=True)
     for found, kept in with_narrower(source, scan, by_task=by_task):
@@ -256,9 +267,11 @@ def _each_below(
             yield Spoken(found, spoken_for(kept, bodies, found, below, places, asked.on))
 
 
-def _names_below(bodies: Bodies, below: Collection[str]) -> Collection[str] | None:
-    """The names under which plans know these bodies, None for anybody's."""
-    return None if len(below) > MANY else {n for one in below for n in bodies.names_of(one)}
+def _names_below(
+    bodies: Bodies, below: Collection[str], day: date | None
+) -> Collection[str] | None:
+    """The names under which plans know these bodies on a day, None for anybody's."""
+    return None if len(below) > MANY else {n for one in below for n in bodies.names_of(one, day)}
 
 
 def _speaks(source: Narrower, bodies: Bodies, found: Found, body: str) -> bool:
@@ -304,19 +317,22 @@ def spoken_for(
     members = common(frozenset(_members(bodies, found, today)), below)
 
     def apart(kept: Narrower) -> Apart:
-        return _apart(kept, standing, places)
+        return _apart(kept, standing, places, today)
 
     if isinstance(source, OfTask):
         return SpokenFor(bodies, members, standing.scope, lambda: source.apart(standing, apart))
     return SpokenFor(bodies, members, standing.scope, lambda: apart(source))
 
 
-def _apart(source: Narrower, standing: Standing, places: Collection[str]) -> Apart:
+def _apart(
+    source: Narrower, standing: Standing, places: Collection[str], today: date | None
+) -> Apart:
     """Who has a standing of its own at a place narrower than that of `standing`."""
     kept: Collection[Key | Standing]
     if standing.occurrence is None:
-        kept = whole = source.narrower(standing)
-        acted = {one.body for one in whole if one.occurrence is None or has_opened([one])}
+        kept = whole = [s.at(today) if today else s for s in source.narrower(standing)]
+        waiting = waits_for_first(standing)
+        acted = {s.body for s in whole if s.occurrence is None or (waiting and has_opened([s]))}
     else:
         kept = source.narrower_keys(standing, places)
         acted = {key.body for key in kept}

@@ -20,12 +20,12 @@ def counted_work(source: Source, filters: Filters, today: date) -> list[Found]:
     for the body."""
     if filters.body is not None:
         names_in(source.bodies(), filters.body)
-    asked = Scan(plan=filters.plan)
+    asked = Scan(plan=filters.plan, on=today)
     listed = list(spread(source, asked, filters, today))
     shared = {found.standing.ref for found in listed if found.card.each and not found.place.member}
     work = [found for found in listed if found.standing.ref not in shared]
     if shared:
-        work += _parts(source, asked, shared)
+        work += _parts(source, asked, shared, today)
     return [
         found
         for found in sorted(work, key=_order)
@@ -39,16 +39,17 @@ def _order(found: Found) -> tuple[object, ...]:
     return place.plan_seq, place.position, place.order, place.member or place.scope
 
 
-def _parts(source: Source, asked: Scan, shared: set[TaskRef]) -> Iterator[Found]:
-    bodies = source.bodies()
+def _parts(source: Source, asked: Scan, shared: set[TaskRef], today: date) -> Iterator[Found]:
+    bodies = source.bodies().on(today)
     everywhere = frozenset(bodies.known)
     for found in source.scan(replace(asked, parts=True)):
         if found.standing.ref in shared:
-            yield from members_of(source, bodies, found, _whose(bodies, found), everywhere)
+            whose = _whose(bodies, found, today)
+            yield from members_of(source, bodies, found, whose, everywhere, today)
 
 
-def _whose(bodies: Bodies, found: Found) -> frozenset[str]:
+def _whose(bodies: Bodies, found: Found, today: date) -> frozenset[str]:
     """Whose parts of a task there may be: its members', and one that somebody else has done."""
-    members = bodies.member_set(found.standing.plan, found.card.each or "")
+    members = bodies.members_on(found.standing.plan, found.card.each or "", today)
     body = found.standing.body
     return members if body is None else members | {body}

@@ -24,10 +24,10 @@ from engine.ports.ledger import Unit
 from engine.queries.lookup import find_plan
 from engine.queries.origins import Origin, origin_of
 from engine.queries.parts import parts_of
-from triggers.conditions import Node
 from triggers.errors import UnknownNameError
 from triggers.events import Event
 from triggers.nearest import nearest
+from triggers.nodes import Node
 from triggers.steps import EventDay, SetByDocument
 from workflows.graph import repeating_triggers
 from workflows.plan import Plan, Task
@@ -168,7 +168,7 @@ def _decisions(
         return [replace(one, standing=replace(one.standing, body=part)) for one in made]
 
     def progress(occurrence: str | None, scope: str | None) -> Progress:
-        return unit.standings.progress(ref, occurrence, bodies.below(scope) if scope else None)
+        return unit.standings.progress(ref, occurrence, scope)
 
     return decide_wholes(plan, task, (body,), unit.facts, calendars, progress)
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import get_args
 
 from engine.model.states import State
 from engine.queries.rows import TaskRow
-from triggers.dates import check_day
+from triggers.dates import DATE_KINDS, check_day
 from triggers.errors import UsageError
-from triggers.expressions import DateKind
 
 ROLES = ("directing", "lead", "advising", "coordinating", "implementing")
-
-
-DATE_KINDS = get_args(DateKind)
 
 
 @dataclass(frozen=True, slots=True)

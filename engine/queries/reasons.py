@@ -12,11 +12,12 @@ from engine.evaluate.overrides import as_read
 from engine.model.standing import TaskRef
 from engine.ports.ledger import Unit
 from triggers import expressions as x
+from triggers.dates import DateKind
 from triggers.events import Event
 from triggers.printing import print_span
 from workflows.plan import Plan, Task
 
-DATE_OF_TRIGGER: x.DateKind = "issued"
+DATE_OF_TRIGGER: DateKind = "issued"
 
 
 @dataclass(frozen=True, slots=True)

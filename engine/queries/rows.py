@@ -11,7 +11,7 @@ from engine.model.phases import Phase, phase_on
 from engine.model.progress import Progress
 from engine.model.standing import Standing, timeliness_of
 from engine.model.states import BEGUN, State
-from triggers.conditions import Waits
+from triggers.nodes import Waits
 
 
 class Doubt(TypedDict):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
 
+from engine.evaluate.scope_resolution import waits_for_first
 from engine.model.bodies import Bodies
 from engine.model.standing import Key, Standing
 from engine.ports.scan import Found, Narrower, Scan, Source
@@ -142,7 +143,7 @@ class OfTask:
 
     def __init__(self, found: Iterable[Found]) -> None:
         self._narrower = [one.standing for one in found if one.standing.scope is not None]
-        self._apart: dict[str | None, Apart] = {}
+        self._apart: dict[tuple[str | None, bool], Apart] = {}
 
     def narrower(self, standing: Standing) -> list[Standing]:
         """Those of the same occurrence at narrower places, parts too; of any occurrence where the
@@ -156,11 +157,12 @@ class OfTask:
         return [one.key for one in self.narrower(standing)]
 
     def apart(self, standing: Standing, made: Callable[[Narrower], Apart]) -> Apart:
-        """What stands apart of an occurrence, `made` of these once for all its standings."""
-        label = standing.occurrence
-        if label not in self._apart:
-            self._apart[label] = made(self)
-        return self._apart[label]
+        """What stands apart of an occurrence, `made` of these once for all its standings; of those
+        without one, for work beside the occurrences and for places to wait in."""
+        which = standing.occurrence, waits_for_first(standing)
+        if which not in self._apart:
+            self._apart[which] = made(self)
+        return self._apart[which]
 
 
 def read_by_task(source: Source, asked: Scan) -> Iterator[list[Found]]:

@@ -7,6 +7,7 @@ from engine.service.document_commands import DocumentCommands
 from engine.service.follow_commands import FollowCommands
 from engine.service.ledger_queries import LedgerQueries
 from engine.service.list_queries import ListQueries
+from engine.service.reason_queries import ReasonQueries
 from engine.service.register_commands import RegisterCommands
 from engine.service.register_queries import RegisterQueries
 from engine.service.task_commands import TaskCommands
@@ -21,6 +22,7 @@ class Engine(
     RegisterCommands,
     FollowCommands,
     ListQueries,
+    ReasonQueries,
     RegisterQueries,
     LedgerQueries,
 ):

@@ -1,4 +1,4 @@
-"""What is to be done, and why: lists, the day's page, reasons, what would follow if."""
+"""What is to be done: lists, the day's page, what would follow if."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from itertools import islice
 from engine.commands.amendments import Amendment, compare_plans
 from engine.commands.directories import check_body
 from engine.commands.requests import Request, RequestContext
-from engine.evaluate.facts import calendar_for
 from engine.feed.feed import Item, feed
 from engine.model.acts import AnyAct
 from engine.model.json_text import Rows
 from engine.ports.ledger import Unit
-from engine.queries.explanation import Why, explain
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS, agenda, rows
 from engine.queries.lookup import find_plan, find_task
@@ -24,9 +22,7 @@ from engine.queries.ready_parts import ReadyRow, passing, ready_parts
 from engine.queries.rows import Row
 from engine.service.base import Service, check_days
 from engine.service.what_if import Hypothesis, Supposed, latest_date, suppose
-from triggers.calendars import Calendar
 from triggers.errors import UsageError
-from triggers.policies import Policy, resolve
 from workflows.plan import Plan
 
 
@@ -113,29 +109,6 @@ class ListQueries(Service):
         with self.ledger.reading() as unit:
             return feed(unit, self.calendars, day, filters or Filters())
 
-    def why(
-        self,
-        task: str,
-        *,
-        plan: str | None = None,
-        occurrence: str | None = None,
-        body: str | None = None,
-        today: date | None = None,
-    ) -> Why:
-        """The reasons of a `task`, or of the part that a `body` has in it: its condition's tree and
-        its deadline's steps.
-
-        `plan` says which, where several have a task of that id; `occurrence` is a label (None: the
-        last open one), `today` the office's day (None: the clock's). Raises UnknownNameError,
-        WhichPlanError.
-        """
-        day = self._day(today)
-        with self.ledger.reading() as unit:
-            ref = find_task(unit, task, plan)
-            if body is not None:
-                check_body(unit, body)
-            return explain(unit, ref, self.calendars, day, occurrence, body)
-
     def latest(
         self,
         task: str,
@@ -175,16 +148,6 @@ class ListQueries(Service):
         """What a new version of a plan would change. Raises UnknownNameError."""
         with self.ledger.reading() as unit:
             return compare_plans(find_plan(unit, plan.plan), plan)
-
-    def calendar(self, name: str) -> Calendar:
-        """The calendar in force under a name. Raises UnknownNameError."""
-        with self.ledger.reading() as unit:
-            return calendar_for(name, unit.facts, self.calendars)
-
-    def policy(self) -> Policy:
-        """The policy of the workspace: the default and what was set over it."""
-        with self.ledger.reading() as unit:
-            return resolve([("workspace", unit.facts.workspace_policy())])
 
     def _listed(self, name: str, today: date | None) -> date:
         if name not in LISTS:

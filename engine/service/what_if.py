@@ -22,9 +22,8 @@ from engine.ports.ledger import Ledger, Unit
 from engine.queries.lookup import find_plan
 from engine.queries.parts import parts_of, place_standings
 from engine.queries.standing_choice import choose_standing
-from triggers.dates import FIRST, LAST
+from triggers.dates import FIRST, LAST, DateKind
 from triggers.events import Event
-from triggers.expressions import DateKind
 from workflows.plan import Plan
 
 Hypothesis = Callable[[Unit, date], AnyAct]
@@ -111,9 +110,9 @@ class _Overlay:
         """As the facts have it."""
         return self.facts.acted_on(ref, within)
 
-    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
         """What is kept was decided without what is supposed."""
-        del ref, below
+        del ref, scope
         return None
 
     def plan_timeline(self, plan_id: str) -> Sequence[PlanVersion]:

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, select
 
 from engine.model.stamps import stamp
 from store.ledger import SqlLedger
-from store.schema.account_tables import ACCOUNT_LOG, ACCOUNTS, SESSIONS, TOKENS, make_tables
+from store.schema.account_tables import ACCOUNT_LOG, ACCOUNTS, SESSIONS, TOKENS
+from store.unit.account_schema import make_tables
+from store.unit.checksums import delete_summed, insert_summed, update_summed
 from triggers.errors import RefusedError, UnknownNameError
 from triggers.nearest import nearest
 
@@ -97,7 +99,7 @@ class SqlAccounts:
                 "seen_entry": 0,
                 "created_at": stamp(self._clock()),
             }
-            connection.execute(insert(ACCOUNTS).values(row))
+            insert_summed(connection, ACCOUNTS, [row])
             self._note(connection, by, name, "added", {"role": role, "body": body})
             return self._known(connection, name)
 
@@ -131,9 +133,9 @@ class SqlAccounts:
         """
         with self._ledger.connected(writing=True) as connection:
             self._known(connection, account)
-            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(fields))
+            update_summed(connection, ACCOUNTS, [ACCOUNTS.c.id == account], fields)
             if fields.keys() & {"password", "role", "body"}:
-                connection.execute(delete(SESSIONS).where(SESSIONS.c.account == account))
+                delete_summed(connection, SESSIONS, SESSIONS.c.account == account)
             told = {key: value for key, value in fields.items() if key != "password"}
             what = "password" if "password" in fields else "changed"
             self._note(connection, by, account, what, told)
@@ -145,19 +147,16 @@ class SqlAccounts:
         with self._ledger.connected(writing=True) as connection:
             self._known(connection, name)
             at = stamp(self._clock())
-            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == name).values(disabled_at=at))
+            update_summed(connection, ACCOUNTS, [ACCOUNTS.c.id == name], {"disabled_at": at})
             for table in (SESSIONS, TOKENS):
-                connection.execute(delete(table).where(table.c.account == name))
+                delete_summed(connection, table, table.c.account == name)
             self._note(connection, by, name, "disabled", {})
 
     def see(self, name: str, entry: int) -> None:
         """Keep the last entry that a person has looked at."""
         with self._ledger.connected(writing=True) as connection:
-            connection.execute(
-                update(ACCOUNTS)
-                .where(ACCOUNTS.c.id == name, ACCOUNTS.c.seen_entry < entry)
-                .values(seen_entry=entry)
-            )
+            where = [ACCOUNTS.c.id == name, ACCOUNTS.c.seen_entry < entry]
+            update_summed(connection, ACCOUNTS, where, {"seen_entry": entry})
 
     def note(self, by: str, account: str, what: str, **detail: Any) -> None:
         """Add a line to the list of what was done to accounts: `by` whom, to which `account` (its
@@ -188,4 +187,5 @@ class SqlAccounts:
     ) -> None:
         text = json.dumps(detail, ensure_ascii=False, default=str) if detail else ""
         row = {"at": stamp(self._clock()), "by": by, "account": account, "what": what}
-        connection.execute(insert(ACCOUNT_LOG).values(row | {"detail": text}))
+        last = connection.execute(select(func.max(ACCOUNT_LOG.c.seq))).scalar() or 0
+        insert_summed(connection, ACCOUNT_LOG, [{"seq": last + 1, **row, "detail": text}])

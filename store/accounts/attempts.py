@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select
 
 from engine.model.stamps import stamp
 from store.ledger import SqlLedger
 from store.schema.account_tables import FAILURES
+from store.unit.checksums import delete_summed, insert_summed, update_summed
 
 FREE = 5
 """Failures before the first wait."""
@@ -49,11 +50,11 @@ class SqlAttempts:
                 until = stamp(now + (min(wait, LONGEST) if count >= FREE else timedelta(0)))
                 values = {"count": count, "until": until}
                 if row is None:
-                    connection.execute(insert(FAILURES).values({"key": key} | values))
+                    insert_summed(connection, FAILURES, [{"key": key} | values])
                 else:
-                    connection.execute(update(FAILURES).where(FAILURES.c.key == key).values(values))
+                    update_summed(connection, FAILURES, [FAILURES.c.key == key], values)
 
     def succeed(self, keys: Sequence[str]) -> None:
         """Forget the failures under some keys."""
         with self._ledger.connected(writing=True) as connection:
-            connection.execute(delete(FAILURES).where(FAILURES.c.key.in_(keys)))
+            delete_summed(connection, FAILURES, FAILURES.c.key.in_(keys))

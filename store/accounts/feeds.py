@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import select
 
 from engine.model.stamps import stamp
 from store.accounts.secrets import hash_of, new_id, new_secret
 from store.ledger import SqlLedger
 from store.schema.account_tables import FEEDS
+from store.unit.checksums import delete_summed, insert_summed, update_summed
 
 
 class Feed(NamedTuple):
@@ -67,7 +68,7 @@ class SqlFeeds:
             None,
         )
         with self._ledger.connected(writing=True) as connection:
-            connection.execute(insert(FEEDS).values(row._asdict()))
+            insert_summed(connection, FEEDS, [row._asdict()])
         return secret, row
 
     def find(self, secret: str) -> Feed | None:
@@ -82,11 +83,8 @@ class SqlFeeds:
         """Keep the day on which a program fetched it."""
         if feed.fetched_on != day.isoformat():
             with self._ledger.connected(writing=True) as connection:
-                connection.execute(
-                    update(FEEDS)
-                    .where(FEEDS.c.hash == feed.hash)
-                    .values(fetched_on=day.isoformat())
-                )
+                where, values = [FEEDS.c.hash == feed.hash], {"fetched_on": day.isoformat()}
+                update_summed(connection, FEEDS, where, values)
 
     def of(self, account: str) -> list[Feed]:
         """The addresses of an account, the newest first."""
@@ -99,15 +97,14 @@ class SqlFeeds:
         """A new secret in the place of the old one, which ends; None where there is no such
         feed."""
         secret = new_secret()
-        where = (FEEDS.c.id == feed) & (FEEDS.c.account == account)
+        where = [FEEDS.c.id == feed, FEEDS.c.account == account]
+        values = {"hash": hash_of(secret), "fetched_on": None}
         with self._ledger.connected(writing=True) as connection:
-            changed = connection.execute(
-                update(FEEDS).where(where).values(hash=hash_of(secret), fetched_on=None)
-            ).rowcount
+            changed = update_summed(connection, FEEDS, where, values)
         return secret if changed else None
 
     def revoke(self, feed: str, account: str) -> bool:
         """Let an address end; whether there was one."""
         where = (FEEDS.c.id == feed) & (FEEDS.c.account == account)
         with self._ledger.connected(writing=True) as connection:
-            return bool(connection.execute(delete(FEEDS).where(where)).rowcount)
+            return bool(delete_summed(connection, FEEDS, where))

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 
 from engine.model.stamps import stamp
 from store.accounts.secrets import new_id
 from store.ledger import SqlLedger
 from store.schema.account_tables import PROPOSALS
+from store.unit.checksums import insert_summed, update_summed
 
 
 class Proposal(NamedTuple):
@@ -54,7 +55,7 @@ class SqlProposals:
         at = stamp(self._clock())
         row = Proposal(new_id(), operation, request, digest, body, by, at, None, None, None, None)
         with self._ledger.connected(writing=True) as connection:
-            connection.execute(insert(PROPOSALS).values(row._asdict()))
+            insert_summed(connection, PROPOSALS, [row._asdict()])
         return row
 
     def find(self, proposal: str) -> Proposal | None:
@@ -80,6 +81,6 @@ class SqlProposals:
             "reason": reason,
             "entry": entry,
         }
-        where = (PROPOSALS.c.id == proposal) & PROPOSALS.c.decided_at.is_(None)
+        where = [PROPOSALS.c.id == proposal, PROPOSALS.c.decided_at.is_(None)]
         with self._ledger.connected(writing=True) as connection:
-            return bool(connection.execute(update(PROPOSALS).where(where).values(values)).rowcount)
+            return bool(update_summed(connection, PROPOSALS, where, values))

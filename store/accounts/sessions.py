@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, select
 
 from engine.model.stamps import stamp
 from store.accounts.accounts import Account
 from store.accounts.secrets import hash_of, new_id, new_secret
 from store.ledger import SqlLedger
 from store.schema.account_tables import ACCOUNTS, SESSIONS, TOKENS
+from store.unit.checksums import delete_summed, insert_summed, update_summed
 
 IDLE = timedelta(hours=8)
 """After so long without a request a session ends."""
@@ -20,6 +21,16 @@ LONGEST = timedelta(days=7)
 """After so long a session ends however much it was used."""
 TOUCHED = timedelta(minutes=1)
 """How often the last use is written: a row for each request would make every reader a writer."""
+_FOUND = (
+    select(SESSIONS, ACCOUNTS)
+    .join(ACCOUNTS, ACCOUNTS.c.id == SESSIONS.c.account)
+    .where(
+        SESSIONS.c.hash == bindparam("hash"),
+        SESSIONS.c.used_at >= bindparam("used"),
+        SESSIONS.c.created_at >= bindparam("created"),
+    )
+)
+"""A session with its account, built once: every request asks it."""
 TOKEN = "upon_"  # noqa: S105  by which a secret is known as one of this product's
 
 
@@ -64,8 +75,8 @@ class SqlSessions:
             SESSIONS.c.created_at < stamp(now - LONGEST)
         )
         with self._ledger.connected(writing=True) as connection:
-            connection.execute(delete(SESSIONS).where(ended))
-            connection.execute(insert(SESSIONS).values(row._asdict()))
+            delete_summed(connection, SESSIONS, ended)
+            insert_summed(connection, SESSIONS, [row._asdict()])
         return secret
 
     def find(self, secret: str) -> Session | None:
@@ -76,26 +87,21 @@ class SqlSessions:
     def find_with_account(self, secret: str) -> tuple[Session, Account] | None:
         """The session of a cookie with its account, in one look."""
         now = self._clock()
-        asked = (
-            select(SESSIONS, ACCOUNTS)
-            .join(ACCOUNTS, ACCOUNTS.c.id == SESSIONS.c.account)
-            .where(
-                SESSIONS.c.hash == hash_of(secret),
-                SESSIONS.c.used_at >= stamp(now - IDLE),
-                SESSIONS.c.created_at >= stamp(now - LONGEST),
-            )
-        )
+        asked = {
+            "hash": hash_of(secret),
+            "used": stamp(now - IDLE),
+            "created": stamp(now - LONGEST),
+        }
         with self._ledger.connected(writing=False) as connection:
-            row = connection.execute(asked).one_or_none()
+            row = connection.execute(_FOUND, asked).one_or_none()
         if row is None:
             return None
         count = len(Session._fields)
         found, account = Session(*row[:count]), Account(*row[count:])
         if found.used_at < stamp(now - TOUCHED):
             with self._ledger.connected(writing=True) as connection:
-                connection.execute(
-                    update(SESSIONS).where(SESSIONS.c.hash == found.hash).values(used_at=stamp(now))
-                )
+                where = [SESSIONS.c.hash == found.hash]
+                update_summed(connection, SESSIONS, where, {"used_at": stamp(now)})
         return found, account
 
     def of(self, account: str) -> list[Session]:
@@ -111,7 +117,7 @@ class SqlSessions:
         if hash_start is not None:
             where &= SESSIONS.c.hash.startswith(hash_start, autoescape=True)
         with self._ledger.connected(writing=True) as connection:
-            connection.execute(delete(SESSIONS).where(where))
+            delete_summed(connection, SESSIONS, where)
 
 
 class SqlTokens:
@@ -130,7 +136,7 @@ class SqlTokens:
         expires = None if days is None else stamp(now + timedelta(days=days))
         row = Token(hash_of(secret), new_id(), account, name, role, body, stamp(now), expires, None)
         with self._ledger.connected(writing=True) as connection:
-            connection.execute(insert(TOKENS).values(row._asdict()))
+            insert_summed(connection, TOKENS, [row._asdict()])
         return secret, row
 
     def find(self, secret: str) -> Token | None:
@@ -145,9 +151,7 @@ class SqlTokens:
             return None
         if found.used_at is None or found.used_at < stamp(self._clock() - TOUCHED):
             with self._ledger.connected(writing=True) as connection:
-                connection.execute(
-                    update(TOKENS).where(TOKENS.c.hash == found.hash).values(used_at=now)
-                )
+                update_summed(connection, TOKENS, [TOKENS.c.hash == found.hash], {"used_at": now})
         return found
 
     def of(self, account: str | None) -> list[Token]:
@@ -164,4 +168,4 @@ class SqlTokens:
         if account is not None:
             where &= TOKENS.c.account == account
         with self._ledger.connected(writing=True) as connection:
-            return bool(connection.execute(delete(TOKENS).where(where)).rowcount)
+            return bool(delete_summed(connection, TOKENS, where))

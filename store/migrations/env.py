@@ -4,6 +4,8 @@ from alembic import context
 from sqlmodel import SQLModel
 
 from store.schema import (  # noqa: F401  the tables register themselves
+    checksum_tables,
+    former_tables,
     ledger_tables,
     message_tables,
     outbox_tables,

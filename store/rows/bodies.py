@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
-from engine.model.group_steps import GroupKey, MemberStep, steps_by_group
+from engine.model.group_steps import GroupKey, MemberStep, Placing, places_over, steps_by_group
 from store.rows.read import day_from
 from store.schema.plain_tables import DIRECTORY_ACT, PLAN, PLAN_VERSION
 
@@ -34,6 +34,7 @@ def read_bodies(connection: Connection) -> Bodies:
     successions: list[Succession] = []
     declared: dict[str, Known] = {}
     told: list[tuple[GroupKey, MemberStep]] = []
+    imported: list[Placing] = []
     for seq, kind, doc, since in connection.execute(_SAID):
         said = json.loads(doc)
         if kind == "succeeded":
@@ -41,25 +42,43 @@ def read_bodies(connection: Connection) -> Bodies:
             successions.append(Succession(said["old"], said["new"], day, said["reason"], seq))
             continue
         known |= {name: _known(body) for name, body in said["bodies"].items()}
-        groups |= {
-            name: Shared(group["name"], tuple(group["members"]))
-            for name, group in said["groups"].items()
-        }
+        groups |= _shared(said["groups"])
         told += _steps("", seq, since, said["groups"])
+        imported.append(_placing(seq, since, said["bodies"]))
+    adopted: dict[str, list[Placing]] = {}
     for name, doc in connection.execute(_PLANS):
         plan = json.loads(doc)
+        adopted[name] = [_placing(0, None, plan["bodies"])]
         own[name] = {one: tuple(group["members"]) for one, group in plan["groups"].items()}
         for body, said in plan["bodies"].items():
             declared[body] = more_known(declared.get(body), _known(said))
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
-    told += _of_versions(connection)
-    return Bodies(known, groups, own, successions, declared, steps_by_group(told))
+    told += _of_versions(connection, adopted)
+    steps, places = steps_by_group(told), places_over(imported, adopted.values())
+    return Bodies(known, groups, own, successions, declared, steps, places)
 
 
-def _of_versions(connection: Connection) -> Iterator[tuple[GroupKey, MemberStep]]:
-    """Who is in the groups of plans that have several versions."""
+def _of_versions(
+    connection: Connection, adopted: dict[str, list[Placing]]
+) -> Iterator[tuple[GroupKey, MemberStep]]:
+    """Who is in the groups of plans that have several versions; what each of these says of places
+    goes into `adopted`, where the last one's was."""
+    again: set[str] = set()
     for seq, since, plan, doc in connection.execute(_VERSIONS):
-        yield from _steps(plan, seq, since, json.loads(doc)["groups"])
+        said = json.loads(doc)
+        before = adopted[plan] if plan in again else []
+        again.add(plan)
+        adopted[plan] = [*before, _placing(seq, since, said["bodies"])]
+        yield from _steps(plan, seq, since, said["groups"])
+
+
+def _shared(groups: dict[str, Any]) -> dict[str, Shared]:
+    return {name: Shared(one["name"], tuple(one["members"])) for name, one in groups.items()}
+
+
+def _placing(seq: int, since: date | str | None, bodies: dict[str, Any]) -> Placing:
+    day = None if since is None else day_from(since)
+    return Placing(seq, day, {name: body["under"] for name, body in bodies.items()})
 
 
 def _steps(

@@ -13,7 +13,7 @@ from sqlalchemy import RowMapping, select
 from engine.model.cards import Card
 from engine.model.changes import Change
 from engine.model.json_codec import node_from, phases_from, story_from
-from engine.model.progress import Counts, Goal, Progress, TurnedPart
+from engine.model.progress import Counts, Goal, Progress, Spans, TurnedPart
 from engine.model.standing import Standing, TaskRef
 from engine.model.story import PLAIN
 from engine.ports.scan import Found, Place
@@ -153,11 +153,16 @@ def _missing(text: str) -> tuple[str, ...]:
 def _summed(text: str, members: int, began: date | None) -> Progress:
     done, behind, since, dropped, turned, was_of = json.loads(text)
     parts = tuple(
-        TurnedPart(phases_from(phases), _day(joined), _day(left)) for phases, joined, left in turned
+        TurnedPart(phases_from(phases), _day(joined), _day(left), *map(_spans, away))
+        for phases, joined, left, *away in turned
     )
     return Progress(
         _counts(done), members, began, behind, _day(since), _counts(dropped), parts, _counts(was_of)
     )
+
+
+def _spans(rows: list[list[str]]) -> Spans:
+    return tuple((day_from(first), day_from(back)) for first, back in rows)
 
 
 def _counts(rows: list[list[Any]]) -> Counts:

@@ -15,9 +15,10 @@ from engine.model.phases import Phase, began_on
 from engine.model.progress import Counts, Progress, TurnedPart
 from engine.model.standing import Standing
 from engine.ports.standings import Replaced
+from store.backends.json_lists import as_json
+from store.rows.former import ended_by, ended_rows, kept
 from store.schema import core_tables
-from store.schema.plain_tables import CARD, STANDING
-from triggers.conditions import Node
+from triggers.nodes import Node
 
 _COLUMNS = tuple(core_tables.STANDING.columns.keys())
 _T = TypeVar("_T")
@@ -27,23 +28,49 @@ _KEY = ("plan", "task", "occurrence", "scope", "body")
 _FROM_CARD = ("plan_seq", "position")
 _MARKS = {"sqlite": ":{}", "postgresql": "%({})s"}
 _PLACES = {"sqlite": "?", "postgresql": "%s"}
+_JSON = {
+    "sqlite": (
+        "json_each({})",
+        "json_extract(k.value, '$[{}]')",
+        "(SELECT min(f.value) FROM json_each({}) f WHERE f.value > s.from_entry)",
+    ),
+    "postgresql": (
+        "jsonb_array_elements(CAST({} AS jsonb))",
+        "(k.value ->> {})",
+        (
+            "(SELECT min(f.value::integer) FROM jsonb_array_elements_text(CAST({} AS jsonb)) f "
+            "WHERE f.value::integer > s.from_entry)"
+        ),
+    ),
+}
+"""The items of a list of lists, what one of them has at a place, and the first fork of a list that
+is greater than the entry which wrote a row."""
 
 
-def write(connection: Connection, standings: Collection[Standing]) -> None:
-    """Write standings, new or in the place of their like; through the driver itself, for a
-    directive writes many."""
+def keep(connection: Connection, standings: Collection[Standing], entry: int) -> None:
+    """Put the rows of `standings` as they are in the database, before the `entry` takes them away
+    or writes them anew, among the former ones."""
+    if standings:
+        keys = as_json([tuple(standing_key(standing).values()) for standing in standings])
+        values = {"keys": keys, **ended_by(entry)}
+        connection.exec_driver_sql(_keep(connection.dialect.name), values)
+
+
+def write(connection: Connection, standings: Collection[Standing], entry: int) -> None:
+    """Write standings, new or in the place of their like, by an `entry`; through the driver itself,
+    for a directive writes many."""
     dialect, texts = connection.dialect.name, Texts()
-    rows = [standing_row(s, dialect, texts) for s in standings]
+    rows = [standing_row(s, dialect, texts) | {"from_entry": entry} for s in standings]
     connection.exec_driver_sql(_upsert(dialect), rows)
 
 
-def rewrite(connection: Connection, standings: Collection[Replaced]) -> None:
-    """Write what differs of standings that are there, which leaves most indexes alone; those in
-    which the same differs by one statement."""
+def rewrite(connection: Connection, standings: Collection[Replaced], entry: int) -> None:
+    """Write what an `entry` makes differ of standings that are there, which leaves most indexes
+    alone; those in which the same differs by one statement."""
     dialect, texts = connection.dialect.name, Texts()
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for was, now in standings:
-        row = _differing(was, now, _DAY[dialect], texts)
+        row = _differing(was, now, _DAY[dialect], texts) | {"from_entry": entry}
         alike.setdefault(tuple(row), []).append(row | standing_key(now))
     for names, rows in alike.items():
         connection.exec_driver_sql(_update(dialect, names), rows)
@@ -63,6 +90,22 @@ def insert_many(
     marks = ", ".join([_PLACES[connection.dialect.name]] * len(columns))
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608
     connection.exec_driver_sql(statement, list(rows))
+
+
+@cache
+def _keep(dialect: str) -> str:
+    """The rows that have one of the keys bound as JSON, but not those that the entry itself
+    wrote."""
+    each, item, forks = _JSON[dialect]
+    names = ", ".join(f"s.{name}" for name in _COLUMNS)
+    on = " AND ".join(f"s.{name} = {item.format(place)}" for place, name in enumerate(_KEY))
+    mark, ending = _MARKS[dialect], _MARKS[dialect].format("ending")
+    fork = f"coalesce({forks.format(mark.format('forks'))}, s.from_entry)"
+    return (
+        f"INSERT INTO standing_former ({', '.join(_COLUMNS)}, until_entry, fork) "  # noqa: S608
+        f"SELECT {names}, {ending}, {fork} FROM {each.format(mark.format('keys'))} k "
+        f"JOIN standing s ON {on} WHERE s.from_entry < {ending}"
+    )
 
 
 @cache
@@ -96,14 +139,19 @@ def _delete(dialect: str) -> str:
     return f"DELETE FROM standing WHERE {where}"  # noqa: S608
 
 
-_OWN_CARD = (CARD.c.plan == STANDING.c.plan) & (CARD.c.task == STANDING.c.task)
+_S, _C = core_tables.STANDING, core_tables.CARD
+_OWN_CARD = (_C.c.plan == _S.c.plan) & (_C.c.task == _S.c.task)
+_MOVED = (_S.c.plan == bindparam("of_plan")) & exists().where(
+    _OWN_CARD, _C.c.position != _S.c.position
+)
 PLACES = (
-    update(STANDING)
-    .values(position=select(CARD.c.position).where(_OWN_CARD).scalar_subquery())
-    .where(
-        STANDING.c.plan == bindparam("of_plan"),
-        exists().where(_OWN_CARD, CARD.c.position != STANDING.c.position),
+    kept(_S, ended_rows(_S).where(_MOVED)),
+    update(_S)
+    .values(
+        position=select(_C.c.position).where(_OWN_CARD).scalar_subquery(),
+        from_entry=bindparam("ending"),
     )
+    .where(_MOVED),
 )
 """Brings standings to the places that their tasks have in a new version of the plan."""
 
@@ -165,7 +213,8 @@ def _counts(counts: Counts) -> list[list[Any]]:
 
 
 def _turned(part: TurnedPart) -> list[Any]:
-    return [phases_text(part.phases), _text(part.joined), _text(part.left)]
+    away = [[day.isoformat() for day in span] for span in part.away]
+    return [phases_text(part.phases), _text(part.joined), _text(part.left), *([away] * bool(away))]
 
 
 def standing_row(s: Standing, dialect: str, texts: Texts) -> dict[str, Any]:

@@ -7,22 +7,10 @@ of every secret (password, session, token, feed) only a hash is kept.
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    Text,
-    insert,
-    select,
-    text,
-)
+from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
 
 METADATA = MetaData()
-VERSION = 1
+VERSION = 2
 """The version of these tables; a later release reads it before it alters them."""
 
 SCHEMA = Table("web_schema", METADATA, Column("version", Integer, primary_key=True))
@@ -119,24 +107,6 @@ FAILURES = Table(
     Column("until", String(32), nullable=False),
 )
 
-_GUARDED = {
-    "sqlite": (
-        "CREATE TRIGGER IF NOT EXISTS web_account_log_no_{name} BEFORE {name} ON web_account_log "
-        "BEGIN SELECT RAISE(ABORT, 'the list is append-only'); END"
-    ),
-    "postgresql": (
-        "CREATE OR REPLACE RULE web_account_log_no_{name} AS ON {name} TO web_account_log "
-        "DO INSTEAD NOTHING"
-    ),
-}
-"""What keeps the list of what was done to accounts append-only, by the kind of database."""
-
-
-def make_tables(connection: Connection) -> None:
-    """Make the tables that are not there yet, in the transaction that is open."""
-    METADATA.create_all(connection, checkfirst=True)
-    statement = _GUARDED[connection.dialect.name]
-    for name in ("UPDATE", "DELETE"):
-        connection.execute(text(statement.format(name=name)))
-    if connection.execute(select(SCHEMA.c.version)).scalar() is None:
-        connection.execute(insert(SCHEMA).values(version=VERSION))
+SUMMED = (SCHEMA, ACCOUNTS, SESSIONS, TOKENS, FEEDS, PROPOSALS, ACCOUNT_LOG, FAILURES)
+"""Each has a checksum from version 2 on: who may sign in cannot be worked out from the ledger."""
+SUMMED_FROM = 2

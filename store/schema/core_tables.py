@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Table, Text
 
-from store.schema.table_columns import COLUMNS
+from store.schema.table_columns import COLUMNS, VERSIONED, former
 
 _TYPES: dict[str, Any] = {"": Text, "int": Integer, "day": Date, "bool": Boolean}
 _METADATA = MetaData()
@@ -44,6 +44,9 @@ RUNNER = _table("runner")
 MESSAGE = _table("message")
 RECIPIENT = _table("recipient")
 CHECKSUM = _table("checksum")
+BEHIND = _table("behind")
+FORMER = {name: _table(former(name)) for name in VERSIONED}
+"""Table -> that of what its rows were."""
 
 DERIVED = (
     CHANGE,
@@ -60,6 +63,8 @@ DERIVED = (
     DIRECTORY_ACT,
     CARD,
     PLAN,
+    BEHIND,
+    *FORMER.values(),
 )
 """What a rebuild works out again."""
 KEPT = (NOTICE, CLOCK)

@@ -60,6 +60,7 @@ class PlanRow(SQLModel, table=True):
     id: str = Field(primary_key=True, sa_type=Text)
     seq: int = Field(index=True)
     doc: str = Field(sa_column=_text())
+    from_entry: int | None = None
 
 
 class CardRow(SQLModel, table=True):
@@ -76,6 +77,7 @@ class CardRow(SQLModel, table=True):
     each: str = Field(sa_column=_text())
     targets: str = Field(sa_column=_text())
     reminders: str = Field(sa_column=_text())
+    from_entry: int | None = None
     __table_args__ = (Index("card_task", "task"), Index("card_each", "each"))
 
 
@@ -86,6 +88,7 @@ class DeclaredRow(SQLModel, table=True):
 
     trigger: str = Field(primary_key=True, sa_type=Text)
     plan: str = Field(primary_key=True, sa_type=Text)
+    from_entry: int | None = None
 
 
 class DirectoryActRow(SQLModel, table=True):
@@ -97,6 +100,7 @@ class DirectoryActRow(SQLModel, table=True):
     kind: str = Field(sa_type=Text)
     doc: str = Field(sa_column=_text())
     since: date | None = None
+    from_entry: int | None = None
 
 
 class ListenerRow(SQLModel, table=True):
@@ -108,6 +112,7 @@ class ListenerRow(SQLModel, table=True):
     name: str = Field(primary_key=True, sa_type=Text)
     plan: str = Field(primary_key=True, sa_type=Text)
     task: str = Field(primary_key=True, sa_type=Text)
+    from_entry: int | None = None
 
 
 class EventRow(SQLModel, table=True):
@@ -120,6 +125,7 @@ class EventRow(SQLModel, table=True):
     identity: str = Field(sa_column=_text())
     doc: str = Field(sa_column=_text())
     replaces: str | None = Field(default=None, sa_column=_text(nullable=True))
+    from_entry: int | None = None
     __table_args__ = (
         UniqueConstraint("identity", name="document_once"),
         Index(
@@ -141,6 +147,7 @@ class PlanVersionRow(SQLModel, table=True):
     plan: str = Field(sa_type=Text)
     doc: str = Field(sa_column=_text())
     since: date | None = None
+    from_entry: int | None = None
 
 
 class RetractedRow(SQLModel, table=True):
@@ -150,6 +157,7 @@ class RetractedRow(SQLModel, table=True):
 
     entry: int = Field(primary_key=True)
     seq: int
+    from_entry: int | None = None
 
 
 class RevisionRow(SQLModel, table=True):
@@ -172,6 +180,7 @@ class EventTriggerRow(SQLModel, table=True):
     trigger: str = Field(primary_key=True, sa_type=Text)
     scope: str = Field(primary_key=True, sa_type=Text)
     event: str = Field(primary_key=True, sa_type=Text)
+    from_entry: int | None = None
 
 
 class TaskActRow(SQLModel, table=True):
@@ -186,6 +195,7 @@ class TaskActRow(SQLModel, table=True):
     task: str = Field(sa_type=Text)
     body: str = Field(sa_type=Text)
     doc: str = Field(sa_column=_text())
+    from_entry: int | None = None
 
 
 class WorkspaceActRow(SQLModel, table=True):
@@ -199,6 +209,7 @@ class WorkspaceActRow(SQLModel, table=True):
     name: str = Field(primary_key=True, sa_type=Text)
     doc: str = Field(sa_column=_text())
     since: date | None = None
+    from_entry: int | None = None
 
 
 class StandingRow(SQLModel, table=True):
@@ -287,6 +298,7 @@ class StandingRow(SQLModel, table=True):
     story: str | None = Field(default=None, sa_column=_text(nullable=True))
     steps_to: date | None = None
     turned: bool | None = None
+    from_entry: int | None = None
 
 
 class ChangeRow(SQLModel, table=True):

@@ -30,5 +30,6 @@ RETRACTED = _plain("retracted")
 REVISION = _plain("revision")
 NOTICE = _plain("notice")
 STANDING = _plain("standing")
+BEHIND = _plain("behind")
 
 COUNT_ENTRIES = select(func.count()).select_from(LEDGER)

@@ -6,7 +6,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-COLUMNS: Mapping[str, str] = {
+VERSIONED = (
+    "plan",
+    "plan_version",
+    "card",
+    "declared",
+    "directory_act",
+    "listener",
+    "event",
+    "event_trigger",
+    "task_act",
+    "workspace_act",
+    "retracted",
+    "standing",
+)
+"""The tables whose rows come and go: `from_entry` wrote a row; what a row was before another entry
+took it away, or wrote it anew, stays in a table of its own (`former`)."""
+NUMBERED = {"ledger": "seq", "revision": "seq", "change": "seq", "behind": "seq"}
+"""The tables whose rows stay, each with the column that has the entry which wrote a row."""
+
+
+def former(name: str) -> str:
+    """The table of what the rows of the table `name` were: each from its `from_entry` to the entry
+    before `until_entry`."""
+    return f"{name}_former"
+
+
+_COLUMNS: Mapping[str, str] = {
     "ledger": "seq*:int at today by via key request kind act digest prev hash",
     "plan": "id* seq:int doc",
     "plan_version": "seq*:int plan doc since:day",
@@ -40,5 +66,12 @@ COLUMNS: Mapping[str, str] = {
     ),
     "recipient": "name* digested:int urged:int digest_day:day",
     "checksum": "name* row_count:int digest",
+    "behind": "seq*:int at",
+}
+COLUMNS: Mapping[str, str] = {
+    **_COLUMNS,
+    **{name: f"{_COLUMNS[name]} from_entry:int" for name in VERSIONED},
+    **{former(name): f"{_COLUMNS[name]} from_entry*:int until_entry:int" for name in VERSIONED},
+    former("standing"): f"fork*:int {_COLUMNS['standing']} from_entry*:int until_entry:int",
 }
 """Table -> its columns, in order."""

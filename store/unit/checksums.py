@@ -55,12 +55,13 @@ def update_summed(
     return after
 
 
-def delete_summed(connection: Connection, table: Table, *where: ColumnElement[bool]) -> None:
-    """Delete the rows of a `table` that are `where` they say."""
+def delete_summed(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:
+    """Delete the rows of a `table` that are `where` they say; how many there were."""
     gone = connection.execute(select(table).where(*where)).mappings().all()
     if gone:
         connection.execute(delete(table).where(*where))
         take_in(connection, table, [_of(table, dict(row)) for row in gone], ())
+    return len(gone)
 
 
 def take_in(
@@ -83,7 +84,12 @@ def take_in(
 def sum_anew(connection: Connection) -> None:
     """Work out all checksums from the rows that are there, for a database that had none."""
     connection.execute(delete(_KEPT))
-    for table in core_tables.SUMMED:
+    sum_tables(connection, core_tables.SUMMED)
+
+
+def sum_tables(connection: Connection, tables: Iterable[Table]) -> None:
+    """Work out the checksums of some `tables` that had none."""
+    for table in tables:
         rows = connection.execute(select(table)).mappings()
         take_in(connection, table, (), [_of(table, dict(row)) for row in rows])
 

@@ -6,22 +6,25 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from engine.model.acts import CalendarPut, PlanMoved, PolicySet, TaskAct
 from engine.model.timelines import PlanStep
 from store.rows.read import day_from
 from triggers.events import Event
+from workflows.field_types import KEPT
 from workflows.plan import Plan
 
 
 @lru_cache(maxsize=1024)
 def plan_from(doc: str) -> Plan:
-    """A version of a plan."""
-    return Plan.model_validate_json(doc)
+    """A version of a plan; of its rules those are read that somebody asks for."""
+    return Plan.model_validate_json(doc, context={KEPT: True})
 
 
-_TASK_ACTS: TypeAdapter[TaskAct] = TypeAdapter(Annotated[TaskAct, Field(discriminator="kind")])
+_TASK_ACTS: TypeAdapter[TaskAct] = TypeAdapter(
+    Annotated[TaskAct, Field(discriminator="kind")], config=ConfigDict(defer_build=True)
+)
 
 
 @lru_cache(maxsize=4096)

@@ -56,14 +56,13 @@ _REPLACING = (
 )
 _EVENTS_OF = (
     select(EVENT.c.doc, EVENT.c.seq)
-    .distinct()
     .select_from(_TRIGGERED)
     .where(_FOR_TRIGGER)
     .order_by(EVENT.c.seq)
 )
 _EVENTS_AT = _EVENTS_OF.where(EVENT_TRIGGER.c.scope.in_(names("places")))
 _BY_SCOPE = (
-    select(EVENT_TRIGGER.c.scope, EVENT.c.doc)
+    select(EVENT_TRIGGER.c.scope, EVENT.c.doc, EVENT.c.seq)
     .select_from(_TRIGGERED)
     .where(_FOR_TRIGGER)
     .order_by(EVENT.c.seq)
@@ -184,12 +183,11 @@ class SqlFacts:
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
         """The documents recorded for a trigger; those that hold at a path."""
         if path is None:
-            return [event_from(row[0]) for row in self._tables.ask(_EVENTS_OF, trigger=trigger)]
-        places = as_json(("", *path))
-        return [
-            event_from(row[0])
-            for row in self._tables.ask(_EVENTS_AT, trigger=trigger, places=places)
-        ]
+            rows = self._tables.ask(_EVENTS_OF, trigger=trigger)
+        else:
+            places = as_json(("", *path))
+            rows = self._tables.ask(_EVENTS_AT, trigger=trigger, places=places)
+        return [event_from(doc) for doc in dict.fromkeys(row[0] for row in rows)]
 
     def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
         """The scopes at which documents for a trigger hold."""
@@ -243,7 +241,7 @@ class SqlFacts:
     def events_by_scope(self, trigger: str) -> Mapping[str | None, Sequence[Event]]:
         """The documents recorded for a trigger, by the scopes at which they hold."""
         found: dict[str | None, list[Event]] = {}
-        for scope, doc in self._tables.ask(_BY_SCOPE, trigger=trigger):
+        for scope, doc, _ in self._tables.ask(_BY_SCOPE, trigger=trigger):
             found.setdefault(scope or None, []).append(event_from(doc))
         return found
 
@@ -306,8 +304,8 @@ class SqlFacts:
         """The same of what the workspace counts by, and of when plans ended and rested."""
         self._forget("workspace")
 
-    def stored_progress(self, ref: TaskRef, below: Collection[str] | None) -> Progress | None:
+    def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
         """How far the counted parts of a task are, where it has no occurrences."""
         if self._standings.occurs(ref):
             return None
-        return self._standings.progress(ref, None, below)
+        return self._standings.progress(ref, None, scope)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 
 from engine.evaluate.scoped_facts import body_of
 from engine.model.acts import (
@@ -29,6 +29,8 @@ from engine.model.acts import (
 )
 from engine.model.effective import Revision, content_of, dated, effect_on, is_revision
 from engine.model.json_codec import dump
+from engine.model.stamps import stamp
+from store.rows.moments import latest_by
 from store.schema import core_tables
 from store.unit.catalog import SqlCatalog
 from store.unit.facts import SqlFacts
@@ -48,19 +50,27 @@ class Projector:
 
     def absorb(self, entry: Entry) -> None:
         """Take an entry's facts in; those of a revision in the place of what it revises."""
+        self._tables.entry = entry.seq
+        self._note_behind(entry)
         if is_revision(entry.act):
             self._revise(entry)
         else:
             self._put_act(entry.seq, dated(entry.act, entry.today), entry.today)
 
+    def _note_behind(self, entry: Entry) -> None:
+        """Note an entry of a clock that is behind what an earlier entry has."""
+        latest = latest_by(self._tables.connection, entry.seq - 1)
+        if latest is not None and stamp(entry.at) < latest:
+            self._tables.insert(core_tables.BEHIND, [{"seq": entry.seq, "at": latest}])
+
     def _revise(self, entry: Entry) -> None:
         """Fold a revision in: the entry at its root counts with another content, or no more."""
         named = self._named_by(entry.act)
         row = {"seq": entry.seq, "entry": named, "retracts": isinstance(entry.act, Retracted)}
-        self._tables.run(insert(core_tables.REVISION).values(row))
+        self._tables.insert(core_tables.REVISION, [row])
         found = effect_on(root_of(self._tables.connection, named), self._revisions_of)
         gone = core_tables.RETRACTED
-        self._tables.run(delete(gone).where(gone.c.entry.in_(found.members)))
+        self._tables.take_out(gone, gone.c.entry.in_(found.members))
         self._tables.insert(
             core_tables.RETRACTED, [{"entry": e, "seq": seq} for e, seq in found.gone.items()]
         )
@@ -120,13 +130,13 @@ class Projector:
             "body": body_of(act) or "",
             "doc": act.model_dump_json(),
         }
-        self._tables.run(insert(core_tables.TASK_ACT).values(row))
+        self._tables.insert(core_tables.TASK_ACT, [row])
 
     def _put_directory(
         self, seq: int, kind: str, said: Directory | BodySucceeded, today: date
     ) -> None:
         row = {"seq": seq, "kind": kind, "doc": said.model_dump_json(), "since": today}
-        self._tables.run(insert(core_tables.DIRECTORY_ACT).values(row))
+        self._tables.insert(core_tables.DIRECTORY_ACT, [row])
         self._facts.forget_bodies()
 
     def _reach_again(self, *, gone: bool = False) -> None:
@@ -136,7 +146,7 @@ class Projector:
         query = select(said.c.seq).where(said.c.kind == "succeeded").limit(1)
         if not gone and self._tables.run(query).first() is None:
             return
-        self._tables.run(delete(named).where(named.c.scope != ""))
+        self._tables.take_out(named, named.c.scope != "")
         for event in self._catalog.events():
             if event.scope:
                 self._tables.insert(core_tables.EVENT_TRIGGER, self._reached(event))
@@ -158,7 +168,7 @@ class Projector:
         self._put_workspace(row)
 
     def _put_workspace(self, row: dict[str, Any]) -> None:
-        self._tables.run(insert(core_tables.WORKSPACE_ACT).values(row))
+        self._tables.insert(core_tables.WORKSPACE_ACT, [row])
         self._facts.forget_workspace()
 
     def _keep(self, seq: int, calendars: Mapping[str, str], reason: str) -> None:
@@ -172,7 +182,7 @@ class Projector:
         since = act.holds_from if isinstance(act, PlanAmended) else None
         doc = plan.model_dump_json()
         version = {"seq": seq, "plan": plan.plan, "doc": doc, "since": since}
-        self._tables.run(insert(core_tables.PLAN_VERSION).values(version))
+        self._tables.insert(core_tables.PLAN_VERSION, [version])
         if act.directory:
             self._put_directory(seq, "bodies", act.directory, today)
         self._refresh_plan(plan.plan)
@@ -182,13 +192,13 @@ class Projector:
         said, plans, heard = core_tables.PLAN_VERSION, core_tables.PLAN, core_tables.LISTENER
         declared = core_tables.DECLARED
         for shown, column in ((plans, "id"), (heard, "plan"), (declared, "plan")):
-            self._tables.run(delete(shown).where(shown.c[column] == name))
+            self._tables.take_out(shown, shown.c[column] == name)
         query = select(said.c.seq, said.c.doc).where(said.c.plan == name).order_by(said.c.seq)
         versions = self._tables.run(query).all()
         if versions:
             all_plans = [Plan.model_validate_json(version.doc) for version in versions]
             plan, doc = all_plans[-1], versions[-1].doc
-            self._tables.run(insert(plans).values({"id": name, "seq": versions[0].seq, "doc": doc}))
+            self._tables.insert(plans, [{"id": name, "seq": versions[0].seq, "doc": doc}])
             rows_heard = [
                 {"kind": kind, "name": _listened(plan, kind, one), "plan": name, "task": task}
                 for (kind, one), tasks in all_listeners(all_plans).items()
@@ -207,7 +217,7 @@ class Projector:
         doc = event.model_dump_json()
         identity, replaces = dump(event.identity), event.replaces or ""
         row = {"id": event.id, "seq": seq, "identity": identity, "doc": doc, "replaces": replaces}
-        self._tables.run(insert(core_tables.EVENT).values(row))
+        self._tables.insert(core_tables.EVENT, [row])
         self._catalog.cache_event(event.id, event)
         self._facts.forget_documents()
         self._tables.insert(core_tables.EVENT_TRIGGER, self._reached(event))
@@ -215,22 +225,22 @@ class Projector:
     def _take_out(self, seq: int) -> None:
         """Take away what an entry brought."""
         for model in (core_tables.TASK_ACT, core_tables.WORKSPACE_ACT):
-            self._tables.run(delete(model).where(model.c.seq == seq))
+            self._tables.take_out(model, model.c.seq == seq)
         self._facts.forget_workspace()
         events, named = core_tables.EVENT, core_tables.EVENT_TRIGGER
         name = self._tables.run(select(events.c.id).where(events.c.seq == seq)).scalar()
         if name is not None:
-            self._tables.run(delete(named).where(named.c.event == name))
-            self._tables.run(delete(events).where(events.c.id == name))
+            self._tables.take_out(named, named.c.event == name)
+            self._tables.take_out(events, events.c.id == name)
             self._catalog.cache_event(name, None)
             self._facts.forget_documents()
         directory, versions = core_tables.DIRECTORY_ACT, core_tables.PLAN_VERSION
-        if self._tables.run(delete(directory).where(directory.c.seq == seq)).rowcount:
+        if self._tables.take_out(directory, directory.c.seq == seq):
             self._facts.forget_bodies()
             self._reach_again(gone=True)
         plan = self._tables.run(select(versions.c.plan).where(versions.c.seq == seq)).scalar()
         if plan is not None:
-            self._tables.run(delete(versions).where(versions.c.seq == seq))
+            self._tables.take_out(versions, versions.c.seq == seq)
             self._refresh_plan(plan)
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     bindparam,
-    delete,
     func,
     literal_column,
     not_,
@@ -16,6 +15,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from engine.evaluate.member_counts import sum_of
 from engine.model.bodies import Bodies
 from engine.model.cards import Card
 from engine.model.json_codec import phases_from, story_from
@@ -24,10 +24,11 @@ from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.scan import Found, Scan
 from engine.ports.standings import Replaced
 from store.backends.json_lists import as_json, names
+from store.rows.former import ended_by
 from store.rows.read import BOARD, STANDINGS, STANDINGS_AT, standing_from
 from store.rows.read import board as read_board
 from store.rows.scan import narrower, narrower_keys, plan_seq, scan
-from store.rows.write import PLACES, card_row, remove, rewrite, write
+from store.rows.write import PLACES, card_row, keep, remove, rewrite, write
 from store.schema import core_tables
 from store.schema.plain_tables import STANDING
 from store.unit.tables import Tables
@@ -76,11 +77,15 @@ class SqlStandings:
         """What was read is written now."""
         self._last = None
 
-    def progress(
-        self, ref: TaskRef, occurrence: str | None, below: Collection[str] | None
-    ) -> Progress:
+    def progress(self, ref: TaskRef, occurrence: str | None, scope: str | None) -> Progress:
         """How far the counted parts of an `occurrence` of the task `ref` are (None: of a task that
-        has only one), of the bodies `below` alone (their ids; None: all)."""
+        has only one), of the bodies at a `scope` and below alone (None: all)."""
+        bodies = self._bodies() if scope else None
+        if bodies is not None and scope and bodies.turns and bodies.is_moved(scope):
+            kept = self.of([ref], bodies.ever_below(scope))
+            parts = (s for s in kept if s.body and s.occurrence == occurrence)
+            return sum_of(parts, bodies, scope)
+        below = bodies.below(scope) if bodies is not None and scope else None
         values = {"plan": ref.plan, "task": ref.task, "occurrence": occurrence or ""}
         query = _ENDS
         if below is not None:
@@ -97,7 +102,7 @@ class SqlStandings:
         for body, phases, told in rows.all():
             if below is None or body in below:
                 story = story_from(told)
-                yield TurnedPart(phases_from(phases), story.joined, story.left)
+                yield TurnedPart(phases_from(phases), story.joined, story.left, story.away)
 
     def with_places(self) -> list[TaskRef]:
         """The tasks that have standings at narrower scopes, or parts that were acted on."""
@@ -137,26 +142,28 @@ class SqlStandings:
         """Take the standings `gone` away and write the `fresh` ones, new or in the place of their
         like; of those `changed` it is known how they were, at the same place in lists."""
         self.forget()
+        connection, entry = self._tables.connection, self._tables.entry
+        keep(connection, [*gone, *fresh, *(now for _, now in changed)], entry)
         if gone:
-            remove(self._tables.connection, gone)
+            remove(connection, gone)
         if fresh:
-            write(self._tables.connection, fresh)
+            write(connection, fresh, entry)
         if changed:
-            rewrite(self._tables.connection, changed)
+            rewrite(connection, changed, entry)
 
     def put_cards(self, refs: Sequence[TaskRef], cards: Sequence[Card]) -> None:
         """Replace the cards of some tasks, and bring their standings to the cards' places."""
         self.forget()
         shown, plans = core_tables.CARD, core_tables.PLAN
-        of_task = (shown.c.plan == bindparam("of_plan")) & (shown.c.task == bindparam("of_task"))
-        if refs:
-            gone = [{"of_plan": ref.plan, "of_task": ref.task} for ref in refs]
-            self._tables.run(delete(shown).where(of_task), gone)
+        for ref in refs:
+            self._tables.take_out(shown, (shown.c.plan == ref.plan) & (shown.c.task == ref.task))
         for plan in dict.fromkeys(card.plan for card in cards):
             first = self._tables.run(select(plans.c.seq).where(plans.c.id == plan)).scalar_one()
             own = [card for card in cards if card.plan == plan]
             self._tables.insert(core_tables.CARD, [card_row(card, first) for card in own])
-            self._tables.run(PLACES, {"of_plan": plan})
+            moved = {"of_plan": plan, **ended_by(self._tables.entry)}
+            for statement in PLACES:
+                self._tables.run(statement, moved)
 
     def occurs(self, ref: TaskRef) -> bool:
         """Whether counted parts of a task have occurrences."""

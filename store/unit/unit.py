@@ -13,10 +13,12 @@ from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Entry
 from engine.ports.differences import Difference, PlainTable
 from engine.ports.ledger import Unit
+from engine.ports.outbox import Outbox
 from store.backends.connect import backend_of
 from store.backends.options import WRITING
 from store.backends.sqlite import memory_engine
 from store.schema import core_tables
+from store.unit.account_schema import summed_accounts
 from store.unit.catalog import SqlCatalog
 from store.unit.checksums import delete_summed, insert_summed
 from store.unit.entries import SqlEntries
@@ -57,7 +59,7 @@ class StoredUnit:
         self.facts = SqlFacts(tables, self.standings, {} if shared is None else shared)
         self.catalog = SqlCatalog(tables, self.facts)
         self.history = SqlHistory(tables)
-        self.outbox = SqlOutbox(tables)
+        self.outbox: Outbox = SqlOutbox(tables)
         self.schedule = SqlSchedule(tables)
         self._projector = Projector(tables, self.facts, self.catalog)
 
@@ -111,9 +113,11 @@ class StoredUnit:
         return plain_tables(self._tables.connection, core_tables.DERIVED)
 
     def outbox_tables(self) -> Iterable[PlainTable]:
-        """The outbox, the clock, the messages, how far people were told and the heartbeats, with
-        their checksums, as they are."""
-        return plain_tables(self._tables.connection, (*core_tables.SUMMED, core_tables.CHECKSUM))
+        """The outbox, the clock, the messages, how far people were told, the heartbeats and, where
+        the workspace was served, the accounts, with their checksums, as they are."""
+        connection = self._tables.connection
+        summed = (*core_tables.SUMMED, *summed_accounts(connection))
+        return plain_tables(connection, (*summed, core_tables.CHECKSUM))
 
     @contextmanager
     def shadow(self) -> Iterator[Unit]:

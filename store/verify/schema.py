@@ -12,7 +12,8 @@ from engine.ports.differences import Difference
 from store import migrate
 from store.backends.connect import backend_of, connect
 from store.backends.options import WRITING
-from store.schema.account_tables import SCHEMA, make_tables
+from store.schema.account_tables import SCHEMA
+from store.unit.account_schema import make_tables
 from store.verify.catalogs import Part, Parts, parts_of
 
 PLACE = "upon_verify"

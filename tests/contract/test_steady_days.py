@@ -25,6 +25,7 @@ SAID = (
     "succeed",
     "set_policy",
     "put_calendar",
+    "put_bodies",
 )
 """Acts with a day before which they change nothing."""
 SHOWN = ("state", "since", "completed_on", "timeliness", "ungrounded", "due", "blocked_by")

@@ -3,6 +3,7 @@ or put in unseen, on both databases; nobody who was honest is accused, by an upg
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,14 +21,16 @@ from benchmarks.alterations import (
     workspace,
 )
 from engine.ports.checksums import Checksum
+from store.accounts.accounts import SqlAccounts
 from store.backends.errors import CopyDiffersError
 from store.copy import copy_workspace
 from store.ledger import SqlLedger, open_ledger
-from store.schema import core_tables
+from store.schema import account_tables, core_tables
+from store.schema.table_columns import VERSIONED, former
 from tests.support.checksums import unsummed, unsummed_in
 
 MARKS = {"sqlite": "?", "postgresql": "%s"}
-TABLES: list[Table] = [*core_tables.SUMMED, core_tables.CHECKSUM]
+TABLES: list[Table] = [*core_tables.SUMMED, *account_tables.SUMMED, core_tables.CHECKSUM]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -82,7 +85,16 @@ def test_every_column_of_every_table(ledger: SqlLedger) -> None:
     assert [name for name, names in told.items() if names == []] == []
     refused = {name for name, names in told.items() if names is None}
     places = ("clock.id", "notice.n", "message.state", "checksum.digest")
-    assert refused <= {f"update {place}" for place in places}
+    log = account_tables.ACCOUNT_LOG
+    of_log = {f"update {log.name}.{column.name}" for column in log.columns}
+    full = {
+        f"update {made.name}.{column.name}"
+        for made in account_tables.SUMMED
+        for column in made.columns
+        if column.name in ("hash", "digest", "lang")  # which a server lets be no longer
+    }
+    of_log |= {f"delete {log.name}"}
+    assert refused <= {f"update {place}" for place in places} | of_log | full
 
 
 def test_any_order_sums_to_the_same() -> None:
@@ -103,13 +115,33 @@ def test_an_older_database_is_not_accused(ledger: SqlLedger, url: str) -> None:
     """One of the revision before the checksums gets those of its rows as they are; from then on
     what is altered shows."""
     with ledger.connected(writing=True) as connection:
-        connection.exec_driver_sql("DROP TABLE checksum")
+        connection.exec_driver_sql("UPDATE web_schema SET version = 1")
+        for name in VERSIONED:
+            connection.exec_driver_sql(f"DROP TABLE {former(name)}")
+            connection.exec_driver_sql(f"ALTER TABLE {name} DROP COLUMN from_entry")
+        for name in ("behind", "checksum"):
+            connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
     again = open_ledger(url)
     with again.reading() as unit:
         assert differences(unit) == []
     what = "UPDATE recipient SET digested = 0"
     assert found(again, Alteration("update", "recipient", ((what, ()),)))
+
+
+def test_older_tables_of_accounts_are_not_accused(ledger: SqlLedger) -> None:
+    """Those of the version before their checksums get them when they are next opened; from then on
+    what is altered shows, the version too."""
+    names = [table.name for table in account_tables.SUMMED]
+    with ledger.connected(writing=True) as connection:
+        for name in names:
+            connection.exec_driver_sql(f"DELETE FROM checksum WHERE name = '{name}'")  # noqa: S608
+        connection.exec_driver_sql("UPDATE web_schema SET version = 1")
+    assert unsummed(ledger) == []
+    SqlAccounts(ledger, lambda: datetime.now(UTC))
+    assert unsummed(ledger) == []
+    for what in ("UPDATE web_accounts SET role = 'admin'", "UPDATE web_schema SET version = 1"):
+        assert seen(ledger, Alteration("update", "web", ((what, ()),)))
 
 
 def test_a_copy_takes_nothing_altered_along(ledger: SqlLedger, tmp_path: Path, url: str) -> None:

@@ -102,8 +102,16 @@ def test_a_cut_tail(engine: Engine, database: Path) -> None:
         ),
         ("UPDATE plan SET doc = replace(doc, 'Task 1', 'Task 7')", "plan p doc"),
         ("UPDATE plan_version SET since = '2023-01-01'", "plan_version 1 since"),
-        ("INSERT INTO retracted VALUES (3, 4)", "retracted 3"),
-        ("INSERT INTO directory_act VALUES (3, 'bodies', '{}', NULL)", "directory_act 3"),
+        ("INSERT INTO retracted VALUES (3, 4, 4)", "retracted 3"),
+        ("INSERT INTO directory_act VALUES (3, 'bodies', '{}', NULL, 3)", "directory_act 3"),
+        ("UPDATE standing SET from_entry = 2 WHERE task = '1'", "standing p 1 - - - from_entry"),
+        (
+            "UPDATE standing_former SET state = 'done' WHERE from_entry = 2",
+            "standing_former 2 p 1 - - - 2 state",
+        ),
+        ("DELETE FROM standing_former WHERE from_entry = 1", "standing_former 1 p 1 - - - 1"),
+        ("INSERT INTO event_former SELECT *, 3 FROM event", "event_former {} 2"),
+        ("INSERT INTO behind VALUES (3, '2023-01-01T00:00:00.000000Z')", "behind 3"),
     ],
 )
 def test_an_altered_derived_row(engine: Engine, database: Path, statement: str, what: str) -> None:

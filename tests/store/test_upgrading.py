@@ -5,7 +5,7 @@ out anew."""
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from store.upgrade import look, upgrade_database
 from tests.support.country import lines
 from tests.support.servers import fresh_database
 from tests.support.strategies import office
+from upon.workspace import folded_ledger, known_ledger
 
 D = date.fromisoformat
 LEDGER = Path(__file__).with_name("ledgers") / "0001.jsonl"
@@ -154,6 +155,20 @@ def test_the_derived_tables_are_filled(url: str) -> None:
         "directory_act": 0,
     }
     assert lines(office(ledger), KEYS) == TODAY
+    ledger.engine.dispose()
+
+
+def test_what_was_known_is_filled_too(url: str) -> None:
+    """The rows that were others before a later entry are worked out as well: as of each entry an
+    upgraded ledger is the one that is folded up to there."""
+    ledger = opened(url)
+    for row in ROWS:
+        moment = datetime.fromisoformat(row.at)
+        known, right = known_ledger(ledger, moment), folded_ledger(ledger, moment)
+        with known.reading() as unit, right.reading() as other:
+            assert unit.entries.head() == other.entries.head()
+            assert list(unit.standings.board()) == list(other.standings.board())
+            assert list(unit.history.lines()) == list(other.history.lines())
     ledger.engine.dispose()
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from cli.app.command_table import COMMANDS
 from engine.model.states import Move, State
-from triggers.parsing import DATE_KINDS, RESERVED
+from triggers.dates import DATE_KINDS
+from triggers.parsing import RESERVED
 from triggers.policies import KNOBS
 from workflows.plan import Body, Group, OpenQuestion, Plan, Target, Task, Term, Trigger, Would
 

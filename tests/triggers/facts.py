@@ -7,8 +7,7 @@ from datetime import date
 
 from triggers.calendar_files import shipped_calendar
 from triggers.calendars import Calendar, days_in
-from triggers.dates import parse_any_date
-from triggers.expressions import DateKind
+from triggers.dates import DateKind, parse_any_date
 from triggers.results import Anchor
 
 

@@ -34,6 +34,7 @@ READ = {
     ),
     "/v1/agenda": "agenda",
     "/v1/agenda?within=90&plan=nq21": "agenda --within 90 --plan nq21",
+    "/v1/plans": "plans",
     "/v1/plans/nq21": "show nq21",
     TASK: "show nq21 2.1.2.b",
     f"{TASK}/why": "why 2.1.2.b --plan nq21",

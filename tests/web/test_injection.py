@@ -18,7 +18,7 @@ TEXTS = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "'; DROP TABLE ledger; --",
-    "{{ 7*7 }}${7*7}#{7*7}",
+    "{{ 7654321*7 }}${7654321*7}#{7654321*7}",
     '=HYPERLINK("http://evil.example")',
     "javascript:alert(1)",
     "\u202egnp.exe\u0000\r\nSet-Cookie: a=b",
@@ -83,7 +83,7 @@ def harmless(text: str, planted: str) -> bool:
     result."""
     parser = Elements()
     parser.feed(text)
-    return not parser.found and ("{{" not in planted or "4949" not in text)
+    return not parser.found and ("{{" not in planted or "53580247" not in text)
 
 
 @pytest.mark.parametrize("planted", TEXTS)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.web.conftest import Serve
 from tests.web.test_pages import STAMP
+from web.acts.table import ACTS
+from web.rights import OPERATIONS
 
 
 def test_another_person_confirms_what_was_seen(serve: Serve) -> None:
@@ -53,3 +57,34 @@ def test_the_api_proposes_too_and_a_refusal_records_nothing(serve: Serve) -> Non
     assert refused.status_code == 200
     assert head.get("/v1/proposals").json() == []
     assert head.get("/v1/verify").json()["entries"] == 2
+
+
+def test_an_act_of_administrators_is_seconded_by_another_administrator(serve: Serve) -> None:
+    """Whatever is put under two persons can be confirmed by somebody: where no head may do it,
+    another administrator does; a head sees it and is told who confirms."""
+    served = serve(second=frozenset({"policy"}))
+    office = served.app.state.office
+    kept = office.accounts.find("quantri").password
+    office.accounts.add("quantri2", by="t", full_name="Hai", role="admin", password=kept)
+    first, second, head = (served.signed_in(n) for n in ("quantri", "quantri2", "truongban"))
+    body = {"operation": "policy", "given": {"knob.roll": "none", "reason": "x"}}
+    made = first.post("/v1/proposals", json=body)
+    assert made.status_code == 201, made.text
+    place = f"/proposals/{made.json()['id']}"
+    assert 'value="confirm"' not in first.get(place).text
+    assert 'value="confirm"' not in head.get(place).text
+    assert 'value="confirm"' in second.get(place).text
+    for one in (first, head):
+        assert one.post(f"/v1{place}/confirm").status_code == 403
+    seen = second.post(f"/v1{place}/confirm?dry_run=true")
+    assert (seen.status_code, seen.json()["entry"]) == (200, None)
+    assert second.get("/v1/verify").json()["entries"] == 2
+    assert second.post(f"/v1{place}/confirm").status_code == 201
+    assert second.get("/v1/log").json()[-1]["by"] == "quantri + quantri2"
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_every_act_can_be_seconded_by_some_role(name: str) -> None:
+    """There is a role that may do it, and either may second or does what no head does."""
+    roles = OPERATIONS[ACTS[name].operation]
+    assert roles & OPERATIONS["second"] or roles == {"admin"}

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from triggers.calendar_files import calendar_names, parse_calendar, shipped_calendar
 from triggers.calendars import Calendar, days_in
-from triggers.dates import parse_any_date
+from triggers.dates import DateKind, parse_any_date
 from triggers.errors import BadInputError
-from triggers.expressions import DateKind, Deadline, Recurring, recurrences_in, spans_in
+from triggers.expressions import Deadline, Recurring, recurrences_in, spans_in
 from triggers.parsing import parse_due
 from triggers.periods import Period, period_from
 from triggers.policies import Policy, resolve

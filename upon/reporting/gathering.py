@@ -176,9 +176,12 @@ class _Gathering:
         }
         levels = {name: body.level for name, body in bodies.known.items() if body.level}
         asked = self._asked
-        below = bodies.below(asked.body) if asked.body and asked.below else frozenset()
+        lain = bodies.on(self._cut_off)
+        below = lain.below(asked.body) if asked.body and asked.below else frozenset()
         shown = below or frozenset(filter(None, [asked.body]))
-        held = {name: bodies.names_of(name) for name in shown} if asked.reasons else {}
+        held = (
+            {name: bodies.names_of(name, self._cut_off) for name in shown} if asked.reasons else {}
+        )
         return Names(named, levels, triggers, issuers, heads, below, held)
 
     def _questions(
@@ -207,7 +210,7 @@ class _Gathering:
     def _documents(self) -> Iterator[Row]:
         """The documents that came in on the days of the report: by the day of receipt, else that of
         recording. Of a body, those that hold for it or for a body below it."""
-        bodies, body = self._unit.facts.bodies(), self._asked.body
+        bodies, body = self._unit.facts.bodies().on(self._cut_off), self._asked.body
         near = {*bodies.path(body), *bodies.below(body)} if body else None
         for row in document_rows(self._unit) if self._asked.documents else ():
             if near is not None and row["scope"] is not None and row["scope"] not in near:
@@ -220,7 +223,8 @@ class _Gathering:
         asked = self._asked
         if asked.body is None:
             return None
-        below = self._unit.facts.bodies().below(asked.body) if asked.below else ()
+        tree = self._unit.facts.bodies().on(self._cut_off)
+        below = tree.below(asked.body) if asked.below else ()
         return {asked.body, *below}
 
     def _letters(self) -> list[Row]:

@@ -1,6 +1,7 @@
 """Work on many small values without Python's collector of cycles, which would walk all that is
 held, time and again, to find none. The collector belongs to the whole process, so only who owns the
-process may ask for it: a command that ends soon, the sweep of a process that keeps the clock."""
+process may ask for it: a command that ends soon, the sweep of a process that keeps the clock. The
+launcher starts without it, and a command that stays turns it on."""
 
 from __future__ import annotations
 
@@ -31,3 +32,15 @@ def quiet() -> Iterator[None]:
             _quiet -= 1
             if not _quiet and _was_on:
                 gc.enable()
+
+
+@contextmanager
+def collecting() -> Iterator[None]:
+    """Turns the collector on, whoever turned it off, and leaves it as it was."""
+    was_on = gc.isenabled()
+    gc.enable()
+    try:
+        yield
+    finally:
+        if not was_on:
+            gc.disable()

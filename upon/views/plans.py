@@ -11,6 +11,7 @@ from engine.model.timelines import PlanStep
 from upon.views.readings import Confirmation
 
 if TYPE_CHECKING:
+    from engine.ports.ledger import Unit
     from workflows.plan import Plan, Task
 
 
@@ -69,7 +70,7 @@ def _task_json(task: Task, made: Sequence[Confirmation]) -> dict[str, Any]:
     }
 
 
-def plan_line(plan: Plan, steps: Sequence[PlanStep], today: date) -> dict[str, Any]:
+def _plan_line(plan: Plan, steps: Sequence[PlanStep], today: date) -> dict[str, Any]:
     """A `plan` in the list of plans: its name, span and number of tasks, and how it stands on the
     day `today` after the `steps` recorded of it (suspended, resumed, ended): `state` in_force,
     suspended or ended, from which day, and the plan that replaces it."""
@@ -87,10 +88,19 @@ def plan_line(plan: Plan, steps: Sequence[PlanStep], today: date) -> dict[str, A
         "tasks": len(plan.tasks),
         "until": plan.until,
         "number": plan.number,
+        "issuer": plan.issuer,
         "state": state,
         "state_from": since,
         "replaced_by": end.replaced_by if end else None,
     }
+
+
+def plan_lines(unit: Unit, today: date) -> list[dict[str, Any]]:
+    """The list of the plans that `unit` reads, in the order of adoption, as each stands on the day
+    `today`."""
+    return [
+        _plan_line(plan, unit.facts.plan_steps(plan.plan), today) for plan in unit.catalog.plans()
+    ]
 
 
 def _by(day: date | None, today: date) -> bool:

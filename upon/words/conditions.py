@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.queries.explanation import Why
-from triggers.conditions import Node
+from triggers.nodes import Node
 from upon.words.steps import shown
 from upon.words.texts import Words
 

@@ -15,7 +15,7 @@ from upon.words.layout import one_line
 from upon.words.waits import wait_lines
 
 if TYPE_CHECKING:
-    from triggers.conditions import Waits
+    from triggers.nodes import Waits
 
 __all__ = ["LANGUAGES", "SheetError", "Words", "one_line", "table"]
 

@@ -10,7 +10,7 @@ from upon.words.layout import cut
 from upon.words.names import NAMELESS, event_name, quoted
 
 if TYPE_CHECKING:
-    from triggers.conditions import Waits
+    from triggers.nodes import Waits
 
 DATES = ("issued", "effective", "received", "recorded")
 

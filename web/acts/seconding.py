@@ -10,7 +10,7 @@ from web.acts.given import Given, text_of
 from web.acts.making import check_place, look, make
 from web.acts.table import ACTS
 from web.request_context import RequestContext
-from web.rights import ForbiddenError, HiddenError
+from web.rights import OPERATIONS, ForbiddenError, HiddenError
 
 
 class DecidedError(RefusedError):
@@ -74,12 +74,24 @@ def refuse_proposal(ctx: RequestContext, found: Proposal, reason: str) -> None:
         raise DecidedError(found.id)
 
 
+def may_second(ctx: RequestContext, found: Proposal) -> bool:
+    """Whether the person of `ctx` is one who may confirm or refuse the proposal `found`."""
+    try:
+        _check_second(ctx, found)
+    except (ForbiddenError, HiddenError):
+        return False
+    return True
+
+
 def _check_second(ctx: RequestContext, found: Proposal) -> None:
-    """Another person, with the right to second and to do it itself, there."""
+    """Another person who may do it there itself, and second: a head; for what administrators alone
+    do, which no head may, an administrator."""
     if found.by == ctx.person.id:
         raise ForbiddenError("second")
-    ctx.check("second", found.body or ctx.person.body)
-    check_place(ctx, ACTS[found.operation], found.given)
+    act = ACTS[found.operation]
+    if OPERATIONS[act.operation] & OPERATIONS["second"]:
+        ctx.check("second", found.body or ctx.person.body)
+    check_place(ctx, act, found.given)
 
 
 def _sees(ctx: RequestContext, one: Proposal) -> bool:

@@ -21,6 +21,7 @@ PROBLEM = {
 READING = (304, 400, 401, 404, 422, 429, 503)
 RECORDING = (400, 401, 403, 404, 409, 412, 413, 422, 429, 503)
 WORDS = {
+    200: "What it would change (dry_run); nothing is recorded",
     304: "Not modified",
     400: "The request was put wrongly",
     401: "Nobody is signed in, or the token has expired",
@@ -39,20 +40,26 @@ def problems(codes: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:
     """The answers beside the good one, for the OpenAPI document."""
     content = {"application/problem+json": {"schema": PROBLEM}}
     return {
-        code: {"description": WORDS[code]} | ({} if code == 304 else {"content": content})
+        code: {"description": WORDS[code]} | ({"content": content} if code >= 400 else {})
         for code in codes
     }
 
 
-def reads(name: str, en: str, vi: str) -> dict[str, Any]:
+def reads(name: str, en: str, vi: str, *, of_some: bool = False) -> dict[str, Any]:
     """The entry of an operation that reads in the OpenAPI document: its id, `name`, its summary in
-    English, `en`, and its description in Vietnamese, `vi`."""
-    return _operation(name, en, vi, READING)
+    English, `en`, and its description in Vietnamese, `vi`; `of_some`: not every role may."""
+    return _operation(name, en, vi, (403, *READING) if of_some else READING)
+
+
+def acts(name: str, en: str, vi: str) -> dict[str, Any]:
+    """The entry of an operation that records in the ledger, or with `dry_run` says what it would
+    change, in the OpenAPI document; `name`, `en` and `vi` as in `reads`."""
+    return _operation(name, en, vi, (200, *RECORDING))
 
 
 def records(name: str, en: str, vi: str) -> dict[str, Any]:
-    """The entry of an operation that records in the OpenAPI document; `name`, `en` and `vi` as in
-    `reads`."""
+    """The entry of an operation that writes beside the ledger in the OpenAPI document; `name`, `en`
+    and `vi` as in `reads`."""
     return _operation(name, en, vi, RECORDING)
 
 

@@ -19,7 +19,7 @@ from web.api.answering import (
     list_answer,
     writing,
 )
-from web.api.documents import reads, records
+from web.api.documents import acts, reads
 from web.requests import Program, fresh
 from web.rights import sees
 from web.seen_rows import event_row
@@ -111,7 +111,7 @@ def event(ctx: Program, event: str) -> Response:
 
 
 @ROUTER.post(
-    "/events", status_code=201, **records("record_event", "Record a document", "Ghi một văn bản")
+    "/events", status_code=201, **acts("record_event", "Record a document", "Ghi một văn bản")
 )
 def record(ctx: Program, document: Document, how: How) -> Response:
     """Record the `document`: every task that waited for it starts, every deadline is computed.
@@ -122,7 +122,7 @@ def record(ctx: Program, document: Document, how: How) -> Response:
 @ROUTER.patch(
     "/events/{event}",
     status_code=201,
-    **records("correct_event", "Correct a document", "Đính chính một văn bản"),
+    **acts("correct_event", "Correct a document", "Đính chính một văn bản"),
 )
 def correct(ctx: Program, event: str, patch: DocumentPatch, how: How) -> Response:
     """Correct the document of the id `event`: only the fields that `patch` has change. `ctx` is
@@ -134,7 +134,7 @@ def correct(ctx: Program, event: str, patch: DocumentPatch, how: How) -> Respons
 @ROUTER.delete(
     "/events/{event}",
     status_code=201,
-    **records("retract_event", "Retract a document", "Rút một văn bản"),
+    **acts("retract_event", "Retract a document", "Rút một văn bản"),
 )
 def retract(
     ctx: Program,

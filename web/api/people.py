@@ -19,8 +19,8 @@ from web.acts.seconding import (
     propose,
     refuse_proposal,
 )
-from web.api.answering import Limit, Writing, json_answer, list_answer, writing
-from web.api.documents import reads, records
+from web.api.answering import Limit, Writing, act_answer, json_answer, list_answer, writing
+from web.api.documents import acts, reads, records
 from web.guard.passwords import check_password, hash_password
 from web.request_context import RequestContext
 from web.requests import Program
@@ -78,7 +78,7 @@ class Refusal(_Sent):
     reason: str = Field(min_length=1, max_length=2000)
 
 
-@ROUTER.get("/accounts", **reads("list_accounts", "Accounts", "Tài khoản"))
+@ROUTER.get("/accounts", **reads("list_accounts", "Accounts", "Tài khoản", of_some=True))
 def accounts(ctx: Program, limit: Limit = 100) -> Response:
     """Who may sign in; never a password."""
     ctx.check("accounts")
@@ -216,12 +216,15 @@ def add_proposal(ctx: Program, sent: NewProposal) -> Response:
 @ROUTER.post(
     "/proposals/{proposal}/confirm",
     status_code=201,
-    **records("confirm_proposal", "Confirm a proposal", "Chấp thuận đề nghị"),
+    **acts("confirm_proposal", "Confirm a proposal", "Chấp thuận đề nghị"),
 )
 def confirm(ctx: Program, proposal: str, how: How) -> Response:
     """Another person, with the right, the one at `ctx`, records the `proposal` of an id; the
-    entry names both. `how` has the digest of what was seen (none: as it was proposed)."""
+    entry names both. `how` has the digest of what was seen (none: as it was proposed), or that it
+    is a preview."""
     found = find_proposal(ctx, proposal)
+    if how.dry_run:
+        return act_answer(ctx, found.operation, found.given, how)
     outcome = confirm_proposal(ctx, found, how.digest or found.digest)
     return json_answer(ctx, outcome_json(outcome), 201)
 

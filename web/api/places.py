@@ -26,7 +26,7 @@ from web.api.answering import (
     list_answer,
     writing,
 )
-from web.api.documents import reads, records
+from web.api.documents import acts, reads
 from web.requests import Program, fresh
 from web.rights import HiddenError, sees
 from web.tables import after
@@ -108,7 +108,7 @@ def bodies(
         with ctx.ledger().reading() as unit:
             check_body(unit, under)
     wanted = find_level(ctx.bodies, level) if level is not None else None
-    rows = body_rows(ctx.bodies, under, wanted)
+    rows = body_rows(ctx.bodies.on(ctx.today), under, wanted)
     shown = (row for row in rows if sees(ctx.person, row["id"], ctx.bodies))
     return list_answer(ctx, after(shown, "id", after_key), limit, "id")
 
@@ -121,7 +121,7 @@ def body(ctx: Program, body: Name) -> Response:
         raise UnknownNameError("body", body, nearest(body, sorted(ctx.bodies.known)))
     if not sees(ctx.person, body, ctx.bodies):
         raise HiddenError(body)
-    return json_answer(ctx, body_json(ctx.bodies, list(ctx.plans.values()), body))
+    return json_answer(ctx, body_json(ctx.bodies.on(ctx.today), list(ctx.plans.values()), body))
 
 
 @ROUTER.get("/calendars/{name}", **reads("get_calendar", "A calendar", "Lịch làm việc"))
@@ -138,7 +138,7 @@ def calendar(
 @ROUTER.put(
     "/calendars/{name}",
     status_code=201,
-    **records("put_calendar", "Put a calendar into force", "Đưa lịch vào dùng"),
+    **acts("put_calendar", "Put a calendar into force", "Đưa lịch vào dùng"),
 )
 def put_calendar(ctx: Program, name: Name, sent: CalendarTable, how: How) -> Response:
     """Put the table `sent` into force as the calendar `name`; the changes list the deadlines that
@@ -156,9 +156,7 @@ def policy(ctx: Program) -> Response:
         return json_answer(ctx, policy_json(unit, found))
 
 
-@ROUTER.put(
-    "/policy", status_code=201, **records("put_policy", "Set knobs", "Đặt cách tính thời hạn")
-)
+@ROUTER.put("/policy", status_code=201, **acts("put_policy", "Set knobs", "Đặt cách tính thời hạn"))
 def put_policy(ctx: Program, sent: Knobs, how: How) -> Response:
     """Set the knobs `sent` for the whole; the changes list the deadlines that move. `ctx` is the
     request's, `how` its key and digest, or that it is a preview."""
@@ -178,7 +176,7 @@ def reminders(ctx: Program) -> Response:
 @ROUTER.put(
     "/reminders",
     status_code=201,
-    **records("put_reminders", "Set the rules of reminders", "Đặt quy tắc nhắc việc"),
+    **acts("put_reminders", "Set the rules of reminders", "Đặt quy tắc nhắc việc"),
 )
 def put_reminders(ctx: Program, sent: ReminderRules, how: How) -> Response:
     """Put the rules `sent` into force for the whole, in the place of those before. `ctx` is the

@@ -12,12 +12,12 @@ from engine.queries.sub_plans import SubPlanRows
 from triggers.dates import parse_date
 from upon.views.choices import choices, choices_json
 from upon.views.plan_bodies import with_shared
-from upon.views.plans import plan_json
+from upon.views.plans import plan_json, plan_lines
 from upon.views.readings import confirmations, plan_as_read
 from upon.views.why import parts_json, why_json
 from upon.words.bodies import Places, places_in
 from web.api.answering import Key, Limit, Writing, act_answer, json_answer, list_answer, writing
-from web.api.documents import reads, records
+from web.api.documents import acts, reads
 from web.request_context import RequestContext
 from web.requests import Program, fresh
 
@@ -95,21 +95,11 @@ class PlanText(BaseModel):
 
 @ROUTER.get("", **reads("list_plans", "Plans in force", "Các kế hoạch đang thực hiện"))
 def plans(ctx: Program, limit: Limit = 100, after_key: Key = None) -> Response:
-    """The plans in force that `ctx` has, in the order of adoption. `limit` is the rows of a
-    page, `after_key` the id of the plan before."""
+    """The plans that `ctx` has, in the order of adoption, and how each stands. `limit` is the rows
+    of a page, `after_key` the id of the plan before."""
     fresh(ctx)
-    rows = [
-        {
-            "plan": plan.plan,
-            "title": plan.title,
-            "number": plan.number,
-            "issuer": plan.issuer,
-            "adopted": plan.adopted,
-            "until": plan.until,
-            "tasks": len(plan.tasks),
-        }
-        for plan in ctx.plans.values()
-    ]
+    with ctx.ledger().reading() as unit:
+        rows = plan_lines(unit, ctx.today)
     start = [row["plan"] for row in rows].index(after_key) + 1 if after_key in ctx.plans else 0
     return list_answer(ctx, rows[start:], limit, "plan")
 
@@ -124,7 +114,7 @@ def plan_of(ctx: Program, plan: Name) -> Response:
 @ROUTER.put(
     "/{plan}",
     status_code=201,
-    **records("put_plan", "Adopt or amend a plan", "Áp dụng hoặc sửa đổi kế hoạch"),
+    **acts("put_plan", "Adopt or amend a plan", "Áp dụng hoặc sửa đổi kế hoạch"),
 )
 def put_plan(ctx: Program, plan: Name, sent: PlanText, how: How) -> Response:
     """Adopt the text `sent` where the `plan` is new, amend it where it is in force. `ctx` is the
@@ -216,9 +206,7 @@ def latest(
     return json_answer(ctx, told if place is None else told | {"body": place})
 
 
-@ROUTER.post(
-    f"{ONE}/moves", status_code=201, **records("move_task", "Move a task", "Đổi trạng thái")
-)
+@ROUTER.post(f"{ONE}/moves", status_code=201, **acts("move_task", "Move a task", "Đổi trạng thái"))
 def move(ctx: Program, plan: Name, task: Name, made: MoveOf, how: How) -> Response:
     """Start, complete, suspend, resume, reopen, cancel or reinstate a `task` of a `plan`, as `made`
     says; `ctx` and `how` are the request's."""
@@ -227,7 +215,7 @@ def move(ctx: Program, plan: Name, task: Name, made: MoveOf, how: How) -> Respon
 
 
 @ROUTER.post(
-    f"{ONE}/extensions", status_code=201, **records("extend_task", "Extend a deadline", "Gia hạn")
+    f"{ONE}/extensions", status_code=201, **acts("extend_task", "Extend a deadline", "Gia hạn")
 )
 def extend(ctx: Program, plan: Name, task: Name, made: Extension, how: How) -> Response:
     """Put the deadline of a `task` of a `plan` off, as `made` says; `ctx` and `how` are the
@@ -238,7 +226,7 @@ def extend(ctx: Program, plan: Name, task: Name, made: Extension, how: How) -> R
 @ROUTER.post(
     f"{ONE}/settlements",
     status_code=201,
-    **records("settle_task", "Settle ungrounded work", "Quyết định về căn cứ"),
+    **acts("settle_task", "Settle ungrounded work", "Quyết định về căn cứ"),
 )
 def settle(ctx: Program, plan: Name, task: Name, made: Settlement, how: How) -> Response:
     """Keep, reopen or cancel a `task` of a `plan` whose document is gone, as `made` says; `ctx`
@@ -249,7 +237,7 @@ def settle(ctx: Program, plan: Name, task: Name, made: Settlement, how: How) -> 
 @ROUTER.post(
     f"{ONE}/confirmations",
     status_code=201,
-    **records("confirm_task", "Confirm a reading", "Xác nhận cách hiểu"),
+    **acts("confirm_task", "Confirm a reading", "Xác nhận cách hiểu"),
 )
 def confirm(ctx: Program, plan: Name, task: Name, made: ConfirmationOf, how: How) -> Response:
     """Decide how a `task` of a `plan` is read, by what `made` has; `ctx` and `how` are those of

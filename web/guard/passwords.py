@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from base64 import b64encode
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 from triggers.errors import BadInputError
 
@@ -62,7 +64,18 @@ def hash_password(password: str) -> str:
         return _HASHER.hash(password)
 
 
-_NOBODY = hash_password("an account that is not there")
+def _of_nobody() -> str:
+    """What would be kept of a password that nobody has: to hold one against it costs what any other
+    does, and to make it costs nothing, at each start of a process that serves."""
+    salt, digest = (
+        b64encode(bytes(length)).decode().rstrip("=")
+        for length in (_HASHER.salt_len, _HASHER.hash_len)
+    )
+    costs = f"m={_HASHER.memory_cost},t={_HASHER.time_cost},p={_HASHER.parallelism}"
+    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${digest}"
+
+
+_NOBODY = _of_nobody()
 
 
 def verify_password(kept: str | None, password: str) -> bool:

@@ -45,7 +45,7 @@ Row = Mapping[str, Any]
 def bodies_page(ctx: Page) -> Response:
     """The bodies at the top (or the person's own), each with how many are below."""
     fresh(ctx)
-    rows = list(body_rows(ctx.bodies))
+    rows = list(body_rows(ctx.bodies.on(ctx.today)))
     shown = [row for row in rows if sees(ctx.person, row["id"], ctx.bodies)]
     if found := rows_as(ctx, lambda: shown):
         return found
@@ -79,11 +79,11 @@ def body_page(ctx: Page, body: str) -> Response:
     rows = _rows(ctx, body) if within else []
     if found := rows_as(ctx, lambda: rows):
         return found
-    children = [row for row in body_rows(ctx.bodies, body) if row["depth"] == 0]
+    children = [row for row in body_rows(ctx.bodies.on(ctx.today), body) if row["depth"] == 0]
     return render(
         ctx,
         "body.html",
-        body=body_json(ctx.bodies, list(ctx.plans.values()), body),
+        body=body_json(ctx.bodies.on(ctx.today), list(ctx.plans.values()), body),
         rows=shown_rows(ctx, rows[:MOST], body),
         count=len(rows),
         matrix=matrix(rows),

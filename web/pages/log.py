@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
+from engine.model.acts import Entry
 from engine.model.hash_chain import BrokenChainError
 from engine.queries.act_summary import cause
 from engine.queries.history import log_after
 from triggers.errors import BadInputError, UnknownNameError
 from upon.views.ledger import log_rows
-from upon.words.acts import details
+from upon.words.acts import details, origin_text
 from web.pages.acting import Screen, answer, given_of, preview
 from web.pages.effects import effect_sections
 from web.pages.fields import Field
@@ -34,9 +36,17 @@ def log_of(ctx: Page) -> Response:
         first = max(0, before - 1 - PAGE)
         page = log_after(unit, first, before - 1 - first)
     rows = log_rows(ctx, page)
-    more = [details(ctx.words, cause(entry.act)) for entry, _ in page.said]
+    more = [_details(ctx, row, entry) for row, (entry, _) in zip(rows, page.said, strict=True)]
     listed = list(zip(rows, more, strict=True))[::-1]
     return render(ctx, "log.html", rows=listed, count=count, before=first + 1 if first else None)
+
+
+def _details(ctx: RequestContext, row: Mapping[str, Any], entry: Entry) -> list[str]:
+    """What else is to be told of an entry: its details, the ledger that it was taken from."""
+    found = list(details(ctx.words, cause(entry.act)))
+    if row["origin"]:
+        found.append(origin_text(ctx.words, row["origin"]))
+    return found
 
 
 def _number(text: str | None, fallback: int) -> int:
@@ -62,7 +72,7 @@ def entry_page(ctx: Page, seq: int) -> Response:
         ctx,
         "entry.html",
         row=row,
-        details=details(ctx.words, cause(page.said[0].entry.act)),
+        details=_details(ctx, row, page.said[0].entry),
         sections=effect_sections(ctx, changes),
         count=len({(c.plan, c.task, c.occurrence) for c in changes}),
         hash=entry.hash if entry else "",

@@ -8,7 +8,13 @@ from starlette.responses import RedirectResponse, Response
 from engine.commit.expectation import ChangedSinceError
 from triggers.errors import UponError
 from web.acts.making import look
-from web.acts.seconding import confirm_proposal, find_proposal, open_proposals, refuse_proposal
+from web.acts.seconding import (
+    confirm_proposal,
+    find_proposal,
+    may_second,
+    open_proposals,
+    refuse_proposal,
+)
 from web.pages.effects import effect_sections
 from web.problems import sentence
 from web.rendering import render
@@ -49,6 +55,7 @@ def _show(ctx: RequestContext, name: str, status: int = 200) -> Response:
         error=error,
         stale=stale,
         own=found.by == ctx.person.id,
+        may=may_second(ctx, found),
     )
 
 

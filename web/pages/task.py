@@ -14,7 +14,7 @@ from engine.queries.explanation import Why
 from engine.queries.rows import view
 from engine.queries.standing_choice import moves_open
 from engine.queries.sub_plans import SubPlanRows
-from triggers.conditions import Node
+from triggers.nodes import Node
 from triggers.steps import passed_over
 from upon.views.readings import confirmations
 from upon.views.why import part_to_complete, parts_json

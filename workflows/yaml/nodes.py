@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from triggers.visible_text import character_name
 from workflows.faults import Fault, make_fault
@@ -52,6 +52,10 @@ def _kind(event: Any) -> str:
     return type(event).__name__
 
 
+_UNMARKED = (ValueError, LookupError, TypeError, AttributeError, OverflowError)
+"""What ruamel lets out for escapes and directives that mean nothing."""
+
+
 class _Composer:
     """Turns the events of YAML into nodes, and refuses all that a plan has no need of.
 
@@ -77,8 +81,7 @@ class _Composer:
             mark = error.problem_mark or error.context_mark
             words = ": ".join(part for part in (error.context, error.problem) if part)
             self._fault("yaml-syntax", mark, got=words)
-        except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
-            # ruamel lets these out for escapes and directives that mean nothing.
+        except (YAMLError, *_UNMARKED) as error:
             self._fault("yaml-syntax", None, got=f"{type(error).__name__} {error}")
         return None
 

@@ -181,7 +181,7 @@ def list_bodies(
     with session.ledger().reading() as unit:
         if under is not None:
             check_body(unit, under)
-        bodies = unit.facts.bodies()
+        bodies = unit.facts.bodies().on(session.today)
     wanted = find_level(bodies, level) if level is not None else None
     rows = body_rows(bodies, under, wanted)
     if count:
@@ -203,7 +203,7 @@ def show(ctx: typer.Context, body: Body) -> None:
         places = places_in(session.words, unit)
     if body not in bodies.known:
         raise UnknownNameError("body", body, nearest(body, sorted(bodies.known)))
-    said = body_json(bodies, plans, body)
+    said = body_json(bodies.on(session.today), plans, body)
     if session.as_json:
         print_json(said)
     else:

@@ -13,7 +13,7 @@ from cli.app.session import Session, session_of
 from cli.app.tables import Table
 from store.backends.errors import NoDatabaseError
 from triggers.errors import RefusedError
-from upon.views.plans import plan_line
+from upon.views.plans import plan_lines
 from workflows.library import blank_plan, plan_names, shipped_plan
 from workflows.loader import read_plan
 
@@ -103,9 +103,6 @@ def _in_force(session: Session) -> list[dict[str, Any]]:
     """The plans that were adopted, none where there is no database."""
     try:
         with session.ledger().reading() as unit:
-            return [
-                plan_line(plan, unit.facts.plan_steps(plan.plan), session.today)
-                for plan in unit.catalog.plans()
-            ]
+            return plan_lines(unit, session.today)
     except NoDatabaseError:
         return []

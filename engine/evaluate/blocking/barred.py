@@ -6,7 +6,7 @@ from datetime import date
 
 from engine.model.standing import Standing
 from engine.model.story import Barred
-from triggers.conditions import Node
+from triggers.nodes import Node
 
 
 def barred_by(s: Standing, today: date) -> list[Barred]:

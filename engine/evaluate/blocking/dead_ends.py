@@ -22,8 +22,8 @@ from engine.model.states import Move, State
 from engine.model.story import Barred
 from engine.model.timelines import plan_with
 from engine.ports.facts import Calendars
-from triggers.conditions import Node
-from triggers.expressions import AfterDone, recurrences_in
+from triggers.expressions import AfterDone, recurrences_in, tasks_in, triggers_in
+from triggers.nodes import Node
 from workflows.graph import repeating_triggers
 from workflows.plan import Plan, Task
 
@@ -67,7 +67,10 @@ def _ends_of(plan: Plan, other: Task, waiting: Waiting) -> list[Barred]:
     labels = counting_occurrences(plan, task, slot, other, sight, calendars)
     if labels == ():
         opened = slots_of(plan, other, place_of(sight, other), (), calendars)
-        return [Barred(other.id, None, "none")] if any(one.period for one in opened) else []
+        days = [one.opens for one in opened if one.period and one.opens]
+        named = triggers_in(other.condition) or tasks_in(other.condition)
+        since = min(days, default=None) if named else None
+        return [Barred(other.id, None, "none", None, since)] if days else []
     placed, lapse = placed_moves(sight, plan, other), _lapse_of(plan, other, sight)
     if lapse is None and all(move.move is not Move.CANCEL for _, move in placed):
         return []

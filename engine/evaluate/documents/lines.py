@@ -10,8 +10,8 @@ from typing import cast
 
 from engine.model.points import LATEST, Point
 from engine.ports.facts import Records
+from triggers.dates import DateKind
 from triggers.events import Event
-from triggers.expressions import DateKind
 
 
 def day_of(event: Event) -> date:

@@ -74,7 +74,7 @@ def occasions_of(
     rest = [Occasion(slot, (last,)) for slot in lost if slot.label is not None]
     opened = sorted(taken.values(), key=lambda one: one.opens or date.min)
     found = [*rest, *_pieces(eras, pieces, _begun(moves), last), *opened]
-    return _shown_first(eras, found)
+    return _shown_first(eras, found, beside=bool(taken) and 0 not in pieces)
 
 
 def _awaited(
@@ -146,12 +146,13 @@ def _opened(
     return taken, pieces
 
 
-def _shown_first(eras: Sequence[Era], found: list[Occasion]) -> list[Occasion]:
+def _shown_first(eras: Sequence[Era], found: list[Occasion], *, beside: bool) -> list[Occasion]:
     """What a task has first is shown from the beginning, also where all that its first rules would
-    have opened opens under later ones."""
-    shown = next((n for n, one in enumerate(found) if one.eras[0] == 0), None)
-    if shown is None and found and not eras[0].recurs_no_more:
-        shown = 0
+    have opened opens under later ones; but no piece of work that was only done `beside`."""
+    several = [n for n, one in enumerate(found) if one.slot.label is not None or not beside]
+    shown = next((n for n in several if found[n].eras[0] == 0), None)
+    if shown is None and several and not eras[0].recurs_no_more:
+        shown = several[0]
     if shown is not None and not found[shown].slot.unlisted:
         found[shown] = replace(found[shown], opens=None)
     return found
@@ -262,9 +263,11 @@ def before_lapse(
     if lapse is None:
         return list(found)
     opened = [one for one in found if _opens_before(one.slot, lapse)]
-    oldest = min((one.eras[0] for one in found), default=0)
-    if all(one.eras[0] != oldest for one in opened):
-        opened += [one for one in found if one.eras[0] == oldest][:1]
+    beside = _opens_any([one.slot for one in found])
+    places = [one for one in found if one.slot.label is not None or not beside]
+    oldest = min((one.eras[0] for one in places), default=0)
+    if all(one.eras[0] != oldest for one in opened if one in places):
+        opened += [one for one in places if one.eras[0] == oldest][:1]
     labels = {one.slot.label for one in opened}
     begun = {move.occurrence: move.on for move in sorted(moves, key=lambda m: m.on, reverse=True)}
     worked = [one for one in found if one.slot.label in begun.keys() - labels]

@@ -8,19 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.evaluate.facts import TaskAnchors, counted_kind, setting_for
+from engine.evaluate.facts import TaskAnchors, confirmations_of, counted_kind, setting_for
+from engine.evaluate.overrides import as_read
+from engine.evaluate.records_at import ruled_at
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import fold
 from engine.model.acts import TaskMoved
+from engine.model.standing import TaskRef
 from engine.model.states import FINISHED
 from engine.ports.facts import Calendars
 from triggers.conditions import evaluate
+from triggers.dates import DateKind
 from triggers.deadlines import occurrence_day
 from triggers.events import Event
 from triggers.expressions import (
     AfterDone,
     AfterEach,
-    DateKind,
     Deadline,
     Recurrence,
     Recurring,
@@ -172,7 +175,10 @@ def _start(plan: Plan, task: Task, records: ScopedFacts, calendars: Calendars) -
         return plan.adopted
     anchors = TaskAnchors(records, plan, task)
     if period_recurrences(task):
-        others = (plan.tasks[name] for name in tasks_in(task.condition) if name in plan.tasks)
+        names = (name for name in tasks_in(task.condition) if name in plan.tasks)
+        ruled = ((ruled_at(plan, plan.tasks[name], records.records)[1], name) for name in names)
+        refs = ((one, TaskRef(plan.plan, name)) for one, name in ruled)
+        others = (as_read(one, confirmations_of(records.records, ref)) for one, ref in refs)
         anchors.assumed = frozenset(one.id for one in others if period_recurrences(one))
     return evaluate(task.condition, anchors, setting_for(plan, task, records, calendars)).on
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.evaluate.facts import TaskAnchors, moves_of
+from engine.evaluate.facts import TaskAnchors, confirmations_of, moves_of
+from engine.evaluate.overrides import as_read
+from engine.evaluate.records_at import ruled_at
 from engine.evaluate.recurring.occurrences import Slot, slots_of
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.model.points import Point
+from engine.model.standing import TaskRef
 from engine.ports.facts import Calendars
 from triggers.periods import NamedPeriod, Period, representative
 from workflows.grains import SIZES, match_of
@@ -21,8 +24,11 @@ def counting_occurrences(
     `task` of the same `plan`.
 
     None: the first completion counts, whatever the occurrence; empty: there is no such occurrence.
-    `records` are the facts as one place sees them, `calendars` finds the shipped calendars.
+    `records` are the facts as one place sees them, by which `other` is ruled and read; `calendars`
+    finds the shipped calendars.
     """
+    plan, other = ruled_at(plan, other, records.records)
+    other = as_read(other, confirmations_of(records.records, TaskRef(plan.plan, other.id)))
     match = match_of(plan, task, other)
     if match == "document":
         return (slot.event.id,) if slot.event else None

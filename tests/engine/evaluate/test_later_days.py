@@ -253,3 +253,55 @@ def test_work_that_is_settled_by_cancelling_it_was_done_until_then() -> None:
         assert shown(engine) == before
         rows = {row["task"]: row["state"] for row in engine.tasks() if row["scope"] is None}
         assert rows == {"1": "cancelled", "2": "waiting"}
+
+
+def test_what_had_lapsed_when_the_plan_calls_it_done_was_cancelled_until_then() -> None:
+    """No work had kept it from lapsing: the days before show it cancelled, and what waited for it
+    barred; from the amendment's day on it is done."""
+    after: Any = {"2": {"when": "done 1"}}
+    engine = opened(lapsing("2023-01-15") | after)
+    before = shown(engine)
+    done = {"1": lapsing(None)["1"] | {"state": "done"}} | after
+    engine.amend(make_plan(done), holds_from=D("2023-02-28"), reason="r")
+    assert shown(engine) == before
+    barred = {day: row["blocked_by"] for day in BEFORE for row in engine.tasks(today=day)[1:]}
+    assert [[one["by"] for one in told] for told in barred.values()] == [["lapse"], ["lapse"]]
+    rows = [(row["task"], row["state"]) for row in engine.tasks(filters=ALL)]
+    assert rows == [("1", "done"), ("2", "active")]
+
+
+def test_work_beside_occurrences_is_there_from_its_day_under_whatever_rules() -> None:
+    """One piece of work that was begun before a document opened an occurrence is shown from the
+    day on which it was begun; amendments before or after that show it on no earlier day."""
+    task: Any = {"1": {"due": "4 weeks after x"}}
+    for first in (None, "2022-11-15", "2023-03-15"):
+        engine = opened(task | {"2": {}}, triggers=BY_DOCUMENT)
+        if first:
+            other = make_plan(task | {"2": {"due": "by 2023-12-31"}}, triggers=BY_DOCUMENT)
+            engine.amend(other, holds_from=D(first), reason="r")
+        engine.start("1", on=D("2023-02-25"))
+        engine.record(("x",), issued=D("2023-12-01"), number="1-QĐ")
+        before = shown(engine)
+        assert (BEFORE[0], "1", None, None) not in before
+        version: Any = {"1": {"due": "5 weeks after x"}, "2": {}}
+        engine.amend(
+            make_plan(version, triggers=BY_DOCUMENT), holds_from=D("2023-02-28"), reason="r"
+        )
+        after = shown(engine)
+        waiting = {key for key, told in before.items() if told[0] == "waiting"}
+        assert {k: v for k, v in after.items() if k not in waiting} == {
+            k: v for k, v in before.items() if k not in waiting
+        }
+
+
+def test_work_beside_what_lapsed_takes_no_row_away() -> None:
+    """Where the document that lapses a task also opens its first occurrence, that stays, cancelled,
+    when somebody begins something beside it."""
+    both: Any = BY_DOCUMENT | {"y": {}}
+    engine = opened({"1": {"when": "x", "until": "y"}}, triggers=both, **TREE)
+    engine.waive("1", on=D("2023-02-28"), reason="r")
+    engine.record(("x", "y"), issued=D("2022-10-23"), number="1-QĐ", scope="north")
+    before = shown(engine)
+    assert [told[0] for key, told in before.items() if key[3] == "north"] == ["cancelled"] * 2
+    engine.start("1")
+    assert shown(engine) == before

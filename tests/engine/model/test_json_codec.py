@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.model.json_codec import dump, node_from, node_text, phases_from, phases_text
 from engine.model.phases import Phase
 from engine.model.states import State
-from triggers.conditions import Node
+from triggers.nodes import Node
 
 days = st.none() | st.dates()
 texts = st.text(max_size=12)

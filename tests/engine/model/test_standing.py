@@ -13,7 +13,7 @@ from engine.model.phases import Phase
 from engine.model.standing import Standing
 from engine.model.states import State
 from engine.queries.rows import view
-from triggers.conditions import Node
+from triggers.nodes import Node
 
 DUE = date(2023, 3, 10)
 FIRST = date(2023, 1, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import date
 
@@ -11,6 +12,7 @@ from sqlalchemy import event
 from engine.model.notices import NoticeKey
 from engine.model.standing import TaskRef
 from engine.ports.scan import Scan
+from store.as_of import read_as_of
 from store.ledger import SqlLedger, open_ledger
 from store.unit.unit import StoredUnit
 from tests.support.strategies import make_plan, office
@@ -29,17 +31,22 @@ def ledger() -> SqlLedger:
     return made
 
 
-def steps_of(ledger: SqlLedger, asked: Callable[[StoredUnit], object]) -> list[str]:
-    """How SQLite goes about the last statement that a question runs, step by step."""
+def steps_of(
+    ledger: SqlLedger, asked: Callable[[StoredUnit], object], seq: int | None = None
+) -> list[str]:
+    """How SQLite goes about the last statement that a question runs, step by step; as of an
+    entry."""
     seen: list[tuple[str, object]] = []
 
-    def before(_: object, __: object, statement: str, values: object, *___: object) -> None:
+    def after(_: object, __: object, statement: str, values: object, *___: object) -> None:
         seen.append((statement, values))
 
     with ledger.connected(writing=False) as connection:
-        event.listen(ledger.engine, "before_cursor_execute", before)
+        if seq is not None:
+            read_as_of(connection, seq)
+        event.listen(ledger.engine, "after_cursor_execute", after)
         asked(StoredUnit(connection, {}))
-        event.remove(ledger.engine, "before_cursor_execute", before)
+        event.remove(ledger.engine, "after_cursor_execute", after)
         statement, values = seen[-1]
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]
         return [row[3] for row in rows]
@@ -70,3 +77,28 @@ def test_tasks_that_are_named_are_looked_up(
     steps = steps_of(ledger, asked)
     assert steps[0].startswith("SCAN named ")
     assert "(plan=? AND task=?" in steps[1]
+
+
+@pytest.mark.skipif(sqlite3.sqlite_version_info < (3, 39), reason="joins them only since")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda unit: list(unit.standings.scan(Scan())),
+        lambda unit: list(unit.standings.scan(Scan(plan="p"))),
+        lambda unit: list(unit.standings.scan(Scan(parts=True, scopes=["n1"]))),
+        lambda unit: list(unit.standings.scan(Scan(by_due=True))),
+        lambda unit: unit.standings.of(REFS),
+        lambda unit: unit.standings.of(REFS, MANY),
+        lambda unit: unit.standings.progress(REFS[0], None, None),
+        lambda unit: unit.facts.events_of("x"),
+        lambda unit: unit.facts.events_by_scope("x"),
+        lambda unit: unit.facts.acts_of(REFS[0], ["n1"]),
+    ],
+)
+def test_what_stood_is_looked_up(ledger: SqlLedger, asked: Callable[[StoredUnit], object]) -> None:
+    """As of an entry, no table of acts, documents or former standings is gone through, and what
+    both tables have is not put together before it is chosen from."""
+    steps = steps_of(ledger, asked, 1)
+    assert any("_former USING" in step for step in steps)
+    assert not [step for step in steps if step.startswith(("MATERIALIZE", "SCAN main.standing_f"))]
+    assert not [step for step in steps if step.startswith("SCAN main.") and "USING" not in step]

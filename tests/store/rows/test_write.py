@@ -18,7 +18,7 @@ from store.ledger import open_ledger
 from store.unit.unit import StoredUnit
 from tests.support.country import country
 from tests.support.servers import fresh_database
-from triggers.conditions import Node
+from triggers.nodes import Node
 
 D = date.fromisoformat
 DAY = D("2023-04-05")

@@ -6,13 +6,17 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from store.schema import core_tables
+from store.schema import account_tables, core_tables
 
 STORE = Path(__file__).parents[3] / "store"
 NAMES = "|".join(table.name.upper() for table in (*core_tables.SUMMED, core_tables.CHECKSUM))
+ACCOUNTS = "|".join(
+    name for name, made in vars(account_tables).items() if made in account_tables.SUMMED
+)
 HOME = STORE / "unit" / "checksums.py"
 WRITING = re.compile(
-    rf"\b(?:insert|update|delete)\((?:core_tables\.(?:{NAMES})\b|_MESSAGES|_RECIPIENTS|kept)"
+    rf"\b(?:insert|update|delete)\("
+    rf"(?:core_tables\.(?:{NAMES})\b|(?:{ACCOUNTS})\b|_MESSAGES|_RECIPIENTS|kept)"
 )
 
 

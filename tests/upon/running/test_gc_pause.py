@@ -1,8 +1,11 @@
-"""Work without the collector: it is as it was afterwards, whoever asked and however it went."""
+"""Work without the collector: it is as it was afterwards, whoever asked and however it went. The
+launcher alone does without it to the end of the process."""
 
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from pathlib import Path
 from threading import Event, Thread
 
@@ -15,7 +18,7 @@ from cli.app.lazy_commands import LazyCommands
 from cli.main import run
 from engine.commands.requests_documents import RecordDocument
 from tests.support.strategies import opened
-from upon.running.gc_pause import quiet
+from upon.running.gc_pause import collecting, quiet
 
 
 def test_the_collector_is_off_and_then_on_again() -> None:
@@ -92,6 +95,46 @@ def test_a_command_that_ends_runs_without_it(tmp_path: Path) -> None:
         _take_globals(app, stays=COMMANDS[name].stays)
         typer.main.get_command(app)([], standalone_mode=False)
     assert (seen, gc.isenabled()) == ([False, True], True)
-    assert {name for name in commands if COMMANDS[name].stays} == {"run", "worker"}
+    staying = {name for name in commands if COMMANDS[name].stays}
+    assert staying == {"run", "worker", "serve", "follow"}
     assert run(["--db", str(tmp_path / "none.db"), "due"]) == 3
     assert gc.isenabled()
+
+
+def test_a_command_that_stays_runs_with_it() -> None:
+    """Whoever turned the collector off, it is on while such a command runs, and then as before."""
+    gc.disable()
+    try:
+        with collecting():
+            assert gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    with collecting():
+        assert gc.isenabled()
+    assert gc.isenabled()
+
+
+LAUNCHED = """
+import atexit, gc, sys
+from upon.__main__ import main
+atexit.register(lambda: print(gc.isenabled(), gc.get_freeze_count() > 0, gc.get_stats()[2]))
+main()
+"""
+
+
+def test_the_launcher_does_without_it(tmp_path: Path) -> None:
+    """A process of ours is not gone through at its start, nor for what it takes with it at its
+    end, whether its command went well or not."""
+    before = [sys.executable, "-c", "import gc; print(gc.get_stats()[2]['collections'])"]
+    by_python = int(subprocess.run(before, capture_output=True, check=True).stdout)
+    for words, code in (
+        (["calc", "by 2023-01-05", "--json"], 0),
+        (["--db", str(tmp_path / "none.db"), "due"], 3),
+    ):
+        command = [sys.executable, "-c", LAUNCHED, *words]
+        done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
+        assert done.returncode == code
+        last = done.stdout.splitlines()[-1]
+        assert last.startswith("False True"), done.stdout
+        assert f"'collections': {by_python}," in last

@@ -6,8 +6,11 @@ import json
 import logging
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
 from store.accounts.attempts import FREE
 from store.accounts.secrets import hash_of
@@ -16,6 +19,7 @@ from tests.web.conftest import Serve, Served
 from triggers.errors import BadInputError
 from upon import clock
 from web.demo import PASSWORD
+from web.guard import passwords
 from web.guard.passwords import check_password
 from web.guard.rates import Rates
 
@@ -91,6 +95,26 @@ def test_a_wrong_password_and_an_unknown_account_are_told_alike(served: Served) 
     assert wrong.text.replace("vanthu", "nobody") == unknown.text.replace("vanthu", "nobody")
 
 
+def test_an_unknown_account_costs_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password is held against one of the same costs where there is no account, so that the time
+    tells nothing; to have that ready costs no hash."""
+    held: list[str] = []
+
+    class Counting(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002
+            held.append(str(hash))
+            return super().verify(hash, password)
+
+    monkeypatch.setattr(passwords, "_HASHER", Counting())
+    kept = passwords.hash_password("mot mat khau")
+    assert passwords.verify_password(kept, "mot mat khau")
+    assert not passwords.verify_password(kept, "mot mat khau khac")
+    assert not passwords.verify_password(None, "mot mat khau")
+    assert extract_parameters(held[0]) == extract_parameters(held[2])
+    with pytest.raises(VerifyMismatchError):  # it was worked out, not refused as no hash
+        PasswordHasher().verify(held[2], "mot mat khau")
+
+
 def test_failed_sign_ins_wait_longer_and_longer(served: Served, moment: list[datetime]) -> None:
     """After five the account waits, twice as long each time, also with the right password and from
     any process; then it may come in, and the count begins anew."""
@@ -111,7 +135,7 @@ def test_failed_sign_ins_wait_longer_and_longer(served: Served, moment: list[dat
 
 def test_a_session_ends(served: Served, moment: list[datetime]) -> None:
     """Idle for eight hours, after seven days, on signing out, with a new password, when locked."""
-    clerk = served.signed_in("vanthu")
+    clerk = served.signed_in("vanthu", PASSWORD)
     moment[0] += IDLE - timedelta(minutes=1)
     assert clerk.get("/v1/status").status_code == 200
     moment[0] += IDLE + timedelta(minutes=1)
@@ -137,7 +161,7 @@ def test_a_session_ends(served: Served, moment: list[datetime]) -> None:
 
 def test_each_sign_in_has_an_id_of_its_own_and_only_hashes_are_kept(served: Served) -> None:
     """No secret of a session, token or feed, and no password, stands in the database."""
-    first, second = (served.signed_in("vanthu") for _ in range(2))
+    first, second = (served.signed_in("vanthu", PASSWORD) for _ in range(2))
     secrets = [client.cookies["upon"] for client in (first, second)]
     assert secrets[0] != secrets[1]
     token = first.post("/v1/tokens", json={"name": "t", "role": "clerk"}).json()["secret"]

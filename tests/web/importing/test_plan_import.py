@@ -86,6 +86,20 @@ def test_a_document_is_read_as_the_command_reads_it(
     assert admin.get("/v1/status").json()["entries"] == 2
 
 
+def test_bodies_of_the_workspace_are_taken_by_their_ids(served: Served) -> None:
+    """A document that names a body of the workspace gives its id, so that the work stands on that
+    body's agenda; a body that nobody knows gets an id of its own."""
+    admin = served.signed_in("quantri")
+    known = {row["name"]: row["id"] for row in admin.get("/v1/bodies").json()}
+    name = "Ban Thường vụ Thị ủy"
+    text = PROSE.replace("Chủ trì: Văn phòng", f"Chủ trì: {name}", 1)
+    plan = loaded(text_in(sent(admin, "read", {"text": text}).text))
+    leads = [task["lead"] for task in plan["tasks"].values()]
+    assert leads[0] == [known[name]] == ["btv-thi-uy"]
+    assert plan["bodies"][known[name]]["name"] == name
+    assert not {*leads[1]} & {*known.values()}
+
+
 def test_what_was_read_is_put_into_force(served: Served) -> None:
     """An answer is taken into the text; the preview is of that text, and what was seen holds."""
     admin = served.signed_in("quantri")

@@ -177,6 +177,14 @@ class SettingJson(TypedDict):
     calendar: CalendarUsedJson
 
 
+class CalcSettingJson(TypedDict):
+    """What a date was counted under; both null where the calculation could not be read (`error`
+    says why)."""
+
+    policy: dict[str, str | KnobOrigin] | None
+    calendar: CalendarUsedJson | None
+
+
 class ResultJson(TypedDict):
     """A deadline worked out: `nominal_due` is the end before rolling, `window` the period that it
     is the end of, `earlier` the other reading of an early period, `missing` what the date waits
@@ -215,7 +223,7 @@ class DateOrderJson(TypedDict):
     b: str
 
 
-class CalcJson(ResultJson, SettingJson):
+class CalcJson(ResultJson, CalcSettingJson):
     """A deadline without a database, and the next occurrences of a recurring rule. Of `calc -`,
     each line is one such object, with the `id` that was given."""
 

@@ -234,12 +234,14 @@ class AgendaJson(TypedDict):
 
 
 class PlanLine(TypedDict):
-    """A plan that was adopted: how many tasks it has, and how it stands on the day: `state` is
-    in_force, suspended or ended, `state_from` the day from which it is suspended or ended."""
+    """A plan that was adopted: who issued it (`issuer`), how many tasks it has, and how it stands
+    on the day: `state` is in_force, suspended or ended, `state_from` the day from which it is
+    suspended or ended."""
 
     plan: str
     title: str
     number: str | None
+    issuer: str | None
     adopted: date
     until: date | None
     tasks: int

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from engine.model.bodies import Bodies
 from triggers.errors import BadInputError
 from upon.files.document_errors import UnreadableDocumentError
 from upon.files.documents import Document, ReaderOptions, read_document_bytes
@@ -15,6 +16,7 @@ from upon.words.reading import ReadingSentences
 from upon.words.rules import RuleWords, trigger_names
 from web.acts.given import Given, dates_of, text_of
 from web.request_context import RequestContext
+from workflows.plan import Body, Directory, Group
 
 _FILE = re.compile(r"^(plan|title|tasks|adopted|bodies|triggers)[ \t]*:", re.MULTILINE)
 
@@ -50,7 +52,8 @@ def is_plan_file(text: str, name: str) -> bool:
 
 def read_prose(ctx: RequestContext, data: bytes, name: str, given: Given) -> Prose:
     """Read the document of some bytes, `data`, that came under a `name`; the fields `given` may
-    have its sheet, the day of adoption, the plan's id and the language. The `ctx` has the words.
+    have its sheet, the day of adoption, the plan's id and the language. The `ctx` has the words;
+    bodies of the workspace that the document names are taken by their ids.
 
     Raises UnreadableDocumentError, MissingReaderError, FieldsError, BadInputError.
     """
@@ -62,6 +65,7 @@ def read_prose(ctx: RequestContext, data: bytes, name: str, given: Given) -> Pro
         text_of(given, "plan_id"),
         dates_of(given, ["adopted"]).get("adopted"),
         language,
+        directory=_directory(ctx.bodies),
     )
     document = _document(ctx, data, name, ReaderOptions(text_of(given, "sheet")))
     sentences = ReadingSentences(ctx.words)
@@ -72,6 +76,16 @@ def read_prose(ctx: RequestContext, data: bytes, name: str, given: Given) -> Pro
         list(_counts(ctx, result)),
         list(_groups(ctx, result, sentences)),
         list(_tasks(ctx, result)),
+    )
+
+
+def _directory(bodies: Bodies) -> Directory:
+    return Directory(
+        bodies={name: Body(**known._asdict()) for name, known in bodies.known.items()},
+        groups={
+            name: Group(name=shared.name, members=shared.members)
+            for name, shared in bodies.groups.items()
+        },
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from web.pages.fields import Field, Option
 from web.request_context import RequestContext
 from workflows.field_types import ROLES
-from workflows.reminders import DEFAULT, FAMILIES
+from workflows.reminders import FAMILIES, shipped_rules
 
 DAYS = ("due", "waiting")
 """What is told on days that a rule lists."""
@@ -74,7 +74,7 @@ def rules_from_form(given: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _default(name: str) -> dict[str, Any]:
-    rule: dict[str, Any] = getattr(DEFAULT, name).model_dump(exclude_none=True)
+    rule: dict[str, Any] = getattr(shipped_rules(), name).model_dump(exclude_none=True)
     whole = {"urgent": False} | ({"daily": 0, "weekly": False} if name == "overdue" else {})
     rule["to"] = [role for role in ROLES if role in rule["to"]]
     if "days" in rule:

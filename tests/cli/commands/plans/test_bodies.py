@@ -255,3 +255,19 @@ def test_pages_fit(country: Office, lang: str) -> None:
         assert answer.code == 0
         assert max(map(len, answer.out.splitlines())) <= 100, asked
         assert not re.search(r"\bhelp\.\w", answer.out)
+
+
+def test_the_tree_is_that_of_the_day_asked_for(country: Office) -> None:
+    """A commune that comes to lie below another province lies there from the day of the import on,
+    in the list and on its page; earlier days have it where it lay."""
+    moved = COMMUNES.replace("xa-a1,Xã Phổ An,tinh-a", "xa-a1,Xã Phổ An,tinh-b")
+    old = country("bodies", "show", "xa-a1", "--json", *DAY).data["under"]
+    assert old != "tinh-b"
+    answer = country("bodies", "import", file(country, moved), "--today", "2023-09-01")
+    assert answer.code == 0
+    told = {}
+    for day in ("2023-08-31", "2023-09-01"):
+        page = country("bodies", "show", "xa-a1", "--json", "--today", day).data
+        listed = ids(country, "--under", "tinh-b", "--today", day)
+        told[day] = page["under"], "xa-a1" in listed
+    assert told == {"2023-08-31": (old, False), "2023-09-01": ("tinh-b", True)}

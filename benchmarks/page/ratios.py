@@ -1,7 +1,7 @@
 """What the page and the API cost over the engine: ratios of CPU time in one run, on the seed plan.
 
-`python benchmarks/web.py` prints for each pair the medians, less the time of an empty request, and
-their ratio with its bound. Exit 1 where a bound is broken.
+`python -m benchmarks.page.ratios` prints for each pair the medians, less the time of an empty
+request, and their ratio with its bound. Exit 1 where a bound is broken.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from starlette.testclient import TestClient
 
