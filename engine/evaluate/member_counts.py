@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from engine.evaluate.name_sets import common
 from engine.model.bodies import Bodies
 from engine.model.phases import Phase
 from engine.model.points import BEGIN, Point, by_day, once, starts
@@ -37,8 +38,9 @@ class Group(NamedTuple):
         else:
             names = self.bodies.members_at(self.plan, self.name, by_day(day))
         if self.scope is not None:
-            names &= self.bodies.on(day).below(self.scope)
-        return (names if self.only is None else names & self.only) - self.but
+            names = common(names, self.bodies.on(day).below(self.scope))
+        names = names if self.only is None else names & self.only
+        return names - self.but if self.but else names
 
     def points(self) -> list[Point]:
         """The points at which the members changed, or what lies below the scope."""

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.evaluate.member_counts import Group, sum_of, was_of
+from engine.evaluate.name_sets import common
 from engine.evaluate.scope_resolution import has_opened, speaking, waits_for_first
 from engine.model.bodies import NOBODY, Bodies
 from engine.model.cards import Card
@@ -23,7 +24,6 @@ from engine.queries.spoken_for import (
     OfTask,
     Spoken,
     SpokenFor,
-    common,
     is_undated,
     read_by_task,
     with_narrower,

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from engine.queries import body_lists, spoken_for
+from engine.evaluate import name_sets
+from engine.queries import body_lists
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS
 from engine.queries.place_sums import count_of
@@ -144,10 +145,10 @@ def test_no_row_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_sets_of_names() -> None:
     """The names in two sets, and their order, are the same whether they are kept or worked out; an
     answer is that of the very sets that are asked about, however many were asked about before."""
-    for size in (3, spoken_for.SMALL, *range(5 * spoken_for.SMALL, 8 * spoken_for.SMALL)):
+    for size in (3, name_sets.SMALL, *range(5 * name_sets.SMALL, 8 * name_sets.SMALL)):
         names = frozenset(f"b{number}" for number in range(size))
         others = frozenset(f"b{number}" for number in range(1, size + 9))
-        found = spoken_for.common(names, others)
-        assert found == names & others == spoken_for.common(names, others)
-        assert list(spoken_for.in_order(names)) == sorted(names)
-        assert list(spoken_for.in_order(found)) == sorted(found)
+        found = name_sets.common(names, others)
+        assert found == names & others == name_sets.common(names, others)
+        assert list(name_sets.in_order(names)) == sorted(names)
+        assert list(name_sets.in_order(found)) == sorted(found)
