@@ -23,7 +23,7 @@ from engine.model.progress import Progress, TurnedPart
 from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.scan import Found, Scan
 from engine.ports.standings import Replaced
-from store.backends.json_lists import as_json, names
+from store.backends.json_lists import FEW, as_json, names
 from store.rows.former import ended_by
 from store.rows.read import BOARD, STANDINGS, STANDINGS_AT, standing_from
 from store.rows.read import board as read_board
@@ -155,12 +155,15 @@ class SqlStandings:
         """Replace the cards of some tasks, and bring their standings to the cards' places."""
         self.forget()
         shown, plans = core_tables.CARD, core_tables.PLAN
-        for ref in refs:
-            self._tables.take_out(shown, (shown.c.plan == ref.plan) & (shown.c.task == ref.task))
+        for plan in dict.fromkeys(ref.plan for ref in refs):
+            tasks = [ref.task for ref in refs if ref.plan == plan]
+            for first in range(0, len(tasks), FEW):
+                some = shown.c.task.in_(tasks[first : first + FEW])
+                self._tables.take_out(shown, (shown.c.plan == plan) & some)
         for plan in dict.fromkeys(card.plan for card in cards):
-            first = self._tables.run(select(plans.c.seq).where(plans.c.id == plan)).scalar_one()
+            seq = self._tables.run(select(plans.c.seq).where(plans.c.id == plan)).scalar_one()
             own = [card for card in cards if card.plan == plan]
-            self._tables.insert(core_tables.CARD, [card_row(card, first) for card in own])
+            self._tables.insert(core_tables.CARD, [card_row(card, seq) for card in own])
             moved = {"of_plan": plan, **ended_by(self._tables.entry)}
             for statement in PLACES:
                 self._tables.run(statement, moved)
