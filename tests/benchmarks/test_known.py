@@ -24,4 +24,4 @@ def test_a_filled_ledger_is_the_engine_s(database: Path) -> None:
     head, differences = engine.verify()
     assert (head.count, differences) == (120, [])
     rows = list(measured(f"sqlite:///{database}", 120, 120, repeats=1))
-    assert len(rows) == 2 * len(QUESTIONS)  # at the end, and half way, which is early too
+    assert len(rows) == 2 * len(QUESTIONS)  # at the end, which is early too, and half way
