@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "UNCHANGED",
     "AdoptPlan",
+    "AgendaPage",
     "AlreadyRecordedError",
     "AlreadyReplacedError",
     "AlreadySucceededError",
@@ -106,6 +107,7 @@ __all__ = [
     "Outcome",
     "OwnLedgerError",
     "Phase",
+    "PlaceCounts",
     "Plan",
     "PlanEndedError",
     "PlanInForceError",

@@ -105,6 +105,7 @@ from engine.queries.explanation import Why
 from engine.queries.filters import Filters
 from engine.queries.history import HistoryPage, LogPage
 from engine.queries.message_rows import MessageRow
+from engine.queries.place_sums import AgendaPage, PlaceCounts
 from engine.queries.ready_parts import ReadyRow
 from engine.queries.registers import DocumentRow, PlanRow
 from engine.queries.rows import Row
@@ -161,6 +162,7 @@ from workflows.reminders import Reminders
 __all__ = [
     "UNCHANGED",
     "AdoptPlan",
+    "AgendaPage",
     "AlreadyRecordedError",
     "AlreadyReplacedError",
     "AlreadySucceededError",
@@ -246,6 +248,7 @@ __all__ = [
     "Outcome",
     "OwnLedgerError",
     "Phase",
+    "PlaceCounts",
     "Plan",
     "PlanEndedError",
     "PlanInForceError",

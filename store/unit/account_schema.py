@@ -29,10 +29,11 @@ def make_tables(connection: Connection) -> None:
     for name in ("UPDATE", "DELETE"):
         connection.execute(text(statement.format(name=name)))
     found = connection.execute(select(SCHEMA.c.version)).scalar()
+    if found is None or found < SUMMED_FROM:
+        sum_tables(connection, SUMMED)
     if found is None:
         insert_summed(connection, SCHEMA, [{"version": VERSION}])
     elif found < SUMMED_FROM:
-        sum_tables(connection, SUMMED)
         update_summed(connection, SCHEMA, (), {"version": VERSION})
 
 

@@ -129,6 +129,15 @@ def test_an_older_database_is_not_accused(ledger: SqlLedger, url: str) -> None:
     assert found(again, Alteration("update", "recipient", ((what, ()),)))
 
 
+def test_tables_of_accounts_that_nobody_used(url: str) -> None:
+    """A workspace that was served once and has no accounts yet is proved."""
+    ledger = open_ledger(url)
+    SqlAccounts(ledger, lambda: datetime.now(UTC))
+    assert unsummed(ledger) == []
+    added = "INSERT INTO web_signin_failures VALUES ('x', 1, '2023-01-01')"
+    assert seen(ledger, Alteration("insert", "web", ((added, ()),)))
+
+
 def test_older_tables_of_accounts_are_not_accused(ledger: SqlLedger) -> None:
     """Those of the version before their checksums get them when they are next opened; from then on
     what is altered shows, the version too."""
