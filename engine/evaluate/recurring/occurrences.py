@@ -60,6 +60,12 @@ class Slot:
     unlisted: bool = False
     dated: date | None = None
 
+    @property
+    def follows(self) -> bool:
+        """Whether the one before opens it, by being finished."""
+        chained = self.period is None and self.event is None and not self.lost
+        return chained and self.label not in (None, "1")
+
 
 def slots_of(
     plan: Plan, task: Task, records: ScopedFacts, moves: Sequence[TaskMoved], calendars: Calendars
