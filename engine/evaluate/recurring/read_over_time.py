@@ -120,7 +120,8 @@ def _since_read(one: Occasion, read: Sequence[Read]) -> Occasion:
     if not last[1].slot.follows:
         return replace(last[1], opens=opens, read=tuple(there), gone=gone)
     until = _until_opened(there, [point for point, _ in read])
-    again = [(point, each.opens) for point, each in until if each.slot.lost]
+    opens = max(filter(None, (opens, first[1].slot.reached)), default=None)
+    again = [(point, each.slot.reached) for point, each in until if each.slot.lost]
     shut = tuple((point.day, back) for point, back in again if back is not None)
     return replace(last[1], opens=opens, read=tuple(until), gone=gone, shut=shut)
 
@@ -136,9 +137,10 @@ def _until_opened(
         if not there[0][0] < point <= there[-1][0]:
             continue
         each = next(each for then, each in there if then >= point)
-        if each.opens is not None and each.opens > point.day:
+        back = each.slot.reached
+        if back is not None and back > point.day:
             found[point] = replace(each, slot=replace(each.slot, lost=True))
-            found[Point(each.opens, 0)] = each
+            found[Point(back, 0)] = each
         else:
             found[point] = each
     return sorted(found.items(), key=itemgetter(0))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from random import Random
+from typing import Any
 
+from hypothesis import given
+
+from engine.model.states import Move
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.support.strategies import opened
+from tests.support.strategies import TODAY, opened, randoms, searched
+from triggers.errors import UponError
 
 D = date.fromisoformat
 ALL = Filters(all_occurrences=True)
@@ -97,30 +103,86 @@ def test_what_followed_one_after_another_is_there_until_each_is_reopened() -> No
     assert [day for day, rows in told.items() if "4" in rows] == ["2023-02-15"]
 
 
+def test_what_followed_what_stayed_done_is_there_again_with_the_first() -> None:
+    """Where the first of two completions is taken back, what the second had opened is not there
+    until the first stands again; it then counts from the second, as before."""
+    engine = chain()
+    engine.complete("1", occurrence="1", on=D("2022-11-10"))
+    engine.complete("1", occurrence="2", on=D("2022-11-20"))
+    engine.reopen("1", occurrence="1", on=D("2022-12-10"), reason="not yet")
+    days = ("2022-11-19", "2022-12-09", "2022-12-10", "2022-12-19")
+    before = {day: shown(engine, day) for day in days}
+    assert [("3" in rows) for rows in before.values()] == [False, True, False, False]
+    engine.complete("1", occurrence="1", on=D("2022-12-20"))
+    assert {day: shown(engine, day) for day in days} == before
+    assert shown(engine, "2022-12-20")["3"] == before["2022-12-09"]["3"]
+
+
+BODIES = {"r": {"name": "R"}, "a": {"name": "A", "under": "r"}, "b": {"name": "B"}}
+GROUPS = {"g": {"name": "G", "members": ["a", "b"]}}
+BELOW_R = (Filters(body="r", below=True), Filters(body="r", total=True))
+
+Rows = list[tuple[object, ...]]
+
+
+def listed(engine: Engine, day: date) -> list[Rows]:
+    """The rows of a day that tell more than that something is awaited: for all, for one member, for
+    each member below a body and for these in sum."""
+    keys = ("occurrence", "body", "state", "due", "completed_on", "ungrounded", "progress")
+    asked = (Filters(), Filters(body="a"), *BELOW_R)
+    found = (engine.tasks(today=day, filters=one) for one in asked)
+    return [
+        sorted((tuple(row[k] for k in keys) for row in rows if row["state"] != "waiting"), key=str)
+        for rows in found
+    ]
+
+
+def moved(rng: Random, engine: Engine, day: date, *, parts: bool) -> None:
+    """A move on a day, likely or not, on one of the first occurrences."""
+    often = (Move.COMPLETE, Move.COMPLETE, Move.COMPLETE, Move.REOPEN, Move.REOPEN)
+    move = rng.choice((*often, Move.START, Move.CANCEL, Move.REINSTATE))
+    asked: dict[str, Any] = {"reason": "r", "occurrence": rng.choice("1123"), "on": day}
+    if parts and rng.randint(0, 3):
+        asked["body"] = rng.choice("ab")
+    engine.move(move, "1", **asked)
+
+
+@searched(25)
+@given(randoms)
+def test_no_move_reaches_back_before_its_day(rng: Random) -> None:
+    """Whatever is finished, taken back and finished anew, the rows of every day before a move are
+    the same with and without it, for all, for members and in sum."""
+    parts = bool(rng.randint(0, 1))
+    task = {**TASK, "each": "g"} if parts else TASK
+    engine = opened({"1": task}, bodies=BODIES, groups=GROUPS)
+    day, days = TODAY - timedelta(days=120), [TODAY - timedelta(days=10 * n) for n in range(12)]
+    for _ in range(12):
+        day = min(TODAY, day + timedelta(days=rng.randint(0, 15)))
+        before = {then: listed(engine, then) for then in days if then < day}
+        try:
+            moved(rng, engine, day, parts=parts)
+        except UponError:
+            continue
+        assert {then: listed(engine, then) for then in before} == before
+
+
 def test_what_followed_for_a_member_is_there_until_it_reopens() -> None:
     """Each member's next occurrence goes with the completion of its own part; lists of the body, of
-    all below one and the sums of earlier days keep it."""
-    groups = {"g": {"name": "G", "members": ["a", "b"]}}
-    bodies = {"r": {"name": "R"}, "a": {"name": "A", "under": "r"}, "b": {"name": "B"}}
-    engine = opened({"1": {**TASK, "each": "g"}}, bodies=bodies, groups=groups)
-    asked = (Filters(body="a"), Filters(body="r", below=True), Filters(body="r", total=True))
+    all below one and the sums of earlier days keep it, also where it opens for all later."""
+    engine = opened({"1": {**TASK, "each": "g"}}, bodies=BODIES, groups=GROUPS)
 
-    def listed(day: str) -> list[list[tuple[object, ...]]]:
-        return [
-            [
-                tuple(row[key] for key in ("occurrence", "body", "state", "due", "progress"))
-                for row in engine.tasks(today=D(day), filters=one)
-            ]
-            for one in asked
-        ]
+    def of_member(day: str) -> list[Rows]:
+        return listed(engine, D(day))[1:]
 
     engine.complete("1", body="a", on=D("2023-01-10"))
-    before = {day: listed(day) for day in ("2023-01-09", "2023-01-10", "2023-02-14")}
+    before = {day: of_member(day) for day in ("2023-01-09", "2023-01-10", "2023-02-14")}
     assert all("2" in {row[0] for row in rows} for rows in before["2023-02-14"])
     engine.reopen("1", body="a", occurrence="1", on=D("2023-02-15"), reason="not yet")
-    assert {day: listed(day) for day in before} == before
-    gap = listed("2023-02-15")
+    assert {day: of_member(day) for day in before} == before
+    gap = of_member("2023-02-15")
     assert all({row[0] for row in rows} == {"1"} for rows in gap)
     engine.complete("1", body="a", occurrence="1", on=D("2023-02-24"))
-    assert {day: listed(day) for day in before} == before
-    assert listed("2023-02-15") == gap
+    assert {day: of_member(day) for day in before} == before
+    assert of_member("2023-02-15") == gap
+    engine.cancel("1", occurrence="1", on=D("2023-02-26"), reason="no more")
+    assert {day: of_member(day) for day in before} == before
