@@ -61,7 +61,10 @@ def occasions_over(
 
 
 def _opening(one: Occasion) -> date:
-    return one.slot.dated or one.slot.opens or date.min
+    """The day by which an occurrence has its place in lists: of one that follows another, that on
+    which it opened first."""
+    slot = one.read[0][1].slot if one.slot.follows and one.read else one.slot
+    return slot.dated or slot.opens or date.min
 
 
 def undone_points(eras: Sequence[Era], placed: MadeMoves) -> list[Point]:

@@ -28,8 +28,8 @@ Shown = dict[str | None, tuple[str, str, bool]]
 
 
 def shown(engine: Engine, day: str) -> Shown:
-    """Occurrence -> state, due day, whether it is ungrounded, in the list of a day; all occurrences
-    are those and what opens later."""
+    """Occurrence -> state, due day, whether it is ungrounded, in the list of a day, in order; all
+    occurrences are those and what opens later."""
     found: list[Shown] = []
     for asked in (Filters(), ALL):
         rows = engine.tasks(today=D(day), filters=asked)
@@ -37,6 +37,7 @@ def shown(engine: Engine, day: str) -> Shown:
     listed, every = found
     assert all(told[0] == "waiting" for label, told in every.items() if label not in listed)
     assert listed.items() <= every.items()
+    assert list(listed) == sorted(listed, key=str)
     return listed
 
 
