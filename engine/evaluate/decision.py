@@ -15,14 +15,14 @@ from engine.evaluate.membership import membership
 from engine.evaluate.overrides import extensions_of, in_force
 from engine.evaluate.pieces import Work, work_on
 from engine.evaluate.recurring.occasions import Occasion, apart, before_lapse
-from engine.evaluate.recurring.read_over_time import occasions_over
+from engine.evaluate.recurring.read_over_time import occasions_over, undone_points
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.stepping import Evaluation, Evaluator, Steps
-from engine.evaluate.steps import closed_on, steps_of
+from engine.evaluate.steps import closed_on, shut_over, steps_of
 from engine.evaluate.timeline import Ground, Halt, Lapse
 from engine.model.acts import Extended, Placed, TaskMoved
-from engine.model.points import LATEST, Point
+from engine.model.points import LATEST, Point, once
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import Move
 from engine.model.story import PLAIN, Story
@@ -78,8 +78,9 @@ def _each(
     placed = placed_moves(sight, plan, task)
     moves = [move for _, move in placed]
     latest = Era(eras[-1].start, LATEST, plan, task)
-    readings = reading_points(ref, sight.records, eras, sight.moved())
-    occasions = occasions_over(eras, sight, moves, latest, calendars, readings)
+    points = reading_points(ref, sight.records, eras, sight.moved())
+    readings = once([*points, *undone_points(eras, placed)])
+    occasions = occasions_over(eras, sight, placed, latest, calendars, readings)
     found = apart(occasions, sight, placed)
     found = before_lapse(found, lapsing_over(eras, task, sight), moves)
     acts = sight.acts_of(ref)
@@ -123,7 +124,9 @@ def _decide(
     phases = work.phases([Ground(p, one.since) for p, one in steps], sight.body, others)
     told = [(point, _standing(asked, occasion, sight, one)) for point, one in steps]
     last = told[-1][1]
-    story = _story(told, closed_on(steps, work.all), sight, asked)
+    story = _story(told, closed_on(steps, work.all, occasion.slot), sight, asked)
+    if occasion.shut:
+        story = replace(story, shut=shut_over(occasion, work.all))
     story = with_fates(story, evaluator, phases, steps)
     settling = settling_of(asked.acts, label, evaluator, steps)
     elsewhere = _grounds_elsewhere(asked, made, occasion, evaluator, sight)
@@ -223,9 +226,8 @@ def _grounds_elsewhere(
         return None
     there = ScopedFacts(sight.records, asked.task, scope=body)
     latest = evaluator.latest_era()
-    moves = [move for _, move in asked.placed]
     finds = evaluator.calendars
-    found = occasions_over(asked.eras, there, moves, latest, finds, asked.readings)
+    found = occasions_over(asked.eras, there, asked.placed, latest, finds, asked.readings)
     for one in found:
         if one.slot.label == occasion.slot.label:
             return Evaluator(asked.eras, one, there, finds, ()).at(LATEST).since

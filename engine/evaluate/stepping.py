@@ -153,7 +153,8 @@ class Evaluator:
         found = [eras[n].start for n in occasion.eras[1:]]
         if occasion.ends is not None:
             found.append(eras[occasion.ends].start)
-        found += [*readings, *self._member_points(), *self._document_points()]
+        found += [*readings, *occasion.reopened()]
+        found += [*self._member_points(), *self._document_points()]
         found += [Point(act.on, 0) for act in self.extensions if act.on is not None]
         if self.lapse is not None and self.lapse_binds:
             found.append(self.lapse.point)
@@ -176,7 +177,7 @@ class Evaluator:
         date. And when what the task hangs on was taken up again, or done once more, or the place
         came to lie elsewhere (`turns`)."""
         found: list[Point] = []
-        turns = set(self._sight.moved())
+        turns = {*self._sight.moved(), *self._occasion.reopened()}
         readings = (BEGIN, *self.readings, LATEST) if self.readings else (LATEST,)
         for era, reading in product(self._eras, readings):
             if era.task is None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from engine.evaluate.recurring.occasions import Occasion
+from engine.evaluate.recurring.occurrences import Slot
 from engine.evaluate.stepping import Evaluator, Steps
 from engine.evaluate.timeline import MadeMoves, fold
 from engine.model.points import BEGIN, LATEST, Point
@@ -39,11 +41,19 @@ def _is_finished(made: MadeMoves, point: Point, part: str | None) -> bool:
     return bool(before) and fold(None, before, part)[-1].state in FINISHED
 
 
-def closed_on(steps: Steps, made: MadeMoves) -> date | None:
-    """The day from which an occurrence is shown no more: that on which the facts let go of it for
-    good, where nobody had begun it by then."""
+def closed_on(steps: Steps, made: MadeMoves, slot: Slot) -> date | None:
+    """The day from which an occurrence (`slot`) is shown no more: that on which the facts let go of
+    it for good, where nobody had begun it by then, nor, of one that follows another, later. `made`
+    are its moves with their entries."""
     point, last = steps[-1]
     if not last.lost or point == BEGIN:
         return None
-    begun = any((move.on, seq) < point for seq, move in made)
+    begun = any(slot.follows or (move.on, seq) < point for seq, move in made)
     return None if begun else point.day
+
+
+def shut_over(occasion: Occasion, made: MadeMoves) -> tuple[tuple[date, date], ...]:
+    """The spans of days in which an occurrence (`occasion`) was not there, of those that ended
+    before anybody worked on it: its moves are `made`."""
+    begun = min((move.on for _, move in made), default=date.max)
+    return tuple((first, back) for first, back in occasion.shut if back <= begun)

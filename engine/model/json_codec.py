@@ -89,7 +89,7 @@ def _value(name: str, value: Any) -> Any:
         return tuple(Barred(task, _day(on), by, *map(_day, end)) for task, on, by, *end in value)
     if name == "carried":
         return tuple(Carried(date.fromisoformat(on), by) for on, by in value)
-    if name == "away":
+    if name in ("away", "shut"):
         return tuple((date.fromisoformat(first), date.fromisoformat(back)) for first, back in value)
     if name == "unsettled":
         return tuple((date.fromisoformat(first), _day(last)) for first, last in value)

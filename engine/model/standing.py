@@ -213,8 +213,11 @@ class Standing:
         return (self.opens is None or self.opens <= today) and not self.is_closed(today)
 
     def is_closed(self, today: date) -> bool:
-        """Whether the plan, or its member, has it no more on the day."""
-        return self.story.closes is not None and self.story.closes <= today
+        """Whether the plan, or its member, does not have it any more, or yet again, on the day."""
+        story = self.story
+        if story.closes is not None and story.closes <= today:
+            return True
+        return any(first <= today < back for first, back in story.shut)
 
     def waiting_for(self, today: date) -> tuple[str, ...]:
         """What a waiting task waits for on the day."""

@@ -61,7 +61,8 @@ class Story:
     """The rest of a standing, most of which most standings have nothing of.
 
     `earlier` are the steps before the last, in order; `closes` the first day on which lists do not
-    show it any more; `rule_from` the day from which the version that rules it holds (None: since
+    show it any more, `shut` the spans before that in which they do not, each with the day of its
+    opening again; `rule_from` the day from which the version that rules it holds (None: since
     adoption); `document` the id of the document that a repeating occurrence counts from, `replaced`
     those before it; `waived` the day from which a person lets its condition hold; `lapsed` the day
     on which it lapsed, `lapsed_by` by what (until, plan); `left` the day on which the part's member
@@ -76,6 +77,7 @@ class Story:
 
     earlier: tuple[EarlierStep, ...] = ()
     closes: date | None = None
+    shut: tuple[tuple[date, date], ...] = ()
     rule_from: date | None = None
     document: str | None = None
     replaced: tuple[str, ...] = ()
@@ -96,6 +98,7 @@ class Story:
         days = [
             *(step.until for step in self.earlier[-1:]),
             *([self.closes] if self.closes else []),
+            *(back for _, back in self.shut),
         ]
         return max(days, default=None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -201,6 +201,8 @@ def _summed(
     then = (part.at(today) for mine in parts.values() for part in mine)
     opened = {part.body for part in then if part.body and has_opened([part])}
     for found in wholes:
+        if _opened_for_parts(found.standing, parts, today):
+            continue
         mine = parts.pop(found.standing.occurrence, [])
         waits = waits_for_first(found.standing) and opened
         of = group._replace(but=frozenset(opened)) if waits else group
@@ -212,6 +214,15 @@ def _summed(
         if here:
             of = group._replace(only=frozenset(part.body for part in mine if part.body))
             yield _of_parts(first, here, _sum(mine, of))
+
+
+def _opened_for_parts(
+    whole: Standing, parts: Mapping[str | None, list[Standing]], today: date
+) -> bool:
+    """Whether an occurrence is there on the day `today` for members alone, by their `parts`, and
+    opens for the `whole` later."""
+    later = whole.opens is not None and whole.opens > today
+    return later and any(part.is_open(today) for part in parts.get(whole.occurrence, ()))
 
 
 def _sum(parts: Iterable[Standing], group: Group) -> Progress:

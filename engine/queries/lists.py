@@ -48,7 +48,8 @@ def matching(
     `rows` and of `spoken`."""
     for one in spoken(source, asked, filters, today, by_task=by_task):
         standing = one.found.standing
-        if filters.all_occurrences or standing.is_open(today):
+        closed = standing.is_closed(today)
+        if not closed and (filters.all_occurrences or standing.is_open(today)):
             member = (one.found.place.member or None) if one.members is None else ""
             row = view(standing, one.found.card, today, member)
             named = _named(standing) if filters.trigger else ()

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from engine.evaluate.documents.lines import Lines
 from engine.evaluate.lapses import Lapsing
@@ -28,8 +29,9 @@ class Occasion:
     which it opened, and where it was to be seen or worked on before, those before it; of one piece
     of work all that have it so. `ends` is the first era after them
     that has it no more; `opens` the day from which lists show it. Where people have read the task
-    otherwise over time, `read` has what it was from which point of the readings on, and `gone` is
-    the point from which the readings open it no more."""
+    otherwise over time, or undone what opened it, `read` has what it was from which point of the
+    readings on, `gone` is the point from which the readings open it no more, and `shut` has the
+    spans of days in which they had not opened it again."""
 
     slot: Slot
     eras: tuple[int, ...]
@@ -37,6 +39,7 @@ class Occasion:
     opens: date | None = None
     read: tuple[tuple[Point, Occasion], ...] = ()
     gone: Point | None = None
+    shut: tuple[tuple[date, date], ...] = ()
 
     def read_at(self, point: Point) -> tuple[Point, Occasion]:
         """It as it was read at a point, and the point of that reading; before it was read so at
@@ -45,6 +48,14 @@ class Occasion:
             return point, self
         before = [one for one in self.read if one[0] <= point]
         return before[-1] if before else self.read[0]
+
+    def reopened(self) -> list[Point]:
+        """The points at which the completion that had opened it was taken back, or another one
+        came to open it."""
+        if not self.slot.follows:
+            return []
+        later = [point for (_, one), (point, then) in pairwise(self.read) if one.slot != then.slot]
+        return later if self.gone is None else [*later, self.gone]
 
 
 def occasions_of(

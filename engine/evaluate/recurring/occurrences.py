@@ -48,7 +48,9 @@ class Slot:
 
     `dated` is the day of its event that counts, or while that is not recorded another one's;
     `rule` is the deadline rule of one of several recurrences, None where the task's own holds;
-    `unlisted`: lists do not show it before it opens, even where it is the task's first.
+    `unlisted`: lists do not show it before it opens, even where it is the task's first; `reached`
+    is the day from which all those before it that open each other were finished, where it follows
+    them.
     """
 
     label: str | None
@@ -59,6 +61,12 @@ class Slot:
     rule: Deadline | None = None
     unlisted: bool = False
     dated: date | None = None
+    reached: date | None = None
+
+    @property
+    def follows(self) -> bool:
+        """Whether the one before opens it, by being finished."""
+        return self.reached is not None and not self.lost
 
 
 def slots_of(
@@ -127,13 +135,15 @@ def _chain(plan: Plan, start: date, moves: Sequence[TaskMoved], part: str | None
     """The occurrences that follow each other: the next opens on the day on which the one before was
     completed or cancelled."""
     opens: date | None = start
+    reached: date | None = None
     number = 1
     while opens is not None and (number == 1 or plan.until is None or opens <= plan.until):
         label = str(number)
-        yield Slot(label, opens)
+        yield Slot(label, opens, reached=reached)
         made = [move for move in moves if move.occurrence == label]
         end = fold(opens, made, part)[-1]
         opens = end.on if end.state in FINISHED else None
+        reached = max(filter(None, (reached, opens)), default=None)
         number += 1
 
 

@@ -8,9 +8,18 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.json_codec import dump, node_from, node_text, phases_from, phases_text
+from engine.model.json_codec import (
+    dump,
+    node_from,
+    node_text,
+    phases_from,
+    phases_text,
+    story_from,
+    story_text,
+)
 from engine.model.phases import Phase
 from engine.model.states import State
+from engine.model.story import Story
 from triggers.nodes import Node
 
 days = st.none() | st.dates()
@@ -51,6 +60,18 @@ def test_phases_round_trip(kept: tuple[Phase, ...]) -> None:
     back = phases_from(phases_text(kept))
     assert back == kept
     assert all(isinstance(p, Phase) and isinstance(p.state, State) for p in back)
+
+
+spans = st.lists(st.tuples(st.dates(), st.dates()), max_size=3).map(tuple)
+
+
+@given(days, spans, spans)
+def test_spans_of_a_story_round_trip(
+    closes: date | None, shut: tuple[tuple[date, date], ...], away: tuple[tuple[date, date], ...]
+) -> None:
+    """When an occurrence is not there, and its member not of the group, comes back equal."""
+    story = Story(closes=closes, shut=shut, away=away)
+    assert story_from(story_text(story)) == story
 
 
 def test_json_is_compact_and_readable() -> None:

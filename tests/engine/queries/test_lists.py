@@ -9,7 +9,7 @@ import pytest
 
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
-from tests.support.strategies import opened
+from tests.support.strategies import make_plan, opened
 from triggers.errors import UsageError
 
 D = date.fromisoformat
@@ -150,3 +150,21 @@ def test_agenda_within(engine: Engine) -> None:
     assert names(engine.agenda(within=8)["due_soon"]) == ["soon", "far"]
     assert names(engine.agenda(within=0)["due_soon"]) == []
     assert names(engine.agenda(within=0, today=D("2023-03-08"))["due_soon"]) == ["soon"]
+
+
+def test_what_is_gone_is_on_no_list_of_all_occurrences() -> None:
+    """What nobody had worked on when an amendment took its task away is on no list from that day
+    on, and is on those of the days before; what was done stays."""
+    monthly = {"due": "every month by day 25"}
+    made = opened({"1": monthly}, until="2023-12-31")
+    made.complete("1", occurrence="2022-11", on=D("2022-11-20"))
+    asked = (Filters(), Filters(all_occurrences=True))
+
+    def listed(day: str) -> list[list[str | None]]:
+        return [[row["occurrence"] for row in made.tasks(today=D(day), filters=f)] for f in asked]
+
+    opened_then = listed("2023-02-27")[0]
+    gone = {"1": {**monthly, "state": "removed"}}
+    made.amend(make_plan(gone, until="2023-12-31"), holds_from=D("2023-02-28"), reason="r")
+    assert listed("2023-02-27") == [opened_then, opened_then]
+    assert listed("2023-03-01") == [["2022-11"], ["2022-11"]]
