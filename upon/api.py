@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
 
 from engine.commands.amendments import Amendment
 from engine.commands.any_request import read_request
@@ -147,14 +146,13 @@ from triggers.errors import (
     UsageError,
 )
 from triggers.events import Event
-from triggers.nearest import nearest
 from triggers.nodes import Node
 from triggers.policies import Policy
 from triggers.results import Result
 from triggers.steps import Step
 from upon.clock import now
 from upon.running.following import Follower
-from upon.workspace import ZONE, login_name
+from upon.workspace import ZONE, login_name, zone_named
 from workflows import library, loader
 from workflows.plan import Body, Directory, Group, Plan, Task, Trigger
 from workflows.reminders import Reminders
@@ -325,19 +323,11 @@ def open(  # noqa: A001  read as `upon.open`
     its days are reckoned; `by` says who records (default: the login name). Raises BadUrlError,
     NoDriverError, NotOursError, NewerSchemaError, and UsageError for a zone that there is not.
     """
-    place, name = _zone(zone), by or login_name()
+    place, name = zone_named(zone, "zone"), by or login_name()
     if url == MEMORY:
         return Engine(MemoryLedger(), now, place, by=name)
     ledger = open_ledger(url, create=True)
     return Engine(ledger, now, place, by=name, beside=SqlServiceRecords(ledger))
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, LookupError):
-        near = dict.fromkeys((ZONE, *nearest(name, sorted(available_timezones()))))
-        raise UsageError("zone", name, ", ".join(near)) from None
 
 
 def read_plan(name: str) -> Plan:

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from store.backends.errors import OlderSchemaError
+from triggers.errors import UsageError
+from triggers.nearest import nearest
 from upon import clock
 from upon.known_board import KnownBoard
 from upon.words.texts import Words
@@ -118,6 +121,16 @@ class Workspace:
     def say(self, key: str, /, **arguments: object) -> str:
         """A text in the language chosen."""
         return self.words.say(key, **arguments)
+
+
+def zone_named(name: str, where: str) -> ZoneInfo:
+    """The time zone of a `name`, such as Asia/Ho_Chi_Minh; `where` is the option or argument that
+    gave it. Raises UsageError, with names that are near, where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        near = dict.fromkeys((ZONE, *nearest(name, sorted(available_timezones()))))
+        raise UsageError(where, name, ", ".join(near)) from None
 
 
 def login_name() -> str:

@@ -9,19 +9,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from zoneinfo import ZoneInfo, available_timezones
 
 import typer
 
 from triggers.dates import parse_date
 from triggers.errors import BadInputError, HiddenCharacterError, UsageError
-from triggers.nearest import nearest
 from triggers.quick_dates import quick_date
 from triggers.visible_text import first_hidden, one_blank
 from upon import clock
 from upon.home import Home, find_home
 from upon.words.texts import Words
-from upon.workspace import LANG, LONGEST_NAME, ZONE, Workspace, login_name
+from upon.workspace import LANG, LONGEST_NAME, ZONE, Workspace, login_name, zone_named
 
 if TYPE_CHECKING:
     import typer
@@ -95,7 +93,7 @@ def make_session(given: Mapping[str, Any]) -> Session:
     lang = given.get("lang") or os.environ.get("UPON_LANG") or LANG
     known_at, today = given.get("known_at"), given.get("today")
     home = find_home(given.get("db"), os.environ, Path.cwd())
-    zone = _zone(given.get("zone") or os.environ.get("UPON_ZONE") or ZONE)
+    zone = zone_named(given.get("zone") or os.environ.get("UPON_ZONE") or ZONE, "--zone")
     return Session(
         words=Words(lang),
         url=home.url,
@@ -113,15 +111,6 @@ def _today(text: str, zone: tzinfo) -> date:
     """The day given as today; words are reckoned from the clock's."""
     quick = quick_date(text, clock.day_of(clock.now(), zone))
     return parse_date(quick.isoformat() if quick else text, "--today")
-
-
-def _zone(name: str) -> tzinfo:
-
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, LookupError):
-        near = dict.fromkeys((ZONE, *nearest(name, sorted(available_timezones()))))
-        raise UsageError("--zone", name, ", ".join(near)) from None
 
 
 def _moment(text: str) -> datetime:
