@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from triggers.calendars import NONE, WEEKEND, Calendar, DayNote, weekday_number
@@ -79,8 +79,10 @@ def read_calendar(
     return builder.calendar(unicodedata.normalize("NFC", text)), faults
 
 
+@lru_cache(maxsize=256)
 def extends(text: str) -> str | None:
-    """The calendar that a table stands on, None where it stands alone."""
+    """The calendar that a table stands on, None where it stands alone. Kept, since each decision
+    about a task asks it of the same few tables."""
     lines = text.removeprefix("\ufeff").splitlines()[1:2]
     try:
         first = next(csv.reader(lines), [])
