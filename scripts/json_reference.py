@@ -13,7 +13,7 @@ import typing
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NotRequired, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, get_args, get_origin
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "json.md"
@@ -28,6 +28,7 @@ from engine.queries.registers import DocumentRow  # noqa: E402
 from engine.queries.rows import Row  # noqa: E402
 from engine.queries.service_status import Status  # noqa: E402
 from upon.views.shapes import acts, plans, records, settings  # noqa: E402
+from upon.views.shapes.keys import has_keys, keys_of  # noqa: E402
 
 HEAD = """\
 # JSON
@@ -97,18 +98,6 @@ NAMES = {type(None): "null", str: "text", int: "number", float: "number", bool: 
 NAMES |= {date: "date", datetime: "moment"}
 
 
-def fields(shape: Any) -> Iterator[tuple[str, Any, bool]]:
-    """Each key of a shape, the type of its value, and whether it may be left out."""
-    for name, kind in get_type_hints(shape, include_extras=True).items():
-        left_out = get_origin(kind) is NotRequired
-        yield name, get_args(kind)[0] if left_out else kind, left_out
-
-
-def is_shape(kind: Any) -> bool:
-    """Whether a type has keys of its own."""
-    return is_typeddict(kind) or kind is Status
-
-
 def parts(kind: Any) -> tuple[Any, ...]:
     """The alternatives of a type."""
     return get_args(kind) if get_origin(kind) in (types.UnionType, typing.Union) else (kind,)
@@ -121,7 +110,7 @@ def named(kind: Any) -> str:
 
 def _named(kind: Any) -> str:
     origin, inner = get_origin(kind), get_args(kind)
-    if is_shape(kind):
+    if has_keys(kind):
         return f"[{kind.__name__}](#{kind.__name__.lower()})"
     if origin in (list, tuple):
         return f"list of {named(inner[0])}"
@@ -136,11 +125,11 @@ def every_shape() -> list[Any]:
 
     def take(kind: Any) -> None:
         for part in parts(kind):
-            if is_shape(part) and part not in found:
+            if has_keys(part) and part not in found:
                 found[part] = None
-                for _, inner, _ in fields(part):
+                for _, inner, _ in keys_of(part):
                     take(inner)
-            elif not is_shape(part):
+            elif not has_keys(part):
                 for inner in get_args(part):
                     take(inner)
 
@@ -152,7 +141,7 @@ def every_shape() -> list[Any]:
 def docs(shape: Any) -> Iterator[str]:
     """What is said of a shape, after what is said of those that it takes its keys from."""
     for base in getattr(shape, "__orig_bases__", ()):
-        if is_shape(base):
+        if has_keys(base):
             yield from docs(base)
     if shape.__doc__ and not shape.__doc__.startswith("dict("):
         yield shape.__doc__
@@ -162,7 +151,7 @@ def described(shape: Any) -> str:
     """The section of a shape."""
     rows = "\n".join(
         f"| `{name}` | {named(kind)}{' (may be left out)' if left_out else ''} |"
-        for name, kind, left_out in fields(shape)
+        for name, kind, left_out in keys_of(shape)
     )
     text = " ".join(" ".join(docs(shape)).split())
     return f"### {shape.__name__}\n\n{text}\n\n| key | value |\n|---|---|\n{rows}\n"

@@ -16,6 +16,7 @@ from store.ledger import SqlLedger
 from triggers.errors import UponError
 from upon import __version__, clock
 from web.acts.given import FieldsError
+from web.acts.seconding import acts_seconded
 from web.answers import answer_error
 from web.api import routers as api_routers
 from web.api.answer_shapes import describe_answers
@@ -52,16 +53,18 @@ class DescribedApi(FastAPI):
 
 
 def create_app(ledger: SqlLedger, settings: Settings) -> FastAPI:
-    """The pages and the API over a ledger; an application to serve, or to mount under a prefix."""
+    """The pages and the API over a ledger; an application to serve, or to mount under a prefix.
+    Raises UsageError where the settings let an act wait for a second person that cannot."""
     return _make(ledger, settings, pages=True)
 
 
 def api_app(ledger: SqlLedger, settings: Settings) -> FastAPI:
-    """The API alone."""
+    """The API alone. Raises as `create_app` does."""
     return _make(ledger, settings, pages=False)
 
 
 def _make(ledger: SqlLedger, settings: Settings, *, pages: bool) -> FastAPI:
+    acts_seconded(settings.second)
     app = DescribedApi(
         title="Upon",
         version=__version__,

@@ -12,17 +12,13 @@ ledger says afterwards; exit 1 where there was an error or a document is not the
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -34,12 +30,12 @@ import httpx
 from benchmarks.support.machine import described, facts, postgresql_version
 from engine.service.engine import Engine
 from store.ledger import SqlLedger, open_ledger
+from tests.support.served_process import serving
 from tests.support.servers import fresh_database, postgres
 from tests.web.conftest import BROWSER, settings_for
 from upon import clock
 from web.demo import PASSWORD, prepare_demo
 
-ROOT = Path(__file__).parents[2]
 DAY = "2023-02-03"
 WAITS = 60.0
 """Seconds after which a person has given up on an answer."""
@@ -158,9 +154,11 @@ def main() -> int:
         prepare_demo(ledger, settings_for(folder / "clerks.db"))
         tasks, triggers = _names(ledger)
         tally = Tally()
-        with serving(url, folder) as address:
+        with serving(["--db", url, "--today", DAY], folder) as (process, address):
             crowd = [Clerk(n, address, tally, given.seed) for n in range(given.clerks)]
             _let_work(crowd, given.seconds, given.pause, tasks, triggers)
+            process.terminate()
+            process.wait(30)
         wrong = _held_against(ledger, tally)
         ledger.engine.dispose()
     _print(tally, wrong, given.clerks, given.seconds)
@@ -176,35 +174,6 @@ def _names(ledger: SqlLedger) -> tuple[list[str], list[str]]:
     return sorted({f"{row['plan']}/{row['task']}" for row in rows}), [
         row["id"] for row in engine.triggers()
     ]
-
-
-@contextmanager
-def serving(url: str, folder: Path) -> Iterator[str]:
-    """The address of a process that serves the database, once it answers."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "upon", "serve", "--port", str(port), "--db", url]
-    with (
-        (folder / "serve.log").open("wb") as log,
-        subprocess.Popen(
-            [*command, "--today", DAY],
-            cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stderr=log,
-        ) as process,
-    ):
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(1200):
-            with suppress(httpx.TransportError):
-                httpx.get(f"{address}/healthz")
-                break
-            time.sleep(0.05)
-        try:
-            yield address
-        finally:
-            process.terminate()
-            process.wait(30)
 
 
 def _let_work(

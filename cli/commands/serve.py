@@ -174,10 +174,12 @@ def _server(config: Any) -> Any:
 
 
 def _settings(session: Session, given: dict[str, Any]) -> Settings:
+    from web.acts.seconding import acts_seconded  # noqa: PLC0415  the extra `web`
     from web.asgi import provider_from  # noqa: PLC0415  the extra `web`
     from web.demo import DAY  # noqa: PLC0415
     from web.settings import Settings  # noqa: PLC0415
 
+    given["second"] = acts_seconded(given["second"])
     return Settings(
         zone=session.zone,
         url=session.url,

@@ -25,6 +25,7 @@ from tests.delivery.desk import ZONE
 from tests.delivery.servers import mail_server
 from tests.support.shown import ROOT
 from upon.files.notify import writer_of
+from upon.views.shapes.keys import has_keys, keys_of
 
 DAY = "--today 2023-02-03"
 NOTIFY = """\
@@ -157,10 +158,10 @@ def wrong(reference: ModuleType, value: Any, kind: Any, where: str = "") -> Iter
 
 def _wrong(reference: ModuleType, value: Any, kind: Any, where: str) -> Iterator[str]:
     origin, inner = get_origin(kind), get_args(kind)
-    if reference.is_shape(kind) or (origin is not None and origin not in (list, tuple)):
+    if has_keys(kind) or (origin is not None and origin not in (list, tuple)):
         if not isinstance(value, dict):
             yield f"{where}: no object"
-        elif reference.is_shape(kind):
+        elif has_keys(kind):
             yield from _wrong_keys(reference, value, kind, where)
         else:
             for one in value.values():
@@ -178,7 +179,7 @@ def _wrong(reference: ModuleType, value: Any, kind: Any, where: str) -> Iterator
 def _wrong_keys(
     reference: ModuleType, value: dict[str, Any], shape: Any, where: str
 ) -> Iterator[str]:
-    keys = {name: (inner, left_out) for name, inner, left_out in reference.fields(shape)}
+    keys = {name: (inner, left_out) for name, inner, left_out in keys_of(shape)}
     yield from (f"{where}.{name}: not in {shape.__name__}" for name in value.keys() - keys.keys())
     for name, (inner, left_out) in keys.items():
         if name in value:

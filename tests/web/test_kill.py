@@ -5,49 +5,51 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import socket
-import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import httpx
 import pytest
 
+from cli.main import run
 from store.accounts.sessions import SqlTokens
 from store.ledger import open_ledger
+from tests.support.served_process import free_port, wait_until_served
 from upon import clock
 
 pytestmark = pytest.mark.no_cover
 """Other tests cover what it runs; counting lines would take most of its time."""
 
-ROOT = Path(__file__).parents[2]
 KILLS = int(os.environ.get("UPON_WEB_KILLS", "4"))
 """How often the process is killed; a campaign asks for a thousand."""
+FORKS = get_context("forkserver")
+FORKS.set_forkserver_preload(["cli.main", "cli.commands.serve", "web.server", "uvicorn"])
+"""Each process is forked from one that has its modules loaded: most of a start is imports."""
+
+
+def serve(path: Path, port: int) -> None:
+    """Be `upon serve` over a database; what it says goes nowhere."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        sys.stderr = nowhere
+        run(["serve", "--port", str(port), "--db", str(path), "--today", "2023-02-03"])
 
 
 @contextmanager
-def serving(path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that serves a database, once it answers."""
-    command = [sys.executable, "-m", "upon", "serve", "--port", str(port), "--db", str(path)]
-    with subprocess.Popen(
-        [*command, "--today", "2023-02-03"],
-        cwd=path.parent,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        for _ in range(600):
-            with suppress(httpx.TransportError):
-                httpx.get(f"http://127.0.0.1:{port}/healthz")
-                break
-            time.sleep(0.05)
-        try:
-            yield process
-        finally:
-            process.kill()
+def serving(path: Path, port: int) -> Iterator[BaseProcess]:
+    """A process that serves a database, once it answers; killed at the end."""
+    process = FORKS.Process(target=serve, args=(path, port))
+    process.start()
+    try:
+        wait_until_served(f"http://127.0.0.1:{port}")
+        yield process
+    finally:
+        process.kill()
+        process.join()
 
 
 def test_a_document_is_recorded_once_whenever_the_process_dies(
@@ -58,9 +60,7 @@ def test_a_document_is_recorded_once_whenever_the_process_dies(
     ledger = open_ledger(f"sqlite:///{path}")
     secret, _ = SqlTokens(ledger, clock.now).add("vanthu", "t", "clerk", None, 1)
     ledger.engine.dispose()
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+    port = free_port()
     chance = random.Random(11)  # noqa: S311  no secret
     for number in range(KILLS):
         with serving(path, port) as process:

@@ -17,6 +17,7 @@ import pytest
 
 from store.ledger import open_ledger
 from tests.support.browser import served_over_http
+from tests.support.served_process import free_port
 from tests.web.conftest import settings_for
 from web.app import create_app
 from web.demo import PASSWORD
@@ -32,14 +33,6 @@ def program(name: str) -> str:
         assert not os.environ.get("CI"), f"CI needs Debian's package {name}"
         pytest.skip(f"needs Debian's package {name}")
     return found
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
 
 
 @contextmanager

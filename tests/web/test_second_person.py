@@ -8,6 +8,8 @@ import pytest
 
 from tests.web.conftest import Serve
 from tests.web.test_pages import STAMP
+from triggers.errors import UsageError
+from web.acts.seconding import PROPOSED, acts_seconded
 from web.acts.table import ACTS
 from web.rights import OPERATIONS
 
@@ -74,6 +76,8 @@ def test_an_act_of_administrators_is_seconded_by_another_administrator(serve: Se
     assert 'value="confirm"' not in first.get(place).text
     assert 'value="confirm"' not in head.get(place).text
     assert 'value="confirm"' in second.get(place).text
+    told = head.get(place)
+    assert (told.status_code, "quản trị viên khác xác nhận" in told.text) == (200, True)
     for one in (first, head):
         assert one.post(f"/v1{place}/confirm").status_code == 403
     seen = second.post(f"/v1{place}/confirm?dry_run=true")
@@ -88,3 +92,15 @@ def test_every_act_can_be_seconded_by_some_role(name: str) -> None:
     """There is a role that may do it, and either may second or does what no head does."""
     roles = OPERATIONS[ACTS[name].operation]
     assert roles & OPERATIONS["second"] or roles == {"admin"}
+
+
+@pytest.mark.parametrize("name", ["ammend", "undo", "read"])
+def test_what_cannot_wait_is_refused_before_serving(serve: Serve, name: str) -> None:
+    """A name that is no act, or an act that cannot wait, would let one person record at once."""
+    with pytest.raises(UsageError, match=name):
+        serve(second=frozenset({name}))
+
+
+def test_every_act_but_undo_can_wait() -> None:
+    """What `--second` takes is what can be proposed."""
+    assert acts_seconded(PROPOSED) == frozenset(ACTS) - {"undo"}

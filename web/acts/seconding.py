@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.commit.commit import Outcome
 from engine.commit.expectation import ChangedSinceError
 from store.accounts.proposals import Proposal
@@ -11,6 +13,9 @@ from web.acts.making import check_place, look, make
 from web.acts.table import ACTS
 from web.request_context import RequestContext
 from web.rights import OPERATIONS, ForbiddenError, HiddenError
+
+PROPOSED = tuple(name for name in ACTS if name != "undo")
+"""The acts that may wait for a second person."""
 
 
 class DecidedError(RefusedError):
@@ -29,12 +34,21 @@ def propose(ctx: RequestContext, name: str, given: Given) -> Proposal:
 
     Raises UsageError for an act that there is not, and as the act's preview does.
     """
-    if name not in ACTS or name == "undo":
-        raise UsageError("operation", name[:40], ", ".join(n for n in ACTS if n != "undo"))
+    if name not in PROPOSED:
+        raise UsageError("operation", name[:40], ", ".join(PROPOSED))
     seen = look(ctx, name, given)
     place = ACTS[name].place
     body = text_of(given, place) if place else None
     return ctx.office.proposals.add(name, dict(given), seen.digest, body, ctx.person.id)
+
+
+def acts_seconded(names: Iterable[str]) -> frozenset[str]:
+    """The acts that wait for a second person, as `--second` has their `names`. Raises UsageError
+    for one that is no act, or that cannot wait: it would be recorded at once, by one person."""
+    found = frozenset(names)
+    for name in sorted(found.difference(PROPOSED)):
+        raise UsageError("--second", name[:40], ", ".join(PROPOSED))
+    return found
 
 
 def open_proposals(ctx: RequestContext) -> list[Proposal]:

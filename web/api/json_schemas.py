@@ -4,19 +4,10 @@ standard library only from Python 3.12 on."""
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
-from dataclasses import is_dataclass
 from datetime import date, datetime
-from typing import (
-    Any,
-    Literal,
-    NotRequired,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-    is_typeddict,
-)
+from typing import Any, Literal, Union, get_args, get_origin
+
+from upon.views.shapes.keys import has_keys, keys_of
 
 PLACE = "#/components/schemas/"
 """Where the document keeps the schemas that have a name."""
@@ -36,7 +27,7 @@ def schema_of(kind: Any) -> dict[str, Any]:
     origin, inner = get_origin(kind), get_args(kind)
     if kind in _PLAIN:
         return dict(_PLAIN[kind])
-    if _has_keys(kind):
+    if has_keys(kind):
         return {"$ref": PLACE + kind.__name__}
     if origin in (Union, types.UnionType):
         return {"anyOf": [schema_of(one) for one in inner]}
@@ -52,20 +43,20 @@ def schema_of(kind: Any) -> dict[str, Any]:
 def shapes_in(kind: Any, met: dict[str, Any] | None = None) -> dict[str, Any]:
     """The schemas of the shapes that a type names, by their names; those already `met` too."""
     found = {} if met is None else met
-    if not _has_keys(kind):
+    if not has_keys(kind):
         for one in get_args(kind):
             shapes_in(one, found)
     elif kind.__name__ not in found:
         found[kind.__name__] = {}  # a shape may hold itself
         found[kind.__name__] = _object(kind)
-        for _, inner, _ in _keys(kind):
+        for _, inner, _ in keys_of(kind):
             shapes_in(inner, found)
     return found
 
 
 def _object(kind: Any) -> dict[str, Any]:
     """A shape as an object; keys may be added, so that more than these may be there."""
-    keys = list(_keys(kind))
+    keys = list(keys_of(kind))
     return {
         "type": "object",
         "title": kind.__name__,
@@ -73,20 +64,3 @@ def _object(kind: Any) -> dict[str, Any]:
         "properties": {name: schema_of(inner) for name, inner, _ in keys},
         "required": [name for name, _, left_out in keys if not left_out],
     }
-
-
-def _has_keys(kind: Any) -> bool:
-    """Whether a type is a shape: a typed dictionary, or a dataclass."""
-    return isinstance(kind, type) and get_origin(kind) is None and bool(_hints(kind))
-
-
-def _hints(kind: Any) -> dict[str, Any]:
-    named = is_typeddict(kind) or is_dataclass(kind)
-    return get_type_hints(kind, include_extras=True) if named else {}
-
-
-def _keys(kind: Any) -> Iterator[tuple[str, Any, bool]]:
-    """Each key of a shape, the type of its value, and whether it may be left out."""
-    for name, hint in _hints(kind).items():
-        left_out = get_origin(hint) is NotRequired
-        yield name, get_args(hint)[0] if left_out else hint, left_out

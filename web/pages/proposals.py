@@ -20,6 +20,7 @@ from web.problems import sentence
 from web.rendering import render
 from web.request_context import RequestContext
 from web.requests import Form, Page, Sent
+from web.rights import ForbiddenError, HiddenError
 
 ROUTER = APIRouter()
 
@@ -38,9 +39,11 @@ def proposal_page(ctx: Page, name: str) -> Response:
 
 def _show(ctx: RequestContext, name: str, status: int = 200) -> Response:
     found = find_proposal(ctx, name)
-    error, sections, stale = None, [], False
+    error, sections, stale = None, None, False
     try:
         seen = look(ctx, found.operation, found.given)
+    except (ForbiddenError, HiddenError):
+        pass  # the page says who confirms it
     except UponError as refused:
         error = sentence(ctx.words, refused)
     else:

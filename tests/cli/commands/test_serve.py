@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
 import pytest
 
 from cli.main import run
+from tests.support.served_process import free_port, serving
 
 ROOT = Path(__file__).parents[3]
 
@@ -27,6 +26,8 @@ ROOT = Path(__file__).parents[3]
         (["--demo", "--host", "192.0.2.1", "--insecure"], "--demo"),
         (["--port", "0"], "--port"),
         (["--workers", "none"], "--workers"),
+        (["--second", "ammend"], "amend"),
+        (["--second", "undo"], "--second"),
     ],
 )
 def test_what_is_not_served(
@@ -37,28 +38,9 @@ def test_what_is_not_served(
     assert told in capsys.readouterr().err
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
-
-
 def test_the_trial_is_served_and_ends_by_sigterm(tmp_path: Path) -> None:
     """The page answers, somebody listens to changes, and SIGTERM ends it all with 0."""
-    port = free_port()
-    command = [sys.executable, "-m", "upon", "serve", "--demo", "--port", str(port)]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True
-    ) as process:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(400):
-            try:
-                httpx.get(f"{address}/healthz")
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
+    with serving(["--demo"], tmp_path) as (process, address):
         headers = {"sec-fetch-site": "same-origin"}
         with httpx.Client(base_url=address, headers=headers, timeout=20) as client:
             given = {"account": "vanthu", "password": "upon-dung-thu"}
@@ -69,36 +51,30 @@ def test_the_trial_is_served_and_ends_by_sigterm(tmp_path: Path) -> None:
                 process.send_signal(signal.SIGTERM)
                 list(lines)
         assert process.wait(20) in (0, -signal.SIGTERM)
-        told = process.stderr.read() if process.stderr else ""
-    assert f":{port}" in told
+    told = (tmp_path / "serve.log").read_text(encoding="utf-8")
+    assert address.removeprefix("http://127.0.0.1") in told
     assert "Traceback" not in told
-    assert not list(tmp_path.iterdir())
+    assert [path.name for path in tmp_path.iterdir()] == ["serve.log"]
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_service_stops_on_another_ledger(database: Path, workers: str) -> None:
     """Where its file is deleted under it the service ends with 1 and one sentence, in one process
     as in several, and makes no file; nor does it where there is none at the beginning."""
-    port = free_port()
-    command = [sys.executable, "-m", "upon", "--db", str(database), "serve", "--lang", "en"]
-    command += ["--port", str(port), "--workers", workers]
-    environment = {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        command, cwd=database.parent, env=environment, stderr=subprocess.PIPE, text=True
-    ) as process:
-        for _ in range(400):
-            try:
-                httpx.get(f"http://127.0.0.1:{port}/healthz")
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
+    words = ["--db", str(database), "--lang", "en", "--workers", workers]
+    with serving(words, database.parent) as (process, _):
         database.unlink()
         assert process.wait(40) == 1
-        told = process.stderr.read() if process.stderr else ""
+    told = (database.parent / "serve.log").read_text(encoding="utf-8")
     assert told.count("no longer holds the ledger") == 1, told
     assert "Traceback" not in told
     again = subprocess.run(
-        command, cwd=database.parent, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "upon", "serve", *words, "--port", str(free_port())],
+        cwd=database.parent,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (again.returncode, again.stderr.count("no database at")) == (3, 1)
     assert not database.exists()
