@@ -137,14 +137,22 @@ def let_in(ledger: SqlLedger) -> None:
     def now() -> datetime:
         return datetime.now(UTC)
 
+    def later() -> datetime:
+        return now() + timedelta(hours=1)
+
     accounts, sessions = SqlAccounts(ledger, now), SqlSessions(ledger, now)
     for name in ("an", "binh"):
         accounts.add(name, by="admin", full_name=name, role="clerk", password="-")  # noqa: S106
+        used = sessions.begin(name, "127.0.0.1", "browser")
         sessions.begin(name, "127.0.0.1", "browser")
-        SqlTokens(ledger, now).add(name, "t", "reader", None, 30)
+        secret, _ = SqlTokens(ledger, now).add(name, "t", "reader", None, 30)
+        SqlTokens(ledger, now).add(name, "u", "reader", None, 30)
+        SqlSessions(ledger, later).find(used)
+        SqlTokens(ledger, later).find(secret)
     accounts.change("an", by="admin", role="head")
     accounts.see("an", 1)
     accounts.disable("binh", by="admin")
+    sessions.end("binh")
     sessions.begin("an", "127.0.0.1", "browser")
     feeds, proposals = SqlFeeds(ledger, now), SqlProposals(ledger, now)
     _, feed = feeds.add("an", "f", body=None, below=True, role=None, component="event", lang="vi")

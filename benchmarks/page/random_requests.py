@@ -2,7 +2,7 @@
 
 `python -m benchmarks.page.random_requests --cases 20000` serves the workspace of the trial in this
 process, a fresh copy for each operation and account, and sends each operation its share, in turn as
-a reader, a clerk, a head and an administrator, half of them to places that are there. It prints the
+a reader, a clerk, a head and an administrator, some of them to places that are there. It prints the
 answers by status and whatever was wrong; exit 1 where anything was. `--seconds` stops it earlier,
 after an operation.
 """

@@ -154,3 +154,24 @@ def test_the_first_place_of_a_body_is_its_place_from_the_beginning() -> None:
     engine.put_bodies(placed(**tree), today=MOVED)
     engine.record(("x",), issued=D("2023-01-10"), scope="north", number="1")
     assert state(engine, "2023-01-15", "2", "n1") == [("active", "2023-01-10")]
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_who_left_a_place_had_its_share_in_the_sum(kept: bool, tmp_path: Path) -> None:
+    """A commune that did its part and goes over to the south counts in the north's sum until then,
+    with what it had done, and in the south's from then on."""
+    engine = adopted(tmp_path, kept)
+    work(engine)
+    engine.put_bodies(placed(n2="south"), today=MOVED)
+
+    def done(day: str, place: str) -> int:
+        (row,) = (
+            row
+            for row in engine.tasks(today=D(day), filters=Filters(body=place, total=True))
+            if row["task"] == "2"
+        )
+        return int(row["progress"]["done"])
+
+    days = ("2023-01-29", "2023-01-30", "2023-02-14", "2023-02-15")
+    assert [done(day, "north") for day in days] == [0, 1, 1, 0]
+    assert [done(day, "south") for day in days] == [0, 0, 0, 1]

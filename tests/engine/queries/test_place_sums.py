@@ -10,17 +10,19 @@ import pytest
 from hypothesis import given
 
 from engine.evaluate import name_sets
+from engine.evaluate.scope_resolution import waits_for_first
 from engine.queries import body_lists
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS
 from engine.queries.place_sums import count_of
 from engine.queries.rows import view
+from engine.queries.spoken_for import Apart, Narrower, OfTask, read_by_task
 from engine.service.engine import Engine
 from tests.support.busy_country import busy_country
 from tests.support.country import country, directory
 from tests.support.plain_lists import plain_below, plain_counts
 from tests.support.random_acts import random_act
-from tests.support.strategies import TODAY, TREE, office, random_plan, randoms, searched
+from tests.support.strategies import TODAY, TREE, make_plan, office, random_plan, randoms, searched
 from triggers.errors import UnknownNameError, UponError
 
 D = date.fromisoformat
@@ -152,3 +154,28 @@ def test_sets_of_names() -> None:
         assert found == names & others == name_sets.common(names, others)
         assert list(name_sets.in_order(names)) == sorted(names)
         assert list(name_sets.in_order(found)) == sorted(found)
+
+
+def test_what_stands_apart_is_found_once_an_occurrence() -> None:
+    """All standings of an occurrence of a task share what stands apart of it; where none came yet,
+    places to wait in and work beside occurrences have their own."""
+    engine = office()
+    engine.put_bodies(directory(**TREE))
+    tasks: Any = {"1": {"when": "x", "due": "9 days after x", "each": "communes"}}
+    engine.adopt(make_plan(tasks, triggers={"x": {"repeats": "true"}}))
+    for number, place in enumerate(("north", "south", "n1")):
+        engine.record(("x",), issued=TODAY + number * DAY, scope=place, number=str(number))
+    made: list[Narrower] = []
+
+    def make(of: Narrower) -> Apart:
+        made.append(of)
+        return Apart((), ())
+
+    with engine.ledger.reading() as unit:
+        for found in read_by_task(unit.standings, body_lists.Scan(on=TODAY)):
+            task, kinds = OfTask(found), set()
+            for one in found:
+                task.apart(one.standing, make)
+                kinds.add((one.standing.occurrence, waits_for_first(one.standing)))
+    assert len(kinds) > 1
+    assert len(made) == len(kinds)
