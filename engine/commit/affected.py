@@ -137,8 +137,21 @@ def _(act: BodySucceeded, unit: Unit) -> list[Affected]:
 def _(act: EventRecorded | EventCorrected, unit: Unit) -> list[Affected]:
     before = unit.catalog.event(act.event.id)
     told = [act.event, *([before] if before is not None and before != act.event else [])]
-    over = [event for one in told if (event := unit.catalog.event(one.replaces or ""))]
-    return [touch for event in reversed([*over, *told]) for touch in _waiting(event, unit)]
+    over = [event for one in told for event in _replaced(one, unit)]
+    found = dict.fromkeys(reversed([*over, *told]))
+    return [touch for event in found for touch in _waiting(event, unit)]
+
+
+def _replaced(event: Event, unit: Unit) -> list[Event]:
+    """The documents whose place one takes, one after another: a task that waits for the first is
+    told of the last, whatever those between are for."""
+    found, met = [], {event.id}
+    before = unit.catalog.event(event.replaces or "")
+    while before is not None and before.id not in met:
+        met.add(before.id)
+        found.append(before)
+        before = unit.catalog.event(before.replaces or "")
+    return found
 
 
 def _waiting(event: Event, unit: Unit) -> list[Affected]:

@@ -167,3 +167,21 @@ def test_what_was_said_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert decided == ["1", "2"]
     for task in tasks:
         assert kept(engine, task) == alone(engine, task)
+
+
+def test_a_line_of_documents_is_told_to_who_waits_for_its_first() -> None:
+    """A document for x is replaced by one for y, and that by another for y: the occurrence of x
+    names the last of them; so it does when that one is corrected and retracted."""
+    engine = office()
+    tasks: Any = {"1": {"when": "x", "due": "9 days after x"}, "2": {"when": "y"}}
+    engine.adopt(make_plan(tasks, triggers={"x": {"repeats": "true"}}))
+    first = engine.record(("x",), issued=D("2023-01-02"), number="1").event
+    second = engine.record(("y",), issued=D("2023-01-03"), number="2", replaces=first).event
+    third = engine.record(("y",), issued=D("2023-01-04"), number="3", replaces=second).event
+    assert kept(engine, "1")[-1].story.document == third
+    assert kept(engine, "1") == alone(engine, "1")
+    engine.correct(third, issued=D("2023-01-05"), reason="r")
+    assert kept(engine, "1") == alone(engine, "1")
+    engine.retract(third, reason="r")
+    assert kept(engine, "1")[-1].story.document == second
+    assert kept(engine, "1") == alone(engine, "1")
