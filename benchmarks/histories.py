@@ -136,7 +136,8 @@ class History:
         before = self.engine.verify()[0] if self.rng.randint(0, 9) == 0 else None
         try:
             steps = [(TODAY, supposed(self.engine, name, asked))]
-            told = self.engine.what_if(steps, today=TODAY).changes
+            seen_on = max(TODAY, asked.get("holds_from") or TODAY)  # as its own receipt is
+            told = self.engine.what_if(steps, today=seen_on).changes
         except UponError:
             told = None
         self.hold(())
