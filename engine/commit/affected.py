@@ -169,10 +169,15 @@ def _counting(refs: Iterable[TaskRef], unit: Unit) -> list[TaskRef]:
     and with it which periods there are."""
     found: dict[TaskRef, None] = {}
     for ref in dict.fromkeys(refs):
-        versions = [version.plan for version in unit.facts.plan_timeline(ref.plan)]
-        if any(_has_periods(plan.tasks[ref.task]) for plan in versions if ref.task in plan.tasks):
+        if any(map(_has_periods, _versions(ref, unit))):
             found |= dict.fromkeys(unit.catalog.waiting_on_task(ref))
     return list(found)
+
+
+def _versions(ref: TaskRef, unit: Unit) -> list[Task]:
+    """A task as each version of its plan has it."""
+    plans = (version.plan for version in unit.facts.plan_timeline(ref.plan))
+    return [plan.tasks[ref.task] for plan in plans if ref.task in plan.tasks]
 
 
 def _has_periods(task: Task) -> bool:
@@ -182,10 +187,9 @@ def _has_periods(task: Task) -> bool:
 
 
 def _if_it_lapses(ref: TaskRef, event: Event, unit: Unit) -> list[TaskRef]:
-    """Who waits for a task that a document may make lapse."""
-    task = tasks_of(unit.facts.plan_timeline(ref.plan)).get(ref.task)
-    lapses = task.lapses if task else None
-    hears = isinstance(lapses, Occurred) and lapses.trigger in event.triggers
+    """Who waits for a task that a document may make lapse, or may have before an amendment."""
+    ends = [task.lapses for task in _versions(ref, unit)]
+    hears = any(isinstance(end, Occurred) and end.trigger in event.triggers for end in ends)
     return unit.catalog.waiting_on_task(ref) if hears else []
 
 

@@ -185,3 +185,18 @@ def test_a_line_of_documents_is_told_to_who_waits_for_its_first() -> None:
     engine.retract(third, reason="r")
     assert kept(engine, "1")[-1].story.document == second
     assert kept(engine, "1") == alone(engine, "1")
+
+
+def test_a_lapse_before_an_amendment_moves_for_who_waits() -> None:
+    """A task lapsed by a document; an amendment says that it does not, from its day on. An earlier
+    document of that kind, recorded later, moves the end of that time for who waited for it."""
+    engine = office()
+    first: Any = {"1": {"when": "y", "until": "x"}, "2": {"when": "done 1"}}
+    engine.adopt(make_plan(first, triggers={"x": {}}))
+    engine.record(("x",), issued=D("2022-12-30"), number="1")
+    second: Any = {"1": {"when": "y"}, "2": {"when": "done 1"}}
+    engine.amend(make_plan(second, triggers={"x": {}}), reason="r")
+    before = kept(engine, "2")
+    assert before == alone(engine, "2")
+    engine.record(("x",), issued=D("2022-11-01"), number="2")
+    assert kept(engine, "2") == alone(engine, "2") != before
