@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from engine.model.acts import Act, EventCorrected, EventRecorded, Retracted, Revised
-from engine.model.effective import Effect, Revision, content_of, dated, effect_on
+from engine.model.effective import Effect, Revision, carried_by, content_of, dated, effect_on
 from engine.ports.facts import Revising
 
 
@@ -29,12 +30,14 @@ class EffectiveActs:
         self._recorded: dict[str, int] = {}
         self.said: dict[int, Act] = {}
         self.gone: dict[int, int] = {}
+        self._carried: dict[int, dict[str, str]] = {}
 
     def copy(self) -> EffectiveActs:
         """Another that shares only values which never change."""
         other = EffectiveActs()
         other._told, other.said, other.gone = dict(self._told), dict(self.said), dict(self.gone)
         other._recorded = dict(self._recorded)
+        other._carried = {root: dict(kept) for root, kept in self._carried.items()}
         for entry, named in self._named.items():
             other._named[entry] = list(named)
         return other
@@ -44,6 +47,9 @@ class EffectiveActs:
         made of the entry that it is about, which may be itself."""
         self._told[seq] = act, today
         entry = self._target(act)
+        if carried := carried_by(act):
+            root = seq if entry is None else self.root(entry)
+            self._carried[root] = {**carried, **self._carried.get(root, {})}
         if entry is None:
             self.said[seq] = found = dated(act, today)
             if isinstance(act, EventRecorded):
@@ -51,6 +57,12 @@ class EffectiveActs:
             return Turn(seq, None, found)
         self._named[entry].append(Revision(seq, entry, isinstance(act, Retracted)))
         return self._turn(self.root(entry))
+
+    def in_order(self) -> Iterator[tuple[int, dict[str, str], Act | None]]:
+        """Each entry that counts with its act, and each that was the first to use some calendars
+        with their tables, also where it counts no more (None)."""
+        for root in sorted(self.said.keys() | self._carried.keys()):
+            yield root, self._carried.get(root, {}), self.said.get(root)
 
     def _target(self, act: Act) -> int | None:
         if isinstance(act, Retracted | Revised):

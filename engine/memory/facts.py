@@ -35,6 +35,7 @@ from engine.model.acts import (
 )
 from engine.model.bodies import Bodies
 from engine.model.directory import bodies_of, placings
+from engine.model.effective import carried_by
 from engine.model.group_steps import places_over, said_of_groups
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
@@ -66,8 +67,10 @@ class Facts:
 
     def _fold(self) -> None:
         self._clear()
-        for number, kept in self.effective.said.items():
-            self._apply(kept, number)
+        for number, carried, kept in self.effective.in_order():
+            self._keep(number, carried)
+            if kept is not None:
+                self._apply(kept, number)
 
     def _clear(self) -> None:
         self.versions: dict[str, list[PlanVersion]] = {}
@@ -87,9 +90,11 @@ class Facts:
         """Take in an `act`, the entry `seq` of the day `today`. A revision about a task or a
         document is folded in where it stands; any other folds what counts anew, in order."""
         turn = self.effective.take(seq, act, today)
+        carried = carried_by(act)
         if turn.before is None and turn.root == seq and turn.after is not None:
+            self._keep(seq, carried)
             self._apply(turn.after, seq)
-        elif turn.before == turn.after:
+        elif turn.before == turn.after and not carried:
             return
         elif all(isinstance(one, TaskAct | None) for one in turn[1:]):
             self._say_anew(turn)
@@ -130,7 +135,6 @@ class Facts:
         since = act.holds_from if isinstance(act, PlanAmended) else None
         version = PlanVersion(seq, since, act.plan)
         self.versions.setdefault(act.plan.plan, []).append(version)
-        self._keep(seq, act.calendars)
         versions = [version.plan for version in self.versions[act.plan.plan]]
         self.listeners[act.plan.plan] = all_listeners(versions)
         self._bodies = None
@@ -171,16 +175,14 @@ class Facts:
     @_apply.register
     def _(self, act: PolicySet, seq: int) -> None:
         self._policy.append(PolicyStep(seq, act.holds_from, act.knobs))
-        self._keep(seq, act.calendars)
 
     @_apply.register
     def _(self, act: CalendarPut, seq: int) -> None:
-        self._keep(seq, act.calendars)
         step = CalendarStep(seq, act.holds_from, act.table)
         self.calendars.setdefault(act.name, []).append(step)
 
     def _keep(self, seq: int, calendars: Mapping[str, str]) -> None:
-        """Shipped calendars that an act is the first to use: they hold from the beginning."""
+        """Shipped calendars hold from the beginning, whoever is the first to use them."""
         for name, rows in calendars.items():
             self.calendars.setdefault(name, []).append(CalendarStep(seq, None, rows))
 

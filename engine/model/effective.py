@@ -7,7 +7,7 @@ retraction, or of a correction, needs no rule of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from engine.model.acts import (
     EventCorrected,
     EventRecorded,
     Extended,
+    PlanAdopted,
     PlanAmended,
     PolicySet,
     ReadingConfirmed,
@@ -110,3 +111,12 @@ def effective_day(act: Act, today: date) -> date:
 def is_revision(act: Act) -> bool:
     """Whether an act is about an earlier entry rather than about the world."""
     return isinstance(act, Retracted | Revised | EventCorrected)
+
+
+def carried_by(act: Act) -> Mapping[str, str]:
+    """The tables of shipped calendars that an act is the first to use, by their names. They stay
+    when it is revised or retracted: others have counted by them since."""
+    inner = act.act if isinstance(act, Revised) else act
+    if isinstance(inner, PlanAdopted | PlanAmended | PolicySet | CalendarPut):
+        return inner.calendars
+    return {}

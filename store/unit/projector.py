@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,14 @@ from engine.model.acts import (
     Revised,
     TaskAct,
 )
-from engine.model.effective import Revision, content_of, dated, effect_on, is_revision
+from engine.model.effective import (
+    Revision,
+    carried_by,
+    content_of,
+    dated,
+    effect_on,
+    is_revision,
+)
 from engine.model.json_codec import dump
 from engine.model.stamps import stamp
 from store.rows.moments import latest_by
@@ -55,6 +62,7 @@ class Projector:
         if is_revision(entry.act):
             self._revise(entry)
         else:
+            self._keep(entry.seq, [entry.act])
             self._put_act(entry.seq, dated(entry.act, entry.today), entry.today)
 
     def _note_behind(self, entry: Entry) -> None:
@@ -75,10 +83,8 @@ class Projector:
             core_tables.RETRACTED, [{"entry": e, "seq": seq} for e, seq in found.gone.items()]
         )
         self._take_out(found.root)
-        said = {
-            one.seq: one
-            for one in entries_at(self._tables.connection, {found.root, found.content or 0})
-        }
+        said = {one.seq: one for one in entries_at(self._tables.connection, set(found.members))}
+        self._keep(found.root, [said[seq].act for seq in found.members if seq in said])
         if found.root in said and found.content is not None:
             root = said[found.root]
             act = content_of(said[found.content].act, root.act, root.today)
@@ -161,7 +167,6 @@ class Projector:
 
     def _say(self, seq: int, act: PolicySet | CalendarPut) -> None:
         name = act.name if isinstance(act, CalendarPut) else ""
-        self._keep(seq, act.calendars, act.reason)
         bare = act.model_copy(update={"calendars": {}})
         doc, since = bare.model_dump_json(), act.holds_from
         row = {"seq": seq, "kind": act.kind, "name": name, "doc": doc, "since": since}
@@ -171,14 +176,18 @@ class Projector:
         self._tables.insert(core_tables.WORKSPACE_ACT, [row])
         self._facts.forget_workspace()
 
-    def _keep(self, seq: int, calendars: Mapping[str, str], reason: str) -> None:
-        """Take in the shipped calendars that an act is the first to use."""
-        for name, rows in calendars.items():
-            self._say(seq, CalendarPut(name=name, table=rows, reason=reason))
+    def _keep(self, seq: int, acts: Iterable[Act]) -> None:
+        """Take in the shipped calendars that the act of an entry, or what revises it, is the first
+        to use."""
+        first: dict[str, CalendarPut] = {}
+        for act in acts:
+            for name, rows in carried_by(act).items():
+                first.setdefault(name, CalendarPut(name=name, table=rows, reason=_why(act)))
+        for put in first.values():
+            self._say(seq, put)
 
     def _put_plan(self, seq: int, act: PlanAdopted | PlanAmended, today: date) -> None:
         plan = act.plan
-        self._keep(seq, act.calendars, f"{act.kind} with {plan.plan}")
         since = act.holds_from if isinstance(act, PlanAmended) else None
         doc = plan.model_dump_json()
         version = {"seq": seq, "plan": plan.plan, "doc": doc, "since": since}
@@ -246,3 +255,10 @@ class Projector:
 
 def _listened(plan: Plan, kind: str, name: str) -> str:
     return name if kind == "trigger" else f"{plan.plan}:{name}"
+
+
+def _why(act: Act) -> str:
+    inner = act.act if isinstance(act, Revised) else act
+    if isinstance(inner, PlanAdopted | PlanAmended):
+        return f"{inner.kind} with {inner.plan.plan}"
+    return inner.reason if isinstance(inner, PolicySet | CalendarPut) else "-"

@@ -271,3 +271,29 @@ def test_kept_work_loses_its_ground_anew(ledger: Ledger) -> None:
     engine.retract(int(gone or 0), reason="r")
     assert not row_of(engine, "1")["ungrounded"]
     assert engine.verify()[1] == []
+
+
+def test_calendars_outlive_the_adoption_that_used_them_first(ledger: Ledger) -> None:
+    """A plan's adoption is retracted; another plan was counted by the same shipped calendar, which
+    later was replaced for what comes then: the days before show what they showed."""
+    engine = office(ledger)
+    engine.adopt(make_plan({"1": {"when": "x"}}, plan="first", calendar="vn-state"))
+    due = {"2": {"when": "x", "due": "3 months after x"}}
+    engine.adopt(make_plan(due, plan="p", calendar="vn-state"))
+    engine.record("x", issued=D("2023-01-30"), number="1")
+    assert dues(engine, "2") == ["2023-05-04"]
+    table = HEAD + "vn-state,extends,,,,\n2023-05-04,off,-,-,-,confirmed\n"
+    engine.put_calendar("vn-state", table, reason="r")
+    yesterday = D("2023-02-28")
+
+    def told(day: date) -> list[Row]:
+        return [row for row in engine.tasks(today=day, filters=ALL) if row["plan"] == "p"]
+
+    before = {day: told(day) for day in (yesterday, TODAY)}
+    assert [rows[0]["due"] for rows in before.values()] == [D("2023-05-04"), D("2023-05-05")]
+    gone = engine.retract(1, reason="r").entry
+    assert {day: told(day) for day in before} == before
+    assert engine.verify()[1] == []
+    engine.retract(int(gone or 0), reason="r")
+    assert {day: told(day) for day in before} == before
+    assert proved(engine)
