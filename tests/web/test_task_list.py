@@ -1,0 +1,93 @@
+"""The list of tasks on the page: what it shows and counts is what its rows add up to, of which it
+makes those alone that it shows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from engine.queries.rows import row_of
+from upon.words.texts import Words
+from web.pages import tasks
+from web.shapes import shape_of
+
+ASKED = (
+    "",
+    "body=thi-uy",
+    "state=waiting&text=QUY",
+    "plan=nq21&role=implementing",
+    "text=quy+che",
+    "shape=timeliness.waiting",
+    "shape=none",
+    "before=2023-12-31",
+    "after=01/02/2023&lang=en",
+    "today=2024-06-01",
+)
+ROW = re.compile(r'<a class="id" href="([^"]*)">([^<]*)</a>')
+NEXT = re.compile(r'class="pager"><a href="([^"]*)"')
+FACET = re.compile(r'shape=([a-z_.]+)[^"]*"><span class="state [a-z]+">.*?</span> (\d+)</a>')
+"""A facet's shape and its number, as the template prints it."""
+
+
+def _pages(clerk: TestClient, asked: str) -> Iterator[str]:
+    path: str | None = f"/tasks?{asked}"
+    while path:
+        answer = clerk.get(path)
+        assert answer.status_code == 200
+        yield answer.text
+        more = NEXT.search(answer.text)
+        path = unescape(more[1]) if more else None
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_pages_have_all_rows_once(
+    clerk: TestClient, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    """The pages that follow each other have the rows that the same list has as JSON, by due date,
+    undated last; each says how many there are in all, and of which shape."""
+    monkeypatch.setattr(tasks, "PAGE", 4)
+    rows: list[dict[str, Any]] = clerk.get(f"/tasks?{asked}&format=json").json()
+    dates = [row["due"] for row in rows]
+    assert dates == sorted(dates, key=lambda due: (due is None, due or ""))
+    pages = list(_pages(clerk, asked))
+    shown = [found for page in pages for found in ROW.findall(page)]
+    assert [task for _, task in shown] == [row["task"] for row in rows]
+    labels = [parse_qs(urlsplit(unescape(url)).query).get("occurrence", [None]) for url, _ in shown]
+    assert labels == [[row["occurrence"]] for row in rows]
+    words = Words("en" if "lang=en" in asked else "vi")
+    shapes = Counter(shape_of(row).word for row in rows).most_common()
+    for page in pages:
+        assert words.say("web.tasks.count", count=len(rows)) in unescape(page)
+        assert FACET.findall(page) == [(word, str(count)) for word, count in shapes]
+    assert len(pages) == max(1, -(-len(rows) // 4))
+
+
+def test_a_key_of_no_row(clerk: TestClient) -> None:
+    """After what is no row's key the list starts with its first."""
+    first = ROW.findall(clerk.get("/tasks").text)
+    assert first
+    assert ROW.findall(clerk.get("/tasks?after_key=junk").text) == first
+
+
+def test_no_row_that_is_not_shown(clerk: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page makes the rows that it shows, and one more, by which it knows that there are more;
+    whatever is counted, by text and shape too."""
+    made: list[str] = []
+
+    def counted(*asked: Any) -> Any:
+        made.append(asked[0].task)
+        return row_of(*asked)
+
+    monkeypatch.setattr("engine.queries.lists.row_of", counted)
+    monkeypatch.setattr(tasks, "PAGE", 4)
+    for asked in ("", "text=quy", "shape=timeliness.waiting", "body=thi-uy"):
+        made.clear()
+        shown = ROW.findall(clerk.get(f"/tasks?{asked}").text)
+        assert (len(shown), len(made)) == (4, 5)
