@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from engine.queries.rows import row_of
 from upon.words.texts import Words
-from web.pages import tasks
+from web.pages import agenda, tasks
 from web.shapes import shape_of
 
 ASKED = (
@@ -76,9 +76,9 @@ def test_a_key_of_no_row(clerk: TestClient) -> None:
     assert ROW.findall(clerk.get("/tasks?after_key=junk").text) == first
 
 
-def test_no_row_that_is_not_shown(clerk: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page makes the rows that it shows, and one more, by which it knows that there are more;
-    whatever is counted, by text and shape too."""
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tasks of which rows are made, as they are."""
     made: list[str] = []
 
     def counted(*asked: Any) -> Any:
@@ -86,8 +86,32 @@ def test_no_row_that_is_not_shown(clerk: TestClient, monkeypatch: pytest.MonkeyP
         return row_of(*asked)
 
     monkeypatch.setattr("engine.queries.lists.row_of", counted)
+    return made
+
+
+def test_no_row_that_is_not_shown(
+    clerk: TestClient, monkeypatch: pytest.MonkeyPatch, made: list[str]
+) -> None:
+    """A page makes the rows that it shows, and one more, by which it knows that there are more;
+    whatever is counted, by text and shape too."""
     monkeypatch.setattr(tasks, "PAGE", 4)
     for asked in ("", "text=quy", "shape=timeliness.waiting", "body=thi-uy"):
         made.clear()
         shown = ROW.findall(clerk.get(f"/tasks?{asked}").text)
         assert (len(shown), len(made)) == (4, 5)
+
+
+def test_no_row_of_the_day_that_is_not_shown(
+    clerk: TestClient, monkeypatch: pytest.MonkeyPatch, made: list[str]
+) -> None:
+    """The day's page makes the first rows of each heading, and none of what it only counts or
+    draws."""
+    whole = clerk.get("/").text
+    made.clear()
+    monkeypatch.setattr(agenda, "MOST", 2)
+    page = clerk.get("/").text
+    assert len(ROW.findall(whole)) > len(ROW.findall(page)) == len(made) > 2
+    tiles = re.compile(r"<b>(\d+)</b>|<svg.*?</svg>", re.DOTALL)
+    assert [found[0] for found in tiles.finditer(page)] == [
+        found[0] for found in tiles.finditer(whole)
+    ]
