@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from engine.queries.rows import row_of
 from upon.words.texts import Words
-from web.pages import agenda, tasks
+from web.pages import agenda, bodies, tasks, timeline
 from web.shapes import shape_of
 
 ASKED = (
@@ -115,3 +115,30 @@ def test_no_row_of_the_day_that_is_not_shown(
     assert [found[0] for found in tiles.finditer(page)] == [
         found[0] for found in tiles.finditer(whole)
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "module"), [("/timeline", timeline), ("/bodies/thi-uy", bodies), ("/", agenda)]
+)
+def test_pages_that_count_make_what_they_show(
+    clerk: TestClient, monkeypatch: pytest.MonkeyPatch, made: list[str], path: str, module: Any
+) -> None:
+    """A page that shows the first rows of many makes no others, whatever it says of all."""
+    monkeypatch.setattr(module, "MOST", 1)
+    shown = ROW.findall(clerk.get(path).text)
+    assert len(shown) == len(made) >= 1
+
+
+def test_the_matrix_of_a_body(clerk: TestClient) -> None:
+    """How a body's work stands, done or not and in time or late, is what its rows add up to."""
+    rows = clerk.get("/bodies/thi-uy?format=json").json()
+    looks = [(row["timeliness"], row["due_kind"], 1) for row in rows]
+    counts = bodies.matrix(looks)
+    assert sum(counts.values()) == len(rows) > counts["waiting"] > 0
+    page = re.sub(r"<[^>]+>", " ", clerk.get("/bodies/thi-uy").text)
+    assert bodies.matrix([("due_soon", "dated", 2), ("no_date", "continuous", 3)]) == {
+        **dict.fromkeys(bodies.CELLS, 0),
+        "in_time": 2,
+        "continuous": 3,
+    }
+    assert str(counts["waiting"]) in page.split()

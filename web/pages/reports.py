@@ -3,7 +3,7 @@ each format, as `upon report` makes them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -73,7 +73,7 @@ def reports_page(ctx: Page) -> Response:
         last=last,
         label=label,
         periods=_offered(ctx),
-        matrix=matrix(rows),
+        matrix=_matrix(rows),
         who=_by_body(ctx, rows),
         rows=shown_rows(ctx, rows, body),
         body=body,
@@ -81,6 +81,10 @@ def reports_page(ctx: Page) -> Response:
         papers=[(kind, PAPERS) for kind in KINDS_OF_PAPERS],
         nothing=_nothing(ctx, query.get("none")),
     )
+
+
+def _matrix(rows: Iterable[Row]) -> dict[str, int]:
+    return matrix((row["timeliness"], row["due_kind"], 1) for row in rows)
 
 
 def _nothing(ctx: RequestContext, kind: str | None) -> str | None:
@@ -128,7 +132,7 @@ def _by_body(ctx: RequestContext, rows: Sequence[Row]) -> list[tuple[str, dict[s
                 for name in row["roles"][role]:
                     found.setdefault(ctx.names.get(name, name), []).append(row)
                 break
-    return sorted(((name, matrix(own)) for name, own in found.items()), key=lambda item: item[0])
+    return sorted(((name, _matrix(own)) for name, own in found.items()), key=lambda item: item[0])
 
 
 @ROUTER.get("/reports/{kind}.{ending}")

@@ -12,12 +12,12 @@ from starlette.responses import Response
 from engine.model.states import State
 from engine.queries.filters import ROLES, Filters
 from engine.queries.lookup import check_triggers, find_plan
-from engine.queries.place_sums import Listing, listing
+from engine.queries.place_sums import Listing
 from upon.views.search import folded
 from upon.words.paper_dates import date_from_paper
 from web.pages.agenda import filters_for
 from web.pages.formats import DATED, rows_as
-from web.pages.rows import shown_rows
+from web.pages.rows import listed, shown_rows
 from web.rendering import render
 from web.request_context import RequestContext
 from web.requests import Page, fresh
@@ -84,13 +84,12 @@ def _passing(ctx: RequestContext, filters: Filters) -> Listing:
     """What passes, by due date, undated last: that in which all words of the text stand, and that
     has the shape."""
     query = ctx.request.query_params
-    with ctx.ledger().reading() as unit:
-        found = listing(unit.standings, ctx.today, filters)
+    found = listed(ctx, filters)
     if words := folded(query.get("text", "")).split():
         found = found.only(lambda seen: _has(f"{seen.task} {seen.card.title}", words))
     if kind := query.get("shape"):
         found = found.only(lambda seen: shape_seen(seen).word == kind)
-    return found.by_date()
+    return found
 
 
 def _has(text: str, words: Sequence[str]) -> bool:
