@@ -50,6 +50,11 @@ class Glance(NamedTuple):
         return self.standing.due
 
     @property
+    def completed_on(self) -> date | None:
+        """The day on which it was completed, None where it is not done."""
+        return self.phase.on if self.state is State.DONE else None
+
+    @property
     def due_kind(self) -> str:
         """What kind of date it has: dated, pending, upon, continuous or none."""
         return self.standing.due_kind

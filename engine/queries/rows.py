@@ -146,7 +146,7 @@ def row_of(seen: Glance) -> TaskRow:
         "waiting_for": list(seen.waiting_for),
         "waits": s.waits(today) if state is State.WAITING else None,
         "roles": {role: list(ids) for role, ids in card.roles.items()},
-        "completed_on": phase.on if state is State.DONE else None,
+        "completed_on": seen.completed_on,
         "rule_from": s.story.rule_from,
         "waived_on": _by(s.story.waived, today),
         **_lapsed(seen),

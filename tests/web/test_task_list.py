@@ -142,3 +142,14 @@ def test_the_matrix_of_a_body(clerk: TestClient) -> None:
         "continuous": 3,
     }
     assert str(counts["waiting"]) in page.split()
+
+
+@pytest.mark.parametrize("path", ["/calendar?month=2022-12", "/reports?period=2022-12"])
+def test_pages_of_a_period_make_its_rows(clerk: TestClient, made: list[str], path: str) -> None:
+    """A page of some days makes the rows of those days alone."""
+    rows = clerk.get(f"{path}&format=json").json()
+    days = {day[:7] for row in rows for day in (row["due"], row["completed_on"]) if day}
+    assert "2022-12" in days
+    made.clear()
+    assert clerk.get(path).status_code == 200
+    assert len(made) == len(rows) > 0

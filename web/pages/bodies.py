@@ -79,7 +79,7 @@ def body_page(ctx: Page, body: str) -> Response:
     if not sees(ctx.person, body, ctx.bodies):
         raise HiddenError(body)
     within = ctx.person.body is None or body in ctx.bodies.below(ctx.person.body)
-    found = listed(ctx, filters_for(ctx, body)) if within else NOTHING
+    found = listed(ctx, filters_for(ctx, body)).by_date() if within else NOTHING
     if answer := rows_as(ctx, lambda: list(found.rows())):
         return answer
     children = [row for row in body_rows(ctx.bodies.on(ctx.today), body) if row["depth"] == 0]

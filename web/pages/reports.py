@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from fastapi import Path as InPath
 from starlette.responses import RedirectResponse, Response
 
+from engine.queries.glance import Glance
 from reports.figures.figures import BODY
 from reports.formats.errors import FaultyOfficeError
 from reports.formats.targets import FORMATS as PAPERS
@@ -28,7 +29,7 @@ from upon.workspace import Workspace
 from web.pages.agenda import filters_for
 from web.pages.bodies import matrix
 from web.pages.formats import FORMATS, rows_as
-from web.pages.rows import shown_rows
+from web.pages.rows import listed, shown_rows
 from web.rendering import render
 from web.request_context import RequestContext
 from web.requests import Page, fresh
@@ -55,15 +56,8 @@ def reports_page(ctx: Page) -> Response:
     query = ctx.request.query_params
     first, last, label = period_of(ctx, query.get("period"))
     body = ctx.place(query.get("body") or None)
-    rows = [
-        row
-        for row in ctx.engine().tasks(
-            today=ctx.today, filters=filters_for(ctx, body, all_occurrences=True)
-        )
-        if (row["due"] and first <= row["due"] <= last)
-        or (row["completed_on"] and first <= row["completed_on"] <= last)
-    ]
-    rows.sort(key=lambda row: (row["due"] is None, row["due"] or ctx.today))
+    every = listed(ctx, filters_for(ctx, body, all_occurrences=True))
+    rows = list(every.only(lambda seen: _falls_in(seen, first, last)).by_date().rows())
     if found := rows_as(ctx, lambda: rows):
         return found
     return render(
@@ -81,6 +75,12 @@ def reports_page(ctx: Page) -> Response:
         papers=[(kind, PAPERS) for kind in KINDS_OF_PAPERS],
         nothing=_nothing(ctx, query.get("none")),
     )
+
+
+def _falls_in(seen: Glance, first: date, last: date) -> bool:
+    """Whether what was looked at was due, or completed, within these days."""
+    days = (seen.due, seen.completed_on)
+    return any(day is not None and first <= day <= last for day in days)
 
 
 def _matrix(rows: Iterable[Row]) -> dict[str, int]:

@@ -37,10 +37,10 @@ class Shown:
 
 
 def listed(ctx: RequestContext, filters: Filters) -> Listing:
-    """The list of tasks that a page of `ctx` is about, by due date, undated last; `filters` choose
-    among its rows. Raises UnknownNameError for their body."""
+    """The list of tasks that a page of `ctx` is about; `filters` choose among its rows. Raises
+    UnknownNameError for their body."""
     with ctx.ledger().reading() as unit:
-        return listing(unit.standings, ctx.today, filters).by_date()
+        return listing(unit.standings, ctx.today, filters)
 
 
 def shown_rows(ctx: RequestContext, rows: Iterable[Row], body: str | None = None) -> list[Shown]:

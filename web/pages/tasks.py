@@ -89,7 +89,7 @@ def _passing(ctx: RequestContext, filters: Filters) -> Listing:
         found = found.only(lambda seen: _has(f"{seen.task} {seen.card.title}", words))
     if kind := query.get("shape"):
         found = found.only(lambda seen: shape_seen(seen).word == kind)
-    return found
+    return found.by_date()
 
 
 def _has(text: str, words: Sequence[str]) -> bool:

@@ -29,7 +29,7 @@ def timeline_page(ctx: Page) -> Response:
     """The tasks that are open, by date, as a picture and as a list."""
     fresh(ctx)
     body = ctx.place(ctx.request.query_params.get("body") or None)
-    found = listed(ctx, filters_for(ctx, body)).only(_has_bar)
+    found = listed(ctx, filters_for(ctx, body)).only(_has_bar).by_date()
     if answer := rows_as(ctx, lambda: list(found.rows())):
         return answer
     page = list(islice(found.rows(), MOST))
