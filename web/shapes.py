@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from engine.queries.glance import Glance
 from upon.words.texts import Words
 
 Row = Mapping[str, Any]
@@ -38,12 +39,20 @@ BUCKETS = ("overdue", "due_soon", "in_hand", "waiting", "continuous")
 
 def shape_of(row: Row) -> Shape:
     """The shape of a row: its state against the day."""
-    if row["state"] == "suspended":
+    return _shape(row["state"], row["timeliness"], row["due_kind"])
+
+
+def shape_seen(seen: Glance) -> Shape:
+    """The shape that the row of what was looked at (`seen`) has."""
+    return _shape(seen.state.value, seen.timeliness.value, seen.due_kind)
+
+
+def _shape(state: str, timeliness: str, due_kind: str) -> Shape:
+    if state == "suspended":
         return SHAPES["suspended"]
-    kind = str(row["timeliness"])
-    if kind == "no_date" and row["due_kind"] == "continuous":
+    if timeliness == "no_date" and due_kind == "continuous":
         return SHAPES["continuous"]
-    return SHAPES[kind]
+    return SHAPES[timeliness]
 
 
 def marks_of(words: Words, row: Row) -> list[tuple[str, str]]:

@@ -15,6 +15,13 @@ def print_json(value: object) -> None:
     line(json_text(value))
 
 
+def print_pieces(pieces: Iterable[str]) -> None:
+    """Print JSON that comes in pieces."""
+    for piece in pieces:
+        sys.stdout.write(piece)
+    line()
+
+
 def line(text: str = "") -> None:
     """Print a line of data."""
     print(text)  # noqa: T201  the border to the person

@@ -23,10 +23,11 @@ from cli.commands.demo_story import (
     Adoption,
     Document,
 )
-from cli.pages.agenda import print_agenda
+from cli.pages.agenda import FOLDED, SOON, agenda_of, print_agenda
 from cli.pages.deadlines import hang
 from cli.pages.why import why_lines
 from engine.queries.filters import Filters
+from engine.queries.place_sums import day_page
 from engine.queries.register_rows import assess
 from engine.queries.rows import Row
 from upon.files.register.reading import ReadOptions, read_register
@@ -163,7 +164,7 @@ class Story:
         return moved
 
     def _counts(self, day: date) -> None:
-        counts = {name: len(rows) for name, rows in self.engine.agenda(today=day).items()}
+        counts = self.engine.counts(today=day)["buckets"]
         hand = counts["in_hand"] + counts["due_soon"]
         self._say(
             "demo.counts",
@@ -198,11 +199,12 @@ class Story:
 
     def _agenda(self, day: date) -> None:
 
-        page = self.engine.agenda(today=day)
-        rest = {name: len(page.pop(name)) for name in ("waiting", "continuous")}
+        with self.engine.ledger.reading() as unit:
+            page = day_page(unit.standings, day, SOON, Filters())
+        rest = {name: page.pop(name).count for name in FOLDED}
         line()
         self._say("demo.agenda")
-        print_agenda(replace(self.session, day=day), page, 7, advice=False)
+        print_agenda(replace(self.session, day=day), agenda_of(page), SOON, advice=False)
         self._say("demo.rest", **rest)
 
     def _why(self, day: date) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import islice
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,20 +29,20 @@ from cli.app.list_options import (
     Sum,
     Trigger,
 )
-from cli.app.output import line, print_json
+from cli.app.output import line, print_json, print_pieces
 from cli.app.pager import paged
 from cli.app.paging import MOST, number_from, print_count
 from cli.app.session import Session, session_of
-from cli.pages.agenda import print_agenda
+from cli.pages.agenda import MOST_ROWS, SOON, agenda_of, print_agenda
 from cli.pages.lists import print_list
 from engine.model.json_text import json_line
 from engine.model.states import State as TaskState
 from engine.queries.filters import ROLES, Filters
-from engine.queries.lists import agenda as by_heading
 from engine.queries.lists import rows
 from engine.queries.lookup import check_triggers, find_plan
-from engine.queries.place_sums import count_of
+from engine.queries.place_sums import count_of, day_page
 from triggers.errors import UsageError
+from upon.views.agenda import agenda_pieces
 from upon.views.name_search import Candidate, bodies_of, the_one
 from upon.words.folding import folded
 from upon.words.occurrences import event_label, is_event_id
@@ -59,6 +61,7 @@ CHOICES = {
 
 Within = Annotated[str, typer.Option("--within", metavar="DAYS", help="help.within")]
 All = Annotated[bool, typer.Option("--all", help="help.agenda.all")]
+AgendaLimit = Annotated[str | None, typer.Option("--limit", metavar="N", help="help.agenda.limit")]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="help.no_pager")]
 Listed = tuple[Iterator[Any], dict[str, str]]
 """Rows, to which a page adds words of its own, and the names of triggers."""
@@ -123,24 +126,35 @@ def agenda(  # noqa: PLR0913, PLR0917  its options
     below: Below = False,
     total: Sum = False,
     role: Role = None,
-    within: Within = "7",
+    within: Within = str(SOON),
+    limit: AgendaLimit = None,
     whole: All = False,
     no_pager: NoPager = False,
 ) -> None:
     """The day's page."""
-
     session = session_of(ctx)
     days = number_from("--within", within, 0, FURTHEST)
+    most = number_from("--limit", limit, 1, MOST) if limit is not None else None
     role = _chosen(session, "role", role)
     asked = {"plan": plan, "body": body, "below": below, "total": total, "role": role}
-    with opened_list(session, "tasks", asked) as (found, names):
-        page = by_heading(list(found), session.today, days)
+    with _opened(session, asked) as (board, filters):
+        page = day_page(board, session.today, days, filters)
+        names = {} if session.as_json else session.trigger_names(board)
+        dress = partial(_placed, session, board, body=filters.body)
+        shown = None if session.as_json else agenda_of(page, dress, most or MOST_ROWS, whole=whole)
     ready = _ready(session, asked)
-    if session.as_json:
-        print_json(page | {"to_complete": ready})
+    if shown is None:
+        print_pieces(agenda_pieces(page, ready, most))
         return
     with paged(wanted=not no_pager):
-        print_agenda(session, page, days, names, ready, whole=whole)
+        print_agenda(session, shown, days, names, ready, options=_options(asked))
+
+
+def _options(asked: dict[str, Any]) -> str:
+    """The filters of the agenda, as they are typed after a command."""
+    given = [f"--{name} {quote(asked[name])}" for name in ("plan", "body", "role") if asked[name]]
+    flags = [f"--{flag}" for flag, name in (("below", "below"), ("sum", "total")) if asked[name]]
+    return "".join(f" {option}" for option in (*given, *flags))
 
 
 def _ready(session: Session, asked: dict[str, Any]) -> list[ReadyRow]:
@@ -201,7 +215,7 @@ def _known_trigger(session: Session, board: Any, name: str | None) -> str | None
     return the_one(found, name) or name
 
 
-def _placed(session: Session, board: Any, found: Iterator[Any], body: str | None) -> Iterator[Any]:
+def _placed(session: Session, board: Any, found: Iterable[Any], body: str | None) -> Iterator[Any]:
     """The rows with a word on whom each is for, where that is not the whole or the body asked
     for."""
     for row in found:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.model.states import State
-from engine.queries.rows import TaskRow
+from engine.queries.glance import Glance
 from triggers.dates import DATE_KINDS, check_day
 from triggers.errors import UsageError
 
@@ -47,21 +47,21 @@ class Filters:
         if self.below and self.total:
             raise UsageError("below", "total", "one of the two")
 
-    def accept(self, row: TaskRow, named: Iterable[str] = ()) -> bool:
-        """Whether a row passes, but for the body that it concerns; `named` are the triggers that
-        the task's condition names, met or not."""
-        due = row["due"]
+    def accept(self, seen: Glance, named: Iterable[str] = ()) -> bool:
+        """Whether the row of what was looked at (`seen`) passes, but for the body that it concerns;
+        `named` are the triggers that the task's condition names, met or not."""
+        due = seen.due
         return (
-            (self.plan is None or row["plan"] == self.plan)
-            and (self.state is None or row["state"] == self.state)
-            and (self.trigger is None or self.trigger in _triggers(row, named))
+            (self.plan is None or seen.plan == self.plan)
+            and (self.state is None or seen.state == self.state)
+            and (self.trigger is None or self.trigger in _triggers(seen, named))
             and (self.before is None or (due is not None and due < self.before))
             and (self.after is None or (due is not None and due > self.after))
         )
 
 
-def _triggers(row: TaskRow, named: Iterable[str]) -> Iterator[str]:
-    for name in (*row["waiting_for"], *row["due_waits_for"], *named):
+def _triggers(seen: Glance, named: Iterable[str]) -> Iterator[str]:
+    for name in (*seen.waiting_for, *seen.standing.missing, *named):
         yield name
         trigger, _, kind = name.rpartition(".")
         if kind in DATE_KINDS:

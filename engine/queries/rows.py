@@ -7,10 +7,11 @@ from typing import TypedDict
 
 from engine.evaluate.blocking.barred import barred_by
 from engine.model.cards import Card
-from engine.model.phases import Phase, phase_on
 from engine.model.progress import Progress
-from engine.model.standing import Standing, timeliness_of
-from engine.model.states import BEGUN, State
+from engine.model.standing import Standing
+from engine.model.states import State
+from engine.model.story import Barred
+from engine.queries.glance import Glance, glance_at
 from triggers.nodes import Waits
 
 
@@ -123,9 +124,13 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
     """A `standing` on the day `today` as a row with the keys of the `tasks` JSON, its title and
     roles from the task's `card`; dates stay dates. For a `member` it is that body's part, without
     what the others did."""
-    s, alone = standing.at(today), standing.progress is None or member is not None
-    own = phase_on(s.phases, today)
-    phase, state = _shown(s, own, today, alone=alone)
+    return row_of(glance_at(standing, card, today, member))
+
+
+def row_of(seen: Glance) -> TaskRow:
+    """What was looked at (`seen`) as a row, with all its keys."""
+    s, card, today = seen.standing, seen.card, seen.today
+    phase, state = seen.phase, seen.state
     return {
         "plan": s.plan,
         "task": s.task,
@@ -136,34 +141,24 @@ def view(standing: Standing, card: Card, today: date, member: str | None = None)
         "since": phase.on,
         **_starts(s, state, today),
         **_due(s),
-        "ungrounded": _is_ungrounded(s, own.state, today),
-        "timeliness": timeliness_of(phase, s.due, today, s.since).value,
-        **_waited(s, state, today),
+        "ungrounded": seen.is_ungrounded,
+        "timeliness": seen.timeliness.value,
+        "waiting_for": list(seen.waiting_for),
+        "waits": s.waits(today) if state is State.WAITING else None,
         "roles": {role: list(ids) for role, ids in card.roles.items()},
-        "completed_on": phase.on if state is State.DONE else None,
+        "completed_on": seen.completed_on,
         "rule_from": s.story.rule_from,
         "waived_on": _by(s.story.waived, today),
-        **_lapsed(s, state, standing.lapsed_on(today), today),
+        **_lapsed(seen),
         "remaining": _remaining(s),
         "document": s.story.document,
         "replaced": list(s.story.replaced),
         "due_waits_for": list(s.missing),
-        "body": member or s.body,
+        "body": seen.member or s.body,
         "each": card.each,
         "carried_by": None,
-        **(_NOTHING_REACHED if alone else _reached(s, own.state, card, today)),
+        **(_NOTHING_REACHED if seen.is_alone else _reached(seen)),
     }
-
-
-def _shown(s: Standing, own: Phase, today: date, *, alone: bool) -> tuple[Phase, State]:
-    """The phase that a list shows: its own, or that of all parts together."""
-    phase = own if alone else phase_on(s.course, today)
-    return phase, phase.state
-
-
-def _is_ungrounded(s: Standing, state: State, today: date) -> bool:
-    """Whether it was begun, its ground is gone, and that was not accepted."""
-    return state in BEGUN and not s.holds(today) and not s.settled(today)
 
 
 class _Starts(TypedDict):
@@ -177,30 +172,19 @@ def _starts(s: Standing, state: State, today: date) -> _Starts:
     return {"starts_on": s.since, "not_before": s.since if ahead else None}
 
 
-class _Waited(TypedDict):
-    waiting_for: list[str]
-    waits: Waits | None
-
-
-def _waited(s: Standing, state: State, today: date) -> _Waited:
-    """What is waited for, flat and as a tree."""
-    if state is not State.WAITING:
-        return {"waiting_for": [], "waits": None}
-    return {"waiting_for": list(s.lacks(today)), "waits": s.waits(today)}
-
-
 class _Lapsed(TypedDict):
     lapsed_on: date | None
     lapsed_by: str | None
     blocked_by: list[Blocked]
 
 
-def _lapsed(s: Standing, state: State, on: date | None, today: date) -> _Lapsed:
+def _lapsed(seen: Glance) -> _Lapsed:
     """Whether it lapsed, and what keeps it from ever starting."""
+    on = seen.standing.lapsed_on(seen.today)
     return {
         "lapsed_on": on,
-        "lapsed_by": s.story.lapsed_by if on else None,
-        "blocked_by": blocked_by(s, today) if state is State.WAITING else [],
+        "lapsed_by": seen.standing.story.lapsed_by if on else None,
+        "blocked_by": [_blocked(one) for one in seen.blocked_by],
     }
 
 
@@ -217,7 +201,11 @@ def _remaining(s: Standing) -> Remaining | None:
 
 def blocked_by(s: Standing, today: date) -> list[Blocked]:
     """What its condition waits for in vain, where nothing that may still come could meet it."""
-    return [{"task": one.task, "on": one.on, "by": one.by} for one in barred_by(s, today)]
+    return [_blocked(one) for one in barred_by(s, today)]
+
+
+def _blocked(one: Barred) -> Blocked:
+    return {"task": one.task, "on": one.on, "by": one.by}
 
 
 def _due(s: Standing) -> DueFields:
@@ -238,12 +226,13 @@ def _due(s: Standing) -> DueFields:
 _NOTHING_REACHED: PartFields = {"progress": None, "targets": []}
 
 
-def _reached(s: Standing, own: State, card: Card, today: date) -> PartFields:
+def _reached(seen: Glance) -> PartFields:
     """How many of the members are done, and which of the plan's targets that reaches."""
-    progress = s.progress or Progress()
+    progress, today = seen.standing.progress or Progress(), seen.today
     of = progress.members(today)
-    done = progress.done(today, at_once=own is State.DONE)
+    done = progress.done(today, at_once=seen.own.state is State.DONE)
+    goals = seen.card.targets
     return {
         "progress": {"done": done, "of": of},
-        "targets": [{"says": goal.says, "met": goal.met(done, of)} for goal in card.targets],
+        "targets": [{"says": goal.says, "met": goal.met(done, of)} for goal in goals],
     }

@@ -15,9 +15,9 @@ from engine.model.acts import AnyAct
 from engine.model.json_text import Rows
 from engine.ports.ledger import Unit
 from engine.queries.filters import Filters
-from engine.queries.lists import LISTS, agenda, rows
+from engine.queries.lists import LISTS, rows
 from engine.queries.lookup import find_plan, find_task
-from engine.queries.place_sums import AgendaPage, PlaceCounts, agenda_page, counts
+from engine.queries.place_sums import AgendaPage, PlaceCounts, agenda_page, counts, day_page
 from engine.queries.ready_parts import ReadyRow, passing, ready_parts
 from engine.queries.rows import Row
 from engine.service.base import Service, check_days
@@ -66,7 +66,9 @@ class ListQueries(Service):
         """The day's page, by heading; `within` is how many days ahead count as soon, `today` the
         office's day (None: the clock's); `filters` choose the tasks (None: all)."""
         day = self._day(today)
-        return agenda(self.tasks(today=day, filters=filters), day, within)
+        with self.ledger.reading() as unit:
+            page = day_page(unit.standings, day, within, filters or Filters())
+        return {name: list(found.rows()) for name, found in page.items()}
 
     def agenda_page(
         self,

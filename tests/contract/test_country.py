@@ -16,7 +16,7 @@ from engine.queries.lists import LISTS
 from engine.queries.rows import Row
 from engine.service.engine import Engine
 from tests.support.country import country, directory, lines
-from tests.support.plain_lists import plain_counts
+from tests.support.plain_lists import plain_agenda, plain_counts
 from tests.support.strategies import TREE, make_plan
 
 D = date.fromisoformat
@@ -183,6 +183,7 @@ def test_sums_and_pages_of_every_place(engine: Engine, way: dict[str, Any]) -> N
             filters = Filters(body=body, **way)
             agenda = engine.agenda(today=TODAY, filters=filters)
             rows = engine.tasks(today=TODAY, filters=filters)
+            assert agenda == plain_agenda(rows, TODAY)
             assert engine.counts(today=TODAY, filters=filters) == plain_counts(rows, agenda)
             page = engine.agenda_page(limit=2, today=TODAY, filters=filters)
             assert page.rows == {name: found[:2] for name, found in agenda.items()}

@@ -26,7 +26,7 @@ from engine.queries.lists import LISTS
 from engine.service.engine import Engine
 from store.ledger import open_ledger
 from tests.kill.places import Files, Place, Server, Stage
-from tests.support.plain_lists import plain_counts
+from tests.support.plain_lists import plain_agenda, plain_counts
 from tests.support.random_acts import random_act, random_filters, supposed
 from tests.support.strategies import SEARCH, TODAY, office, random_plan, randoms
 from triggers.errors import UponError
@@ -184,6 +184,7 @@ class Histories(RuleBasedStateMachine):
         """How many rows a list has of what is what its rows add up to, on both ledgers."""
         agenda = self.say("agenda", filters=filters, today=today)
         rows = self.say("tasks", filters=filters, today=today)
+        assert agenda == plain_agenda(rows, today)
         counts = self.say("counts", filters=filters, today=today)
         assert counts == plain_counts(rows, agenda)
         page = self.say("agenda_page", filters=filters, today=today, limit=3)

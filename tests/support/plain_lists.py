@@ -12,6 +12,7 @@ from engine.evaluate.scope_resolution import has_opened
 from engine.model.bodies import Bodies
 from engine.ports.scan import Found, Scan, Source
 from engine.queries.filters import ROLES
+from engine.queries.lists import HEADINGS
 
 Row = Mapping[str, Any]
 
@@ -47,6 +48,35 @@ def _members(source: Source, bodies: Bodies, found: Found, body: str, today: dat
         nearest = next((scope for scope in path if scope in scopes), None)
         if body in path and member not in own and nearest == s.scope:
             yield member
+
+
+def plain_agenda(rows: Sequence[Row], today: date, within: int = 7) -> dict[str, list[Row]]:
+    """The day's page of the day `today` by its definition: each row of the list `tasks` under the
+    first heading that fits it, `within` days ahead being soon."""
+    page: dict[str, list[Row]] = {name: [] for name in HEADINGS}
+    for row in rows:
+        if heading := _heading(row, today, within):
+            page[heading].append(row)
+    for name in ("overdue", "due_soon", "in_hand"):
+        page[name].sort(key=lambda row: (row["due"] is None, row["due"] or today))
+    return page
+
+
+def _heading(row: Row, today: date, within: int) -> str | None:
+    waits = row["state"] == "waiting" and row["timeliness"] != "overdue"
+    undated = "continuous" if row["due_kind"] == "continuous" else "in_hand"
+    fits = (
+        ("ungrounded", row["ungrounded"]),
+        (None, row["state"] in ("done", "cancelled")),
+        ("blocked", row["blocked_by"]),
+        ("suspended", row["state"] == "suspended"),
+        ("waiting", waits),
+        (undated, row["due"] is None),
+        ("overdue", row["due"] and row["due"] < today),
+        ("due_soon", row["due"] and (row["due"] - today).days <= within),
+        ("in_hand", True),
+    )
+    return next(name for name, fit in fits if fit)
 
 
 def plain_counts(rows: Sequence[Row], agenda: Mapping[str, Sequence[Row]]) -> dict[str, Any]:

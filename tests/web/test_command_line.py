@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from cli.main import run
 from tests.web.conftest import DAY, Served
+from web.api import answering
 
 TASK = "/v1/plans/nq21/tasks/2.1.2.b"
 READ = {
@@ -34,6 +35,9 @@ READ = {
     ),
     "/v1/agenda": "agenda",
     "/v1/agenda?within=90&plan=nq21": "agenda --within 90 --plan nq21",
+    "/v1/agenda?limit=2": "agenda --limit 2",
+    "/v1/agenda?limit=3&body=thi-uy&below=true": "agenda --limit 3 --body thi-uy --below",
+    "/v1/agenda?body=thi-uy&below=true": "agenda --body thi-uy --below",
     "/v1/plans": "plans",
     "/v1/plans/nq21": "show nq21",
     TASK: "show nq21 2.1.2.b",
@@ -145,6 +149,17 @@ def test_a_page_of_the_agenda(served: Served) -> None:
     assert page == {name: rows[:2] for name, rows in whole.items()}
     assert max(counts.values()) > 2
     assert head.get("/v1/counts?limit=2").status_code == 422
+
+
+def test_a_long_agenda_is_sent_piece_by_piece(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is sent many pieces at a time is the same text."""
+    head = served.signed_in("truongban")
+    whole = head.get("/v1/agenda").text
+    monkeypatch.setattr(answering, "CHUNK", 700)
+    assert len(whole) > 7_000
+    assert head.get("/v1/agenda").text == whole
 
 
 @pytest.mark.parametrize("row", WRITE, ids=lambda row: row[3].split()[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Annotated, Any, NamedTuple
 
@@ -22,6 +22,8 @@ from web.tables import csv_text
 LINES, TABLE = "application/x-ndjson", "text/csv"
 MOST = 1_000
 """Rows of a page at most."""
+CHUNK = 65_536
+"""Characters that are sent at a time, at least."""
 
 Row = Mapping[str, Any]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Rows of a page")]
@@ -37,6 +39,25 @@ def json_answer(ctx: RequestContext, value: object, status: int = 200) -> Respon
     response = Response(json_text(value) + "\n", status, media_type="application/json")
     _mark(ctx, response)
     return response
+
+
+def streamed_answer(ctx: RequestContext, pieces: Iterable[str]) -> Response:
+    """JSON that comes in `pieces`, which is not held whole."""
+    response = StreamingResponse(_together(pieces), media_type="application/json")
+    _mark(ctx, response)
+    return response
+
+
+def _together(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces, many at a time: each that is sent has its own price."""
+    kept, size = list[str](), 0
+    for piece in pieces:
+        kept.append(piece)
+        size += len(piece)
+        if size >= CHUNK:
+            yield "".join(kept)
+            kept, size = [], 0
+    yield "".join([*kept, "\n"])
 
 
 def _mark(ctx: RequestContext, response: Response) -> None:

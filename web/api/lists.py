@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from engine.queries.filters import Filters
 from engine.queries.lookup import check_triggers, find_plan
+from engine.queries.place_sums import day_page
 from triggers.dates import parse_date
-from web.api.answering import MOST, Key, Limit, json_answer, list_answer
+from upon.views.agenda import agenda_pieces
+from web.api.answering import MOST, Key, Limit, json_answer, list_answer, streamed_answer
 from web.api.documents import reads
 from web.request_context import RequestContext, one_reading
 from web.requests import Program, fresh
@@ -106,16 +108,13 @@ def tasks(ctx: Program, asked: Annotated[PageQuery, Query()]) -> Response:
 
 @ROUTER.get("/agenda", **reads("get_agenda", "The day's page", "Chương trình công việc trong ngày"))
 def agenda(ctx: Program, asked: Annotated[AgendaQuery, Query()]) -> Response:
-    """The day's page, by heading."""
+    """The day's page, by heading; whole, it is sent as its rows are made."""
     fresh(ctx)
     filters = filters_of(ctx, asked)
-    engine, today, within = ctx.engine(), ctx.today, asked.within
-    ready = engine.ready_parts(today=today, filters=filters)
-    if asked.limit is None:
-        found = engine.agenda(today=today, within=within, filters=filters)
-        return json_answer(ctx, found | {"to_complete": ready})
-    page = engine.agenda_page(limit=asked.limit, today=today, within=within, filters=filters)
-    return json_answer(ctx, page.rows | {"to_complete": ready, "counts": page.counts})
+    ready = ctx.engine().ready_parts(today=ctx.today, filters=filters)
+    with ctx.ledger().reading() as unit:
+        page = day_page(unit.standings, ctx.today, asked.within, filters)
+    return streamed_answer(ctx, agenda_pieces(page, ready, asked.limit))
 
 
 @ROUTER.get("/counts", **reads("get_counts", "Counts by bucket and facet", "Số việc theo nhóm"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from engine.queries.awaited import trigger_rows
 from engine.queries.filters import Filters
 from engine.queries.history import log_after
+from engine.queries.place_sums import day_page
 from engine.queries.ready_parts import ReadyRow
 from upon.views.ledger import log_rows
 from web.pages.rows import shown_rows
@@ -32,15 +34,17 @@ def agenda_page(ctx: Page) -> Response:
     """The day's page."""
     fresh(ctx)
     body = ctx.place(ctx.request.query_params.get("body"))
-    found = ctx.engine().agenda(today=ctx.today, within=SOON, filters=filters_for(ctx, body))
+    with ctx.ledger().reading() as unit:
+        found = day_page(unit.standings, ctx.today, SOON, filters_for(ctx, body))
     sections = {
-        name: shown_rows(ctx, rows[:MOST], body)
-        for name, rows in found.items()
+        name: shown_rows(ctx, islice(listed.rows(), MOST), body)
+        for name, listed in found.items()
         if name != "waiting"
     }
-    counts = {name: len(rows) for name, rows in found.items()}
+    counts = {name: listed.count for name, listed in found.items()}
     ready = ctx.engine().ready_parts(today=ctx.today, filters=_all_below(body))
-    dated = [row for name in ("overdue", "due_soon", "in_hand") for row in found[name]]
+    dated = [one for name in ("overdue", "due_soon", "in_hand") for one in found[name].seen()]
+    awaited = {name for seen, _ in found["waiting"].seen() for name in seen.waiting_for}
     return render(
         ctx,
         "agenda.html",
@@ -50,7 +54,7 @@ def agenda_page(ctx: Page) -> Response:
         shapes=SHAPES,
         tiles=[(name, SHAPES[name], counts[name]) for name in BUCKETS],
         strip=deadline_strip(ctx, dated),
-        issuers=waited_for(ctx, found["waiting"], body),
+        issuers=_waited_for(ctx, None if body is None else awaited),
         news=_news(ctx),
         ready=[(_part_link(ctx, part), part) for part in ready],
     )
@@ -72,15 +76,14 @@ def _part_link(ctx: RequestContext, part: ReadyRow) -> str:
     return ctx.link(f"/tasks/{part['plan']}/{part['task']}", body=part["body"])
 
 
-def waited_for(
-    ctx: RequestContext, waiting: Sequence[Mapping[str, Any]], body: str | None
+def _waited_for(
+    ctx: RequestContext, named: Collection[str] | None
 ) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """The triggers that something waits for, by their issuers, the most waited-for first; of a
-    `body` (None: all) only those for which its rows, `waiting`, wait. `ctx` is the request's."""
+    """The triggers that something waits for, by their issuers, the most waited-for first; of those
+    `named` (None: all)."""
     with ctx.ledger().reading() as unit:
         rows = [row for row in trigger_rows(unit, ctx.today) if row["waiting"]]
-    if body is not None:
-        named = {name for row in waiting for name in row["waiting_for"]}
+    if named is not None:
         rows = [row for row in rows if row["id"] in named]
     issuers: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:

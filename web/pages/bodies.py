@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
+from engine.ports.scan import Scan
 from engine.queries.body_tree import body_json, body_rows
 from engine.queries.filters import Filters
+from engine.queries.place_sums import Listing
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from upon.views.search import folded
 from web.pages.agenda import filters_for
 from web.pages.formats import FORMATS, rows_as
-from web.pages.rows import shown_rows
+from web.pages.rows import listed, shown_rows
 from web.rendering import render
 from web.request_context import RequestContext
 from web.requests import Page, fresh
@@ -38,7 +41,7 @@ CELLS = (
     "no_date",
     "cancelled",
 )
-Row = Mapping[str, Any]
+NOTHING = Listing([], Scan(), None)
 
 
 @ROUTER.get("/bodies")
@@ -76,44 +79,36 @@ def body_page(ctx: Page, body: str) -> Response:
     if not sees(ctx.person, body, ctx.bodies):
         raise HiddenError(body)
     within = ctx.person.body is None or body in ctx.bodies.below(ctx.person.body)
-    rows = _rows(ctx, body) if within else []
-    if found := rows_as(ctx, lambda: rows):
-        return found
+    found = listed(ctx, filters_for(ctx, body)).by_date() if within else NOTHING
+    if answer := rows_as(ctx, lambda: list(found.rows())):
+        return answer
     children = [row for row in body_rows(ctx.bodies.on(ctx.today), body) if row["depth"] == 0]
     return render(
         ctx,
         "body.html",
         body=body_json(ctx.bodies.on(ctx.today), list(ctx.plans.values()), body),
-        rows=shown_rows(ctx, rows[:MOST], body),
-        count=len(rows),
-        matrix=matrix(rows),
+        rows=shown_rows(ctx, islice(found.rows(), MOST), body),
+        count=found.count,
+        matrix=matrix((s.timeliness.value, s.due_kind, n) for s, n in found.seen()),
         cells=[(row, _worst(ctx, row["id"])) for row in children[:MOST]] if within else [],
         formats=FORMATS,
     )
 
 
-def _rows(ctx: RequestContext, body: str) -> list[Row]:
-    rows = ctx.engine().tasks(today=ctx.today, filters=filters_for(ctx, body))
-    return sorted(rows, key=lambda row: (row["due"] is None, row["due"] or ctx.today))
-
-
 def _worst(ctx: RequestContext, body: str) -> Any:
     """The shape of the worst row of a body, None where it has no work."""
     filters = Filters(body=body, total=len(ctx.bodies.below(body)) > 1)
-    rows = ctx.engine().tasks(today=ctx.today, filters=filters)
-    kinds = {row["timeliness"] for row in rows}
+    kinds = {seen.timeliness for seen, _ in listed(ctx, filters).seen()}
     return next((SHAPES[name] for name in WORST if name in kinds), None)
 
 
-def matrix(rows: Sequence[Row]) -> dict[str, int]:
-    """Done or not, in time or late; and what is neither: waiting, continuous, without a date."""
-    found = Counter(dict.fromkeys(CELLS, 0))
-    for row in rows:
-        kind = row["timeliness"]
-        if kind in ("overdue", "done_in_time", "done_late", "waiting", "cancelled"):
-            found[kind] += 1
-        elif kind == "no_date":
-            found["continuous" if row["due_kind"] == "continuous" else "no_date"] += 1
-        else:
-            found["in_time"] += 1
-    return dict(found)
+def matrix(looks: Iterable[tuple[str, str, int]]) -> dict[str, int]:
+    """Done or not, in time or late; and what is neither: waiting, continuous, without a date. Of
+    rows by their `looks`: the timeliness, the kind of date, and how many there are."""
+    counts = Counter(dict.fromkeys(CELLS, 0))
+    for timeliness, due_kind, number in looks:
+        kind = timeliness
+        if kind == "no_date" and due_kind == "continuous":
+            kind = "continuous"
+        counts[kind if kind in CELLS else "in_time"] += number
+    return dict(counts)

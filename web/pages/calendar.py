@@ -15,13 +15,15 @@ from engine.model.states import FINISHED
 from triggers.errors import BadInputError
 from web.pages.agenda import filters_for
 from web.pages.formats import DATED, rows_as
-from web.pages.rows import task_url
+from web.pages.rows import listed, task_url
 from web.rendering import render
 from web.request_context import RequestContext
 from web.requests import Page, fresh
 from web.shapes import shape_of
 
 ROUTER = APIRouter()
+NEVER = date.min
+"""The day of what has no date."""
 Row = Mapping[str, Any]
 VIEWS = ("month", "year")
 MOST = 6
@@ -39,13 +41,10 @@ def calendar_page(ctx: Page) -> Response:
     end = date(first.year, 12, 31) if view == "year" else _next(first) - timedelta(1)
     start = date(first.year, 1, 1) if view == "year" else first
     filters = filters_for(ctx, body)
-    rows = [
-        row
-        for row in ctx.engine().tasks(today=ctx.today, filters=filters)
-        if row["due"] and start <= row["due"] <= end
-    ]
-    if found := rows_as(ctx, lambda: rows, filters):
-        return found
+    found = listed(ctx, filters).only(lambda seen: start <= (seen.due or NEVER) <= end)
+    rows = list(found.rows())
+    if answer := rows_as(ctx, lambda: rows, filters):
+        return answer
     by_day = _by_day(rows)
     shown = [_weeks(ctx, first.year, month, by_day) for month in _months(first, view)]
     return render(

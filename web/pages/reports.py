@@ -3,7 +3,7 @@ each format, as `upon report` makes them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from fastapi import Path as InPath
 from starlette.responses import RedirectResponse, Response
 
+from engine.queries.glance import Glance
 from reports.figures.figures import BODY
 from reports.formats.errors import FaultyOfficeError
 from reports.formats.targets import FORMATS as PAPERS
@@ -28,7 +29,7 @@ from upon.workspace import Workspace
 from web.pages.agenda import filters_for
 from web.pages.bodies import matrix
 from web.pages.formats import FORMATS, rows_as
-from web.pages.rows import shown_rows
+from web.pages.rows import listed, shown_rows
 from web.rendering import render
 from web.request_context import RequestContext
 from web.requests import Page, fresh
@@ -55,15 +56,8 @@ def reports_page(ctx: Page) -> Response:
     query = ctx.request.query_params
     first, last, label = period_of(ctx, query.get("period"))
     body = ctx.place(query.get("body") or None)
-    rows = [
-        row
-        for row in ctx.engine().tasks(
-            today=ctx.today, filters=filters_for(ctx, body, all_occurrences=True)
-        )
-        if (row["due"] and first <= row["due"] <= last)
-        or (row["completed_on"] and first <= row["completed_on"] <= last)
-    ]
-    rows.sort(key=lambda row: (row["due"] is None, row["due"] or ctx.today))
+    every = listed(ctx, filters_for(ctx, body, all_occurrences=True))
+    rows = list(every.only(lambda seen: _falls_in(seen, first, last)).by_date().rows())
     if found := rows_as(ctx, lambda: rows):
         return found
     return render(
@@ -73,7 +67,7 @@ def reports_page(ctx: Page) -> Response:
         last=last,
         label=label,
         periods=_offered(ctx),
-        matrix=matrix(rows),
+        matrix=_matrix(rows),
         who=_by_body(ctx, rows),
         rows=shown_rows(ctx, rows, body),
         body=body,
@@ -81,6 +75,16 @@ def reports_page(ctx: Page) -> Response:
         papers=[(kind, PAPERS) for kind in KINDS_OF_PAPERS],
         nothing=_nothing(ctx, query.get("none")),
     )
+
+
+def _falls_in(seen: Glance, first: date, last: date) -> bool:
+    """Whether what was looked at was due, or completed, within these days."""
+    days = (seen.due, seen.completed_on)
+    return any(day is not None and first <= day <= last for day in days)
+
+
+def _matrix(rows: Iterable[Row]) -> dict[str, int]:
+    return matrix((row["timeliness"], row["due_kind"], 1) for row in rows)
 
 
 def _nothing(ctx: RequestContext, kind: str | None) -> str | None:
@@ -128,7 +132,7 @@ def _by_body(ctx: RequestContext, rows: Sequence[Row]) -> list[tuple[str, dict[s
                 for name in row["roles"][role]:
                     found.setdefault(ctx.names.get(name, name), []).append(row)
                 break
-    return sorted(((name, matrix(own)) for name, own in found.items()), key=lambda item: item[0])
+    return sorted(((name, _matrix(own)) for name, own in found.items()), key=lambda item: item[0])
 
 
 @ROUTER.get("/reports/{kind}.{ending}")

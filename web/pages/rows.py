@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engine.queries.filters import Filters
+from engine.queries.place_sums import Listing, listing
 from engine.queries.reasons import Reason, reasons
 from upon.words.dates import format_span
 from upon.words.waits import wait_text
@@ -32,6 +34,13 @@ class Shown:
     who: str
     place: str
     waits: list[str]
+
+
+def listed(ctx: RequestContext, filters: Filters) -> Listing:
+    """The list of tasks that a page of `ctx` is about; `filters` choose among its rows. Raises
+    UnknownNameError for their body."""
+    with ctx.ledger().reading() as unit:
+        return listing(unit.standings, ctx.today, filters)
 
 
 def shown_rows(ctx: RequestContext, rows: Iterable[Row], body: str | None = None) -> list[Shown]:

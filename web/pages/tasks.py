@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from itertools import islice
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -12,20 +12,19 @@ from starlette.responses import Response
 from engine.model.states import State
 from engine.queries.filters import ROLES, Filters
 from engine.queries.lookup import check_triggers, find_plan
-from engine.queries.rows import Row as ListedRow
+from engine.queries.place_sums import Listing
 from upon.views.search import folded
 from upon.words.paper_dates import date_from_paper
 from web.pages.agenda import filters_for
 from web.pages.formats import DATED, rows_as
-from web.pages.rows import shown_rows
+from web.pages.rows import listed, shown_rows
 from web.rendering import render
 from web.request_context import RequestContext
 from web.requests import Page, fresh
-from web.shapes import shape_of
+from web.shapes import Shape, shape_seen
 
 ROUTER = APIRouter()
 PAGE = 100
-Row = Mapping[str, Any]
 
 
 @ROUTER.get("/tasks")
@@ -35,21 +34,19 @@ def tasks_page(ctx: Page) -> Response:
     query = ctx.request.query_params
     body = ctx.place(query.get("body") or None)
     filters = _filters(ctx, body)
-    rows = _passing(ctx, filters)
-    if answer := rows_as(ctx, lambda: rows, filters):
+    if answer := rows_as(ctx, lambda: list(_passing(ctx, filters).rows()), filters):
         return answer
-    after = query.get("after_key")
-    keys = [row["key"] for row in rows]
-    start = keys.index(after) + 1 if after in keys else 0
-    page = rows[start : start + PAGE]
-    more = page[-1]["key"] if len(rows) > start + PAGE else None
+    found = _passing(ctx, filters)
+    rows = found.rows(query.get("after_key"))
+    page = list(islice(rows, PAGE))
+    more = page[-1]["key"] if next(rows, None) is not None else None
     return render(
         ctx,
         "tasks.html",
         rows=shown_rows(ctx, page, body),
-        count=len(rows),
+        count=found.count,
         more=more,
-        facets=_facets(rows),
+        facets=_facets(found),
         plans=[(plan.plan, plan.plan) for plan in ctx.plans.values()],
         states=[state.value for state in State],
         roles=ROLES,
@@ -83,20 +80,27 @@ def _filters(ctx: RequestContext, body: str | None) -> Filters:
     )
 
 
-def _passing(ctx: RequestContext, filters: Filters) -> list[Row]:
-    """The rows, by due date, undated last; those in which all words of the text stand."""
+def _passing(ctx: RequestContext, filters: Filters) -> Listing:
+    """What passes, by due date, undated last: that in which all words of the text stand, and that
+    has the shape."""
     query = ctx.request.query_params
-    rows: list[ListedRow] = ctx.engine().tasks(today=ctx.today, filters=filters)
+    found = listed(ctx, filters)
     if words := folded(query.get("text", "")).split():
-        rows = [
-            row for row in rows if all(w in folded(f"{row['task']} {row['title']}") for w in words)
-        ]
+        found = found.only(lambda seen: _has(f"{seen.task} {seen.card.title}", words))
     if kind := query.get("shape"):
-        rows = [row for row in rows if shape_of(row).word == kind]
-    return sorted(rows, key=lambda row: (row["due"] is None, row["due"] or ctx.today))
+        found = found.only(lambda seen: shape_seen(seen).word == kind)
+    return found.by_date()
 
 
-def _facets(rows: Sequence[Row]) -> list[tuple[Any, int]]:
+def _has(text: str, words: Sequence[str]) -> bool:
+    """Whether all of the `words` stand in a text, whatever its accents and case."""
+    plain = folded(text)
+    return all(word in plain for word in words)
+
+
+def _facets(found: Listing) -> list[tuple[Shape, int]]:
     """How many rows there are of each shape."""
-    counts = Counter(shape_of(row) for row in rows)
+    counts = Counter[Shape]()
+    for seen, number in found.seen():
+        counts[shape_seen(seen)] += number
     return counts.most_common()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from engine.model.states import FINISHED, State
+from engine.queries.glance import Glance
 from engine.queries.lookup import find_plan
 from web.pages.agenda import filters_for
 from web.pages.formats import FORMATS, rows_as
-from web.pages.rows import shown_rows
+from web.pages.rows import listed, shown_rows
 from web.pictures.bars import bars
 from web.pictures.dependencies import Link, dependency_picture
 from web.rendering import render
@@ -26,24 +29,24 @@ def timeline_page(ctx: Page) -> Response:
     """The tasks that are open, by date, as a picture and as a list."""
     fresh(ctx)
     body = ctx.place(ctx.request.query_params.get("body") or None)
-    rows = [
-        row
-        for row in ctx.engine().tasks(today=ctx.today, filters=filters_for(ctx, body))
-        if row["state"] not in ("done", "cancelled") and (row["due"] or row["state"] == "waiting")
-    ]
-    rows.sort(key=lambda row: (row["due"] is None, row["due"] or ctx.today))
-    if found := rows_as(ctx, lambda: rows):
-        return found
-    page = rows[:MOST]
+    found = listed(ctx, filters_for(ctx, body)).only(_has_bar).by_date()
+    if answer := rows_as(ctx, lambda: list(found.rows())):
+        return answer
+    page = list(islice(found.rows(), MOST))
     return render(
         ctx,
         "timeline.html",
         picture=bars(ctx, page),
         rows=shown_rows(ctx, page, body),
-        count=len(rows),
+        count=found.count,
         body=body,
         formats=FORMATS,
     )
+
+
+def _has_bar(seen: Glance) -> bool:
+    """Whether the page has what was looked at: what is open, and has a date or waits."""
+    return seen.state not in FINISHED and (seen.due is not None or seen.state == State.WAITING)
 
 
 @ROUTER.get("/dependencies")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from engine.queries.glance import Glance
 from web.pictures.svg import BAND, DEEP, RULE, SOFT, TONES, label, picture, sign, tag
 from web.request_context import RequestContext
-from web.shapes import shape_of
+from web.shapes import Shape, shape_seen
 
 BACK, ON = timedelta(days=42), timedelta(days=214)
 WIDTH, HEIGHT, FLOOR = 1080, 96, 70
@@ -19,14 +20,27 @@ STACK = 5
 """Marks above each other; of more there is a number."""
 
 
-def deadline_strip(ctx: RequestContext, rows: Sequence[Mapping[str, Any]]) -> Markup:
-    """The picture; the lists below it say the same."""
+class Mark(NamedTuple):
+    """A day on which so many rows of a shape are due."""
+
+    due: date
+    shape: Shape
+    number: int
+
+
+def deadline_strip(ctx: RequestContext, dated: Sequence[tuple[Glance, int]]) -> Markup:
+    """The picture of what is due (`dated`: how it looks, and how many rows look so); the lists
+    below it say the same."""
     first, last = ctx.today - BACK, ctx.today + ON
 
     def across(day: date) -> float:
         return 10 + (day - first).days / (last - first).days * (WIDTH - 20)
 
-    inside = [row for row in rows if row["due"] and first <= row["due"] <= last]
+    inside = [
+        Mark(seen.due, shape_seen(seen), number)
+        for seen, number in dated
+        if seen.due and first <= seen.due <= last
+    ]
     now = across(ctx.today)
     parts = [
         tag("rect", x=10, y=8, width=now - 10, height=FLOOR - 8, fill=BAND),
@@ -35,7 +49,9 @@ def deadline_strip(ctx: RequestContext, rows: Sequence[Mapping[str, Any]]) -> Ma
         *_marks(inside, across),
         *_today(ctx, now),
     ]
-    months = Counter(f"{row['due']:%m/%Y}" for row in inside)
+    months = Counter[str]()
+    for mark in inside:
+        months[f"{mark.due:%m/%Y}"] += mark.number
     told = "; ".join(f"{month}: {count}" for month, count in months.items()) or "0"
     title = ctx.say("web.strip.title", first=first, last=last, told=told)
     return picture(WIDTH, HEIGHT, title, parts, "strip")
@@ -62,17 +78,15 @@ def _months(ctx: RequestContext, first: date, last: date, across: Any) -> list[M
     return found
 
 
-def _marks(rows: Sequence[Mapping[str, Any]], across: Any) -> list[Markup]:
+def _marks(marks: Sequence[Mark], across: Any) -> list[Markup]:
     found = []
     heights: Counter[int] = Counter()
-    for row in sorted(rows, key=lambda one: one["due"]):
-        slot = round(across(row["due"]) / 10)
-        level = heights[slot]
-        heights[slot] += 1
-        if level < STACK:
-            shape = shape_of(row)
-            x, y = across(row["due"]), FLOOR - 7 - level * 11
-            found.append(sign(shape.sign, x, y, 8, TONES[shape.tone]))
+    for due, shape, number in sorted(marks, key=lambda one: one.due):
+        slot = round(across(due) / 10)
+        for level in range(heights[slot], min(heights[slot] + number, STACK)):
+            y = FLOOR - 7 - level * 11
+            found.append(sign(shape.sign, across(due), y, 8, TONES[shape.tone]))
+        heights[slot] += number
     for slot, count in heights.items():
         if count > STACK:
             found.append(label(slot * 10, 14, str(count), 11, font_weight=700))

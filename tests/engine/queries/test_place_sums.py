@@ -14,20 +14,19 @@ from engine.evaluate.scope_resolution import waits_for_first
 from engine.queries import body_lists
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS
-from engine.queries.place_sums import count_of
-from engine.queries.rows import view
+from engine.queries.place_sums import count_of, listing
+from engine.queries.rows import row_of
 from engine.queries.spoken_for import Apart, Narrower, OfTask, read_by_task
 from engine.service.engine import Engine
 from tests.support.busy_country import busy_country
 from tests.support.country import country, directory
-from tests.support.plain_lists import plain_below, plain_counts
+from tests.support.plain_lists import plain_agenda, plain_below, plain_counts
 from tests.support.random_acts import random_act
 from tests.support.strategies import TODAY, TREE, make_plan, office, random_plan, randoms, searched
 from triggers.errors import UnknownNameError, UponError
 
 D = date.fromisoformat
 DAY = timedelta(days=1)
-PLACES = [*TREE["bodies"]]
 WAYS: list[dict[str, Any]] = [{"below": True}, {"total": True}, {}]
 
 
@@ -82,6 +81,7 @@ def test_the_sums_of_a_place(rng: Random) -> None:
         filters = Filters(**asked, all_occurrences=rng.randint(0, 1) == 0)
         whole = engine.agenda(today=today, within=within, filters=filters)
         rows = engine.tasks(today=today, filters=filters)
+        assert whole == plain_agenda(rows, today, within)
         found = engine.counts(today=today, within=within, filters=filters)
         assert found == plain_counts(rows, whole)
         assert list(found["plan"]) == list(dict.fromkeys(row["plan"] for row in rows))
@@ -92,6 +92,34 @@ def test_the_sums_of_a_place(rng: Random) -> None:
             for name in LISTS:
                 listed = engine.tasks(name, today=today, filters=filters)
                 assert count_of(unit.standings, name, today, filters) == len(listed)
+
+
+@given(rng=randoms)
+@searched(30)
+def test_a_list_by_date(rng: Random) -> None:
+    """A list by date has the rows of the list `tasks` by their dates, what has none last; it goes
+    on after any of them, also when nobody reads the ledger any more, and from the first after what
+    is no row's key; its part by looks has the rows that look so."""
+    engine = _lived(rng)
+    today = TODAY + rng.randint(-200, 200) * DAY
+    with engine.ledger.reading() as unit:
+        places = sorted(unit.facts.bodies().known)
+    for asked in ({}, *({"body": rng.choice(places), **way} for way in WAYS)):
+        filters = Filters(**asked)
+        rows = engine.tasks(today=today, filters=filters)
+        plain = sorted(rows, key=lambda row: (row["due"] is None, row["due"] or today))
+        with engine.ledger.reading() as unit:
+            found = listing(unit.standings, today, filters).by_date()
+        assert [*found.rows()] == plain == [*found.rows("no key")]
+        for number in {0, len(plain) // 2, len(plain) - 1} & {*range(len(plain))}:
+            assert [*found.rows(plain[number]["key"])] == plain[number + 1 :]
+        looks = (
+            (seen.state, seen.timeliness, seen.due) for seen, n in found.seen() for _ in range(n)
+        )
+        assert [*looks] == [(row["state"], row["timeliness"], row["due"]) for row in plain]
+        late = found.only(lambda seen: seen.timeliness == "overdue")
+        assert [*late.rows()] == [row for row in plain if row["timeliness"] == "overdue"]
+        assert late.count == len([*late.rows()])
 
 
 @pytest.mark.parametrize("before", [None, D("2023-02-10")])
@@ -117,15 +145,15 @@ def test_sums_of_a_body_that_nobody_knows() -> None:
 
 
 def test_no_row_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a place's sums and the pages of its lists cost does not grow with its members: a row is
-    worked out once a standing, and made for those alone that are shown."""
+    """What a place's sums and the pages of its lists cost does not grow with its members: counts
+    make no row, and a page makes those alone that it shows."""
     made: list[str] = []
 
     def counted(*asked: Any) -> Any:
         made.append(asked[0].task)
-        return view(*asked)
+        return row_of(*asked)
 
-    monkeypatch.setattr("engine.queries.lists.view", counted)
+    monkeypatch.setattr("engine.queries.lists.row_of", counted)
     many = [f"m{number:04}" for number in range(400)]
     bodies = {"centre": {"name": "Centre"}, **{m: {"name": m, "under": "centre"} for m in many}}
     groups = {"communes": {"name": "Communes", "members": many}}
@@ -134,11 +162,13 @@ def test_no_row_a_body(monkeypatch: pytest.MonkeyPatch) -> None:
     engine.start("1", body="m0007")
     filters = Filters(body="centre", below=True)
     assert engine.counts(filters=filters)["state"] == {"active": 3199, "in_progress": 1}
-    assert len(made) == 9
-    made.clear()
+    with engine.ledger.reading() as unit:
+        assert count_of(unit.standings, "due", TODAY, filters) == 3200
+        found = listing(unit.standings, TODAY, filters)
+    assert (found.count, made) == (3200, [])
     page = engine.agenda_page(limit=5, filters=filters)
     assert sum(page.counts.values()) == 3200
-    assert len(made) == 9
+    assert len(made) <= sum(map(len, page.rows.values()))
     made.clear()
     assert len(engine.page("due", limit=5, filters=filters)) == 5
     assert len(made) <= 2

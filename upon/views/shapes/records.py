@@ -220,7 +220,8 @@ class SentJson(TypedDict):
 
 class AgendaJson(TypedDict):
     """The day's page: each row under the first heading that fits it; beside them the parts that may
-    be completed, since the sub-plans by which bodies do them are done."""
+    be completed, since the sub-plans by which bodies do them are done. Where a limit was given,
+    each heading has its first rows, and `counts` how many there are."""
 
     ungrounded: list[Row]
     blocked: list[Row]
@@ -231,6 +232,7 @@ class AgendaJson(TypedDict):
     waiting: list[Row]
     continuous: list[Row]
     to_complete: list[ReadyRow]
+    counts: NotRequired[dict[str, int]]
 
 
 class PlanLine(TypedDict):
