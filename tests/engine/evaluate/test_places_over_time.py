@@ -170,7 +170,8 @@ def test_who_left_a_place_had_its_share_in_the_sum(kept: bool, tmp_path: Path) -
             for row in engine.tasks(today=D(day), filters=Filters(body=place, total=True))
             if row["task"] == "2"
         )
-        return int(row["progress"]["done"])
+        assert row["progress"]
+        return row["progress"]["done"]
 
     days = ("2023-01-29", "2023-01-30", "2023-02-14", "2023-02-15")
     assert [done(day, "north") for day in days] == [0, 1, 1, 0]
