@@ -291,6 +291,15 @@ def dropped_on(moves: Sequence[TaskMoved], part: str) -> date | None:
     return max((phase.on for phase in ends if phase.on), default=None)
 
 
+def is_cancelled(moves: Sequence[TaskMoved], only: Only) -> bool:
+    """Whether the `moves` that were made on all parts of a task at once have cancelled it, or the
+    `only` occurrence that is looked at: then the whole is cancelled, as `Progress.over` has it,
+    whatever became of which part. Of several occurrences (None) another one may be done."""
+    if only is None and {move.occurrence for move in moves} != {None}:
+        return False
+    return fold(None, moves)[-1].state is State.CANCELLED
+
+
 def _courses(moves: Sequence[TaskMoved], part: str | None) -> list[tuple[Phase, ...]]:
     by_occurrence: dict[str | None, list[TaskMoved]] = {}
     for move in moves:

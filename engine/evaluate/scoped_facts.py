@@ -11,6 +11,7 @@ from engine.evaluate.facts import (
     as_move,
     dropped_on,
     first_completion,
+    is_cancelled,
     of_occurrence,
     placed_moves,
 )
@@ -102,9 +103,12 @@ class ScopedFacts(FactsView):
         if other.each is not None and other.each != self.task.each:
             return whole_completion(self.records, plan, other, only, point)
         part = self.body if other.each else None
-        day = first_completion(_moves_by(self, plan, other, only, point), part)
+        moves = _moves_by(self, plan, other, only, point)
+        day = first_completion(moves, part)
         if day is not None or other.each is None or part is not None:
             return day
+        if is_cancelled(moves, only):
+            return None
         return parts_completion(self.records, plan, other, self.scope, only, point)
 
     def turns_of(self, plan: Plan, other: Task) -> list[Point]:
@@ -220,11 +224,14 @@ def whole_completion(
     records: Records, plan: Plan, task: Task, only: Only, point: Point
 ) -> date | None:
     """The day on which the last member of the group of a `task` of `plan` had completed its part on
-    the day of a `point`, but for those whose part was cancelled; None while one has not. `only` is
-    the one occurrence that is looked at (None: all), `records` are the facts."""
+    the day of a `point`, but for those whose part was cancelled; None while one has not, or where
+    all parts were cancelled at once: then the whole is. `only` is the one occurrence that is looked
+    at (None: all), `records` are the facts."""
     point = by_day(point.day)
-    at_once = first_completion(_moves_by(ScopedFacts(records, task), plan, task, only, point))
-    return _last_of(records, plan, task, None, at_once, only, point)
+    moves = _moves_by(ScopedFacts(records, task), plan, task, only, point)
+    if is_cancelled(moves, only):
+        return None
+    return _last_of(records, plan, task, None, first_completion(moves), only, point)
 
 
 def parts_completion(
