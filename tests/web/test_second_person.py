@@ -94,7 +94,7 @@ def test_every_act_can_be_seconded_by_some_role(name: str) -> None:
     assert roles & OPERATIONS["second"] or roles == {"admin"}
 
 
-@pytest.mark.parametrize("name", ["ammend", "undo", "read"])
+@pytest.mark.parametrize("name", ["amends", "undo", "read"])
 def test_what_cannot_wait_is_refused_before_serving(serve: Serve, name: str) -> None:
     """A name that is no act, or an act that cannot wait, would let one person record at once."""
     with pytest.raises(UsageError, match=name):

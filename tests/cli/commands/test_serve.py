@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[3]
         (["--demo", "--host", "192.0.2.1", "--insecure"], "--demo"),
         (["--port", "0"], "--port"),
         (["--workers", "none"], "--workers"),
-        (["--second", "ammend"], "amend"),
+        (["--second", "amends"], "--second"),
         (["--second", "undo"], "--second"),
     ],
 )
