@@ -90,11 +90,10 @@ class Facts:
         """Take in an `act`, the entry `seq` of the day `today`. A revision about a task or a
         document is folded in where it stands; any other folds what counts anew, in order."""
         turn = self.effective.take(seq, act, today)
-        carried = carried_by(act)
         if turn.before is None and turn.root == seq and turn.after is not None:
-            self._keep(seq, carried)
+            self._keep(seq, carried_by(act))
             self._apply(turn.after, seq)
-        elif turn.before == turn.after and not carried:
+        elif turn.before == turn.after:
             return
         elif all(isinstance(one, TaskAct | None) for one in turn[1:]):
             self._say_anew(turn)

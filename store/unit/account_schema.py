@@ -43,4 +43,4 @@ def summed_accounts(connection: Connection) -> tuple[Table, ...]:
     if SCHEMA.name not in backend_of(connection.dialect.name).tables(connection):
         return ()
     found = connection.execute(select(SCHEMA.c.version)).scalar()
-    return () if found is not None and found < SUMMED_FROM else SUMMED
+    return SUMMED if found is None or found >= SUMMED_FROM else ()
