@@ -21,6 +21,7 @@ from workflows.reminders import Reminders, overrides, rules_from
 
 Row = Mapping[str, Any]
 OF_ENTRIES = ("start", "moved", "withdrawn", "question")
+STANDINGS = ("standing", "standing_former")
 FARTHEST = timedelta(62)
 """How long before its day a notice of a date may be given, where no day between is worked on."""
 
@@ -60,12 +61,13 @@ class Known:
                     self.rules.setdefault(family, set()).add((rule.to, rule.urgent))
 
     def see(self, tables: Iterable[PlainTable]) -> None:
-        """Take in at which places tasks ever stood, and which dates they ever had."""
+        """Take in at which places tasks ever stood, those that have a standing there no more too,
+        and which dates they ever had."""
         for table in tables:
-            for row in _dicts(table) if table.name in ("standing", "change") else ():
+            for row in _dicts(table) if table.name in (*STANDINGS, "change") else ():
                 place = (row["plan"], row["task"], row["occurrence"], row["scope"])
                 self.places.add(place)
-                names = ("due", "state_on", "since") if table.name == "standing" else ()
+                names = ("due", "state_on", "since") if table.name in STANDINGS else ()
                 days = [row[name] for name in names]
                 if table.name == "change":
                     days = [json.loads(row["before"]), json.loads(row["after"])]

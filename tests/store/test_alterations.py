@@ -18,7 +18,7 @@ from benchmarks.alterations import (
 from benchmarks.support.schema_parts import SERVER_PARTS, SQLITE_PARTS
 from engine.verify.verification import compare
 from store.ledger import open_ledger
-from tests.support.strategies import SEARCH
+from tests.support.strategies import SEARCH, TODAY, TREE, make_plan, office
 from triggers.calendar_files import shipped_calendar
 
 
@@ -27,6 +27,20 @@ def url(request: pytest.FixtureRequest) -> str:
     """A fresh database."""
     fixture = "database" if request.param == "sqlite" else "server_database"
     return str(request.getfixturevalue(fixture))
+
+
+def test_a_notice_about_a_place_that_stands_no_more(url: str) -> None:
+    """A place that had a row of its own for a while, which told what the whole told, may have been
+    told of; it is no alteration that neither a row nor the history has it any more."""
+    ledger = open_ledger(url)
+    engine = office(ledger)
+    engine.adopt(make_plan({"1": {"when": "x", "due": "1 month after (y and z)"}}, **TREE))
+    engine.waive("1", on=TODAY, reason="the office may begin")
+    engine.record(("y",), issued=TODAY, scope="s1", number="1-QĐ")
+    engine.sweep(today=TODAY)
+    engine.retract(3, reason="for another place")
+    assert "s1" in [one.notice.scope for one in engine.notices()]
+    assert found(ledger, None) == []
 
 
 @pytest.mark.parametrize("seed", range(1 + SEARCH // 2))
