@@ -59,7 +59,9 @@ def lapsing_over(eras: Sequence[Era], task: Task, sight: ScopedFacts) -> Lapsing
     moved = sight.moved()
     for start, end in pairwise([*once([*(era.start for era in eras), *moved]), LATEST]):
         era = next(era for era in reversed(eras) if era.start <= start)
-        records = RecordsAt(sight.records, LATEST, start) if moved else sight.records
+        records = sight.records
+        if moved or len(eras) > 1:
+            records = RecordsAt(records, era.rules, start if moved else LATEST)
         seen = ScopedFacts(records, task, sight.scope, sight.body)
         found = lapsing_of(era.plan, era.task or task, seen)
         if found is not None and (point := max(found.point, start)) < end:

@@ -305,3 +305,15 @@ def test_work_beside_what_lapsed_takes_no_row_away() -> None:
     assert [told[0] for key, told in before.items() if key[3] == "north"] == ["cancelled"] * 2
     engine.start("1")
     assert shown(engine) == before
+
+
+def test_a_policy_by_which_a_document_counts_later_moves_no_lapse_of_before() -> None:
+    """What lapsed by a document's day, as documents counted then, lapsed on that day whatever the
+    office decides later about how they count."""
+    engine = opened({"1": {"until": "x"}})
+    engine.record(("x",), issued=D("2023-01-20"), received=D("2023-02-10"), number="1-QĐ")
+    before = shown(engine)
+    engine.set_policy({"counts_from": "received"}, reason="r", holds_from=D("2023-02-28"))
+    assert shown(engine) == before
+    row = engine.tasks(today=D("2023-03-01"), filters=ALL)[0]
+    assert (row["state"], row["since"]) == ("cancelled", D("2023-01-20"))
