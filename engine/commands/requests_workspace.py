@@ -28,7 +28,7 @@ from engine.model.acts import AnyAct, Under
 from engine.model.changes import Change
 from engine.model.receipt import Receipt
 from engine.ports.ledger import Unit
-from engine.queries.carried_parts import carried_over
+from engine.queries.parts import carried_over
 from workflows.plan import Directory, Plan
 from workflows.reminders import Reminders
 

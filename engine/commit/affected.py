@@ -112,6 +112,10 @@ def _regrouped(directory: Directory, unit: Unit) -> list[Affected]:
     """The tasks in which the members of its groups have parts, and those that wait for all parts
     of one to be done."""
     refs = unit.catalog.with_each(directory.groups) if directory.groups else []
+    for key, steps in unit.facts.bodies().each.items() if directory.groups else ():
+        if any(step.each in directory.groups for step in steps):
+            refs.append(TaskRef(*key))
+    refs = list(dict.fromkeys(refs))
     return [Affected(ref) for one in refs for ref in (one, *_waiting_for_all(one, unit))]
 
 
@@ -225,7 +229,8 @@ def _parts(act: TaskAct, plan: Plan | None, ref: TaskRef, unit: Unit) -> list[Af
     task, said = tasks.get(ref.task), tasks.get(act.task)
     if plan is None or task is None or said is None or body is None or said.each is None:
         return [Affected(ref)]
-    if task.each != said.each:
+    parted = unit.facts.bodies().each
+    if task.each != said.each or (ref in parted) or (ref.plan, act.task) in parted:
         return [Affected(ref)]
     parts = parts_behind(plan, task, [body], unit.facts.bodies()) | set(
         filter(None, [part_of(act)])

@@ -13,6 +13,7 @@ from engine.evaluate.cached_facts import FEW, CachedFacts
 from engine.evaluate.equivalent_scopes import decide_equivalent
 from engine.evaluate.evaluate import decide_parts, decide_wholes, members_at, past_scopes_of
 from engine.evaluate.evaluation_cache import EvaluationCache
+from engine.evaluate.member_counts import parted
 from engine.evaluate.pieces import bodies_with_parts
 from engine.evaluate.scoped_facts import bearing
 from engine.model.progress import Counts, Progress
@@ -47,7 +48,7 @@ def load(
     parts = {
         TaskRef(plan.plan, task.id): bodies
         for plan, task in tasks
-        if task.each and (bodies := _bodies(plan, task, cache.facts, place))
+        if (bodies := _bodies(plan, task, cache.facts, place))
     }
     with_parts = {*parts, *(s.ref for s in near if s.body and place.takes_part(s.body))}
     before = [s for s in near if place.takes(s, with_parts)]
@@ -117,7 +118,8 @@ class PartsProgress:
         self, unit: Unit, facts: CachedFacts, plan: Plan, task: Task, *, many: bool
     ) -> None:
         self._unit, self._facts, self._plan, self._task = unit, facts, plan, task
-        self.acted = task.each is not None and not facts.is_silent(bearing(plan, task))
+        self._parted = parted(facts.bodies(), plan, task) is not None
+        self.acted = self._parted and not facts.is_silent(bearing(plan, task, facts))
         self._parts: Collection[str] | None = None
         if self.acted and many:
             self._parts = bodies_with_parts(plan, task, facts)
@@ -132,7 +134,7 @@ class PartsProgress:
 
     def at(self, scope: str | None, occurrence: str | None) -> Progress | None:
         """The same with how many there are, None for a task without parts."""
-        if self._task.each is None:
+        if not self._parted:
             return None
         of, was = members_at(self._plan, self._task, scope, self._facts)
         progress = self(occurrence, scope)

@@ -11,7 +11,7 @@ from engine.evaluate.blocking.fates import with_fates
 from engine.evaluate.facts import placed_moves
 from engine.evaluate.lapses import lapsing_over
 from engine.evaluate.losses import losses_of, settling_of
-from engine.evaluate.membership import membership
+from engine.evaluate.membership import each_before, membership, one_piece
 from engine.evaluate.overrides import extensions_of, in_force
 from engine.evaluate.pieces import Work, work_on
 from engine.evaluate.recurring.occasions import Occasion, apart, before_lapse
@@ -124,9 +124,11 @@ def _decide(
     phases = work.phases([Ground(p, one.since) for p, one in steps], sight.body, others)
     told = [(point, _standing(asked, occasion, sight, one)) for point, one in steps]
     last = told[-1][1]
-    story = _story(told, closed_on(steps, work.all, occasion.slot), sight, asked)
+    story = _story(told, closed_on(steps, work.begun, occasion.slot), sight, asked)
     if occasion.shut:
-        story = replace(story, shut=shut_over(occasion, work.all))
+        story = replace(story, shut=shut_over(occasion, work.begun))
+    if sight.body is not None and story.each:
+        story = _while_parted(story, asked.task)
     story = with_fates(story, evaluator, phases, steps)
     settling = settling_of(asked.acts, label, evaluator, steps)
     elsewhere = _grounds_elsewhere(asked, made, occasion, evaluator, sight)
@@ -204,10 +206,23 @@ def _story(
     once = {step.until: step for step in reversed(earlier)}
     steps = tuple(sorted(once.values(), key=lambda step: step.until))
     joined, left, away = membership(asked.eras, sight)
+    each = each_before(asked.eras, sight)
     last = told[-1][1].story
-    if not steps and closes is None and joined is None and left is None and not away:
+    if not steps and closes is None and joined is None and left is None and not (away or each):
         return last
-    return replace(last, earlier=steps, closes=closes, joined=joined, left=left, away=away)
+    story = replace(last, earlier=steps, closes=closes, joined=joined, left=left, away=away)
+    return replace(story, each=each) if each else story
+
+
+def _while_parted(story: Story, task: Task) -> Story:
+    """Of a part, that lists show it only while the `task` has parts, and its member has one."""
+    spans = one_piece(story.each, task.each)
+    if story.joined is not None:
+        spans = (*spans, (date.min, story.joined))
+    for first in (first for first, end in spans if end == date.max):
+        story = replace(story, closes=min(first, story.closes or first))
+    shut = {*story.shut, *(span for span in spans if span[1] != date.max)}
+    return replace(story, shut=tuple(sorted(shut)))
 
 
 def _grounds_elsewhere(

@@ -6,16 +6,16 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from engine.evaluate.decision import Decision, decide_at
-from engine.evaluate.member_counts import Group, sum_of, was_of
+from engine.evaluate.member_counts import Group, parted, sum_of, was_of
 from engine.evaluate.pieces import bodies_with_parts, labels_of_nobody
-from engine.evaluate.scoped_facts import ScopedFacts, part_of
+from engine.evaluate.scoped_facts import ScopedFacts, acts_on_part, bearing, part_of
 from engine.model.acts import Extended, ReadingConfirmed, Settled, TaskMoved, Waived
 from engine.model.bodies import Bodies
 from engine.model.progress import Counts, Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars, Records
 from triggers.expressions import AfterDone, recurrences_in
-from workflows.graph import dependencies, listened_triggers
+from workflows.graph import listened_triggers
 from workflows.plan import Plan, Task
 
 ProgressOf = Callable[[str | None, str | None], Progress]
@@ -79,7 +79,7 @@ def decide_wholes(
     made = []
     for scope in scopes:
         found = decide_at(plan, task, ScopedFacts(records, task, scope), calendars)
-        if task.each is not None:
+        if parted(records.bodies(), plan, task) is not None:
             members = members_at(plan, task, scope, records)
             found = [_summed(one, members, progress) for one in found]
         made += found
@@ -89,7 +89,8 @@ def decide_wholes(
 def members_at(plan: Plan, task: Task, scope: str | None, records: Records) -> tuple[int, Counts]:
     """How many members the group of a `task` of `plan` has at a `scope` and below (None: in all),
     by the bodies in `records`, and how many it had before each day on which that changed."""
-    group = Group(records.bodies(), plan.plan, task.each or "", scope)
+    bodies = records.bodies()
+    group = Group(bodies, plan.plan, parted(bodies, plan, task) or "", scope)
     return len(group.members()), was_of(group)
 
 
@@ -105,7 +106,7 @@ def decide_parts(
     """The parts that some `bodies` have in a `task` of `plan`, of those occurrences that something
     of their own bears on, by the facts in `records`; `calendars` finds the shipped calendars."""
     made: list[Decision] = []
-    members = records.bodies().member_set(plan.plan, task.each or "")
+    members = records.bodies().member_set(plan.plan, parted(records.bodies(), plan, task) or "")
     for body in bodies:
         sight = ScopedFacts(records, task, body=body)
         own = _own_occurrences(plan, task, sight)
@@ -119,17 +120,16 @@ def decide_parts(
 def _own_occurrences(plan: Plan, task: Task, sight: ScopedFacts) -> set[str | None] | None:
     """The occurrences that a body did something on; None (all) where what it completed elsewhere
     bears on the task, or each completion opens the next one."""
-    for name in dependencies(task):
-        other = plan.tasks.get(name)
-        if other is not None and other.each == task.each:
-            acts = sight.acts_of(TaskRef(plan.plan, name))
-            if any(isinstance(a, TaskMoved | Settled) and a.body is not None for _, a in acts):
-                return None
-    acts = sight.acts_of(TaskRef(plan.plan, task.id))
+    ref = TaskRef(plan.plan, task.id)
+    for other in bearing(plan, task, sight.records):
+        theirs = acts_on_part(sight.records, other, sight.body or "") if other != ref else ()
+        if any(isinstance(a, TaskMoved | Settled) and a.body is not None for _, a in theirs):
+            return None
+    acts = sight.acts_of(ref)
     own = [a for _, a in acts if not isinstance(a, ReadingConfirmed) and a.body is not None]
     if own and any(isinstance(rule, AfterDone) for rule in recurrences_in(task.deadline)):
         return None
-    for_others = _for_others(TaskRef(plan.plan, task.id), sight)
+    for_others = _for_others(ref, sight)
     labels = labels_of_nobody(plan, task, sight.records)
     return labels | {act.occurrence for act in (*own, *for_others)}
 

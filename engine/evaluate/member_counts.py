@@ -10,11 +10,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from engine.evaluate.name_sets import common
-from engine.model.bodies import Bodies
+from engine.model.bodies import Bodies, group_of
 from engine.model.phases import Phase
 from engine.model.points import BEGIN, Point, by_day, once, starts
 from engine.model.progress import ALWAYS, Counts, Progress, Stay, TurnedPart, stay_of
 from engine.model.standing import Standing
+from workflows.plan import Plan, Task
 
 End = tuple[date, bool] | None
 """The day on which a part ended, and whether it was done then, not cancelled; None: it did not."""
@@ -50,6 +51,12 @@ class Group(NamedTuple):
     def days(self) -> list[date]:
         """The days of these."""
         return [point.day for point in self.points()]
+
+
+def parted(bodies: Bodies, plan: Plan, task: Task) -> str | None:
+    """The group whose members have, or had, a part in a `task` of a `plan`, over time one for
+    several (`engine.model.bodies.group_of`)."""
+    return group_of(bodies, plan.plan, task.id, task.each)
 
 
 def sum_of(parts: Iterable[Standing], bodies: Bodies, scope: str | None) -> Progress:

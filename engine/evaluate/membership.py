@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from engine.evaluate.member_counts import parted
 from engine.evaluate.rule_eras import Era
 from engine.evaluate.scoped_facts import ScopedFacts
-from engine.model.points import BEGIN, Point, once, starts
-from engine.model.progress import ALWAYS, Stay, stay_of
+from engine.model.points import BEGIN, Point, at_point, once, starts
+from engine.model.progress import ALWAYS, Spans, Stay, stay_of
+from engine.model.story import EachBefore
 
 
 def membership(eras: Sequence[Era], sight: ScopedFacts) -> Stay:
-    """When a part's member is one; of the whole, the day from which the task has parts is that of
-    joining."""
-    switch = parts_since(eras)
-    of_task = Stay(switch.day if switch else None)
-    last = eras[-1]
-    group = last.task.each if last.task else None
-    if sight.body is None:
-        return of_task
-    if group is None:
+    """When a part's member is one; of the whole, that is always."""
+    plan, bodies = eras[-1].plan, sight.records.bodies()
+    group = parted(bodies, plan, eras[-1].task or sight.task)
+    if sight.body is None or group is None:
         return ALWAYS
-    bodies = sight.records.bodies()
-    steps = bodies.member_steps(last.plan.plan, group)
+    steps = bodies.member_steps(plan.plan, group)
     points = once([BEGIN, *starts(steps)]) if steps else ()
     days = list(dict.fromkeys(point.day for point in points))
-    found = [sight.body in bodies.members_on(last.plan.plan, group, day) for day in days]
-    return of_task if all(found) else stay_of(days, found)
+    found = [sight.body in bodies.members_on(plan.plan, group, day) for day in days]
+    return ALWAYS if all(found) else stay_of(days, found)
 
 
-def parts_since(eras: Sequence[Era]) -> Point | None:
-    """The point from which a task that was one piece of work has a part for each member; None where
-    it has none, or always had."""
-    each = [era.task.each if era.task else None for era in eras]
-    if each[-1] is None:
-        return None
-    before = [n for n, group in enumerate(each) if group is None and eras[n].task is not None]
-    return eras[before[-1] + 1].start if before else None
+def each_before(eras: Sequence[Era], sight: ScopedFacts) -> tuple[EachBefore, ...]:
+    """Of which group each member had a part in the task before each day on which that changed."""
+    plan, task = eras[-1].plan.plan, sight.task.id
+    steps = sight.records.bodies().each.get((plan, task), ())
+    days = list(dict.fromkeys(step.since for step in steps if step.since is not None))
+    held = [at_point(steps, Point(day, 0))[-1].each for day in days]
+    found = [EachBefore(day, group) for day, group in zip(days, held, strict=True)]
+    if steps and steps[-1].each != sight.task.each:
+        found.append(EachBefore(date.max, steps[-1].each))  # the last version never held
+    return tuple(found)
 
 
-def piece_since(eras: Sequence[Era]) -> Point | None:
-    """The point from which a task that had parts is one piece of work; None where it has parts, or
-    never had."""
-    each = [era.task.each if era.task else None for era in eras]
-    if each[-1] is not None or not any(each):
-        return None
-    return eras[max(n for n, group in enumerate(each) if group is not None) + 1].start
+def one_piece(told: Sequence[EachBefore], last: str | None) -> Spans:
+    """The spans of days in which a task was, or is, one piece of work, by the groups that it had
+    before each day (`told`) and that of its `last` version; none where it always was, or never."""
+    ends = [*(one.until for one in told), date.max]
+    groups = [*(one.each for one in told), last]
+    spans = zip([date.min, *ends], ends, groups, strict=False)
+    found = [(first, end) for first, end, group in spans if group is None and first < end]
+    return tuple(found) if told else ()

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from engine.evaluate.facts import placed_moves
-from engine.evaluate.membership import parts_since, piece_since
-from engine.evaluate.rule_eras import Era, eras_of
-from engine.evaluate.scoped_facts import ScopedFacts, part_bodies
+from engine.evaluate.member_counts import parted
+from engine.evaluate.rule_eras import Era
+from engine.evaluate.scoped_facts import ScopedFacts, acts_on_part, part_bodies
 from engine.evaluate.timeline import Ground, Halt, Lapse, fold, fold_over
 from engine.model.acts import TaskMoved
 from engine.model.phases import Phase, phase_on
-from engine.model.points import Point
+from engine.model.points import BEGIN, LATEST, Point
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.model.states import FINISHED, State
@@ -25,51 +25,94 @@ Moves = list[tuple[int, TaskMoved]]
 Phases = tuple[Phase, ...]
 
 
+class Stretch(NamedTuple):
+    """The moves made from a point on, for as long as a task had a part for each of some members
+    (those that it had last), or was one piece of work (None)."""
+
+    start: Point
+    members: frozenset[str] | None
+    moves: Moves
+
+    @property
+    def own(self) -> Moves:
+        """Those that were made on the whole."""
+        if self.members is None:
+            return self.moves
+        return [(seq, move) for seq, move in self.moves if _part(move) is None]
+
+
 class Work(NamedTuple):
-    """What was done on an occurrence at one place: the moves that count there. Before the point
-    `since` the work was parted otherwise: then `before` counts."""
+    """What was done on an occurrence at one place: the moves that count there. Of the whole of a
+    task that was parted otherwise before, they are in `stretches`, one after another."""
 
     moves: Moves
-    since: Point | None = None
-    before: Moves = []  # noqa: RUF012  never changed
-    members: tuple[str, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
 
     @property
     def all(self) -> Moves:
-        """All moves that bear on whether it was begun or finished."""
-        return (
-            sorted({*self.before, *self.moves}, key=lambda one: one[0])
-            if self.since
-            else self.moves
-        )
+        """All moves that bear on whether it was finished."""
+        return [one for stretch in self.stretches for one in stretch.own] or self.moves
+
+    @property
+    def begun(self) -> Moves:
+        """All moves that bear on whether it was begun: those on its parts too."""
+        return [one for stretch in self.stretches for one in stretch.moves] or self.moves
 
     def phases(
         self, grounds: Sequence[Ground], part: str | None, others: Sequence[Lapse | Halt] = ()
     ) -> Phases:
-        """The states over time, those before the point as the work was parted then. `grounds` are
+        """The states over time, those of each stretch as the work was parted then. `grounds` are
         from when the condition holds, `part` is the body whose part it is (None: the whole),
         `others` what befalls it: its lapse, the plan's rests."""
-        if self.since is None:
+        if not self.stretches:
             return fold_over(grounds, self.moves, part, others=others)
-        if self.members:
-            return self._one_piece(grounds, others)
-        after = fold_over(grounds, self.moves, part, others=others)
-        return spliced(fold_over(grounds, self.before, others=others), self.since, after)
+        found = fold_over(grounds, self.stretches[0].own, others=others)
+        for number, stretch in enumerate(self.stretches[1:], 1):
+            if stretch.members is None:
+                start = self._of_parts(number, found, grounds, others)
+                after = fold_over(grounds, stretch.moves, start=start, others=others)
+            else:
+                after = self._in_parts(number, found, grounds, others)
+            found = spliced(found, stretch.start, after)
+        return found
 
-    def _one_piece(self, grounds: Sequence[Ground], others: Sequence[Lapse | Halt]) -> Phases:
-        """The whole of what were parts: in progress once one was begun, done only if all were."""
-        unnamed = [(seq, move) for seq, move in self.before if _part(move) is None]
+    def _of_parts(
+        self,
+        number: int,
+        before: Phases,
+        grounds: Sequence[Ground],
+        others: Sequence[Lapse | Halt],
+    ) -> tuple[Point, State] | None:
+        """The state of what were parts: in progress once one was begun, done only if all were."""
+        *_, last = earlier = self.stretches[:number]
+        every = [one for stretch in earlier for one in stretch.moves]
+        members = last.members or frozenset()
         parts = []
-        for member in self.members:
-            mine = [(seq, m) for seq, m in self.before if _part(m) in (None, member)]
+        for member in sorted(members):
+            mine = [(seq, m) for seq, m in every if _part(m) in (None, member)]
             if any(_part(move) for _, move in mine):
                 parts.append(fold_over(grounds, mine, member, others=others))
-        progress = replace(Progress.of_parts(parts), of=len(self.members))
-        before = progress.over(fold_over(grounds, unnamed, others=others))
-        point = self.since or Point(before[-1].on, 0)  # type: ignore[arg-type]
-        state = phase_on(before, point.day).state
-        start = None if state in (State.WAITING, State.ACTIVE) else (point, state)
-        return spliced(before, point, fold_over(grounds, self.moves, start=start, others=others))
+        progress = replace(Progress.of_parts(parts), of=len(members))
+        start = self.stretches[number].start
+        state = phase_on(progress.over(before), start.day).state
+        return None if state in (State.WAITING, State.ACTIVE) else (start, state)
+
+    def _in_parts(
+        self,
+        number: int,
+        before: Phases,
+        grounds: Sequence[Ground],
+        others: Sequence[Lapse | Halt],
+    ) -> Phases:
+        """The whole of what was one piece: what was finished stays so; of the rest, what was done
+        without a name."""
+        stretch, state = self.stretches[number], phase_on(before, self.stretches[number].start.day)
+        if state.state in FINISHED:
+            start = stretch.start, state.state
+            return fold_over(grounds, stretch.own, start=start, others=others)
+        every = [one for earlier in self.stretches[:number] for one in earlier.moves]
+        unnamed = [(seq, move) for seq, move in every if _part(move) is None]
+        return fold_over(grounds, unnamed + stretch.own, others=others)
 
 
 def spliced(before: Phases, point: Point, after: Phases) -> Phases:
@@ -85,39 +128,55 @@ def spliced(before: Phases, point: Point, after: Phases) -> Phases:
 def work_on(eras: Sequence[Era], sight: ScopedFacts, made: Moves, label: str | None) -> Work:
     """What was done on the occurrence with the `label`, as one place (`sight`) sees it, over the
     task's `eras`; `made` are its moves seen from there, with their entries."""
-    joined, united = parts_since(eras), piece_since(eras)
-    if joined is None and united is None:
-        return Work(made)
-    every = _every(eras, sight, label)
-    if joined is not None:
-        return _parted(every, made, joined, sight.body)
-    point = united or Point(eras[-1].start.day, 0)
-    return _united(eras, sight, every, point)
-
-
-def _every(eras: Sequence[Era], sight: ScopedFacts, label: str | None) -> Moves:
     plan, task = eras[-1].plan, eras[-1].task or sight.task
-    return [one for one in placed_moves(sight.records, plan, task) if one[1].occurrence == label]
+    stretches = _stretches(plan, task, sight.records)
+    if not stretches:
+        return Work(made)
+    every = placed_moves(sight.records, plan, task)
+    mine = [one for one in every if one[1].occurrence == label]
+    parted = [stretch._replace(moves=_within(stretch, stretches, mine)) for stretch in stretches]
+    if sight.body is not None:
+        return Work(_of_part(parted, sight, TaskRef(plan.plan, task.id)))
+    if parted[-1].members is not None:
+        parted[-1] = parted[-1]._replace(moves=parted[-1].own)
+    return Work([], tuple(parted))
 
 
-def _parted(every: Moves, made: Moves, point: Point, body: str | None) -> Work:
-    before = [(seq, move) for seq, move in every if (move.on, seq) < point]
-    after = [(seq, move) for seq, move in made if (move.on, seq) >= point]
-    done = _is_finished(before)
-    if body is None:
-        unnamed = [(seq, move) for seq, move in before if _part(move) is None]
-        return Work((before if done else unnamed) + after, point, before)
-    named = [(seq, move) for seq, move in before if _part(move) == body]
-    return Work(([] if done else named) + after)
+def _stretches(plan: Plan, task: Task, records: Records) -> list[Stretch]:
+    """When the task had parts and when it was one piece of work, where that changed."""
+    bodies, group = records.bodies(), parted(records.bodies(), plan, task)
+    found: list[Stretch] = []
+    for step in bodies.each.get((plan.plan, task.id), ()):
+        start = BEGIN if step.since is None else Point(step.since, step.seq + 1)
+        if not found or (found[-1].members is None) != (step.each is None):
+            found.append(Stretch(start, None if step.each is None else frozenset(), []))
+    for number, stretch in enumerate(found if len(found) > 1 else ()):
+        if stretch.members is not None:
+            end = found[number + 1].start if number + 1 < len(found) else LATEST
+            last = Point(end.day, end.seq - 1)
+            members = bodies.members_at(plan.plan, group or "", last)
+            found[number] = stretch._replace(members=members)
+    return found if len(found) > 1 else []
 
 
-def _united(eras: Sequence[Era], sight: ScopedFacts, every: Moves, point: Point) -> Work:
-    before = [(seq, move) for seq, move in every if (move.on, seq) < point]
-    after = [(seq, move) for seq, move in every if (move.on, seq) >= point]
-    last = next(era for era in reversed(eras) if era.task and era.task.each)
-    group = last.task.each if last.task else None
-    members = sight.records.bodies().members_at(last.plan.plan, group or "", last.rules)
-    return Work(after, point, before, tuple(sorted(members)))
+def _within(stretch: Stretch, among: Sequence[Stretch], moves: Moves) -> Moves:
+    """Those of some moves that were made in a stretch."""
+    end = next((one.start for one in among if one.start > stretch.start), LATEST)
+    return [(seq, move) for seq, move in moves if stretch.start <= (move.on, seq) < end]
+
+
+def _of_part(stretches: Sequence[Stretch], sight: ScopedFacts, ref: TaskRef) -> Moves:
+    """The moves on a part: what was done in its member's name while the task was one piece of work
+    is its own once there are parts, but of what was finished then."""
+    own = {one.seq for one in acts_on_part(sight.records, ref, sight.body or "")}
+    found: Moves = []
+    for stretch in stretches:
+        if stretch.members is not None:
+            found += [(seq, m) for seq, m in stretch.moves if seq in own or _part(m) is None]
+        elif stretch is not stretches[-1]:
+            named = [(seq, move) for seq, move in stretch.moves if _part(move) == sight.body]
+            found = [] if _is_finished(stretch.moves) else found + named
+    return found
 
 
 def _is_finished(moves: Moves) -> bool:
@@ -137,23 +196,20 @@ def bodies_with_parts(
     found = part_bodies(plan, task, records, within)
     if not labels_of_nobody(plan, task, records):
         return found
-    return sorted({*found, *records.bodies().member_set(plan.plan, task.each or "")})
+    group = parted(records.bodies(), plan, task) or ""
+    return sorted({*found, *records.bodies().ever_members(plan.plan, group)})
 
 
 def labels_of_nobody(plan: Plan, task: Task, records: Records) -> set[str | None]:
     """The occurrences of a `task` of `plan` that, by `records`, were begun, without a name and not
     to the end, while the task was one piece of work: they are nobody's part."""
-    if task.each is None or len(records.plan_timeline(plan.plan)) < 2:
-        return set()
-    eras = eras_of(TaskRef(plan.plan, task.id), records, (plan, task))
-    point = parts_since(eras)
-    if point is None:
-        return set()
-    made = placed_moves(records, plan, task)
-    before = [(seq, move) for seq, move in made if (move.on, seq) < point]
-    labels = {move.occurrence for _, move in before if _part(move) is None}
-    return {
-        label
-        for label in labels
-        if not _is_finished([one for one in before if one[1].occurrence == label])
-    }
+    stretches = _stretches(plan, task, records)
+    every = placed_moves(records, plan, task) if stretches else []
+    found: set[str | None] = set()
+    for stretch in stretches[1:]:
+        before = [(seq, m) for seq, m in every if (m.on, seq) < stretch.start]
+        for label in {m.occurrence for _, m in before if _part(m) is None}:
+            of_label = [one for one in before if one[1].occurrence == label]
+            if stretch.members is not None and not _is_finished(of_label):
+                found.add(label)
+    return found

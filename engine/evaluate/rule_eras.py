@@ -56,13 +56,15 @@ def eras_of(ref: TaskRef, records: Records, latest: tuple[Plan, Task]) -> list[E
             continue
         task = plan.tasks.get(ref.task)
         since = None if point == BEGIN else point.day
-        key = _key(plan, task, view)
-        if found and found[-1][1] == key:
-            first = found[-1][0]
+        key = _key(plan, task, view), _each_of_awaited(plan, task)
+        first, known = found[-1] if found else (None, None)
+        if first is not None and known == key:
             found[-1] = Era(first.start, point, plan, task, first.holds_from), key
         else:
+            if first is not None and known and known[0] == key[0]:
+                since = first.holds_from  # its own rules are those of before
             found.append((Era(point, point, plan, task, since), key))
-    if any(key is not None for _, key in found):
+    if any(key[0] is not None for _, key in found):
         return [era for era, _ in found]
     return _never_in_force(latest, versions)
 
@@ -87,6 +89,12 @@ def _key(plan: Plan, task: Task | None, view: RecordsAt) -> Any:
     whole = plan.adopted, plan.until, plan.terms
     own = task.when, task.due, task.state, task.open, task.each, task.counts, task.until
     return own, rules, whole, policy_for(plan, task, view)
+
+
+def _each_of_awaited(plan: Plan, task: Task | None) -> list[tuple[str, str | None]]:
+    """Whose parts the tasks have that one waits for."""
+    awaited = dependencies(task) if task else ()
+    return [(name, plan.tasks[name].each) for name in awaited if name in plan.tasks]
 
 
 def reading_points(

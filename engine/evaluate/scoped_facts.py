@@ -16,7 +16,7 @@ from engine.evaluate.facts import (
     placed_moves,
 )
 from engine.evaluate.facts_view import FactsView
-from engine.evaluate.member_counts import End, Group, counted, ended_with
+from engine.evaluate.member_counts import End, Group, counted, ended_with, parted
 from engine.model.acts import Placed, TaskAct, TaskMoved
 from engine.model.bodies import Bodies
 from engine.model.points import LATEST, Point, by_day
@@ -191,26 +191,37 @@ def part_bodies(
 ) -> list[str]:
     """The bodies (of those in `within`, at least; None: all) that, by `records`, have done
     something of their own that bears on a `task` of `plan`, in order."""
-    if task.each is None:
+    if parted(records.bodies(), plan, task) is None:
         return []
     if records.bodies().successions:
         within = None
-    acted = {body for ref in bearing(plan, task) for body in records.acted_on(ref, within)}
+    refs = bearing(plan, task, records)
+    acted = {body for ref in refs for body in records.acted_on(ref, within)}
     return sorted(parts_behind(plan, task, acted, records.bodies()))
 
 
-def bearing(plan: Plan, task: Task) -> list[TaskRef]:
-    """The tasks on whose parts the task's own depend: itself, and those of the same group whose
-    completion it waits for."""
+def bearing(plan: Plan, task: Task, records: Records) -> list[TaskRef]:
+    """The tasks on whose parts those of a `task` of `plan` depend: itself, and those of the same
+    group whose completion it waits for; where its group changed, by any version that `records`
+    have."""
+    versions = [(plan, task)]
+    each = records.bodies().each
+    if each and any((plan.plan, name) in each for name in (task.id, *dependencies(task))):
+        plans = (version.plan for version in records.plan_timeline(plan.plan))
+        versions += [(p, p.tasks[task.id]) for p in plans if task.id in p.tasks]
+    names = [name for p, one in versions for name in _of_one_group(p, one)]
+    return [TaskRef(plan.plan, name) for name in dict.fromkeys(names)]
+
+
+def _of_one_group(plan: Plan, task: Task) -> list[str]:
     names = (task.id, *dependencies(task))
-    same = [n for n in names if n in plan.tasks and plan.tasks[n].each == task.each]
-    return [TaskRef(plan.plan, name) for name in same]
+    return [n for n in names if n in plan.tasks and plan.tasks[n].each == task.each]
 
 
 def parts_behind(plan: Plan, task: Task, acted: Collection[str], bodies: Bodies) -> set[str]:
     """The parts of a `task` of `plan` that acts of the bodies in `acted` may be about: their own,
     and those that they carry on, by the successions in `bodies`."""
-    members = bodies.ever_members(plan.plan, task.each or "")
+    members = bodies.ever_members(plan.plan, parted(bodies, plan, task) or "")
     parts: set[str] = set()
     for name in acted:
         carried = bodies.predecessors(name) & members

@@ -15,6 +15,7 @@ from engine.evaluate.facts import (
     policy_for,
 )
 from engine.evaluate.lapses import halts_of, lapsing_over, resumed_on, was_begun
+from engine.evaluate.member_counts import parted
 from engine.evaluate.move_order import finished_at
 from engine.evaluate.overrides import open_questions
 from engine.evaluate.records_at import RecordsAt
@@ -321,17 +322,19 @@ class Evaluator:
 
     def _is_member(self, era: Era, point: Point) -> bool:
         """Whether a part's member is of the group at a point; the whole always is."""
-        body, group = self._sight.body, era.task.each if era.task else None
-        if body is None or group is None:
+        body, bodies = self._sight.body, self._sight.records.bodies()
+        if body is None or era.task is None:
             return body is None
-        return body in self._sight.records.bodies().members_at(era.plan.plan, group, point)
+        group = parted(bodies, era.plan, era.task)
+        return group is not None and body in bodies.members_at(era.plan.plan, group, point)
 
     def _member_points(self) -> list[Point]:
         """The points at which the members of the task's group changed."""
         if self._sight.body is None:
             return []
         bodies = self._sight.records.bodies()
-        groups = {(e.plan.plan, e.task.each) for e in self._eras if e.task and e.task.each}
+        tasks = [(era.plan, era.task) for era in self._eras if era.task]
+        groups = {(plan.plan, group) for plan, t in tasks if (group := parted(bodies, plan, t))}
         return [p for plan, group in groups for p in starts(bodies.member_steps(plan, group))]
 
     def _since(self, plan: Plan, node: Node | None, occasion: Occasion) -> date | None:

@@ -36,7 +36,7 @@ from engine.model.acts import (
 from engine.model.bodies import Bodies
 from engine.model.directory import bodies_of, placings
 from engine.model.effective import carried_by
-from engine.model.group_steps import places_over, said_of_groups
+from engine.model.group_steps import groups_over_time, places_over, shared_groups, versions_said
 from engine.model.progress import Progress
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
@@ -237,8 +237,9 @@ class Facts:
     def bodies(self) -> Bodies:
         """The tree of bodies, the shared groups, the successions."""
         if self._bodies is None:
-            versions = [one for said in self.versions.values() for one in said]
-            said = said_of_groups(versions, self._directories)
+            amended = [said for said in self.versions.values() if len(said) > 1]
+            versions = [one for said in amended for one in said]
+            said = groups_over_time(shared_groups(self._directories), versions_said(versions))
             directories = [one for _, _, one in self._directories]
             places = places_over(*placings(self._directories, self.versions.values()))
             self._bodies = bodies_of(directories, self.plans(), self._successions, said, places)

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.model.group_steps import GroupKey, MemberStep, UnderStep
-from engine.model.points import BEGIN, Point, at_point, by_day, once, starts
+from engine.model.group_steps import GroupsOverTime, MemberStep, UnderStep, parts_group
+from engine.model.points import BEGIN, LATEST, Point, at_point, by_day, once, starts
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 
@@ -60,13 +60,14 @@ class Bodies:
         own: Mapping[str, Mapping[str, Members]],
         successions: Iterable[Succession] = (),
         declared: Mapping[str, Known] | None = None,
-        steps: Mapping[GroupKey, Sequence[MemberStep]] | None = None,
+        over_time: GroupsOverTime | None = None,
         places: Mapping[str, Sequence[UnderStep]] | None = None,
     ) -> None:
         """`own` has, by plan, the groups that the plan declares itself; `declared` what all plans
-        say of bodies, which fills in what was not said of the workspace's; `steps` who was in which
-        group, `places` who lay below whom from which day on, where that ever changed."""
-        self.steps = steps or {}
+        say of bodies, which fills in what was not said of the workspace's; `over_time` who was in
+        which group, `places` who lay below whom from which day on, where that ever changed."""
+        self._over_time = over_time or GroupsOverTime({}, {})
+        self.steps, self.each = self._over_time
         self.places = {name: said for name, said in (places or {}).items() if name in known}
         self.turns = once(point for said in self.places.values() for point in starts(said))
         self._then: dict[int, Bodies] = {}
@@ -96,7 +97,7 @@ class Bodies:
                 for name, said in self.places.items()
             }
             known = {**self.known, **then}
-            more = self.own, self.successions, self.declared, self.steps
+            more = self.own, self.successions, self.declared, self._over_time
             self._then[number] = Bodies(known, self.groups, *more)
         return self._then[number]
 
@@ -166,7 +167,10 @@ class Bodies:
         if own is not None:
             return own
         shared = self.groups.get(group)
-        return shared.members if shared else ()
+        if shared is not None:
+            return shared.members
+        steps = at_point(self.steps.get(("", group), ()), LATEST)
+        return tuple(sorted(steps[-1].members)) if steps else ()
 
     def member_set(self, plan: str, group: str) -> frozenset[str]:
         """The same as a set."""
@@ -178,7 +182,7 @@ class Bodies:
     def member_steps(self, plan: str, group: str) -> Sequence[MemberStep]:
         """Who was in a group from which day on, in the order of the ledger; none where its members
         never changed."""
-        own = group in self.own.get(plan, {})
+        own = group in self.own.get(plan, {}) or (plan, group) in self.steps
         return self.steps.get((plan if own else "", group), ())
 
     def members_at(self, plan: str, group: str, point: Point) -> frozenset[str]:
@@ -314,6 +318,13 @@ def more_known(first: Known | None, second: Known) -> Known:
         tuple(dict.fromkeys((*first.called, *second.called))),
         tuple(dict.fromkeys((*first.signs, *second.signs))),
     )
+
+
+def group_of(bodies: Bodies, plan: str, task: str, each: str | None) -> str | None:
+    """The group whose members have, or had, a part in a `task` of a `plan` (their ids): the one
+    that the last version names (`each`), or what stands for several that versions named one after
+    another; None for what always was one piece of work. `bodies` has the groups."""
+    return parts_group(plan, task) if (plan, task) in bodies.each else each
 
 
 def names_in(bodies: Bodies, body: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from engine.model.acts import BodySucceeded
 from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
-from engine.model.group_steps import Placing, Said, UnderStep, steps_by_group
+from engine.model.group_steps import GroupsOverTime, Placing, UnderStep
 from engine.model.timelines import PlanVersion
 from workflows.plan import Body, Directory, Plan
 
@@ -16,13 +16,13 @@ def bodies_of(
     directories: Iterable[Directory],
     plans: Iterable[Plan],
     successions: Iterable[tuple[int, BodySucceeded]] = (),
-    groups_said: Said = (),
+    groups_over_time: GroupsOverTime | None = None,
     places: Mapping[str, Sequence[UnderStep]] | None = None,
 ) -> Bodies:
     """The bodies of a workspace: as `directories` that were imported declare them, and the `plans`
     in force. What was imported counts for more than a plan, and a plan adopted earlier for more
     than a later one. `successions` are who carries on whose work, each with its entry;
-    `groups_said` what was declared of the members of groups, with its days, `places` who lay below
+    `groups_over_time` who was in which group from which day on, `places` who lay below
     whom from which day on, where that changed."""
     known: dict[str, Known] = {}
     groups: dict[str, Shared] = {}
@@ -37,7 +37,7 @@ def bodies_of(
             declared[name] = more_known(declared.get(name), known_of(body))
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
     followed = [Succession(s.old, s.new, s.on, s.reason, seq) for seq, s in successions]
-    return Bodies(known, groups, own, followed, declared, steps_by_group(groups_said), places)
+    return Bodies(known, groups, own, followed, declared, groups_over_time, places)
 
 
 def placings(

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.model.phases import Phase
 from engine.model.states import State
-from engine.model.story import PLAIN, Barred, Carried, EarlierStep, Story
+from engine.model.story import PLAIN, Barred, Carried, EachBefore, EarlierStep, Story
 from triggers.nodes import Node
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -87,6 +87,8 @@ def _value(name: str, value: Any) -> Any:
         return _day(value)
     if name == "barred":
         return tuple(Barred(task, _day(on), by, *map(_day, end)) for task, on, by, *end in value)
+    if name == "each":
+        return tuple(EachBefore(date.fromisoformat(until), group) for until, group in value)
     if name == "carried":
         return tuple(Carried(date.fromisoformat(on), by) for on, by in value)
     if name in ("away", "shut"):

@@ -169,6 +169,14 @@ class Standing:
         """It as a part that its last state does not tell all of."""
         return TurnedPart(self.phases, self.story.joined, self.story.left, self.story.away)
 
+    def seen_with(self, each: str | None, today: date) -> Standing:
+        """As lists show it on the day `today`: where the task was one piece of work then, and has,
+        or had, parts on other days, without these. `each` is the group whose members have them at
+        last (None: nobody has)."""
+        if self.progress is None or self.story.each_on(each, today) is not None:
+            return self
+        return replace(self, phases=self.course, progress=None) if self.story.each else self
+
     @property
     def course(self) -> tuple[Phase, ...]:
         """Its phases, with what its parts make of them."""

@@ -49,6 +49,14 @@ class Barred(NamedTuple):
         return begun and (self.until is None or today < self.until)
 
 
+class EachBefore(NamedTuple):
+    """Before the day `until` each member of another group had a part in the task (None: it was one
+    piece of work)."""
+
+    until: date
+    each: str | None
+
+
 class Carried(NamedTuple):
     """From a day on, a body carries a member's part (None: the member itself)."""
 
@@ -71,8 +79,8 @@ class Story:
     `carried` who carries the part;
     `unsettled` the spans of days, each with the day after it (None: it lasts), in which work that a
     person let stand has lost its ground anew;
-    `remaining` the days left while the clock stands, with their unit; `turned` the course of a part
-    that was finished once and is, or was, taken up again.
+    `remaining` the days left while the clock stands, with their unit; `each` the groups whose
+    members had the parts before those that have them now.
     """
 
     earlier: tuple[EarlierStep, ...] = ()
@@ -91,6 +99,14 @@ class Story:
     carried: tuple[Carried, ...] = ()
     remaining: tuple[int, str] | None = None
     unsettled: tuple[tuple[date, date | None], ...] = ()
+    each: tuple[EachBefore, ...] = ()
+
+    def each_on(self, last: str | None, day: date | None) -> str | None:
+        """The group of which each member has a part on a `day` (None: at last); None where nobody
+        has. Its task's card has that of the `last` version."""
+        if day is None or not self.each:
+            return last
+        return next((one.each for one in self.each if day < one.until), last)
 
     @property
     def steps_to(self) -> date | None:

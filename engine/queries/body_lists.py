@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from engine.evaluate.member_counts import Group, sum_of, was_of
 from engine.evaluate.name_sets import common
 from engine.evaluate.scope_resolution import has_opened, speaking, waits_for_first
 from engine.model.bodies import NOBODY, Bodies
 from engine.model.cards import Card
-from engine.model.phases import Phase
-from engine.model.progress import Progress
 from engine.model.standing import Key, Standing
-from engine.model.states import State
 from engine.ports.scan import Found, Narrower, Place, Scan, Source
+from engine.queries.parts_in_sum import each_on, summed
 from engine.queries.spoken_for import (
     Apart,
     OfTask,
@@ -28,7 +24,6 @@ from engine.queries.spoken_for import (
     read_by_task,
     with_narrower,
 )
-from triggers.dates import FIRST, LAST
 
 if TYPE_CHECKING:
     from engine.queries.filters import Filters
@@ -99,7 +94,7 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
         if group and not (asked.by_due and is_undated(whole)):
             mine = list(_of_task(bodies, group, filters, names, carried, today))
             total = filters.total
-            rows += _summed(OfTask(whole), ever, mine, filters, today) if total else mine
+            rows += summed(OfTask(whole), ever, mine, body, today) if total else mine
         if not asked.by_due:
             yield from _from_there(asked, rows)
             rows = []
@@ -135,27 +130,29 @@ def _of_task(
             mine = _speaking(bodies, group, part, part=True)
             yield from (found for found in mine if part in members or found.place.body)
     elif _has_role(card, filters.role, names) or (
-        filters.total and _concerns_below(bodies, card, filters, today)
+        filters.total and _concerns_below(bodies, group[0], filters, today)
     ):
         yield from _speaking(bodies, group, filters.body or "", part=False)
 
 
 def _members(bodies: Bodies, found: Found, day: date | None) -> Collection[str]:
     """The members whose parts a task has on a day; none before it came to have parts."""
-    card, since = found.card, found.standing.story.joined
-    if card.each is None or (day and since and not found.standing.body and day < since):
+    card, each = found.card, each_on(found, day)
+    if each is None:
         return NOBODY
     if day is None:
-        return bodies.member_set(card.plan, card.each)
-    return bodies.members_on(card.plan, card.each, day)
+        return bodies.member_set(card.plan, each)
+    return bodies.members_on(card.plan, each, day)
 
 
-def _concerns_below(bodies: Bodies, card: Card, filters: Filters, today: date) -> bool:
+def _concerns_below(bodies: Bodies, found: Found, filters: Filters, today: date) -> bool:
     if filters.role is not None:
         return False
+    card = found.card
     below = bodies.below(filters.body or "")
-    if card.each is not None:
-        return not below.isdisjoint(bodies.members_on(card.plan, card.each, today))
+    each = each_on(found, today)
+    if each is not None:
+        return not below.isdisjoint(bodies.members_on(card.plan, each, today))
     names = {name for ids in card.roles.values() for name in ids}
     held = (bodies.members_on(card.plan, name, today) or {name} for name in names)
     return any(not below.isdisjoint(members) for members in held)
@@ -178,87 +175,6 @@ def _for(found: Found, body: str) -> Found:
     return Found(found.standing, found.card, Place(*found.place[:6], body))
 
 
-def _summed(
-    source: Narrower, every: Bodies, wholes: list[Found], filters: Filters, today: date
-) -> Iterator[Found]:
-    """The rows of one task with how far the members below the body are; with a row for each
-    occurrence that parts of theirs have and the whole has not. The place to wait in counts those
-    who wait for their first. Who was a member on a day counts on it."""
-    first = wholes[0] if wholes else None
-    if first is None or first.card.each is None or first.standing.progress is None:
-        yield from wholes
-        return
-    place = filters.body or ""
-    group = Group(every, first.card.plan, first.card.each, place)
-    members = group.members(today)
-    parts: dict[str | None, list[Standing]] = defaultdict(list)
-    of_any = first.standing
-    if of_any.occurrence is not None:
-        of_any = replace(of_any, occurrence=None)
-    for kept in source.narrower(of_any):
-        if kept.body:
-            parts[kept.occurrence].append(kept)
-    then = (part.at(today) for mine in parts.values() for part in mine)
-    opened = {part.body for part in then if part.body and has_opened([part])}
-    for found in wholes:
-        if _opened_for_parts(found.standing, parts, today):
-            continue
-        mine = parts.pop(found.standing.occurrence, [])
-        waits = waits_for_first(found.standing) and opened
-        of = group._replace(but=frozenset(opened)) if waits else group
-        if of.members(today) or not members:
-            s = found.standing
-            yield found._replace(standing=s.like(s.ref, s.scope, s.node, _sum(mine, of)))
-    for mine in parts.values():
-        here = [part.at(today) for part in mine if part.body in members]
-        if here:
-            of = group._replace(only=frozenset(part.body for part in mine if part.body))
-            yield _of_parts(first, here, _sum(mine, of))
-
-
-def _opened_for_parts(
-    whole: Standing, parts: Mapping[str | None, list[Standing]], today: date
-) -> bool:
-    """Whether an occurrence is there on the day `today` for members alone, by their `parts`, and
-    opens for the `whole` later."""
-    later = whole.opens is not None and whole.opens > today
-    return later and any(part.is_open(today) for part in parts.get(whole.occurrence, ()))
-
-
-def _sum(parts: Iterable[Standing], group: Group) -> Progress:
-    """How far the `parts` of the members of a `group` are."""
-    found = sum_of(parts, group.bodies, group.scope)
-    return replace(found, of=len(group.members()), was_of=was_of(group))
-
-
-def _of_parts(whole: Found, parts: list[Standing], progress: Progress) -> Found:
-    """An occurrence that the whole does not have: open since the first of its parts is, due with
-    the last of them, as the rule has it."""
-    first = min(parts, key=lambda part: (part.since or LAST, part.body))
-    last = max(parts, key=lambda part: (part.computed or FIRST, part.body))
-    phases = [Phase(None, State.WAITING)]
-    phases += [Phase(first.since, State.ACTIVE)] if first.since else []
-    standing = replace(
-        first,
-        scope=whole.standing.scope,
-        body=None,
-        counted=False,
-        phases=tuple(phases),
-        due_kind=last.due_kind if last.computed else first.due_kind,
-        due=last.computed,
-        nominal=last.nominal,
-        computed=last.computed,
-        extended_to=None,
-        conflict=False,
-        accepted=None,
-        progress=progress,
-    )
-    plan, position = whole.place.plan_seq, whole.place.position
-    scope, body = first.scope or "", first.body or ""
-    place = Place(standing.due, plan, position, first.order, scope, body)
-    return Found(standing, whole.card, place)
-
-
 def _each_below(
     source: Source, asked: Scan, filters: Filters, *, by_task: bool
 ) -> Iterator[Spoken]:
@@ -271,8 +187,9 @@ def _each_below(
     scan = replace(asked, scopes=places, parts=True)
     for found, kept in with_narrower(source, scan, by_task=by_task):
         card = found.card
-        if card.each is None:
-            if _has_role(card, filters.role, names()) and _speaks(kept, bodies, found, body):
+        if each_on(found, asked.on) is None:
+            speaks = found.standing.body is None and _speaks(kept, bodies, found, body)
+            if speaks and _has_role(card, filters.role, names()):
                 yield Spoken(found)
         elif filters.role is None or _has_role(card, filters.role, names()):
             yield Spoken(found, spoken_for(kept, bodies, found, below, places, asked.on))

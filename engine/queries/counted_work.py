@@ -11,6 +11,7 @@ from engine.model.standing import TaskRef
 from engine.ports.scan import Found, Scan, Source
 from engine.queries.body_lists import members_of, spread
 from engine.queries.filters import Filters
+from engine.queries.parts_in_sum import each_on
 
 
 def counted_work(source: Source, filters: Filters, today: date) -> list[Found]:
@@ -22,7 +23,8 @@ def counted_work(source: Source, filters: Filters, today: date) -> list[Found]:
         names_in(source.bodies(), filters.body)
     asked = Scan(plan=filters.plan, on=today)
     listed = list(spread(source, asked, filters, today))
-    shared = {found.standing.ref for found in listed if found.card.each and not found.place.member}
+    summed = (found for found in listed if not found.place.member)
+    shared = {found.standing.ref for found in summed if each_on(found, today)}
     work = [found for found in listed if found.standing.ref not in shared]
     if shared:
         work += _parts(source, asked, shared, today)
@@ -50,6 +52,6 @@ def _parts(source: Source, asked: Scan, shared: set[TaskRef], today: date) -> It
 
 def _whose(bodies: Bodies, found: Found, today: date) -> frozenset[str]:
     """Whose parts of a task there may be: its members', and one that somebody else has done."""
-    members = bodies.members_on(found.standing.plan, found.card.each or "", today)
+    members = bodies.members_on(found.standing.plan, each_on(found, today) or "", today)
     body = found.standing.body
     return members if body is None else members | {body}

@@ -90,8 +90,9 @@ def explain(
     """
     plan = find_plan(unit, ref.plan)
     task = as_read(plan.task(ref.task), confirmations_of(unit.facts, ref))
-    decisions = _decisions(unit, plan, task, calendars, body)
+    decisions = _decisions(unit, plan, task, calendars, body, today)
     chosen = _choose(decisions, occurrence, today)
+    chosen = replace(chosen, standing=chosen.standing.seen_with(task.each, today))
     named = {
         name: event for name in sorted(_sources(chosen)) if (event := unit.catalog.event(name))
     }
@@ -158,11 +159,11 @@ def _judged_by(
 
 
 def _decisions(
-    unit: Unit, plan: Plan, task: Task, calendars: Calendars, body: str | None
+    unit: Unit, plan: Plan, task: Task, calendars: Calendars, body: str | None, today: date
 ) -> list[Decision]:
-    """All occurrences as a body, or the whole, has them."""
+    """All occurrences as a body, or the whole, has them on the day `today`."""
     bodies, ref = unit.facts.bodies(), TaskRef(plan.plan, task.id)
-    part = next(iter(parts_of(bodies, plan, task, body)), None)
+    part = next(iter(parts_of(bodies, plan, task, body, today)), None)
     if part is not None:
         made = decide_at(plan, task, ScopedFacts(unit.facts, task, body=part), calendars)
         return [replace(one, standing=replace(one.standing, body=part)) for one in made]

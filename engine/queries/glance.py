@@ -90,6 +90,7 @@ def glance_at(standing: Standing, card: Card, today: date, member: str | None = 
     """A `standing`, with its task's `card`, as it is on the day `today`; for a `member` it is that
     body's part, without what the others did (empty: each member's, None: no part)."""
     s = standing.at(today)
+    s = s.seen_with(card.each, today) if s.story.each else s
     own = phase_on(s.phases, today)
     alone = s.progress is None or member is not None
     phase = own if alone else phase_on(s.course, today)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from engine.evaluate.member_counts import parted
 from engine.model.acts import Act, Entry, EventCorrected, EventRecorded, Retracted
 from engine.model.standing import TaskRef
 from engine.ports.ledger import Unit
 from engine.queries.act_summary import cause
 from engine.queries.lookup import find_plan
 from engine.queries.origins import origin_json
-from engine.queries.parts import parts_of
 from triggers.errors import BadInputError
 
 
@@ -121,4 +121,7 @@ def _scopes(unit: Unit, ref: TaskRef, body: str | None) -> Sequence[str | None] 
     if body is None:
         return None
     bodies, plan = unit.facts.bodies(), find_plan(unit, ref.plan)
-    return (None, *bodies.path(body), *parts_of(bodies, plan, plan.task(ref.task), body))
+    task = plan.task(ref.task)
+    members = bodies.ever_members(plan.plan, parted(bodies, plan, task) or "")
+    parts = [name for name in bodies.works(body) if name in members]
+    return (None, *bodies.path(body), *parts)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from engine.evaluate.member_counts import parted
 from engine.evaluate.scope_resolution import speaking
 from engine.model.bodies import Bodies, names_in
 from engine.model.body_refusals import (
@@ -17,8 +18,12 @@ from engine.model.body_refusals import (
     WhichBodyError,
     WhichPartError,
 )
+from engine.model.receipt import CarriedPart
 from engine.model.standing import Standing, TaskRef
+from engine.model.states import FINISHED, State
 from engine.ports.ledger import Unit
+from engine.queries.filters import Filters
+from engine.queries.lists import rows
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from workflows.plan import Plan, Task
@@ -95,13 +100,17 @@ def _some(members: Sequence[str]) -> tuple[str, ...]:
     return (*members[:MOST], *(["..."] if len(members) > MOST else []))
 
 
-def parts_of(bodies: Bodies, plan: Plan, task: Task, body: str | None) -> list[str]:
+def parts_of(bodies: Bodies, plan: Plan, task: Task, body: str | None, day: date) -> list[str]:
     """The members whose parts of a `task` of `plan` a `body` has, its own first, then those that it
-    carries on some day; none for None, or in a task without parts. `bodies` has the groups and the
-    successions."""
-    if body is None or task.each is None:
+    carries on some day; none for None, or where the task has no parts on the `day`. `bodies` has
+    the groups and the successions."""
+    group = parted(bodies, plan, task)
+    if body is None or group is None:
         return []
-    members = bodies.member_set(plan.plan, task.each)
+    changed = group != task.each
+    members = (
+        bodies.members_on(plan.plan, group, day) if changed else bodies.member_set(plan.plan, group)
+    )
     return [name for name in bodies.works(body) if name in members]
 
 
@@ -146,3 +155,31 @@ def place_standings(
     kept = unit.standings.of([ref], bodies.path(body))
     found = speaking(kept, bodies, body, part=part)
     return [standing.part_of(body) for standing in found] if part else found
+
+
+def carried_over(unit: Unit, old: str, new: str, on: date, today: date) -> tuple[CarriedPart, ...]:
+    """The open parts that `new` carries from the day `on` and did not before, once the succession
+    of `old` is recorded: as they stand on that day, or `today` where that is later. `unit` is the
+    transaction that recorded it."""
+    bodies, day = unit.facts.bodies(), max(on, today)
+    found = []
+    for row in rows(unit.standings, "tasks", day, Filters(body=new)):
+        part = row["body"]
+        if part is None or row["each"] is None or State(row["state"]) in FINISHED:
+            continue
+        before = bodies.carrier(part, on - timedelta(days=1))
+        if before != new and old in bodies.chain(part, day):
+            who = (None if name == part else name for name in (before, new))
+            found.append(
+                CarriedPart(
+                    row["plan"],
+                    row["task"],
+                    row["title"],
+                    row["occurrence"],
+                    part,
+                    row["state"],
+                    row["due"],
+                    *who,
+                )
+            )
+    return tuple(found)

@@ -155,7 +155,7 @@ def row_of(seen: Glance) -> TaskRow:
         "replaced": list(s.story.replaced),
         "due_waits_for": list(s.missing),
         "body": seen.member or s.body,
-        "each": card.each,
+        "each": s.story.each_on(card.each, today),
         "carried_by": None,
         **(_NOTHING_REACHED if seen.is_alone else _reached(seen)),
     }

@@ -155,7 +155,7 @@ def latest_date(
     """
     plan = find_plan(unit, ref.plan)
     task = plan.task(ref.task)
-    part = next(iter(parts_of(unit.facts.bodies(), plan, task, body)), None) if body else None
+    part = next(iter(parts_of(unit.facts.bodies(), plan, task, body, due)), None)
     standings = place_standings(unit, ref, part or body, part=part is not None)
     standing = choose_standing(standings, occurrence, due, "latest")
     missing = tuple(

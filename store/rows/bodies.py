@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
-from engine.model.group_steps import GroupKey, MemberStep, Placing, places_over, steps_by_group
+from engine.model.group_steps import (
+    MemberStep,
+    Placing,
+    VersionSaid,
+    groups_over_time,
+    places_over,
+)
 from store.rows.read import day_from
 from store.schema.plain_tables import DIRECTORY_ACT, PLAN, PLAN_VERSION
 
@@ -33,7 +38,7 @@ def read_bodies(connection: Connection) -> Bodies:
     own: dict[str, dict[str, Members]] = {}
     successions: list[Succession] = []
     declared: dict[str, Known] = {}
-    told: list[tuple[GroupKey, MemberStep]] = []
+    told: list[tuple[str, MemberStep]] = []
     imported: list[Placing] = []
     for seq, kind, doc, since in connection.execute(_SAID):
         said = json.loads(doc)
@@ -43,7 +48,7 @@ def read_bodies(connection: Connection) -> Bodies:
             continue
         known |= {name: _known(body) for name, body in said["bodies"].items()}
         groups |= _shared(said["groups"])
-        told += _steps("", seq, since, said["groups"])
+        told += _steps(seq, since, said["groups"])
         imported.append(_placing(seq, since, said["bodies"]))
     adopted: dict[str, list[Placing]] = {}
     for name, doc in connection.execute(_PLANS):
@@ -53,23 +58,25 @@ def read_bodies(connection: Connection) -> Bodies:
         for body, said in plan["bodies"].items():
             declared[body] = more_known(declared.get(body), _known(said))
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
-    told += _of_versions(connection, adopted)
-    steps, places = steps_by_group(told), places_over(imported, adopted.values())
+    steps = groups_over_time(told, _of_versions(connection, adopted))
+    places = places_over(imported, adopted.values())
     return Bodies(known, groups, own, successions, declared, steps, places)
 
 
 def _of_versions(
     connection: Connection, adopted: dict[str, list[Placing]]
-) -> Iterator[tuple[GroupKey, MemberStep]]:
-    """Who is in the groups of plans that have several versions; what each of these says of places
-    goes into `adopted`, where the last one's was."""
-    again: set[str] = set()
+) -> dict[str, list[VersionSaid]]:
+    """What plans that have several versions say of parts and of groups; what each of these says of
+    places goes into `adopted`, where the last one's was."""
+    found: dict[str, list[VersionSaid]] = {}
     for seq, since, plan, doc in connection.execute(_VERSIONS):
-        said = json.loads(doc)
-        before = adopted[plan] if plan in again else []
-        again.add(plan)
+        said, day = json.loads(doc), None if since is None else day_from(since)
+        before = adopted[plan] if plan in found else []
         adopted[plan] = [*before, _placing(seq, since, said["bodies"])]
-        yield from _steps(plan, seq, since, said["groups"])
+        each = {task["id"]: task.get("each") for task in said["tasks"]}
+        members = {name: frozenset(one["members"]) for name, one in said["groups"].items()}
+        found.setdefault(plan, []).append(VersionSaid(seq, day, each, members))
+    return found
 
 
 def _shared(groups: dict[str, Any]) -> dict[str, Shared]:
@@ -82,12 +89,11 @@ def _placing(seq: int, since: date | str | None, bodies: dict[str, Any]) -> Plac
 
 
 def _steps(
-    plan: str, seq: int, since: date | str | None, groups: dict[str, Any]
-) -> list[tuple[GroupKey, MemberStep]]:
+    seq: int, since: date | str | None, groups: dict[str, Any]
+) -> list[tuple[str, MemberStep]]:
     day = None if since is None else day_from(since)
     return [
-        ((plan, name), MemberStep(seq, day, frozenset(group["members"])))
-        for name, group in groups.items()
+        (name, MemberStep(seq, day, frozenset(group["members"]))) for name, group in groups.items()
     ]
 
 

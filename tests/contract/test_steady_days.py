@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import given
 
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.support.random_acts import random_act
 from tests.support.strategies import TODAY, office, random_plan, randoms, searched
@@ -28,26 +29,40 @@ SAID = (
     "put_bodies",
 )
 """Acts with a day before which they change nothing."""
-SHOWN = ("state", "since", "completed_on", "timeliness", "ungrounded", "due", "blocked_by")
+SHOWN = ("state", "since", "completed_on", "timeliness", "ungrounded", "due", "each", "blocked_by")
 AHEAD = ("timeliness", "due")
-Rows = dict[tuple[Any, ...], tuple[Any, ...]]
+PLACES: list[dict[str, Any]] = [
+    {"body": "centre", "below": True},
+    {"body": "north", "total": True},
+    {"body": "n1"},
+]
+"""For whom lists are made beside the whole, where these bodies are known."""
+Key = tuple[Any, ...]
+Rows = dict[Key, tuple[Any, ...]]
 
 
 def rows(engine: Engine, day: date) -> Rows:
-    """What a day shows of each occurrence; of one that waits, without what looks ahead: its date,
-    and that this comes before its start."""
-    keys = ("plan", "task", "occurrence", "scope", "body")
+    """What a day shows of each occurrence, of the whole and at some places, with how far the parts
+    are last; of one that waits, without what looks ahead: its date, and that this comes before its
+    start."""
+    with engine.ledger.reading() as unit:
+        known = unit.facts.bodies().known
+    asked = [{}, *(place for place in PLACES if place["body"] in known)]
     return {
-        tuple(row[key] for key in keys): tuple(
-            None
-            if row["state"] == "waiting" and name in AHEAD
-            else str(row[name])
-            if name == "blocked_by"
-            else row[name]
-            for name in SHOWN
-        )
-        for row in engine.tasks(today=day)
+        _key(number, row): (*(_shown(row, name) for name in SHOWN), str(row["progress"]))
+        for number, place in enumerate(asked)
+        for row in engine.tasks(today=day, filters=Filters(**place))
     }
+
+
+def _key(number: int, row: Any) -> Key:
+    return (row["plan"], row["task"], row["occurrence"], row["scope"], row["body"], number)
+
+
+def _shown(row: Any, name: str) -> Any:
+    if row["state"] == "waiting" and name in AHEAD:
+        return None
+    return str(row[name]) if name == "blocked_by" else row[name]
 
 
 def act_day(engine: Engine) -> date:
@@ -64,13 +79,17 @@ def act_day(engine: Engine) -> date:
     return next(day for day in days if day is not None)
 
 
-def news(before: Rows, after: Rows) -> set[tuple[Any, ...]]:
+def news(before: Rows, after: Rows) -> set[Key]:
     """The rows that came and tell more than that something is awaited: not what another row of the
-    occurrence told of all places, for a place of its own."""
-    known = {(key[:3], told) for key, told in before.items()}
+    occurrence told of all places, for a place of its own and so far as its own parts are."""
+    known = {(key[:3], told[:-1]) for key, told in before.items()}
     came = after.keys() - before.keys()
     apart = {key for key in came if after[key][0] != "waiting"}
-    return {key for key in apart if key[3] is None or (key[:3], after[key]) not in known}
+    return {key for key in apart if _is_whole(key) or (key[:3], after[key][:-1]) not in known}
+
+
+def _is_whole(key: Key) -> bool:
+    return key[3:] == (None, None, 0)
 
 
 @searched(25)

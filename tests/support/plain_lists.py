@@ -20,14 +20,19 @@ Row = Mapping[str, Any]
 def plain_below(source: Source, body: str, today: date) -> list[tuple[Any, ...]]:
     """Of tasks with parts, whose part is spoken for by which standing: plan, task, occurrence,
     member and scope, in the order of the list `tasks` on the day `today`."""
-    bodies = source.bodies()
+    bodies = source.bodies().on(today)
     rows = []
     for found in source.scan(Scan(parts=True, on=today)):
-        if found.card.each is not None and found.standing.is_open(today):
+        if _each(found, today) is not None and found.standing.is_open(today):
             for member in _members(source, bodies, found, body, today):
                 s = found.standing
                 rows.append((s.plan, s.task, s.occurrence, member, s.scope))
     return rows
+
+
+def _each(found: Found, today: date) -> str | None:
+    """The group whose members have the parts on a day."""
+    return found.standing.story.each_on(found.card.each, today)
 
 
 def _members(source: Source, bodies: Bodies, found: Found, body: str, today: date) -> Iterator[str]:
@@ -36,14 +41,11 @@ def _members(source: Source, bodies: Bodies, found: Found, body: str, today: dat
     if s.body is not None:
         yield from [s.body] * (body in bodies.path(s.body))
         return
-    joined = s.story.joined
-    if joined is not None and today < joined:
-        return
     kept = source.narrower(s)
     waits = s.occurrence is None
     own = {one.body for one in kept if not waits or one.occurrence is None or has_opened([one])}
     scopes = {one.scope for one in kept if one.body is None}
-    for member in sorted(bodies.members_on(card.plan, card.each or "", today)):
+    for member in sorted(bodies.members_on(card.plan, _each(found, today) or "", today)):
         path = bodies.path(member)
         nearest = next((scope for scope in path if scope in scopes), None)
         if body in path and member not in own and nearest == s.scope:

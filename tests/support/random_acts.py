@@ -68,6 +68,8 @@ def random_version(rng: Random, plan: Plan) -> Plan:
             continue
         if pick < 4 or task["state"] == "removed":
             made = random_task(rng, sorted(plan.triggers) or ["x1"], names)
+            each = {"each": rng.choice(sorted(plan.groups))} if plan.groups else {}
+            made |= each if rng.randint(0, 2) else {}
             kept.append({"id": task["id"], "title": rng.choice(["Old", "New"])} | made)
         else:
             kept.append(task)

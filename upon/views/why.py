@@ -96,4 +96,4 @@ def part_to_complete(why: Why, sub_plans: Sequence[Mapping[str, Any]]) -> dict[s
 def carried_parts(places: Places, why: Why, body: str | None) -> list[str]:
     """The parts of the task of `why` that a `body` carries (None: nobody's), its own first; none
     where no tree of bodies is known to `places`."""
-    return parts_of(places.bodies, why.plan, why.task, body) if places.bodies else []
+    return parts_of(places.bodies, why.plan, why.task, body, why.today) if places.bodies else []

@@ -1,0 +1,147 @@
+"""A task whose parts an amendment gives to another group, or to none: earlier days keep theirs."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from engine.queries.filters import Filters
+from engine.queries.rows import view
+from engine.service.engine import Engine
+from tests.support.strategies import TREE, make_plan, office
+
+D = date.fromisoformat
+DAYS = [D("2023-01-05"), D("2023-01-15"), D("2023-01-30"), D("2023-02-14")]
+SINCE = D("2023-02-20")
+GROUPS: tuple[str | None, ...] = ("communes", "mixed", None)
+SHOWN = ("state", "since", "due", "timeliness", "ungrounded", "progress", "targets", "each")
+REASONS = ("state", "since", "body", "due", "each", "progress")
+PLACES = (None, "centre", "north", "n1", "s1", "s2")
+Shown = dict[tuple[Any, ...], list[Any]]
+
+
+def tasks(each: str | None, beside: str | None) -> Any:
+    """A task, what waits for it part by part, or whole, and a recurring one of the same group."""
+    parts = {"each": each} if each else {}
+    others = {"each": beside} if beside else {}
+    return {
+        "1": {"due": "by 2023-06-30"} | parts,
+        "2": {"when": "done 1"} | others,
+        "3": {"when": "done 1"},
+        "4": {"due": "every month by day 25"} | parts,
+    }
+
+
+def opened(each: str | None, beside: str | None) -> Engine:
+    """An office whose plan gives the parts to a group; some of them are begun, and one is done."""
+    engine = office()
+    engine.adopt(make_plan(tasks(each, beside), **TREE))
+    for body in ("n1", "s1"):
+        who = {"body": body} if each else {}
+        if each or body == "n1":
+            engine.start("1", on=D("2023-01-10"), **who)
+            engine.start("4", on=D("2023-01-10"), occurrence="2023-01", **who)
+    if each:
+        engine.complete("1", on=D("2023-01-20"), body="n1")
+        engine.complete("4", on=D("2023-01-20"), occurrence="2023-01", body="n1")
+    return engine
+
+
+def shown(engine: Engine) -> Shown:
+    """What the lists of the earlier days show: of the whole, of each place, below it, in sum."""
+    found: Shown = {}
+    for day in DAYS:
+        for name in PLACES:
+            for asked in ({}, {"below": True}, {"total": True}) if name else ({},):
+                filters = Filters(body=name, all_occurrences=True, **asked)
+                for row in engine.tasks(today=day, filters=filters):
+                    key = (day, name, *asked, row["task"], row["occurrence"], row["body"])
+                    assert key not in found
+                    found[key] = [row[field] for field in SHOWN]
+    return found
+
+
+@pytest.mark.parametrize("beside", GROUPS)
+@pytest.mark.parametrize(("each", "after"), list(permutations(GROUPS, 2)))
+def test_whose_the_parts_become_changes_no_earlier_day(
+    each: str | None, after: str | None, beside: str | None
+) -> None:
+    """States, progress, parts and the group's name of the days before an amendment are those that
+    they were, wherever one looks."""
+    engine = opened(each, beside)
+    before = shown(engine)
+    engine.amend(
+        make_plan(tasks(after, beside), **TREE), holds_from=SINCE, reason="other offices do it"
+    )
+    after_it = shown(engine)
+    assert {k: v for k, v in after_it.items() if before.get(k) != v} == {
+        k: v for k, v in before.items() if after_it.get(k) != v
+    }
+
+
+def test_a_group_that_no_plan_declares_any_more_had_its_members() -> None:
+    """Its members had their parts on the days before the amendment that took it out."""
+    engine = opened("communes", None)
+    before = shown(engine)
+    groups = {"mixed": TREE["groups"]["mixed"]}
+    version = make_plan(tasks("mixed", None), bodies=TREE["bodies"], groups=groups)
+    engine.amend(version, holds_from=SINCE, reason="the communes are no group any more")
+    assert shown(engine) == before
+
+
+def test_reasons_of_earlier_days_are_those_of_the_parts_of_then() -> None:
+    """What explains a part, a place or the whole on an earlier day is what explained it then."""
+    for each, after in permutations(GROUPS, 2):
+        engine = opened(each, None)
+        asked = [(name, day, body) for name in "123" for day in DAYS for body in PLACES]
+        before = [reason(engine, *one) for one in asked]
+        engine.amend(make_plan(tasks(after, None), **TREE), holds_from=SINCE, reason="r")
+        assert [reason(engine, *one) for one in asked] == before
+
+
+def reason(engine: Engine, task: str, day: date, body: str | None) -> Any:
+    """What a task's explanation says on a day, for a body or the whole."""
+    why = engine.why(task, today=day, body=body)
+    said = view(why.decision.standing.at(day), why.card, day)
+    return [why.condition(), why.decision.at(day).deadline, *(said[name] for name in REASONS)]
+
+
+def test_from_its_day_on_the_parts_are_the_other_groups() -> None:
+    """Parts that the new group has as well go on; who is not of it has work to be decided about, if
+    it was begun; as one piece of work it goes on since the first part was begun."""
+    engine = opened("communes", None)
+    engine.amend(make_plan(tasks("mixed", None), **TREE), holds_from=SINCE, reason="r")
+    rows = {row["body"]: row for row in below(engine)}
+    assert rows.keys() == {"n1", "north", "s1"}
+    assert [rows[name]["state"] for name in sorted(rows)] == ["done", "active", "in_progress"]
+    engine.amend(make_plan(tasks(None, None), **TREE), holds_from=D("2023-02-25"), reason="r")
+    [row] = [row for row in engine.tasks(today=D("2023-02-26")) if row["task"] == "1"]
+    assert (row["state"], row["since"]) == ("in_progress", D("2023-01-10"))
+    assert (row["each"], row["progress"]) == (None, None)
+    assert not [row for row in below(engine, "2023-02-26") if row["body"]]
+
+
+def below(engine: Engine, day: str = "2023-02-22") -> list[Any]:
+    """The rows of the first task below the centre on a day."""
+    filters = Filters(body="centre", below=True)
+    return [row for row in engine.tasks(today=D(day), filters=filters) if row["task"] == "1"]
+
+
+@pytest.mark.parametrize("first", GROUPS)
+def test_parts_that_were_taken_away_and_given_back(first: str | None) -> None:
+    """Two amendments one after another leave the days before the first, and between them, as they
+    were."""
+    for second, third in permutations(GROUPS, 2):
+        if second == first:
+            continue
+        engine = opened(first, None)
+        before = shown(engine)
+        engine.amend(make_plan(tasks(second, None), **TREE), holds_from=SINCE, reason="r")
+        between = [below(engine), engine.tasks(today=D("2023-02-22"))]
+        later = make_plan(tasks(third, None), **TREE)
+        engine.amend(later, holds_from=D("2023-02-25"), reason="r")
+        assert shown(engine) == before
+        assert [below(engine), engine.tasks(today=D("2023-02-22"))] == between
