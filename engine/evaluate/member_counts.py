@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.evaluate.name_sets import common
 from engine.model.bodies import Bodies, group_of
@@ -15,7 +15,9 @@ from engine.model.phases import Phase
 from engine.model.points import BEGIN, Point, by_day, once, starts
 from engine.model.progress import ALWAYS, Counts, Progress, Stay, TurnedPart, stay_of
 from engine.model.standing import Standing
-from workflows.plan import Plan, Task
+
+if TYPE_CHECKING:
+    from workflows.plan import Plan, Task  # lists are read without the weight of models
 
 End = tuple[date, bool] | None
 """The day on which a part ended, and whether it was done then, not cancelled; None: it did not."""
