@@ -121,15 +121,16 @@ class _Surroundings:
         self._latest = any(
             counts_latest(p, t, n) for p, t in versions for n in referenced_triggers(t)
         )
+        groups = {t.each for _, t in versions}
         self._parts = {
             part
             for p, one in others.values()
-            if one.each is not None and one.each == task.each
+            if one.each is not None and one.each in groups
             for acted in [records.acted_on(TaskRef(p.plan, one.id))]
             for part in parts_behind(p, one, acted, self._bodies)
         }
         ref = TaskRef(plan.plan, task.id)
-        said = records.acts_of(ref, None if task.each is None else (None,))
+        said = records.acts_of(ref, None if None in groups else (None,))
         self._waivers = frozenset(a.body for _, a in said if isinstance(a, Waived) and a.body)
         eras = eras_of(ref, records, (plan, task))
         points = [*(era.start for era in eras[1:]), *reading_points(ref, records, eras)]
