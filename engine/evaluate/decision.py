@@ -11,15 +11,15 @@ from engine.evaluate.blocking.fates import with_fates
 from engine.evaluate.facts import placed_moves
 from engine.evaluate.lapses import lapsing_over
 from engine.evaluate.losses import losses_of, settling_of
-from engine.evaluate.membership import each_before, membership, one_piece
 from engine.evaluate.overrides import extensions_of, in_force
-from engine.evaluate.pieces import Work, work_on
+from engine.evaluate.pieces import each_before, membership, one_piece, work_on
 from engine.evaluate.recurring.occasions import Occasion, apart, before_lapse
 from engine.evaluate.recurring.read_over_time import occasions_over, undone_points
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.stepping import Evaluation, Evaluator, Steps
 from engine.evaluate.steps import closed_on, shut_over, steps_of
+from engine.evaluate.stretches import Work
 from engine.evaluate.timeline import Ground, Halt, Lapse
 from engine.model.acts import Extended, Placed, TaskMoved
 from engine.model.points import LATEST, Point, once

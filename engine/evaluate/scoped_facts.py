@@ -17,6 +17,7 @@ from engine.evaluate.facts import (
 )
 from engine.evaluate.facts_view import FactsView
 from engine.evaluate.member_counts import End, Group, counted, ended_with, parted
+from engine.evaluate.stretches import Stretch, done_on, stretches_of
 from engine.model.acts import Placed, TaskAct, TaskMoved
 from engine.model.bodies import Bodies
 from engine.model.points import LATEST, Point, by_day
@@ -100,6 +101,10 @@ class ScopedFacts(FactsView):
         """The whole of a task of one group with it speaks for the parts of which nothing was said,
         so what was said of all counts first there; only once each has a part of its own, the last
         of those that lie here."""
+        if stretches := stretches_of(plan, other, self.records):
+            day = _done_as_whole(self.records, plan, other, stretches, only, point)
+            if day is not None or other.each is None:
+                return day
         if other.each is not None and other.each != self.task.each:
             return whole_completion(self.records, plan, other, only, point)
         part = self.body if other.each else None
@@ -116,6 +121,9 @@ class ScopedFacts(FactsView):
         more, or whose group has had other members, may have come to be done or not; of any other
         none."""
         each = other.each
+        if stretches := stretches_of(plan, other, self.records):
+            found = [Point(m.on, seq + 1) for seq, m in placed_moves(self.records, plan, other)]
+            return [*found, *(one.start for one in stretches[1:])]
         at_once = placed_moves(self, plan, other) if each in (None, self.task.each) else []
         parts: Sequence[Placed] = ()
         if each is not None and (each != self.task.each or self.body is None):
@@ -229,6 +237,23 @@ def parts_behind(plan: Plan, task: Task, acted: Collection[str], bodies: Bodies)
         if name in members or not carried:
             parts.add(name)
     return parts
+
+
+def _done_as_whole(
+    records: Records,
+    plan: Plan,
+    task: Task,
+    stretches: Sequence[Stretch],
+    only: Only,
+    point: Point,
+) -> date | None:
+    """The day on which a task that was one piece of work for a while was completed as a whole, by
+    what was done up to a point; the first of its occurrences, where none is named."""
+    begun = [one for one in stretches if one.start <= point]
+    moves = [(seq, m) for seq, m in placed_moves(records, plan, task) if (m.on, seq) < point]
+    labels = only or {move.occurrence for _, move in moves}
+    days = (done_on(begun, [one for one in moves if one[1].occurrence == n]) for n in labels)
+    return min((day for day in days if day is not None), default=None)
 
 
 def whole_completion(

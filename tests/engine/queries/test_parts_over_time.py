@@ -14,12 +14,12 @@ from engine.service.engine import Engine
 from tests.support.strategies import TREE, make_plan, office
 
 D = date.fromisoformat
-DAYS = [D("2023-01-05"), D("2023-01-15"), D("2023-01-30"), D("2023-02-14")]
+DAYS = [D("2023-01-15"), D("2023-02-14")]
 SINCE = D("2023-02-20")
 GROUPS: tuple[str | None, ...] = ("communes", "mixed", None)
 SHOWN = ("state", "since", "due", "timeliness", "ungrounded", "progress", "targets", "each")
 REASONS = ("state", "since", "body", "due", "each", "progress")
-PLACES = (None, "centre", "north", "n1", "s1", "s2")
+PLACES = (None, "centre", "north", "n1")
 Shown = dict[tuple[Any, ...], list[Any]]
 
 
@@ -145,3 +145,43 @@ def test_parts_that_were_taken_away_and_given_back(first: str | None) -> None:
         engine.amend(later, holds_from=D("2023-02-25"), reason="r")
         assert shown(engine) == before
         assert [below(engine), engine.tasks(today=D("2023-02-22"))] == between
+
+
+@pytest.mark.parametrize("body", [None, "n1"])
+def test_what_was_finished_as_one_piece_stays_so(body: str | None) -> None:
+    """Whoever finished it: nothing is asked of the members, and what waits for it goes on."""
+    engine = office()
+    engine.adopt(make_plan(tasks(None, None), **TREE))
+    engine.complete("1", on=D("2023-01-20"), body=body)
+    engine.amend(make_plan(tasks("communes", None), **TREE), holds_from=SINCE, reason="r")
+    rows = {row["task"]: row for row in engine.tasks(today=D("2023-02-22"))}
+    assert (rows["1"]["state"], rows["1"]["completed_on"]) == ("done", D("2023-01-20"))
+    assert rows["1"]["progress"] == {"done": 5, "of": 5}
+    assert {row["state"] for row in below(engine)} == {"done"}
+    assert (rows["2"]["state"], rows["2"]["since"]) == ("active", D("2023-01-20"))
+
+
+def test_one_piece_of_what_were_parts_is_done_when_all_were() -> None:
+    """A part that was done finishes neither the whole, nor what waits for it; all parts do."""
+    engine = opened("mixed", None)
+    one = make_plan(tasks(None, None), **TREE)
+    waiting = {"2": "waiting", "3": "waiting"}
+    engine.amend(one, holds_from=SINCE, reason="r")
+    assert states(engine) == {"1": "in_progress"} | waiting
+    engine.complete("1", on=D("2023-02-24"), body="s1")
+    assert states(engine) == {"1": "in_progress"} | waiting
+    assert states(engine, "2023-02-24") == {"1": "done", "2": "active", "3": "active"}
+    engine = opened("mixed", None)
+    for body in ("s1", "north"):
+        engine.complete("1", on=D("2023-02-10"), body=body)
+    before = states(engine)
+    engine.amend(one, holds_from=SINCE, reason="r")
+    assert states(engine) == before == {"1": "done", "2": "active", "3": "active"}
+    days = {row["since"] for row in engine.tasks(today=D("2023-02-22")) if row["task"] != "4"}
+    assert days == {D("2023-02-10")}
+
+
+def states(engine: Engine, day: str = "2023-02-22") -> dict[str, str]:
+    """The states of the tasks that do not recur."""
+    rows = engine.tasks(today=D(day))
+    return {row["task"]: row["state"] for row in rows if row["task"] != "4"}
