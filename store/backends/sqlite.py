@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, StaticPool
@@ -27,6 +27,7 @@ from store.backends.errors import (
 )
 from store.backends.files import part_of, take_name
 from store.backends.options import WRITING
+from store.backends.shared_compilation import SHARED, sharing
 from store.backends.shown_url import shown_path
 from triggers.errors import UponError
 from triggers.nearest import nearest
@@ -79,16 +80,21 @@ class Sqlite:
         """
         path, asked = url.database or "", _uri(url)
         if path in ("", ":memory:"):
-            made = create_engine(url, poolclass=StaticPool, connect_args={"timeout": BUSY_SECONDS})
+            made = create_engine(
+                sharing(url),
+                poolclass=StaticPool,
+                connect_args={"timeout": BUSY_SECONDS},
+                execution_options=SHARED,
+            )
         else:
             if kind := irregular_kind(Path(path)):
                 raise NotOursError(shown_path(path), kind)
             fresh = _is_fresh(path, create=create and not asked)
             made = create_engine(
-                url.difference_update_query(_READING),
+                sharing(url.difference_update_query(_READING)),
                 poolclass=NullPool,
                 creator=lambda: _open_uri(path, asked or (_FRESH if fresh else _KEPT)),
-                execution_options={READS: bool(asked)},
+                execution_options={**SHARED, READS: bool(asked)},
             )
         event.listen(made, "connect", _on_connect)
         event.listen(made, "begin", _on_begin)
@@ -174,9 +180,10 @@ class Sqlite:
 
 @cache
 def memory_engine() -> Engine:
-    """An engine each of whose connections is a new database in memory, gone with it; one for the
-    process, so that what it compiled serves again."""
-    made = create_engine("sqlite://", poolclass=NullPool)
+    """An engine each of whose connections is a new database in memory, gone with it."""
+    made = create_engine(
+        sharing(make_url("sqlite://")), poolclass=NullPool, execution_options=SHARED
+    )
     event.listen(made, "connect", _on_connect)
     event.listen(made, "begin", _on_begin)
     return made
