@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from store.ledger import open_ledger
@@ -18,6 +18,8 @@ from tests.web.conftest import settings_for
 from tests.web.test_pages import OF_ADMIN, PAGES
 from web.app import create_app
 from web.demo import PASSWORD
+from web.guard.identity import cookie_name
+from web.office import Office
 
 AXE = Path(__file__).parent / "vendored" / "axe.min.js"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "how-to" / "ke-hoach.docx"
@@ -37,17 +39,41 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(demo_file: Path, tmp_path: Path) -> Iterator[str]:
-    """The trial, served over HTTP."""
+def app(demo_file: Path, tmp_path: Path) -> Iterator[FastAPI]:
+    """The trial."""
     path = Path(shutil.copy(demo_file, tmp_path / "served.db"))
     ledger = open_ledger(f"sqlite:///{path}")
-    with served_over_http(create_app(ledger, settings_for(path))) as found:
-        yield found
+    yield create_app(ledger, settings_for(path))
     ledger.engine.dispose()
 
 
-def sign_in(page: Page, address: str, account: str = "vanthu") -> None:
-    """By the form, with Enter."""
+@pytest.fixture
+def address(app: FastAPI) -> Iterator[str]:
+    """The trial, served over HTTP."""
+    with served_over_http(app) as found:
+        yield found
+
+
+SignIn = Callable[..., None]
+
+
+@pytest.fixture
+def sign_in(app: FastAPI, address: str) -> SignIn:
+    """Gives a page the session of somebody, as the form begins one: the form itself, which takes
+    the processor a second, is filled in by the tests that are about it."""
+    office: Office = app.state.office
+
+    def begin(page: Page, account: str = "vanthu") -> None:
+        secret = office.sessions.begin(account, "127.0.0.1", "Chromium")
+        cookie: Any = {"name": cookie_name(office), "value": secret, "url": address}
+        page.context.add_cookies([cookie])
+        page.goto(f"{address}/")
+
+    return begin
+
+
+def sign_in_by_form(page: Page, address: str, account: str = "vanthu") -> None:
+    """With Enter."""
     page.goto(f"{address}/login")
     page.fill("#account", account)
     page.fill("#password", PASSWORD)
@@ -56,19 +82,20 @@ def sign_in(page: Page, address: str, account: str = "vanthu") -> None:
 
 
 def quiet_page(context: BrowserContext, said: list[str]) -> Page:
-    """A page whose every message of the console is kept."""
+    """A page whose every message of the console is kept, and that axe can look at."""
     page = context.new_page()
+    # Through the debugger, as the page's own policy forbids scripts of others.
+    page.add_init_script(path=AXE)
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     return page
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds by the rules of WCAG 2.2 A and AA."""
-    # Through the debugger, as the page's own policy forbids scripts of others.
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    options = json.dumps({"runOnly": {"type": "tag", "values": RULES}})
-    found: Any = page.evaluate(f"axe.run(document, {options})")
+    """What axe finds by the rules of WCAG 2.2 A and AA on a `quiet_page`; of what is well it need
+    not say where it is, which takes it as long as to look."""
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found: Any = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{one['id']}: {node['target']} {node['failureSummary'][:160]}"
         for one in found["violations"]
@@ -88,7 +115,7 @@ def test_every_page_is_accessible_quiet_and_narrow(
     assert violations(page) == []
     for account, paths in (("truongban", PAGES), ("quantri", OF_ADMIN)):
         context.clear_cookies()
-        sign_in(page, address, account)
+        sign_in_by_form(page, address, account)
         for path in paths:
             page.set_viewport_size({"width": 1240, "height": 900})
             page.goto(f"{address}{path}{'&' if '?' in path else '?'}lang={lang}")
@@ -134,12 +161,14 @@ def test_a_document_is_recorded_with_keys_alone(browser: Browser, address: str) 
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_a_proposal_is_chosen_with_keys_alone(browser: Browser, address: str, lang: str) -> None:
+def test_a_proposal_is_chosen_with_keys_alone(
+    browser: Browser, address: str, sign_in: SignIn, lang: str
+) -> None:
     """What is typed is matched with what is awaited; Enter on the proposal fills the list, which
     then has the focus, and the changes are shown. The page stays accessible meanwhile."""
     said: list[str] = []
     page = quiet_page(browser.new_context(), said)
-    sign_in(page, address)
+    sign_in(page)
     page.goto(f"{address}/record?lang={lang}")
     for name, text in (("issuer", "BTV Tỉnh ủy"), ("title", REGULATION), ("issued", "2/2/2023")):
         page.focus(f"#f-{name}")
@@ -155,21 +184,25 @@ def test_a_proposal_is_chosen_with_keys_alone(browser: Browser, address: str, la
     assert said == []
 
 
-def test_the_summary_of_faults_has_the_focus(browser: Browser, address: str) -> None:
+def test_the_summary_of_faults_has_the_focus(
+    browser: Browser, address: str, sign_in: SignIn
+) -> None:
     """By itself, with no word of the console about it."""
     said: list[str] = []
     page = quiet_page(browser.new_context(), said)
-    sign_in(page, address)
+    sign_in(page)
     page.goto(f"{address}/record")
     page.click("button[value=preview]")
     expect(page.locator("#faults")).to_be_focused()
     assert [text for text in said if "422" not in text] == []
 
 
-def test_keys_are_quiet_in_fields_and_when_switched_off(browser: Browser, address: str) -> None:
+def test_keys_are_quiet_in_fields_and_when_switched_off(
+    browser: Browser, address: str, sign_in: SignIn
+) -> None:
     """A letter that is typed is a letter; with keys off nothing happens."""
     page = browser.new_context().new_page()
-    sign_in(page, address)
+    sign_in(page)
     page.focus("#q")
     page.keyboard.type("g/j?")
     assert page.input_value("#q") == "g/j?"
@@ -186,7 +219,7 @@ def test_keys_are_quiet_in_fields_and_when_switched_off(browser: Browser, addres
 def test_everything_works_without_javascript(browser: Browser, address: str) -> None:
     """Fill in, look, record, undo: by plain forms."""
     page = browser.new_context(java_script_enabled=False).new_page()
-    sign_in(page, address)
+    sign_in_by_form(page, address)
     page.goto(f"{address}/record?trigger=btvthu-new-cadre-rule")
     page.fill("#f-number", "56-QĐ/TU")
     page.fill("#f-issued", "ngày 01 tháng 02 năm 2023")
@@ -207,7 +240,7 @@ def test_everything_works_without_javascript(browser: Browser, address: str) -> 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_a_plan_is_read_and_adopted_without_javascript(
-    browser: Browser, address: str, lang: str
+    browser: Browser, address: str, sign_in: SignIn, lang: str
 ) -> None:
     """A Word file is chosen, read, its question answered, the plan put into force: by plain forms;
     the page with all of that has nothing for axe and does not scroll sideways at 320 px."""
@@ -215,7 +248,7 @@ def test_a_plan_is_read_and_adopted_without_javascript(
     checked = quiet_page(browser.new_context(), said)
     page = browser.new_context(java_script_enabled=False).new_page()
     for one in (checked, page):
-        sign_in(one, address, "quantri")
+        sign_in(one, "quantri")
         one.goto(f"{address}/import?lang={lang}")
         one.set_input_files("#f-file", DOCUMENT)
         one.click("button[value=read]")
@@ -234,10 +267,10 @@ def test_a_plan_is_read_and_adopted_without_javascript(
     assert said == []
 
 
-def test_the_law_is_set_with_keys_alone(browser: Browser, address: str) -> None:
+def test_the_law_is_set_with_keys_alone(browser: Browser, address: str, sign_in: SignIn) -> None:
     """An administrator goes to the page by Tab and Enter, chooses, looks, and sets it."""
     page = browser.new_context().new_page()
-    sign_in(page, address, "quantri")
+    sign_in(page, "quantri")
     page.goto(f"{address}/settings")
     page.focus("nav a[href='/settings/policy']")
     page.keyboard.press("Enter")
@@ -256,11 +289,13 @@ def test_the_law_is_set_with_keys_alone(browser: Browser, address: str) -> None:
     assert "roll=none" in page.inner_text("main")
 
 
-def test_others_changes_are_told_and_move_nothing(browser: Browser, address: str) -> None:
+def test_others_changes_are_told_and_move_nothing(
+    browser: Browser, address: str, sign_in: SignIn
+) -> None:
     """A page says that something changed, and stays as it is."""
     page, other = (browser.new_context().new_page() for _ in range(2))
-    sign_in(page, address)
-    sign_in(other, address, "truongban")
+    sign_in(page)
+    sign_in(other, "truongban")
     before = page.inner_text("main")
     other.goto(f"{address}/record?trigger=btvthu-new-cadre-rule")
     other.fill("#f-number", "57")
@@ -272,10 +307,10 @@ def test_others_changes_are_told_and_move_nothing(browser: Browser, address: str
     assert page.inner_text("main") == before
 
 
-def test_a_page_prints_as_a_sheet(browser: Browser, address: str, tmp_path: Path) -> None:
+def test_a_page_prints_as_a_sheet(browser: Browser, sign_in: SignIn, tmp_path: Path) -> None:
     """The office's name, the whole text, the head of the ledger; no navigation."""
     page = browser.new_context().new_page()
-    sign_in(page, address)
+    sign_in(page)
     file = tmp_path / "sheet.pdf"
     page.pdf(path=file, format="A4", prefer_css_page_size=True)
     reader = shutil.which("pdftotext")
