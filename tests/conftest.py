@@ -113,8 +113,9 @@ def server_template(server: str) -> str:
 
 @pytest.fixture
 def server_database(server: str, server_template: str) -> str:
-    """The URL of a fresh database of this version's schema on the server."""
-    return fresh_database(server, like=server_template)
+    """The URL of a fresh database of this version's schema on the server; the same for each test,
+    as a process makes the schema to verify by once for each URL."""
+    return fresh_database(server, like=server_template, name="upon_of_a_test")
 
 
 @pytest.fixture(scope="session")

@@ -33,10 +33,13 @@ def postgres(folder: Path, *, quick: bool = False) -> Iterator[str]:
         server.cleanup()
 
 
-def fresh_database(server: str, like: str = "template0") -> str:
-    """The URL of a new database on the server: empty, or as the one of a name is."""
-    name = f"upon_{next(_numbers)}"
+def fresh_database(server: str, like: str = "template0", name: str | None = None) -> str:
+    """The URL of a new database on the server: empty, or as the one called `like` is; in the place
+    of the one called `name`, or under a name that nothing has."""
+    again, name = name is not None, name or f"upon_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
+        if again:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[call-overload]
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")  # type: ignore[call-overload]
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 

@@ -26,16 +26,15 @@ from store.backends.errors import BadUrlError, BusyError, LostConnectionError, N
 from store.backends.postgres import LOCK
 from store.ledger import open_ledger
 from store.read_model import open_board
-from tests.support.servers import fresh_database
 from tests.support.strategies import make_plan, office
 
 PLAN = make_plan({"1": {"when": "x", "due": "3 months after x"}, "2": {"when": "done 1"}})
 
 
 @pytest.fixture
-def url(server: str) -> str:
-    """An empty database."""
-    return fresh_database(server)
+def url(server_database: str) -> str:
+    """A database without entries."""
+    return server_database
 
 
 @pytest.mark.parametrize(

@@ -34,10 +34,10 @@ Step = Callable[[Any, Any], None]
 
 
 @pytest.fixture
-def url(server: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """An empty database, and no long waits."""
+def url(server_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database without entries, and no long waits."""
     monkeypatch.setattr(retry, "FIRST", 0.001)
-    return fresh_database(server)
+    return server_database
 
 
 @pytest.fixture

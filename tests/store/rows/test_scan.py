@@ -15,7 +15,6 @@ from store.rows import scan
 from store.rows.scan import FEW
 from store.unit.unit import StoredUnit
 from tests.support.country import country
-from tests.support.servers import fresh_database
 from tests.support.strategies import TREE
 
 D = date.fromisoformat
@@ -49,16 +48,14 @@ def test_the_order_is_pythons(unit: StoredUnit) -> None:
     assert places == [(task, scope) for task in "123" for scope in ("", *sorted(NAMES))]
 
 
-def test_the_order_does_not_hang_on_the_server(server: str) -> None:
+def test_the_order_does_not_hang_on_the_server(server_database: str) -> None:
     """On PostgreSQL the columns by which lists are ordered have an order of their own, whatever the
     locale of the server."""
-    url = fresh_database(server)
-    open_ledger(url).engine.dispose()
     query = (
         "SELECT column_name, collation_name FROM information_schema.columns "
         "WHERE table_name = 'standing' AND column_name IN ('scope', 'body') ORDER BY 1"
     )
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(server_database) as connection:
         assert connection.execute(query).fetchall() == [("body", "C"), ("scope", "C")]
 
 

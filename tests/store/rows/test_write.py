@@ -17,7 +17,6 @@ from engine.model.states import State
 from store.ledger import open_ledger
 from store.unit.unit import StoredUnit
 from tests.support.country import country
-from tests.support.servers import fresh_database
 from triggers.nodes import Node
 
 D = date.fromisoformat
@@ -33,7 +32,7 @@ def unit(request: pytest.FixtureRequest) -> Iterator[StoredUnit]:
     if request.param == "sqlite":
         url = str(request.getfixturevalue("database"))
     else:
-        url = fresh_database(request.getfixturevalue("server"))
+        url = request.getfixturevalue("server_database")
     ledger = open_ledger(url)
     engine = country({"1": {"when": "x", "due": "1 month after x", "each": "communes"}}, ledger)
     engine.record("x", issued=D("2023-01-05"))

@@ -17,7 +17,6 @@ from engine.service.engine import Engine
 from store.ledger import SqlLedger, open_ledger
 from store.unit import entries, numbered_rows
 from tests.support.country import country
-from tests.support.servers import fresh_database
 
 D = date.fromisoformat
 COMMUNES = ("n1", "n2", "n3", "s1", "s2")
@@ -30,7 +29,7 @@ def ledger(request: pytest.FixtureRequest) -> Iterator[SqlLedger]:
     if request.param == "sqlite":
         url = str(request.getfixturevalue("database"))
     else:
-        url = fresh_database(request.getfixturevalue("server"))
+        url = request.getfixturevalue("server_database")
     opened = open_ledger(url)
     engine = country({"1": {"each": "communes"}, "2": {"when": "x"}}, opened)
     for number in range(ENTRIES // 2 - 1):
