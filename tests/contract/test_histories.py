@@ -77,7 +77,7 @@ class Histories(RuleBasedStateMachine):
 
     def heads(self) -> list[Any]:
         """The heads of both ledgers."""
-        return [engine.verify()[0] for engine in self.offices]
+        return [engine.proof(quick=True).head for engine in self.offices]
 
     def act(self, name: str, asked: dict[str, Any], rng: Random) -> Any:
         """Preview, then commit, now and then under a key: preview and commit agree."""

@@ -70,7 +70,7 @@ def test_an_altered_entry(engine: Engine, database: Path, statement: str, seq: i
 
 def test_a_cut_tail(engine: Engine, database: Path) -> None:
     """The last entries are gone: the acknowledged head finds it."""
-    head = engine.verify()[0]
+    head = engine.proof(quick=True).head
     forge(database, "DELETE FROM ledger WHERE seq >= 3")
     with pytest.raises(BrokenChainError) as caught:
         engine.verify(head)

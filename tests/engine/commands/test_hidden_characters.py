@@ -36,7 +36,7 @@ def test_a_document(engine: Engine, field: str, letter: str) -> None:
     with pytest.raises(HiddenCharacterError, match=f"{field}: character 3 is U\\+") as caught:
         engine.record("x", issued=ISSUED, **{field: f"08{letter}-QC/TU"})
     assert str(caught.value).isprintable()
-    assert engine.verify()[0].count == 1
+    assert engine.proof(quick=True).head.count == 1
 
 
 @pytest.mark.parametrize("field", ["body", "number"])
@@ -44,7 +44,7 @@ def test_a_move(engine: Engine, field: str) -> None:
     """Nor does a move take one."""
     with pytest.raises((HiddenCharacterError, BadInputError)):
         engine.start("2", **{"body": "b", field: "a\u200b"})
-    assert engine.verify()[0].count == 1
+    assert engine.proof(quick=True).head.count == 1
 
 
 def test_blanks_are_alike(engine: Engine) -> None:
@@ -128,7 +128,7 @@ def test_an_old_ledger_stays_as_it_is(tmp_path: Any) -> None:
     ledger.engine.dispose()
     engine = office(open_ledger(url))
     engine.rebuild()
-    assert engine.verify()[0].count == 2
+    assert engine.proof(quick=True).head.count == 2
     engine.correct(old.id, title="Quy chế", reason="thiếu trích yếu")
     with pytest.raises(NearDuplicateError):
         engine.record("x", issued=date(2023, 1, 6), number="08-QC/TU", issuer="Tỉnh ủy")
