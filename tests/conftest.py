@@ -8,10 +8,12 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from sqlalchemy import make_url
+from xdist.scheduler import WorkStealingScheduling
 
 from store.ledger import open_ledger
 from tests.support.fork_server import serving
@@ -27,6 +29,9 @@ settings.load_profile("upon")
 
 APART = ("kill", "docs", "support")
 """Folders whose tests run processes, which a trace does not reach."""
+
+LONG = ("kill", "docs", "stories", "upon", "web", "workflows")
+"""Folders with tests that take many seconds each: begun last, one would leave a worker idle."""
 
 SERVED = {
     "command_server",
@@ -62,20 +67,34 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --cov only what can be traced is run; it would take twice as long."""
+    """The longest are begun first. With --cov only what can be traced is run; it would take twice
+    as long."""
+    items.sort(key=lambda item: _folder(item) not in LONG)
     if not config.getoption("cov_source", default=None):
         return
-    here = Path(__file__).parent
-    left_out = {item: _apart(item, here) for item in items}
+    left_out = {item: _apart(item) for item in items}
     config.hook.pytest_deselected(items=[item for item in items if left_out[item]])
     items[:] = [item for item in items if not left_out[item]]
 
 
-def _apart(item: pytest.Item, here: Path) -> bool:
-    folder = item.path.relative_to(here).parts[0]
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A worker that has nothing left takes half of what waits at the other one, where nobody asked
+    for another way; else the last tests are dealt out some dozens at a time."""
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
+
+
+def _folder(item: pytest.Item) -> str:
+    """The folder of `tests` that a test is in, or its file."""
+    return item.path.relative_to(Path(__file__).parent).parts[0]
+
+
+def _apart(item: pytest.Item) -> bool:
     asked = {*getattr(item, "fixturenames", ())}
     on_server = "postgresql" in item.name
-    return folder in APART or on_server or bool(asked & SERVED) or "no_cover" in item.keywords
+    return (
+        _folder(item) in APART or on_server or bool(asked & SERVED) or "no_cover" in item.keywords
+    )
 
 
 @pytest.fixture(scope="session")
