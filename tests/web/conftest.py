@@ -97,15 +97,20 @@ def recorded(person: TestClient, path: str, given: Mapping[str, Any]) -> str:
 Serve = Callable[..., Served]
 
 
+def serve_copy(demo_file: Path, path: Path, **more: Any) -> Served:
+    """A copy of the trial at a path, under some settings; its ledger is to be disposed of."""
+    shutil.copy(demo_file, path)
+    ledger = open_ledger(f"sqlite:///{path}")
+    return Served(path, ledger, create_app(ledger, settings_for(path, **more)))
+
+
 @pytest.fixture
 def serve(demo_file: Path, tmp_path: Path) -> Iterator[Serve]:
     """Serves a fresh copy of the trial under some settings."""
     made: list[Served] = []
 
     def start(**more: Any) -> Served:
-        path = Path(shutil.copy(demo_file, tmp_path / f"{len(made)}.db"))
-        ledger = open_ledger(f"sqlite:///{path}")
-        made.append(Served(path, ledger, create_app(ledger, settings_for(path, **more))))
+        made.append(serve_copy(demo_file, tmp_path / f"{len(made)}.db", **more))
         return made[-1]
 
     yield start
