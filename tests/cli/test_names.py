@@ -52,8 +52,7 @@ def hospital(office: Office) -> Office:
     """A hospital with a plan whose document repeats."""
     plan = office.folder / "series.yaml"
     plan.write_text(SERIES, encoding="utf-8")
-    assert office("adopt", str(plan), "--today", "2023-01-01").code == 0
-    return office
+    return office.having(("adopt", str(plan), "--today", "2023-01-01"))
 
 
 @pytest.mark.parametrize("words", ["cong van yeu cau", "CÔNG VĂN", "yêu cầu báo cáo", "request"])

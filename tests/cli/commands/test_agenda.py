@@ -39,10 +39,11 @@ def many(office: Office) -> Office:
     bodies = "\n".join(f"  {m}: {{name: {m.upper()}, under: centre}}" for m in MEMBERS)
     text = PLAN.format(bodies=bodies, members=", ".join(MEMBERS))
     office.plan.write_text(text, encoding="utf-8")
-    assert office("adopt", str(office.plan), "--today", "2023-01-02").code == 0
-    assert office("start", "2", "--body", "m110", "--today", "2023-02-01").code == 0
-    assert office("complete", "1", "--body", "m003", "--today", "2023-02-01").code == 0
-    return office
+    return office.having(
+        ("adopt", str(office.plan), "--today", "2023-01-02"),
+        ("start", "2", "--body", "m110", "--today", "2023-02-01"),
+        ("complete", "1", "--body", "m003", "--today", "2023-02-01"),
+    )
 
 
 @pytest.fixture

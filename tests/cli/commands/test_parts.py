@@ -16,16 +16,21 @@ CHANGE = {"plan", "task", "occurrence", "scope", "field", "before", "after"}
 @pytest.fixture
 def begun(country: Office) -> Office:
     """The country with the model for all and the guidance for province A."""
-    assert record(country, "model", "2023-01-10", "1-QC").code == 0
-    assert record(country, "guide", "2023-02-10", "2-HD", "--scope", "tinh-a").code == 0
-    return country
+    return country.having(
+        recording("model", "2023-01-10", "1-QC"),
+        recording("guide", "2023-02-10", "2-HD", "--scope", "tinh-a"),
+    )
+
+
+def recording(trigger: str, issued: str, number: str, *arguments: str) -> tuple[str, ...]:
+    """The command that records a document on the day of issue."""
+    given = ("--issued", issued, "--number", number, "--today", issued)
+    return ("record", trigger, *given, *arguments)
 
 
 def record(office: Office, trigger: str, issued: str, number: str, *arguments: str) -> Any:
     """Record a document on the day of issue."""
-    return office(
-        "record", trigger, "--issued", issued, "--number", number, "--today", issued, *arguments
-    )
+    return office(*recording(trigger, issued, number, *arguments))
 
 
 def states(changes: list[dict[str, Any]]) -> set[tuple[str, str | None, str]]:

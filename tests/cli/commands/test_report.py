@@ -36,25 +36,18 @@ recipients: {progress: [Như trên], chase: [Như trên]}
 def kept(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     """The small office half a year on: a task done, one late, an extension, a moved date."""
     monkeypatch.delenv("UPON_OFFICE", raising=False)
-    monkeypatch.setattr(clock, "now", lambda: datetime(2023, 7, 1, tzinfo=UTC))
-    office.adopted()
-    for trigger, number in (("model-regulation", "5-QC/TU"), ("guidance", "6-HD/TU")):
-        given = ("--issued", "2022-12-05", "--number", number, "--today", "2023-01-10")
-        assert office("record", trigger, *given).code == 0
-    moved = ("complete", "1.b", "--on", "2023-01-05", "--number", "9-KH", "--today", "2023-01-10")
-    assert office(*moved).code == 0
-    extended = (
-        "extend",
-        "1.a",
-        "--to",
-        "2023-08-31",
-        "--reason",
-        "Chờ ý kiến",
-        "--today",
-        "2023-02-01",
+    moment = datetime(2023, 7, 1, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    came, said = ("--issued", "2022-12-05"), ("--today", "2023-01-10")
+    put_off = ("--to", "2023-08-31", "--reason", "Chờ ý kiến")
+    return office.having(
+        ("adopt", str(office.plan), "--today", "2022-10-15"),
+        ("record", "model-regulation", *came, "--number", "5-QC/TU", *said),
+        ("record", "guidance", *came, "--number", "6-HD/TU", *said),
+        ("complete", "1.b", "--on", "2023-01-05", "--number", "9-KH", *said),
+        ("extend", "1.a", *put_off, "--today", "2023-02-01"),
+        moment=moment,
     )
-    assert office(*extended).code == 0
-    return office
 
 
 def test_the_json_of_every_kind(kept: Office) -> None:

@@ -31,9 +31,10 @@ FAULTY_LINES = [2, 3, 4, 5, 6, 8, 9, 10, 11]
 @pytest.fixture
 def dated(office: Any) -> Any:
     """An office whose task 1.a is due on Monday 2023-02-06 (nominally on the Sunday)."""
-    office.adopted()
-    for trigger, day in (("model-regulation", "2022-11-03"), ("guidance", "2022-11-05")):
-        assert office("record", trigger, "--issued", day, "--today", DAY).code == 0
+    office.adopted().having(
+        ("record", "model-regulation", "--issued", "2022-11-03", "--today", DAY),
+        ("record", "guidance", "--issued", "2022-11-05", "--today", DAY),
+    )
     assert office.row("1.a", "--today", DAY)["due"] == "2023-02-06"
     return office
 

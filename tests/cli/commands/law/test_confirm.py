@@ -47,10 +47,10 @@ DAY = "2022-12-08"
 def asked(office: Any) -> Any:
     """An office with questions: both documents have come."""
     office.plan.write_text(PLAN, encoding="utf-8")
-    office.adopted()
-    for trigger, day in (("rule", "2022-11-30"), ("guide", "2022-12-05")):
-        assert office("record", trigger, "--issued", day, "--today", DAY).code == 0
-    return office
+    return office.adopted().having(
+        ("record", "rule", "--issued", "2022-11-30", "--today", DAY),
+        ("record", "guide", "--issued", "2022-12-05", "--today", DAY),
+    )
 
 
 @pytest.mark.parametrize(
