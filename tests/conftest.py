@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
@@ -135,6 +135,25 @@ def server_database(server: str, server_template: str) -> str:
     """The URL of a fresh database of this version's schema on the server; the same for each test,
     as a process makes the schema to verify by once for each URL."""
     return fresh_database(server, like=server_template, name="upon_of_a_test")
+
+
+MakeDatabase = Callable[[str], str]
+
+
+@pytest.fixture(scope="session")
+def make_database(
+    template: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> MakeDatabase:
+    """Gives the URL of a fresh database of this version's schema, of the kind that is named, for a
+    module whose tests only read what it makes there, or keep nothing."""
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            return str(shutil.copy(template, tmp_path_factory.mktemp("made") / "upon.db"))
+        server = request.getfixturevalue("server")
+        return fresh_database(server, like=request.getfixturevalue("server_template"))
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
 
@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from engine.ports.scan import Scan
-from store.ledger import open_ledger
+from store.ledger import SqlLedger, open_ledger
 from store.rows import scan
 from store.rows.scan import FEW
 from store.unit.unit import StoredUnit
@@ -21,24 +21,27 @@ D = date.fromisoformat
 NAMES = ("a-b", "ab", "a-c", "b", "a1", "a.z", "aa")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def unit(request: pytest.FixtureRequest) -> Iterator[StoredUnit]:
-    """A transaction over standings at scopes whose names no two locales order alike."""
-    if request.param == "sqlite":
-        url = str(request.getfixturevalue("database"))
-    else:
-        url = request.getfixturevalue("server_database")
-    ledger = open_ledger(url)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ledger(
+    request: pytest.FixtureRequest, make_database: Callable[[str], str]
+) -> Iterator[SqlLedger]:
+    """Standings at scopes whose names no two locales order alike."""
+    ledger = open_ledger(make_database(request.param))
     bodies = TREE["bodies"] | {name: {"name": name, "under": "n1"} for name in NAMES}
     tasks = {"1": {"when": "x"}, "2": {"when": "x"}, "3": {"when": "y", "due": "1 month after y"}}
     engine = country(tasks, ledger, bodies=bodies)
     for name in NAMES:
         engine.record("x", issued=D("2023-01-05"), scope=name)
         engine.record("y", issued=D("2023-01-05"), scope=name, number="2")
-    with ledger.reading() as opened:
-        assert isinstance(opened, StoredUnit)
-        yield opened
+    yield ledger
     ledger.engine.dispose()
+
+
+@pytest.fixture
+def unit(ledger: SqlLedger) -> Iterator[StoredUnit]:
+    """A transaction that reads them."""
+    with ledger.reading() as opened:
+        yield opened
 
 
 def test_the_order_is_pythons(unit: StoredUnit) -> None:

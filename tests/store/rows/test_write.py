@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from engine.model.phases import Phase
 from engine.model.progress import Progress
 from engine.model.standing import Standing, TaskRef
 from engine.model.states import State
-from store.ledger import open_ledger
+from store.ledger import SqlLedger, open_ledger
 from store.unit.unit import StoredUnit
 from tests.support.country import country
 from triggers.nodes import Node
@@ -26,20 +26,24 @@ DONE = (Phase(None, State.WAITING), Phase(DAY, State.IN_PROGRESS), Phase(DAY, St
 BEGUN = Progress(((DAY, 1),), 3, DAY, 1, DAY, ((DAY, 1),))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def unit(request: pytest.FixtureRequest) -> Iterator[StoredUnit]:
-    """A transaction, not kept, over a task that is active and has parts."""
-    if request.param == "sqlite":
-        url = str(request.getfixturevalue("database"))
-    else:
-        url = request.getfixturevalue("server_database")
-    ledger = open_ledger(url)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ledger(
+    request: pytest.FixtureRequest, make_database: Callable[[str], str]
+) -> Iterator[SqlLedger]:
+    """A task that is active and has parts."""
+    ledger = open_ledger(make_database(request.param))
     engine = country({"1": {"when": "x", "due": "1 month after x", "each": "communes"}}, ledger)
     engine.record("x", issued=D("2023-01-05"))
+    yield ledger
+    ledger.engine.dispose()
+
+
+@pytest.fixture
+def unit(ledger: SqlLedger) -> Iterator[StoredUnit]:
+    """A transaction that is not kept."""
     with ledger.writing(preview=True) as opened:
         assert isinstance(opened, StoredUnit)
         yield opened
-    ledger.engine.dispose()
 
 
 def kept(unit: StoredUnit) -> tuple[Standing, dict[str, Any]]:

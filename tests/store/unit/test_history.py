@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -23,14 +23,12 @@ COMMUNES = ("n1", "n2", "n3", "s1", "s2")
 ENTRIES = 62
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def ledger(request: pytest.FixtureRequest) -> Iterator[SqlLedger]:
-    """A ledger of many entries."""
-    if request.param == "sqlite":
-        url = str(request.getfixturevalue("database"))
-    else:
-        url = request.getfixturevalue("server_database")
-    opened = open_ledger(url)
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ledger(
+    request: pytest.FixtureRequest, make_database: Callable[[str], str]
+) -> Iterator[SqlLedger]:
+    """A ledger of many entries, which is only read."""
+    opened = open_ledger(make_database(request.param))
     engine = country({"1": {"each": "communes"}, "2": {"when": "x"}}, opened)
     for number in range(ENTRIES // 2 - 1):
         body = COMMUNES[number % 5]
