@@ -20,8 +20,19 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
-LOADED = ("cli.main", "cli.commands.record", "upon.api", "store.ledger", "engine.service.engine")
-"""What most commands import; the rest is imported by the command, as ever."""
+LOADED = (
+    "cli.main",
+    "cli.commands.record",
+    "upon.api",
+    "store.ledger",
+    "engine.service.engine",
+    "alembic.command",
+    "alembic.config",
+    "store.schema.ledger_tables",
+    "store.schema.message_tables",
+)
+"""What most commands import, and what it takes to make a database, which most pages begin with; the
+rest is imported by the command, as ever."""
 ROOT = Path(__file__).parents[2]
 STREAMS = 3
 LONGEST = 1 << 20
