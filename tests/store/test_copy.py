@@ -37,12 +37,15 @@ from store.ledger import open_ledger
 from tests.store.backends.test_failpoints import armed
 from tests.store.test_tampering import forge
 from tests.support.random_acts import random_act
-from tests.support.servers import drop_database, fresh_database
+from tests.support.servers import fresh_database
 from tests.support.strategies import make_plan, office, random_plan, randoms
 from triggers.errors import UponError
 
 ALL = Filters(all_occurrences=True)
 DAY = date(2023, 1, 5)
+TARGET = "upon_of_a_copy"
+"""A database without tables on the server, made anew each time: what has one name is verified by
+one schema, which a process makes once."""
 
 
 def silent(*_: object) -> None:
@@ -64,7 +67,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of each kind in which nothing is."""
     if request.param == "sqlite":
         return str(tmp_path / "empty.db")
-    return fresh_database(request.getfixturevalue("server"))
+    return fresh_database(request.getfixturevalue("server"), name=TARGET)
 
 
 def count_of(url: str) -> int:
@@ -128,7 +131,7 @@ def test_there_and_back(template: Path, server: str, rng: Random) -> None:
     """Whatever was said: copied from SQLite to PostgreSQL and back, the head, the rows and all
     answers are the same."""
     with TemporaryDirectory(prefix="upon-copying-") as folder:
-        there, url = Path(copy(template, folder)), fresh_database(server)
+        there, url = Path(copy(template, folder)), fresh_database(server, name=TARGET)
         lived(there, rng)
         right = answers(str(there))
         made = copy_workspace(str(there), url, silent)
@@ -137,7 +140,6 @@ def test_there_and_back(template: Path, server: str, rng: Random) -> None:
         back = str(Path(folder, "back.db"))
         assert copy_workspace(url, back, silent) == Copied(made.head, back)
         assert answers(back) == right
-        drop_database(url)
 
 
 def test_a_key_goes_with_its_entry(filled: Path, empty: str) -> None:

@@ -9,21 +9,19 @@ import pytest
 
 from engine.model.refusals import AlreadyRecordedError, KeyConflictError
 from store.ledger import open_ledger
-from tests.support.servers import fresh_database
 from tests.support.strategies import make_plan, office
 
 PLAN = make_plan({"1": {"when": "x", "due": "1 month after x"}})
 DOCUMENT: dict[str, Any] = {"issued": date(2023, 1, 5), "number": "1-QĐ"}
 
 
-def test_an_answer_needs_no_turn(server: str) -> None:
+def test_an_answer_needs_no_turn(server_database: str) -> None:
     """While another writes, the same request under its key has its answer, another request under it
     its conflict, and a document that is there its refusal."""
-    url = fresh_database(server)
-    engine = office(open_ledger(url))
+    engine = office(open_ledger(server_database))
     engine.adopt(PLAN)
     first = engine.record("x", **DOCUMENT, key="k")
-    other = office(open_ledger(url))
+    other = office(open_ledger(server_database))
     with engine.ledger.writing() as unit:
         assert unit.entries.head().count == 2
         assert other.record("x", **DOCUMENT, key="k").entry == first.entry

@@ -17,7 +17,6 @@ from store.backends.connect import connect
 from store.backup import back_up, prove, restore
 from store.ledger import open_ledger
 from store.schema import core_tables
-from tests.support.servers import fresh_database
 from tests.support.strategies import make_plan, office
 
 NOTHING = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
@@ -74,8 +73,7 @@ def disarmed(request: pytest.FixtureRequest) -> Iterator[tuple[Engine, list[str]
         with closing(sqlite3.connect(path)) as connection:
             connection.executescript(script)
     else:
-        url, (script, names) = fresh_database(request.getfixturevalue("server")), POSTGRESQL[case]
-        open_ledger(url).engine.dispose()
+        url, (script, names) = request.getfixturevalue("server_database"), POSTGRESQL[case]
         with psycopg.connect(url, autocommit=True) as other:
             other.execute(script)  # type: ignore[call-overload]
     ledger = open_ledger(url)
