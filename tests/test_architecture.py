@@ -124,9 +124,8 @@ that is mended must be taken out of it."""
 
 def sources(*folders: str) -> Iterator[tuple[str, ast.Module, int]]:
     """Path from the root, syntax tree and number of lines of each Python file."""
-    for path in paths(*folders):
-        text = path.read_text(encoding="utf-8")
-        yield path.relative_to(ROOT).as_posix(), parsed(path), text.count("\n")
+    for source in (one for folder in folders or FLOORS for one in measured(folder)):
+        yield source.path, source.tree, source.lines
 
 
 def paths(*folders: str) -> Iterator[Path]:
@@ -136,15 +135,14 @@ def paths(*folders: str) -> Iterator[Path]:
 
 
 @cache
+def measured(folder: str) -> list[house_table.Source]:
+    """The modules of a folder, as the table of the house measures them."""
+    return house_table.sources(folder)
+
+
 def house() -> list[house_table.Source]:
-    """All modules, as the table of the house measures them."""
-    return house_table.sources()
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    """The syntax tree of a file, which several tests look at."""
-    return ast.parse(path.read_text(encoding="utf-8"))
+    """All modules of the floors."""
+    return [source for floor in FLOORS for source in measured(floor)]
 
 
 @cache

@@ -16,10 +16,8 @@ CHANGE = {"plan", "task", "occurrence", "scope", "field", "before", "after"}
 @pytest.fixture
 def begun(country: Office) -> Office:
     """The country with the model for all and the guidance for province A."""
-    return country.having(
-        recording("model", "2023-01-10", "1-QC"),
-        recording("guide", "2023-02-10", "2-HD", "--scope", "tinh-a"),
-    )
+    guide = recording("guide", "2023-02-10", "2-HD", "--scope", "tinh-a")
+    return country.having(recording("model", "2023-01-10", "1-QC"), guide)
 
 
 def recording(trigger: str, issued: str, number: str, *arguments: str) -> tuple[str, ...]:
