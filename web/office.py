@@ -12,6 +12,7 @@ from store.accounts.accounts import SqlAccounts
 from store.accounts.attempts import SqlAttempts
 from store.accounts.feeds import SqlFeeds
 from store.accounts.proposals import SqlProposals
+from store.accounts.reader import AccountReader
 from store.accounts.sessions import SqlSessions, SqlTokens
 from store.ledger import SqlLedger
 from upon import clock
@@ -28,8 +29,9 @@ class Office:
     def __init__(self, ledger: SqlLedger, settings: Settings) -> None:
         self.ledger, self.settings = ledger, settings
         self.accounts = SqlAccounts(ledger, _now)
-        self.sessions = SqlSessions(ledger, _now)
-        self.tokens = SqlTokens(ledger, _now)
+        reader = AccountReader(ledger)
+        self.sessions = SqlSessions(ledger, _now, reader)
+        self.tokens = SqlTokens(ledger, _now, reader)
         self.attempts = SqlAttempts(ledger, _now)
         self.feeds = SqlFeeds(ledger, _now)
         self.proposals = SqlProposals(ledger, _now)

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from engine.model.stamps import stamp
 from store.accounts.accounts import Account
+from store.accounts.reader import AccountReader
 from store.accounts.secrets import hash_of, new_id, new_secret
 from store.ledger import SqlLedger
 from store.schema.account_tables import ACCOUNTS, SESSIONS, TOKENS
@@ -60,10 +61,16 @@ class Token(NamedTuple):
 
 
 class SqlSessions:
-    """The sessions of a workspace. `clock` gives the moment, aware."""
+    """The sessions of a workspace. `clock` gives the moment, aware; `reader` looks up who asks
+    (None: one of its own)."""
 
-    def __init__(self, ledger: SqlLedger, clock: Callable[[], datetime]) -> None:
-        self._ledger, self._clock = ledger, clock
+    def __init__(
+        self,
+        ledger: SqlLedger,
+        clock: Callable[[], datetime],
+        reader: AccountReader | None = None,
+    ) -> None:
+        self._ledger, self._clock, self._reader = ledger, clock, reader or AccountReader(ledger)
 
     def begin(self, account: str, address: str, agent: str) -> str:
         """A new session of an `account` (its id); its secret, for the cookie. `address` is where
@@ -92,7 +99,7 @@ class SqlSessions:
             "used": stamp(now - IDLE),
             "created": stamp(now - LONGEST),
         }
-        with self._ledger.connected(writing=False) as connection:
+        with self._reader.connected() as connection:
             row = connection.execute(_FOUND, asked).one_or_none()
         if row is None:
             return None
@@ -121,10 +128,15 @@ class SqlSessions:
 
 
 class SqlTokens:
-    """The tokens of a workspace. `clock` gives the moment, aware."""
+    """The tokens of a workspace; `clock` and `reader` as for sessions."""
 
-    def __init__(self, ledger: SqlLedger, clock: Callable[[], datetime]) -> None:
-        self._ledger, self._clock = ledger, clock
+    def __init__(
+        self,
+        ledger: SqlLedger,
+        clock: Callable[[], datetime],
+        reader: AccountReader | None = None,
+    ) -> None:
+        self._ledger, self._clock, self._reader = ledger, clock, reader or AccountReader(ledger)
 
     def add(
         self, account: str, name: str, role: str, body: str | None, days: int | None
@@ -142,7 +154,7 @@ class SqlTokens:
     def find(self, secret: str) -> Token | None:
         """The token of a secret, None where it has expired, was revoked or never was."""
         now = stamp(self._clock())
-        with self._ledger.connected(writing=False) as connection:
+        with self._reader.connected() as connection:
             row = connection.execute(
                 select(TOKENS).where(TOKENS.c.hash == hash_of(secret))
             ).one_or_none()

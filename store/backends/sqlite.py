@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, QueuePool, StaticPool
 
 from store.backends.errors import (
     BadUrlError,
@@ -67,6 +67,8 @@ _UNREADABLE = ("not a database", "malformed", "unable to open", "no such table: 
 _FRESH, _KEPT = "mode=rwc", "mode=rw"
 """How a file is opened that may be made, and one that has to be there."""
 MOST_NEAR = 3
+MOST_OPEN = 100
+"""Connections beyond those that stay open, while so many ask at once."""
 
 
 class Sqlite:
@@ -187,6 +189,43 @@ def memory_engine() -> Engine:
     event.listen(made, "connect", _on_connect)
     event.listen(made, "begin", _on_begin)
     return made
+
+
+def staying(engine: Engine) -> Engine | None:
+    """An engine for the file of another, whose connections stay open between transactions: opening
+    one costs more (SQLite reads the whole schema) than to ask for a row. None for a database in
+    memory, and for a file that is only to be read. A file that was put in the place of the one
+    that a connection has open is opened anew."""
+    path = engine.url.database or ""
+    if path in ("", ":memory:") or engine.get_execution_options().get(READS):
+        return None
+    made = create_engine(
+        engine.url,
+        poolclass=QueuePool,
+        max_overflow=MOST_OPEN,
+        creator=lambda: _open_uri(path, _KEPT),
+        execution_options=SHARED,
+    )
+    event.listen(made, "connect", _on_connect)
+    event.listen(made, "connect", lambda _, record: record.info.update(file=_identity(path)))
+    event.listen(made, "begin", _on_begin)
+    event.listen(made, "checkout", lambda _, record, __: _check_same(record, path))
+    return made
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file a path names; None where there is none."""
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _check_same(record: ConnectionPoolEntry, path: str) -> None:
+    """Have another connection opened where the file is not the one that was there."""
+    if record.info.get("file") != _identity(path):
+        raise DisconnectionError
 
 
 def refusal(path: str, what: str) -> UponError | None:
