@@ -14,7 +14,7 @@ from engine.evaluate.losses import losses_of, settling_of
 from engine.evaluate.overrides import extensions_of, in_force
 from engine.evaluate.pieces import each_before, membership, one_piece, work_on
 from engine.evaluate.recurring.occasions import Occasion, apart, before_lapse
-from engine.evaluate.recurring.read_over_time import occasions_over, undone_points
+from engine.evaluate.recurring.read_over_time import awaited_turns, occasions_over, undone_points
 from engine.evaluate.rule_eras import Era, eras_of, reading_points
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.stepping import Evaluation, Evaluator, Steps
@@ -79,7 +79,8 @@ def _each(
     moves = [move for _, move in placed]
     latest = Era(eras[-1].start, LATEST, plan, task)
     points = reading_points(ref, sight.records, eras, sight.moved())
-    readings = once([*points, *undone_points(eras, placed)])
+    undone = [*undone_points(eras, placed), *awaited_turns(eras, sight)]
+    readings = once([*points, *undone])
     occasions = occasions_over(eras, sight, placed, latest, calendars, readings)
     found = apart(occasions, sight, placed)
     found = before_lapse(found, lapsing_over(eras, task, sight), moves)

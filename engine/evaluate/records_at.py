@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from engine.evaluate.facts import as_move
 from engine.evaluate.facts_view import FactsView
 from engine.model.acts import Placed, ReadingConfirmed
 from engine.model.bodies import Bodies
 from engine.model.points import LATEST, Point, at_point
+from engine.model.progress import Progress
 from engine.model.standing import TaskRef
+from engine.model.states import UNDOING
 from engine.model.timelines import CalendarStep
 from engine.ports.facts import Records
 from workflows.plan import Plan, Task
@@ -59,6 +62,31 @@ class RecordsAt(FactsView):
     def _holds(self, one: Placed) -> bool:
         act = one.act
         return not isinstance(act, ReadingConfirmed) or self.readings.takes(act.holds_from, one.seq)
+
+
+class KnownAt(RecordsAt):
+    """The same, without what took completions back later, and what was done since."""
+
+    __slots__ = ()
+
+    def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
+        """How far parts are as it is kept, which is as they are last."""
+        return super().stored_progress(ref, scope) if self.readings == LATEST else None
+
+    def acts_of(
+        self, ref: TaskRef, bodies: Collection[str | None] | None = None
+    ) -> Sequence[Placed]:
+        """The acts about a task, but for those from the first on that undid something later."""
+        acts = super().acts_of(ref, bodies)
+        if self.readings == LATEST:
+            return acts
+        moves = [(move.on, one.seq, move.move) for one in acts if (move := as_move(one.act))]
+        later = [(on, seq) for on, seq, move in moves if move in UNDOING]
+        end = min((one for one in later if not self.readings.takes(*one)), default=None)
+        if end is None:
+            return acts
+        gone = {seq for on, seq, _ in moves if (on, seq) >= end}
+        return [one for one in acts if one.seq not in gone]
 
 
 def ruled_at(plan: Plan, other: Task, records: Records) -> tuple[Plan, Task]:

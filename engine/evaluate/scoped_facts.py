@@ -22,7 +22,7 @@ from engine.model.acts import Placed, TaskAct, TaskMoved
 from engine.model.bodies import Bodies
 from engine.model.points import LATEST, Point, by_day
 from engine.model.standing import TaskRef
-from engine.model.states import Move
+from engine.model.states import UNDOING
 from engine.ports.facts import Records
 from triggers.dates import LAST
 from triggers.events import Event
@@ -145,12 +145,6 @@ class ScopedFacts(FactsView):
         acted = self.records.acted_on(ref, None if bodies.successions else below)
         parts = parts_behind(plan, other, acted, bodies) & below
         return [one for name in sorted(parts) for one in acts_on_part(self.records, ref, name)]
-
-
-AGAIN = (Move.REOPEN, Move.REINSTATE)
-"""What takes work up again that was done, or out of the way."""
-UNDOING = (*AGAIN, Move.CANCEL)
-"""What may undo a completion: work that is settled by cancelling it was done before."""
 
 
 def _moves_by(

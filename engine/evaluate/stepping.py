@@ -23,13 +23,13 @@ from engine.evaluate.recurring.occasions import Occasion
 from engine.evaluate.recurring.occurrences import Slot
 from engine.evaluate.recurring.same_period import anchors_of
 from engine.evaluate.rule_eras import Era, read_task
-from engine.evaluate.scoped_facts import AGAIN, ScopedFacts
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.stopped_clock import STOPS, Stop, Stopped, moved_end, on_the_clock, stops_of
 from engine.evaluate.timeline import Halt, Lapse, MadeMoves
 from engine.model.acts import Extended, Waived
 from engine.model.points import BEGIN, LATEST, Point, once, starts
 from engine.model.standing import TaskRef
-from engine.model.states import Move
+from engine.model.states import AGAIN, Move
 from engine.ports.facts import Calendars
 from triggers.arithmetic import roll
 from triggers.calendars import Calendar

@@ -53,3 +53,8 @@ class Timeliness(StrEnum):
 
 VERDICTS = frozenset({Timeliness.DONE_IN_TIME, Timeliness.DONE_LATE})
 """How finished work is judged."""
+
+AGAIN = (Move.REOPEN, Move.REINSTATE)
+"""What takes work up again that was done, or out of the way."""
+UNDOING = (*AGAIN, Move.CANCEL)
+"""What may undo a completion: work that is settled by cancelling it was done before."""

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from engine.evaluate.documents.lines import Lines
 from engine.evaluate.lapses import Lapsing
-from engine.evaluate.records_at import RecordsAt
+from engine.evaluate.records_at import KnownAt
 from engine.evaluate.recurring.occurrences import Slot, slots_of
 from engine.evaluate.rule_eras import Era, read_task
 from engine.evaluate.scoped_facts import ScopedFacts
@@ -173,7 +173,7 @@ def seen(era: Era, sight: ScopedFacts, reading: Point = LATEST) -> ScopedFacts:
     """The facts under the rules of an `era` as one place (`sight`) sees them, read as people had
     decided by the point `reading`."""
     _, task = read_task(era, sight.records, reading)
-    records = RecordsAt(sight.records, era.rules, reading)
+    records = KnownAt(sight.records, era.rules, reading)
     return ScopedFacts(records, task, sight.scope, sight.body)
 
 

@@ -12,13 +12,13 @@ from operator import itemgetter
 
 from engine.evaluate.recurring.occasions import Occasion, occasions_of
 from engine.evaluate.rule_eras import Era
-from engine.evaluate.scoped_facts import AGAIN, ScopedFacts
+from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import MadeMoves
 from engine.model.acts import TaskMoved
-from engine.model.points import BEGIN, LATEST, Point
-from engine.model.states import Move
+from engine.model.points import BEGIN, LATEST, Point, by_day
+from engine.model.states import AGAIN, Move
 from engine.ports.facts import Calendars
-from triggers.expressions import AfterDone, recurrences_in
+from triggers.expressions import AfterDone, recurrences_in, tasks_in
 from workflows.graph import repeating_triggers
 
 Read = tuple[Point, list[Occasion]]
@@ -78,6 +78,22 @@ def undone_points(eras: Sequence[Era], placed: MadeMoves) -> list[Point]:
         for seq, move in placed
         if move.move in AGAIN or (move.move is Move.CANCEL and move.occurrence in ended)
     ]
+
+
+def awaited_turns(eras: Sequence[Era], sight: ScopedFacts) -> list[Point]:
+    """The points at which what opens the occurrences of a recurring task, by its `eras`, may have
+    been taken back: the completion of another task that its condition waits for, as one place
+    (`sight`) sees it."""
+    if not any(_may_recur(era) for era in eras):
+        return []
+    found: dict[Point, None] = {}
+    for era in eras:
+        condition = era.task.condition if era.task else None
+        for name in tasks_in(condition) if condition else ():
+            if other := era.plan.tasks.get(name):
+                turns = sight.turns_of(era.plan, other)  # those of parts by whole days
+                found |= dict.fromkeys(p if p.seq else by_day(p.day) for p in turns)
+    return list(found)
 
 
 def _may_follow(era: Era) -> bool:

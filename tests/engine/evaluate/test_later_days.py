@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from engine.model.states import Move
 from engine.queries.filters import Filters
 from engine.service.engine import Engine
@@ -317,3 +319,30 @@ def test_a_policy_by_which_a_document_counts_later_moves_no_lapse_of_before() ->
     assert shown(engine) == before
     row = engine.tasks(today=D("2023-03-01"), filters=ALL)[0]
     assert (row["state"], row["since"]) == ("cancelled", D("2023-01-20"))
+
+
+@pytest.mark.parametrize("each", [None, "communes", "mixed"])
+@pytest.mark.parametrize("due", ["every year", "every month by day 25"])
+def test_occurrences_that_began_with_work_that_is_taken_up_again(
+    due: str, each: str | None
+) -> None:
+    """What recurs since another task was done is there until that is taken up again: then nobody
+    knows since when it recurs, but for what was begun; with the next completion it recurs anew."""
+    parts = {"each": each} if each else {}
+    engine = opened({"1": parts, "2": {"when": "done 1", "due": due}}, **TREE)
+    for_all: Any = {"for_all": True, "reason": "r"} if each else {}
+    engine.complete("1", on=D("2022-12-15"), **for_all)
+    began = engine.tasks(today=D("2023-01-30"))[-1]["occurrence"]
+    engine.start("2", occurrence=began, on=D("2023-01-10"))
+    before = shown(engine)
+    assert len(before) > 3
+    for name in ("n1", "north") if each == "mixed" else ("n1",) if each else (None,):
+        engine.reopen("1", on=D("2023-02-28"), reason="r", body=name)
+    assert shown(engine) == before
+    after = {row["occurrence"]: row for row in engine.tasks(today=D("2023-02-28"))[1:]}
+    assert after.keys() == {None, began} or after.keys() == {began}
+    assert after[began]["ungrounded"]
+    for name in ("n1", "north") if each == "mixed" else ("n1",) if each else (None,):
+        engine.complete("1", on=D("2023-03-01"), body=name)
+    assert shown(engine) == before
+    assert began in {row["occurrence"] for row in engine.tasks(today=D("2023-03-02"))}
