@@ -11,7 +11,6 @@ import pytest
 
 from benchmarks.support.processes import ROOT, Cost, FailedError, cost_of
 
-
 MEASURE = """
 import sys
 from pathlib import Path

@@ -102,7 +102,7 @@ def test_it_stops_on_another_ledger(server: str, begin: Begin, how: str) -> None
             connection.execute("ALTER TABLE ledger ENABLE TRIGGER USER")
     assert worker.process.wait(60) == 1
     *_, last = worker.log.read_text().splitlines()
-    assert last.startswith("upon: ")
+    assert last.startswith("upon: "), worker.log.read_text()
     assert "no longer holds the ledger" in last
     assert "Traceback" not in worker.log.read_text()
     if how == "another":
