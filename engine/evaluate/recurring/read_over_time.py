@@ -10,14 +10,16 @@ from datetime import date
 from itertools import pairwise
 from operator import itemgetter
 
+from engine.evaluate.facts import as_move
 from engine.evaluate.recurring.occasions import Occasion, occasions_of
 from engine.evaluate.rule_eras import Era
 from engine.evaluate.scoped_facts import ScopedFacts
 from engine.evaluate.timeline import MadeMoves
 from engine.model.acts import TaskMoved
 from engine.model.points import BEGIN, LATEST, Point, by_day
-from engine.model.states import AGAIN, Move
-from engine.ports.facts import Calendars
+from engine.model.standing import TaskRef
+from engine.model.states import AGAIN, UNDOING, Move
+from engine.ports.facts import Calendars, Records
 from triggers.expressions import AfterDone, recurrences_in, tasks_in
 from workflows.graph import repeating_triggers
 
@@ -90,10 +92,17 @@ def awaited_turns(eras: Sequence[Era], sight: ScopedFacts) -> list[Point]:
     for era in eras:
         condition = era.task.condition if era.task else None
         for name in tasks_in(condition) if condition else ():
-            if other := era.plan.tasks.get(name):
+            other = era.plan.tasks.get(name)
+            if other is not None and _was_undone(TaskRef(era.plan.plan, name), sight.records):
                 turns = sight.turns_of(era.plan, other)  # those of parts by whole days
                 found |= dict.fromkeys(p if p.seq else by_day(p.day) for p in turns)
     return list(found)
+
+
+def _was_undone(ref: TaskRef, records: Records) -> bool:
+    """Whether anybody took up again, or cancelled, anything of a task."""
+    moves = (as_move(act) for _, act in records.acts_of(ref))
+    return any(move is not None and move.move in UNDOING for move in moves)
 
 
 def _may_follow(era: Era) -> bool:
