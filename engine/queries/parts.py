@@ -40,7 +40,7 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
     """
     bodies = unit.facts.bodies()
     members = bodies.member_set(plan.plan, task.each or "")
-    members |= bodies.members_on(plan.plan, task.each or "", day)
+    members |= bodies.members_on(plan.plan, parted(bodies, plan, task) or "", day)
     works = bodies.works_on(body, day)
     begun = {s.body for s in unit.standings.of([TaskRef(plan.plan, task.id)], works) if s.body}
     carried = [name for name in works if name in members or name in begun]

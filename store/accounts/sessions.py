@@ -60,9 +60,9 @@ class Token(NamedTuple):
     used_at: str | None
 
 
-class SqlSessions:
-    """The sessions of a workspace. `clock` gives the moment, aware; `reader` looks up who asks
-    (None: one of its own)."""
+class _LookedUp:
+    """What each request looks up in a workspace. `clock` gives the moment, aware; `reader` has the
+    connections for it (None: ones of its own)."""
 
     def __init__(
         self,
@@ -71,6 +71,10 @@ class SqlSessions:
         reader: AccountReader | None = None,
     ) -> None:
         self._ledger, self._clock, self._reader = ledger, clock, reader or AccountReader(ledger)
+
+
+class SqlSessions(_LookedUp):
+    """The sessions of a workspace."""
 
     def begin(self, account: str, address: str, agent: str) -> str:
         """A new session of an `account` (its id); its secret, for the cookie. `address` is where
@@ -127,16 +131,8 @@ class SqlSessions:
             delete_summed(connection, SESSIONS, where)
 
 
-class SqlTokens:
-    """The tokens of a workspace; `clock` and `reader` as for sessions."""
-
-    def __init__(
-        self,
-        ledger: SqlLedger,
-        clock: Callable[[], datetime],
-        reader: AccountReader | None = None,
-    ) -> None:
-        self._ledger, self._clock, self._reader = ledger, clock, reader or AccountReader(ledger)
+class SqlTokens(_LookedUp):
+    """The tokens of a workspace."""
 
     def add(
         self, account: str, name: str, role: str, body: str | None, days: int | None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,9 @@ import pytest
 from engine.queries.filters import Filters
 from engine.queries.rows import view
 from engine.service.engine import Engine
+from store.ledger import open_ledger
 from tests.support.strategies import TREE, make_plan, office
-from workflows.plan import Plan
+from workflows.plan import Directory, Plan
 
 D = date.fromisoformat
 DAYS = [D("2023-01-15"), D("2023-02-14")]
@@ -200,3 +203,28 @@ def states(engine: Engine, day: str = "2023-02-22") -> dict[str, str]:
     """The states of the tasks that do not recur."""
     rows = engine.tasks(today=D(day))
     return {row["task"]: row["state"] for row in rows if row["task"] != "4"}
+
+
+def test_members_that_change_while_another_group_is_still_to_come(tmp_path: Path) -> None:
+    """A group whose members have the parts until an amendment holds: its members act on theirs
+    meanwhile, and those that join or leave it are asked, or not any more, at once."""
+    engine = office(open_ledger(str(tmp_path / "upon.db")))
+    engine.put_bodies(directory("n1", "n2"))
+    engine.adopt(make_plan(tasks("communes", None), until="2023-06-30"))
+    engine.amend(
+        make_plan(tasks("mixed", None), until="2023-06-30"), holds_from=D("2023-04-01"), reason="r"
+    )
+    engine.start("1", body="n2", on=D("2023-02-10"))
+    engine.complete("1", body="n1", on=D("2023-02-10"))
+    engine.put_bodies(directory("n2", "s1"))
+    [row] = [row for row in engine.tasks(today=D("2023-03-02")) if row["task"] == "1"]
+    assert (row["state"], row["progress"]) == ("in_progress", {"done": 0, "of": 2})
+    assert {row["body"] for row in below(engine, "2023-03-02")} >= {"n2", "s1"}
+    assert {row["body"] for row in below(engine, "2023-04-02")} >= {"north", "n1", "s1"}
+    assert engine.verify()[1] == []
+
+
+def directory(*members: str) -> Directory:
+    """The bodies of the workspace, with these communes."""
+    groups = TREE["groups"] | {"communes": {"name": "Communes", "members": members}}
+    return Directory.model_validate_json(json.dumps(TREE | {"groups": groups}))
