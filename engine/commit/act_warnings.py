@@ -48,9 +48,9 @@ def _of_act(unit: Unit, entry: Entry) -> Iterator[ActWarning]:
         yield from _of_cancelling(unit, TaskRef(act.plan, act.task), entry.today)
     if isinstance(act, PlanAmended):
         yield from _of_parts(unit, act)
-    before = unit.entries.entry(entry.seq - 1) if entry.seq > 1 else None
-    if before is not None and entry.at < before.at:
-        yield ActWarning("clock_behind", {"a": entry.at, "b": before.at})
+    before = unit.entries.recorded_at(entry.seq - 1) if entry.seq > 1 else None
+    if before is not None and entry.at < before:
+        yield ActWarning("clock_behind", {"a": entry.at, "b": before})
 
 
 def _of_cancelling(unit: Unit, ref: TaskRef, today: date) -> Iterator[ActWarning]:
@@ -92,8 +92,10 @@ def _of_document(unit: Unit, event: Event) -> Iterator[ActWarning]:
     if replaced is not None:
         yield from _of_replacing(event, replaced)
     for trigger in event.triggers if event.sets_due is None else ():
+        if not _set_by(unit, trigger):
+            continue
         setting = [e for e in unit.facts.events_of(trigger) if e.sets_due and e.id != event.id]
-        if setting and _set_by(unit, trigger):
+        if setting:
             yield ActWarning("no_date_set", {"event": setting[-1].label()})
             return
 

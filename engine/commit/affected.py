@@ -150,11 +150,11 @@ def _replaced(event: Event, unit: Unit) -> list[Event]:
     """The documents whose place one takes, one after another: a task that waits for the first is
     told of the last, whatever those between are for."""
     found, met = [], {event.id}
-    before = unit.catalog.event(event.replaces or "")
+    before = unit.catalog.event(event.replaces) if event.replaces else None
     while before is not None and before.id not in met:
         met.add(before.id)
         found.append(before)
-        before = unit.catalog.event(before.replaces or "")
+        before = unit.catalog.event(before.replaces) if before.replaces else None
     return found
 
 

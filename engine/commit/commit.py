@@ -79,17 +79,22 @@ def commit(
     `prepare` sees the transaction and gives the act, or raises what forbids it. Under a key that
     was used before, the same act gives the same answer and another raises KeyConflictError. Who
     gives a key may well be asking again, so where readers wait for nobody the answer, or the
-    refusal, is looked for before the writers' lock is taken.
+    refusal, is looked for before the writers' lock is taken; the act that was prepared then is
+    recorded as long as nobody else has recorded anything since.
     """
+    seen, act = None, None
     if signature.key and not preview and ledger.reads_aside:
         with ledger.reading() as unit:
             earlier = unit.entries.by_key(signature.key)
             if earlier:
                 return _told(unit, _again(unit, earlier, signature), tell)
-            prepare(unit)
+            seen, act = unit.entries.head(), prepare(unit)
     with ledger.writing(preview=preview) as unit:
         start = unit.entries.head()
-        outcome = commit_in(unit, calendars, signature, prepare)
+        if act is not None and start == seen:
+            outcome = _record(unit, calendars, signature, act)
+        else:
+            outcome = commit_in(unit, calendars, signature, prepare)
         if preview:
             outcome = Outcome(None, None, outcome.changes, start, outcome.warnings)
         outcome = _told(unit, outcome, tell)
@@ -156,7 +161,10 @@ def commit_in(
     earlier = unit.entries.by_key(signature.key) if signature.key else None
     if earlier:
         return _again(unit, earlier, signature)
-    act = prepare(unit)
+    return _record(unit, calendars, signature, prepare(unit))
+
+
+def _record(unit: Unit, calendars: Calendars, signature: Signature, act: AnyAct) -> Outcome:
     entry = seal(unit.entries.head(), act, **signature.signed())
     before, bears = affected(act, unit), faults_behind(unit, act, calendars)
     unit.append(entry)

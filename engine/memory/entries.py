@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from engine.memory.state import MemoryState
 from engine.model.acts import Act, Entry
@@ -24,6 +25,11 @@ class MemoryEntries:
     def entry(self, seq: int) -> Entry | None:
         """One entry."""
         return self._state.entries[seq - 1] if 1 <= seq <= len(self._state.entries) else None
+
+    def recorded_at(self, seq: int) -> datetime | None:
+        """The moment of an entry."""
+        entry = self.entry(seq)
+        return entry.at if entry else None
 
     def by_key(self, key: str) -> Entry | None:
         """The entry recorded under an idempotency key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from engine.model.acts import Act, Entry
@@ -18,6 +19,9 @@ class Entries(Protocol):
 
     def entry(self, seq: int) -> Entry | None:
         """One entry."""
+
+    def recorded_at(self, seq: int) -> datetime | None:
+        """The moment of an entry, None where there is none."""
 
     def by_key(self, key: str) -> Entry | None:
         """The entry recorded under an idempotency key."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
@@ -21,11 +21,18 @@ from sqlalchemy import (
 from engine.model.stamps import stamp
 from store.schema.plain_tables import BEHIND, LEDGER
 
-_LATEST = (
-    select(type_coerce(func.coalesce(BEHIND.c.at, LEDGER.c.at), Text))
-    .select_from(LEDGER.outerjoin(BEHIND, BEHIND.c.seq == LEDGER.c.seq))
-    .where(LEDGER.c.seq == bindparam("seq"))
-)
+WITH_LATEST = LEDGER.outerjoin(BEHIND, BEHIND.c.seq == LEDGER.c.seq)
+LATEST = type_coerce(func.coalesce(BEHIND.c.at, LEDGER.c.at), Text)
+"""Of each row of `WITH_LATEST` the latest moment that an entry up to it has."""
+_LATEST_BY = select(LATEST).select_from(WITH_LATEST).where(LEDGER.c.seq == bindparam("seq"))
+
+
+class Moments(NamedTuple):
+    """When an entry was recorded (`at`), and the `latest` moment that an entry up to it has; both
+    as the ledger writes them."""
+
+    at: str
+    latest: str
 
 
 def _halving() -> Select[Any]:
@@ -35,14 +42,12 @@ def _halving() -> Select[Any]:
         "span", recursive=True
     )
     middle = (span.c.low + span.c.high + 1) // 2
-    latest = type_coerce(func.coalesce(BEHIND.c.at, LEDGER.c.at), Text)
-    entry = LEDGER.outerjoin(BEHIND, BEHIND.c.seq == LEDGER.c.seq)
-    by_then, found = latest <= bindparam("moment"), LEDGER.c.seq
+    by_then, found = bindparam("moment") >= LATEST, LEDGER.c.seq
     half = (
         select(
             case((by_then, found), else_=span.c.low), case((by_then, span.c.high), else_=found - 1)
         )
-        .select_from(span.join(entry, found == middle))
+        .select_from(span.join(WITH_LATEST, found == middle))
         .where(span.c.low < span.c.high)
     )
     span = span.union_all(half)
@@ -55,7 +60,7 @@ _LAST = _halving()
 def latest_by(connection: Connection, seq: int) -> str | None:
     """The latest moment, as the ledger writes them, that an entry up to the one numbered `seq` has;
     None where there is no such entry."""
-    found: str | None = connection.execute(_LATEST, {"seq": seq}).scalar()
+    found: str | None = connection.execute(_LATEST_BY, {"seq": seq}).scalar()
     return found
 
 

@@ -3,88 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
-from sqlalchemy.exc import OperationalError
 
 from engine.model.acts import Act, Entry
 from engine.model.effective import Revision
-from engine.model.hash_chain import Head, Raw, entry_of, raw
-from store.backends.options import WRITING
+from engine.model.hash_chain import Raw, entry_of, raw
 from store.schema import core_tables
 from store.schema.plain_tables import LEDGER, RETRACTED
+from store.unit.ledger_rows import LedgerRows
 from store.unit.numbered_rows import each_number, entries_at
 from store.unit.revisions import act_in_force, revisions_of, root_of
-from store.unit.tables import Tables
 
 _FIELDS = [LEDGER.c[name] for name in Raw._fields]
-_HEAD = select(LEDGER.c.seq, LEDGER.c.hash).order_by(LEDGER.c.seq.desc()).limit(1)
+_AT = select(LEDGER.c.at).where(LEDGER.c.seq == bindparam("seq"))
 _ENTRY = select(*_FIELDS).where(LEDGER.c.seq == bindparam("seq"))
 _ENTRY_BY_KEY = select(*_FIELDS).where(LEDGER.c.key == bindparam("key"))
 _APPEND = insert(LEDGER).values({name: bindparam(name) for name in Raw._fields})
 _RETRACTED = select(RETRACTED.c.seq).where(RETRACTED.c.entry == bindparam("entry"))
 
 
-class SqlEntries:
-    """The append-only list. A writer is alone, so the head that it read holds until it appends;
-    `last` is the head that it made, None where it appended nothing."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-        self.last: Head | None = None
-        self._alone = bool(tables.connection.get_execution_options().get(WRITING))
-        self._head: Head | None = None
-
-    def head(self) -> Head:
-        """How many entries there are and the last hash."""
-        if self._head is not None:
-            return self._head
-        row = self._tables.ask(_HEAD).first()
-        found = Head(row[0], row[1]) if row else Head()
-        self._head = found if self._alone else None
-        return found
+class SqlEntries(LedgerRows):
+    """The append-only list."""
 
     def entry(self, seq: int) -> Entry | None:
         """One entry."""
         row = self._tables.ask(_ENTRY, seq=seq).first()
         return entry_of(Raw(*row)) if row else None
 
+    def recorded_at(self, seq: int) -> datetime | None:
+        """The moment of an entry."""
+        known = self._tables.moments.get(seq)
+        at = known.at if known else self._tables.ask(_AT, seq=seq).scalar()
+        return datetime.fromisoformat(at) if at else None
+
     def by_key(self, key: str) -> Entry | None:
         """The entry recorded under an idempotency key."""
         row = self._tables.ask(_ENTRY_BY_KEY, key=key).first()
         return entry_of(Raw(*row)) if row else None
-
-    def raw(self) -> Iterator[Raw]:
-        """All rows as they are kept, in order, however many; bytes that are no text come as lone
-        surrogates, which no digest covers."""
-        last = None
-        try:
-            for row in self._rows_after(last):
-                yield row
-                last = row.seq
-        except OperationalError as error:
-            if "decode" not in str(error.orig):
-                raise
-            with self._any_bytes():
-                yield from self._rows_after(last)
-
-    def _rows_after(self, seq: int | None) -> Iterator[Raw]:
-        ledger = core_tables.LEDGER
-        query = select(ledger).order_by(ledger.c.seq)
-        if seq is not None:
-            query = query.where(ledger.c.seq > seq)
-        return map(Raw._make, self._tables.run(query).yield_per(1000))
-
-    @contextmanager
-    def _any_bytes(self) -> Iterator[None]:
-        driver: Any = self._tables.connection.connection.driver_connection
-        driver.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-        try:
-            yield
-        finally:
-            driver.text_factory = str
 
     def all(self) -> Iterator[Entry]:
         """All entries in order."""
@@ -133,17 +90,3 @@ class SqlEntries:
         """Add an entry; its facts are taken in by the projector."""
         self._tables.ask(_APPEND, **raw(entry)._asdict())
         self._end_with(entry)
-
-    def raw_after(self, seq: int, limit: int) -> list[Raw]:
-        """Some rows after a number, to the letter."""
-        ledger = core_tables.LEDGER
-        query = select(ledger).where(ledger.c.seq > seq).order_by(ledger.c.seq).limit(limit)
-        return [Raw(*row) for row in self._tables.run(query)]
-
-    def append_raw(self, rows: Sequence[Raw]) -> None:
-        """Add rows to the letter; nothing is taken in."""
-        self._tables.run(insert(core_tables.LEDGER), [row._asdict() for row in rows])
-        self._end_with(rows[-1])
-
-    def _end_with(self, row: Entry | Raw) -> None:
-        self.last = self._head = Head(row.seq, row.hash)

@@ -123,6 +123,7 @@ class SqlFacts:
         self._tables, self._standings, self._shared = tables, standings, shared
         self._kept: dict[str, Any] | None = None
         self._replacing: dict[str, Event] | None = None
+        self._documents: dict[tuple[str, Collection[str] | None], list[Event]] = {}
 
     def plan(self, plan_id: str) -> Plan | None:
         """The plan as adopted."""
@@ -181,13 +182,18 @@ class SqlFacts:
         self._kept = kept
 
     def events_of(self, trigger: str, path: Collection[str] | None = None) -> Sequence[Event]:
-        """The documents recorded for a trigger; those that hold at a path."""
-        if path is None:
-            rows = self._tables.ask(_EVENTS_OF, trigger=trigger)
-        else:
-            places = as_json(("", *path))
-            rows = self._tables.ask(_EVENTS_AT, trigger=trigger, places=places)
-        return [event_from(doc) for doc in dict.fromkeys(row[0] for row in rows)]
+        """The documents recorded for a trigger; those that hold at a path. Read once, until this
+        transaction changes a document."""
+        key = trigger, None if path is None else tuple(path)
+        if key not in self._documents:
+            if path is None:
+                rows = self._tables.ask(_EVENTS_OF, trigger=trigger)
+            else:
+                places = as_json(("", *path))
+                rows = self._tables.ask(_EVENTS_AT, trigger=trigger, places=places)
+            docs = dict.fromkeys(row[0] for row in rows)
+            self._documents[key] = [event_from(doc) for doc in docs]
+        return list(self._documents[key])
 
     def scopes_of(self, trigger: str, within: Collection[str] | None = None) -> Collection[str]:
         """The scopes at which documents for a trigger hold."""
@@ -211,8 +217,10 @@ class SqlFacts:
         return revised_after(self._tables.connection, seq)
 
     def forget_documents(self) -> None:
-        """Which documents replace which, which this transaction has changed."""
+        """Which documents there are, where they hold and which replace which, as this transaction
+        has changed."""
         self._replacing = None
+        self._documents.clear()
 
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None

@@ -37,7 +37,7 @@ from engine.model.effective import (
 )
 from engine.model.json_codec import dump
 from engine.model.stamps import stamp
-from store.rows.moments import latest_by
+from store.rows.moments import Moments, latest_by
 from store.schema import core_tables
 from store.unit.catalog import SqlCatalog
 from store.unit.facts import SqlFacts
@@ -67,9 +67,13 @@ class Projector:
 
     def _note_behind(self, entry: Entry) -> None:
         """Note an entry of a clock that is behind what an earlier entry has."""
-        latest = latest_by(self._tables.connection, entry.seq - 1)
-        if latest is not None and stamp(entry.at) < latest:
+        before, at = entry.seq - 1, stamp(entry.at)
+        known = self._tables.moments.get(before)
+        latest = known.latest if known else latest_by(self._tables.connection, before)
+        if latest is not None and at < latest:
             self._tables.insert(core_tables.BEHIND, [{"seq": entry.seq, "at": latest}])
+        moments = {before: known} if known else {}
+        self._tables.moments = moments | {entry.seq: Moments(at, max(at, latest or at))}
 
     def _revise(self, entry: Entry) -> None:
         """Fold a revision in: the entry at its root counts with another content, or no more."""
@@ -153,6 +157,7 @@ class Projector:
         if not gone and self._tables.run(query).first() is None:
             return
         self._tables.take_out(named, named.c.scope != "")
+        self._facts.forget_documents()
         for event in self._catalog.events():
             if event.scope:
                 self._tables.insert(core_tables.EVENT_TRIGGER, self._reached(event))
@@ -227,9 +232,9 @@ class Projector:
         identity, replaces = dump(event.identity), event.replaces or ""
         row = {"id": event.id, "seq": seq, "identity": identity, "doc": doc, "replaces": replaces}
         self._tables.insert(core_tables.EVENT, [row])
+        self._tables.insert(core_tables.EVENT_TRIGGER, self._reached(event))
         self._catalog.cache_event(event.id, event)
         self._facts.forget_documents()
-        self._tables.insert(core_tables.EVENT_TRIGGER, self._reached(event))
 
     def _take_out(self, seq: int) -> None:
         """Take away what an entry brought."""

@@ -7,17 +7,20 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Executable, Table, delete, insert
 
 from store.rows.former import ended_by, ended_rows, kept
+from store.rows.moments import Moments
 from store.schema.core_tables import FORMER
 
 
 class Tables:
     """One connection and its open transaction, as each port of the unit uses it; `entry` is the
-    number of the entry whose facts are being taken in."""
+    number of the entry whose facts are being taken in, `moments` (by entry) those that a writer
+    knows of the last entries."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.run = connection.execute
         self.entry = 0
+        self.moments: dict[int, Moments] = {}
 
     def ask(self, statement: Executable, **values: Any) -> Any:
         """Run a statement with its bound `values`."""

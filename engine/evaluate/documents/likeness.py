@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from engine.evaluate.documents.lines import day_of
 from engine.ports.facts import Records
@@ -14,8 +15,9 @@ def resembling(records: Records, event: Event) -> Event | None:
     """A document for the same trigger and scope with the same number and another date or issuer, or
     with the same date and issuer where one of the two has no number; None where there is none, or
     this one replaces it."""
+    path = (event.scope,) if event.scope else ()
     for trigger in event.triggers:
-        for other in records.events_of(trigger):
+        for other in records.events_of(trigger, path):
             if other.id != event.id and other.scope == event.scope and _alike(event, other):
                 return None if event.replaces == other.id else other
     return None
@@ -29,6 +31,7 @@ def _alike(event: Event, other: Event) -> bool:
     return same and bool(mine) != bool(theirs)
 
 
+@lru_cache(maxsize=4096)
 def folded_number(number: str | None) -> str:
     """A number without blanks, what nobody sees, accents, a leading word "số" and leading zeros, in
     small letters; a lone zero is a number."""
