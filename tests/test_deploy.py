@@ -19,6 +19,7 @@ from upon.words.texts import Words
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 UNIT = (DEPLOY / "upon.service").read_text(encoding="utf-8")
+DIGEST = r"@sha256:[0-9a-f]{64}"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
 ENTRY = "upon-with-secrets"
 
@@ -72,12 +73,12 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
 
 def test_the_services_of_compose() -> None:
     """Each service runs a command that exists, is looked after by `upon status`, gets its password
-    as a file, and images are named without a registry."""
+    as a file, and images are named without a registry, those of others by a digest."""
     found = compose()
     services = found["services"]
     assert {"db", "clock", "web", "worker"} == set(services)
     for name, service in services.items():
-        assert re.fullmatch(r"[a-z]+(:\d+)?", service["image"])
+        assert re.fullmatch(rf"upon|postgres:[\d.]+{DIGEST}", service["image"])
         assert set(service["secrets"]) <= set(found["secrets"])
         assert not re.search(r"password", str(service["environment"]).replace("db_password", ""))
         if name != "db":
@@ -86,16 +87,16 @@ def test_the_services_of_compose() -> None:
             assert (kind, program) == ("CMD", ENTRY)
             check_command(words)
             assert (DEPLOY / service["build"]["context"] / service["build"]["dockerfile"]).is_file()
-    assert services["db"]["image"] == "postgres:18"
     assert "deploy/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8")
 
 
 def test_the_image_installs_what_is_locked() -> None:
-    """The image takes every package by its hash, ends as a user without rights, and starts with the
-    wrapper that the checks use."""
+    """The image takes its base by a digest and every package by its hash, ends as a user without
+    rights, and starts with the wrapper that the checks use."""
     assert "-r requirements/server.txt" in DOCKERFILE
     assert "--no-deps --no-build-isolation ." in DOCKERFILE
-    assert re.findall(r"^FROM (\S+)$", DOCKERFILE, re.MULTILINE) == ["python:3.11-slim"]
+    (base,) = re.findall(r"^FROM (\S+)$", DOCKERFILE, re.MULTILINE)
+    assert re.fullmatch(rf"python:3\.11-slim{DIGEST}", base)
     assert re.findall(r"^USER (\S+)$", DOCKERFILE, re.MULTILINE) == ["upon"]
     assert f'ENTRYPOINT ["{ENTRY}"]' in DOCKERFILE
     (command,) = re.findall(r'^CMD \["(\S+)"\]$', DOCKERFILE, re.MULTILINE)
