@@ -43,9 +43,8 @@ from store.heartbeats import Heartbeats
 from store.ledger import SqlLedger, open_ledger
 from store.messages import SqlMessageQueue
 from store.schema import account_tables, core_tables
-from store.unit.unit import Builder, StoredUnit
-from store.verify.mending import mend
-from store.verify.schema import built_otherwise
+from store.unit.unit import StoredUnit
+from store.verify.builder import BUILDER
 from tests.support.random_acts import random_act
 from tests.support.servers import fresh_database, postgres
 from tests.support.strategies import TODAY, office, random_plan
@@ -59,7 +58,6 @@ TABLES: tuple[Table, ...] = (
     core_tables.CHECKSUM,
     *account_tables.SUMMED,
 )
-BUILDER = Builder(built_otherwise, mend)
 
 
 class Alteration(NamedTuple):
@@ -257,7 +255,7 @@ def altered(ledger: SqlLedger, what: Alteration) -> Iterator[StoredUnit | None]:
             transaction.rollback()
             yield None
             return
-        yield StoredUnit(connection, {}, BUILDER)
+        yield StoredUnit(connection, {}, lambda: BUILDER)
         transaction.rollback()
 
 

@@ -30,12 +30,15 @@ from store.backends.writers_queue import turn
 from store.creation import create_file, file_of
 from store.heads import HeadWatch
 from store.migrate import check_older
-from store.unit.unit import Builder, StoredUnit, in_memory
-from store.verify.mending import mend
-from store.verify.schema import built_otherwise
+from store.unit.unit import Builder, StoredUnit
 
 T = TypeVar("T")
-_BUILDER = Builder(built_otherwise, mend)
+
+
+def _builder() -> Builder:
+    from store.verify.builder import BUILDER  # noqa: PLC0415  who looks needs neither schema nor accounts
+
+    return BUILDER
 
 
 class SqlLedger:
@@ -66,6 +69,8 @@ class SqlLedger:
         NotGrantedError, StorageError with nothing kept, and InDoubtError.
         """
         if preview and self._only_reads():
+            from store.memory_copy import in_memory  # noqa: PLC0415  who looks needs no writer
+
             with self.reading() as kept, in_memory(kept).writing(preview=True) as mirror:
                 yield mirror
             return
@@ -116,7 +121,7 @@ class SqlLedger:
         with self.connected(writing=writing, queued=queued) as connection:
             transaction = connection.get_transaction()
             assert isinstance(transaction, RootTransaction)  # noqa: S101  just begun
-            yield StoredUnit(connection, self._shared, _BUILDER), transaction
+            yield StoredUnit(connection, self._shared, _builder), transaction
 
     def _begin(self, writing: bool) -> tuple[Connection, RootTransaction]:
         """A transaction; a connection that died in the pool is found out by its first words, and

@@ -99,6 +99,7 @@ DEFERRED = {
     "reports/formats/pdf.py",  # the extra `pdf`
     "reports/formats/spreadsheet.py",  # the extra `office`
     "reports/formats/word.py",  # the extra `office`
+    "store/ledger.py",  # what evaluates and verifies, which nobody needs who looks
     "store/migrate.py",  # alembic takes half a second, once a database
     "store/unit/unit.py",  # the models, which only a ledger built beside another needs
     "upon/__init__.py",  # PEP 562: the command loads nothing of the public API

@@ -307,22 +307,6 @@ def _respanned(span: Span, numbers: Iterator[int]) -> Span:
     return Span(tuple((next(numbers), unit) for _, unit in span.parts))
 
 
-def recurrences_in(due: Deadline) -> tuple[Recurrence, ...]:
-    """The recurrences that open occurrences, in the order of the text: the rule itself, or the
-    parts of `due and due`."""
-    rules = due.rules if isinstance(due, Both) else (due,)
-    return tuple(rule for rule in rules if isinstance(rule, Recurrence))
-
-
-def for_recurrence(due: Deadline, chosen: Recurrence) -> Deadline:
-    """The rule of the occurrences of one of several recurrences: the other ones left out."""
-    if not isinstance(due, Both):
-        return due
-    rules = tuple(r for r in due.rules if r == chosen or not isinstance(r, Recurrence))
-    rules = tuple(dict.fromkeys(rules))
-    return rules[0] if len(rules) == 1 else Both(rules)
-
-
 def spans_in(node: Condition | Moment | Deadline | None) -> Iterator[Span]:
     """The spans of an expression, those within moments too."""
     if isinstance(node, Counted | Offset | Delayed | AfterEach | AfterDone):

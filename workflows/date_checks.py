@@ -13,6 +13,7 @@ from triggers.dates import DateKind
 from triggers.deadlines import compute
 from triggers.errors import BadInputError
 from triggers.expressions import tasks_in, triggers_in
+from triggers.joined_rules import rules_in
 from triggers.policies import resolve
 from triggers.printing import print_due
 from triggers.results import Anchor
@@ -24,15 +25,6 @@ EARLY, LATE = date(1995, 1, 1), date(2090, 1, 1)
 """Days on which documents are supposed to come, to see whether any order of them works out."""
 MOST_NAMES = 12
 """Documents and tasks of one rule that are supposed to come early or late one by one."""
-
-
-def rules_in(due: x.Deadline) -> Iterator[x.Deadline]:
-    """The rules that `and` and `or` join, the rule itself where they join none."""
-    if isinstance(due, x.Both | x.Either):
-        for rule in due.rules:
-            yield from rules_in(rule)
-    else:
-        yield due
 
 
 def due_before_start(plan: Plan, places: Places) -> Iterator[Fault]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from triggers.expressions import AfterDone, AfterEach, Recurrence, Recurring, recurrences_in
+from triggers.expressions import AfterDone, AfterEach, Recurrence, Recurring
+from triggers.joined_rules import recurrences_in
 from workflows.graph import repeating_triggers
 from workflows.plan import Plan, Task
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triggers import expressions as x
-from triggers.expressions import recurrences_in, tasks_in, triggers_in
-from workflows.date_checks import rules_in
+from triggers.expressions import tasks_in, triggers_in
+from triggers.joined_rules import recurrences_in, rules_in
 from workflows.faults import Fault
 from workflows.grains import match_of, period_recurrences
 from workflows.graph import listeners, repeating_triggers

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from triggers import expressions as x
 from triggers.errors import BadInputError, UnknownNameError
-from triggers.expressions import recurrences_in
+from triggers.joined_rules import recurrences_in
 from triggers.policies import check_knob
 from triggers.printing import print_due
 from workflows.faults import Fault

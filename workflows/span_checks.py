@@ -9,9 +9,9 @@ from triggers import expressions as x
 from triggers.arithmetic import add_months, sort_parts
 from triggers.calendars import NONE
 from triggers.dates import FIRST, LAST
+from triggers.joined_rules import rules_in
 from triggers.policies import resolve
 from triggers.printing import print_due, print_when
-from workflows.date_checks import rules_in
 from workflows.faults import Fault
 from workflows.plan import Plan
 from workflows.source_positions import Path, Places

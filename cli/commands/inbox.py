@@ -18,7 +18,7 @@ from cli.app.session import Session, session_of
 from cli.app.shared_options import Preview
 from cli.commands.inbox_dialogue import ask_each
 from cli.pages.inbox import print_columns, print_inbox, print_receipts
-from engine.commands.directories import check_body
+from engine.queries.lookup import check_body
 from engine.queries.register_rows import STATUSES, AssessedRow, assess
 from triggers.errors import BadInputError, UponError, UsageError
 from triggers.nearest import nearest

@@ -14,13 +14,13 @@ import typer
 
 from cli.app.choices import choice
 from cli.app.list_options import (
+    PAGING,
     After,
     AfterKey,
     Before,
     Below,
     Body,
     Count,
-    Limit,
     Occurrences,
     Plan,
     Role,
@@ -29,13 +29,13 @@ from cli.app.list_options import (
     Sum,
     Trigger,
 )
-from cli.app.output import line, print_json, print_pieces
+from cli.app.output import line, print_pieces
 from cli.app.pager import paged
 from cli.app.paging import MOST, number_from, print_count
 from cli.app.session import Session, session_of
 from cli.pages.agenda import MOST_ROWS, SOON, agenda_of, print_agenda
 from cli.pages.lists import print_list
-from engine.model.json_text import json_line
+from engine.model.json_text import json_line, list_pieces
 from engine.model.states import State as TaskState
 from engine.queries.filters import ROLES, Filters
 from engine.queries.lists import rows
@@ -61,8 +61,14 @@ CHOICES = {
 
 Within = Annotated[str, typer.Option("--within", metavar="DAYS", help="help.within")]
 All = Annotated[bool, typer.Option("--all", help="help.agenda.all")]
+ListLimit = Annotated[
+    str | None,
+    typer.Option("--limit", metavar="N", help="help.list.limit", rich_help_panel=PAGING),
+]
 AgendaLimit = Annotated[str | None, typer.Option("--limit", metavar="N", help="help.agenda.limit")]
 NoPager = Annotated[bool, typer.Option("--no-pager", help="help.no_pager")]
+MOST_IN_TABLE = 1_000
+"""Rows that a table has, where nobody says how many."""
 Listed = tuple[Iterator[Any], dict[str, str]]
 """Rows, to which a page adds words of its own, and the names of triggers."""
 
@@ -80,7 +86,7 @@ def _list_command(listed: str) -> Any:
         before: Before = None,
         after: After = None,
         occurrences: Occurrences = "open",
-        limit: Limit = None,
+        limit: ListLimit = None,
         after_key: AfterKey = None,
         count: Count = False,
         stream: Stream = False,
@@ -147,7 +153,9 @@ def agenda(  # noqa: PLR0913, PLR0917  its options
         print_pieces(agenda_pieces(page, ready, most))
         return
     with paged(wanted=not no_pager):
-        print_agenda(session, shown, days, names, ready, options=_options(asked))
+        print_agenda(
+            session, shown, days, names, ready, most=most or MOST_ROWS, options=_options(asked)
+        )
 
 
 def _options(asked: dict[str, Any]) -> str:
@@ -275,14 +283,14 @@ def _check_names(session: Session, board: Any, asked: dict[str, Any]) -> None:
 def _show(
     session: Session, listed: str, found: Iterator[Any], most: int | None, names: dict[str, str]
 ) -> None:
-
-    page = list(islice(found, most))
+    """Print a page of a list; without a limit (`most` is None) JSON has all rows, as they are made,
+    a table the first ones."""
     if session.as_json:
-        print_json(page)
+        print_pieces(list_pieces(islice(found, most)))
         return
-
+    page = list(islice(found, most or MOST_IN_TABLE))
     print_list(session, listed, page, names)
-    if most is not None and next(found, None) is not None:
+    if next(found, None) is not None:
         session.note("list.more", key=page[-1]["key"])
 
 

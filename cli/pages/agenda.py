@@ -98,15 +98,16 @@ def print_agenda(
     names: Mapping[str, str] = NAMELESS,
     ready: Sequence[Mapping[str, Any]] = (),
     *,
+    most: int = MOST_ROWS,
     options: str = "",
     advice: bool = True,
 ) -> None:
     """Print the day's `page` for the `session`, its sections in one set of columns; `within` is the
     days ahead that count as soon, `names` are what triggers are called, `ready` the parts that may
-    be completed since their sub-plans are done, `options` those by which the page was asked for,
-    `advice` says what to do next."""
+    be completed since their sub-plans are done (the first of them, `most`), `options` those by
+    which the page was asked for, `advice` says what to do next."""
     bold(session.say("agenda.title", today=session.today))
-    _print_ready(session, ready)
+    _print_ready(session, ready, most)
     if not any(page.counts.values()) and not ready:
         session.note("list.empty.agenda", today=session.today)
         return
@@ -119,17 +120,19 @@ def print_agenda(
     print_legend(session, shown)
 
 
-def _print_ready(session: Session, ready: Sequence[Mapping[str, Any]]) -> None:
-    """The parts that may be completed, each with the command for it."""
+def _print_ready(session: Session, ready: Sequence[Mapping[str, Any]], most: int) -> None:
+    """The parts that may be completed, at most so many (`most`), each with the command for it."""
     if ready:
         line()
         bold(session.say("agenda.to_complete", count=len(ready)))
-    for part in ready:
+    for part in ready[:most]:
         shown = {name: one_line(str(value)) for name, value in part.items()}
         shown |= {"sub_plans": ", ".join(part["sub_plans"]), "on": session.words.day(part["on"])}
         first, *rest = wrapped(session.words.whole("agenda.part", **shown), page_width() - 4)
         lines([f"  {first}", *(f"    {more}" for more in rest)])
         lines([f"    {session.say('receipt.part_ready', **completing(part))}"])
+    if len(ready) > most:
+        _print_hanging(session.say("agenda.parts.more", count=len(ready) - most))
 
 
 def _print_full(

@@ -5,15 +5,18 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cli.app.tables import page_width
 from triggers.policies import named_policy
 from triggers.results import Result
 from triggers.steps import passed_over
-from upon.calc.occurrences import Occurrence
 from upon.words.doubts import choice_lines, doubts, joined_meaning
 from upon.words.due_sentences import format_due, weekday
 from upon.words.steps import StepWords
+
+if TYPE_CHECKING:
+    from upon.calc.occurrences import Occurrence
 
 
 def hang(text: str, indent: int = 0, more: int = 0) -> str:

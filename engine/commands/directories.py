@@ -37,14 +37,6 @@ def _filled_in(bodies: Bodies, name: str, body: Body) -> Known:
     return more_known(said, bodies.declared[name]) if name in bodies.declared else said
 
 
-def check_body(unit: Unit, name: str) -> None:
-    """Raise UnknownNameError for a body that nobody declared. Before any is, nothing can be called
-    unknown."""
-    known = unit.facts.bodies().known
-    if known and name not in known:
-        raise UnknownNameError("body", name, nearest(name, sorted(known)))
-
-
 def shared_bodies(unit: Unit, plan: Plan) -> Directory | None:
     """What a plan's shared file brings into the workspace; None where that knows it all.
 

@@ -9,7 +9,6 @@ from typing import Annotated, Any, NoReturn
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from engine.commands.clean_input import DATES, clean, said
-from engine.commands.directories import check_body
 from engine.evaluate.documents.likeness import resembling
 from engine.model.acts import EventRecorded
 from engine.model.refusals import (
@@ -19,10 +18,7 @@ from engine.model.refusals import (
     NoDateError,
 )
 from engine.ports.ledger import Unit
-from engine.queries.lookup import (
-    check_triggers,
-    find_event,
-)
+from engine.queries.lookup import check_body, check_triggers, find_event
 from triggers.errors import BadInputError
 from triggers.events import Event, event_id
 from workflows.field_types import TriggerId

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 from engine.commands.clean_input import clean, reason_for
-from engine.commands.directories import check_body
 from engine.commands.retraction import standing_entry
 from engine.commands.revisions import make_correction
 from engine.model.acts import (
@@ -25,6 +24,7 @@ from engine.model.acts import (
 )
 from engine.model.refusals import NotCorrectedError, NotLaterError, NotStandingError, NotYetError
 from engine.ports.ledger import Unit
+from engine.queries.lookup import check_body
 from triggers.dates import ALLOWED, FIRST
 from triggers.errors import BadInputError
 

@@ -11,8 +11,8 @@ from engine.model.receipt import Receipt
 from engine.ports.ledger import Unit
 from engine.queries.parts import place_standings
 from triggers.expressions import AsSetBy
+from triggers.joined_rules import rules_in
 from triggers.nodes import Waits
-from workflows.date_checks import rules_in
 from workflows.plan import Task
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from engine.commands.clean_input import reason_for
-from engine.commands.directories import check_body
 from engine.commands.plan_moves import check_not_ended
 from engine.model.acts import Waived
 from engine.model.body_refusals import NoPartsError
 from engine.model.refusals import ConditionHoldsError, NotYetError
 from engine.model.standing import Standing, TaskRef
 from engine.ports.ledger import Unit
-from engine.queries.lookup import find_plan
+from engine.queries.lookup import check_body, find_plan
 from engine.queries.parts import Who, choose_part, place_standings
 from engine.queries.standing_choice import choose_standing
 from triggers.dates import ALLOWED, FIRST

@@ -30,7 +30,7 @@ from engine.model.warnings import ActWarning
 from engine.ports.ledger import Unit
 from triggers.events import Event
 from triggers.expressions import AsSetBy
-from workflows.date_checks import rules_in
+from triggers.joined_rules import rules_in
 
 
 def warnings_of(unit: Unit, entry: Entry, effects: Effects) -> tuple[ActWarning, ...]:

@@ -35,7 +35,8 @@ from engine.model.standing import TaskRef
 from engine.model.timelines import tasks_of
 from engine.ports.ledger import Unit
 from triggers.events import Event
-from triggers.expressions import Occurred, recurrences_in
+from triggers.expressions import Occurred
+from triggers.joined_rules import recurrences_in
 from workflows.plan import Body, Directory, Plan, Task
 
 

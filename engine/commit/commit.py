@@ -12,7 +12,7 @@ from engine.commit.affected import affected
 from engine.commit.dependents import check_dependents, faults_behind
 from engine.commit.publish import Effects, publish
 from engine.commit.recompute import recompute
-from engine.model.acts import Act, AnyAct, Entry, EventCorrected, EventRecorded, Retracted
+from engine.model.acts import AnyAct, Entry, event_of
 from engine.model.changes import Change
 from engine.model.hash_chain import Head, seal
 from engine.model.receipt import Receipt
@@ -190,13 +190,6 @@ def _recomputed(unit: Unit, calendars: Calendars, entry: Entry) -> Effects:
     before = affected(entry.act, unit)
     unit.append(entry)
     return recompute(unit, calendars, entry, before)
-
-
-def event_of(act: Act) -> str | None:
-    """The document that an act is about."""
-    if isinstance(act, EventRecorded | EventCorrected):
-        return act.event.id
-    return act.event if isinstance(act, Retracted) else None
 
 
 def rebuild(ledger: Ledger, calendars: Calendars) -> int:

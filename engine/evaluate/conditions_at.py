@@ -15,8 +15,8 @@ from engine.model.points import Point
 from engine.ports.facts import Calendars
 from triggers.conditions import evaluate
 from triggers.expressions import AsSetBy
+from triggers.joined_rules import rules_in
 from triggers.nodes import Node
-from workflows.date_checks import rules_in
 from workflows.graph import repeating_triggers
 from workflows.plan import Plan, Task
 

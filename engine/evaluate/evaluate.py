@@ -14,7 +14,8 @@ from engine.model.bodies import Bodies
 from engine.model.progress import Counts, Progress
 from engine.model.standing import Standing, TaskRef
 from engine.ports.facts import Calendars, Records
-from triggers.expressions import AfterDone, recurrences_in
+from triggers.expressions import AfterDone
+from triggers.joined_rules import recurrences_in
 from workflows.graph import listened_triggers
 from workflows.plan import Plan, Task
 

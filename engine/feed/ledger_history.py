@@ -28,7 +28,8 @@ from engine.model.hash_chain import GENESIS
 from engine.model.standing import TaskRef
 from engine.ports.ledger import Unit
 from triggers.events import Event
-from triggers.expressions import AfterEach, recurrences_in
+from triggers.expressions import AfterEach
+from triggers.joined_rules import recurrences_in
 from triggers.periods import DAY, period_from
 from workflows.graph import referenced_triggers
 from workflows.plan import Directory, Group, Plan, Task

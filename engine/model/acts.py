@@ -334,3 +334,10 @@ class Entry(BaseModel):
     digest: str
     prev: str
     hash: str
+
+
+def event_of(act: Act) -> str | None:
+    """The document that an act is about."""
+    if isinstance(act, EventRecorded | EventCorrected):
+        return act.event.id
+    return act.event if isinstance(act, Retracted) else None

@@ -58,6 +58,16 @@ def list_text(items: Iterable[str]) -> str:
     return f"[\n{joined}\n]" if joined else "[]"
 
 
+def list_pieces(items: Iterable[object]) -> Iterator[str]:
+    """The text of a list as `json_text` gives it, an item a piece, so that a long list is never
+    held whole."""
+    before = "["
+    for item in items:
+        yield f"{before}\n{json_line(item)}"
+        before = ","
+    yield "[]" if before == "[" else "\n]"
+
+
 def object_pieces(members: Mapping[str, object]) -> Iterator[str]:
     """The text of an object as `json_text` gives it, in pieces; the items of a member that is an
     iterator are taken one by one, so that a long list is never held whole."""

@@ -60,6 +60,14 @@ def check_triggers(unit: Unit, triggers: Iterable[str]) -> None:
             raise UnknownNameError("trigger", trigger, nearest(trigger, sorted(known)))
 
 
+def check_body(unit: Unit, name: str) -> None:
+    """Raise UnknownNameError for a body that nobody declared. Before any is, nothing can be called
+    unknown."""
+    known = unit.facts.bodies().known
+    if known and name not in known:
+        raise UnknownNameError("body", name, nearest(name, sorted(known)))
+
+
 def find_event(unit: Unit, name: str) -> Event:
     """A recorded document by its id. Raises UnknownNameError."""
     found = unit.catalog.event(name)

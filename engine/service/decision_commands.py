@@ -12,6 +12,7 @@ from engine.commands.requests_tasks import (
 )
 from engine.commit.commit import Outcome
 from engine.service.base import Service, check_days
+from engine.service.submission import submit
 
 
 class DecisionCommands(Service):
@@ -58,7 +59,7 @@ class DecisionCommands(Service):
             authority=authority,
             on=on,
         )
-        return self.submit(request, today=today, key=key, preview=preview)
+        return submit(self, request, today=today, key=key, preview=preview)
 
     def settle(
         self,
@@ -89,7 +90,7 @@ class DecisionCommands(Service):
             part=part,
             reason=reason,
         )
-        return self.submit(request, today=today, key=key, preview=preview)
+        return submit(self, request, today=today, key=key, preview=preview)
 
     def waive(
         self,
@@ -122,7 +123,7 @@ class DecisionCommands(Service):
             on=on,
             reason=reason,
         )
-        return self.submit(request, today=today, key=key, preview=preview)
+        return submit(self, request, today=today, key=key, preview=preview)
 
     def confirm(
         self,
@@ -154,4 +155,4 @@ class DecisionCommands(Service):
             reason=reason,
             holds_from=holds_from,
         )
-        return self.submit(request, today=today, key=key, preview=preview)
+        return submit(self, request, today=today, key=key, preview=preview)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
+from engine.commands.requests import Request
+from engine.commit.commit import Outcome
+from engine.service import submission
 from engine.service.decision_commands import DecisionCommands
 from engine.service.document_commands import DocumentCommands
 from engine.service.follow_commands import FollowCommands
@@ -36,3 +42,39 @@ class Engine(
     """
 
     __slots__ = ()
+
+    def submit(
+        self,
+        request: Request,
+        *,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        receipt: bool = False,
+    ) -> Outcome:
+        """Record what a `request` asks for; the other methods that record are spelled by it.
+
+        `today` is the office's day (None: the clock's); `key` an idempotency key, under which the
+        same request again gives the same answer; `preview` records nothing. `receipt` lets the
+        outcome bring what tells people of it, as the same transaction saw it. Where the ledger has
+        it already, the outcome has no entry. Raises what the method for the same act raises.
+        """
+        return submission.submit(
+            self, request, today=today, key=key, preview=preview, receipt=receipt
+        )
+
+    def submit_all(
+        self,
+        requests: Sequence[Request],
+        *,
+        today: date | None = None,
+        key: str | None = None,
+        preview: bool = False,
+        receipt: bool = False,
+    ) -> Outcome:
+        """Record several `requests`, an entry each, in one transaction: all of them or, where one
+        is refused, none. `today`, `key` (one for all of them), `preview` and `receipt` are those of
+        `submit`; one request alone is submitted as there. Raises UsageError where there is none."""
+        return submission.submit_all(
+            self, requests, today=today, key=key, preview=preview, receipt=receipt
+        )

@@ -13,7 +13,8 @@ from engine.commit.commit import Outcome, Signature, commit_in
 from engine.model.acts import Act, AnyAct
 from engine.ports.ledger import Unit
 from engine.queries.origins import VIA, Origin, last_taken
-from engine.service.base import Service
+from engine.service.base import Service, day_of
+from engine.service.submission import signature_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class FollowCommands(Service):
         office's day (None: the clock's); with `preview` nothing is kept. Raises SourceChangedError
         where the last entry taken is not what the ledger has there now.
         """
-        day = self._day(today)
+        day = day_of(self, today)
 
         def run() -> Followed:
             if not preview:
@@ -125,7 +126,7 @@ class FollowCommands(Service):
 
     def _taking(self, turn: DocumentTurn, day: date) -> Signature:
         """Who takes it, under the key and the hash that name its origin."""
-        signed = replace(self._signature(None, day, None), via=VIA)
+        signed = replace(signature_of(self, None, day, None), via=VIA)
         return replace(signed, key=turn.origin.key, request=turn.origin.hash)
 
 

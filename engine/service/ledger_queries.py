@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engine.commands.directories import check_body
 from engine.model.acts import Entry
 from engine.model.hash_chain import Head, verify
 from engine.model.standing import TaskRef
@@ -14,7 +13,7 @@ from engine.ports.history import Line
 from engine.ports.ledger import Unit
 from engine.ports.outbox import Numbered
 from engine.queries.history import HistoryPage, LogPage, history_count, history_page, log_page
-from engine.queries.lookup import find_plan, find_task
+from engine.queries.lookup import check_body, find_plan, find_task
 from engine.service.base import Service
 from engine.verify.verification import Proof, prove
 from workflows.plan import Plan

@@ -8,7 +8,6 @@ from datetime import date
 from itertools import islice
 
 from engine.commands.amendments import Amendment, compare_plans
-from engine.commands.directories import check_body
 from engine.commands.requests import Request, RequestContext
 from engine.feed.feed import Item, feed
 from engine.model.acts import AnyAct
@@ -16,11 +15,12 @@ from engine.model.json_text import Rows
 from engine.ports.ledger import Unit
 from engine.queries.filters import Filters
 from engine.queries.lists import LISTS, rows
-from engine.queries.lookup import find_plan, find_task
+from engine.queries.lookup import check_body, find_plan, find_task
 from engine.queries.place_sums import AgendaPage, PlaceCounts, agenda_page, counts, day_page
 from engine.queries.ready_parts import ReadyRow, passing, ready_parts
 from engine.queries.rows import Row
-from engine.service.base import Service, check_days
+from engine.service.base import Service, check_days, day_of
+from engine.service.submission import signature_of
 from engine.service.what_if import Hypothesis, Supposed, latest_date, suppose
 from triggers.errors import UsageError
 from workflows.plan import Plan
@@ -65,7 +65,7 @@ class ListQueries(Service):
     ) -> dict[str, list[Row]]:
         """The day's page, by heading; `within` is how many days ahead count as soon, `today` the
         office's day (None: the clock's); `filters` choose the tasks (None: all)."""
-        day = self._day(today)
+        day = day_of(self, today)
         with self.ledger.reading() as unit:
             page = day_page(unit.standings, day, within, filters or Filters())
         return {name: list(found.rows()) for name, found in page.items()}
@@ -81,7 +81,7 @@ class ListQueries(Service):
         """The day's page with at most `limit` rows under each heading, and how many there are:
         below a place it makes no row that it does not show. The others as for `agenda`. Raises
         UnknownNameError."""
-        day = self._day(today)
+        day = day_of(self, today)
         with self.ledger.reading() as unit:
             return agenda_page(unit.standings, day, within, filters or Filters(), limit)
 
@@ -90,7 +90,7 @@ class ListQueries(Service):
     ) -> PlaceCounts:
         """How many tasks there are under each heading of the day's page, and by state, timeliness,
         plan and role; the arguments are those of `agenda`. Raises UnknownNameError."""
-        day = self._day(today)
+        day = day_of(self, today)
         with self.ledger.reading() as unit:
             return counts(unit.standings, day, within, filters or Filters())
 
@@ -99,7 +99,7 @@ class ListQueries(Service):
     ) -> list[ReadyRow]:
         """The parts that may be completed, since the sub-plans by which bodies do them are done.
         `filters` may have plan, body with below."""
-        day = self._day(today)
+        day = day_of(self, today)
         with self.ledger.reading() as unit:
             found = passing(unit, ready_parts(unit, day), filters or Filters())
         return [part.row() for part in found]
@@ -107,7 +107,7 @@ class ListQueries(Service):
     def feed(self, *, today: date | None = None, filters: Filters | None = None) -> list[Item]:
         """What a calendar shows: whatever has a date, and what had one as cancelled. `filters` may
         have plan, body with below, role. Raises UnknownNameError."""
-        day = self._day(today)
+        day = day_of(self, today)
         with self.ledger.reading() as unit:
             return feed(unit, self.calendars, day, filters or Filters())
 
@@ -137,10 +137,10 @@ class ListQueries(Service):
     ) -> Supposed:
         """What would follow from hypothetical records, each a request (or a function that gives an
         act) on its day; nothing is kept. Raises what recording them would raise."""
-        day = self._day(today)
+        day = day_of(self, today)
         for on, _ in steps:
             check_days(step=on)
-        signature = self._signature(None, day, None)
+        signature = signature_of(self, None, day, None)
         made = [(on, self._hypothesis(step)) for on, step in steps]
         return self.ledger.retrying(
             lambda: suppose(self.ledger, self.calendars, signature, made, day)
@@ -154,7 +154,7 @@ class ListQueries(Service):
     def _listed(self, name: str, today: date | None) -> date:
         if name not in LISTS:
             raise UsageError("list", name, ", ".join(LISTS))
-        return self._day(today)
+        return day_of(self, today)
 
     def _hypothesis(self, step: Request | Hypothesis) -> Hypothesis:
         if not isinstance(step, Request):

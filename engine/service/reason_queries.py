@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.commands.directories import check_body
 from engine.evaluate.facts import calendar_for
 from engine.queries.explanation import Why, explain
-from engine.queries.lookup import find_task
-from engine.service.base import Service
+from engine.queries.lookup import check_body, find_task
+from engine.service.base import Service, day_of
 from triggers.calendars import Calendar
 from triggers.policies import Policy, resolve
 
@@ -35,7 +34,7 @@ class ReasonQueries(Service):
         last open one), `today` the office's day (None: the clock's). Raises UnknownNameError,
         WhichPlanError.
         """
-        day = self._day(today)
+        day = day_of(self, today)
         with self.ledger.reading() as unit:
             ref = find_task(unit, task, plan)
             if body is not None:

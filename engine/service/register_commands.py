@@ -13,7 +13,8 @@ from engine.commit.commit import Outcome, commit_in, outcome_of
 from engine.model.hash_chain import digest_of
 from engine.ports.ledger import Unit
 from engine.queries.lookup import DISMISSED, entry_in_force
-from engine.service.base import Service
+from engine.service.base import Service, day_of
+from engine.service.submission import signature_of
 
 
 class RegisterCommands(Service):
@@ -36,7 +37,7 @@ class RegisterCommands(Service):
         bring what tells people of it. Raises AlreadyRecordedError where one is recorded as
         something else, and what `record` raises.
         """
-        day = self._day(today)
+        day = day_of(self, today)
 
         def run() -> list[Outcome]:
             with self.ledger.writing(preview=preview) as unit:
@@ -58,7 +59,7 @@ class RegisterCommands(Service):
         base = decision.key if decision.triggers else DISMISSED + decision.key
         key, _ = entry_in_force(unit, base)
         asked = digest_of(json.dumps(decision.request, default=str))
-        signature = replace(self._signature(None, day, None), key=key, request=asked)
+        signature = replace(signature_of(self, None, day, None), key=key, request=asked)
         return commit_in(
             unit, self.calendars, signature, lambda unit: make_decision(unit, decision, day)
         )

@@ -14,7 +14,7 @@ from engine.queries.lookup import check_triggers
 from engine.queries.message_rows import MessageRow, message_row
 from engine.queries.registers import DocumentRow, PlanRow, document_rows, plan_rows
 from engine.queries.service_status import Status, status_of
-from engine.service.base import Service
+from engine.service.base import Service, day_of
 from triggers.errors import UnknownNameError, UsageError
 from triggers.nearest import nearest
 
@@ -31,7 +31,7 @@ class RegisterQueries(Service):
 
     def triggers(self, *, today: date | None = None) -> Rows[TriggerRow]:
         """What can be recorded, the most waited-for first, with how many tasks wait on the day."""
-        day = self._day(today)
+        day = day_of(self, today)
         with self.ledger.reading() as unit:
             return trigger_rows(unit, day)
 

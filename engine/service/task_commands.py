@@ -9,6 +9,7 @@ from engine.commands.requests_tasks import MoveTask
 from engine.commit.commit import Outcome
 from engine.model.states import Move
 from engine.service.base import Service, check_days
+from engine.service.submission import submit, submit_all
 
 
 class TaskCommands(Service):
@@ -63,7 +64,7 @@ class TaskCommands(Service):
             for_all=for_all,
             extends=extends,
         )
-        return self.submit(request, today=today, key=key, preview=preview)
+        return submit(self, request, today=today, key=key, preview=preview)
 
     def start(
         self,
@@ -306,7 +307,7 @@ class TaskCommands(Service):
             )
             for label in occurrences
         ]
-        return self.submit_all(moves, today=today, key=key, preview=preview)
+        return submit_all(self, moves, today=today, key=key, preview=preview)
 
     def reinstate(
         self,

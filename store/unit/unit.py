@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, delete, select, text
 
-from engine.commit.commit import copy_entry
-from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Entry
 from engine.ports.differences import Difference, PlainTable
 from engine.ports.ledger import Unit
@@ -18,7 +16,6 @@ from store.backends.connect import backend_of
 from store.backends.options import WRITING
 from store.backends.sqlite import memory_engine
 from store.schema import core_tables
-from store.unit.account_schema import summed_accounts
 from store.unit.catalog import SqlCatalog
 from store.unit.checksums import delete_summed, insert_summed
 from store.unit.entries import SqlEntries
@@ -30,26 +27,27 @@ from store.unit.projector import Projector
 from store.unit.schedule import SqlSchedule
 from store.unit.standings import SqlStandings
 from store.unit.tables import Tables
-from triggers.calendar_files import shipped_calendar
 
 
 class Builder(NamedTuple):
     """Knows how a database is to be built: what `differs` of one (None: that cannot be compared),
-    and how to `mend` it once its derived tables are empty."""
+    how to `mend` it once its derived tables are empty, and which tables of `accounts` it has that
+    keep checksums."""
 
     differs: Callable[[Connection], Sequence[Difference] | None]
     mend: Callable[[Connection], None]
+    accounts: Callable[[Connection], Sequence[Table]]
 
 
 class StoredUnit:
-    """The engine's Unit on one connection and its open transaction; without a `builder` its schema
-    is not looked at."""
+    """The engine's Unit on one connection and its open transaction; without a `builder` (which is
+    called for when it is needed) its schema is not looked at, nor are its accounts."""
 
     def __init__(
         self,
         connection: Connection,
         shared: dict[str, Any] | None = None,
-        builder: Builder | None = None,
+        builder: Callable[[], Builder] | None = None,
     ) -> None:
         tables = Tables(connection)
         self._builder = builder
@@ -106,7 +104,7 @@ class StoredUnit:
             for statement in statements:
                 self._tables.run(text(statement))
         if self._builder:
-            self._builder.mend(self._tables.connection)
+            self._builder().mend(self._tables.connection)
 
     def derived(self) -> Iterable[PlainTable]:
         """The derived tables, as they are."""
@@ -116,7 +114,8 @@ class StoredUnit:
         """The outbox, the clock, the messages, how far people were told, the heartbeats and, where
         the workspace was served, the accounts, with their checksums, as they are."""
         connection = self._tables.connection
-        summed = (*core_tables.SUMMED, *summed_accounts(connection))
+        accounts = self._builder().accounts(connection) if self._builder else ()
+        summed = (*core_tables.SUMMED, *accounts)
         return plain_tables(connection, (*summed, core_tables.CHECKSUM))
 
     @contextmanager
@@ -133,7 +132,7 @@ class StoredUnit:
 
     def built(self) -> Sequence[Difference] | None:
         """How the tables differ from what the migrations make."""
-        return self._builder.differs(self._tables.connection) if self._builder else None
+        return self._builder().differs(self._tables.connection) if self._builder else None
 
     def unguarded(self) -> Sequence[str]:
         """The triggers that refuse changes to the ledger and are missing or altered."""
@@ -141,12 +140,3 @@ class StoredUnit:
 
     def _unguarded(self) -> dict[str, list[str]]:
         return backend_of(self._tables.connection.dialect.name).unguarded(self._tables.connection)
-
-
-def in_memory(unit: Unit) -> MemoryLedger:
-    """The same ledger in memory, for what may be supposed but not written."""
-    ledger = MemoryLedger()
-    with ledger.writing() as mirror:
-        for entry in unit.entries.all():
-            copy_entry(mirror, shipped_calendar, entry)
-    return ledger

@@ -157,11 +157,16 @@ class Shift:
         self.running[victim].wait()
         self.running[victim] = self.start()
 
-    def is_done(self) -> bool:
-        """Whether all is decided and has gone out."""
+    def left(self) -> str:
+        """What is not decided yet, or has not gone out; nothing where all is done."""
         post = SqlMessageQueue(self.ledger)
-        told = len(self.engine.notices()) == self.plans * PER_PLAN
-        return told and not post.messages(QUEUED) and bool(post.messages(SENT))
+        told, asked = len(self.engine.notices()), self.plans * PER_PLAN
+        if told != asked:
+            return f"{told} of {asked} reminders"
+        queued = post.messages(QUEUED)
+        if queued or not post.messages(SENT):
+            return f"{len(queued)} messages are queued, {len(post.messages(SENT))} sent"
+        return ""
 
     def stop(self) -> None:
         """End all of it."""
@@ -197,9 +202,9 @@ def campaign(
                 if number < kills:
                     shift.kill(rng)
             end = time.monotonic() + patience
-            while not patiently(shift.is_done):
-                assert time.monotonic() < end, "not all has gone out"
-                time.sleep(0.2)
+            while left := patiently(shift.left):
+                assert time.monotonic() < end, f"not all has gone out: {left}"
+                time.sleep(1)
             messages = hold(shift, arrived)
         finally:
             shift.stop()

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from triggers.expressions import (
-    AfterDone,
-    Recurring,
-    Span,
-    for_recurrence,
-    recurrences_in,
-    tasks_in,
-    triggers_in,
-)
+from triggers.expressions import AfterDone, Recurring, Span, tasks_in, triggers_in
+from triggers.joined_rules import for_recurrence, recurrences_in
 from triggers.parsing import parse_due, parse_when
 
 

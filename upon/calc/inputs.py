@@ -12,7 +12,8 @@ from triggers.calendar_files import calendar_names, parse_calendar, shipped_cale
 from triggers.calendars import Calendar, days_in
 from triggers.dates import DateKind, parse_any_date
 from triggers.errors import BadInputError
-from triggers.expressions import Deadline, Recurring, recurrences_in, spans_in
+from triggers.expressions import Deadline, Recurring, spans_in
+from triggers.joined_rules import recurrences_in
 from triggers.parsing import parse_due
 from triggers.periods import Period, period_from
 from triggers.policies import Policy, resolve

@@ -9,14 +9,8 @@ from typing import NamedTuple
 
 from triggers.calendars import Calendar
 from triggers.deadlines import compute, occurrence_day
-from triggers.expressions import (
-    AfterDone,
-    AfterEach,
-    Deadline,
-    Recurring,
-    for_recurrence,
-    recurrences_in,
-)
+from triggers.expressions import AfterDone, AfterEach, Deadline, Recurring
+from triggers.joined_rules import for_recurrence, recurrences_in
 from triggers.periods import Period, following, period_of
 from triggers.policies import Policy
 from triggers.results import Anchors

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from engine.commit.commit import event_of
-from engine.model.acts import EventCorrected, EventRecorded
+from engine.model.acts import EventCorrected, EventRecorded, event_of
 from engine.model.bodies import names_in
 from engine.queries.lookup import find_plan, find_task
 from triggers.errors import UnknownNameError, UponError, UsageError

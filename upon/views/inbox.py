@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from engine.commands.register import RegisterDecision
 from engine.queries.register_rows import AssessedRow
 from triggers.expressions import AsSetBy
+from triggers.joined_rules import rules_in
 from upon.views.outcomes import outcome_json
 from upon.words.texts import Words
-from workflows.date_checks import rules_in
 from workflows.matching.document_kinds import kind_name
 from workflows.matching.incoming import Proposal, Reason
 from workflows.plan import Plan

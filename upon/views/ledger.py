@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engine.commit.commit import event_of
+from engine.model.acts import event_of
 from engine.queries.origins import origin_json
 from upon.words.acts import act_sentence
 from upon.workspace import Workspace

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from engine.commands.directories import check_body
 from engine.queries.awaited import TriggerRow, trigger_rows
 from engine.queries.body_tree import body_json, body_rows, find_level
+from engine.queries.lookup import check_body
 from triggers.errors import UnknownNameError
 from triggers.nearest import nearest
 from upon.views.calendars import calendar_json

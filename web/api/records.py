@@ -11,8 +11,7 @@ import anyio.to_thread
 from fastapi import APIRouter, Header, Query, Request
 from starlette.responses import Response, StreamingResponse
 
-from engine.commit.commit import event_of
-from engine.model.acts import Entry
+from engine.model.acts import Entry, event_of
 from engine.model.stamps import stamp
 from engine.queries.history import log_after
 from engine.queries.service_status import status_of

@@ -27,9 +27,10 @@ from cli.pages.bodies import (
     print_succession,
 )
 from cli.pages.faults import refuse_file
-from engine.commands.directories import check_body, fresh_directory
+from engine.commands.directories import fresh_directory
 from engine.commands.requests_workspace import PutBodies, SucceedBody
 from engine.queries.body_tree import body_json, body_rows, find_level
+from engine.queries.lookup import check_body
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
 from upon.files.plan_source import exists

@@ -22,7 +22,8 @@ from engine.model.states import Move, State
 from engine.model.story import Barred
 from engine.model.timelines import plan_with
 from engine.ports.facts import Calendars
-from triggers.expressions import AfterDone, recurrences_in, tasks_in, triggers_in
+from triggers.expressions import AfterDone, tasks_in, triggers_in
+from triggers.joined_rules import recurrences_in
 from triggers.nodes import Node
 from workflows.graph import repeating_triggers
 from workflows.plan import Plan, Task

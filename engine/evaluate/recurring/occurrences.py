@@ -27,11 +27,10 @@ from triggers.expressions import (
     Deadline,
     Recurrence,
     Recurring,
-    for_recurrence,
-    recurrences_in,
     tasks_in,
     triggers_in,
 )
+from triggers.joined_rules import for_recurrence, recurrences_in
 from triggers.periods import DAY, NamedPeriod, Period, following, period_from, period_of
 from workflows.grains import grain_of, period_recurrences
 from workflows.graph import repeating_triggers

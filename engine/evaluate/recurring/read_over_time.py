@@ -20,7 +20,8 @@ from engine.model.points import BEGIN, LATEST, Point, by_day
 from engine.model.standing import TaskRef
 from engine.model.states import AGAIN, UNDOING, Move
 from engine.ports.facts import Calendars, Records
-from triggers.expressions import AfterDone, recurrences_in, tasks_in
+from triggers.expressions import AfterDone, tasks_in
+from triggers.joined_rules import recurrences_in
 from workflows.graph import repeating_triggers
 
 Read = tuple[Point, list[Occasion]]

@@ -82,6 +82,21 @@ def test_the_agenda_lists_it_until_it_is_recorded(two_plans: Office) -> None:
     assert two_plans("agenda", "--json", *DAY).data["to_complete"] == []
 
 
+def test_the_agenda_lists_the_first_of_them(two_plans: Office) -> None:
+    """As many as rows under each heading, and how many more there are."""
+    finished(two_plans)
+    other = OWN.replace("plan: own", "plan: other")
+    (two_plans.folder / "other.yaml").write_text(other, encoding="utf-8")
+    assert two_plans("adopt", "other.yaml", "--under", "big/1", "--body", "b", *DAY).code == 0
+    for task in ("x", "y"):
+        assert two_plans("complete", task, "--plan", "other", "--on", "2023-02-20", *DAY).code == 0
+    assert len(two_plans("agenda", "--json", *DAY).data["to_complete"]) == 2
+    shown = two_plans("agenda", "--limit", "1", "--lang", "en", *DAY).out
+    assert "parts that may be completed: 2" in shown
+    assert shown.count("upon complete 1 --plan big") == 1
+    assert "... and 1 more; see all with `upon agenda --json`" in " ".join(shown.split())
+
+
 def test_why_says_so_of_the_part(two_plans: Office) -> None:
     """And of no other part; the whole has the day of the sub-plan in its JSON."""
     finished(two_plans)

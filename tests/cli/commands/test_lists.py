@@ -168,3 +168,19 @@ def test_json_is_one_row_a_line(office: Office) -> None:
     rows = out.splitlines()[1:-1]
     assert [json.loads(row.rstrip(","))["task"] for row in rows] == ["1.a", "1.b", "1.đ", "2", "3"]
     assert "Báo cáo hằng năm" in out
+
+
+def test_a_table_ends_and_says_what_goes_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a limit a table has its first thousand rows, and the key from which the rest goes on;
+    JSON has all."""
+    monkeypatch.setattr("cli.commands.lists.MOST_IN_TABLE", 5)
+    office.adopted()
+    every = office("tasks", "--json").data
+    answer = office("tasks", "--lang", "en")
+    assert answer.err.startswith("Tasks: 5,")
+    assert f"More: --after-key {every[4]['key']}" in answer.err
+    assert "More:" not in office("tasks", "--limit", "100", "--lang", "en").err
+    rest = office("tasks", "--json", "--after-key", every[4]["key"]).data
+    assert rest == every[5:]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.json_text import json_text, object_pieces
+from engine.model.json_text import json_text, list_pieces, object_pieces
 
 SHARED: list[Any] = [["a"], {"of": 2, "x": []}, [], {}, "đ\n", date(2023, 1, 31), None, 7, True]
 """Values that rows may share, as the rows of the members of a group do."""
@@ -29,6 +29,12 @@ def test_pieces_are_the_text(lists: dict[str, list[Any]], counts: Any) -> None:
     whole."""
     pieces = object_pieces({name: iter(found) for name, found in lists.items()} | {"n": counts})
     assert "".join(pieces) == json_text(lists | {"n": counts})
+
+
+@given(found=rows)
+def test_pieces_of_a_list_are_its_text(found: list[Any]) -> None:
+    """A list whose items are taken one by one, which may be none."""
+    assert "".join(list_pieces(iter(found))) == json_text(found)
 
 
 @pytest.mark.parametrize("items", [[], [1, None], [[], {}, {"a": {"b": [1]}}]])
