@@ -147,7 +147,7 @@ class Projector:
     ) -> None:
         row = {"seq": seq, "kind": kind, "doc": said.model_dump_json(), "since": today}
         self._tables.insert(core_tables.DIRECTORY_ACT, [row])
-        self._facts.forget_bodies()
+        self._facts.forget("bodies")
 
     def _reach_again(self, *, gone: bool = False) -> None:
         """Where documents hold depends on who carries on whose work, and who is above whom; `gone`
@@ -179,7 +179,7 @@ class Projector:
 
     def _put_workspace(self, row: dict[str, Any]) -> None:
         self._tables.insert(core_tables.WORKSPACE_ACT, [row])
-        self._facts.forget_workspace()
+        self._facts.forget("workspace")
 
     def _keep(self, seq: int, acts: Iterable[Act]) -> None:
         """Take in the shipped calendars that the act of an entry, or what revises it, is the first
@@ -222,9 +222,9 @@ class Projector:
             self._tables.insert(
                 core_tables.DECLARED, [{"trigger": t, "plan": name} for t in plan.triggers]
             )
-        self._facts.forget_plans()
+        self._facts.forget("plans")
         self._catalog.forget_listeners()
-        self._facts.forget_bodies()
+        self._facts.forget("bodies")
         self._reach_again()
 
     def _put_event(self, seq: int, event: Event) -> None:
@@ -240,7 +240,7 @@ class Projector:
         """Take away what an entry brought."""
         for model in (core_tables.TASK_ACT, core_tables.WORKSPACE_ACT):
             self._tables.take_out(model, model.c.seq == seq)
-        self._facts.forget_workspace()
+        self._facts.forget("workspace")
         events, named = core_tables.EVENT, core_tables.EVENT_TRIGGER
         name = self._tables.run(select(events.c.id).where(events.c.seq == seq)).scalar()
         if name is not None:
@@ -250,7 +250,7 @@ class Projector:
             self._facts.forget_documents()
         directory, versions = core_tables.DIRECTORY_ACT, core_tables.PLAN_VERSION
         if self._tables.take_out(directory, directory.c.seq == seq):
-            self._facts.forget_bodies()
+            self._facts.forget("bodies")
             self._reach_again(gone=True)
         plan = self._tables.run(select(versions.c.plan).where(versions.c.seq == seq)).scalar()
         if plan is not None:

@@ -96,9 +96,9 @@ class StoredUnit:
                 self._tables.run(delete(derived))
         self.catalog.forget()
         self.facts.forget_documents()
-        self.facts.forget_plans()
-        self.facts.forget_bodies()
-        self.facts.forget_workspace()
+        self.facts.forget("plans")
+        self.facts.forget("bodies")
+        self.facts.forget("workspace")
         self.standings.forget()
         for statements in self._unguarded().values():
             for statement in statements:
