@@ -12,8 +12,12 @@ from engine.ports.ledger import Ledger
 from triggers.calendar_files import shipped_calendar
 from triggers.dates import check_day
 
-if TYPE_CHECKING:
-    from engine.ports.heartbeats import ServiceRecords  # who asks for reasons needs no messages
+if TYPE_CHECKING:  # who only asks for reasons loads neither messages nor what records
+    from collections.abc import Sequence
+
+    from engine.commands.requests import Request
+    from engine.commit.commit import Outcome
+    from engine.ports.heartbeats import ServiceRecords
 
 
 @dataclass(slots=True)
@@ -48,6 +52,30 @@ class Service:
     def today(self) -> date:
         """The office's day."""
         return self.clock().astimezone(self.zone).date()
+
+    if TYPE_CHECKING:  # by these all methods that record are spelled; `Engine` has them
+
+        def submit(
+            self,
+            request: Request,
+            *,
+            today: date | None = None,
+            key: str | None = None,
+            preview: bool = False,
+            receipt: bool = False,
+        ) -> Outcome:
+            """Record what a request asks for."""
+
+        def submit_all(
+            self,
+            requests: Sequence[Request],
+            *,
+            today: date | None = None,
+            key: str | None = None,
+            preview: bool = False,
+            receipt: bool = False,
+        ) -> Outcome:
+            """Record several requests in one transaction."""
 
 
 def day_of(service: Service, today: date | None) -> date:

@@ -12,7 +12,6 @@ from engine.commands.requests_tasks import (
 )
 from engine.commit.commit import Outcome
 from engine.service.base import Service, check_days
-from engine.service.submission import submit
 
 
 class DecisionCommands(Service):
@@ -59,7 +58,7 @@ class DecisionCommands(Service):
             authority=authority,
             on=on,
         )
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def settle(
         self,
@@ -90,7 +89,7 @@ class DecisionCommands(Service):
             part=part,
             reason=reason,
         )
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def waive(
         self,
@@ -123,7 +122,7 @@ class DecisionCommands(Service):
             on=on,
             reason=reason,
         )
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def confirm(
         self,
@@ -155,4 +154,4 @@ class DecisionCommands(Service):
             reason=reason,
             holds_from=holds_from,
         )
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)

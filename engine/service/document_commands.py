@@ -15,7 +15,6 @@ from engine.commands.requests_documents import (
 )
 from engine.commit.commit import Outcome
 from engine.service.base import Service, check_days
-from engine.service.submission import submit
 
 
 class Unchanged(Enum):
@@ -84,7 +83,7 @@ class DocumentCommands(Service):
             new=new,
             another=another,
         )
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def correct(
         self,
@@ -142,7 +141,7 @@ class DocumentCommands(Service):
         given = {name: value for name, value in every.items() if value is not UNCHANGED}
         check_days(**{name: given[name] for name in (*days, "sets_due") if name in given})
         request = CorrectDocument(event=event, reason=reason, **given)
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def retract(
         self,
@@ -160,7 +159,7 @@ class DocumentCommands(Service):
         NotStandingError, StandsOnError.
         """
         request = RetractDocument(event=event, reason=reason)
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def undo(
         self,
@@ -175,4 +174,4 @@ class DocumentCommands(Service):
         `reason` says why (None: only that it is an undo). `today`, `key`, `preview` as for
         `submit`. Raises NothingToUndoError, CannotUndoError, StandsOnError.
         """
-        return submit(self, UndoLast(reason=reason), today=today, key=key, preview=preview)
+        return self.submit(UndoLast(reason=reason), today=today, key=key, preview=preview)

@@ -9,7 +9,6 @@ from engine.commands.requests_tasks import MoveTask
 from engine.commit.commit import Outcome
 from engine.model.states import Move
 from engine.service.base import Service, check_days
-from engine.service.submission import submit, submit_all
 
 
 class TaskCommands(Service):
@@ -64,7 +63,7 @@ class TaskCommands(Service):
             for_all=for_all,
             extends=extends,
         )
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def start(
         self,
@@ -307,7 +306,7 @@ class TaskCommands(Service):
             )
             for label in occurrences
         ]
-        return submit_all(self, moves, today=today, key=key, preview=preview)
+        return self.submit_all(moves, today=today, key=key, preview=preview)
 
     def reinstate(
         self,

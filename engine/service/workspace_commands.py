@@ -19,7 +19,6 @@ from engine.commit.commit import Outcome, rebuild
 from engine.commit.sweep import Swept, finds_nothing, is_swept, sweep
 from engine.model.acts import Under
 from engine.service.base import Service, check_days, day_of
-from engine.service.submission import submit
 from workflows.plan import Directory, Plan
 from workflows.reminders import Reminders
 
@@ -45,9 +44,7 @@ class WorkspaceCommands(Service):
         is in force, UnknownNameError, BodyLoopError; UnknownNameError and NotAMemberError where
         there is no such part.
         """
-        return submit(
-            self, AdoptPlan(plan=plan, under=under), today=today, key=key, preview=preview
-        )
+        return self.submit(AdoptPlan(plan=plan, under=under), today=today, key=key, preview=preview)
 
     def amend(
         self,
@@ -69,7 +66,7 @@ class WorkspaceCommands(Service):
         """
         check_days(holds_from=holds_from)
         request = AmendPlan(plan=plan, accept=accept, reason=reason, holds_from=holds_from)
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def move_plan(
         self,
@@ -92,7 +89,7 @@ class WorkspaceCommands(Service):
         """
         check_days(on=on)
         request = MovePlan(move=move, plan=plan, on=on, replaced_by=replaced_by, reason=reason)
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def set_policy(
         self,
@@ -110,7 +107,7 @@ class WorkspaceCommands(Service):
         ReasonMissingError."""
         check_days(holds_from=holds_from)
         request = SetPolicy(knobs=knobs, reason=reason, holds_from=holds_from)
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def set_reminders(
         self,
@@ -127,7 +124,7 @@ class WorkspaceCommands(Service):
         `preview` as for `submit`. Raises SameRemindersError, ReasonMissingError."""
         check_days(holds_from=holds_from)
         request = SetReminders(rules=rules, reason=reason, holds_from=holds_from)
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def put_calendar(
         self,
@@ -146,7 +143,7 @@ class WorkspaceCommands(Service):
         UnknownNameError, ReasonMissingError."""
         check_days(holds_from=holds_from)
         request = PutCalendar(name=name, table=table, reason=reason, holds_from=holds_from)
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def put_bodies(
         self,
@@ -160,7 +157,7 @@ class WorkspaceCommands(Service):
         no act, and the outcome then has no entry. `today`, `key`, `preview` as for `submit`. Raises
         BodyLoopError, UnknownNameError, BadInputError."""
         request = PutBodies(directory=directory)
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def succeed(
         self,
@@ -181,7 +178,7 @@ class WorkspaceCommands(Service):
         """
         check_days(on=on)
         request = SucceedBody(old=old, new=new, on=on, reason=reason)
-        return submit(self, request, today=today, key=key, preview=preview)
+        return self.submit(request, today=today, key=key, preview=preview)
 
     def sweep(self, *, today: date | None = None) -> Swept:
         """Look again at what the days up to today change, and put the notices that are due into the
