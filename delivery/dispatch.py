@@ -29,7 +29,7 @@ from delivery.errors import (
 )
 from delivery.letter_writer import Names, Writer
 from delivery.letters import Letter, Send
-from delivery.recipient_view import Looker, names_of, numbered
+from delivery.recipient_view import KeptLook, Looker, names_of
 from delivery.retry_schedule import LEASE, WAITS, wait_after
 from delivery.settings import Recipient, address_of
 from engine.model.stamps import stamp
@@ -132,6 +132,7 @@ class _Pass:
         self.states: list[str] = []
         self.done: list[Message] = []
         self.channels = Channels()
+        self.kept = KeptLook()
         self.untried: set[str] = set()
 
     def all(self) -> None:
@@ -176,8 +177,9 @@ class _Pass:
         if not taken:
             return
         with self.engine.ledger.reading() as unit:
-            looker = Looker(unit, self.writer.settings.recipients, self._today())
-            names = names_of(unit)
+            recipients = self.writer.settings.recipients
+            looker = Looker(unit, recipients, self._today(), self.kept)
+            names = looker.names()
             letters = [(one, self._written(one, looker, names, now)) for one in taken]
         self._keep_done()
         for message, letter in letters:
@@ -214,7 +216,7 @@ class _Pass:
         recipient = looker.recipients.get(message.recipient)
         if recipient is None:
             return None
-        notices = numbered(looker.unit, message.notices)
+        notices = looker.unit.outbox.at(message.notices)
         look = looker.urgent if message.kind == URGENT else looker.page
         return look(recipient, notices)
 

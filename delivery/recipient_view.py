@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from delivery.digest import (
     Audience,
@@ -18,6 +18,8 @@ from delivery.digest import (
 from delivery.letter_writer import Names
 from delivery.settings import Recipient
 from engine.model.bodies import names_in
+from engine.model.hash_chain import Head
+from engine.model.standing import TaskRef
 from engine.ports.outbox import Numbered
 from engine.ports.scan import Scan
 from engine.queries.filters import Filters
@@ -34,12 +36,67 @@ KEPT = 64
 Matched = Mapping[int, list[Row]]
 
 
-class Looker:
-    """What a moment's records tell each recipient; a transaction's value, never kept for long."""
+class KeptLook:
+    """What was read of how things stand, for as long as nobody records anything and the day is the
+    same: the rows of bodies, all and by task, and what people call bodies and documents."""
 
-    def __init__(self, unit: Unit, recipients: Mapping[str, Recipient], today: date) -> None:
-        self.unit, self.recipients, self.today = unit, recipients, today
+    def __init__(self) -> None:
+        self._of: tuple[Head, date] | None = None
         self._rows: dict[str | None, list[Row]] = {}
+        self._by_task: dict[str | None, dict[TaskRef, list[Row]]] = {}
+        self._names: Names | None = None
+
+    def at(self, unit: Unit, today: date) -> Self:
+        """The same, emptied where it is of another moment of the ledger, or of another day."""
+        state = unit.entries.head(), today
+        if self._of != state:
+            self._of, self._names = state, None
+            self._rows.clear()
+            self._by_task.clear()
+        return self
+
+    def rows_of(self, unit: Unit, body: str | None, today: date) -> list[Row]:
+        """The rows of a body (None: of the whole), in the order of lists, as of `today`."""
+        if body not in self._rows:
+            while len(self._rows) >= KEPT:
+                gone = next(iter(self._rows))
+                self._rows.pop(gone)
+                self._by_task.pop(gone, None)
+            self._rows[body] = list(rows(unit.standings, "tasks", today, Filters(body=body)))
+        return self._rows[body]
+
+    def about(
+        self, unit: Unit, body: str | None, today: date, refs: Iterable[TaskRef]
+    ) -> list[Row]:
+        """Those rows of a `body` that are of some tasks (`refs`), by their tasks."""
+        found = self.rows_of(unit, body, today)
+        if body not in self._by_task:
+            kept = self._by_task[body] = {}
+            for row in found:
+                kept.setdefault(TaskRef(row["plan"], row["task"]), []).append(row)
+        by_task = self._by_task[body]
+        return [row for ref in dict.fromkeys(refs) for row in by_task.get(ref, ())]
+
+    def names(self, unit: Unit) -> Names:
+        """What people call bodies and documents."""
+        if self._names is None:
+            self._names = names_of(unit)
+        return self._names
+
+
+class Looker:
+    """What a moment's records tell each recipient; a transaction's value, never kept for long. What
+    was read before is taken out of `kept`, as far as it is still so."""
+
+    def __init__(
+        self,
+        unit: Unit,
+        recipients: Mapping[str, Recipient],
+        today: date,
+        kept: KeptLook | None = None,
+    ) -> None:
+        self.unit, self.recipients, self.today = unit, recipients, today
+        self._kept = (kept or KeptLook()).at(unit, today)
 
     def hearer(self, recipient: Recipient) -> Audience:
         """Whose work a recipient is told of. Raises UnknownNameError for a body that is none."""
@@ -54,15 +111,20 @@ class Looker:
 
     def rows_of(self, recipient: Recipient) -> list[Row]:
         """The rows that concern a recipient, in the order of lists."""
-        body = recipient.body
-        if body not in self._rows:
-            while len(self._rows) >= KEPT:
-                self._rows.pop(next(iter(self._rows)))
-            self._rows[body] = list(
-                rows(self.unit.standings, "tasks", self.today, Filters(body=body))
-            )
         hearer = self.hearer(recipient)
-        return [row for row in self._rows[body] if hearer.has(row)]
+        found = self._kept.rows_of(self.unit, recipient.body, self.today)
+        return [row for row in found if hearer.has(row)]
+
+    def _about(self, recipient: Recipient, notices: Sequence[Numbered]) -> list[Row]:
+        """Those of them that are of the tasks of some notices."""
+        hearer = self.hearer(recipient)
+        refs = (TaskRef(one.notice.plan, one.notice.task) for one in notices)
+        found = self._kept.about(self.unit, recipient.body, self.today, refs)
+        return [row for row in found if hearer.has(row)]
+
+    def names(self) -> Names:
+        """What people call bodies and documents."""
+        return self._kept.names(self.unit)
 
     def matched(self, recipient: Recipient, notices: Sequence[Numbered]) -> Matched:
         """The notices that still hold and are for a recipient, each with its rows; the office's are
@@ -70,10 +132,10 @@ class Looker:
         if not notices:
             return {}
         if recipient.body is not None:
-            return match(notices, self.rows_of(recipient), self.hearer(recipient))
+            return match(notices, self._about(recipient, notices), self.hearer(recipient))
         others = self._told_to_others(notices)
         left = [numbered for numbered in notices if numbered.n not in others]
-        found = match(left, self.rows_of(recipient), Audience(office=True))
+        found = match(left, self._about(recipient, left), Audience(office=True))
         missing = [one for one in left if one.n not in found and one.notice.plan]
         return found | match(missing, self._parts(missing), Audience(office=True))
 
@@ -105,15 +167,6 @@ class Looker:
     def urgent(self, recipient: Recipient, notices: Sequence[Numbered]) -> Page:
         """What an urgent message of some notices tells: their own rows, and no others."""
         return page_of([], notices, self.matched(recipient, notices), self.today)
-
-
-def numbered(unit: Unit, numbers: Sequence[int]) -> list[Numbered]:
-    """Some notices of the outbox by their numbers, in order."""
-    if not numbers:
-        return []
-    first, last = min(numbers), max(numbers)
-    wanted = set(numbers)
-    return [one for one in unit.outbox.notices(first - 1, last - first + 1) if one.n in wanted]
 
 
 def names_of(unit: Unit) -> Names:

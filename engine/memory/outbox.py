@@ -30,6 +30,10 @@ class MemoryOutbox:
         """The outbox after a number, in order."""
         return list(self._state.outbox.values())[after : None if limit is None else after + limit]
 
+    def at(self, numbers: Collection[int]) -> Sequence[Numbered]:
+        """Some notices by their numbers, in order."""
+        return [one for one in self._state.outbox.values() if one.n in set(numbers)]
+
     def count_notices(self) -> int:
         """How many there are."""
         return len(self._state.outbox)

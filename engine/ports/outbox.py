@@ -37,6 +37,9 @@ class Outbox(Protocol):
     def notices(self, after: int = 0, limit: int | None = None) -> Sequence[Numbered]:
         """The outbox after a number, in order."""
 
+    def at(self, numbers: Collection[int]) -> Sequence[Numbered]:
+        """Some notices by their numbers, in order."""
+
     def count_notices(self) -> int:
         """How many there are, which is the number of the last."""
 

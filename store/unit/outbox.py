@@ -18,6 +18,7 @@ from store.rows.write import insert_many
 from store.schema import core_tables
 from store.schema.plain_tables import NOTICE
 from store.unit.checksums import insert_summed, take_in, update_summed
+from store.unit.numbered_rows import each_number
 from store.unit.tables import Tables
 
 _KEY = [NOTICE.c[name] for name in NoticeKey._fields]
@@ -69,6 +70,13 @@ class SqlOutbox:
         kept = core_tables.NOTICE
         query = select(kept).where(kept.c.n > after).order_by(kept.c.n).limit(limit)
         return [_numbered(row) for row in self._tables.run(query)]
+
+    def at(self, numbers: Collection[int]) -> Sequence[Numbered]:
+        """Some notices by their numbers, in order."""
+        kept = core_tables.NOTICE
+        query = select(kept).order_by(kept.c.n)
+        rows = each_number(self._tables.connection, query, kept.c.n, numbers)
+        return [_numbered(row) for row in rows]
 
     def count_notices(self) -> int:
         """How many there are, which is the number of the last."""

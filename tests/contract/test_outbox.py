@@ -70,6 +70,19 @@ def test_an_entry_and_its_notices_are_one(engine: Engine) -> None:
     ]
 
 
+def test_some_by_their_numbers(engine: Engine) -> None:
+    """Notices that lie far apart are read without those between, in order; a number that none has
+    is passed over."""
+    for day in ("2023-03-02", "2023-03-20", "2023-04-20"):
+        engine.sweep(today=D(day))
+    every = engine.notices()
+    assert len(every) > 3
+    with engine.ledger.reading() as unit:
+        found = unit.outbox.at([every[-1].n, 1, 99])
+        assert unit.outbox.at([]) == []
+    assert found == [every[0], every[-1]]
+
+
 def test_what_was_told_comes_again_as_another(engine: Engine) -> None:
     """A second start on the same day, or a move back to a date that was told, is told again, by
     the number of its entry."""

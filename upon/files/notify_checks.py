@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from delivery.digest_schedule import Moment, next_moment
 from delivery.dispatch import trial
 from delivery.enqueue import Maker, office_calendar
-from delivery.recipient_view import names_of, numbered
+from delivery.recipient_view import names_of
 from delivery.sending import reach, sender
 from delivery.settings import address_of
 from engine.model.bodies import names_in
@@ -104,7 +104,7 @@ def letters_now(
         moment = Moment(workspace.today, late=False)
         for message in maker.messages(name, recipient, seen.get(name), moment)[1]:
             look = maker.looker.urgent if message.kind == URGENT else maker.looker.page
-            page = look(recipient, numbered(unit, message.notices))
+            page = look(recipient, unit.outbox.at(message.notices))
             yield writer.letter(message, page, names, workspace.today, now)
 
 

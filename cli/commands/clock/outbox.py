@@ -17,7 +17,6 @@ from cli.app.session import Session, make_session, note_older, session_of
 from cli.app.tables import Table, page_width
 from cli.pages.plans import print_labels
 from delivery.errors import NotThereError
-from delivery.recipient_view import numbered
 from engine.ports.messages import STATES
 from engine.queries.message_rows import MessageRow, message_row
 from store.messages import SqlMessageQueue
@@ -156,7 +155,7 @@ def show(ctx: typer.Context, name: Id) -> None:
         raise NotThereError(name)
     message = message_named(post, name)
     with post.ledger.reading() as unit:
-        about = [{"n": one.n, **notice_json(one.notice)} for one in numbered(unit, message.notices)]
+        about = [{"n": one.n, **notice_json(one.notice)} for one in unit.outbox.at(message.notices)]
     if session.as_json:
         print_json(message_row(message) | {"about": about})
         return

@@ -10,7 +10,6 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from delivery.errors import MessageStateError
-from delivery.recipient_view import numbered
 from engine.ports.messages import DEAD, QUEUED, STATES, Message
 from engine.queries.message_rows import message_row
 from store.messages import SqlMessageQueue
@@ -123,7 +122,7 @@ def _one(
     ctx: RequestContext, message: Message, status: int = 200, wrong: list[Any] | None = None
 ) -> Response:
     with ctx.office.ledger.reading() as unit:
-        about = [notice_json(one.notice) for one in numbered(unit, message.notices)]
+        about = [notice_json(one.notice) for one in unit.outbox.at(message.notices)]
     words = Words(ctx.words.lang, "web")
     return render(
         ctx,
