@@ -42,7 +42,8 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
     members = bodies.member_set(plan.plan, task.each or "")
     members |= bodies.members_on(plan.plan, parted(bodies, plan, task) or "", day)
     works = bodies.works_on(body, day)
-    begun = {s.body for s in unit.standings.of([TaskRef(plan.plan, task.id)], works) if s.body}
+    near = unit.standings.of([TaskRef(plan.plan, task.id)], _with_path(bodies, body, works))
+    begun = {s.body for s in near if s.body in works}
     carried = [name for name in works if name in members or name in begun]
     if carried:
         return carried
@@ -53,6 +54,12 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
         raise UnknownNameError("body", body, nearest(body, sorted(members | set(bodies.known))))
     close = nearest(body, sorted(members)) or _some(sorted(members))
     raise NotAMemberError(task.id, body, task.each or "-", close)
+
+
+def _with_path(bodies: Bodies, body: str, works: Sequence[str]) -> Sequence[str]:
+    """The places at which a body's part is looked up; with those of the `works` that it carries."""
+    path = bodies.path(body)
+    return path if set(works) <= set(path) else (*path, *works)
 
 
 def choose_part(

@@ -8,12 +8,13 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
-from engine.model.acts import CalendarPut, PlanMoved, PolicySet, TaskAct
+from engine.model.acts import CalendarPut, PlanMoved, PolicySet, RemindersSet, TaskAct
 from engine.model.timelines import PlanStep
 from store.rows.read import day_from
 from triggers.events import Event
 from workflows.field_types import KEPT
 from workflows.plan import Plan
+from workflows.reminders import Reminders
 
 
 @lru_cache(maxsize=1024)
@@ -43,6 +44,12 @@ def event_from(doc: str) -> Event:
 def knobs_from(doc: str) -> dict[str, str]:
     """The knobs that a policy sets."""
     return PolicySet.model_validate_json(doc).knobs
+
+
+@lru_cache(maxsize=64)
+def reminders_from(doc: str) -> Reminders:
+    """The rules of reminders that an act sets."""
+    return RemindersSet.model_validate_json(doc).reminders
 
 
 def day_or_none(value: date | str | None) -> date | None:

@@ -19,9 +19,17 @@ from store.schema.plain_tables import (
     REVISION,
     WORKSPACE_ACT,
 )
-from store.unit.documents import calendar_from, day_or_none, knobs_from, plan_from, plan_step_from
+from store.unit.documents import (
+    calendar_from,
+    day_or_none,
+    knobs_from,
+    plan_from,
+    plan_step_from,
+    reminders_from,
+)
 from store.unit.tables import Tables
 from workflows.plan import Plan
+from workflows.reminders import Reminders
 
 _PLANS_OF = select(PLAN.c.id, PLAN.c.doc).where(PLAN.c.id.in_(names("ids")))
 _VERSIONS = (
@@ -147,6 +155,11 @@ class KeptFacts:
             known[kind, name] = self._tables.ask(_SAID_OF_ALL, kind=kind, name=name).all()
         found: Sequence[Any] = known[kind, name]
         return found
+
+    def reminders(self) -> Reminders | None:
+        """The rules of reminders set for the whole workspace, None where none are."""
+        said = self._said("reminders", "")
+        return reminders_from(said[-1].doc) if said else None
 
     def policy_timeline(self) -> Sequence[PolicyStep]:
         """The knobs set for the whole workspace, in the order of the ledger."""

@@ -18,12 +18,12 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from engine.model.acts import RemindersSet
 from engine.model.notices import ReminderCandidate
 from engine.model.standing import TaskRef
 from store.backends.json_lists import as_json, joined
 from store.schema import core_tables
-from store.schema.plain_tables import CARD, STANDING, WORKSPACE_ACT
+from store.schema.plain_tables import CARD, STANDING
+from store.unit.kept_facts import KeptFacts
 from store.unit.tables import Tables
 from workflows.reminders import Reminders
 
@@ -54,24 +54,17 @@ _REMINDERS_OF = (
     .select_from(joined("refs", TaskRef._fields, _CARD))
     .where(_CARD.c.reminders > "")
 )
-_RULES_SET = (
-    select(WORKSPACE_ACT.c.doc)
-    .where(WORKSPACE_ACT.c.kind == "reminders")
-    .order_by(WORKSPACE_ACT.c.seq.desc())
-    .limit(1)
-)
 
 
 class SqlSchedule:
-    """Rules of reminders and what falls on a day."""
+    """Rules of reminders and what falls on a day; `facts` keep what the workspace counts by."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, tables: Tables, facts: KeptFacts) -> None:
+        self._tables, self._facts = tables, facts
 
     def workspace_reminders(self) -> Reminders | None:
         """The rules set for the whole workspace."""
-        doc = self._tables.ask(_RULES_SET).scalar()
-        return RemindersSet.model_validate_json(doc).reminders if doc else None
+        return self._facts.reminders()
 
     def reminders_of(self, refs: Collection[TaskRef]) -> Mapping[TaskRef, str]:
         """What plans and tasks say of reminders, for those of some tasks of which they do."""

@@ -58,7 +58,7 @@ class StoredUnit:
         self.catalog = SqlCatalog(tables, self.facts)
         self.history = SqlHistory(tables)
         self.outbox: Outbox = SqlOutbox(tables)
-        self.schedule = SqlSchedule(tables)
+        self.schedule = SqlSchedule(tables, self.facts)
         self._projector = Projector(tables, self.facts, self.catalog)
 
     def append(self, entry: Entry) -> None:
