@@ -23,7 +23,7 @@ from random import Random
 from typing import Any
 
 from engine.commit.commit import Outcome, copy_entry
-from engine.memory.facts import Facts
+from engine.memory.in_force import FactsInForce
 from engine.memory.ledger import MemoryLedger
 from engine.model.changes import difference
 from engine.model.effective import effective_day
@@ -52,7 +52,7 @@ class History:
         self.engine = self.opened()
         self.picture: tuple[Standing, ...] = ()
         self.head = Head()
-        self.facts = Facts()
+        self.in_force = FactsInForce()
         self.right = Picture((), {})
         self.plans = 0
         self.number = 0
@@ -180,15 +180,15 @@ class History:
         with self.engine.ledger.reading() as unit:
             head = unit.entries.head()
             if head != self.head:  # what was refused leaves the same entries: project them once
-                self.head, self.facts = head, Facts(map(read, unit.entries.raw()))
-                self.right = picture(self.facts, self.engine.calendars)
+                self.head, self.in_force = head, FactsInForce(map(read, unit.entries.raw()))
+                self.right = picture(self.in_force, self.engine.calendars)
             kept, seq = list(unit.standings.board()), head.count
             last = unit.entries.entry(seq)
         right = self.right
         assert kept == [(made, right.cards[made.ref]) for made in right.standings]
         if changes is not None:
             day = effective_day(last.act, last.today) if last else TODAY
-            expected = difference(self.picture, right.standings, day, (), self.facts.bodies())
+            expected = difference(self.picture, right.standings, day, (), self.in_force.bodies())
             assert sorted(map(str, changes)) == sorted(map(str, expected))
         self.picture = right.standings
         self.pictures[seq] = right.standings

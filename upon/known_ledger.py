@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from engine.commit.commit import copy_entry
 from engine.commit.recompute import evaluate_only
 from engine.evaluate.task_card import card_of
-from engine.memory.facts import Facts
+from engine.memory.in_force import FactsInForce
 from engine.memory.ledger import MemoryLedger, MemoryUnit, StateFacts
 from engine.memory.state import MemoryState
 from engine.model.acts import Entry
@@ -28,9 +28,10 @@ def known_at(entries: list[Entry], calendars: Calendars) -> MemoryLedger:
     deciding entry by entry comes to), so what each of them changed is not gone through again,
     unless the history is asked for.
     """
-    state = MemoryState(entries, Facts.folded(entries))
-    for plan in state.facts.plans():
-        for position, task in enumerate(tasks_of(state.facts.plan_timeline(plan.plan)).values()):
+    in_force = FactsInForce.folded(entries)
+    state = MemoryState(entries, in_force)
+    for plan in in_force.plans():
+        for position, task in enumerate(tasks_of(in_force.versions[plan.plan]).values()):
             state.cards[TaskRef(plan.plan, task.id)] = card_of(plan, task, position)
     state.replay = lambda: _history(entries, calendars)
     state.standings = decided = _Decided(state, calendars)
@@ -56,13 +57,13 @@ class _Decided(MutableMapping[TaskRef, dict[Key, Standing]]):
         self._kept: dict[TaskRef, dict[Key, Standing]] = {ref: {} for ref in state.cards}
         self._state, self.open = state, set(state.cards)
         self._deciding: set[str] = set()
-        self._unit = MemoryUnit(MemoryState([], state.facts, self))
+        self._unit = MemoryUnit(MemoryState([], state.in_force, self))
         self.facts = self._unit.facts = _Facts(self._unit.facts, self)
 
     def __getitem__(self, ref: TaskRef) -> dict[Key, Standing]:
         if ref in self.open and ref.plan not in self._deciding:
             self._deciding.add(ref.plan)
-            for refs in _in_turn(tasks_of(self._state.facts.plan_timeline(ref.plan)), ref.plan):
+            for refs in _in_turn(tasks_of(self._state.in_force.versions[ref.plan]), ref.plan):
                 evaluate_only(self._unit, self._calendars, refs)
                 self.open.difference_update(refs)
         return self._kept[ref]

@@ -57,21 +57,21 @@ class MemoryEntries:
 
     def taken_back(self, seqs: Collection[int]) -> Mapping[int, int]:
         """Those of some entries that no longer count, each with the entry that took it back."""
-        gone = self._state.facts.effective.gone
+        gone = self._state.in_force.effective.gone
         return {seq: gone[seq] for seq in seqs if seq in gone}
 
     def is_retracted(self, seq: int) -> bool:
         """Whether an entry no longer counts."""
-        return seq in self._state.facts.effective.gone
+        return seq in self._state.in_force.effective.gone
 
     def root_of(self, seq: int) -> int:
         """The entry that an entry is about in the end, through all revisions."""
-        return self._state.facts.effective.root(seq)
+        return self._state.in_force.effective.root(seq)
 
     def revisions_of(self, seq: int) -> Sequence[Revision]:
         """The entries that revise one, in order, whether or not they count."""
-        return self._state.facts.effective.revisions_of(seq)
+        return self._state.in_force.effective.revisions_of(seq)
 
     def act_in_force(self, seq: int) -> Act | None:
         """The act of an entry as it counts, None where it does not."""
-        return self._state.facts.effective.said.get(seq)
+        return self._state.in_force.effective.said.get(seq)

@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from engine.evaluate.evaluate import sum_up
 from engine.evaluate.facts_view import FactsView
+from engine.memory.catalog import MemoryCatalog
 from engine.memory.entries import MemoryEntries
-from engine.memory.facts import Facts
+from engine.memory.facts import MemoryFacts
 from engine.memory.history import MemoryHistory
 from engine.memory.outbox import MemoryOutbox
 from engine.memory.schedule import MemorySchedule
@@ -27,10 +28,8 @@ from workflows.plan import Plan
 class StateFacts(FactsView):
     """The facts of a state, and how far its parts are by the standings that are kept."""
 
-    records: Facts
-
     def __init__(self, state: MemoryState) -> None:
-        super().__init__(state.facts)
+        super().__init__(MemoryFacts(state.in_force))
         self.state = state
 
     def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
@@ -42,19 +41,25 @@ class StateFacts(FactsView):
 
     def plans_of(self, names: Collection[str]) -> Mapping[str, Plan]:
         """Some plans in force."""
-        return self.records.plans_of(names)
+        return {plan.plan: plan for plan in self.state.in_force.plans() if plan.plan in names}
 
     def calendar_table(self, name: str) -> str | None:
         """The table of a calendar that was put into the workspace."""
-        return self.records.calendar_table(name)
+        found = self.state.in_force.calendars.get(name)
+        return found[-1].table if found else None
 
     def tasks_with_acts(self, refs: Collection[TaskRef]) -> Collection[TaskRef]:
         """Those of some tasks that acts are about."""
-        return self.records.tasks_with_acts(refs)
+        acts = self.state.in_force.acts
+        return [ref for ref in refs if acts.get(ref)]
 
     def events_by_scope(self, trigger: str) -> Mapping[str | None, Sequence[Event]]:
         """The documents recorded for a trigger, by the scopes at which they hold."""
-        return self.records.events_by_scope(trigger)
+        found: dict[str | None, list[Event]] = {}
+        for event in self.events_of(trigger):
+            for scope in self.bodies().reach(event):
+                found.setdefault(scope, []).append(event)
+        return found
 
 
 class MemoryUnit:
@@ -67,7 +72,7 @@ class MemoryUnit:
         self.history = MemoryHistory(self._state)
         self.outbox = MemoryOutbox(self._state)
         self.schedule = MemorySchedule(self._state)
-        self.catalog = self._state.facts
+        self.catalog = MemoryCatalog(self._state.in_force)
         self.facts = StateFacts(self._state)
 
     def append(self, entry: Entry) -> None:
@@ -77,12 +82,12 @@ class MemoryUnit:
 
     def absorb(self, entry: Entry) -> None:
         """Take an entry's facts in."""
-        self._state.facts.take(entry.seq, entry.act, entry.today)
+        self._state.in_force.take(entry.seq, entry.act, entry.today)
 
     def clear_derived(self) -> None:
         """Throw away everything that `rebuild` works out again."""
         self._state.clear_derived()
-        self.catalog = self._state.facts
+        self.catalog = MemoryCatalog(self._state.in_force)
         self.facts = StateFacts(self._state)
 
     def derived(self) -> Iterable[PlainTable]:

@@ -24,7 +24,7 @@ class MemorySchedule:
 
     def workspace_reminders(self) -> Reminders | None:
         """The rules set for the whole workspace."""
-        return self._state.facts.reminders
+        return self._state.in_force.reminders
 
     def reminders_of(self, refs: Collection[TaskRef]) -> Mapping[TaskRef, str]:
         """The reminders that plans and tasks declare, for those of some tasks that have any."""
@@ -78,11 +78,11 @@ class MemorySchedule:
         """The plans in force, each with the day on which it was adopted."""
         acts = (
             (seq, act)
-            for seq, act in self._state.facts.effective.said.items()
+            for seq, act in self._state.in_force.effective.said.items()
             if isinstance(act, PlanAdopted)
         )
         return [(act.plan.plan, self._state.entries[seq - 1].today) for seq, act in acts]
 
     def calendar_names(self) -> Collection[str]:
         """The names of the calendars that the workspace counts by."""
-        return list(self._state.facts.calendars)
+        return list(self._state.in_force.calendars)

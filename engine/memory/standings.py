@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from engine.evaluate.evaluate import sum_up
+from engine.memory.catalog import MemoryCatalog
 from engine.memory.state import MemoryState
 from engine.model.acts import PlanAdopted
 from engine.model.bodies import Bodies
@@ -47,9 +48,9 @@ class MemoryStandings:
         return self._board(None)
 
     def _board(self, asked: str | None) -> Iterator[tuple[Standing, Card]]:
-        plans = self._state.facts.plans()
+        plans = self._state.in_force.plans()
         for plan in (plan for plan in plans if asked in (None, plan.plan)):
-            for task in tasks_of(self._state.facts.plan_timeline(plan.plan)):
+            for task in tasks_of(self._state.in_force.versions[plan.plan]):
                 ref = TaskRef(plan.plan, task)
                 for standing in self._in_order(ref):
                     yield standing, self._state.cards[ref]
@@ -77,7 +78,7 @@ class MemoryStandings:
         return self._plan_seqs()[plan]
 
     def _plan_seqs(self) -> dict[str, int]:
-        said = self._state.facts.effective.said.items()
+        said = self._state.in_force.effective.said.items()
         found: dict[str, int] = {}
         for seq, act in said:
             if isinstance(act, PlanAdopted):
@@ -85,7 +86,9 @@ class MemoryStandings:
         return found
 
     def _named_by(self, trigger: str | None) -> set[TaskRef] | None:
-        return None if trigger is None else set(self._state.facts.waiting_on_trigger(trigger))
+        if trigger is None:
+            return None
+        return set(MemoryCatalog(self._state.in_force).waiting_on_trigger(trigger))
 
     def narrower(self, standing: Standing) -> Collection[Standing]:
         """The standings of the same task and occurrence at narrower places, parts too; of any
@@ -120,4 +123,4 @@ class MemoryStandings:
 
     def bodies(self) -> Bodies:
         """The tree of bodies, the shared groups, the successions."""
-        return self._state.facts.bodies()
+        return self._state.in_force.bodies()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 
-from engine.memory.facts import Facts
+from engine.memory.in_force import FactsInForce
 from engine.model.acts import Entry
 from engine.model.cards import Card
 from engine.model.notices import NoticeKey
@@ -23,7 +23,7 @@ class MemoryState:
     change."""
 
     entries: list[Entry] = field(default_factory=list)
-    facts: Facts = field(default_factory=Facts)
+    in_force: FactsInForce = field(default_factory=FactsInForce)
     standings: Standings = field(default_factory=dict)
     cards: dict[TaskRef, Card] = field(default_factory=dict)
     noted: list[Line] = field(default_factory=list)
@@ -43,7 +43,7 @@ class MemoryState:
         """A state that can grow apart from this one."""
         return MemoryState(
             list(self.entries),
-            self.facts.copy(),
+            self.in_force.copy(),
             {ref: dict(kept) for ref, kept in self.standings.items()},
             dict(self.cards),
             list(self.noted),
@@ -54,7 +54,7 @@ class MemoryState:
 
     def clear_derived(self) -> None:
         """Throw away what follows from the entries; what people were told stays."""
-        self.facts = type(self.facts)()
+        self.in_force = FactsInForce()
         self.replay = None
         for derived in (self.standings, self.cards, self.noted):
             derived.clear()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from engine.evaluate.decision import Decision
 from engine.evaluate.evaluate import decide
 from engine.evaluate.task_card import card_of
-from engine.memory.facts import Facts
+from engine.memory.facts import MemoryFacts
+from engine.memory.in_force import FactsInForce
 from engine.model.acts import Entry
 from engine.model.cards import Card
 from engine.model.changes import Change, difference
@@ -34,15 +35,16 @@ class Picture:
 def project(entries: Iterable[Entry], calendars: Calendars) -> Picture:
     """Decide every task from the facts. A function of its arguments: no clock, no order of
     recording (but for the order in which plans were adopted), no I/O."""
-    return picture(Facts.folded(entries), calendars)
+    return picture(FactsInForce.folded(entries), calendars)
 
 
-def picture(facts: Facts, calendars: Calendars) -> Picture:
-    """The picture of facts that are already folded."""
+def picture(in_force: FactsInForce, calendars: Calendars) -> Picture:
+    """The picture of what is already folded."""
+    facts = MemoryFacts(in_force)
     decisions: list[Decision] = []
     cards = {}
-    for plan in facts.plans():
-        tasks = tasks_of(facts.plan_timeline(plan.plan))
+    for plan in in_force.plans():
+        tasks = tasks_of(in_force.versions[plan.plan])
         for position, task in enumerate(tasks.values()):
             decisions += decide(plan, task, facts, calendars)
             cards[plan.plan, task.id] = card_of(plan, task, position)
@@ -52,13 +54,13 @@ def picture(facts: Facts, calendars: Calendars) -> Picture:
 def replay(entries: Iterable[Entry], calendars: Calendars) -> list[tuple[int, Change]]:
     """The history: after each entry everything is decided anew and compared, on the day that its
     recorder saw."""
-    facts, before = Facts(), Picture((), {})
+    in_force, before = FactsInForce(), Picture((), {})
     history: list[tuple[int, Change]] = []
     for entry in entries:
-        facts.take(entry.seq, entry.act, entry.today)
-        after = picture(facts, calendars)
+        in_force.take(entry.seq, entry.act, entry.today)
+        after = picture(in_force, calendars)
         day = effective_day(entry.act, entry.today)
-        changes = difference(before.standings, after.standings, day, (), facts.bodies())
+        changes = difference(before.standings, after.standings, day, (), in_force.bodies())
         history.extend((entry.seq, change) for change in changes)
         before = after
     return history

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from engine.commit.commit import repeat_entry
-from engine.memory.facts import Facts
+from engine.memory.in_force import FactsInForce
 from engine.model.hash_chain import Head
 from engine.ports.differences import Difference, PlainTable, key_text, of_row
 from engine.ports.facts import Calendars
@@ -70,7 +70,7 @@ def _rows(unit: Unit, calendars: Calendars, head: Head) -> Proof:
         entries = list(unit.entries.all())
         for entry in entries:
             repeat_entry(again, calendars, entry)
-        picture = project_facts(Facts.folded(entries), calendars)
+        picture = project_facts(FactsInForce.folded(entries), calendars)
         right = list(again.derived())
         if told:
             known.learn(entries)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.commit.commit import affected
-from engine.memory.facts import Facts
+from engine.memory.in_force import FactsInForce
 from engine.memory.ledger import MemoryLedger
 from engine.model.acts import Act, Entry, EventRecorded
 from engine.model.states import Move
@@ -144,4 +144,4 @@ def test_a_kind_of_act_without_a_rule() -> None:
     with pytest.raises(TypeError, match="no rule"):
         affected(act, None)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="no rule"):
-        Facts().take(1, act, D("2023-01-05"))
+        FactsInForce().take(1, act, D("2023-01-05"))
