@@ -80,7 +80,6 @@ TABLES = ("store/migrations/versions/",)
 
 WIDEST_FOLDER, WIDEST_CLASS, DEEPEST = 25, 15, 3
 WIDE = {
-    "engine/evaluate/cached_facts.py:CachedFacts",  # the facts, time lines, its own prefetch
     "engine/model/bodies.py:Bodies",
     "engine/model/standing.py:Standing",
     "triggers/building.py:Build",  # one method a rule of the grammar, as lark asks

@@ -75,7 +75,7 @@ def fresh_calendars(unit: Unit, plan: Plan, calendars: Calendars) -> dict[str, s
     Raises UnknownNameError for one that is neither shipped nor put into the workspace.
     """
     facts = CachedFacts(unit.facts)
-    facts.prefetch([TaskRef(plan.plan, task) for task in plan.tasks])
+    facts.prefetch.read([TaskRef(plan.plan, task) for task in plan.tasks])
     fresh = unkept(
         unit, (policy_for(plan, t, facts).calendar for t in plan.tasks.values()), calendars
     )

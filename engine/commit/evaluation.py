@@ -119,7 +119,7 @@ class PartsProgress:
     ) -> None:
         self._unit, self._facts, self._plan, self._task = unit, facts, plan, task
         self._parted = parted(facts.bodies(), plan, task) is not None
-        self.acted = self._parted and not facts.is_silent(bearing(plan, task, facts))
+        self.acted = self._parted and not facts.prefetch.is_silent(bearing(plan, task, facts))
         self._parts: Collection[str] | None = None
         if self.acted and many:
             self._parts = bodies_with_parts(plan, task, facts)

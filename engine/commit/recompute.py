@@ -32,7 +32,7 @@ def recompute(
     _put_cards(unit, entry.act, every)
     order = {ref: place for place, ref in enumerate(dict.fromkeys(one.ref for one in every))}
     cache = EvaluationCache(unit.facts, calendars)
-    cache.facts.prefetch(order)
+    cache.facts.prefetch.read(order)
     tally = ChangeTally()
     for (scope, body), group in groupby(every, key=lambda one: one[1:]):
         place = AffectedPlace(unit.facts.bodies() if scope or body else None, scope, body)
@@ -46,7 +46,7 @@ def evaluate_only(unit: Unit, calendars: Calendars, refs: Sequence[TaskRef]) -> 
     """Evaluate some tasks (`refs`) by the facts in `unit`, and write the standings, but no history.
     `calendars` finds the shipped calendars."""
     cache = EvaluationCache(unit.facts, calendars)
-    cache.facts.prefetch(refs)
+    cache.facts.prefetch.read(refs)
     _recompute_at(unit, cache, refs, AffectedPlace(None, None, None), ChangeTally())
 
 

@@ -25,6 +25,28 @@ def _kept(places: Collection[str] | None) -> Any:
     return None if places is None else frozenset(places)
 
 
+class Prefetch:
+    """The `plans` of the tasks that were gathered, by their names; the tasks themselves, which are
+    decided `anew`; and those that are `silent`: no act is about them."""
+
+    def __init__(self, records: Gathering) -> None:
+        self._records = records
+        self.plans: dict[str, Plan] = {}
+        self.anew: set[TaskRef] = set()
+        self.silent: set[TaskRef] = set()
+
+    def read(self, refs: Collection[TaskRef]) -> None:
+        """Ask at once for what deciding these tasks, all that the entry affects, will need."""
+        self.plans |= self._records.plans_of({ref.plan for ref in refs})
+        asked = set(refs)
+        self.anew |= asked
+        self.silent |= asked - set(self._records.tasks_with_acts(asked))
+
+    def is_silent(self, refs: Collection[TaskRef]) -> bool:
+        """Whether no act is about any of these tasks, as far as was gathered."""
+        return self.silent.issuperset(refs)
+
+
 class CachedFacts(FactsView):
     """Records that remember what they answered; made anew for each entry, so never stale."""
 
@@ -32,22 +54,14 @@ class CachedFacts(FactsView):
 
     def __init__(self, records: Gathering) -> None:
         super().__init__(records)
+        self.prefetch = Prefetch(records)
         self._kept: dict[Any, Any] = {}
-        self._anew: set[TaskRef] = set()
-        self._silent: set[TaskRef] = set()
-        self._plans: dict[str, Plan] = {}
         self._asked: Counter[str] = Counter()
-
-    def prefetch(self, refs: Collection[TaskRef]) -> None:
-        """Ask at once for what deciding these tasks, all that the entry affects, will need."""
-        self._plans |= self.records.plans_of({ref.plan for ref in refs})
-        asked = set(refs)
-        self._anew |= asked
-        self._silent |= asked - set(self.records.tasks_with_acts(asked))
 
     def plan(self, plan_id: str) -> Plan | None:
         """As the records have it."""
-        return self._plans.get(plan_id) or self._ask(("plan", plan_id), self.records.plan, plan_id)
+        read = self.prefetch.plans.get(plan_id)
+        return read or self._ask(("plan", plan_id), self.records.plan, plan_id)
 
     def bodies(self) -> Bodies:
         """As the records have it."""
@@ -81,13 +95,13 @@ class CachedFacts(FactsView):
 
     def acted_on(self, ref: TaskRef, within: Collection[str] | None = None) -> Collection[str]:
         """As the records have it."""
-        if ref in self._silent:
+        if ref in self.prefetch.silent:
             return ()
         return self._ask(("acted", ref, _kept(within)), self.records.acted_on, ref, within)
 
     def stored_progress(self, ref: TaskRef, scope: str | None) -> Progress | None:
         """As the records have it, but for a task that is decided anew with this entry."""
-        if ref in self._anew:
+        if ref in self.prefetch.anew:
             return None
         return self._ask(("parts", ref, scope), self.records.stored_progress, ref, scope)
 
@@ -115,14 +129,10 @@ class CachedFacts(FactsView):
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
     ) -> Sequence[Placed]:
         """As the records have it."""
-        if ref in self._silent:
+        if ref in self.prefetch.silent:
             return ()
         key = ("acts", ref, None if bodies is None else frozenset(bodies))
         return self._ask(key, self.records.acts_of, ref, bodies)
-
-    def is_silent(self, refs: Collection[TaskRef]) -> bool:
-        """Whether no act is about any of these tasks, as far as was gathered."""
-        return self._silent.issuperset(refs)
 
     def _ask(self, key: Any, question: Callable[..., _T], *arguments: Any) -> _T:
         if key not in self._kept:

@@ -48,7 +48,8 @@ def rules_key(plan: Plan, task: Task, facts: CachedFacts) -> Hashable | None:
     """All that evaluating a `task` of `plan` depends on besides the documents, where nobody has
     recorded anything about it in `facts`: tasks that are alike in it are evaluated once. None where
     more than that counts."""
-    if task.open or not facts.is_silent([TaskRef(plan.plan, task.id)]) or dependencies(task):
+    silent = facts.prefetch.is_silent([TaskRef(plan.plan, task.id)])
+    if task.open or not silent or dependencies(task):
         return None
     if len(facts.plan_timeline(plan.plan)) > 1:
         return None

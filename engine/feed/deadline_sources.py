@@ -30,7 +30,7 @@ class Reasons:
 
     def prefetch(self, refs: Collection[TaskRef]) -> None:
         """Ask at once for what deciding these tasks will need."""
-        self._facts.prefetch(refs)
+        self._facts.prefetch.read(refs)
 
     def of(self, standing: Standing) -> tuple[Task, Decision | None]:
         """The task as people read it, and the decision behind a standing of it."""

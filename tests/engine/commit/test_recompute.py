@@ -85,7 +85,7 @@ def rules(engine: Engine, task: str, plan: str = "p") -> Any:
         records = CachedFacts(unit.facts)
         found = unit.facts.plan(plan)
         assert found is not None
-        records.prefetch(dict.fromkeys(standing.ref for standing in kept(engine, task, plan)))
+        records.prefetch.read(dict.fromkeys(standing.ref for standing in kept(engine, task, plan)))
         return rules_key(found, found.task(task), records)
 
 

@@ -93,12 +93,12 @@ def test_what_nothing_was_said_of(engine: Engine) -> None:
     refs = [TaskRef("p", name) for name in TASKS]
     with engine.ledger.reading() as unit:
         records = CachedFacts(unit.facts)
-        assert not records.is_silent(refs[:1])
-        records.prefetch(refs)
-        assert [records.is_silent([ref]) for ref in refs] == [True, True, False]
+        assert not records.prefetch.is_silent(refs[:1])
+        records.prefetch.read(refs)
+        assert [records.prefetch.is_silent([ref]) for ref in refs] == [True, True, False]
         assert list(records.acts_of(refs[0])) == list(records.acted_on(refs[0])) == []
         assert len(records.acts_of(refs[2])) == 1
-        assert records.is_silent([])
+        assert records.prefetch.is_silent([])
 
 
 def test_a_place_has_the_facts_of_the_whole(engine: Engine) -> None:
