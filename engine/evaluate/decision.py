@@ -23,7 +23,7 @@ from engine.evaluate.stretches import Work
 from engine.evaluate.timeline import Ground, Halt, Lapse
 from engine.model.acts import Extended, Placed, TaskMoved
 from engine.model.points import LATEST, Point, once
-from engine.model.standing import Standing, TaskRef
+from engine.model.standing import Standing, TaskRef, earlier_step
 from engine.model.states import Move
 from engine.model.story import PLAIN, Story
 from engine.ports.facts import Calendars
@@ -203,7 +203,7 @@ def _extended(
 def _story(
     told: Sequence[tuple[Point, Standing]], closes: date | None, sight: ScopedFacts, asked: _Asked
 ) -> Story:
-    earlier = [s.until(after.day) for (_, s), (after, _) in pairwise(told)]
+    earlier = [earlier_step(s, after.day) for (_, s), (after, _) in pairwise(told)]
     once = {step.until: step for step in reversed(earlier)}
     steps = tuple(sorted(once.values(), key=lambda step: step.until))
     joined, left, away = membership(asked.eras, sight)

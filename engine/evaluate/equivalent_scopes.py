@@ -14,7 +14,7 @@ from engine.evaluate.rule_eras import eras_of, reading_points
 from engine.evaluate.scoped_facts import parts_behind
 from engine.model.acts import Settled, Waived
 from engine.model.progress import Progress
-from engine.model.standing import Standing, TaskRef
+from engine.model.standing import Standing, TaskRef, standing_like
 from engine.ports.facts import Records
 from triggers.events import Event
 from triggers.nodes import Node
@@ -201,7 +201,7 @@ def _at(
     alike: Standing, scope: Scope, here: Mapping[str, str], progress: Progress | None
 ) -> Standing:
     node = _renamed(alike.node, here) if alike.node else None
-    made = alike.like(alike.ref, scope, node, progress)
+    made = standing_like(alike, alike.ref, scope, node, progress)
     if not made.story.earlier:
         return made
     earlier = tuple(

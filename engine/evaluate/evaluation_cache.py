@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 
 from engine.evaluate.cached_facts import CachedFacts
-from engine.model.standing import Standing, TaskRef
+from engine.model.standing import Standing, TaskRef, standing_like
 from engine.ports.facts import Calendars, Gathering
 from workflows.graph import dependencies, listened_triggers
 from workflows.plan import Plan, Task
@@ -41,7 +41,7 @@ class EvaluationCache:
             self._wholes[key] = evaluate()
             return self._wholes[key]
         ref = TaskRef(plan.plan, task.id)
-        return [s.like(ref, s.scope, s.node, s.progress) for s in self._wholes[key]]
+        return [standing_like(s, ref, s.scope, s.node, s.progress) for s in self._wholes[key]]
 
 
 def rules_key(plan: Plan, task: Task, facts: CachedFacts) -> Hashable | None:

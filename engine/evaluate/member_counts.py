@@ -14,7 +14,7 @@ from engine.model.bodies import Bodies, group_of
 from engine.model.phases import Phase
 from engine.model.points import BEGIN, Point, by_day, once, starts
 from engine.model.progress import ALWAYS, Counts, Progress, Stay, TurnedPart, stay_of
-from engine.model.standing import Standing
+from engine.model.standing import Standing, is_turned
 
 if TYPE_CHECKING:
     from workflows.plan import Plan, Task  # lists are read without the weight of models
@@ -68,10 +68,12 @@ def sum_of(parts: Iterable[Standing], bodies: Bodies, scope: str | None) -> Prog
     turned: list[TurnedPart] = []
     for part in parts:
         there = stay_below(bodies, scope, part.body or "")
-        if there is None or not (part.counted or part.is_turned):
+        if there is None or not (part.counted or is_turned(part)):
             continue
-        if part.is_turned or there != ALWAYS:
-            turned.append(part.turned_part.within(*there))
+        if is_turned(part) or there != ALWAYS:
+            story = part.story
+            whole = TurnedPart(part.phases, story.joined, story.left, story.away)
+            turned.append(whole.within(*there))
         else:
             plain.append(part.phases)
     return Progress.of_parts(plain, turned)

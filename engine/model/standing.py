@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from engine.model.phases import Phase, phase_on
-from engine.model.progress import Progress, TurnedPart
+from engine.model.progress import Progress
 from engine.model.states import BEGUN, FINISHED, State, Timeliness
 from engine.model.story import PLAIN, EarlierStep, Story
 from triggers.nodes import Node, Waits
@@ -85,42 +85,6 @@ class Standing:
         """What makes it one row."""
         return Key(self.plan, self.task, self.occurrence, self.scope, self.body)
 
-    def part_of(self, body: str) -> Standing:
-        """The same as one body's part, without what the others did."""
-        return replace(self, body=body, progress=None)
-
-    def like(
-        self, ref: TaskRef, scope: str | None, node: Node | None, progress: Progress | None
-    ) -> Standing:
-        """The same for the task `ref` or another `scope`, with its own reason (`node`) and how far
-        its parts are (`progress`); written out at length, for a directive has many of them."""
-        return Standing(
-            ref.plan,
-            ref.task,
-            self.occurrence,
-            scope,
-            self.order,
-            self.opens,
-            self.since,
-            node,
-            self.phases,
-            self.due_kind,
-            self.due,
-            self.nominal,
-            self.ambiguous,
-            self.provisional,
-            self.needs_confirmation,
-            self.missing,
-            self.computed,
-            self.extended_to,
-            self.conflict,
-            self.accepted,
-            self.body,
-            self.counted,
-            progress,
-            self.story,
-        )
-
     def at(self, day: date) -> Standing:
         """As it was, or will be, on a day, with the fields that it had then."""
         if not self.story.earlier:
@@ -131,51 +95,6 @@ class Standing:
         rest: dict[str, Any] = dict(zip(_OF_STEP, step[1:], strict=True))
         told = {name: rest.pop(name) for name in _OF_STORY}
         return replace(self, story=replace(self.story, earlier=(), **told), **rest)
-
-    def until(self, day: date) -> EarlierStep:
-        """Its fields, as a step that ends before a day."""
-        story = self.story
-        return EarlierStep(
-            day,
-            self.since,
-            self.node,
-            self.due_kind,
-            self.due,
-            self.nominal,
-            self.ambiguous,
-            self.provisional,
-            self.needs_confirmation,
-            self.missing,
-            self.computed,
-            self.extended_to,
-            self.conflict,
-            story.rule_from,
-            story.remaining,
-            story.document,
-            story.replaced,
-        )
-
-    @property
-    def is_turned(self) -> bool:
-        """Whether it was finished once and then was not, or left its group or joined it: its last
-        state alone does not tell what it was on each day."""
-        ends = [phase.state in FINISHED for phase in self.phases]
-        story = self.story
-        moved = story.left is not None or story.joined is not None or bool(story.away)
-        return moved or any(ends[:-1])
-
-    @property
-    def turned_part(self) -> TurnedPart:
-        """It as a part that its last state does not tell all of."""
-        return TurnedPart(self.phases, self.story.joined, self.story.left, self.story.away)
-
-    def seen_with(self, each: str | None, today: date) -> Standing:
-        """As lists show it on the day `today`: where the task was one piece of work then, and has,
-        or had, parts on other days, without these. `each` is the group whose members have them at
-        last (None: nobody has)."""
-        if self.progress is None or self.story.each_on(each, today) is not None:
-            return self
-        return replace(self, phases=self.course, progress=None) if self.story.each else self
 
     @property
     def course(self) -> tuple[Phase, ...]:
@@ -229,13 +148,7 @@ class Standing:
 
     def waiting_for(self, today: date) -> tuple[str, ...]:
         """What a waiting task waits for on the day."""
-        return self.lacks(today) if self.phase(today).state is State.WAITING else ()
-
-    def lacks(self, today: date) -> tuple[str, ...]:
-        """What the condition lacks on the day."""
-        then = self.at(today)
-        names = then.node.waiting_for(today) if then.node else ()
-        return names or ((f"from {then.since}",) if then.since else ())
+        return lacks(self, today) if self.phase(today).state is State.WAITING else ()
 
     def waits(self, today: date) -> Waits | None:
         """The same as a tree, which says of how many things how many must come."""
@@ -251,6 +164,89 @@ class Standing:
 _OF_STEP = EarlierStep._fields[1:]
 _OF_STORY = ("rule_from", "remaining", "document", "replaced")
 """Fields of an earlier step that are the story's, not the standing's own."""
+
+
+def earlier_step(standing: Standing, day: date) -> EarlierStep:
+    """The fields of a `standing`, as a step that ends before a `day`; `Standing.at` reads it."""
+    story = standing.story
+    return EarlierStep(
+        day,
+        standing.since,
+        standing.node,
+        standing.due_kind,
+        standing.due,
+        standing.nominal,
+        standing.ambiguous,
+        standing.provisional,
+        standing.needs_confirmation,
+        standing.missing,
+        standing.computed,
+        standing.extended_to,
+        standing.conflict,
+        story.rule_from,
+        story.remaining,
+        story.document,
+        story.replaced,
+    )
+
+
+def standing_like(
+    standing: Standing,
+    ref: TaskRef,
+    scope: str | None,
+    node: Node | None,
+    progress: Progress | None,
+) -> Standing:
+    """The same as a `standing` for the task `ref` or another `scope`, with its own reason (`node`)
+    and how far its parts are (`progress`); written out at length, for a directive has many of
+    them."""
+    return Standing(
+        ref.plan,
+        ref.task,
+        standing.occurrence,
+        scope,
+        standing.order,
+        standing.opens,
+        standing.since,
+        node,
+        standing.phases,
+        standing.due_kind,
+        standing.due,
+        standing.nominal,
+        standing.ambiguous,
+        standing.provisional,
+        standing.needs_confirmation,
+        standing.missing,
+        standing.computed,
+        standing.extended_to,
+        standing.conflict,
+        standing.accepted,
+        standing.body,
+        standing.counted,
+        progress,
+        standing.story,
+    )
+
+
+def lacks(standing: Standing, today: date) -> tuple[str, ...]:
+    """What the condition of a `standing` lacks on the day `today`."""
+    then = standing.at(today)
+    names = then.node.waiting_for(today) if then.node else ()
+    return names or ((f"from {then.since}",) if then.since else ())
+
+
+def is_turned(standing: Standing) -> bool:
+    """Whether a `standing` was finished once and then was not, or left its group or joined it: its
+    last state alone does not tell what it was on each day."""
+    ends = [phase.state in FINISHED for phase in standing.phases]
+    story = standing.story
+    moved = story.left is not None or story.joined is not None or bool(story.away)
+    return moved or any(ends[:-1])
+
+
+def as_part(standing: Standing, body: str) -> Standing:
+    """A `standing` as one body's part (`body`: its id), without what the others did."""
+    return replace(standing, body=body, progress=None)
 
 
 def timeliness_of(

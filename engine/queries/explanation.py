@@ -21,6 +21,7 @@ from engine.model.standing import TaskRef
 from engine.model.states import State
 from engine.ports.facts import Calendars
 from engine.ports.ledger import Unit
+from engine.queries.glance import as_shown
 from engine.queries.lookup import find_plan
 from engine.queries.origins import Origin, origin_of
 from engine.queries.parts import parts_of
@@ -92,7 +93,7 @@ def explain(
     task = as_read(plan.task(ref.task), confirmations_of(unit.facts, ref))
     decisions = _decisions(unit, plan, task, calendars, body, today)
     chosen = _choose(decisions, occurrence, today)
-    chosen = replace(chosen, standing=chosen.standing.seen_with(task.each, today))
+    chosen = replace(chosen, standing=as_shown(chosen.standing, task.each, today))
     named = {
         name: event for name in sorted(_sources(chosen)) if (event := unit.catalog.event(name))
     }

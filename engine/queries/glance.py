@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from engine.evaluate.blocking.barred import barred_by
 from engine.model.cards import Card
 from engine.model.phases import Phase, phase_on
-from engine.model.standing import Standing, timeliness_of
+from engine.model.standing import Standing, lacks, timeliness_of
 from engine.model.states import BEGUN, State, Timeliness
 from engine.model.story import Barred
 
@@ -78,7 +79,7 @@ class Glance(NamedTuple):
     @property
     def waiting_for(self) -> tuple[str, ...]:
         """What it waits for, as the rows name it; nothing once it may be begun."""
-        return self.standing.lacks(self.today) if self.state is State.WAITING else ()
+        return lacks(self.standing, self.today) if self.state is State.WAITING else ()
 
     @property
     def blocked_by(self) -> list[Barred]:
@@ -86,11 +87,21 @@ class Glance(NamedTuple):
         return barred_by(self.standing, self.today) if self.state is State.WAITING else []
 
 
+def as_shown(standing: Standing, each: str | None, today: date) -> Standing:
+    """A `standing` as lists show it on the day `today`: where the task was one piece of work then,
+    and has, or had, parts on other days, without these. `each` is the group whose members have them
+    at last (None: nobody has)."""
+    story = standing.story
+    if standing.progress is None or story.each_on(each, today) is not None:
+        return standing
+    return replace(standing, phases=standing.course, progress=None) if story.each else standing
+
+
 def glance_at(standing: Standing, card: Card, today: date, member: str | None = None) -> Glance:
     """A `standing`, with its task's `card`, as it is on the day `today`; for a `member` it is that
     body's part, without what the others did (empty: each member's, None: no part)."""
     s = standing.at(today)
-    s = s.seen_with(card.each, today) if s.story.each else s
+    s = as_shown(s, card.each, today) if s.story.each else s
     own = phase_on(s.phases, today)
     alone = s.progress is None or member is not None
     phase = own if alone else phase_on(s.course, today)

@@ -19,7 +19,7 @@ from engine.model.body_refusals import (
     WhichPartError,
 )
 from engine.model.receipt import CarriedPart
-from engine.model.standing import Standing, TaskRef
+from engine.model.standing import Standing, TaskRef, as_part
 from engine.model.states import FINISHED, State
 from engine.ports.ledger import Unit
 from engine.queries.filters import Filters
@@ -161,7 +161,7 @@ def place_standings(
     bodies = unit.facts.bodies()
     kept = unit.standings.of([ref], bodies.path(body))
     found = speaking(kept, bodies, body, part=part)
-    return [standing.part_of(body) for standing in found] if part else found
+    return [as_part(standing, body) for standing in found] if part else found
 
 
 def carried_over(unit: Unit, old: str, new: str, on: date, today: date) -> tuple[CarriedPart, ...]:

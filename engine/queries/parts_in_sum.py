@@ -12,7 +12,7 @@ from engine.evaluate.scope_resolution import has_opened, waits_for_first
 from engine.model.bodies import Bodies, group_of
 from engine.model.phases import Phase
 from engine.model.progress import Progress
-from engine.model.standing import Standing
+from engine.model.standing import Standing, standing_like
 from engine.model.states import State
 from engine.ports.scan import Found, Narrower, Place
 from triggers.dates import FIRST, LAST
@@ -50,7 +50,7 @@ def summed(
         of = group._replace(but=frozenset(opened)) if waits else group
         if of.members(today) or not members:
             s = found.standing
-            yield found._replace(standing=s.like(s.ref, s.scope, s.node, _sum(mine, of)))
+            yield found._replace(standing=standing_like(s, s.ref, s.scope, s.node, _sum(mine, of)))
     for mine in parts.values():
         here = [part.at(today) for part in mine if part.body in members]
         if here:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from engine.model.acts import PlanAdopted, Under
-from engine.model.standing import TaskRef
+from engine.model.standing import TaskRef, as_part
 from engine.model.states import State
 from engine.ports.ledger import Unit
 from engine.queries.counted_work import counted_work
@@ -77,7 +77,7 @@ class SubPlanRows:
         filters = Filters(plan=link.plan)
         work = counted_work(self._unit.standings, filters, self._today)
         phases = [
-            (one.standing.part_of(one.place.member) if one.place.member else one.standing).phase(
+            (as_part(one.standing, one.place.member) if one.place.member else one.standing).phase(
                 self._today
             )
             for one in work

@@ -13,7 +13,7 @@ from engine.model.cards import Card
 from engine.model.json_codec import dump, node_text, phases_text, story_text
 from engine.model.phases import Phase, began_on
 from engine.model.progress import Counts, Progress, TurnedPart
-from engine.model.standing import Standing
+from engine.model.standing import Standing, is_turned
 from engine.ports.standings import Replaced
 from store.backends.json_lists import as_json
 from store.rows.former import ended_by, ended_rows, kept
@@ -286,7 +286,7 @@ def _storied(s: Standing, day: Day) -> dict[str, Any]:
     return {
         "story": story_text(s.story),
         "steps_to": day(s.story.steps_to),
-        "turned": s.body is not None and s.is_turned,
+        "turned": s.body is not None and is_turned(s),
     }
 
 
