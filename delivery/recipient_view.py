@@ -104,8 +104,8 @@ class Looker:
             return Audience(office=True)
         bodies = self.unit.facts.bodies()
         names, path = set(names_in(bodies, recipient.body)), set(bodies.path(recipient.body))
-        for body in bodies.works_on(recipient.body, self.today):
-            names |= bodies.names_of(body, self.today)
+        for body in bodies.successions.works_on(recipient.body, self.today):
+            names |= bodies.groups.names_of(body, self.today)
             path.update(bodies.path(body))
         return Audience(frozenset(names), frozenset(path), frozenset(recipient.roles))
 

@@ -100,12 +100,12 @@ class Board:
 
     def body_names(self) -> dict[str, str]:
         """Body or group id -> its name."""
-        shared = self.bodies()
+        bodies = self.bodies()
         own = {
             name: group["name"] for plan in self._plans() for name, group in plan["groups"].items()
         }
-        groups = {name: group.name for name, group in shared.groups.items()}
-        return own | groups | {name: body.name for name, body in shared.known.items()}
+        groups = {name: group.name for name, group in bodies.groups.shared.items()}
+        return own | groups | {name: body.name for name, body in bodies.known.items()}
 
     def event_numbers(self, ids: Collection[str]) -> dict[str, str | None]:
         """Document's id -> its number, of those among `ids` that are documents."""

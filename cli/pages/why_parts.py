@@ -52,7 +52,7 @@ def sub_plan_lines(
 
 def _whose(places: Places, why: Why, body: str) -> str:
     words, part = places.words, why.decision.standing.body
-    carriers = places.bodies.carriers(part or body) if places.bodies else ()
+    carriers = places.bodies.successions.carriers(part or body) if places.bodies else ()
     if part is not None and part != body:
         on = next(day for day, name in carriers if name == body)
         return words.say("why.part.carried", old=places.name(part), new=places.name(body), on=on)

@@ -57,7 +57,7 @@ def _part(unit: Unit, under: Under) -> Under:
     bodies, task = unit.facts.bodies(), find_plan(unit, ref.plan).task(ref.task)
     names = names_in(bodies, under.body)
     if task.each is not None:
-        members = bodies.members(ref.plan, task.each)
+        members = bodies.groups.members(ref.plan, task.each)
         if under.body not in members:
             raise NotAMemberError(task.id, under.body, task.each, members[:SHOWN])
     else:

@@ -7,9 +7,10 @@ from datetime import date
 
 from engine.commands.clean_input import check_directory_names
 from engine.model.acts import BodiesPut, BodySucceeded
-from engine.model.bodies import Bodies, Known, Succession, more_known
+from engine.model.bodies import Bodies, Known, more_known
 from engine.model.body_refusals import AlreadySucceededError, BodyLoopError
 from engine.model.directory import bodies_of, known_of
+from engine.model.successions import Succession, Successions
 from engine.ports.ledger import Unit
 from triggers.errors import BadInputError, UnknownNameError
 from triggers.nearest import nearest
@@ -27,7 +28,7 @@ def fresh_directory(bodies: Bodies, given: Directory) -> Directory:
         groups={
             name: group
             for name, group in given.groups.items()
-            if bodies.groups.get(name) != (group.name, group.members)
+            if bodies.groups.shared.get(name) != (group.name, group.members)
         },
     )
 
@@ -58,7 +59,7 @@ def make_bodies(unit: Unit, given: Directory) -> BodiesPut | None:
         return None
     check_directory_names(fresh)
     known = {*unit.facts.bodies().known, *given.bodies}
-    groups = {*unit.facts.bodies().groups, *given.groups}
+    groups = {*unit.facts.bodies().groups.shared, *given.groups}
     above = [body.under for body in fresh.bodies.values() if body.under]
     for name in (*above, *(m for group in fresh.groups.values() for m in group.members)):
         if name not in known:
@@ -91,7 +92,7 @@ def make_succession(unit: Unit, old: str, new: str, on: date, reason: str | None
     if carried is not None and carried[1] == new:
         raise AlreadySucceededError(old, new, carried[0])
     said = Succession(old, new, on, reason, unit.entries.head().count + 1)
-    ring = Bodies({}, {}, {}, (*bodies.successions, said)).ring()
+    ring = Successions((*bodies.successions.said, said)).ring()
     if ring:
         raise BodyLoopError("a body would carry on its own work", ring)
     onward = _carried(bodies, new, on) if new != old else None
@@ -102,7 +103,7 @@ def make_succession(unit: Unit, old: str, new: str, on: date, reason: str | None
 
 def _carried(bodies: Bodies, body: str, day: date) -> tuple[date, str] | None:
     """From which day who carries on a body's work on a day; None where it does its own."""
-    by_then = [one for one in bodies.carriers(body) if one[0] <= day]
+    by_then = [one for one in bodies.successions.carriers(body) if one[0] <= day]
     return by_then[-1] if by_then and by_then[-1][1] != body else None
 
 

@@ -61,7 +61,10 @@ def make_move(
     who = Who(body, given.pop("part", None))
     if task.each is not None and (who.body or who.part):
         standings, part = _of_part(unit, plan, task, who, _Wanted(move, on, unfounded, occurrence))
-        given |= {"body": who.body or unit.facts.bodies().carrier(who.part or "", on), "part": part}
+        given |= {
+            "body": who.body or unit.facts.bodies().successions.carrier(who.part or "", on),
+            "part": part,
+        }
     else:
         _check_no_part(task, who)
         standings = standings_for(unit, plan, task, body, on, whole=whole and body is None)

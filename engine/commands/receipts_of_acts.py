@@ -33,7 +33,7 @@ def receipt_of(unit: Unit, changes: Iterable[Change]) -> Receipt:
         return Receipt(titles, numbers=numbers)
     bodies = unit.facts.bodies()
     members = {
-        ref: bodies.member_set(ref[0], task.each) for ref, task in tasks.items() if task.each
+        ref: bodies.groups.member_set(ref[0], task.each) for ref, task in tasks.items() if task.each
     }
     return Receipt(titles, bodies, members, numbers=numbers)
 

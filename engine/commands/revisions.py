@@ -199,7 +199,7 @@ def _part_or_whole(
     """The standings that an act is about, who acts, and the part where the act has to name it."""
     if task.each is not None and (who.body or who.part):
         found, part = choose_part(unit, plan, task, who, day, lambda those: any(map(fits, those)))
-        return found, who.body or unit.facts.bodies().carrier(who.part or "", day), part
+        return found, who.body or unit.facts.bodies().successions.carrier(who.part or "", day), part
     whole = task.each is not None
     return standings_for(unit, plan, task, who.body, day, whole=whole), who.body, None
 

@@ -73,4 +73,4 @@ def _standings(
         return any(not standing.holds(on) for standing in standings)
 
     found, part = choose_part(unit, plan, task, who, on, waits)
-    return found, who.body or unit.facts.bodies().carrier(who.part or "", on), part
+    return found, who.body or unit.facts.bodies().successions.carrier(who.part or "", on), part

@@ -113,7 +113,7 @@ def _regrouped(directory: Directory, unit: Unit) -> list[Affected]:
     """The tasks in which the members of its groups have parts, and those that wait for all parts
     of one to be done."""
     refs = unit.catalog.with_each(directory.groups) if directory.groups else []
-    for key, steps in unit.facts.bodies().each.items() if directory.groups else ():
+    for key, steps in unit.facts.bodies().groups.each.items() if directory.groups else ():
         if any(step.each in directory.groups for step in steps):
             refs.append(TaskRef(*key))
     refs = list(dict.fromkeys(refs))
@@ -129,7 +129,7 @@ def _waiting_for_all(ref: TaskRef, unit: Unit) -> list[TaskRef]:
 
 @affected.register
 def _(act: BodySucceeded, unit: Unit) -> list[Affected]:
-    olds = unit.facts.bodies().works(act.old)
+    olds = unit.facts.bodies().successions.works(act.old)
     refs = unit.standings.with_places()
     parts = [Affected(ref, scope=old) for ref in refs for old in olds]
     everywhere = [Affected(ref) for ref in _done_somewhere(refs, unit)]
@@ -230,7 +230,7 @@ def _parts(act: TaskAct, plan: Plan | None, ref: TaskRef, unit: Unit) -> list[Af
     task, said = tasks.get(ref.task), tasks.get(act.task)
     if plan is None or task is None or said is None or body is None or said.each is None:
         return [Affected(ref)]
-    parted = unit.facts.bodies().each
+    parted = unit.facts.bodies().groups.each
     if task.each != said.each or (ref in parted) or (ref.plan, act.task) in parted:
         return [Affected(ref)]
     parts = parts_behind(plan, task, [body], unit.facts.bodies()) | set(

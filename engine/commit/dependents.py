@@ -126,7 +126,7 @@ def _(act: BodySucceeded, root: int, unit: Unit, calendars: Calendars) -> Iterat
                 yield seq, described(later)
         elif isinstance(later, TaskAct) and part is not None:
             body, on = getattr(later, "body", None), getattr(later, "on", None)
-            if body and on and not bodies.does(body, part, on):
+            if body and on and not bodies.successions.does(body, part, on):
                 yield seq, described(later)
 
 

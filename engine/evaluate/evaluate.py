@@ -107,7 +107,8 @@ def decide_parts(
     """The parts that some `bodies` have in a `task` of `plan`, of those occurrences that something
     of their own bears on, by the facts in `records`; `calendars` finds the shipped calendars."""
     made: list[Decision] = []
-    members = records.bodies().member_set(plan.plan, parted(records.bodies(), plan, task) or "")
+    known = records.bodies()
+    members = known.groups.member_set(plan.plan, parted(known, plan, task) or "")
     for body in bodies:
         sight = ScopedFacts(records, task, body=body)
         own = _own_occurrences(plan, task, sight)

@@ -76,5 +76,5 @@ def _group_key(plan: Plan, task: Task, facts: CachedFacts) -> tuple[str, str] | 
     """Whose group a task is for: the plan's own ("": the workspace's), and its name."""
     if not task.each:
         return None
-    own = task.each in facts.bodies().own.get(plan.plan, {})
+    own = task.each in facts.bodies().groups.own.get(plan.plan, {})
     return plan.plan if own else "", task.each

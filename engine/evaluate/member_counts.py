@@ -37,9 +37,9 @@ class Group(NamedTuple):
     def members(self, day: date | None = None) -> frozenset[str]:
         """The members on a day (None: those who are members last)."""
         if day is None:
-            names = self.bodies.member_set(self.plan, self.name)
+            names = self.bodies.groups.member_set(self.plan, self.name)
         else:
-            names = self.bodies.members_at(self.plan, self.name, by_day(day))
+            names = self.bodies.groups.members_at(self.plan, self.name, by_day(day))
         if self.scope is not None:
             names = common(names, self.bodies.on(day).below(self.scope))
         names = names if self.only is None else names & self.only
@@ -48,7 +48,7 @@ class Group(NamedTuple):
     def points(self) -> list[Point]:
         """The points at which the members changed, or what lies below the scope."""
         moved = self.bodies.turns if self.scope is not None else ()
-        return [*starts(self.bodies.member_steps(self.plan, self.name)), *moved]
+        return [*starts(self.bodies.groups.member_steps(self.plan, self.name)), *moved]
 
     def days(self) -> list[date]:
         """The days of these."""

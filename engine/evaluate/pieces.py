@@ -66,7 +66,7 @@ def bodies_with_parts(
     if not labels_of_nobody(plan, task, records):
         return found
     group = parted(records.bodies(), plan, task) or ""
-    return sorted({*found, *records.bodies().ever_members(plan.plan, group)})
+    return sorted({*found, *records.bodies().groups.ever_members(plan.plan, group)})
 
 
 def labels_of_nobody(plan: Plan, task: Task, records: Records) -> set[str | None]:
@@ -90,17 +90,17 @@ def membership(eras: Sequence[Era], sight: ScopedFacts) -> Stay:
     group = parted(bodies, plan, eras[-1].task or sight.task)
     if sight.body is None or group is None:
         return ALWAYS
-    steps = bodies.member_steps(plan.plan, group)
+    steps = bodies.groups.member_steps(plan.plan, group)
     points = once([BEGIN, *starts(steps)]) if steps else ()
     days = list(dict.fromkeys(point.day for point in points))
-    found = [sight.body in bodies.members_on(plan.plan, group, day) for day in days]
+    found = [sight.body in bodies.groups.members_on(plan.plan, group, day) for day in days]
     return ALWAYS if all(found) else stay_of(days, found)
 
 
 def each_before(eras: Sequence[Era], sight: ScopedFacts) -> tuple[EachBefore, ...]:
     """Of which group each member had a part in the task before each day on which that changed."""
     plan, task = eras[-1].plan.plan, sight.task.id
-    steps = sight.records.bodies().each.get((plan, task), ())
+    steps = sight.records.bodies().groups.each.get((plan, task), ())
     days = list(dict.fromkeys(step.since for step in steps if step.since is not None))
     held = [at_point(steps, Point(day, 0))[-1].each for day in days]
     found = [EachBefore(day, group) for day, group in zip(days, held, strict=True)]

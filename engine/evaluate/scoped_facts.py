@@ -142,7 +142,7 @@ class ScopedFacts(FactsView):
         if everywhere or self.scope is None:
             return self.records.acts_of(ref)
         below = bodies.ever_below(self.scope)
-        acted = self.records.acted_on(ref, None if bodies.successions else below)
+        acted = self.records.acted_on(ref, None if bodies.successions.said else below)
         parts = parts_behind(plan, other, acted, bodies) & below
         return [one for name in sorted(parts) for one in acts_on_part(self.records, ref, name)]
 
@@ -158,7 +158,7 @@ def _moves_by(
 def acts_on_part(records: Records, ref: TaskRef, body: str) -> list[Placed]:
     """The acts in `records` about the part of a `body` in the task `ref`: about all parts at once,
     by the body, or by the one that carried on its work on the day."""
-    carriers = records.bodies().carriers(body)
+    carriers = records.bodies().successions.carriers(body)
     names: set[str | None] = {None, body, *(name for _, name in carriers)}
     acts = records.acts_of(ref, names)
     return [one for one in acts if _is_mine(records.bodies(), one, body)]
@@ -173,7 +173,7 @@ def _is_mine(bodies: Bodies, one: Placed, body: str) -> bool:
         return part in (None, body)
     if said_by == body:
         return True
-    return bodies.said_before(said_by, body, getattr(act, "on", None) or LAST, one.seq)
+    return bodies.successions.said_before(said_by, body, getattr(act, "on", None) or LAST, one.seq)
 
 
 def part_of(act: TaskAct) -> str | None:
@@ -195,7 +195,7 @@ def part_bodies(
     something of their own that bears on a `task` of `plan`, in order."""
     if parted(records.bodies(), plan, task) is None:
         return []
-    if records.bodies().successions:
+    if records.bodies().successions.said:
         within = None
     refs = bearing(plan, task, records)
     acted = {body for ref in refs for body in records.acted_on(ref, within)}
@@ -207,7 +207,7 @@ def bearing(plan: Plan, task: Task, records: Records) -> list[TaskRef]:
     group whose completion it waits for; where its group changed, by any version that `records`
     have."""
     versions = [(plan, task)]
-    each = records.bodies().each
+    each = records.bodies().groups.each
     if each and any((plan.plan, name) in each for name in (task.id, *dependencies(task))):
         plans = (version.plan for version in records.plan_timeline(plan.plan))
         versions += [(p, p.tasks[task.id]) for p in plans if task.id in p.tasks]
@@ -223,10 +223,10 @@ def _of_one_group(plan: Plan, task: Task) -> list[str]:
 def parts_behind(plan: Plan, task: Task, acted: Collection[str], bodies: Bodies) -> set[str]:
     """The parts of a `task` of `plan` that acts of the bodies in `acted` may be about: their own,
     and those that they carry on, by the successions in `bodies`."""
-    members = bodies.ever_members(plan.plan, parted(bodies, plan, task) or "")
+    members = bodies.groups.ever_members(plan.plan, parted(bodies, plan, task) or "")
     parts: set[str] = set()
     for name in acted:
-        carried = bodies.predecessors(name) & members
+        carried = bodies.successions.predecessors(name) & members
         parts |= carried
         if name in members or not carried:
             parts.add(name)
@@ -294,10 +294,10 @@ def _last_of(
     ended, done or cancelled, where one at least is done; all were done `at_once` where that is
     given. None while one is open."""
     ref, bodies = TaskRef(plan.plan, task.id), records.bodies()
-    acted = records.acted_on(ref)
+    acted, carriers = records.acted_on(ref), bodies.successions.carriers
 
     def end_of(body: str) -> End:
-        if body not in acted and all(name not in acted for _, name in bodies.carriers(body)):
+        if body not in acted and all(name not in acted for _, name in carriers(body)):
             return None if at_once is None else (at_once, True)
         mine = ScopedFacts(records, task, body=body)
         moves = _moves_by(mine, plan, task, only, point)

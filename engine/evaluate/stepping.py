@@ -326,7 +326,7 @@ class Evaluator:
         if body is None or era.task is None:
             return body is None
         group = parted(bodies, era.plan, era.task)
-        return group is not None and body in bodies.members_at(era.plan.plan, group, point)
+        return group is not None and body in bodies.groups.members_at(era.plan.plan, group, point)
 
     def _member_points(self) -> list[Point]:
         """The points at which the members of the task's group changed."""
@@ -335,7 +335,7 @@ class Evaluator:
         bodies = self._sight.records.bodies()
         tasks = [(era.plan, era.task) for era in self._eras if era.task]
         groups = {(plan.plan, group) for plan, t in tasks if (group := parted(bodies, plan, t))}
-        return [p for plan, group in groups for p in starts(bodies.member_steps(plan, group))]
+        return [p for key in groups for p in starts(bodies.groups.member_steps(*key))]
 
     def _since(self, plan: Plan, node: Node | None, occasion: Occasion) -> date | None:
         """The day from which the condition holds; of a task that the plan has from a later day,

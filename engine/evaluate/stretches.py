@@ -138,7 +138,7 @@ def stretches_of(plan: Plan, task: Task, records: Records) -> list[Stretch]:
     the versions in `records`; without moves."""
     bodies, group = records.bodies(), parted(records.bodies(), plan, task)
     found: list[Stretch] = []
-    for step in bodies.each.get((plan.plan, task.id), ()):
+    for step in bodies.groups.each.get((plan.plan, task.id), ()):
         start = BEGIN if step.since is None else Point(step.since, step.seq + 1)
         if not found or (found[-1].members is None) != (step.each is None):
             found.append(Stretch(start, None if step.each is None else frozenset(), []))
@@ -146,7 +146,7 @@ def stretches_of(plan: Plan, task: Task, records: Records) -> list[Stretch]:
         if stretch.members is not None:
             end = found[number + 1].start if number + 1 < len(found) else LATEST
             last = Point(end.day, end.seq - 1)
-            members = bodies.members_at(plan.plan, group or "", last)
+            members = bodies.groups.members_at(plan.plan, group or "", last)
             found[number] = stretch._replace(members=members)
     return found if len(found) > 1 else []
 

@@ -35,7 +35,7 @@ from engine.model.acts import (
 from engine.model.bodies import Bodies
 from engine.model.directory import bodies_of, placings
 from engine.model.effective import carried_by
-from engine.model.group_steps import groups_over_time, places_over, shared_groups, versions_said
+from engine.model.groups.steps import groups_over_time, places_over, shared_groups, versions_said
 from engine.model.standing import TaskRef
 from engine.model.timelines import CalendarStep, PlanStep, PlanVersion, PolicyStep
 from triggers.events import Event

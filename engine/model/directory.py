@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from engine.model.acts import BodySucceeded
-from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
-from engine.model.group_steps import GroupsOverTime, Placing, UnderStep
+from engine.model.bodies import Bodies, Known, more_known
+from engine.model.groups.groups import Groups, Members, Shared
+from engine.model.groups.steps import GroupsOverTime, Placing, UnderStep
+from engine.model.successions import Succession, Successions
 from engine.model.timelines import PlanVersion
 from workflows.plan import Body, Directory, Plan
 
@@ -37,7 +39,8 @@ def bodies_of(
             declared[name] = more_known(declared.get(name), known_of(body))
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
     followed = [Succession(s.old, s.new, s.on, s.reason, seq) for seq, s in successions]
-    return Bodies(known, groups, own, followed, declared, groups_over_time, places)
+    held = Groups(groups, own, groups_over_time)
+    return Bodies(known, held, Successions(followed), declared, places)
 
 
 def placings(

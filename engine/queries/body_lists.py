@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.evaluate.name_sets import common
 from engine.evaluate.scope_resolution import has_opened, speaking, waits_for_first
-from engine.model.bodies import NOBODY, Bodies
+from engine.model.bodies import Bodies
 from engine.model.cards import Card
 from engine.model.standing import Key, Standing
 from engine.ports.scan import Found, Narrower, Place, Scan, Source
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from engine.queries.filters import Filters
 
 
+NOBODY: frozenset[str] = frozenset()
 MANY = 2_000
 """Beyond so many bodies, whoever has a role may be one of them."""
 
@@ -73,9 +74,9 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
     """What concerns one body: its parts and those that it carries on, and the tasks in which it has
     a role, as its place sees them."""
     bodies, body = source.bodies().on(today), filters.body or ""
-    carried = (body,) if filters.total else bodies.works_on(body, today)
+    carried = (body,) if filters.total else bodies.successions.works_on(body, today)
     scopes = {scope for name in (body, *carried) for scope in bodies.path(name)}
-    names = bodies.names_of(body, today)
+    names = bodies.groups.names_of(body, today)
     every = replace(
         asked,
         scopes=scopes,
@@ -141,8 +142,8 @@ def _members(bodies: Bodies, found: Found, day: date | None) -> Collection[str]:
     if each is None:
         return NOBODY
     if day is None:
-        return bodies.member_set(card.plan, each)
-    return bodies.members_on(card.plan, each, day)
+        return bodies.groups.member_set(card.plan, each)
+    return bodies.groups.members_on(card.plan, each, day)
 
 
 def _concerns_below(bodies: Bodies, found: Found, filters: Filters, today: date) -> bool:
@@ -152,9 +153,9 @@ def _concerns_below(bodies: Bodies, found: Found, filters: Filters, today: date)
     below = bodies.below(filters.body or "")
     each = each_on(found, today)
     if each is not None:
-        return not below.isdisjoint(bodies.members_on(card.plan, each, today))
+        return not below.isdisjoint(bodies.groups.members_on(card.plan, each, today))
     names = {name for ids in card.roles.values() for name in ids}
-    held = (bodies.members_on(card.plan, name, today) or {name} for name in names)
+    held = (bodies.groups.members_on(card.plan, name, today) or {name} for name in names)
     return any(not below.isdisjoint(members) for members in held)
 
 
@@ -199,7 +200,9 @@ def _names_below(
     bodies: Bodies, below: Collection[str], day: date | None
 ) -> Collection[str] | None:
     """The names under which plans know these bodies on a day, None for anybody's."""
-    return None if len(below) > MANY else {n for one in below for n in bodies.names_of(one, day)}
+    if len(below) > MANY:
+        return None
+    return {name for one in below for name in bodies.groups.names_of(one, day)}
 
 
 def _speaks(source: Narrower, bodies: Bodies, found: Found, body: str) -> bool:

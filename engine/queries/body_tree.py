@@ -80,7 +80,7 @@ def body_rows(
         body = bodies.known[name]
         if level is not None and body.level != level:
             continue
-        carriers = bodies.carriers(name)[:1]
+        carriers = bodies.successions.carriers(name)[:1]
         yield {
             "id": name,
             "name": body.name,
@@ -127,10 +127,12 @@ def body_json(bodies: Bodies, plans: Sequence[Plan], name: str) -> BodyPage:
         "children": sum(other.under == name for other in bodies.known.values()),
         "below": len(bodies.below(name)) - 1,
         "groups": list(_groups(bodies, plans, name)),
-        "succeeded_by": [{**_named(bodies, new), "on": on} for on, new in bodies.carriers(name)],
+        "succeeded_by": [
+            {**_named(bodies, new), "on": on} for on, new in bodies.successions.carriers(name)
+        ],
         "carries_on": [
             {**_named(bodies, said.old), "on": said.on, "reason": said.reason}
-            for said in bodies.successions
+            for said in bodies.successions.said
             if said.new == name
         ],
     }
@@ -143,7 +145,7 @@ def _named(bodies: Bodies, name: str) -> NamedBody:
 
 def _groups(bodies: Bodies, plans: Sequence[Plan], name: str) -> Iterator[GroupOfBody]:
     """The shared groups that hold a body, then those of plans."""
-    for group_id, group in bodies.groups.items():
+    for group_id, group in bodies.groups.shared.items():
         if name in group.members:
             yield {"id": group_id, "name": group.name, "plan": None}
     for plan in plans:

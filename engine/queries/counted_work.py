@@ -52,6 +52,6 @@ def _parts(source: Source, asked: Scan, shared: set[TaskRef], today: date) -> It
 
 def _whose(bodies: Bodies, found: Found, today: date) -> frozenset[str]:
     """Whose parts of a task there may be: its members', and one that somebody else has done."""
-    members = bodies.members_on(found.standing.plan, each_on(found, today) or "", today)
+    members = bodies.groups.members_on(found.standing.plan, each_on(found, today) or "", today)
     body = found.standing.body
     return members if body is None else members | {body}

@@ -122,6 +122,6 @@ def _scopes(unit: Unit, ref: TaskRef, body: str | None) -> Sequence[str | None] 
         return None
     bodies, plan = unit.facts.bodies(), find_plan(unit, ref.plan)
     task = plan.task(ref.task)
-    members = bodies.ever_members(plan.plan, parted(bodies, plan, task) or "")
-    parts = [name for name in bodies.works(body) if name in members]
+    members = bodies.groups.ever_members(plan.plan, parted(bodies, plan, task) or "")
+    parts = [name for name in bodies.successions.works(body) if name in members]
     return (None, *bodies.path(body), *parts)

@@ -98,9 +98,9 @@ def _carried_by(bodies: Bodies | None, row: TaskRow, today: date) -> str | None:
     """Who carries the part in a `row` on the day `today`, None where the member itself, and for
     what is no part."""
     part = row["body"]
-    if bodies is None or part is None or row["each"] is None or not bodies.successions:
+    if bodies is None or part is None or row["each"] is None or not bodies.successions.said:
         return None
-    carrier = bodies.carrier(part, today)
+    carrier = bodies.successions.carrier(part, today)
     return None if carrier == part else carrier
 
 

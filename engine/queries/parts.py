@@ -39,15 +39,15 @@ def carried_parts(unit: Unit, plan: Plan, task: Task, body: str, day: date) -> l
     where another carries its work.
     """
     bodies = unit.facts.bodies()
-    members = bodies.member_set(plan.plan, task.each or "")
-    members |= bodies.members_on(plan.plan, parted(bodies, plan, task) or "", day)
-    works = bodies.works_on(body, day)
+    members = bodies.groups.member_set(plan.plan, task.each or "")
+    members |= bodies.groups.members_on(plan.plan, parted(bodies, plan, task) or "", day)
+    works = bodies.successions.works_on(body, day)
     near = unit.standings.of([TaskRef(plan.plan, task.id)], _with_path(bodies, body, works))
     begun = {s.body for s in near if s.body in works}
     carried = [name for name in works if name in members or name in begun]
     if carried:
         return carried
-    for on, new in reversed(bodies.carriers(body)):
+    for on, new in reversed(bodies.successions.carriers(body)):
         if on <= day and body in members:
             raise SucceededError(body, new, on)
     if body not in bodies.known and body not in members:
@@ -76,9 +76,7 @@ def choose_part(
     carried = carried_parts(unit, plan, task, body, day)
     if who.part is not None:
         if who.part not in carried:
-            raise NotCarriedError(
-                task.id, who.part, body, unit.facts.bodies().carrier(who.part, day)
-            )
+            raise NotCarriedError(task.id, who.part, body, _carrier(unit, who.part, day))
         chosen = who.part
     else:
         ref = TaskRef(plan.plan, task.id)
@@ -92,7 +90,7 @@ def choose_part(
 
 
 def _carrier(unit: Unit, part: str, day: date) -> str:
-    return unit.facts.bodies().carrier(part, day)
+    return unit.facts.bodies().successions.carrier(part, day)
 
 
 class Who(NamedTuple):
@@ -115,10 +113,9 @@ def parts_of(bodies: Bodies, plan: Plan, task: Task, body: str | None, day: date
     if body is None or group is None:
         return []
     changed = group != task.each
-    members = (
-        bodies.members_on(plan.plan, group, day) if changed else bodies.member_set(plan.plan, group)
-    )
-    return [name for name in bodies.works(body) if name in members]
+    groups, name = bodies.groups, plan.plan
+    members = groups.members_on(name, group, day) if changed else groups.member_set(name, group)
+    return [name for name in bodies.successions.works(body) if name in members]
 
 
 def standings_for(
@@ -143,7 +140,7 @@ def standings_for(
         return place_standings(unit, ref, body)
     if body is None:
         if not whole:
-            members = unit.facts.bodies().members(plan.plan, task.each)
+            members = unit.facts.bodies().groups.members(plan.plan, task.each)
             raise WhichBodyError(task.id, task.each, _some(members))
         return [replace(s, progress=None) for s in unit.standings.of([ref], ())]
     parts = carried_parts(unit, plan, task, body, day)
@@ -174,8 +171,8 @@ def carried_over(unit: Unit, old: str, new: str, on: date, today: date) -> tuple
         part = row["body"]
         if part is None or row["each"] is None or State(row["state"]) in FINISHED:
             continue
-        before = bodies.carrier(part, on - timedelta(days=1))
-        if before != new and old in bodies.chain(part, day):
+        before = bodies.successions.carrier(part, on - timedelta(days=1))
+        if before != new and old in bodies.successions.chain(part, day):
             who = (None if name == part else name for name in (before, new))
             found.append(
                 CarriedPart(

@@ -86,7 +86,7 @@ def _ready(
         under.plan,
         under.task,
         task.title,
-        unit.facts.bodies().carrier(under.body, today),
+        unit.facts.bodies().successions.carrier(under.body, today),
         tuple(row["plan"] for row in made),
         max(row["finished"] for row in made),
     )

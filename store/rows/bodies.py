@@ -8,14 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from engine.model.bodies import Bodies, Known, Members, Shared, Succession, more_known
-from engine.model.group_steps import (
+from engine.model.bodies import Bodies, Known, more_known
+from engine.model.groups.groups import Groups, Members, Shared
+from engine.model.groups.steps import (
     MemberStep,
     Placing,
     VersionSaid,
     groups_over_time,
     places_over,
 )
+from engine.model.successions import Succession, Successions
 from store.rows.read import day_from
 from store.schema.plain_tables import DIRECTORY_ACT, PLAN, PLAN_VERSION
 
@@ -58,9 +60,9 @@ def read_bodies(connection: Connection) -> Bodies:
         for body, said in plan["bodies"].items():
             declared[body] = more_known(declared.get(body), _known(said))
     known |= {name: more_known(known.get(name), said) for name, said in declared.items()}
-    steps = groups_over_time(told, _of_versions(connection, adopted))
+    held = Groups(groups, own, groups_over_time(told, _of_versions(connection, adopted)))
     places = places_over(imported, adopted.values())
-    return Bodies(known, groups, own, successions, declared, steps, places)
+    return Bodies(known, held, Successions(successions), declared, places)
 
 
 def _of_versions(

@@ -45,7 +45,7 @@ def _members(source: Source, bodies: Bodies, found: Found, body: str, today: dat
     waits = s.occurrence is None
     own = {one.body for one in kept if not waits or one.occurrence is None or has_opened([one])}
     scopes = {one.scope for one in kept if one.body is None}
-    for member in sorted(bodies.members_on(card.plan, _each(found, today) or "", today)):
+    for member in sorted(bodies.groups.members_on(card.plan, _each(found, today) or "", today)):
         path = bodies.path(member)
         nearest = next((scope for scope in path if scope in scopes), None)
         if body in path and member not in own and nearest == s.scope:

@@ -7,6 +7,8 @@ from itertools import product
 import pytest
 
 from engine.model.bodies import Bodies
+from engine.model.groups.groups import Groups
+from engine.model.successions import Successions
 from tests.web.conftest import Served
 from web.acts.table import ACTS
 from web.demo import PASSWORD
@@ -54,7 +56,7 @@ def tree() -> Bodies:
         "other": Body(name="Huyện", under="province"),
         "commune": Body(name="Xã", under="town"),
     }
-    return Bodies(known, {}, (), ())
+    return Bodies(known, Groups({}, {}), Successions())
 
 
 def verdict(role: str, body: str | None, operation: str, place: str | None) -> str:

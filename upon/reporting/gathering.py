@@ -180,7 +180,9 @@ class _Gathering:
         below = lain.below(asked.body) if asked.body and asked.below else frozenset()
         shown = below or frozenset(filter(None, [asked.body]))
         held = (
-            {name: bodies.names_of(name, self._cut_off) for name in shown} if asked.reasons else {}
+            {name: bodies.groups.names_of(name, self._cut_off) for name in shown}
+            if asked.reasons
+            else {}
         )
         return Names(named, levels, triggers, issuers, heads, below, held)
 

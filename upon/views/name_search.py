@@ -83,7 +83,7 @@ def tasks_of(unit: Unit, plan: str | None) -> list[Candidate]:
 def bodies_of(bodies: Bodies) -> list[Candidate]:
     """The bodies and groups of the workspace."""
     named = [(id_, body.name) for id_, body in bodies.known.items()]
-    named += [(id_, group.name) for id_, group in bodies.groups.items()]
+    named += [(id_, group.name) for id_, group in bodies.groups.shared.items()]
     return [_by_id(Candidate(id_, name, folded(name))) for id_, name in named]
 
 

@@ -49,7 +49,8 @@ def _workspace(workspace: Workspace) -> Directory:
         return Directory()
     known = {name: Body.model_construct(**body._asdict()) for name, body in bodies.known.items()}
     groups = {
-        name: Group.model_construct(**group._asdict()) for name, group in bodies.groups.items()
+        name: Group.model_construct(**group._asdict())
+        for name, group in bodies.groups.shared.items()
     }
     return Directory.model_construct(bodies=known, groups=groups)
 

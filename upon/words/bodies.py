@@ -116,7 +116,7 @@ def places_in(words: Words, unit: Unit) -> Places:
     """The places of a workspace."""
     bodies = unit.facts.bodies()
     each = {
-        (plan.plan, task.id): bodies.member_set(plan.plan, task.each)
+        (plan.plan, task.id): bodies.groups.member_set(plan.plan, task.each)
         for plan in unit.catalog.plans()
         for task in plan.tasks.values()
         if task.each
@@ -142,7 +142,7 @@ def calls(plans: Iterable[Plan], bodies: Bodies | None = None) -> dict[str, str]
     """Body or group id -> its name, of plans, their shared files and the workspace."""
     found: dict[str, str] = {}
     if bodies is not None:
-        found |= {name: group.name for name, group in bodies.groups.items()}
+        found |= {name: group.name for name, group in bodies.groups.shared.items()}
         found |= {name: body.name for name, body in bodies.known.items()}
     for plan in plans:
         for held in (plan.directory, plan):

@@ -158,7 +158,7 @@ class FeedWords:
     def _categories(self, item: Item) -> Iterator[str]:
         """The plan, and the roles: those of the body whose calendar it is, else all."""
         yield item.which.plan
-        mine = self.bodies.names_of(self.body) if self.body else None
+        mine = self.bodies.groups.names_of(self.body) if self.body else None
         for role, ids in item.roles.items():
             if mine is None or not mine.isdisjoint(ids):
                 yield self.words.term("role", role)

@@ -205,8 +205,9 @@ def test_a_succession_before_the_next(engine: Engine) -> None:
     engine.succeed("n2", "n3", DAY)
     engine.succeed("n1", "n2", DAY, reason="Nghị quyết 15")
     with engine.ledger.reading() as unit:
-        assert unit.facts.bodies().carrier("n1", DAY) == "n3"
-        assert [said.reason for said in unit.facts.bodies().successions] == [None, "Nghị quyết 15"]
+        successions = unit.facts.bodies().successions
+        assert successions.carrier("n1", DAY) == "n3"
+        assert [one.reason for one in successions.said] == [None, "Nghị quyết 15"]
 
 
 def test_work_goes_on_to_another_and_back(engine: Engine) -> None:
@@ -216,7 +217,8 @@ def test_work_goes_on_to_another_and_back(engine: Engine) -> None:
     engine.succeed("n1", "n1", D("2023-04-01"))
     with engine.ledger.reading() as unit:
         days = (DAY, D("2023-03-01"), D("2023-04-01"))
-        assert [unit.facts.bodies().carrier("n1", day) for day in days] == ["n2", "n3", "n1"]
+        successions = unit.facts.bodies().successions
+        assert [successions.carrier("n1", day) for day in days] == ["n2", "n3", "n1"]
 
 
 def test_undo(engine: Engine) -> None:
@@ -227,7 +229,7 @@ def test_undo(engine: Engine) -> None:
     assert path(engine, "n1") == ("n1", "north", "centre")
     engine.undo()
     with engine.ledger.reading() as unit:
-        assert unit.facts.bodies().successions == ()
+        assert unit.facts.bodies().successions.said == ()
     assert engine.verify()[1] == []
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from engine.model.bodies import NOBODY, Bodies, Known, Shared, Succession, more_known
+from engine.model.bodies import Bodies, Known, more_known
+from engine.model.groups.groups import Groups, Shared
+from engine.model.successions import Succession, Successions
 from triggers.events import Event
 
 D = date.fromisoformat
@@ -26,7 +28,7 @@ def bodies(*successions: tuple[str, str, str], **more: Known) -> Bodies:
     groups = {"communes": Shared("Communes", ("n1", "n2", "s1")), "north-two": Shared("-", ("n2",))}
     own = {"p": {"communes": ("n1",), "mine": ("s1",)}, "q": {}}
     said = [Succession(old, new, D(on)) for old, new, on in successions]
-    return Bodies(KNOWN | more, groups, own, said)
+    return Bodies(KNOWN | more, Groups(groups, own), Successions(said))
 
 
 # The tree
@@ -81,12 +83,6 @@ def test_below_is_the_path_turned_round() -> None:
     assert pairs == {(high, low) for high in KNOWN for low in made.below(high)}
 
 
-def test_children() -> None:
-    """The children of a body are those directly below it, in the order of declaration."""
-    assert bodies().children("north") == ("n1", "n2")
-    assert bodies().children("n2") == ()
-
-
 def test_bodies_under_each_other_end() -> None:
     """Bodies that lie under each other (taken back imports can do that) do not lead round for
     ever."""
@@ -112,9 +108,9 @@ def test_bodies_under_each_other_end() -> None:
 def test_members(plan: str, group: str, members: str) -> None:
     """A plan's own group comes before the workspace's of that id; an unknown one is empty."""
     made = bodies()
-    assert made.members(plan, group) == tuple(members.split())
-    assert made.member_set(plan, group) == set(members.split())
-    assert made.member_set(plan, group) is made.member_set(plan, group)
+    assert made.groups.members(plan, group) == tuple(members.split())
+    assert made.groups.member_set(plan, group) == set(members.split())
+    assert made.groups.member_set(plan, group) is made.groups.member_set(plan, group)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +125,7 @@ def test_members(plan: str, group: str, members: str) -> None:
 )
 def test_names_of(body: str, names: str) -> None:
     """Plans know a body by its id and by each group that holds it; a group by its own id."""
-    assert bodies().names_of(body) == set(names.split())
+    assert bodies().groups.names_of(body) == set(names.split())
 
 
 def test_names_that_are_known() -> None:
@@ -187,8 +183,11 @@ def test_the_carrier_of_a_day(day: str, n1: str, n2: str) -> None:
     """From the day of each succession on the next body carries the work, also what it carried for
     others."""
     made = bodies(MERGED, AGAIN)
-    assert (made.carrier("n1", D(day)), made.carrier("n2", D(day))) == (n1, n2)
-    assert made.carrier("s1", D(day)) == "s1"
+    assert (made.successions.carrier("n1", D(day)), made.successions.carrier("n2", D(day))) == (
+        n1,
+        n2,
+    )
+    assert made.successions.carrier("s1", D(day)) == "s1"
 
 
 def test_a_chain_told_out_of_order() -> None:
@@ -196,7 +195,7 @@ def test_a_chain_told_out_of_order() -> None:
     last carries all."""
     made = bodies(("n1", "n2", "2023-06-01"), ("n2", "s1", "2023-02-01"))
     days = ("2023-03-01", "2023-06-01")
-    assert [made.carrier("n1", D(day)) for day in days] == ["n1", "s1"]
+    assert [made.successions.carrier("n1", D(day)) for day in days] == ["n1", "s1"]
 
 
 @pytest.mark.parametrize(
@@ -211,28 +210,28 @@ def test_whose_work_a_body_does(day: str, n1: str, n2: str, s1: str) -> None:
     """From the day of a succession the new body does the old one's work beside its own, and the old
     one none; who does what on some day is told without a day."""
     made = bodies(MERGED, AGAIN)
-    told = [" ".join(made.works_on(name, D(day))) for name in ("n1", "n2", "s1")]
+    told = [" ".join(made.successions.works_on(name, D(day))) for name in ("n1", "n2", "s1")]
     assert told == [n1, n2, s1]
-    assert made.works("s1") == ("s1", "n1", "n2")
-    assert made.works("n1") == ("n1",)
-    assert made.does("s1", "s1", D(day))
-    assert made.does("n2", "n1", D(day)) is ("n1" in n2)
+    assert made.successions.works("s1") == ("s1", "n1", "n2")
+    assert made.successions.works("n1") == ("n1",)
+    assert made.successions.does("s1", "s1", D(day))
+    assert made.successions.does("n2", "n1", D(day)) is ("n1" in n2)
 
 
 def test_carriers_and_predecessors() -> None:
     """All who carry on a body's work on some day, and all whose work a body then carries."""
     made = bodies(MERGED, AGAIN, ("north", "south", "2024-01-01"))
-    assert made.carriers("n1") == ((D("2023-02-01"), "n2"), (D("2023-06-01"), "s1"))
-    assert made.carriers("s1") == ()
-    assert made.predecessors("s1") == {"n1", "n2"}
-    assert made.predecessors("n2") == {"n1"}
-    assert made.predecessors("n1") is NOBODY
+    assert made.successions.carriers("n1") == ((D("2023-02-01"), "n2"), (D("2023-06-01"), "s1"))
+    assert made.successions.carriers("s1") == ()
+    assert made.successions.predecessors("s1") == {"n1", "n2"}
+    assert made.successions.predecessors("n2") == {"n1"}
+    assert made.successions.predecessors("n1") == frozenset()
 
 
 def test_successions_in_a_ring_end() -> None:
     """Successions that lead back (taken back ones can do that) do not lead round for ever."""
     made = bodies(MERGED, ("n2", "n1", "2023-03-01"))
-    assert [name for _, name in made.carriers("n1")] == ["n2"]
+    assert [name for _, name in made.successions.carriers("n1")] == ["n2"]
 
 
 # Where a document holds

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from engine.model.bodies import Bodies
 from engine.service.engine import Engine
 from store.ledger import SqlLedger, open_ledger
 from tests.support.random_acts import random_act
@@ -36,8 +37,17 @@ def facts(ledger: SqlLedger, plans: list[str]) -> list[Any]:
             [list(known.plan_steps(name)) for name in plans],
             list(known.policy_timeline()),
             [list(known.calendar_timeline(name)) for name in CALENDARS],
-            {name: kept for name, kept in vars(known.bodies()).items() if name[0] != "_"},
+            said_of(known.bodies()),
         ]
+
+
+def said_of(bodies: Bodies) -> list[dict[str, Any]]:
+    """All that acts said of bodies, of their groups and of their successions."""
+    values = (bodies, bodies.groups, bodies.successions)
+    return [
+        {name: kept for name, kept in vars(one).items() if name[0] != "_" and kept not in values}
+        for one in values
+    ]
 
 
 def same(ledgers: list[SqlLedger], url: str, plans: list[str]) -> None:

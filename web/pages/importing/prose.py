@@ -84,7 +84,7 @@ def _directory(bodies: Bodies) -> Directory:
         bodies={name: Body(**known._asdict()) for name, known in bodies.known.items()},
         groups={
             name: Group(name=shared.name, members=shared.members)
-            for name, shared in bodies.groups.items()
+            for name, shared in bodies.groups.shared.items()
         },
     )
 

@@ -1,0 +1,1 @@
+"""Groups of bodies: their members, and who was in which over time."""
