@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from engine.evaluate.facts_view import FactsView
+from engine.evaluate.scoped_facts import body_of
 from engine.model.acts import Placed
 from engine.model.bodies import Bodies
 from engine.model.progress import Progress
@@ -21,7 +22,7 @@ FEW = 8
 """How many places ask for the documents of a trigger one by one."""
 
 
-def _kept(places: Collection[str] | None) -> Any:
+def _kept(places: Collection[str | None] | None) -> Any:
     return None if places is None else frozenset(places)
 
 
@@ -57,6 +58,7 @@ class CachedFacts(FactsView):
         self.prefetch = Prefetch(records)
         self._kept: dict[Any, Any] = {}
         self._asked: Counter[str] = Counter()
+        self._acts: dict[TaskRef, tuple[frozenset[str | None], Sequence[Placed]]] = {}
 
     def plan(self, plan_id: str) -> Plan | None:
         """As the records have it."""
@@ -128,11 +130,19 @@ class CachedFacts(FactsView):
     def acts_of(
         self, ref: TaskRef, bodies: Collection[str | None] | None = None
     ) -> Sequence[Placed]:
-        """As the records have it."""
+        """As the records have it. Of bodies that were just asked for among others, what was read
+        then."""
         if ref in self.prefetch.silent:
             return ()
-        key = ("acts", ref, None if bodies is None else frozenset(bodies))
-        return self._ask(key, self.records.acts_of, ref, bodies)
+        key = ("acts", ref, _kept(bodies))
+        if bodies is None or key in self._kept:
+            return self._ask(key, self.records.acts_of, ref, bodies)
+        before, found = self._acts.get(ref, (frozenset(), ()))
+        if before.issuperset(bodies):
+            return self._ask(key, lambda: [one for one in found if body_of(one.act) in key[2]])
+        found = self._ask(key, self.records.acts_of, ref, bodies)
+        self._acts[ref] = key[2], found
+        return found
 
     def _ask(self, key: Any, question: Callable[..., _T], *arguments: Any) -> _T:
         if key not in self._kept:

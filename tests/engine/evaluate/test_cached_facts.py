@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 
 import pytest
 
@@ -63,6 +64,30 @@ def test_each_is_asked_for_once(engine: Engine, monkeypatch: pytest.MonkeyPatch)
             records.events_of("x", (body,))
     assert asked.count("events_by_scope") == 1
     assert asked.count("events_of") <= 4  # the one ledger asks itself for all by their scopes
+
+
+def test_acts_of_fewer_bodies(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Acts of bodies that were just asked for among others are those that the ledger has, and are
+    not asked for again."""
+    engine.start("1", body="n3")
+    engine.complete("1", body="n2")
+    engine.reopen("1", body="n2", reason="r")
+    asked: list[str] = []
+    ref, bodies = TaskRef("p", "1"), (None, "n2", "n3")
+    with engine.ledger.reading() as unit:
+        right = {one: list(unit.facts.acts_of(ref, one)) for one in _parts_of(bodies)}
+        _count(monkeypatch, unit.facts, "acts_of", asked)
+        records = CachedFacts(unit.facts)
+        for one in (bodies, *right):
+            assert list(records.acts_of(ref, one)) == right[one]
+        assert len(asked) == 1
+        assert list(records.acts_of(ref, ("s2",))) == []
+        assert len(asked) == 2
+    assert len(right[bodies]) > 1
+
+
+def _parts_of(names: tuple[str | None, ...]) -> list[tuple[str | None, ...]]:
+    return [part for size in range(4) for part in combinations(names, size)]
 
 
 def _count(monkeypatch: pytest.MonkeyPatch, facts: Gathering, name: str, asked: list[str]) -> None:
