@@ -16,7 +16,6 @@ from store.schema.plain_tables import (
     LEDGER,
     PLAN,
     PLAN_VERSION,
-    REVISION,
     WORKSPACE_ACT,
 )
 from store.unit.documents import (
@@ -42,28 +41,26 @@ _SAID_OF_ALL = (
     .where(WORKSPACE_ACT.c.kind == bindparam("kind"), WORKSPACE_ACT.c.name == bindparam("name"))
     .order_by(WORKSPACE_ACT.c.seq)
 )
-_LAST_REVISION = select(func.max(REVISION.c.seq)).scalar_subquery()
 _LAST_VERSION = select(func.max(PLAN_VERSION.c.seq)).scalar_subquery()
 
 
 def _numbers(kept: TableClause) -> list[Any]:
-    """What tells a table of acts from what it was: how many there are, and which, by their sum."""
-    seq = kept.c.seq
+    """What tells a table of acts from what it was: how many there are, and which, by their sum; the
+    entry that last wrote a row, since a row that a revision changed is written anew."""
     return [
         select(one).select_from(kept).scalar_subquery()
-        for one in (func.count(), func.max(seq), func.sum(seq))
+        for one in (func.count(), func.sum(kept.c.seq), func.max(kept.c.from_entry))
     ]
 
 
 _KEY = select(
     select(LEDGER.c.hash).where(LEDGER.c.seq == _LAST_VERSION).scalar_subquery(),
-    _LAST_REVISION,
     *_numbers(PLAN_VERSION),
     *_numbers(DIRECTORY_ACT),
     *_numbers(WORKSPACE_ACT),
 )
-"""The entry that last put a plan into force, by its hash, which covers all entries before it; the
-last revision, which may have taken anything back; plans, bodies, what the workspace counts by."""
+"""The entry that last put a plan into force, by its hash, which covers all entries before it;
+plans, bodies, what the workspace counts by."""
 
 
 class KeptPlans(NamedTuple):
