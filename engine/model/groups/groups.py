@@ -38,6 +38,7 @@ class Groups:
         self.steps, self.each = over_time or GroupsOverTime({}, {})
         self._held: dict[date | None, dict[str, set[str]]] = {}
         self._sets: dict[tuple[str, str], frozenset[str]] = {}
+        self._ever: dict[tuple[str, str], frozenset[str]] = {}
 
     def members(self, plan: str, group: str) -> Members:
         """The members of a group: the plan's own, else the workspace's; none for one unknown."""
@@ -77,7 +78,12 @@ class Groups:
     def ever_members(self, plan: str, group: str) -> frozenset[str]:
         """All that ever were in a group."""
         steps = self.member_steps(plan, group)
-        return self.member_set(plan, group).union(*(step.members for step in steps))
+        if not steps:
+            return self.member_set(plan, group)
+        if (plan, group) not in self._ever:
+            now = self.member_set(plan, group)
+            self._ever[plan, group] = now.union(*(step.members for step in steps))
+        return self._ever[plan, group]
 
     def names_of(self, body: str, day: date | None = None) -> frozenset[str]:
         """The body's id and the groups, of whatever plan, that hold it, on a `day` (None: last)."""
