@@ -289,8 +289,9 @@ def _show(
         print_pieces(list_pieces(islice(found, most)))
         return
     page = list(islice(found, most or MOST_IN_TABLE))
-    print_list(session, listed, page, names)
-    if next(found, None) is not None:
+    more = next(found, None) is not None
+    print_list(session, listed, page, names, whole=not more)
+    if more:
         session.note("list.more", key=page[-1]["key"])
 
 

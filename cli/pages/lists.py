@@ -30,16 +30,23 @@ Row = Mapping[str, Any]
 
 
 def print_list(
-    session: Session, listed: str, found: Sequence[Row], names: Mapping[str, str] = NAMELESS
+    session: Session,
+    listed: str,
+    found: Sequence[Row],
+    names: Mapping[str, str] = NAMELESS,
+    *,
+    whole: bool = True,
 ) -> None:
     """Print the rows `found` for the `session`, or on stderr the sentence that it is empty;
-    `listed` is which list it is (such as `due`), `names` are what triggers are called."""
+    `listed` is which list it is (such as `due`), `names` are what triggers are called. Where these
+    are not all (`whole` is False) their number is not given as that of the list."""
     if not found:
         session.note(f"list.empty.{listed}", today=session.today)
         return
     table, _ = list_table(session, found, names, left=listed in ("due", "overdue"))
     print_table(table)
-    session.note(f"list.count.{listed}", count=len(found), today=session.today)
+    told = f"list.count.{listed}" if whole else "list.shown"
+    session.note(told, count=len(found), today=session.today)
     print_legend(session, found)
 
 

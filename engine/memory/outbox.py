@@ -32,7 +32,8 @@ class MemoryOutbox:
 
     def at(self, numbers: Collection[int]) -> Sequence[Numbered]:
         """Some notices by their numbers, in order."""
-        return [one for one in self._state.outbox.values() if one.n in set(numbers)]
+        wanted = set(numbers)
+        return [one for one in self._state.outbox.values() if one.n in wanted]
 
     def count_notices(self) -> int:
         """How many there are."""

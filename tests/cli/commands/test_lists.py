@@ -179,8 +179,10 @@ def test_a_table_ends_and_says_what_goes_on(
     office.adopted()
     every = office("tasks", "--json").data
     answer = office("tasks", "--lang", "en")
-    assert answer.err.startswith("Tasks: 5,")
+    assert answer.err.startswith("Tasks shown: 5,")
     assert f"More: --after-key {every[4]['key']}" in answer.err
-    assert "More:" not in office("tasks", "--limit", "100", "--lang", "en").err
+    whole = office("tasks", "--limit", "100", "--lang", "en").err
+    assert whole.startswith(f"Tasks: {len(every)},")
+    assert "More:" not in whole
     rest = office("tasks", "--json", "--after-key", every[4]["key"]).data
     assert rest == every[5:]

@@ -14,8 +14,9 @@ from engine.model.bodies import Bodies
 from engine.service.engine import Engine
 from store.ledger import SqlLedger, open_ledger
 from tests.support.random_acts import random_act
-from tests.support.strategies import SEARCH, TODAY, office, random_plan
+from tests.support.strategies import SEARCH, TODAY, make_plan, office, random_plan
 from triggers.errors import UponError
+from workflows.reminders import Reminders, Rule
 
 CALENDARS = ("vn-state", "none", "own")
 
@@ -36,6 +37,7 @@ def facts(ledger: SqlLedger, plans: list[str]) -> list[Any]:
             [list(known.plan_timeline(name)) for name in plans],
             [list(known.plan_steps(name)) for name in plans],
             list(known.policy_timeline()),
+            unit.schedule.workspace_reminders(),
             [list(known.calendar_timeline(name)) for name in CALENDARS],
             said_of(known.bodies()),
         ]
@@ -76,6 +78,8 @@ def test_what_is_kept_is_never_stale(url: str, seed: int) -> None:
         same(ledgers, url, plans)
     engines[0].adopt(random_plan(rng, "p2"))
     says: list[Callable[[Engine], object]] = [
+        lambda one: one.set_reminders(Reminders(start=Rule(urgent=True)), reason="r"),
+        lambda one: one.undo(reason="r"),
         lambda one: one.set_policy({"roll": "none"}, reason="r"),
         lambda one: one.move_plan("suspend", "p2", on=TODAY, reason="r"),
         lambda one: one.undo(reason="r"),
@@ -86,5 +90,56 @@ def test_what_is_kept_is_never_stale(url: str, seed: int) -> None:
         same(ledgers, url, [*plans, "p2"])
     engines[1].rebuild()
     same(ledgers, url, plans)
+    for one in ledgers:
+        one.engine.dispose()
+
+
+def test_what_was_read_stays_as_long_as_it_is_so(url: str) -> None:
+    """A document that is recorded, corrected or withdrawn leaves the bodies that were read as they
+    are, for this process and for another; what is said of bodies does not."""
+    ledgers = [open_ledger(url), open_ledger(url)]
+    engine, other = (office(one) for one in ledgers)
+    bodies = {"a": {"name": "A"}, "b": {"name": "B"}}
+    engine.adopt(make_plan({"1": {"when": "x", "lead": ["a"]}}, bodies=bodies))
+
+    def read() -> list[Any]:
+        found = []
+        for ledger in ledgers:
+            with ledger.reading() as unit:
+                found.append(unit.facts.bodies())
+        return found
+
+    before = read()
+    event = str(engine.record("x", issued=TODAY, number="1").event)
+    engine.correct(event, number="2", reason="r")
+    other.retract(event, reason="r")
+    assert all(now is then for now, then in zip(read(), before, strict=True))
+    engine.succeed("a", "b", on=TODAY, reason="r")
+    assert not any(now is then for now, then in zip(read(), before, strict=True))
+    for one in ledgers:
+        one.engine.dispose()
+
+
+def test_what_is_corrected_in_its_place_is_read_anew(url: str) -> None:
+    """A correction that leaves as many acts as there were, under the same numbers, is seen by a
+    process that read before; so is its withdrawal."""
+    ledgers = [open_ledger(url), open_ledger(url)]
+    engine, other = (office(one) for one in ledgers)
+    bodies = {name: {"name": name} for name in ("a", "b", "c")}
+    engine.adopt(make_plan({"1": {"when": "x", "lead": ["a"]}}, bodies=bodies))
+    said = engine.succeed("a", "b", on=TODAY, reason="r").entry
+
+    def carriers() -> list[str]:
+        found = []
+        for ledger in ledgers:
+            with ledger.reading() as unit:
+                found.append(unit.facts.bodies().successions.carrier("a", TODAY))
+        return found
+
+    assert carriers() == ["b", "b"]
+    corrected = other.correct(said or 0, successor="c", reason="r").entry
+    assert carriers() == ["c", "c"]
+    other.retract(corrected or 0, reason="r")
+    assert carriers() == ["b", "b"]
     for one in ledgers:
         one.engine.dispose()
