@@ -181,7 +181,7 @@ def main() -> None:
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--communes", type=int, default=COMMUNES)
     parser.add_argument("--plans", type=int, default=91)
-    parser.add_argument("--acted", type=int, default=2_000)
+    parser.add_argument("--acted", type=int, default=100_100)
     kept = "a database that is kept; filled where it is not there yet"
     parser.add_argument("--country", metavar="URL", help=kept)
     given = parser.parse_args()

@@ -149,7 +149,8 @@ class Looker:
         places = {place_of(numbered.notice) for numbered in notices}
         found = []
         for plan in dict.fromkeys(place[0] for place in places):
-            for standing, card, _ in self.unit.standings.scan(Scan(plan=plan, parts=True)):
+            for one in self.unit.standings.scan(Scan(plan=plan, parts=True)):
+                standing, card = one.standing, one.card
                 wanted = (standing.plan, standing.task, standing.occurrence) in places
                 if wanted and standing.body and standing.is_open(self.today):
                     found.append(view(standing, card, self.today, None))

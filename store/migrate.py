@@ -17,10 +17,10 @@ from store.backends.connect import backend_of
 from store.backends.errors import NewerSchemaError, NotOursError, OlderSchemaError
 from store.backends.options import WRITING
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision in `migrations/versions`; known without importing Alembic."""
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 SUMMED_FROM = "0006"
 """The first revision whose databases have checksums of the columns that there are now."""
 MARK = "alembic_version"

@@ -21,10 +21,11 @@ from store.backends.connect import connect, refusals
 from store.backends.errors import OlderSchemaError
 from store.backends.json_lists import as_json, names
 from store.migrate import check_older
+from store.rows.alike import scan_for
 from store.rows.bodies import read_bodies
 from store.rows.moments import last_by
 from store.rows.read import BOARD, board
-from store.rows.scan import narrower, narrower_keys, plan_seq, scan
+from store.rows.scan import narrower, narrower_keys, plan_seq
 from store.schema.plain_tables import DECLARED, EVENT, PLAN
 
 _NAME: BindParameter[str] = bindparam("name")
@@ -49,7 +50,7 @@ class Board:
 
     def scan(self, asked: Scan) -> Iterator[Found]:
         """Standings with their cards, in the order of a list, read as they are taken."""
-        found = scan(self._connection, asked)
+        found = scan_for(self._connection, asked)
         self._scans.append(found)
         return found
 

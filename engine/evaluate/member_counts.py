@@ -3,18 +3,20 @@ those who were members on it are."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.evaluate.name_sets import common
+from engine.evaluate.name_sets import common, number_in
 from engine.model.bodies import Bodies, group_of
 from engine.model.phases import Phase
 from engine.model.points import BEGIN, Point, by_day, once, starts
 from engine.model.progress import ALWAYS, Counts, Progress, Stay, TurnedPart, stay_of
 from engine.model.standing import Standing, is_turned
+from engine.ports.alike import Alike
 
 if TYPE_CHECKING:
     from workflows.plan import Plan, Task  # lists are read without the weight of models
@@ -64,19 +66,37 @@ def parted(bodies: Bodies, plan: Plan, task: Task) -> str | None:
 def sum_of(parts: Iterable[Standing], bodies: Bodies, scope: str | None) -> Progress:
     """How far some members' `parts` of one occurrence are, those at a `scope` or below it (None:
     all): on each day those of who was a member on it, and lay there by the tree of `bodies`."""
-    plain: list[tuple[Phase, ...]] = []
+    return sum_of_alike(((part, Alike.of(part.body or "")) for part in parts), bodies, scope)
+
+
+def sum_of_alike(
+    parts: Iterable[tuple[Standing, Alike]], bodies: Bodies, scope: str | None
+) -> Progress:
+    """The same of parts that are alike together: one of them, and the bodies that have them."""
+    plain: list[tuple[tuple[Phase, ...], int]] = []
     turned: list[TurnedPart] = []
-    for part in parts:
-        there = stay_below(bodies, scope, part.body or "")
-        if there is None or not (part.counted or is_turned(part)):
+    for part, alike in parts:
+        is_more = is_turned(part)
+        if not (part.counted or is_more):
             continue
-        if is_turned(part) or there != ALWAYS:
-            story = part.story
-            whole = TurnedPart(part.phases, story.joined, story.left, story.away)
-            turned.append(whole.within(*there))
-        else:
-            plain.append(part.phases)
-    return Progress.of_parts(plain, turned)
+        for there, number in _stays(bodies, scope, alike):
+            if is_more or there != ALWAYS:
+                story = part.story
+                whole = TurnedPart(part.phases, story.joined, story.left, story.away)
+                turned += [whole.within(*there)] * number
+            elif number:
+                plain.append((part.phases, number))
+    return Progress.of_alike(plain, turned)
+
+
+def _stays(bodies: Bodies, scope: str | None, alike: Alike) -> Iterable[tuple[Stay, int]]:
+    """When bodies lie at a `scope` or below it (None: the whole), with how many of them do."""
+    if scope is None:
+        return [(ALWAYS, alike.number)]
+    if not bodies.turns:
+        return [(ALWAYS, number_in(alike, bodies.below(scope)))]
+    found = Counter(stay_below(bodies, scope, name) for name in alike.names)
+    return [(stay, number) for stay, number in found.items() if stay is not None]
 
 
 def stay_below(bodies: Bodies, scope: str | None, body: str) -> Stay | None:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from engine.ports.alike import Alike
+
 T = TypeVar("T")
 
 SMALL = 64
@@ -44,6 +46,15 @@ def common(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
     if min(len(first), len(second)) < SMALL:
         return first & second
     return _common.of(frozenset.intersection, first, second)
+
+
+def number_in(alike: Alike, names: frozenset[str]) -> int:
+    """How many of the bodies that are `alike` are among `names`; without reading who they are,
+    where all whom they are among are."""
+    everyone = alike.among
+    if everyone is not None and len(common(everyone, names)) == len(everyone):
+        return alike.number
+    return len(alike.names & names)
 
 
 def in_order(names: frozenset[str]) -> Sequence[str]:

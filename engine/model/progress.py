@@ -124,13 +124,20 @@ class Progress:
         cls, parts: Iterable[tuple[Phase, ...]], turned: Iterable[TurnedPart] = ()
     ) -> Progress:
         """The sum of some parts, given by their phases."""
+        return cls.of_alike(((phases, 1) for phases in parts), turned)
+
+    @classmethod
+    def of_alike(
+        cls, parts: Iterable[tuple[tuple[Phase, ...], int]], turned: Iterable[TurnedPart] = ()
+    ) -> Progress:
+        """The same, given how many `parts` have which phases."""
         parts, turned = list(parts), list(turned)
         if not (parts or turned):
             return cls()
         began: list[date] = []
         ends: Counter[tuple[State, date | None]] = Counter()
-        for phases in parts:
-            ends[phases[-1].state, phases[-1].on] += 1
+        for phases, number in parts:
+            ends[phases[-1].state, phases[-1].on] += number
             began += filter(None, [began_on(phases)])
         counted = ((state, on, number) for (state, on), number in ends.items())
         return cls.of_ends(counted, min(began, default=None), turned)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, Protocol
@@ -13,6 +13,7 @@ from engine.model.bodies import Bodies
 from engine.model.cards import Card
 from engine.model.standing import Key, Standing
 from engine.model.states import FINISHED
+from engine.ports.alike import Alike
 from triggers.errors import BadInputError
 
 
@@ -75,11 +76,25 @@ _DIGITS = 9
 
 
 class Found(NamedTuple):
-    """A standing with its card and its place."""
+    """A standing with its card and its place. Where a scan put parts together that differ in
+    nothing but whose they are, it is one of them, at the place of the first; `alike` are the bodies
+    that have them all (None: it stands for itself)."""
 
     standing: Standing
     card: Card
     place: Place
+    alike: Alike | None = None
+
+    @property
+    def bodies(self) -> Alike | None:
+        """Whose parts it has, None where it is no part."""
+        body = self.standing.body
+        return self.alike or (Alike.of(body) if body is not None else None)
+
+    def of(self, body: str) -> Found:
+        """The part of a `body`, one of those that are alike."""
+        standing = replace(self.standing, scope=body, body=body)
+        return Found(standing, self.card, self.place._replace(scope=body, body=body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,9 @@ class Scan:
     the whole and of these scopes only (None: any); `parts`: with the parts of bodies;
     `trigger`: of tasks that name it; `after`: from the row after that place on, or from that row
     on where the place names one of its members; `on`: as they were on that day (None: as they are
-    by their last step).
+    by their last step); `alike`: parts that differ in nothing but whose they are may stand
+    together, for a scan in the plans' order, from a task on (`Place.before_task`), whose dates are
+    not limited.
     """
 
     def seen(self, found: Found) -> Found:
@@ -100,7 +117,7 @@ class Scan:
         if self.on is None or not found.standing.story.earlier:
             return found
         then = found.standing.at(self.on)
-        return Found(then, found.card, found.place._replace(due=then.due))
+        return found._replace(standing=then, place=found.place._replace(due=then.due))
 
     by_due: bool = False
     plan: str | None = None
@@ -112,6 +129,7 @@ class Scan:
     since: date | None = None
     after: Place | None = None
     on: date | None = None
+    alike: bool = False
 
     def order(self, place: Place) -> tuple[object, ...]:
         """By what the list is ordered."""

@@ -9,17 +9,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from engine.evaluate.name_sets import common
-from engine.evaluate.scope_resolution import has_opened, speaking, waits_for_first
+from engine.evaluate.scope_resolution import speaking
 from engine.model.bodies import Bodies
 from engine.model.cards import Card
-from engine.model.standing import Key, Standing
+from engine.model.standing import Standing
 from engine.ports.scan import Found, Narrower, Place, Scan, Source
-from engine.queries.parts_in_sum import each_on, summed
+from engine.queries.parts_in_sum import SummedParts, each_on
 from engine.queries.spoken_for import (
     Apart,
     OfTask,
     Spoken,
     SpokenFor,
+    acted_in,
     is_undated,
     read_by_task,
     with_narrower,
@@ -86,16 +87,16 @@ def _one(source: Source, asked: Scan, filters: Filters, today: date) -> Iterator
         before=None,
         since=None,
         after=None if asked.by_due or asked.after is None else asked.after.before_task(),
+        alike=filters.total,
     )
     ever = source.bodies()
     within = ever.ever_below(body) if filters.total else NOBODY
-    rows: list[Found] = []
+    rows, sums = list[Found](), SummedParts(ever, body, today)
     for whole in read_by_task(source, replace(every, scopes=scopes | within, on=None)):
         group = [asked.seen(one) for one in whole if one.standing.scope in {None, *scopes}]
         if group and not (asked.by_due and is_undated(whole)):
             mine = list(_of_task(bodies, group, filters, names, carried, today))
-            total = filters.total
-            rows += summed(OfTask(whole), ever, mine, body, today) if total else mine
+            rows += sums.rows(OfTask(whole), mine) if filters.total else mine
         if not asked.by_due:
             yield from _from_there(asked, rows)
             rows = []
@@ -185,7 +186,7 @@ def _each_below(
     below = bodies.below(body)
     names = cache(lambda: _names_below(bodies, below, asked.on))
     places = {*bodies.path(body), *below}
-    scan = replace(asked, scopes=places, parts=True)
+    scan = replace(asked, scopes=places, parts=True, alike=by_task and len(below) > 1)
     for found, kept in with_narrower(source, scan, by_task=by_task):
         card = found.card
         if each_on(found, asked.on) is None:
@@ -244,27 +245,22 @@ def spoken_for(
     `members_of`."""
     standing = found.standing
     if standing.body is not None:
-        return SpokenFor(bodies, frozenset({standing.body}) if standing.body in below else NOBODY)
+        return SpokenFor(bodies, below, alike=found.bodies)
     members = common(frozenset(_members(bodies, found, today)), below)
 
-    def apart(kept: Narrower) -> Apart:
-        return _apart(kept, standing, places, today)
+    def apart() -> Apart:
+        if isinstance(source, OfTask):
+            return source.apart(standing, today)
+        return _apart(source, standing, places, today)
 
-    if isinstance(source, OfTask):
-        return SpokenFor(bodies, members, standing.scope, lambda: source.apart(standing, apart))
-    return SpokenFor(bodies, members, standing.scope, lambda: apart(source))
+    return SpokenFor(bodies, members, standing.scope, apart)
 
 
 def _apart(
     source: Narrower, standing: Standing, places: Collection[str], today: date | None
 ) -> Apart:
     """Who has a standing of its own at a place narrower than that of `standing`."""
-    kept: Collection[Key | Standing]
-    if standing.occurrence is None:
-        kept = whole = [s.at(today) if today else s for s in source.narrower(standing)]
-        waiting = waits_for_first(standing)
-        acted = {s.body for s in whole if s.occurrence is None or (waiting and has_opened([s]))}
-    else:
-        kept = source.narrower_keys(standing, places)
-        acted = {key.body for key in kept}
-    return Apart(acted, {other.scope for other in kept if other.body is None})
+    if standing.occurrence is not None:
+        keys = source.narrower_keys(standing, places)
+        return Apart({key.body for key in keys}, {key.scope for key in keys if key.body is None})
+    return acted_in(source.narrower(standing), standing, today)

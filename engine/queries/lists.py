@@ -10,6 +10,7 @@ from typing import NamedTuple, cast
 from engine.model.bodies import Bodies, names_in
 from engine.model.standing import Standing
 from engine.model.states import FINISHED, State, Timeliness
+from engine.ports.alike import Alike
 from engine.ports.scan import Place, Scan, Source, place_from
 from engine.queries.body_lists import spoken
 from engine.queries.filters import Filters
@@ -74,9 +75,21 @@ def matching(
                 yield Matched(one, seen)
 
 
+def apart(one: Matched) -> Iterator[Matched]:
+    """The parts that were found together, each by itself; any other standing as it is."""
+    found, members = one.spoken.found, one.spoken.members
+    if not found.alike or members is None:
+        yield one
+        return
+    for name in members.names():
+        spoken = Spoken(found.of(name), members._replace(alike=Alike.of(name)))
+        standing = replace(one.seen.standing, scope=name, body=name)
+        yield Matched(spoken, one.seen._replace(standing=standing))
+
+
 def expanded(bodies: Bodies | None, asked: Scan, one: Matched) -> Iterator[Row]:
-    """The rows of a standing: one, or one for each member for whom it speaks; `bodies` say who
-    carries a part (None: there is none), `asked` is the scan that found it."""
+    """The rows of a standing, found by itself: one, or one for each member for whom it speaks;
+    `bodies` say who carries a part (None: there is none), `asked` is the scan that found it."""
     row, place, members = row_of(one.seen), one.spoken.found.place, one.spoken.members
     if members is None:
         yield _listed(bodies, asked, row, place, one.seen.today)

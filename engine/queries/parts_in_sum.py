@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
-from engine.evaluate.member_counts import Group, sum_of, was_of
+from engine.evaluate.member_counts import Group, sum_of_alike, was_of
+from engine.evaluate.name_sets import number_in
 from engine.evaluate.scope_resolution import has_opened, waits_for_first
 from engine.model.bodies import Bodies, group_of
 from engine.model.phases import Phase
 from engine.model.progress import Progress
 from engine.model.standing import Standing, standing_like
 from engine.model.states import State
-from engine.ports.scan import Found, Narrower, Place
+from engine.ports.scan import Found, Place
+from engine.queries.spoken_for import OfTask
 from triggers.dates import FIRST, LAST
 
 
@@ -24,63 +27,116 @@ def each_on(found: Found, day: date | None) -> str | None:
     return found.standing.story.each_on(found.card.each, day)
 
 
-def summed(
-    source: Narrower, every: Bodies, wholes: list[Found], place: str, today: date
-) -> Iterator[Found]:
-    """The rows of one task (`wholes`, of `source`) on the day `today` with how far the members at a
-    `place` and below are; with a row for each occurrence that parts of theirs have and the whole
-    has not. The place to wait in counts those who wait for their first. Who was a member on a day
-    counts on it, by the bodies of `every` day."""
-    first = wholes[0] if wholes else None
-    if first is None or each_on(first, today) is None or first.standing.progress is None:
-        yield from wholes
-        return
-    card = first.card
-    parted = group_of(every, card.plan, card.task, card.each)
-    group = Group(every, card.plan, parted or "", place)
-    members = group.members(today)
-    parts = _parts(source, first.standing)
-    then = (part.at(today) for mine in parts.values() for part in mine)
-    opened = {part.body for part in then if part.body and has_opened([part])}
-    for found in wholes:
-        if _opened_for_parts(found.standing, parts, today):
-            continue
-        mine = parts.pop(found.standing.occurrence, [])
-        waits = waits_for_first(found.standing) and opened
-        of = group._replace(but=frozenset(opened)) if waits else group
-        if of.members(today) or not members:
-            s = found.standing
-            yield found._replace(standing=standing_like(s, s.ref, s.scope, s.node, _sum(mine, of)))
-    for mine in parts.values():
-        here = [part.at(today) for part in mine if part.body in members]
-        if here:
-            of = group._replace(only=frozenset(part.body for part in mine if part.body))
-            yield _of_parts(first, here, _sum(mine, of))
+class SummedParts:
+    """The parts of tasks in sum: of the members at a `place` and below, on the day `today`. Who was
+    a member on a day counts on it, by the bodies of `every` day."""
+
+    def __init__(self, every: Bodies, place: str, today: date) -> None:
+        self._every, self._place, self._today = every, place, today
+        self._kept: dict[tuple[str, str], _Members] = {}
+
+    def rows(self, source: OfTask, wholes: list[Found]) -> Iterator[Found]:
+        """The rows of one task (`wholes`, of `source`) with how far the members are; with a row for
+        each occurrence that parts of theirs have and the whole has not. The place to wait in counts
+        those who wait for their first."""
+        first, today = wholes[0] if wholes else None, self._today
+        if first is None or each_on(first, today) is None or first.standing.progress is None:
+            yield from wholes
+            return
+        members, parts = self._members(first), _parts(source)
+        waits = any(waits_for_first(found.standing) for found in wholes)
+        opened = _opened(parts, today) if waits else None
+        below = self._every.ever_below(self._place)
+        for found in wholes:
+            if _opened_for_parts(found.standing, parts, below, today):
+                continue
+            mine = parts.pop(found.standing.occurrence, [])
+            of = members.but(opened) if opened and waits_for_first(found.standing) else members
+            if of.now or not members.now:
+                s = found.standing
+                summed = standing_like(s, s.ref, s.scope, s.node, of.sum_of(mine))
+                yield Found(summed, found.card, found.place)
+        for mine in parts.values():
+            if here := [part for found in mine for part in _ends(found, members.now, today)]:
+                of = members.only(frozenset().union(*map(_names, mine)))
+                yield _of_parts(first, here, of.sum_of(mine))
+
+    def _members(self, found: Found) -> _Members:
+        """The members whose parts a task has, or had."""
+        card = found.card
+        name = group_of(self._every, card.plan, card.task, card.each) or ""
+        if (card.plan, name) not in self._kept:
+            group = Group(self._every, card.plan, name, self._place)
+            self._kept[card.plan, name] = _Members(group, self._today)
+        return self._kept[card.plan, name]
 
 
-def _parts(source: Narrower, whole: Standing) -> dict[str | None, list[Standing]]:
-    """The parts of members, by occurrence."""
-    parts: dict[str | None, list[Standing]] = defaultdict(list)
-    of_any = whole if whole.occurrence is None else replace(whole, occurrence=None)
-    for kept in source.narrower(of_any):
-        if kept.body:
-            parts[kept.occurrence].append(kept)
+class _Members:
+    """The members of a `group`, counted once for all its tasks; those of the day `today` are
+    `now`."""
+
+    def __init__(self, group: Group, today: date) -> None:
+        self._group, self._today, self.now = group, today, group.members(today)
+
+    @cached_property
+    def _nothing(self) -> Progress:
+        """How far they are who have done nothing."""
+        return Progress(of=len(self._group.members()), was_of=was_of(self._group))
+
+    def but(self, opened: frozenset[str]) -> _Members:
+        """The same without some bodies."""
+        return _Members(self._group._replace(but=opened), self._today)
+
+    def only(self, names: frozenset[str]) -> _Members:
+        """Those of them who are among `names`."""
+        return _Members(self._group._replace(only=names), self._today)
+
+    def sum_of(self, parts: list[Found]) -> Progress:
+        """How far their `parts` of one occurrence are."""
+        nothing, group = self._nothing, self._group
+        if not parts:
+            return nothing
+        alike = ((part.standing, part.bodies) for part in parts if part.bodies)
+        found = sum_of_alike(alike, group.bodies, group.scope)
+        return replace(found, of=nothing.of, was_of=nothing.was_of)
+
+
+Parts = Mapping[str | None, list[Found]]
+"""The parts of members, by occurrence."""
+
+
+def _parts(source: OfTask) -> dict[str | None, list[Found]]:
+    parts: dict[str | None, list[Found]] = defaultdict(list)
+    for found in source.parts():
+        parts[found.standing.occurrence].append(found)
     return parts
 
 
-def _opened_for_parts(
-    whole: Standing, parts: Mapping[str | None, list[Standing]], today: date
-) -> bool:
-    """Whether an occurrence is there on the day `today` for members alone, by their `parts`, and
-    opens for the `whole` later."""
-    later = whole.opens is not None and whole.opens > today
-    return later and any(part.is_open(today) for part in parts.get(whole.occurrence, ()))
+def _opened(parts: Parts, today: date) -> frozenset[str]:
+    """The bodies that do not wait for their first occurrence any more on the day `today`."""
+    every = (found for mine in parts.values() for found in mine)
+    opened = (_names(found) for found in every if has_opened([found.standing.at(today)]))
+    return frozenset().union(*opened)
 
 
-def _sum(parts: Iterable[Standing], group: Group) -> Progress:
-    """How far the `parts` of the members of a `group` are."""
-    found = sum_of(parts, group.bodies, group.scope)
-    return replace(found, of=len(group.members()), was_of=was_of(group))
+def _names(part: Found) -> frozenset[str]:
+    return part.bodies.names if part.bodies else frozenset()
+
+
+def _opened_for_parts(whole: Standing, parts: Parts, below: frozenset[str], today: date) -> bool:
+    """Whether an occurrence is there on the day `today` for members alone, by the `parts` of those
+    `below` a place, and opens for the `whole` later."""
+    if whole.opens is None or whole.opens <= today:
+        return False
+    mine = (found for found in parts.get(whole.occurrence, ()) if found.standing.is_open(today))
+    return any(found.bodies and number_in(found.bodies, below) for found in mine)
+
+
+def _ends(found: Found, members: frozenset[str], today: date) -> Iterator[Standing]:
+    """As they are on the day `today`, the first and the last of the parts that were `found`
+    together and are those of `members`."""
+    if names := _names(found) & members:
+        yield from (found.of(name).standing.at(today) for name in {min(names), max(names)})
 
 
 def _of_parts(whole: Found, parts: list[Standing], progress: Progress) -> Found:

@@ -4,10 +4,10 @@ is made only where a page shows it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import chain, groupby, islice
 from typing import NamedTuple, TypedDict
 from urllib.parse import unquote
 
@@ -19,6 +19,7 @@ from engine.queries.lists import (
     DATED,
     HEADINGS,
     Matched,
+    apart,
     bodies_for,
     expanded,
     heading_of,
@@ -48,10 +49,13 @@ class AgendaPage(NamedTuple):
 
 class Listing:
     """What a page lists, in its order: standings, `found` by a scan (`asked`), whose rows are made
-    as they are taken, after the transaction too; `bodies` are those of `bodies_for`."""
+    as they are taken, after the transaction too; `bodies` are those of `bodies_for`, `dated` says
+    that the order is by date."""
 
-    def __init__(self, found: list[Matched], asked: Scan, bodies: Bodies | None) -> None:
-        self._found, self._asked, self._bodies = found, asked, bodies
+    def __init__(
+        self, found: list[Matched], asked: Scan, bodies: Bodies | None, *, dated: bool = False
+    ) -> None:
+        self._found, self._asked, self._bodies, self._dated = found, asked, bodies, dated
 
     @property
     def count(self) -> int:
@@ -61,21 +65,41 @@ class Listing:
     def rows(self, after_key: str | None = None) -> Iterator[Row]:
         """The rows, from the one after the row whose key is `after_key` on; from the first where
         that is None, or no row's."""
-        start, asked = self._after(after_key) if after_key else (0, self._asked)
-        for one in self._found[start:]:
+        blocks = [list(block) for _, block in groupby(self._found, key=self._block)]
+        rest = self._after(blocks, after_key) if after_key else None
+        first, number, asked = rest or ([], 0, self._asked)
+        each = (one for block in blocks[number:] for one in _singly(block))
+        for one in chain(first, each):
             yield from expanded(self._bodies, asked, one)
 
-    def _after(self, key: str) -> tuple[int, Scan]:
-        """From which standing on the rows after a key are, and what says from which member on."""
+    def _block(self, one: Matched) -> tuple[object, ...]:
+        """What the standings have in common that are in order only once each is by itself."""
+        place = one.spoken.found.place
+        day = one.seen.due if self._dated else None
+        return day, place.plan_seq, place.position, place.order
+
+    def _after(
+        self, blocks: list[list[Matched]], key: str
+    ) -> tuple[list[Matched], int, Scan] | None:
+        """What is left of a block after the row of a key, the number of the next block, and what
+        says from which member on the rows are; None where it is no row's."""
         head, _, member = key.rpartition("/")
-        for number, one in enumerate(self._found):
-            place = one.spoken.found.place
-            mine = place.key(one.seen.plan, by_due=self._asked.by_due)
-            if mine == key and one.spoken.members is None:
-                return number + 1, self._asked
-            if one.spoken.members is not None and mine.rpartition("/")[0] == head:
-                return number, replace(self._asked, after=place._replace(member=unquote(member)))
-        return 0, self._asked
+        for number, block in enumerate(blocks, 1):
+            if not key.startswith(self._key(block[0]).rsplit("/", 3)[0] + "/"):
+                continue
+            singly = list(_singly(block))
+            for place, one in enumerate(singly):
+                mine = self._key(one)
+                if one.spoken.members is None:
+                    if mine == key:
+                        return singly[place + 1 :], number, self._asked
+                elif mine.rpartition("/")[0] == head:
+                    after = one.spoken.found.place._replace(member=unquote(member))
+                    return singly[place:], number, replace(self._asked, after=after)
+        return None
+
+    def _key(self, one: Matched) -> str:
+        return one.spoken.found.place.key(one.seen.plan, by_due=self._asked.by_due)
 
     def seen(self) -> Iterator[tuple[Glance, int]]:
         """How each standing that has rows looks, and how many it has."""
@@ -86,15 +110,25 @@ class Listing:
     def only(self, accept: Callable[[Glance], bool]) -> Listing:
         """The same with those rows alone whose standings are accepted by their looks."""
         kept = [one for one in self._found if accept(one.seen)]
-        return Listing(kept, self._asked, self._bodies)
+        return Listing(kept, self._asked, self._bodies, dated=self._dated)
 
     def by_date(self) -> Listing:
         """The same by due date, what has none last."""
-        return Listing(sorted(self._found, key=_date), self._asked, self._bodies)
+        found = sorted(self._found, key=_date)
+        return Listing(found, self._asked, self._bodies, dated=True)
 
 
 def _date(one: Matched) -> tuple[bool, date]:
     return one.seen.due is None, one.seen.due or one.seen.today
+
+
+def _singly(block: list[Matched]) -> Iterable[Matched]:
+    """The standings of a task and occurrence in order, parts that were found together each by
+    itself."""
+    if not any(one.spoken.found.alike for one in block):
+        return block
+    each = (single for one in block for single in apart(one))
+    return sorted(each, key=lambda one: one.spoken.found.place[4:])
 
 
 def listing(source: Source, today: date, filters: Filters) -> Listing:

@@ -37,6 +37,13 @@ class JsonItem(FunctionElement[Any]):
     inherit_cache = True
 
 
+class JsonGroup(FunctionElement[Any]):
+    """The texts of a group of rows as a JSON list, itself a text, in any order."""
+
+    name = "json_group"
+    inherit_cache = True
+
+
 class Unindexed(FunctionElement[Any]):
     """A column by which SQLite shall not look rows up."""
 
@@ -70,6 +77,16 @@ def _item_sqlite(element: JsonItem, compiler: Any, **kw: Any) -> str:
 def _item_postgresql(element: JsonItem, compiler: Any, **kw: Any) -> str:
     value, place = element.clauses
     return f"({compiler.process(value, **kw)} ->> {place})"
+
+
+@compiles(JsonGroup, "sqlite")
+def _group_sqlite(element: JsonGroup, compiler: Any, **kw: Any) -> str:
+    return f"json_group_array({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(JsonGroup, "postgresql")
+def _group_postgresql(element: JsonGroup, compiler: Any, **kw: Any) -> str:
+    return f"CAST(json_agg({compiler.process(element.clauses, **kw)}) AS text)"
 
 
 @compiles(Unindexed, "sqlite")

@@ -56,7 +56,9 @@ S, C = STANDING.alias("s"), CARD.alias("c")
 COLUMNS = [S.c[name] for name in _NAMES]
 """What is read of a standing, of the table under the name `s`, in the order of `standing_from`."""
 _SHOWN = ("title", "roles", "each", "targets", "position", "reminders")
-WITH_CARDS = select(*COLUMNS, *(C.c[name] for name in _SHOWN)).select_from(
+CARD_COLUMNS = [C.c[name] for name in _SHOWN]
+"""What is read of a card, of the table under the name `c`, in the order of `card_from`."""
+WITH_CARDS = select(*COLUMNS, *CARD_COLUMNS).select_from(
     S.join(C, (C.c.plan == S.c.plan) & (C.c.task == S.c.task))
 )
 _ORDER = [S.c[name] for name in ("plan_seq", "position", "ord", "scope", "body")]

@@ -36,8 +36,8 @@ _PLACE = ("plan_seq", "position", "ord", "scope", "body")
 
 
 def scan(connection: Connection, asked: Scan) -> Generator[Found]:
-    """Standings with their cards, in the order of a list; whoever stops early lets go of the
-    database's cursor."""
+    """Standings with their cards, in the order of a list, each part by itself; whoever stops early
+    lets go of the database's cursor."""
     if asked.on is not None and _stepped(connection, asked):
         yield from _as_it_was(connection, asked)
         return
@@ -123,29 +123,41 @@ _NO_PART = S.c.body == literal_column("''")
 
 
 def _statement(asked: Scan, *, unfinished: bool) -> tuple[Select[Any], dict[str, Any]]:
-    query, values = _filtered(asked)
-    if asked.scopes is not None and len(asked.scopes) <= FEW:
-        query = query.where(_scope(asked).in_(names("scopes")))
-        values["scopes"] = as_json(("", *asked.scopes))
+    query, values = filtered(WITH_CARDS, asked)
     if unfinished:
         query = query.where(_UNFINISHED)
-    order = (["due"] if asked.by_due else []) + list(_PLACE)
-    columns = [S.c[name] for name in order]
-    if asked.after is not None:
-        place = dict(zip(order, asked.order(asked.after), strict=True))
-        marks = tuple_(*(_mark(f"after_{name}", value) for name, value in place.items()))
-        here = tuple_(*columns)
-        query = query.where(here >= marks if asked.after.member else here > marks)
-        values |= {f"after_{name}": value for name, value in place.items()}
-    return query.order_by(*columns), values
+    query, values = _from_place(query, values, asked)
+    return query.order_by(*(S.c[name] for name in _order(asked))), values
+
+
+def _order(asked: Scan) -> list[str]:
+    return (["due"] if asked.by_due else []) + list(_PLACE)
+
+
+def _from_place(
+    query: Select[Any], values: dict[str, Any], asked: Scan
+) -> tuple[Select[Any], dict[str, Any]]:
+    """A query of standings, and its values, from the row on after which the list is `asked` for."""
+    if asked.after is None:
+        return query, values
+    place = dict(zip(_order(asked), asked.order(asked.after), strict=True))
+    marks = tuple_(*(_mark(f"after_{name}", value) for name, value in place.items()))
+    here = tuple_(*(S.c[name] for name in place))
+    query = query.where(here >= marks if asked.after.member else here > marks)
+    return query, values | {f"after_{name}": value for name, value in place.items()}
 
 
 def _mark(name: str, value: object) -> BindParameter[Any]:
     return bindparam(name, type_=Date if isinstance(value, date) else None)
 
 
-def _filtered(asked: Scan) -> tuple[Select[Any], dict[str, Any]]:
-    query, values = WITH_CARDS, dict[str, Any]()
+def filtered(query: Select[Any], asked: Scan) -> tuple[Select[Any], dict[str, Any]]:
+    """A query of standings for those that are `asked` for, as far as it can be said of a row, and
+    the values of that."""
+    values = dict[str, Any]()
+    if asked.scopes is not None and len(asked.scopes) <= FEW:
+        query = query.where(_scope(asked).in_(names("scopes")))
+        values["scopes"] = as_json(("", *asked.scopes))
     if asked.by_due:
         query = query.where(S.c.due.is_not(None))
     if not asked.parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from hashlib import blake2b
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, exists, select, update
@@ -230,6 +231,7 @@ def standing_row(s: Standing, dialect: str, texts: Texts) -> dict[str, Any]:
         **_doubtful(s, day),
         **_coursed(s, day, texts),
         **_storied(s, day),
+        "fingerprint": fingerprint(s, texts),
     }
 
 
@@ -253,7 +255,30 @@ def _differing(was: Standing, now: Standing, day: Day, texts: Texts) -> dict[str
         row |= _coursed(now, day, texts)
     if was.story != now.story or (now.body and was.phases != now.phases):
         row |= _storied(now, day)
+    if now.body is not None:
+        row["fingerprint"] = fingerprint(now, texts)
     return row
+
+
+def fingerprint(s: Standing, texts: Texts) -> int | None:
+    """A number (64 bits, signed) that is the same for parts of a task which differ in nothing but
+    whose they are; None for what is no part. `texts` makes the JSON of what `s` consists of."""
+    if s.body is None:
+        return None
+    said = (
+        s.task,
+        s.occurrence,
+        s.order,
+        *(str(getattr(s, name)) for name in _PLAIN),
+        *map(_text, (*(getattr(s, name) for name in _DAYS), *(s.ambiguous or ()))),
+        s.missing,
+        texts.node(s.node),
+        texts.phases(s.phases),
+        None if s.progress is None else (texts.progress(s.progress), s.progress.of),
+        story_text(s.story),
+    )
+    digest = blake2b(dump(said).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def _worded(s: Standing, texts: Texts) -> dict[str, Any]:

@@ -6,11 +6,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, MetaData, Table, Text
 
 from store.schema.table_columns import COLUMNS, VERSIONED, former
 
-_TYPES: dict[str, Any] = {"": Text, "int": Integer, "day": Date, "bool": Boolean}
+_TYPES: dict[str, Any] = {
+    "": Text,
+    "int": Integer,
+    "long": BigInteger,
+    "day": Date,
+    "bool": Boolean,
+}
 _METADATA = MetaData()
 
 

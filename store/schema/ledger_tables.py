@@ -6,7 +6,7 @@ occurrence or scope that there is none of is the empty string, so that keys stay
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -20,6 +20,7 @@ PLACE = Text().with_variant(Text(collation="C"), "postgresql")
 OPEN = text("due IS NOT NULL AND state != 'done' AND state != 'cancelled'")
 PARTS = text("counted")
 WHOLE = text("body = ''")
+ACTED_ON = text("body > ''")
 ENDED = text("state = 'done' OR state = 'cancelled'")
 ACTIVE = text("state = 'active'")
 STEPPED = text("steps_to IS NOT NULL")
@@ -216,7 +217,9 @@ class StandingRow(SQLModel, table=True):
     """One (task, occurrence, scope), or one body's part: see engine.standing.Standing.
 
     `plan_seq` and `position` repeat the card, `state` and `state_on` the last phase and `began` the
-    first day of somebody's work, so that lists and sums need no more than an index.
+    first day of somebody's work, so that lists and sums need no more than an index; `fingerprint`
+    is the same in parts that differ in nothing but whose they are (None: no part), so that they are
+    counted by it.
     """
 
     __tablename__ = "standing"
@@ -263,6 +266,16 @@ class StandingRow(SQLModel, table=True):
             sqlite_where=PARTS,
             postgresql_where=PARTS,
         ),
+        Index(
+            "standing_alike",
+            "plan_seq",
+            "position",
+            "ord",
+            "fingerprint",
+            "scope",
+            sqlite_where=ACTED_ON,
+            postgresql_where=ACTED_ON,
+        ),
     )
 
     plan: str = Field(primary_key=True, sa_type=Text)
@@ -298,6 +311,7 @@ class StandingRow(SQLModel, table=True):
     story: str | None = Field(default=None, sa_column=_text(nullable=True))
     steps_to: date | None = None
     turned: bool | None = None
+    fingerprint: int | None = Field(default=None, sa_type=BigInteger)
     from_entry: int | None = None
 
 

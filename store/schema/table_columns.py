@@ -52,7 +52,7 @@ _COLUMNS: Mapping[str, str] = {
         " since:day node phases due_kind due:day nominal:day ambiguous_down:day"
         " ambiguous_up:day provisional:bool needs_confirmation:bool missing computed:day"
         " extended_to:day conflict:bool accepted:day counted:bool state state_on:day began:day"
-        " days members:int story steps_to:day turned:bool"
+        " days members:int story steps_to:day turned:bool fingerprint:long"
     ),
     "notice": (
         "n*:int plan task occurrence scope kind deadline day:day roles urgent:bool late:bool"

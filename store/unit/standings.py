@@ -24,10 +24,11 @@ from engine.model.standing import Key, Standing, TaskRef
 from engine.ports.scan import Found, Scan
 from engine.ports.standings import Replaced
 from store.backends.json_lists import FEW, as_json, names
+from store.rows.alike import scan_for
 from store.rows.former import ended_by
 from store.rows.read import BOARD, STANDINGS, STANDINGS_AT, standing_from
 from store.rows.read import board as read_board
-from store.rows.scan import narrower, narrower_keys, plan_seq, scan
+from store.rows.scan import narrower, narrower_keys, plan_seq
 from store.rows.write import PLACES, card_row, keep, remove, rewrite, write
 from store.schema import core_tables
 from store.schema.plain_tables import STANDING
@@ -114,7 +115,7 @@ class SqlStandings:
 
     def scan(self, asked: Scan) -> Iterator[Found]:
         """Standings with their cards, in the order of a list, read as they are taken."""
-        return scan(self._tables.connection, asked)
+        return scan_for(self._tables.connection, asked)
 
     def plan_seq(self, plan: str) -> int:
         """The entry that put a plan into force first. Raises LookupError."""

@@ -119,6 +119,8 @@ def test_an_older_database_is_not_accused(ledger: SqlLedger, url: str) -> None:
         for name in VERSIONED:
             connection.exec_driver_sql(f"DROP TABLE {former(name)}")
             connection.exec_driver_sql(f"ALTER TABLE {name} DROP COLUMN from_entry")
+        connection.exec_driver_sql("DROP INDEX standing_alike")
+        connection.exec_driver_sql("ALTER TABLE standing DROP COLUMN fingerprint")
         for name in ("behind", "checksum"):
             connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")

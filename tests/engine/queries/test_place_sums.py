@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -16,7 +17,7 @@ from engine.queries.filters import Filters
 from engine.queries.lists import LISTS
 from engine.queries.place_sums import count_of, listing
 from engine.queries.rows import row_of
-from engine.queries.spoken_for import Apart, Narrower, OfTask, read_by_task
+from engine.queries.spoken_for import Apart, OfTask, read_by_task
 from engine.service.engine import Engine
 from tests.support.busy_country import busy_country
 from tests.support.country import country, directory
@@ -195,17 +196,12 @@ def test_what_stands_apart_is_found_once_an_occurrence() -> None:
     engine.adopt(make_plan(tasks, triggers={"x": {"repeats": "true"}}))
     for number, place in enumerate(("north", "south", "n1")):
         engine.record(("x",), issued=TODAY + number * DAY, scope=place, number=str(number))
-    made: list[Narrower] = []
-
-    def make(of: Narrower) -> Apart:
-        made.append(of)
-        return Apart((), ())
-
     with engine.ledger.reading() as unit:
         for found in read_by_task(unit.standings, body_lists.Scan(on=TODAY)):
-            task, kinds = OfTask(found), set()
+            task, kinds = OfTask(found), defaultdict[object, list[Apart]](list)
             for one in found:
-                task.apart(one.standing, make)
-                kinds.add((one.standing.occurrence, waits_for_first(one.standing)))
+                kind = one.standing.occurrence, waits_for_first(one.standing)
+                kinds[kind].append(task.apart(one.standing, TODAY))
     assert len(kinds) > 1
-    assert len(made) == len(kinds)
+    assert all(one is found[0] for found in kinds.values() for one in found)
+    assert len({id(found[0]) for found in kinds.values()}) == len(kinds)
