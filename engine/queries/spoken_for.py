@@ -197,13 +197,12 @@ def read_by_task(source: Source, asked: Scan) -> Iterator[list[Found]]:
 
 
 def _known(found: Found, groups: Groups) -> Found:
-    """Parts that were found together, with whom their bodies are among, where that is known: who
-    is counted still is of a group that never changed."""
+    """Parts that were found together, with whom their bodies are among, where that is known: those
+    that are counted are of the members last."""
     standing, card = found.standing, found.card
-    last = standing.counted and card.each is not None and not standing.story.each
-    if found.alike is None or not last or groups.member_steps(card.plan, card.each or ""):
+    if found.alike is None or not standing.counted or card.each is None or standing.story.each:
         return found
-    everyone = groups.member_set(card.plan, card.each or "")
+    everyone = groups.member_set(card.plan, card.each)
     return Found(standing, card, found.place, found.alike.within(everyone))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import date
+from dataclasses import fields, replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,11 @@ from sqlalchemy import text
 
 from engine.model.phases import Phase
 from engine.model.progress import Progress
-from engine.model.standing import Standing, TaskRef
+from engine.model.standing import Standing, TaskRef, earlier_step
 from engine.model.states import State
+from engine.model.story import Barred, Carried, EachBefore, Story
 from store.ledger import SqlLedger, open_ledger
+from store.rows.write import Texts, fingerprint
 from store.unit.unit import StoredUnit
 from tests.support.country import country
 from triggers.nodes import Node
@@ -80,3 +82,56 @@ def test_what_differs_is_written(unit: StoredUnit, other: dict[str, Any]) -> Non
     unit.standings.put([was], [])
     unit.standings.put([], [now])
     assert kept(unit) == (now, row)
+
+
+PART = Standing("p", "1", None, "n1", 0, None, None, None, DONE, "none", None, None, body="n1")
+STORIES: dict[str, Any] = {
+    "earlier": (earlier_step(PART, DAY),),
+    "closes": DAY,
+    "shut": ((DAY, DAY),),
+    "rule_from": DAY,
+    "document": "e",
+    "replaced": ("e",),
+    "waived": DAY,
+    "lapsed": DAY,
+    "lapsed_by": "plan",
+    "left": DAY,
+    "joined": DAY,
+    "away": ((DAY, DAY),),
+    "barred": (Barred("2", DAY, "cancel"),),
+    "carried": (Carried(DAY, "n2"),),
+    "remaining": (3, "days"),
+    "unsettled": ((DAY, None),),
+    "each": (EachBefore(DAY, None),),
+}
+OTHERS: dict[str, Any] = {
+    "task": "2",
+    "occurrence": "2023",
+    "order": 1,
+    **dict.fromkeys(("opens", "since", "due", "nominal", "computed", "extended_to"), DAY),
+    "accepted": DAY,
+    "node": NODE,
+    "phases": DONE[:2],
+    "due_kind": "continuous",
+    "ambiguous": (DAY, DAY),
+    "missing": ("y",),
+    **dict.fromkeys(("provisional", "needs_confirmation", "conflict", "counted"), True),
+    "progress": BEGUN,
+    "story": Story(closes=DAY),
+}
+
+
+def test_a_fingerprint_covers_all_but_whose_part_it_is() -> None:
+    """Parts of a task that differ in anything have other fingerprints, and those that differ in
+    whose they are alone the same; what is no part has none."""
+    assert OTHERS.keys() | {"plan", "scope", "body"} == {one.name for one in fields(Standing)}
+    assert STORIES.keys() == {one.name for one in fields(Story)}
+    parts = [PART, *(replace(PART, **{name: value}) for name, value in OTHERS.items())]
+    parts += [replace(PART, story=Story(**{n: v})) for n, v in STORIES.items() if n != "closes"]
+    parts += [replace(PART, **{name: DAY + timedelta(1)}) for name in ("due", "nominal", "opens")]
+    found = [fingerprint(part, Texts()) for part in parts]
+    assert len(set(found)) == len(parts)
+    others = [replace(part, scope="n2", body="n2") for part in parts]
+    assert [fingerprint(part, Texts()) for part in others] == found
+    assert all(number is not None and -(2**63) <= number < 2**63 for number in found)
+    assert fingerprint(replace(PART, body=None), Texts()) is None
