@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from tests.support.alike_country import MEMBERS, alike_country
 from tests.support.plain_lists import plain_agenda, plain_counts
 from tests.support.strategies import TODAY
 
-PLACES = ("centre", "north", "n1", "s1", MEMBERS[0], MEMBERS[7])
+PLACES = ("centre", "north", MEMBERS[7])
 
 
 @pytest.fixture
@@ -45,12 +46,10 @@ def _asked() -> list[Filters]:
     return [Filters(**one) for one in (*places, *more)]
 
 
-@pytest.mark.parametrize("ahead", [-40, 0, 40])
-def test_sums_and_pages(engine: Engine, ahead: int) -> None:
+def test_sums_and_pages(engine: Engine) -> None:
     """What a place has under each heading, and its first rows there, are those of its rows, whoever
     did the same."""
-    today = TODAY + timedelta(ahead)
-    for filters in _asked():
+    for filters, today in product(_asked(), (TODAY, TODAY - timedelta(1), TODAY + timedelta(40))):
         rows = engine.tasks(today=today, filters=filters)
         whole = plain_agenda(rows, today)
         assert engine.agenda(today=today, filters=filters) == whole
@@ -58,7 +57,7 @@ def test_sums_and_pages(engine: Engine, ahead: int) -> None:
         page = engine.agenda_page(limit=3, today=today, filters=filters)
         assert page.rows == {name: found[:3] for name, found in whole.items()}
         with engine.ledger.reading() as unit:
-            for name in LISTS:
+            for name in LISTS[:: 1 if today == TODAY else 4]:
                 listed = engine.tasks(name, today=today, filters=filters)
                 assert count_of(unit.standings, name, today, filters) == len(listed)
 

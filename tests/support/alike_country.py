@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from engine.ports.ledger import Ledger
+from engine.queries.filters import Filters
 from engine.service.engine import Engine
 from tests.support.country import directory
 from tests.support.strategies import TODAY, TREE, make_plan, office
@@ -20,8 +21,10 @@ TASKS: dict[str, Any] = {
     "8": {"when": "x", "due": "9 days after x"},
     "9": {"when": "done 1", "due": "2 months after done 1"},
     "10": {"when": "y", "due": "1 month after y"},
+    "11": {"when": "done 1", "due": "every 1 months after done"},
 }
-"""With dates, repeating, waiting, following, opened by one document after another."""
+"""With dates, repeating, waiting, following, opened by one document, or its own completion, after
+another."""
 
 
 def alike_country(ledger: Ledger) -> Engine:
@@ -38,9 +41,11 @@ def alike_country(ledger: Ledger) -> Engine:
     rng = Random(5)  # noqa: S311  any acts will do
     for number, name in enumerate(MEMBERS):
         _act(engine, rng, number, name)
-    opened = [row for row in engine.tasks() if row["task"] == "10" and row["occurrence"]]
-    for row in opened[:6]:
-        engine.complete("10", body=row["scope"], occurrence=row["occurrence"], on=TODAY)
+    for task in ("10", "11"):
+        listed = engine.tasks(filters=Filters(body="centre", below=True))
+        opened = [row for row in listed if row["task"] == task and row["occurrence"]]
+        for row in opened[:6]:
+            engine.complete(task, body=row["body"], occurrence=row["occurrence"], on=TODAY)
     there = [name for name in MEMBERS if name != LEAVER]
     engine.put_bodies(_directory([*there, JOINER]), today=TODAY - timedelta(1))
     return engine
