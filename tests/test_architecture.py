@@ -44,7 +44,7 @@ HOMES = {
     "xlsxwriter": ("reports/formats/spreadsheet.py",),
     "weasyprint": ("reports/formats/pdf.py",),
     "apprise": ("delivery/channels/others.py",),
-    "requests": ("delivery/channels/",),
+    "requests": ("delivery/channels/", "delivery/remote_ledger.py"),
     "urllib3": ("delivery/channels/",),
     "markupsafe": ("web/",),
     "fastapi": ("web/",),
@@ -104,6 +104,7 @@ DEFERRED = {
     "upon/files/register/review.py",  # the extra `read`
     "upon/files/spreadsheets.py",  # the extra `read`
     "upon/home.py",  # most calls find a database before
+    "upon/running/ledger_sources.py",  # requests, which few who follow a ledger need
     "upon/workspace.py",  # lists, help and completion need no engine
     "web/pages/open_id.py",  # the extra `oidc`
 }

@@ -11,8 +11,11 @@ from engine.commands.following import (
     NoSourceError,
     OtherSourceError,
     OwnLedgerError,
+    SourceAwayError,
     SourceBrokenError,
     SourceChangedError,
+    SourceRefusedError,
+    UnsafeSourceError,
 )
 from engine.commands.register import RegisterDecision
 from engine.commands.requests import Request
@@ -273,8 +276,10 @@ __all__ = [
     "SetPolicy",
     "SetReminders",
     "SettleTask",
+    "SourceAwayError",
     "SourceBrokenError",
     "SourceChangedError",
+    "SourceRefusedError",
     "Standing",
     "StandsOnError",
     "State",
@@ -295,6 +300,7 @@ __all__ = [
     "Under",
     "UndoLast",
     "UnknownNameError",
+    "UnsafeSourceError",
     "UponError",
     "UsageError",
     "WaiveCondition",

@@ -18,6 +18,7 @@ _RULE = frozenset({"admin"})
 
 OPERATIONS: Mapping[str, frozenset[str]] = {
     "read": _READ,
+    "ledger": _READ,
     "record": _RECORD,
     "correct": _RECORD,
     "retract": _RECORD,
@@ -49,6 +50,7 @@ OPERATIONS: Mapping[str, frozenset[str]] = {
 
 WHOLE = frozenset(
     {
+        "ledger",
         "adopt",
         "amend",
         "bodies",

@@ -10,7 +10,7 @@ from engine.model.acts import Act, AnyAct, EventCorrected, EventRecorded, Retrac
 from engine.model.hash_chain import Raw, entry_of
 from engine.ports.ledger import Unit
 from engine.queries.origins import Origin, origin_of
-from triggers.errors import RefusedError, UponError
+from triggers.errors import RefusedError, UponError, UsageError
 from triggers.events import Event
 
 _KINDS = frozenset({"recorded", "corrected", "retracted", "revised"})
@@ -57,6 +57,35 @@ class NoSourceError(UponError):
 
     def __init__(self, path: str) -> None:
         super().__init__(path=path)
+
+
+class UnsafeSourceError(UsageError):
+    """The address of a service is none that may be followed (exit 2): what it sends could be read
+    on the way, or the address holds a password or a query."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__("from", found, "https://HOST[:PORT][/PATH], without a password or a query")
+
+
+class SourceRefusedError(RefusedError):
+    """The service that is followed does not show its ledger to whoever asks (exit 4)."""
+
+    code = "source_refused"
+    template = "{source} does not show its ledger to whoever asks (HTTP {status})"
+    mend = "ask there for an access token of a reader of the whole workspace"
+
+    def __init__(self, source: str, status: int) -> None:
+        super().__init__(source=source, status=status)
+
+
+class SourceAwayError(UponError):
+    """The service that is followed does not answer (exit 1)."""
+
+    code = "source_away"
+    template = "{source} does not answer ({what}); nothing was taken, try again"
+
+    def __init__(self, source: str, what: str) -> None:
+        super().__init__(source=source, what=what)
 
 
 class OtherSourceError(RefusedError):

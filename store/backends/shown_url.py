@@ -18,6 +18,10 @@ _SERVER = re.compile(
 _FILE = re.compile(
     r"(?P<scheme>sqlite(?:\+\w{1,20})?):///(?P<path>[^?]*)(?:\?(?P<query>.*))?", re.DOTALL
 )
+_SERVICE = re.compile(
+    r"https?://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~/-]*)?"
+)
+"""The address of a service, which has no place for a secret."""
 _DRIVE = re.compile(r"^[A-Za-z]:(?=[\\/])")
 _OPEN = re.compile(
     r"(?:mode|immutable|sslmode|connect_timeout|target_session_attrs|port)=(?:[a-z-]{1,14}|\d{1,5})"
@@ -35,6 +39,8 @@ def shown_url(text: str) -> str:
         return shown_path(text)
     if found := _FILE.fullmatch(text):
         return f"{found['scheme']}:///{shown_path(found['path'])}{_query(found['query'])}"
+    if _SERVICE.fullmatch(text):
+        return text
     found = _SERVER.fullmatch(text)
     if found is None:
         scheme = re.match(r"[a-z]{2,12}(?=(?:\+[a-z]{2,12})?://)", text)

@@ -16,7 +16,7 @@ from web.guard.passwords import hash_password
 from web.rights import OPERATIONS, ROLES, WHOLE, ForbiddenError, HiddenError, Person, check
 from workflows.plan import Body
 
-READS = {"read"}
+READS = {"read", "ledger"}
 CLERK = READS | {"record", "correct", "retract", "start", "complete", "undo"}
 HEAD = CLERK | {
     "extend",

@@ -9,7 +9,6 @@ from datetime import date
 from engine.commands.following import (
     DocumentHistory,
     DocumentTurn,
-    NoSourceError,
     OtherSourceError,
     OwnLedgerError,
     SourceBrokenError,
@@ -21,8 +20,7 @@ from engine.model.receipt import Receipt
 from engine.queries.origins import Origin, followed_ledger, last_taken
 from engine.service.engine import Engine
 from engine.service.follow_commands import Followed
-from store.backends.errors import NoDatabaseError
-from store.ledger import SqlLedger, open_as_is
+from upon.running.ledger_sources import source_of
 
 READ = 1000
 """Entries of the other ledger that are read at a time."""
@@ -35,14 +33,18 @@ class Follower:
     the hash of its first entry (None: it has none yet).
 
     The first look reads the other ledger whole and recomputes each hash; a later one only what was
-    added. The other database is read and never written to.
+    added. The other ledger is read and never written to.
     """
 
-    def __init__(self, engine: Engine, url: str, *, also: bool = False) -> None:
-        """`engine` is this workspace's, `url` the other ledger's database; `also` allows it beside
-        a ledger that was followed before. Raises NoSourceError, and what `open_as_is` raises."""
+    def __init__(
+        self, engine: Engine, url: str, *, also: bool = False, token: str | None = None
+    ) -> None:
+        """`engine` is this workspace's, `url` that of the other ledger's database, or of a service
+        that has it (`https://`), for which `token` is an access token (None: it asks for none);
+        `also` allows it beside a ledger that was followed before. Raises what `source_of`
+        raises."""
         self._engine, self._also = engine, also
-        self._source = _open(url)
+        self._source = source_of(url, token)
         self.name = self._source.name
         self.head = Head()
         self.ledger: str | None = None
@@ -51,8 +53,8 @@ class Follower:
         self._hashes: dict[int, str] = {}
 
     def close(self) -> None:
-        """Let go of the other database."""
-        self._source.engine.dispose()
+        """Let go of the other ledger."""
+        self._source.close()
 
     def look(self, *, today: date | None = None, preview: bool = False) -> Followed:
         """Read what the other ledger has by now, and take what is new of it; `today` is the
@@ -84,7 +86,7 @@ class Follower:
         """The entries behind the head, each held against the one before it."""
         self._hold()
         while True:
-            rows = self._rows(self.head.count, READ)
+            rows = self._source.rows(self.head.count, READ)
             if not rows:
                 return
             try:
@@ -99,18 +101,9 @@ class Follower:
         """Raise SourceChangedError where the entry that was read last is not there any more."""
         if not self.head.count:
             return
-        rows = self._rows(self.head.count - 1, 1)
+        rows = self._source.rows(self.head.count - 1, 1)
         if [row.hash for row in rows] != [self.head.hash]:
             raise SourceChangedError(self.name, self.head.count, self.head.hash)
-
-    def _rows(self, after: int, limit: int) -> list[Raw]:
-        """Some rows behind a number, to the letter."""
-
-        def read() -> list[Raw]:
-            with self._source.reading() as unit:
-                return unit.entries.raw_after(after, limit)
-
-        return self._source.retrying(read)
 
     def _take_in(self, rows: Sequence[Raw]) -> None:
         for row in rows:
@@ -143,13 +136,6 @@ class Follower:
             return None
         with self._engine.ledger.reading() as unit:
             return last_taken(unit, self.ledger)
-
-
-def _open(url: str) -> SqlLedger:
-    try:
-        return open_as_is(url)
-    except NoDatabaseError as error:
-        raise NoSourceError(str(error.arguments["path"])) from None
 
 
 def _joined(made: Sequence[Followed]) -> Followed:

@@ -157,6 +157,7 @@ SHAPES: Mapping[str, Any] = {
     "suppose": acts.SupposedJson,
     "check_plan": acts.FaultsJson,
     "list_log": list[records.LogRow],
+    "list_ledger": list[records.LedgerRowJson],
     "get_status": Status,
     "verify": records.VerifyJson,
     "search": list[FoundJson],

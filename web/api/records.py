@@ -57,6 +57,26 @@ def log(
     return list_answer(ctx, rows, limit, "seq")
 
 
+@ROUTER.get(
+    "/ledger", **reads("list_ledger", "The ledger to the letter", "Sổ nguyên văn", of_some=True)
+)
+def ledger(
+    ctx: Program,
+    limit: Limit = 100,
+    after: Annotated[int | None, Query(ge=0, le=10**9)] = None,
+    after_key: Annotated[int | None, Query(ge=0, le=10**9)] = None,
+) -> Response:
+    """The entries as they are kept, for people of the whole workspace: with them another ledger
+    proves the chain itself, and takes what is national (`upon follow`). The parameters are those of
+    `log`."""
+    ctx.check("ledger")
+    fresh(ctx)
+    start = after if after is not None else after_key or 0
+    with ctx.office.ledger.reading() as unit:
+        rows = [row._asdict() for row in unit.entries.raw_after(start, limit + 1)]
+    return list_answer(ctx, rows, limit, "seq")
+
+
 @ROUTER.get("/status", **reads("get_status", "Who keeps the clock", "Ai giữ đồng hồ"))
 def status(ctx: Program) -> Response:
     """Since when it is silent, how far the days were looked at, what waits to be sent."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +29,8 @@ From = Annotated[
     str, typer.Option("--from", metavar="URL", help="help.follow.from", show_default=False)
 ]
 Every = Annotated[str | None, typer.Option("--every", metavar="SECONDS", help="help.follow.every")]
+TOKEN = "UPON_FOLLOW_TOKEN"  # noqa: S105  the name of the variable
+"""The variable of the environment with the access token for a service that is followed."""
 Also = Annotated[bool, typer.Option("--also", help="help.follow.also")]
 
 
@@ -46,15 +49,17 @@ def follow(
     for name, given in (("--preview", preview), ("--today", session.day)):
         if seconds is not None and given:
             raise UsageError("follow", f"{name} --every", "one of them")
-    url = database_url(source)
+    url, token = database_url(source), os.environ.get(TOKEN)
     if seconds is not None:
         ledger = session.database()
         ledger.keep_watch()
         with json_lines(session.url, url) as log:
-            _keep_following(Follower(session.engine(ledger), url, also=also), seconds, log)
+            _keep_following(
+                Follower(session.engine(ledger), url, also=also, token=token), seconds, log
+            )
         return
     engine = session.engine(session.ledger() if preview else session.database())
-    follower = Follower(engine, url, also=also)
+    follower = Follower(engine, url, also=also, token=token)
     found = follower.look(today=session.day, preview=preview)
     if session.as_json:
         print_json(followed_json(follower, found, session.words))

@@ -22,7 +22,11 @@ def urls(draw: st.DrawFn) -> str:
     """A URL with a password whose every mark may be another, be there twice, or be missing."""
     right = ("://", ":", "@", ":", "/")
     marks = [draw(st.one_of(st.just(one), MARKS)) for one in right]
-    parts = [draw(st.sampled_from(["postgresql", "postgres", "sqlite", "postgresql+psycopg", ""]))]
+    parts = [
+        draw(
+            st.sampled_from(["postgresql", "postgres", "sqlite", "postgresql+psycopg", "https", ""])
+        )
+    ]
     parts += ["me", SECRET, "127.0.0.1", "1", "upon"]
     text = "".join(part for pair in zip(parts, [*marks, ""], strict=True) for part in pair)
     # A URL in which the password is in truth the name of the user, the host or the database.
@@ -43,6 +47,10 @@ def urls(draw: st.DrawFn) -> str:
 @example(f"postgresql//me:{SECRET}@127.0.0.1/upon")
 @example(f"sqlite://me:{SECRET}@127.0.0.1/upon")
 @example(f"postgresql://127.0.0.1/upon?options={SECRET}")
+@example(f"https://me:{SECRET}@office.example/upon")
+@example(f"https://me:{SECRET}office.example/upon")
+@example(f"https://office.example/upon?token={SECRET}")
+@example(f"https://office.example/upon#{SECRET}")
 def test_no_password_is_shown(url: str) -> None:
     """Whatever is wrong with a URL (a mark moved, doubled or missing, no scheme, blanks, line
     breaks), its password is in no name, no error, and nothing that is scrubbed of it."""
@@ -79,6 +87,10 @@ def test_what_a_driver_says(url: str) -> None:
         "C:\\office\\upon.db",
         "postgresql://db.example:5432/upon?sslmode=require",
         "sqlite:///:memory:",
+        "https://office.example",
+        "https://office.example:8443/upon/",
+        "http://127.0.0.1:8000",
+        "http://[::1]:8000/upon",
     ],
 )
 def test_what_has_no_secret_is_shown_whole(url: str) -> None:

@@ -60,6 +60,25 @@ class HistoryRow(TypedDict):
     change: ChangeJson
 
 
+class LedgerRowJson(TypedDict):
+    """An entry of the ledger to the letter, by which a program proves the chain itself: `at` its
+    moment, `act` what it says, as the text whose digest (SHA-256) is `digest`, `prev` the hash of
+    the entry before it, `hash` its own (docs/reference/ledger.md)."""
+
+    seq: int
+    at: str
+    today: str
+    by: str
+    via: str
+    key: str | None
+    request: str | None
+    kind: str
+    act: str
+    digest: str
+    prev: str
+    hash: str
+
+
 class LogRow(TypedDict):
     """An entry of the ledger: who recorded what, when and through what, why, in words (`what`),
     whether it still counts, and where it was taken from (null: it was recorded here)."""

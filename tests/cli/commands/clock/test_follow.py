@@ -12,7 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from store.accounts.accounts import SqlAccounts
+from store.accounts.sessions import SqlTokens
+from store.ledger import open_ledger
 from tests.cli.conftest import Office
+from tests.support.served_process import serving
+from upon.clock import now
 
 ROOT = Path(__file__).parents[4]
 DAY = ("--today", "2023-02-01", "--lang", "en")
@@ -76,7 +81,10 @@ def test_what_was_left_is_told(office: Office) -> None:
     ("words", "code", "said"),
     [
         (["--from", "none.db"], 3, "none.db"),
-        (["--from", "https://centre/api/v1"], 2, "sqlite:///"),
+        (["--from", "https://centre.invalid/upon"], 1, "https://centre.invalid/upon"),
+        (["--from", "http://centre.invalid"], 2, "https://"),
+        (["--from", "https://lan:bimat@centre.invalid"], 2, "https://MÁY"),
+        (["--from", "ftp://centre.invalid/x"], 2, "sqlite:///"),
         (["--from", "upon.db"], 4, "chính sổ này"),
         (["--from", "centre.db", "--db", "none.db"], 3, "none.db"),
         (["--from", "centre.db", "--every", "0"], 2, "--every"),
@@ -93,6 +101,25 @@ def test_what_cannot_be_followed_is_one_line(office: Office, one_line, words, co
     before = sorted(path.name for path in office.folder.iterdir())
     assert said in one_line(office("follow", *words), code)
     assert sorted(path.name for path in office.folder.iterdir()) == before
+
+
+def test_from_a_service(office: Office, one_line, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """What `upon serve` shows is followed as its database is, with a token from the environment;
+    without one it is refused in one line."""
+    both(office)
+    centre = open_ledger(str(office.folder / "centre.db"))
+    SqlAccounts(centre, now).add("lan", by="t", full_name="Lan", role="reader", password=None)
+    token, _ = SqlTokens(centre, now).add("lan", "province", "reader", None, 9)
+    with serving(["--db", "centre.db"], office.folder) as (_, url):
+        assert "401" in one_line(office("follow", "--from", url, *DAY), 4)
+        monkeypatch.setenv("UPON_FOLLOW_TOKEN", token)
+        found = office("follow", "--from", url, *DAY)
+        assert f"Taken from {url}" in found.err
+        assert token not in found.out + found.err
+        again = office("follow", "--from", f"{url}/", *DAY, "--json").data
+    assert (again["source"], again["taken"], again["cursor"]["entry"]) == (url, [], 2)
+    assert found.code == 0
+    assert [row["number"] for row in office("events", "--json").data] == ["7-HD"]
 
 
 def test_it_goes_on_until_told_to_stop(office: Office) -> None:
