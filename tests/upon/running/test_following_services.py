@@ -243,7 +243,7 @@ def test_nobody_there(here: Engine) -> None:
 
 
 def test_a_service_that_says_nothing(here: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One that answers too late, one that breaks off, one with which no secure connection is made."""
+    """One that answers too late, one that breaks off, one without a secure connection."""
     monkeypatch.setattr(remote_ledger, "READ", 0.2)
 
     def late(_: str) -> tuple[int, str]:
