@@ -4,28 +4,38 @@
 withdraw documents while its provinces take them; one of them is killed time and again, at a
 statement or a moment drawn by lot. After each kill the province must hold what the centre had at
 the entry that it took last, each once, and verify; at the end all of them what the centre has.
-`--postgresql` does it over databases of a server of its own, or of the one whose URL follows.
+`--postgresql` does it over databases of a server of its own, or of the one whose URL follows;
+`--served` follows the centre by its service (`upon serve`), not by its database.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 from benchmarks.support.machine import described, facts
+from cli.commands.clock.follow import TOKEN
 from engine.commands.following import DocumentHistory, DocumentTurn
 from engine.queries.origins import origin_of
 from engine.service.engine import Engine
+from store.accounts.accounts import SqlAccounts
+from store.accounts.sessions import SqlTokens
 from store.ledger import SqlLedger, open_ledger
 from tests.kill.places import Place, Stage, stage_of
 from tests.kill.scene import KILLED, plan_file, told_to
+from tests.support.served_process import serving
 from tests.support.strategies import office
 from triggers.errors import UponError
 from triggers.events import Event
+from upon.clock import now
 from upon.running import following
 
 LONGEST = 3.0
@@ -35,10 +45,11 @@ STATEMENTS = 600
 
 
 class Country(NamedTuple):
-    """A centre and the provinces that follow it."""
+    """A centre, the provinces that follow it, and the URL by which they do."""
 
     centre: Place
     provinces: list[Place]
+    source: str
 
 
 def founded(stage: Stage, provinces: int) -> Country:
@@ -52,7 +63,19 @@ def founded(stage: Stage, provinces: int) -> Country:
         assert told_to(place, [("adopt", plan, "--as", who)]).end == 0
     for place in places[1:]:
         place.become(places[0])
-    return Country(centre, places)
+    return Country(centre, places, centre.url)
+
+
+@contextmanager
+def served(country: Country, folder: Path) -> Iterator[Country]:
+    """The same country, whose provinces follow the centre by its service, with a token."""
+    ledger = open_ledger(country.centre.url)
+    SqlAccounts(ledger, now).add("lan", by="t", full_name="Lan", role="reader", password=None)
+    os.environ[TOKEN], _ = SqlTokens(ledger, now).add("lan", "provinces", "reader", None, 9)
+    ledger.engine.dispose()
+    with serving(["--db", country.centre.url], folder) as (_, url):
+        yield country._replace(source=url)
+    del os.environ[TOKEN]
 
 
 def decree(centre: Engine, rng: Random, number: int) -> None:
@@ -71,9 +94,20 @@ def decree(centre: Engine, rng: Random, number: int) -> None:
         return  # a correction that changes nothing
 
 
-def campaign(stage: Stage, provinces: int, kills: int, rng: Random) -> Counter[str]:
-    """Kill a province that follows, so many times, and hold each; how often something was seen."""
-    country, seen = founded(stage, provinces), Counter[str]()
+def campaign(
+    stage: Stage, provinces: int, kills: int, rng: Random, *, by_service: bool = False
+) -> Counter[str]:
+    """Kill a province that follows, so many times, and hold each; how often something was seen.
+    `by_service`: the centre is followed by its service."""
+    country = founded(stage, provinces)
+    if not by_service:
+        return _killed(country, kills, rng)
+    with served(country, stage.folder) as shown:
+        return _killed(shown, kills, rng)
+
+
+def _killed(country: Country, kills: int, rng: Random) -> Counter[str]:
+    seen = Counter[str]()
     ledger = open_ledger(country.centre.url)
     centre = office(ledger, by="centre")
     come = Counter[str]()
@@ -96,7 +130,7 @@ def campaign(stage: Stage, provinces: int, kills: int, rng: Random) -> Counter[s
 
 
 def _words(country: Country) -> tuple[str, ...]:
-    return ("follow", "--from", country.centre.url)
+    return ("follow", "--from", country.source)
 
 
 def _followed(country: Country, place: Place, rng: Random) -> bool:
@@ -154,12 +188,13 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--postgresql", nargs="?", const="", metavar="URL")
+    parser.add_argument("--served", action="store_true")
     given = parser.parse_args()
     following.BATCH = 3  # more transactions to be killed between
     began = time.monotonic()
     with stage_of(given.postgresql) as stage:
         rng = Random(given.seed)  # noqa: S311  a draw by lot, no secret
-        seen = campaign(stage, given.provinces, given.kills, rng)
+        seen = campaign(stage, given.provinces, given.kills, rng, by_service=given.served)
     took = time.monotonic() - began
     print(described(facts()))
     print(f"{given.provinces} provinces, seed {given.seed}, {took:.0f} s")

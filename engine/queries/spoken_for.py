@@ -181,8 +181,8 @@ def _counts(part: Standing, waits: bool, today: date | None) -> bool:
 
 
 def acted_in(kept: Iterable[Standing], standing: Standing, today: date | None) -> Apart:
-    """The same by what is `kept` of a task at places narrower than that of `standing`, which has no
-    occurrence."""
+    """Who stands apart of a `standing` without an occurrence, by what is `kept` of its task at
+    narrower places, on the day `today` (None: by what holds last)."""
     waits, kept = waits_for_first(standing), list(kept)
     parts = [one for one in kept if one.body is not None]
     own = {one.body for one in parts if _counts(one, waits, today)}

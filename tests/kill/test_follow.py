@@ -14,9 +14,14 @@ from upon.running import following
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 
-def test_killed_while_following(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("by_service", "kills"), [(False, 6), (True, 3)])
+def test_killed_while_following(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_service: bool, kills: int
+) -> None:
     """After each kill a province holds what the centre had at the entry that it took last, each
-    once; in the end all hold what it has. benchmarks/follow.py does it with 34."""
+    once, by its database and by its service; in the end all hold what it has. benchmarks/follow.py
+    does it with 34."""
     monkeypatch.setattr(following, "BATCH", 3)
-    seen = campaign(Files(tmp_path), provinces=4, kills=6, rng=Random(4))  # noqa: S311  no secrets
-    assert (seen["killed"], seen["taken in all"] > 0) == (6, True)
+    rng = Random(4)  # noqa: S311  no secrets
+    seen = campaign(Files(tmp_path), provinces=4, kills=kills, rng=rng, by_service=by_service)
+    assert (seen["killed"], seen["taken in all"] > 0) == (kills, True)
