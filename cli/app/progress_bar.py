@@ -7,12 +7,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from cli.app.session import Session
+from engine.commit.progress import reporting
+from store.backends.shown_url import shown_url
 
 STEP = 5_000
-"""Rows or tasks between two lines where stderr is no terminal."""
+"""Rows, tasks or entries between two lines where stderr is no terminal."""
 
 Tell = Callable[[int, int], None]
 """Is called with what is done and what there is in all."""
+
+
+@contextmanager
+def entries_gauge(session: Session) -> Iterator[None]:
+    """Within the block, long work on the entries of the session's database says how far it is."""
+    name = shown_url(session.url).removeprefix("sqlite:///")
+    with gauge(session, name, "gauge.entries") as tell, reporting(tell, "entries"):
+        yield
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import typer
 from cli.app.list_options import AfterKey, Count
 from cli.app.output import line, print_json, print_table
 from cli.app.paging import entry_from, print_count
+from cli.app.progress_bar import entries_gauge
 from cli.app.session import Session, session_of
 from cli.app.tables import Table
 from engine.queries.act_summary import cause
@@ -107,7 +108,9 @@ def restore(ctx: typer.Context, file: Source) -> None:
     session.for_recording()
     _check(exists(Path(file)), file)
     check_regular(Path(file))
-    _say_head(session, "restore", file, bring_back(Path(file), session.url))
+    with entries_gauge(session):
+        head = bring_back(Path(file), session.url)
+    _say_head(session, "restore", file, head)
 
 
 def _check(there: bool, file: str) -> None:

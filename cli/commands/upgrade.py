@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cli.app.output import line, print_json
+from cli.app.progress_bar import entries_gauge
 from cli.app.session import session_of
 from cli.app.shared_options import Preview
 from store.upgrade import Upgrade, look, upgrade_database
@@ -15,7 +16,8 @@ def upgrade(ctx: typer.Context, preview: Preview = False) -> None:
 
     session = session_of(ctx)
     session.for_recording()
-    found = look(session.url) if preview else upgrade_database(session.url)
+    with entries_gauge(session):
+        found = look(session.url) if preview else upgrade_database(session.url)
     if session.as_json:
         print_json(_json(found, preview=preview))
         return

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.app.output import line, print_json
+from cli.app.progress_bar import entries_gauge
 from cli.app.session import Session, session_of
 from engine.model.hash_chain import Head
 from engine.verify.verification import GUARD, Difference, Proof
@@ -32,7 +33,8 @@ def verify(
     ledger = session.ledger()
     older = ledger.refusal if isinstance(ledger, OlderLedger) else None
     quick = quick or older is not None or session.known_at is not None
-    found = session.engine(ledger).proof(expected, quick=quick)
+    with entries_gauge(session):
+        found = session.engine(ledger).proof(expected, quick=quick)
     if session.as_json:
         print_json(proof_json(found))
     else:
@@ -84,7 +86,8 @@ def rebuild(ctx: typer.Context) -> None:
 
     session = session_of(ctx)
     session.for_recording()
-    count = session.engine().rebuild()
+    with entries_gauge(session):
+        count = session.engine().rebuild()
     if session.as_json:
         print_json({"entries": count})
     session.note("rebuild.done", count=count)

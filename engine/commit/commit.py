@@ -10,6 +10,7 @@ from typing import Any
 from engine.commit.act_warnings import warnings_of
 from engine.commit.affected import affected
 from engine.commit.dependents import check_dependents, faults_behind
+from engine.commit.progress import reported
 from engine.commit.publish import Effects, publish
 from engine.commit.recompute import recompute
 from engine.model.acts import AnyAct, Entry, event_of
@@ -202,7 +203,7 @@ def rebuild_in(unit: Unit, calendars: Calendars) -> int:
     """The same inside a transaction that is open already."""
     entries = list(unit.entries.all())
     unit.clear_derived()
-    for entry in entries:
+    for entry in reported(entries, "entries"):
         before = affected(entry.act, unit)
         unit.absorb(entry)
         recompute(unit, calendars, entry, before)

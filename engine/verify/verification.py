@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from engine.commit.commit import repeat_entry
+from engine.commit.progress import reported
 from engine.memory.in_force import FactsInForce
 from engine.model.hash_chain import Head
 from engine.ports.differences import Difference, PlainTable, key_text, of_row
@@ -68,7 +69,7 @@ def _rows(unit: Unit, calendars: Calendars, head: Head) -> Proof:
     known, told = Known(), list(unit.outbox_tables())
     with unit.shadow() as again:
         entries = list(unit.entries.all())
-        for entry in entries:
+        for entry in reported(entries, "entries"):
             repeat_entry(again, calendars, entry)
         picture = project_facts(FactsInForce.folded(entries), calendars)
         right = list(again.derived())
