@@ -14,7 +14,7 @@ from upon.running import following
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 
-@pytest.mark.parametrize(("by_service", "kills"), [(False, 6), (True, 3)])
+@pytest.mark.parametrize(("by_service", "kills"), [(False, 4), (True, 3)])
 def test_killed_while_following(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_service: bool, kills: int
 ) -> None:
