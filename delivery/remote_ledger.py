@@ -122,7 +122,8 @@ def _is_good(name: str, row: dict[str, Any]) -> bool:
 def _place(url: str) -> SplitResult:
     """The address without what hides in it. Raises NoSourceError, UnsafeSourceError."""
     try:
-        found = urlsplit(url.rstrip("/"))
+        given = urlsplit(url.rstrip("/"))
+        found = given._replace(netloc=given.netloc.lower())
         host, port = found.hostname or "", found.port
     except ValueError:
         raise UnsafeSourceError("-") from None

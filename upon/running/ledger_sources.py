@@ -52,7 +52,7 @@ def source_of(url: str, token: str | None) -> LedgerSource:
     """The ledger at a URL: `https://` of a service, with an access `token` (None: it asks for
     none), or that of a database. Raises NoSourceError, UnsafeSourceError, and what
     `store.ledger.open_as_is` raises."""
-    if url.startswith(("http://", "https://")):
+    if url.lower().startswith(("http://", "https://")):
         from delivery.remote_ledger import RemoteLedger  # noqa: PLC0415  few follow a service
 
         return RemoteLedger(url, token)

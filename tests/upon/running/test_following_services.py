@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from delivery import remote_ledger
+from delivery.remote_ledger import RemoteLedger
 from engine.commands.following import (
     NoSourceError,
     SourceAwayError,
@@ -257,6 +258,20 @@ def test_a_service_that_says_nothing(here: Engine, monkeypatch: pytest.MonkeyPat
         Follower(here, url).look()
     with fake(lambda _: (200, "[]")) as url, pytest.raises(SourceAwayError, match="no secure"):
         Follower(here, url.replace("http:", "https:")).look()
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://Centre.Example/Upon/", "https://centre.example/Upon"),
+        ("HTTPS://centre.example:8443", "https://centre.example:8443"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("http://localhost:8000", "http://localhost:8000"),
+    ],
+)
+def test_addresses_as_people_write_them(url: str, name: str) -> None:
+    """Capitals, a slash at the end, a port, this machine by any of its names."""
+    assert RemoteLedger(url, None).name == name
 
 
 @pytest.mark.parametrize(
