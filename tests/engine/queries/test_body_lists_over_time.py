@@ -19,6 +19,7 @@ MONTHLY: Any = {"due": "every month by day 25"}
 ONCE: Any = {"due": "by 2023-12-31"}
 TOGETHER: Any = {"1": {"each": "wards"} | ONCE}
 AFTER_ANOTHER: Any = {"1": {"each": "wards"}, "2": {"each": "wards", "when": "done 1"} | MONTHLY}
+ONE_AFTER_ANOTHER: Any = {"1": {"each": "wards", "due": "every 3 months after done"}}
 BY_ROLE: Any = {"1": {"implementing": ["wards"]} | ONCE}
 PLACES = ("centre", "north", "south", "n1", "n2", "n3", "s1")
 Shown = dict[tuple[Any, ...], list[Any]]
@@ -108,6 +109,25 @@ def test_an_occurrence_of_parts_alone_counts_those_of_the_day() -> None:
         ("2023-01", {"done": 0, "of": 1}),
     ]
     assert rows["2023-02-01"] == [(None, {"done": 0, "of": 2})]
+
+
+def test_parts_of_other_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where so many places are asked for that a database gives those of others too, the sums of a
+    place are its own: an occurrence that is there for a member alone is so at that member's place,
+    and comes later at another."""
+    monkeypatch.setattr("store.rows.scan.FEW", 0)
+    engines = [office(), office(open_ledger(f"sqlite:///{tmp_path / 'many.db'}"))]
+    for engine in engines:
+        engine.adopt(plan(ONE_AFTER_ANOTHER, "n1", "n2", "s1"))
+        engine.complete("1", body="n1", on=D("2023-01-10"))
+        engine.reopen("1", body="n1", occurrence="1", on=D("2023-02-15"), reason="not yet")
+        engine.complete("1", body="n1", occurrence="1", on=D("2023-02-24"))
+        engine.cancel("1", occurrence="1", on=D("2023-02-26"), reason="no more")
+    for place in ("north", "south", "s1", "centre"):
+        filters = Filters(body=place, total=True, all_occurrences=True)
+        for day in ("2023-01-09", "2023-02-14", "2023-02-20", "2023-02-27"):
+            memory, kept = (one.tasks(today=D(day), filters=filters) for one in engines)
+            assert memory == kept
 
 
 @pytest.mark.parametrize("kept", [False, True])
