@@ -32,8 +32,7 @@ PAGE = 200
 TURNS = 20
 """How often a page is asked for while the service says that there were too many requests."""
 LOCAL = ("localhost", "127.0.0.1", "::1")
-_NUMBER = {"seq"}
-_PERHAPS = {"key", "request"}
+_NULLABLE = {"key", "request"}
 
 
 class RemoteLedger:
@@ -42,7 +41,7 @@ class RemoteLedger:
 
     def __init__(self, url: str, token: str | None) -> None:
         """`token` is an access token of somebody who reads the whole workspace there (None: the
-        service is open to everybody). Raises NoSourceError, UnsafeSourceError."""
+        service is open to everybody). Raises UnsafeSourceError."""
         place = _place(url)
         self.name = place.geturl()
         self._session = requests.Session()
@@ -114,13 +113,13 @@ class RemoteLedger:
 def _is_good(name: str, row: dict[str, Any]) -> bool:
     """Whether a field is there, of its type."""
     value = row.get(name, ())
-    if name in _NUMBER:
+    if name == "seq":
         return type(value) is int
-    return isinstance(value, str) or (name in _PERHAPS and value is None)
+    return isinstance(value, str) or (name in _NULLABLE and value is None)
 
 
 def _place(url: str) -> SplitResult:
-    """The address without what hides in it. Raises NoSourceError, UnsafeSourceError."""
+    """The address, in small letters. Raises UnsafeSourceError where it is none that is safe."""
     try:
         given = urlsplit(url.rstrip("/"))
         found = given._replace(netloc=given.netloc.lower())

@@ -20,7 +20,7 @@ Tell = Callable[[int, int], None]
 @contextmanager
 def entries_gauge(session: Session) -> Iterator[None]:
     """Within the block, long work on the entries of the session's database says how far it is."""
-    name = shown_url(session.url).removeprefix("sqlite:///")
+    name = shown_url(session.url).rpartition("/")[2]  # a line that wraps cannot be written over
     with gauge(session, name, "gauge.entries") as tell, reporting(tell, "entries"):
         yield
 

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from engine.service.follow_commands import Followed
     from upon.running.json_log import Log
 
+TOKEN = "UPON_FOLLOW_TOKEN"  # noqa: S105  the name of the variable
+"""The variable of the environment with the access token for a service that is followed."""
 From = Annotated[
     str, typer.Option("--from", metavar="URL", help="help.follow.from", show_default=False)
 ]
 Every = Annotated[str | None, typer.Option("--every", metavar="SECONDS", help="help.follow.every")]
-TOKEN = "UPON_FOLLOW_TOKEN"  # noqa: S105  the name of the variable
-"""The variable of the environment with the access token for a service that is followed."""
 Also = Annotated[bool, typer.Option("--also", help="help.follow.also")]
 
 
@@ -54,9 +54,8 @@ def follow(
         ledger = session.database()
         ledger.keep_watch()
         with json_lines(session.url, url) as log:
-            _keep_following(
-                Follower(session.engine(ledger), url, also=also, token=token), seconds, log
-            )
+            follower = Follower(session.engine(ledger), url, also=also, token=token)
+            _keep_following(follower, seconds, log)
         return
     engine = session.engine(session.ledger() if preview else session.database())
     follower = Follower(engine, url, also=also, token=token)

@@ -11,6 +11,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
+from cli.app import progress_bar
+from engine.commit import progress
 from engine.model.hash_chain import Raw
 from store import migrate
 from store.backends.connect import connect
@@ -42,7 +44,7 @@ WRITING_COMMANDS = [
 ]
 
 
-@pytest.fixture(params=["0001", "0003", "0004"])
+@pytest.fixture(params=["0001", "0003", "0004", "0007"])
 def older(office: Office, request: pytest.FixtureRequest) -> Path:
     """The office's database as an older version left it."""
     engine = connect(str(office.database), create=True)
@@ -135,9 +137,11 @@ def test_who_records_is_told_what_to_do(office: Office, older: Path, one_line) -
     assert files(older) == before
 
 
-def test_upgrade(office: Office, older: Path) -> None:
-    """The preview says what would be done and does nothing; then it is done, with one copy; then
-    there is nothing to do, and all commands work."""
+def test_upgrade(office: Office, older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The preview says what would be done and does nothing; then it is done, with one copy, and
+    says how far it is; then there is nothing to do, and all commands work."""
+    monkeypatch.setitem(progress.STEP, "entries", 1)  # type: ignore[arg-type]
+    monkeypatch.setattr(progress_bar, "STEP", 1)
     before = files(older)
     seen = office("--lang", "en", "upgrade", "--preview", "--json").data
     assert seen["preview"] is True
@@ -145,6 +149,7 @@ def test_upgrade(office: Office, older: Path) -> None:
     done = office("--lang", "en", "upgrade")
     assert (done.code, len(done.out.splitlines())) == (0, len(seen["steps"]))
     assert seen["copy"] in done.err
+    assert f"{older.name}: entries gone through: 1 of {len(ROWS)}" in done.err.splitlines()
     after = files(older)
     assert set(after) == {*before, Path(seen["copy"]).name}
     assert "nothing to bring up" in office("--lang", "en", "upgrade").err

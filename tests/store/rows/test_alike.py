@@ -26,13 +26,6 @@ def ledger(
     ledger.engine.dispose()
 
 
-@pytest.fixture
-def unit(ledger: SqlLedger) -> Iterator[StoredUnit]:
-    """A transaction that reads them."""
-    with ledger.reading() as opened:
-        yield opened
-
-
 def _singly(unit: StoredUnit, asked: Scan) -> list[Found]:
     """What was found together, each by itself."""
     found = list(unit.standings.scan(asked))

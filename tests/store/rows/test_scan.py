@@ -37,13 +37,6 @@ def ledger(
     ledger.engine.dispose()
 
 
-@pytest.fixture
-def unit(ledger: SqlLedger) -> Iterator[StoredUnit]:
-    """A transaction that reads them."""
-    with ledger.reading() as opened:
-        yield opened
-
-
 def test_the_order_is_pythons(unit: StoredUnit) -> None:
     """Scopes are in the order of their letters' numbers, as Python has it, on every database; else
     a page would leave rows out."""

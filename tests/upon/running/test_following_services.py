@@ -4,6 +4,7 @@ is."""
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from delivery import remote_ledger
+from delivery.channels import limit
 from delivery.remote_ledger import RemoteLedger
 from engine.commands.following import (
     NoSourceError,
@@ -135,11 +137,11 @@ def _raw(ledger: SqlLedger) -> list[Raw]:
 
 @contextmanager
 def fake(answer: Callable[[str], tuple[int, str]], **headers: str) -> Iterator[str]:
-    """A server that answers each path so."""
+    """A server that answers so, each path with what came to sign in with."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, text = answer(self.path)
+            status, text = answer(f"{self.path} {self.headers.get('Authorization')}")
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name.replace("_", "-"), value)
@@ -232,6 +234,49 @@ def test_too_many_requests(service: Service, here: Engine) -> None:
         assert len(Follower(here, url).look().taken) == 2
     with fake(lambda _: (429, ""), Retry_After="0") as url, pytest.raises(SourceAwayError):
         Follower(here, url).look()
+
+
+def test_nothing_else_is_sent_along(
+    here: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The token alone goes to the service, and what a file of passwords has for its machine does
+    not."""
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login lan password bimat\n")
+    monkeypatch.setenv("NETRC", str(netrc))
+    asked: list[str] = []
+
+    def answer(path: str) -> tuple[int, str]:
+        asked.append(path.rpartition("limit=200 ")[2])
+        return 200, "[]"
+
+    with fake(answer) as url:
+        for token in (None, "t0ken"):
+            Follower(here, url, token=token).look()
+    assert asked == ["None", "Bearer t0ken"]
+
+
+def test_an_answer_that_never_ends(here: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that goes on, blank by blank, is given up after a while, whatever it comes to."""
+    monkeypatch.setattr(limit, "SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=_drip, args=(listener,), daemon=True)
+        thread.start()
+        with pytest.raises(SourceAwayError):
+            Follower(here, f"http://127.0.0.1:{listener.getsockname()[1]}").look()
+        thread.join()
+
+
+def _drip(listener: socket.socket) -> None:
+    """Answer one request by an empty page that takes three seconds."""
+    connection, _ = listener.accept()
+    with connection, suppress(OSError):  # who asked may be gone
+        connection.recv(65_536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 32\r\n\r\n")
+        for _ in range(30):
+            time.sleep(0.1)
+            connection.sendall(b" ")
+        connection.sendall(b"[]")
 
 
 def test_nobody_there(here: Engine) -> None:
